@@ -1,0 +1,193 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets come in layers; the folder a target lies in bears its layer's name.
+//   park-gateway → Gateway → Services, Bindings → Core (Bindings → C)
+// A target may depend on its own layer and on the layers that its layer's function below names.
+
+let package = Package(
+  name: "park-gateway",
+  products: [.executable(name: "park-gateway", targets: ["park-gateway"])],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    // C: headers of installed libraries, and shims for what Swift cannot call.
+    library("CModbus", pkgConfig: "libmodbus", package: "libmodbus-dev"),
+    library("CMosquitto", pkgConfig: "libmosquitto", package: "libmosquitto-dev"),
+    library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
+    library("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
+    .target(name: "CThread", path: "Sources/C/CThread"),
+
+    core("Measurements"),
+    core("DeviceProfiles", uses: ["Measurements"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
+    core("Calendar", uses: ["Measurements"]),
+    core("Indicators", uses: ["Measurements"]),
+    core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
+    core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
+
+    binding("Threading", to: "CThread"),
+    binding("Modbus", to: "CModbus"),
+    binding("ModbusSlave", to: "CThread"),
+    binding("Mqtt", to: "CMosquitto", uses: ["Threading"]),
+    binding("SQLite", to: "CSQLite"),
+    binding("Yaml", to: "CYaml"),
+
+    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service(
+      "Accounting",
+      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
+    ),
+    service("Outbox", uses: ["Measurements", "Messages"]),
+    service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
+    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+
+    // The one layer that sees both wings.
+    gateway(
+      "Configuration",
+      uses: ["Measurements", "DeviceProfiles", "Calendar", "Energy", "Production", "Yaml"]
+    ),
+    gateway(
+      "Store",
+      uses: [
+        "Measurements", "Calendar", "Indicators", "Energy", "Production", "Messages", "Outbox",
+        "Accounting", "SQLite",
+      ]
+    ),
+    gateway(
+      "Gateway",
+      uses: [
+        "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
+        "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
+        "Mqtt",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
+      ]
+    ),
+    .executableTarget(
+      name: "park-gateway",
+      dependencies: [
+        "Gateway", "Configuration", .argumentParser, .logging,
+      ],
+      swiftSettings: .strict
+    ),
+
+    tests("Core/MeasurementsTests", of: ["Measurements"]),
+    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests("Core/CalendarTests", of: ["Calendar", "Measurements"]),
+    tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
+    tests(
+      "Core/ProductionTests",
+      of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
+    ),
+    tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
+    tests("Bindings/YamlTests", of: ["Yaml"]),
+    tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
+    tests("Bindings/MqttTests", of: ["Mqtt"]),
+    tests("Bindings/SQLiteTests", of: ["SQLite"]),
+    tests("Services/PollingTests", of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests(
+      "Services/AccountingTests",
+      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
+    ),
+    tests(
+      "Services/SimulationTests",
+      of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements"]
+    ),
+    tests(
+      "Gateway/ConfigurationTests",
+      of: ["Configuration", "DeviceProfiles", "Calendar", "Energy", "Production"]
+    ),
+    tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
+  ]
+)
+
+// MARK: - Layers
+
+/// Headers of an installed C library, found by pkg-config.
+func library(_ name: String, pkgConfig: String, package: String) -> Target {
+  .systemLibrary(
+    name: name,
+    path: "Sources/C/\(name)",
+    pkgConfig: pkgConfig,
+    providers: [.apt([package])]
+  )
+}
+
+/// Pure values and functions: no I/O, no clock, no unsafe code; depends on core targets only.
+func core(_ name: String, uses siblings: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name,
+    dependencies: siblings,
+    path: "Sources/Core/\(name)",
+    swiftSettings: .strict + [.strictMemorySafety()]
+  )
+}
+
+/// The one place for C calls and unsafe pointers: none of the C types leak.
+func binding(_ name: String, to cLibrary: String, uses siblings: [Target.Dependency] = []) -> Target
+{
+  .target(
+    name: name,
+    dependencies: [.byName(name: cLibrary)] + siblings,
+    path: "Sources/Bindings/\(name)",
+    swiftSettings: .strict
+  )
+}
+
+/// Long-running actors: depend on core targets, and on the world through protocols they declare.
+func service(_ name: String, uses core: [Target.Dependency]) -> Target {
+  .target(
+    name: name,
+    dependencies: core + [.lifecycle, .logging],
+    path: "Sources/Services/\(name)",
+    swiftSettings: .strict + [.strictMemorySafety()]
+  )
+}
+
+/// Composition: checks configuration and makes bindings fit the services' protocols.
+func gateway(_ name: String, uses others: [Target.Dependency]) -> Target {
+  .target(
+    name: name,
+    dependencies: others + [.lifecycle, .signals, .logging],
+    path: "Sources/Gateway/\(name)",
+    swiftSettings: .strict
+  )
+}
+
+func tests(_ folder: String, of targets: [Target.Dependency]) -> Target {
+  .testTarget(
+    name: String(folder.split(separator: "/")[1]),
+    dependencies: targets,
+    path: "Tests/\(folder)",
+    swiftSettings: .strict
+  )
+}
+
+extension Target.Dependency {
+  static var argumentParser: Self {
+    .product(name: "ArgumentParser", package: "swift-argument-parser")
+  }
+  static var lifecycle: Self {
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+  }
+  static var signals: Self { .product(name: "UnixSignals", package: "swift-service-lifecycle") }
+  static var logging: Self { .product(name: "Logging", package: "swift-log") }
+}
+
+extension [SwiftSetting] {
+  static var strict: Self {
+    [
+      .treatAllWarnings(as: .error),
+      .enableUpcomingFeature("ExistentialAny"),
+      .enableUpcomingFeature("InternalImportsByDefault"),
+      .enableUpcomingFeature("MemberImportVisibility"),
+      .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+      .enableUpcomingFeature("InferIsolatedConformances"),
+      .enableUpcomingFeature("ImmutableWeakCaptures"),
+    ]
+  }
+}

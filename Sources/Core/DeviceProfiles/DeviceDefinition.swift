@@ -1,0 +1,47 @@
+/// What a device, or the line to it, accepts in one request.
+package struct RequestLimits: Sendable, Hashable {
+  /// Registers in one request; the protocol's limit is 125.
+  package var maxRegisters = 125
+  /// Bits in one request; the protocol's limit is 2000.
+  package var maxBits = 2000
+  /// Addresses that no request may touch, in any table.
+  package var forbidden: [ClosedRange<UInt16>] = []
+
+  package init(
+    maxRegisters: Int = 125,
+    maxBits: Int = 2000,
+    forbidden: [ClosedRange<UInt16>] = []
+  ) {
+    self.maxRegisters = maxRegisters
+    self.maxBits = maxBits
+    self.forbidden = forbidden
+  }
+}
+
+/// One device on a connection, profile and device file merged, every point checked.
+package struct DeviceDefinition: Sendable, Hashable {
+  package var id: String
+  /// The profile's name, such as `schneider/iem3155`; `nil` where the map stands in the device file.
+  package var profile: String?
+  /// The Modbus unit id, 0…255.
+  package var unitID: UInt8
+  /// ISA-95 area, line, cell.
+  package var path: [String] = []
+  /// Watts.
+  package var ratedPower: Double?
+  package var label: [String: String] = [:]
+  /// The poll period of points that name none.
+  package var every: Duration = .seconds(1)
+  package var limits = RequestLimits()
+  /// In the order of the files; transformer ratios are already in the scales.
+  package var points: [PointDefinition]
+
+  package init(id: String, unitID: UInt8, points: [PointDefinition]) {
+    self.id = id
+    self.unitID = unitID
+    self.points = points
+  }
+
+  /// The poll period of one of its points.
+  package func period(of point: PointDefinition) -> Duration { point.every ?? every }
+}

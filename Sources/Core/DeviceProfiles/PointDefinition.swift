@@ -1,0 +1,67 @@
+/// What a point is for, which decides how it is published and what may be computed of it.
+package enum PointKind: String, Sendable, Hashable, CaseIterable {
+  /// A value of the moment.
+  case gauge
+  /// A cumulative register: energy, volume, pieces.
+  case counter
+  /// A number whose meaning is a name.
+  case state
+  case text
+}
+
+/// How a counter behaves at its end, as far as the device file says.
+package struct CounterBehaviour: Sendable, Hashable {
+  /// The value at which the counter starts again at 0, in the point's unit after scale.
+  package var wrapsAt: Double?
+  /// Whether an operator can set it to 0.
+  package var mayReset: Bool
+
+  package init(wrapsAt: Double? = nil, mayReset: Bool = true) {
+    self.wrapsAt = wrapsAt
+    self.mayReset = mayReset
+  }
+}
+
+/// One value of a device: where it lies, how it is decoded, what it means.
+package struct PointDefinition: Sendable, Hashable {
+  package var name: String
+  package var table: RegisterTable
+  /// Zero-based, as on the wire.
+  package var address: UInt16
+  package var type: ValueType
+  package var order: WordOrder = .abcd
+  /// value = raw × scale + offset.
+  package var scale: DecimalFactor = .one
+  package var offset: Double = 0
+  /// Where, in the same table, the power of ten stands that the raw value is multiplied by: an int16,
+  /// −10…10 (SunSpec's sunssf). It is always read in the same request as the value.
+  package var scaleRegister: UInt16?
+  /// A UCUM code such as `W`, `Wh`, `Cel`; `1` for a plain number.
+  package var unit: String = "1"
+  package var kind: PointKind = .gauge
+  /// The names of a state's numbers.
+  package var states: [Int: String] = [:]
+  /// Raw values that mean "no value", as unsigned numbers of the value's width.
+  package var notAvailable: Set<UInt64> = []
+  /// Outside it, after scale, the value is bad.
+  package var range: ClosedRange<Double>?
+  package var counter = CounterBehaviour()
+  /// The poll period; the device's where absent.
+  package var every: Duration?
+  /// How far the value must move, in its unit, before it is published as changed.
+  package var deadband: Double?
+  /// What may be written, in the point's unit; `nil` where it is read-only.
+  package var writable: ClosedRange<Double>?
+  /// Names for people, by language code.
+  package var label: [String: String] = [:]
+
+  package init(name: String, table: RegisterTable, address: UInt16, type: ValueType) {
+    self.name = name
+    self.table = table
+    self.address = address
+    self.type = type
+  }
+
+  /// How many addresses of its table the value takes.
+  package var addressCount: Int { table.holdsBits ? 1 : type.registerCount }
+}

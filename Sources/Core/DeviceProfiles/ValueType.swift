@@ -1,0 +1,60 @@
+/// How a value lies in its registers.
+package enum ValueType: Sendable, Hashable {
+  case bool
+  /// One byte of a register: the low one, or with the order `BA` the high one.
+  case int8, uint8
+  case int16, uint16
+  case int32, uint32
+  case int64, uint64
+  case float32, float64
+  /// Four decimal digits in one register.
+  case bcd16
+  /// Eight decimal digits in two registers.
+  case bcd32
+  /// Text of so many bytes, two to a register, padded with NUL or blanks.
+  case string(Int)
+  /// The unsigned number in the bits `from…to` (0 is the least significant) of one register, or of
+  /// two when `to` is above 15.
+  case bits(from: Int, to: Int)
+  /// Registers of 0…9999 each, two to four of them, the least significant first in the order `CDAB`.
+  case mod10(Int)
+  /// A float32 power factor that tells the quadrant: 1…2 stands for 2 − x (leading), −2…−1 for
+  /// −2 − x (Schneider's 4Q_FP_PF).
+  case powerFactor4Q
+
+  /// How many registers the value takes.
+  package var registerCount: Int {
+    switch self {
+    case .bool, .int8, .uint8, .int16, .uint16, .bcd16: 1
+    case .int32, .uint32, .float32, .bcd32, .powerFactor4Q: 2
+    case .int64, .uint64, .float64: 4
+    case .string(let bytes): (bytes + 1) / 2
+    case .bits(_, let to): to > 15 ? 2 : 1
+    case .mod10(let registers): registers
+    }
+  }
+
+  /// The name in a device file.
+  package var name: String {
+    switch self {
+    case .bool: "bool"
+    case .int8: "int8"
+    case .uint8: "uint8"
+    case .int16: "int16"
+    case .uint16: "uint16"
+    case .int32: "int32"
+    case .uint32: "uint32"
+    case .int64: "int64"
+    case .uint64: "uint64"
+    case .float32: "float32"
+    case .float64: "float64"
+    case .bcd16: "bcd16"
+    case .bcd32: "bcd32"
+    case .string(let bytes): "string(\(bytes))"
+    case .bits(let from, let to): "bits(\(from), \(to))"
+    case .mod10(2): "mod10"
+    case .mod10(let registers): "mod10(\(registers))"
+    case .powerFactor4Q: "power_factor_4q"
+    }
+  }
+}

@@ -1,0 +1,51 @@
+/// A meter's part in an account.
+package struct MeterShare: Sendable, Hashable, Codable {
+  /// The device's id.
+  package var device: String
+  /// Whether it is taken off and not added.
+  package var isSubtracted: Bool
+
+  package init(device: String, isSubtracted: Bool = false) {
+    self.device = device
+    self.isSubtracted = isSubtracted
+  }
+}
+
+/// The demand settings of an account.
+package struct DemandDefinition: Sendable, Hashable, Codable {
+  package enum Method: String, Sendable, Hashable, Codable, CaseIterable { case block, sliding }
+
+  /// Minutes; a divisor of a day.
+  package var windowMinutes = 30
+  package var method = Method.block
+  /// Watts.
+  package var limit: Double?
+
+  package init(windowMinutes: Int = 30, method: Method = .block, limit: Double? = nil) {
+    self.windowMinutes = windowMinutes
+    self.method = method
+    self.limit = limit
+  }
+}
+
+/// An energy account of `kpis.yaml`: meters added and subtracted, and what is computed of them.
+package struct EnergyAccountDefinition: Sendable, Hashable, Codable {
+  package var id: String
+  package var path: [String] = []
+  package var meters: [MeterShare]
+  package var submeters: [String] = []
+  /// A tariff table's name; `nil`: no cost.
+  package var tariff: String?
+  /// The name of the tariff hours; `nil`: the tariff's own.
+  package var hours: String?
+  package var demand: DemandDefinition?
+  /// The name of a table of emission factors; `nil`: no CO2e.
+  package var emissionFactor: String?
+  /// The name of a reactive-energy charge rule; `nil`: none.
+  package var reactive: String?
+
+  package init(id: String, meters: [MeterShare]) {
+    self.id = id
+    self.meters = meters
+  }
+}

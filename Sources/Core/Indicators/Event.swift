@@ -1,0 +1,36 @@
+package import Measurements
+
+/// Something that happened once and is told once: an alarm, a state change, a counter's reset.
+package struct Event: Sendable, Hashable, Codable {
+  package enum Severity: String, Sendable, Hashable, Codable, CaseIterable {
+    case info, warning, critical
+  }
+
+  /// The id of the device, account or line it concerns.
+  package var subject: String
+  package var timestamp: Timestamp
+  /// The same for all that tells of one thing, such as an alarm's raising and clearing.
+  package var id: String
+  /// What happened, such as `counter_reset`, `state_change`.
+  package var type: String
+  package var severity: Severity
+  /// For people, by language code: always `en` and `vi`.
+  package var message: [String: String]
+
+  package init(
+    subject: String,
+    timestamp: Timestamp,
+    id: String,
+    type: String,
+    severity: Severity,
+    english: String,
+    vietnamese: String
+  ) {
+    self.subject = subject
+    self.timestamp = timestamp
+    self.id = id
+    self.type = type
+    self.severity = severity
+    message = ["en": english, "vi": vietnamese]
+  }
+}

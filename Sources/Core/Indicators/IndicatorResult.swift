@@ -1,0 +1,76 @@
+package import Measurements
+
+/// How far a result can be trusted.
+package enum ResultQuality: String, Sendable, Hashable, Codable {
+  /// Coverage of at least 0.99 and measured edges.
+  case good
+  /// An edge was interpolated over a gap, or a gap was bridged by the counter's own difference.
+  case estimated
+  /// Less of the interval is known than the limit asks for.
+  case incomplete
+}
+
+/// Which group of topics a result belongs to.
+package enum IndicatorFamily: String, Sendable, Hashable, Codable {
+  case energy, demand, production
+}
+
+/// A named number of a result; the names and units are those of the documentation of KPIs.
+package struct IndicatorValue: Sendable, Hashable, Codable {
+  package var name: String
+  package var value: Double
+
+  package init(_ name: String, _ value: Double) {
+    self.name = name
+    self.value = value
+  }
+}
+
+/// What was computed for one subject over one interval.
+package struct IndicatorResult: Sendable, Hashable, Codable {
+  /// The id of the energy account or production line.
+  package var subject: String
+  package var family: IndicatorFamily
+  /// `15min`, `hour`, `shift`, `day`, `month`; for demand the window, such as `30min`.
+  package var period: String
+  package var interval: Interval
+  /// Whether the interval has ended and all that was measured in it is in.
+  package var isFinal: Bool
+  /// 1 at first; higher each time an ended interval is published again with other numbers.
+  package var revision: Int
+  /// In the order of the documentation; an undefined ratio is absent.
+  package var values: [IndicatorValue]
+  /// The share of the interval with good data, 0…1.
+  package var coverage: Double
+  package var quality: ResultQuality
+  /// The shift's id, in rows of a shift.
+  package var shift: String?
+
+  package init(
+    subject: String,
+    family: IndicatorFamily,
+    period: String,
+    interval: Interval,
+    isFinal: Bool,
+    revision: Int,
+    values: [IndicatorValue],
+    coverage: Double,
+    quality: ResultQuality,
+    shift: String? = nil
+  ) {
+    self.subject = subject
+    self.family = family
+    self.period = period
+    self.interval = interval
+    self.isFinal = isFinal
+    self.revision = revision
+    self.values = values
+    self.coverage = coverage
+    self.quality = quality
+    self.shift = shift
+  }
+
+  package subscript(name: String) -> Double? {
+    values.first { $0.name == name }?.value
+  }
+}

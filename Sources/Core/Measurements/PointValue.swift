@@ -1,0 +1,35 @@
+/// The engineering value of a point: the raw registers after type, order, scale and offset.
+package enum PointValue: Sendable, Hashable {
+  /// A real number; always finite.
+  case number(Double)
+  /// A real number that a 32-bit float on the wire gave: printed to the float's own precision.
+  case single(Double)
+  /// An integer that needs no scale, exact over the whole range of `int64`.
+  case signed(Int64)
+  /// An integer that needs no scale, exact over the whole range of `uint64`.
+  case unsigned(UInt64)
+  case bool(Bool)
+  case text(String)
+
+  /// The value as a number for thresholds and KPIs; `nil` for text.
+  package var double: Double? {
+    switch self {
+    case .number(let value), .single(let value): value
+    case .signed(let value): Double(value)
+    case .unsigned(let value): Double(value)
+    case .bool(let value): value ? 1 : 0
+    case .text: nil
+    }
+  }
+
+  /// The value as an integer, for states; `nil` where it is none.
+  package var integer: Int? {
+    switch self {
+    case .signed(let value): Int(exactly: value)
+    case .unsigned(let value): Int(exactly: value)
+    case .bool(let value): value ? 1 : 0
+    case .number(let value), .single(let value): Int(exactly: value)
+    case .text: nil
+    }
+  }
+}

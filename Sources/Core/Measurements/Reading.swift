@@ -1,0 +1,70 @@
+/// Why a point has no value at a due instant; the raw value is the code in `bad` of a message.
+package enum BadReading: Sendable, Hashable {
+  case timeout
+  /// The Modbus exception code that the device answered with, 1…11.
+  case exception(UInt8)
+  case badFrame
+  case notAvailable
+  case notANumber
+  case outOfRange
+  case stale
+  case disconnected
+
+  /// The name in a message's `bad`.
+  package var code: String {
+    switch self {
+    case .timeout: "timeout"
+    case .exception(let code): "exception_\(code)"
+    case .badFrame: "bad_frame"
+    case .notAvailable: "not_available"
+    case .notANumber: "not_a_number"
+    case .outOfRange: "out_of_range"
+    case .stale: "stale"
+    case .disconnected: "disconnected"
+    }
+  }
+
+  /// Whether the device answered at all: an exception or a sentinel is an answer.
+  package var isAnAnswer: Bool {
+    switch self {
+    case .exception, .notAvailable, .notANumber, .outOfRange: true
+    case .timeout, .badFrame, .stale, .disconnected: false
+    }
+  }
+}
+
+/// What one point gave at one due instant.
+package struct Reading: Sendable, Hashable {
+  package enum Outcome: Sendable, Hashable {
+    case good(PointValue)
+    case bad(BadReading)
+  }
+
+  /// The point's position among its device's points.
+  package var point: Int
+  package var outcome: Outcome
+
+  package init(point: Int, outcome: Outcome) {
+    self.point = point
+    self.outcome = outcome
+  }
+
+  package var value: PointValue? {
+    if case .good(let value) = outcome { value } else { nil }
+  }
+}
+
+/// What one device gave at one due instant: one reading for each point that was due.
+package struct Scan: Sendable {
+  /// The device's id.
+  package var device: String
+  /// When the first answer of the scan arrived; without one, when the first request gave up.
+  package var timestamp: Timestamp
+  package var readings: [Reading]
+
+  package init(device: String, timestamp: Timestamp, readings: [Reading]) {
+    self.device = device
+    self.timestamp = timestamp
+    self.readings = readings
+  }
+}
