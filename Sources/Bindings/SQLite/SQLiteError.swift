@@ -10,6 +10,12 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The SQL or the file that it concerns.
   package var context: String
 
+  package init(code: Int32, message: String, context: String) {
+    self.code = code
+    self.message = message
+    self.context = context
+  }
+
   package var description: String { "\(message) (SQLite \(code), \(context))" }
 
   /// The disk or the quota is full.

@@ -102,7 +102,9 @@ package protocol OutboxStorage: AnyObject {
   /// Deletes the oldest messages of the least valuable class until so many payload bytes are freed.
   ///
   /// - Returns: how many of each class were deleted, and their bytes.
-  func dropOldest(bytes: Int64) throws(StorageFailure) -> (counts: [MessageClass: Int], bytes: Int64)
+  func dropOldest(bytes: Int64) throws(StorageFailure) -> (
+    counts: [MessageClass: Int], bytes: Int64
+  )
 
   /// What the store takes on disk at present, in bytes.
   func bytesOnDisk() -> Int64
