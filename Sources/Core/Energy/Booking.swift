@@ -36,12 +36,14 @@ package struct BookingPart: Sendable, Hashable {
 }
 
 extension Booking {
-  /// Spreads the booking over `slots` in proportion to time. What has been given out up to an edge is
+  /// Spreads the booking over `slots` in proportion to time.
+  ///
+  /// What has been given out up to an edge is
   /// rounded, not each part: so the parts' sum is the whole, and a part has the same value however the
   /// rest is cut.
   ///
-  /// - Parameter slots: They follow each other without gaps and cover the booking's interval, or contain
-  ///   its moment where that is empty.
+  /// The slots follow each other without gaps and cover the booking's interval, or contain its moment
+  /// where that is empty.
   package func forEachPart(in slots: some Sequence<Interval>, _ body: (BookingPart) -> Void) {
     let whole = interval.milliseconds
     var given: Int64 = 0

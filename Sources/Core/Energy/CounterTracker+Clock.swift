@@ -58,7 +58,7 @@ extension CounterTracker {
       self.anchor = CounterMark(value: new, time: time)
       return CounterOutcome(note: .swapped(base: new))
     }
-    if let epoch, hasPassed(to: new, from: old) { return settle(epoch, old: old, new: new) }
+    if hasPassed(to: new, from: old) { return settle(old: old, new: new) }
     guard old >= anchor.value else { return .nothing }
     let interval = Interval(from: min(anchor.time, time), to: time)
     return restart(at: CounterMark(value: new, time: time), interval, old - anchor.value)
@@ -72,8 +72,8 @@ extension CounterTracker {
   }
 
   /// Books what an epoch that was found by its readings left out at its two ends.
-  private mutating func settle(_ epoch: Epoch, old: Int64, new: Int64) -> CounterOutcome {
-    guard old >= epoch.retired.value, epoch.first.value >= new else { return .nothing }
+  private mutating func settle(old: Int64, new: Int64) -> CounterOutcome {
+    guard let epoch, old >= epoch.retired.value, epoch.first.value >= new else { return .nothing }
     let amount = (old - epoch.retired.value).saturatingAdd(epoch.first.value - new)
     let interval = Interval(from: epoch.retired.time, to: epoch.first.time)
     self.epoch = nil

@@ -47,7 +47,10 @@ extension CounterTracker {
   /// Whether the register can have counted `increment` in `elapsed` milliseconds.
   private func isPlausible(_ increment: Int64, over elapsed: Int64, step: Int64?) -> Bool {
     if increment == 0 { return true }
-    if let step, increment / Self.plausibleSteps < step { return true }
+    if let step {
+      let (steps, overflow) = step.multipliedReportingOverflow(by: Self.plausibleSteps)
+      if overflow || increment <= steps { return true }
+    }
     if let ratedPower = settings.ratedPower {
       return Double(increment) <= Self.ratedPowerMargin * ratedPower * Double(elapsed) / 3600
     }

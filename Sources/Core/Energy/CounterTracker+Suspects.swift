@@ -28,7 +28,9 @@ extension CounterTracker {
     return chain
   }
 
-  /// Counts on from the first suspect. The old register's last stretch is not known and not booked; what
+  /// Counts on from the first suspect.
+  ///
+  /// The old register's last stretch is not known and not booked; what
   /// the new one counted since its first reading is.
   private mutating func startEpoch(
     with chain: Suspects,
@@ -48,8 +50,10 @@ extension CounterTracker {
     )
   }
 
-  /// Goes back to the epoch before, if the present one was a disturbance: it has counted nothing, and
-  /// the reading follows the former one's last value more closely. A serial converter that answers with
+  /// Goes back to the epoch before, if the present one was a disturbance.
+  ///
+  /// That is where it has counted nothing, and the reading follows the former one's last value more
+  /// closely. A serial converter that answers with
   /// zeros while it starts looks like this.
   mutating func resumeEpoch(
     with mark: CounterMark,

@@ -48,11 +48,13 @@ package struct CounterTracker: Sendable, Hashable, Codable {
   package var resolution: Int64? { settings.resolution ?? smallestIncrement }
 
   /// Takes a reading.
+  ///
   /// - Parameters:
   ///   - value: In the point's unit. What is no finite number, or beyond ``MilliUnits/limit``, is passed
   ///     over.
   ///   - time: When it was taken. Time may repeat or run backwards: nothing is booked twice and nothing
   ///     is lost.
+  /// - Returns: What is to be booked.
   package mutating func accept(_ value: Double, at time: Timestamp) -> CounterOutcome {
     guard let amount = MilliUnits.of(value) else { return .nothing }
     let mark = CounterMark(value: amount, time: time)

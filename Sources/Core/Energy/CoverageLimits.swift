@@ -11,10 +11,13 @@ package struct CoverageLimits: Sendable, Hashable, Codable {
 
   package init() {}
 
+  /// Judges an interval.
+  ///
   /// - Parameters:
   ///   - measured: The share of the interval between good readings, 0…1.
   ///   - accounted: The same and what a counter's own difference bridged, 0…1.
   ///   - isBridged: Whether any of it was bridged.
+  /// - Returns: The quality of what was computed over the interval.
   package func quality(measured: Double, accounted: Double, isBridged: Bool) -> ResultQuality {
     if accounted < complete { return .incomplete }
     if isBridged || measured < good { return .estimated }

@@ -31,7 +31,9 @@ package struct RegisterSum: Sendable, Hashable, Codable {
   }
 }
 
-/// A row of the ledger: what one register counted in one slot. All longer intervals are sums of it.
+/// A row of the ledger: what one register counted in one slot.
+///
+/// All longer intervals are sums of it.
 package struct MeterSlot: Sendable, Hashable, Codable {
   /// `device.point`, such as `main-meter.active_energy_import`.
   package var register: String

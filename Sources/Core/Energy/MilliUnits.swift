@@ -1,8 +1,10 @@
-/// Amounts as integers of a thousandth of the point's unit: milliwatt-hours, milli-varh, thousandths of
-/// an item. Sums of them are exact in any order.
+/// Amounts as integers of a thousandth of the point's unit: mWh, mvarh, thousandths of an item.
+///
+/// Sums of them are exact in any order.
 package enum MilliUnits {
-  /// The largest magnitude that is taken: a quarter of what `Int64` holds, so that a difference, or a
-  /// difference and a modulus, of two readings is never out of range. It is 2.3 million GWh.
+  /// The largest magnitude that is taken: a quarter of what `Int64` holds.
+  ///
+  /// So a difference, or a difference and a modulus, of two readings is never out of range. It is 2.3 million GWh.
   package static let limit = Int64.max / 4
 
   /// The nearest integer number of thousandths of `value`.

@@ -11,14 +11,17 @@ package struct PowerIntegrator: Sendable, Hashable, Codable {
   package internal(set) var time: Timestamp?
   /// The last reading, in milliwatts.
   var milliwatts: Int64 = 0
-  /// What is not yet booked, in milliwatt-milliseconds.
+  /// What is not yet booked, in halves of a milliwatt-millisecond.
   var importCarry: Int64 = 0
   var exportCarry: Int64 = 0
 
-  /// Milliwatt-milliseconds in a milliwatt-hour.
-  static let perMilliwattHour: Int128 = 3_600_000
+  /// Halves of a milliwatt-millisecond in a milliwatt-hour.
+  static let halvesPerMilliwattHour: Int128 = 7_200_000
+  /// Milliwatts beyond which a reading is none: 100 GW; no product of what lies below it overflows.
+  static let limit: Int64 = 100_000_000_000_000
 
-  package init(pollPeriod: Int64) { self.pollPeriod = max(1, pollPeriod) }
+  /// - Parameter pollPeriod: Milliseconds, at most a day.
+  package init(pollPeriod: Int64) { self.pollPeriod = min(max(1, pollPeriod), 86_400_000) }
 
   /// What a reading gave, in mWh; both bookings have the same interval.
   package struct Outcome: Sendable, Hashable {
@@ -28,12 +31,13 @@ package struct PowerIntegrator: Sendable, Hashable, Codable {
 
   /// Takes a reading.
   /// - Parameters:
-  ///   - power: Watts. What is no finite number ends the stretch: the next reading starts a new one.
+  ///   - power: Watts. What is no finite number, or beyond 100 GW, ends the stretch: the next reading starts
+  ///     a new one.
   ///   - time: When it was taken. At a time already booked the reading replaces the former one from
   ///     there on, and books nothing; so does one after the clock was set back.
   /// - Returns: `nil` where no stretch of time ended with the reading.
   package mutating func accept(_ power: Double, at time: Timestamp) -> Outcome? {
-    guard let present = MilliUnits.of(power) else {
+    guard let present = MilliUnits.of(power), abs(present) <= Self.limit else {
       self.time = nil
       return nil
     }
@@ -58,19 +62,19 @@ package struct PowerIntegrator: Sendable, Hashable, Codable {
     )
   }
 
-  /// The areas above and below zero of the line between two powers, in milliwatt-milliseconds; their
-  /// difference is exact to one of them.
+  /// The areas above and below zero of the line between two powers, in halves of a
+  /// milliwatt-millisecond; their difference is exact.
   private static func areas(
     from a: Int128,
     to b: Int128,
     over elapsed: Int128
   ) -> (above: Int128, below: Int128) {
-    let whole = (a + b) * elapsed / 2
+    let whole = (a + b) * elapsed
     if a >= 0, b >= 0 { return (whole, 0) }
     if a <= 0, b <= 0 { return (0, -whole) }
     let positive = max(a, b)
-    let above = positive * positive / (positive - min(a, b)) * elapsed / 2
-    return (above, max(0, above - whole))
+    let above = positive * positive * elapsed / (positive - min(a, b))
+    return (above, above - whole)
   }
 
   private static func booking(
@@ -78,7 +82,9 @@ package struct PowerIntegrator: Sendable, Hashable, Codable {
     carry: inout Int64,
     over interval: Interval
   ) -> Booking {
-    let (amount, rest) = (area + Int128(carry)).quotientAndRemainder(dividingBy: perMilliwattHour)
+    let (amount, rest) = (area + Int128(carry)).quotientAndRemainder(
+      dividingBy: halvesPerMilliwattHour
+    )
     carry = Int64(truncatingIfNeeded: rest)
     return Booking(interval: interval, amount: Int64(clamping: amount), bridgesGap: false)
   }
