@@ -1,0 +1,66 @@
+import Calendar
+import Energy
+import Indicators
+import Measurements
+
+/// An energy account's sums, and the rows they make.
+struct AccountBook: Sendable {
+  let definition: EnergyAccountDefinition
+  let links: [AccountLink]
+  let window: DemandWindow?
+  /// One sum for each of ``links``.
+  var intervals: IntervalBook<[RegisterSum]>
+  /// The demands of the blocks that ended, by their beginning, for the peaks of days and months.
+  private(set) var demands: [Timestamp: Demand] = [:]
+
+  init(_ definition: EnergyAccountDefinition, links: [AccountLink], hasShifts: Bool) {
+    self.definition = definition
+    self.links = links
+    window = definition.demand.map(DemandWindow.init)
+    // Demand first: the peaks of a day need its last block.
+    let demand = window.map { [RowKind.demand($0)] } ?? []
+    let periods = Period.allCases.filter { hasShifts || $0 != .shift }
+    intervals = IntervalBook(
+      kinds: demand + periods.map(RowKind.period),
+      empty: Array(repeating: .zero, count: links.count)
+    )
+  }
+
+  mutating func book(_ sum: RegisterSum, link: Int, _ places: [RowKind: RowPlace]) {
+    intervals.book(places) { sums in
+      if sums.indices.contains(link) { sums[link] += sum }
+    }
+  }
+
+  func totals(_ sums: [RegisterSum]) -> AccountTotals {
+    var totals = AccountTotals()
+    for (link, sum) in zip(links, sums) {
+      totals.add(sum, of: link.quantity, isSubtracted: link.isSubtracted)
+    }
+    return totals
+  }
+
+  func demand(of entry: IntervalBook<[RegisterSum]>.Entry) -> Demand {
+    Demand(window: entry.interval, totals: totals(entry.sums))
+  }
+
+  /// Keeps the demands of all blocks that have ended by `now` up to date.
+  mutating func noteDemands(now: Timestamp) {
+    for key in intervals.unsettled {
+      guard case .demand = key.kind, let entry = intervals[key.kind, key.from],
+        entry.interval.to <= now
+      else { continue }
+      demands[key.from] = demand(of: entry)
+    }
+  }
+
+  /// The highest demand of the blocks in an interval; of the running one too, once it is over the peak.
+  func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
+    DemandPeak.of(demands.values.lazy.filter { interval.contains($0.window.from) }, limits: limits)
+  }
+
+  mutating func prune(before moment: Timestamp, demandsBefore month: Timestamp) {
+    intervals.prune(before: moment)
+    demands = demands.filter { $0.key >= month }
+  }
+}
