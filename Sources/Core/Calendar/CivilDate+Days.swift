@@ -2,7 +2,7 @@ extension CivilDate {
   /// Years that the arithmetic covers; a year outside counts as the nearest one inside.
   ///
   /// It holds every date whose midnight is a ``Measurements/Timestamp`` within 8.64 × 10¹⁵ ms of 1970.
-  static let years = -275_000...275_000
+  static let years = -300_000...300_000
 
   /// Days since 1970-01-01, negative before it.
   ///
@@ -19,11 +19,11 @@ extension CivilDate {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  /// The date so many days after 1970-01-01, at most a hundred million on either side.
+  /// The date so many days after 1970-01-01, at most 110 million on either side.
   ///
   /// Source: Howard Hinnant, as above, `civil_from_days`.
   package init(daysSinceEpoch days: Int) {
-    let shifted = min(max(days, -100_000_000), 100_000_000) + 719_468
+    let shifted = min(max(days, -110_000_000), 110_000_000) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
     let yearOfEra =

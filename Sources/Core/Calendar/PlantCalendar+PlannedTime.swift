@@ -44,7 +44,7 @@ extension PlantCalendar {
 
 extension Interval {
   /// What is left of the interval without another one: none, one or two parts.
-  fileprivate func subtracting(_ other: Interval) -> [Interval] {
+  package func subtracting(_ other: Interval) -> [Interval] {
     let overlap = intersection(other)
     guard !overlap.isEmpty else { return isEmpty ? [] : [self] }
     return [Interval(from: from, to: overlap.from), Interval(from: overlap.to, to: to)]

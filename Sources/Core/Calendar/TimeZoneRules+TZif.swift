@@ -81,7 +81,7 @@ private struct TZifBlock {
     var seconds: [Int64] = []
     for _ in 0..<header.times {
       let second = try cursor.signed(width: timeWidth)
-      guard second > seconds.last ?? .min else { throw .malformed("times are not in order") }
+      if let last = seconds.last, second <= last { throw .malformed("times are not in order") }
       seconds.append(second)
     }
     let types = try cursor.take(header.times)

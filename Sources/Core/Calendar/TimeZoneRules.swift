@@ -54,9 +54,9 @@ package struct TimeZoneRules: Sendable {
 }
 
 extension TimeZoneRules {
-  /// Seconds since 1970 within the dates that count.
+  /// Seconds since 1970, not far outside the dates that count.
   private static func bounded(_ second: Int64) -> Int64 {
-    min(max(second, -8_640_000_000_000), 8_640_000_000_000)
+    min(max(second, -9_000_000_000_000), 9_000_000_000_000)
   }
 
   /// A moment within the dates that count.
