@@ -16,14 +16,29 @@ struct AccountBook: Sendable {
   init(_ definition: EnergyAccountDefinition, links: [AccountLink], hasShifts: Bool) {
     self.definition = definition
     self.links = links
-    window = definition.demand.map(DemandWindow.init)
+    // A window that slides cannot be found from the ledger's slots: it has no rows.
+    window = definition.demand.flatMap { $0.method == .block ? DemandWindow($0) : nil }
+    intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
+  }
+
+  private static func emptyIntervals(
+    window: DemandWindow?,
+    links: Int,
+    hasShifts: Bool
+  ) -> IntervalBook<[RegisterSum]> {
     // Demand first: the peaks of a day need its last block.
     let demand = window.map { [RowKind.demand($0)] } ?? []
     let periods = Period.allCases.filter { hasShifts || $0 != .shift }
-    intervals = IntervalBook(
+    return IntervalBook(
       kinds: demand + periods.map(RowKind.period),
-      empty: Array(repeating: .zero, count: links.count)
+      empty: Array(repeating: .zero, count: links)
     )
+  }
+
+  /// Forgets all sums, for them to be built anew.
+  mutating func forget(hasShifts: Bool) {
+    demands = [:]
+    intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
   }
 
   mutating func book(_ sum: RegisterSum, link: Int, _ places: [RowKind: RowPlace]) {
@@ -47,14 +62,14 @@ struct AccountBook: Sendable {
   /// Keeps the demands of all blocks that have ended by `now` up to date.
   mutating func noteDemands(now: Timestamp) {
     for key in intervals.unsettled {
-      guard case .demand = key.kind, let entry = intervals[key.kind, key.from],
+      guard case .demand = key.kind, let entry = intervals[key],
         entry.interval.to <= now
       else { continue }
       demands[key.from] = demand(of: entry)
     }
   }
 
-  /// The highest demand of the blocks in an interval; of the running one too, once it is over the peak.
+  /// The highest demand of the ended blocks in an interval.
   func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
     DemandPeak.of(demands.values.lazy.filter { interval.contains($0.window.from) }, limits: limits)
   }

@@ -48,7 +48,7 @@ package struct AccountingDefinition: Sendable {
   package var lines: [ProductionLineDefinition]
   package var limits = CoverageLimits.standard
 
-  /// - Parameter calendar: Its slots must be cut at ``slotEdges(of:)`` of the same accounts.
+  /// The calendar's slots must be cut at ``slotEdges(of:)`` of the same accounts.
   package init(
     calendar: PlantCalendar,
     devices: [MeteredDevice],

@@ -30,7 +30,7 @@ struct IntervalBook<Sums: Sendable>: Sendable {
     self.empty = empty
   }
 
-  subscript(kind: RowKind, from: Timestamp) -> Entry? { entries[Key(kind: kind, from: from)] }
+  subscript(key: Key) -> Entry? { entries[key] }
 
   /// Makes sure that the intervals around a slot are there, for their rows to tell of silence too.
   mutating func open(_ places: [RowKind: RowPlace]) {
@@ -61,6 +61,12 @@ struct IntervalBook<Sums: Sendable>: Sendable {
     body(&entries.values[index].sums)
     entries.values[index].isChanged = true
     unsettled.insert(key)
+  }
+
+  /// Notes that a row is out of date for a reason outside its sums.
+  mutating func touch(_ key: Key) {
+    guard entries[key] != nil else { return }
+    update(key) { _ in }
   }
 
   /// Takes over what a former run published.

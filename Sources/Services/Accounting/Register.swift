@@ -15,7 +15,9 @@ struct Register: Sendable {
 
   init(name: String) { self.name = name }
 
-  /// A gap longer than this is booked to its last part only: 62 days, in milliseconds. A clock that was
+  /// A gap longer than this is booked to its last part only: 62 days, in milliseconds.
+  ///
+  /// A clock that was
   /// once decades wrong must not fill the ledger.
   static let longestGap: Int64 = 62 * 86_400_000
 
