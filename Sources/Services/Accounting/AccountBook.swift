@@ -10,12 +10,15 @@ struct AccountBook: Sendable {
   let window: DemandWindow?
   /// One sum for each of ``links``.
   var intervals: IntervalBook<[RegisterSum]>
+  /// Which of ``links`` count: all but the optional ones that have never been read.
+  private(set) var isConcerned: [Bool]
   /// The demands of the blocks that ended, by their beginning, for the peaks of days and months.
   private(set) var demands: [Timestamp: Demand] = [:]
 
   init(_ definition: EnergyAccountDefinition, links: [AccountLink], hasShifts: Bool) {
     self.definition = definition
     self.links = links
+    isConcerned = links.map { !$0.isOptional }
     // A window that slides cannot be found from the ledger's slots: it has no rows.
     window = definition.demand.flatMap { $0.method == .block ? DemandWindow($0) : nil }
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
@@ -47,9 +50,24 @@ struct AccountBook: Sendable {
     }
   }
 
+  /// Takes note of which feeds have ever been read.
+  mutating func noteReadings(of feeds: [MeterFeed]) {
+    for (position, link) in links.enumerated() where link.isOptional {
+      isConcerned[position] = feeds[link.feed].reached != nil
+    }
+  }
+
+  /// Whether all that counts has been read at or after a moment.
+  func hasReached(_ moment: Timestamp, feeds: [MeterFeed]) -> Bool {
+    links.indices.allSatisfy {
+      !isConcerned[$0] || (feeds[links[$0].feed].reached ?? .distantPast) >= moment
+    }
+  }
+
   func totals(_ sums: [RegisterSum]) -> AccountTotals {
     var totals = AccountTotals()
-    for (link, sum) in zip(links, sums) {
+    for (position, link) in links.enumerated() where isConcerned[position] {
+      let sum = sums[position]
       totals.add(sum, of: link.quantity, isSubtracted: link.isSubtracted)
     }
     return totals

@@ -12,6 +12,7 @@ extension Accounting {
     if isNewMinute { lastOpenRows = now }
     var rows: [IndicatorResult] = []
     for position in accounts.indices {
+      accounts[position].noteReadings(of: feeds)
       accounts[position].noteDemands(now: now)
       rows += accountRows(position, at: now, isNewMinute: isNewMinute)
     }
@@ -31,7 +32,7 @@ extension Accounting {
       guard let entry = accounts[position].intervals[key],
         let isFinal = isDue(
           entry,
-          isComplete: hasReached(entry.interval.to, account: position),
+          isComplete: accounts[position].hasReached(entry.interval.to, feeds: feeds),
           grace: grace(ofAccount: position),
           now: now,
           isNewMinute: isNewMinute
@@ -115,10 +116,6 @@ extension Accounting {
     guard now >= entry.interval.to else { return isNewMinute ? false : nil }
     let deadline = max(entry.interval.to, startedAt ?? now).advanced(byMilliseconds: grace)
     return isComplete || now >= deadline ? true : nil
-  }
-
-  private func hasReached(_ moment: Timestamp, account: Int) -> Bool {
-    accounts[account].links.allSatisfy { (feeds[$0.feed].reached ?? .distantPast) >= moment }
   }
 
   /// The longest time between two readings of what feeds an account, in milliseconds.

@@ -28,13 +28,7 @@ extension Accounting {
     lastTick = now
     startedAt = startedAt.map { min($0, now) }
     for position in lines.indices {
-      let book = lines[position]
-      lines[position].line.advance(
-        to: now,
-        calendar: definition.calendar,
-        into: &lines[position].outcome
-      )
-      lines[position].isChanged = book.isChanged || book.line != lines[position].line
+      lines[position].advance(to: now, calendar: definition.calendar)
     }
     do throws(LedgerError) {
       try await reachBack(now: now)

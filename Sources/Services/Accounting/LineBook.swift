@@ -45,6 +45,12 @@ struct LineBook: Sendable {
     isChanged = true
   }
 
+  /// Books the time up to now.
+  mutating func advance(to now: Timestamp, calendar: PlantCalendar) {
+    line.advance(to: now, calendar: calendar, into: &outcome)
+    isChanged = true
+  }
+
   /// Whether all its points have been read at or after a moment.
   func hasReached(_ moment: Timestamp) -> Bool {
     definition.points.allSatisfy { (reached[$0] ?? .distantPast) >= moment }

@@ -20,6 +20,9 @@ struct AccountLink: Sendable {
   var feed: Int
   var quantity: EnergyQuantity
   var isSubtracted: Bool
+  /// Whether the account is complete without it as long as it has never been read: many meters have
+  /// registers of export and reactive energy that a site does not poll.
+  var isOptional = false
 }
 
 /// The present power of a meter in an account.
@@ -73,13 +76,15 @@ struct MeteringPlan: Sendable {
       $0.isActive && device.position(of: $0.rawValue) != nil
     }
     if !hasCounter { addIntegrator(of: device) }
+    let hasImport = found["\(device.id).\(EnergyQuantity.activeImport.rawValue)"] != nil
     return EnergyQuantity.allCases.compactMap { quantity in
       found["\(device.id).\(quantity.rawValue)"].map {
         AccountLink(
           register: $0.register,
           feed: $0.feed,
           quantity: quantity,
-          isSubtracted: isSubtracted
+          isSubtracted: isSubtracted,
+          isOptional: hasImport && quantity != .activeImport
         )
       }
     }
