@@ -14,6 +14,8 @@ struct AccountBook: Sendable {
   private(set) var isConcerned: [Bool]
   /// The demands of the blocks that ended, by their beginning, for the peaks of days and months.
   private(set) var demands: [Timestamp: Demand] = [:]
+  /// While sums are built anew: those of blocks before the intervals that are kept.
+  private var pastBlocks: [Timestamp: (block: Interval, sums: [RegisterSum])] = [:]
 
   init(_ definition: EnergyAccountDefinition, links: [AccountLink], hasShifts: Bool) {
     self.definition = definition
@@ -41,6 +43,7 @@ struct AccountBook: Sendable {
   /// Forgets all sums, for them to be built anew.
   mutating func forget(hasShifts: Bool) {
     demands = [:]
+    pastBlocks = [:]
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
   }
 
@@ -71,6 +74,22 @@ struct AccountBook: Sendable {
       totals.add(sum, of: link.quantity, isSubtracted: link.isSubtracted)
     }
     return totals
+  }
+
+  /// Adds a slot of a block that has long ended, for its demand only.
+  mutating func bookPast(_ slot: MeterSlot, link: Int, zone: TimeZoneRules) {
+    guard let window, links[link].quantity == .activeImport else { return }
+    let block = window.block(containing: slot.slot.from, in: zone)
+    let empty = Array(repeating: RegisterSum.zero, count: links.count)
+    pastBlocks[block.from, default: (block, empty)].sums[link] += slot.sum
+  }
+
+  /// Finds the demands of the blocks booked by ``bookPast(_:link:zone:)``.
+  mutating func endPast() {
+    for (from, past) in pastBlocks {
+      demands[from] = Demand(window: past.block, totals: totals(past.sums))
+    }
+    pastBlocks = [:]
   }
 
   func demand(of entry: IntervalBook<[RegisterSum]>.Entry) -> Demand {

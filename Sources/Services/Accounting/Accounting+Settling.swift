@@ -56,9 +56,14 @@ extension Accounting {
   /// Fetches the history that the waiting bookings belong to, where it is no longer in memory.
   private func reachBack(now: Timestamp) async throws(LedgerError) {
     // New readings may come while the store is read, and reach back further still.
-    while let earliest = earliestWaiting, earliest < knownSince {
-      try await reload(since: monthStart(of: earliest), now: now)
+    while let moment = reloadFrom ?? earliestUnknown {
+      try await reload(since: moment, now: now)
     }
+  }
+
+  /// The earliest waiting booking, where its intervals are not in memory.
+  private var earliestUnknown: Timestamp? {
+    earliestWaiting.flatMap { $0 < knownSince ? $0 : nil }
   }
 
   private var earliestWaiting: Timestamp? {
@@ -90,7 +95,10 @@ extension Accounting {
     var slots: [Timestamp: MeterSlot] = [:]
     for part in booked {
       slots[part.slot.from] = registers[position].settle(part)
-      book(part.sum, register: position, places.places(of: part.slot.from))
+      let places = places.places(of: part.slot.from)
+      for (account, link) in accountsOfRegister[position] {
+        accounts[account].book(part.sum, link: link, places)
+      }
     }
     changes.meterSlots += slots.values.sorted { $0.slot.from < $1.slot.from }
   }

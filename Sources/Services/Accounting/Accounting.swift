@@ -36,6 +36,8 @@ package actor Accounting {
   var startedAt: Timestamp?
   /// Since when all intervals are in memory; bookings before it need the store's history first.
   var knownSince = Timestamp.distantFuture
+  /// From where the sums must be built anew before anything else, since that was interrupted.
+  var reloadFrom: Timestamp?
   var lastTick = Timestamp.distantPast
   var lastOpenRows = Timestamp.distantPast
   /// What the store has refused so far.

@@ -42,28 +42,27 @@ package struct MeteredDevice: Sendable, Hashable {
 
 /// What is to be computed, and of what.
 package struct AccountingDefinition: Sendable {
-  package var calendar: PlantCalendar
+  /// The site's time, with the slots that the ledger is kept in.
+  package private(set) var calendar: PlantCalendar
   package var devices: [MeteredDevice]
   package var accounts: [EnergyAccountDefinition]
   package var lines: [ProductionLineDefinition]
   package var limits = CoverageLimits.standard
 
-  /// The calendar's slots must be cut at ``slotEdges(of:)`` of the same accounts.
+  /// Takes further cuts of the ledger's slots, such as those of tariffs, in minutes after midnight; the
+  /// edges of shifts and of demand blocks are cuts anyhow.
   package init(
-    calendar: PlantCalendar,
+    zone: TimeZoneRules,
+    calendar: CalendarDefinition = CalendarDefinition(),
     devices: [MeteredDevice],
     accounts: [EnergyAccountDefinition] = [],
-    lines: [ProductionLineDefinition] = []
+    lines: [ProductionLineDefinition] = [],
+    edges: [Int] = []
   ) {
-    self.calendar = calendar
+    let demand = accounts.compactMap(\.demand).flatMap { DemandWindow($0).edges }
+    self.calendar = PlantCalendar(zone: zone, definition: calendar, edges: edges + demand)
     self.devices = devices
     self.accounts = accounts
     self.lines = lines
-  }
-
-  /// Where the ledger's slots must be cut for these accounts, in minutes after midnight: at the edges of
-  /// their demand blocks.
-  package static func slotEdges(of accounts: [EnergyAccountDefinition]) -> [Int] {
-    accounts.compactMap(\.demand).flatMap { DemandWindow($0).edges }
   }
 }

@@ -7,9 +7,16 @@ package protocol LedgerStore: Sendable {
   /// The newest bytes of each checkpoint, by key.
   func checkpoints() async throws(LedgerError) -> [String: [UInt8]]
 
-  /// All slots that begin at `since` or later, and what was last published for each interval that ends
-  /// later.
-  func history(since: Timestamp) async throws(LedgerError) -> LedgerHistory
+  /// The slots of all meters' registers that begin in `interval`, in any order.
+  func meterSlots(in interval: Interval) async throws(LedgerError) -> [MeterSlot]
+
+  /// The slots of all lines that begin in `interval`, in any order.
+  func productionSlots(in interval: Interval) async throws(LedgerError) -> [ProductionSlot]
+
+  /// How each result whose interval ends after `moment` was last published.
+  func publications(
+    endingAfter moment: Timestamp
+  ) async throws(LedgerError) -> [PublicationKey: Publication]
 
   /// Keeps all the changes or none.
   func commit(_ changes: LedgerChanges) async throws(LedgerError)
@@ -55,13 +62,4 @@ package struct Publication: Sendable, Hashable {
     self.revision = revision
     self.isFinal = isFinal
   }
-}
-
-/// What the ledger holds from a moment on.
-package struct LedgerHistory: Sendable {
-  package var meterSlots: [MeterSlot] = []
-  package var productionSlots: [ProductionSlot] = []
-  package var publications: [PublicationKey: Publication] = [:]
-
-  package init() {}
 }

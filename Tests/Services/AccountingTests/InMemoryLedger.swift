@@ -28,16 +28,23 @@ actor InMemoryLedger: LedgerStore {
 
   func setCheckpoint(_ bytes: [UInt8], for key: String) { checkpointBytes[key] = bytes }
 
-  func history(since: Timestamp) throws(LedgerError) -> LedgerHistory {
+  func meterSlots(in interval: Interval) throws(LedgerError) -> [MeterSlot] {
     try check()
     historyReads += 1
-    var history = LedgerHistory()
-    history.meterSlots = meterSlots.values.flatMap(\.values).filter { $0.slot.from >= since }
-    history.productionSlots = productionSlots.values.flatMap(\.values)
-      .filter { $0.slot.from >= since }
-    history.publications = rows.filter { $0.value.interval.to > since }
+    return meterSlots.values.flatMap(\.values).filter { interval.contains($0.slot.from) }
+  }
+
+  func productionSlots(in interval: Interval) throws(LedgerError) -> [ProductionSlot] {
+    try check()
+    return productionSlots.values.flatMap(\.values).filter { interval.contains($0.slot.from) }
+  }
+
+  func publications(
+    endingAfter moment: Timestamp
+  ) throws(LedgerError) -> [PublicationKey: Publication] {
+    try check()
+    return rows.filter { $0.value.interval.to > moment }
       .mapValues { Publication(revision: $0.revision, isFinal: $0.isFinal) }
-    return history
   }
 
   func commit(_ changes: LedgerChanges) throws(LedgerError) {

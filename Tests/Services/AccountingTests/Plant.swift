@@ -62,14 +62,6 @@ struct Plant {
 
   init(accounts: [EnergyAccountDefinition] = [Plant.factory]) { self.accounts = accounts }
 
-  var calendar: PlantCalendar {
-    PlantCalendar(
-      zone: .utc,
-      definition: CalendarDefinition(shifts: shifts),
-      edges: AccountingDefinition.slotEdges(of: accounts)
-    )
-  }
-
   private func device(_ id: String, _ points: [String]) -> MeteredDevice {
     MeteredDevice(
       id: id,
@@ -86,7 +78,8 @@ struct Plant {
 
   var definition: AccountingDefinition {
     AccountingDefinition(
-      calendar: calendar,
+      zone: .utc,
+      calendar: CalendarDefinition(shifts: shifts),
       devices: [
         device(
           "main-meter",
