@@ -41,6 +41,7 @@ import Testing
     await accounting.run(0...3700)
     let days = 4 * 86_400
     for hour in 1...96 { await accounting.advance(to: .six.plus(Double(3700 + hour * 3600))) }
+    let reads = await plant.ledger.historyReads
     await accounting.run(days + 3700...days + 3710)
     let hour = await plant.ledger.finals("factory", "hour").filter { $0.interval.from == .six }
     #expect(hour.map { $0["active_energy_import"] } == [3600])
@@ -51,7 +52,7 @@ import Testing
     }
     #expect(first.map(\.revision) == [1, 2])
     #expect(first.last?["active_energy_import"] == 64_800)
-    #expect(await plant.ledger.historyReads > 1)
+    #expect(await plant.ledger.historyReads > reads)
   }
 
   @Test func `Nothing is published twice for a reading that changes nothing`() async throws {

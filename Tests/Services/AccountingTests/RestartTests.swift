@@ -103,6 +103,28 @@ import Testing
     #expect(await plant.ledger.finals("factory", "hour").map(\.revision) == [1])
   }
 
+  @Test func `A month keeps its energy and its peak through a restart on another day`()
+    async throws
+  {
+    let plant = Plant()
+    let first = try await plant.started(at: .six)
+    await first.run(0...3605, watts: 7200)
+    // Nothing is drawn while it is down for a day.
+    let day = 86_400
+    let base = 1000.0 + 7210 - Double(day)
+    let second = try await plant.started(at: .six.plus(Double(day) - 1))
+    await second.run(day...day + 3605, from: base)
+    let start = Timestamp.six.plus(-20 * 86_400 - 6 * 3600)
+    let month = try #require(await plant.ledger.row("factory", "month", from: start))
+    #expect(month["active_energy_import"] == 10_810)
+    #expect(month["peak_demand"] == 7200)
+    #expect(month["peak_demand_at"] == Double(Timestamp.six.milliseconds))
+    let today = try #require(
+      await plant.ledger.row("factory", "day", from: .six.plus(Double(day - 6 * 3600)))
+    )
+    #expect(today["peak_demand"] == 3600)
+  }
+
   @Test func `Revisions go on after a restart`() async throws {
     let plant = Plant()
     let first = try await plant.started(at: .six)
