@@ -43,7 +43,7 @@ extension ProductionLine {
     if old.reject == new.reject { next.rejectCounter?.goOn(from: rejectCounter) }
     if old.total == new.total { next.totalCounter?.goOn(from: totalCounter) }
     next.booked = booked
-    next.earlierEnd = earlierEnd
+    next.earlier = earlier
     next.settled = max(settled, booked?.to ?? settled)
     next.plannedStops = plannedStops
     if self.definition.state == definition.state {

@@ -18,6 +18,7 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
+    let time = Self.bounded(time)
     acceptState(of: point, value, at: time, calendar: calendar, into: &outcome)
     guard let value else { return }
     let counters = definition.counters

@@ -1,4 +1,5 @@
 import Calendar
+import Energy
 import Indicators
 import Measurements
 
@@ -36,7 +37,7 @@ extension ProductionLine {
     let limit = max(1, minorStop)
     let since = Interval(from: run.countedUpTo, to: moment)
     forEachPart(of: since, calendar: calendar) { plan, part in
-      run.busy += plan.busyTime(in: part)
+      run.busy = run.busy.saturatingAdd(plan.busyTime(in: part))
       guard !run.isFailure, run.busy >= limit else { return }
       run.isFailure = true
       var sums = ProductionSums()

@@ -1,4 +1,5 @@
 package import Calendar
+import Energy
 package import Measurements
 
 extension ProductionLine {
@@ -15,12 +16,10 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    guard let booked, now >= booked.from else { return begin(at: max(now, earlierEnd ?? now)) }
+    let now = Self.bounded(now)
+    guard let booked, now >= booked.from else { return begin(at: now) }
     guard now > booked.to else { return }
-    if now.milliseconds(since: booked.to) > Self.longestGap {
-      earlierEnd = booked.to
-      return begin(at: now)
-    }
+    if now.milliseconds(since: booked.to) > Self.longestGap { return begin(at: now) }
     book(Interval(from: booked.to, to: now), calendar: calendar, into: &outcome)
     self.booked = Interval(from: booked.from, to: now)
     if let end = heldUntil, end < now {
@@ -35,8 +34,14 @@ extension ProductionLine {
     return outcome
   }
 
+  /// A moment of which a difference can be taken.
+  static func bounded(_ moment: Timestamp) -> Timestamp {
+    min(max(moment, .distantPast), .distantFuture)
+  }
+
   /// Starts a stretch of booked time of which nothing is known yet.
   private mutating func begin(at moment: Timestamp) {
+    if let booked { remember(booked) }
     booked = Interval(from: moment, to: moment)
     settled = moment
     held = nil
@@ -44,8 +49,24 @@ extension ProductionLine {
     run = nil
   }
 
+  /// Keeps a stretch from being booked again; of many only the last ones, as clocks are set seldom.
+  private mutating func remember(_ stretch: Interval) {
+    guard !stretch.isEmpty else { return }
+    var whole = stretch
+    while let index = earlier.firstIndex(where: { $0.from <= whole.to && whole.from <= $0.to }) {
+      let other = earlier.remove(at: index)
+      whole = Interval(from: min(whole.from, other.from), to: max(whole.to, other.to))
+    }
+    earlier.append(whole)
+    earlier.removeFirst(max(0, earlier.count - Self.longestMemory))
+  }
+
+  private static let longestMemory = 16
+
   /// When the state last read ceases to hold without another reading.
-  var heldUntil: Timestamp? { held?.at.advanced(byMilliseconds: 2 * pollPeriod) }
+  var heldUntil: Timestamp? {
+    held?.at.advanced(byMilliseconds: pollPeriod.saturatingAdd(pollPeriod))
+  }
 
   /// Replaces the state from a moment on, and what is booked behind that moment.
   mutating func hold(
@@ -93,7 +114,21 @@ extension ProductionLine {
   }
 
   /// Cuts an interval at the edges of slots, and gives each part with its slot's plan.
+  ///
+  /// What was booked before the clock was set is left out.
   mutating func forEachPart(
+    of interval: Interval,
+    calendar: PlantCalendar,
+    _ body: (SlotPlan, Interval) -> Void
+  ) {
+    guard !earlier.isEmpty else { return forEachSlot(of: interval, calendar: calendar, body) }
+    let open = earlier.reduce([interval]) { parts, stretch in
+      parts.flatMap { $0.subtracting(stretch) }
+    }
+    for part in open { forEachSlot(of: part, calendar: calendar, body) }
+  }
+
+  private mutating func forEachSlot(
     of interval: Interval,
     calendar: PlantCalendar,
     _ body: (SlotPlan, Interval) -> Void

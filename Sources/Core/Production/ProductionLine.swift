@@ -11,10 +11,10 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   /// Milliseconds between two readings of the line's points.
   package internal(set) var pollPeriod: Int64
 
-  /// What the time was booked for; its end is the moment up to which everything is booked.
+  /// The stretch of time that is being booked; its end is the moment up to which everything is booked.
   var booked: Interval?
-  /// Where the stretch of booked time before ``booked`` ended, which no later booking may touch.
-  var earlierEnd: Timestamp?
+  /// Stretches that were booked before the clock was set, without overlap: nothing is booked in them again.
+  var earlier: [Interval] = []
   /// What is booked before this moment stays; the rest was booked for ``held`` and may be taken back.
   var settled: Timestamp = .distantPast
   var held: HeldState?
@@ -30,7 +30,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   var cache = SlotPlanCache()
 
   private enum CodingKeys: CodingKey {
-    case definition, pollPeriod, booked, earlierEnd, settled, held, pending, run, plannedStops
+    case definition, pollPeriod, booked, earlier, settled, held, pending, run, plannedStops
     case goodCounter, rejectCounter, totalCounter
   }
 
