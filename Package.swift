@@ -77,7 +77,7 @@ let package = Package(
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
-    tests("Core/CalendarTests", of: ["Calendar", "Measurements"]),
+    tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests(
       "Core/ProductionTests",
@@ -161,11 +161,16 @@ func gateway(_ name: String, uses others: [Target.Dependency]) -> Target {
   )
 }
 
-func tests(_ folder: String, of targets: [Target.Dependency]) -> Target {
+func tests(
+  _ folder: String,
+  of targets: [Target.Dependency],
+  excluding excluded: [String] = []
+) -> Target {
   .testTarget(
     name: String(folder.split(separator: "/")[1]),
     dependencies: targets,
     path: "Tests/\(folder)",
+    exclude: excluded,
     swiftSettings: .strict
   )
 }

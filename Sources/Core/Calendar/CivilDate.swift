@@ -16,8 +16,3 @@ package struct CivilDate: Sendable, Hashable, Comparable, Codable {
     (a.year, a.month, a.day) < (b.year, b.month, b.day)
   }
 }
-
-/// Days of the week as configuration files name them.
-package enum Weekday: String, Sendable, Hashable, CaseIterable, Codable {
-  case mon, tue, wed, thu, fri, sat, sun
-}

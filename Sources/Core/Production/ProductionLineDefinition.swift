@@ -1,21 +1,3 @@
-/// A point of a device.
-package struct PointReference: Sendable, Hashable, Codable {
-  package var device: String
-  package var point: String
-
-  package init(device: String, point: String) {
-    self.device = device
-    self.point = point
-  }
-
-  package var name: String { "\(device).\(point)" }
-}
-
-/// What a machine is doing (ISO 22400-2's time model is built of these).
-package enum MachineState: String, Sendable, Hashable, Codable, CaseIterable {
-  case running, setup, idle, fault, off, unknown
-}
-
 /// How a line's machine state is found.
 package enum StateSource: Sendable, Hashable, Codable {
   /// A point whose number stands for a state.
@@ -52,6 +34,8 @@ package struct ProductionLineDefinition: Sendable, Hashable, Codable {
   package var workers: Double?
   /// Stops shorter than this are also counted as minor stops, in seconds.
   package var minorStop: Double = 0
+  /// What the operating time is divided by for the mean time between failures.
+  package var failureDenominator = FailureDenominator.failures
   /// The energy account that supplies the line.
   package var energy: String?
 

@@ -1,0 +1,77 @@
+package import Indicators
+package import Measurements
+
+extension AccountTotals {
+  /// The energy row of an interval.
+  ///
+  /// `due` is the milliseconds of the interval that could be known by now: its length once it has
+  /// ended. `extra` stands behind the values found here, such as the peak of a day.
+  package func result(
+    of account: String,
+    period: String,
+    interval: Interval,
+    due: Int64,
+    isFinal: Bool,
+    revision: Int,
+    extra: [IndicatorValue] = [],
+    limits: CoverageLimits = .standard
+  ) -> IndicatorResult {
+    let measured = Self.share(self.measured, of: due)
+    return IndicatorResult(
+      subject: account,
+      family: .energy,
+      period: period,
+      interval: interval,
+      isFinal: isFinal,
+      revision: revision,
+      values: values + extra,
+      coverage: measured,
+      quality: limits.quality(
+        measured: measured,
+        accounted: Self.share(accounted, of: due),
+        isBridged: isBridged
+      )
+    )
+  }
+
+  /// Energies, the mean power and the power factor; what is not known is absent.
+  package var values: [IndicatorValue] {
+    var values: [IndicatorValue] = []
+    for quantity in EnergyQuantity.allCases {
+      guard let total = self[quantity], total.isKnown else { continue }
+      values.append(IndicatorValue(quantity.rawValue, MilliUnits.units(total.amount)))
+    }
+    if let averagePower { values.append(IndicatorValue("average_power", averagePower)) }
+    if let powerFactor { values.append(IndicatorValue("power_factor", powerFactor)) }
+    return values
+  }
+
+  /// The mean of the imported power over the time that is accounted for, in W.
+  package var averagePower: Double? {
+    guard let imported, imported.accounted > 0 else { return nil }
+    return Self.power(of: imported.amount, over: imported.accounted)
+  }
+
+  /// cos φ = Ap / √(Ap² + Aq²) of the interval's energies, as bills have it; never a mean of power
+  /// factors.
+  package var powerFactor: Double? {
+    guard let imported, let reactive, imported.isKnown, reactive.isKnown else { return nil }
+    let active = MilliUnits.units(imported.amount)
+    let apparent = (active * active + Self.squared(MilliUnits.units(reactive.amount)))
+      .squareRoot()
+    return apparent > 0 ? active / apparent : nil
+  }
+
+  /// W of an energy in mWh over milliseconds.
+  package static func power(of energy: Int64, over milliseconds: Int64) -> Double {
+    Double(energy) * 3600 / Double(milliseconds)
+  }
+
+  /// A part of the time that could be known, 0…1.
+  package static func share(_ known: Int64, of due: Int64) -> Double {
+    guard due > 0 else { return 0 }
+    return min(1, max(0, Double(known) / Double(due)))
+  }
+
+  private static func squared(_ value: Double) -> Double { value * value }
+}

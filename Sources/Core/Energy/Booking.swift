@@ -1,0 +1,77 @@
+package import Measurements
+
+/// An amount that came between two readings.
+package struct Booking: Sendable, Hashable {
+  /// From the former reading to the latter; empty where the clock stood still or was set back, and the
+  /// amount belongs to the moment.
+  package var interval: Interval
+  /// Thousandths of the unit; negative only in a correction.
+  package var amount: Int64
+  /// Whether the readings lie more than two poll periods apart, so that only the whole is measured.
+  package var bridgesGap: Bool
+
+  package init(interval: Interval, amount: Int64, bridgesGap: Bool) {
+    self.interval = interval
+    self.amount = amount
+    self.bridgesGap = bridgesGap
+  }
+}
+
+/// The part of a booking that falls into one slot of the ledger.
+package struct BookingPart: Sendable, Hashable {
+  package var slot: Interval
+  /// Thousandths of the unit.
+  package var amount: Int64
+  /// Milliseconds of the slot between readings that follow each other as they should.
+  package var measured: Int64
+  /// Milliseconds of the slot in a gap that only the whole booking bridges.
+  package var bridged: Int64
+
+  package init(slot: Interval, amount: Int64, measured: Int64, bridged: Int64) {
+    self.slot = slot
+    self.amount = amount
+    self.measured = measured
+    self.bridged = bridged
+  }
+}
+
+extension Booking {
+  /// Spreads the booking over `slots` in proportion to time.
+  ///
+  /// What has been given out up to an edge is
+  /// rounded, not each part: so the parts' sum is the whole, and a part has the same value however the
+  /// rest is cut.
+  ///
+  /// The slots follow each other without gaps and cover the booking's interval, or contain its moment
+  /// where that is empty.
+  package func forEachPart(in slots: some Sequence<Interval>, _ body: (BookingPart) -> Void) {
+    let whole = interval.milliseconds
+    var given: Int64 = 0
+    for slot in slots {
+      let overlap = slot.intersection(interval)
+      if whole <= 0 {
+        guard slot.contains(interval.from) else { continue }
+        return body(BookingPart(slot: slot, amount: amount, measured: 0, bridged: 0))
+      }
+      guard !overlap.isEmpty else { continue }
+      let due = amount.share(overlap.to.milliseconds(since: interval.from), of: whole)
+      let length = overlap.milliseconds
+      body(
+        BookingPart(
+          slot: slot,
+          amount: due - given,
+          measured: bridgesGap ? 0 : length,
+          bridged: bridgesGap ? length : 0
+        )
+      )
+      given = due
+    }
+  }
+
+  /// The parts of the booking in `slots`, see ``forEachPart(in:_:)``.
+  package func parts(in slots: some Sequence<Interval>) -> [BookingPart] {
+    var parts: [BookingPart] = []
+    forEachPart(in: slots) { parts.append($0) }
+    return parts
+  }
+}

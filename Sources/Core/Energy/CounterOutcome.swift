@@ -1,0 +1,43 @@
+package import Measurements
+
+/// A reading of a cumulative register: its value in thousandths of the unit, and when it was taken.
+package struct CounterMark: Sendable, Hashable, Codable {
+  package var value: Int64
+  package var time: Timestamp
+
+  package init(value: Int64, time: Timestamp) {
+    self.value = value
+    self.time = time
+  }
+}
+
+/// What the policy of counters found remarkable in a reading.
+package enum CounterNote: Sendable, Hashable {
+  /// The register passed its end and goes on from 0.
+  case wrapped
+  /// It fell by less than its resolution or 0.1 %; the former value is held.
+  case jitter
+  /// It fell, or rose by more than can be; the former value is held.
+  case suspect
+  /// Its values have been consistent with each other, but not with `old`, three times: a reset or
+  /// another meter, that counts from `base`.
+  case epochStarted(old: Int64, base: Int64)
+  /// What was taken for a reset was a disturbance: the register is where it was before it.
+  case epochResumed
+  /// A planned change of the meter was booked.
+  case swapped(base: Int64)
+}
+
+/// What one reading of a cumulative register gave.
+package struct CounterOutcome: Sendable, Hashable {
+  /// What is to be booked; `nil` where the reading proves no stretch of time.
+  package var booking: Booking?
+  package var note: CounterNote?
+
+  package init(booking: Booking? = nil, note: CounterNote? = nil) {
+    self.booking = booking
+    self.note = note
+  }
+
+  package static let nothing = Self()
+}

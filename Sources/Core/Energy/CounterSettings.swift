@@ -1,0 +1,27 @@
+/// What the configuration says of a cumulative register.
+package struct CounterSettings: Sendable, Hashable, Codable {
+  /// Milliseconds between two readings.
+  package var pollPeriod: Int64
+  /// The value at which the register starts again at 0, in thousandths of its unit; without one, no
+  /// decrease is taken for a wrap.
+  package var modulus: Int64?
+  /// The most that the plant can draw, in the unit per hour: W for a register in Wh.
+  package var ratedPower: Double?
+  /// The register's smallest step, in thousandths of its unit; without it, it is learned.
+  package var resolution: Int64?
+
+  package init(
+    pollPeriod: Int64,
+    modulus: Int64? = nil,
+    ratedPower: Double? = nil,
+    resolution: Int64? = nil
+  ) {
+    self.pollPeriod = max(1, pollPeriod)
+    self.modulus = modulus.flatMap { 0 < $0 && $0 <= MilliUnits.limit ? $0 : nil }
+    self.ratedPower = ratedPower.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
+    self.resolution = resolution.flatMap { $0 > 0 ? $0 : nil }
+  }
+
+  /// The longest time between two readings that is no gap, in milliseconds.
+  package var longestStep: Int64 { pollPeriod.saturatingAdd(pollPeriod) }
+}

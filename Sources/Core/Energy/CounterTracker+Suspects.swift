@@ -1,0 +1,69 @@
+import Measurements
+
+extension CounterTracker {
+  /// Notes a reading that does not fit; the third in a row that fits its forerunner starts an epoch.
+  mutating func suspect(_ mark: CounterMark, against anchor: CounterMark) -> CounterOutcome {
+    var chain = suspects.flatMap { extended($0, by: mark) } ?? Suspects(first: mark, last: mark)
+    guard chain.count >= Self.suspectsToBelieve else {
+      suspects = chain
+      return CounterOutcome(note: .suspect)
+    }
+    chain.bridgesGap = chain.bridgesGap || chain.last.time <= chain.first.time
+    return startEpoch(with: chain, after: anchor)
+  }
+
+  /// The chain with one more reading; `nil` where that is not plausible after the last one.
+  private func extended(_ chain: Suspects, by mark: CounterMark) -> Suspects? {
+    guard mark.time > chain.last.time else { return nil }
+    var chain = chain
+    switch judge(mark, after: chain.last) {
+    case .increase: chain.last = mark
+    case .jitter: chain.last.time = mark.time
+    case .wrap, .suspect: return nil
+    }
+    let step = mark.time.milliseconds(since: chain.first.time)
+    chain.count += 1
+    let longest = settings.longestStep.multipliedReportingOverflow(by: Int64(chain.count - 1))
+    chain.bridgesGap = chain.bridgesGap || (!longest.overflow && step > longest.partialValue)
+    return chain
+  }
+
+  /// Counts on from the first suspect.
+  ///
+  /// The old register's last stretch is not known and not booked; what
+  /// the new one counted since its first reading is.
+  private mutating func startEpoch(
+    with chain: Suspects,
+    after anchor: CounterMark
+  ) -> CounterOutcome {
+    epoch = Epoch(retired: anchor, first: chain.first, base: chain.last.value)
+    self.anchor = chain.last
+    suspects = nil
+    lateReadings = 0
+    return CounterOutcome(
+      booking: Booking(
+        interval: Interval(from: chain.first.time, to: chain.last.time),
+        amount: chain.last.value - chain.first.value,
+        bridgesGap: chain.bridgesGap
+      ),
+      note: .epochStarted(old: anchor.value, base: chain.first.value)
+    )
+  }
+
+  /// Goes back to the epoch before, if the present one was a disturbance.
+  ///
+  /// That is where it has counted nothing, and the reading follows the former one's last value more
+  /// closely. A serial converter that answers with
+  /// zeros while it starts looks like this.
+  mutating func resumeEpoch(
+    with mark: CounterMark,
+    insteadOf verdict: Verdict
+  ) -> CounterOutcome? {
+    guard let epoch, let anchor, anchor.value == epoch.base else { return nil }
+    guard mark.value >= epoch.retired.value else { return nil }
+    guard case .increase(let increment) = judge(mark, after: epoch.retired) else { return nil }
+    if case .increase(let present) = verdict, present <= increment { return nil }
+    self.epoch = nil
+    return book(increment, upTo: mark, from: anchor, note: .epochResumed)
+  }
+}

@@ -1,0 +1,96 @@
+package import Indicators
+package import Measurements
+
+/// The mean imported power of a window: its energy by its length, as meters give demand.
+package struct Demand: Sendable, Hashable, Codable {
+  package var window: Interval
+  /// mWh.
+  package var energy: Int64
+  /// Milliseconds of the window that are accounted for.
+  package var accounted: Int64
+
+  package init(window: Interval, energy: Int64, accounted: Int64) {
+    self.window = window
+    self.energy = energy
+    self.accounted = accounted
+  }
+
+  package init(window: Interval, totals: AccountTotals) {
+    self.window = window
+    energy = totals.imported?.amount ?? 0
+    accounted = totals.imported?.accounted ?? 0
+  }
+
+  /// W.
+  package var power: Double {
+    window.isEmpty ? 0 : AccountTotals.power(of: energy, over: window.milliseconds)
+  }
+
+  /// Whether enough of the window is known for it to be a peak.
+  package func canSetPeak(limits: CoverageLimits = .standard) -> Bool {
+    AccountTotals.share(accounted, of: window.milliseconds) >= limits.complete
+  }
+
+  /// The demand that the window will end with if the power stays as it is:
+  /// (energy so far + present power × rest) / window, in W.
+  ///
+  /// - Parameters:
+  ///   - presentPower: W.
+  ///   - now: Within the window; a later moment leaves no rest.
+  /// - Returns: `nil` for an empty window.
+  package func forecast(presentPower: Double, at now: Timestamp) -> Double? {
+    guard !window.isEmpty, presentPower.isFinite else { return nil }
+    let rest = Interval(from: max(now, window.from), to: window.to).milliseconds
+    return power + presentPower * Double(rest) / Double(window.milliseconds)
+  }
+}
+
+/// The highest demand of a day or month.
+package struct DemandPeak: Sendable, Hashable, Codable {
+  /// W.
+  package var power: Double
+  /// When its window began.
+  package var at: Timestamp
+
+  package init(power: Double, at: Timestamp) {
+    self.power = power
+    self.at = at
+  }
+
+  /// The highest of the demands that may set a peak; of equal ones the first.
+  package static func of(
+    _ demands: some Sequence<Demand>,
+    limits: CoverageLimits = .standard
+  ) -> Self? {
+    var peak: Self?
+    for demand in demands where demand.canSetPeak(limits: limits) {
+      let power = demand.power
+      if let peak, (peak.power, demand.window.from) >= (power, peak.at) { continue }
+      peak = Self(power: power, at: demand.window.from)
+    }
+    return peak
+  }
+
+  /// `peak_demand` in W, `peak_demand_at` in Unix milliseconds, and `load_factor` of an interval's energy.
+  ///
+  /// - Parameters:
+  ///   - energy: The interval's, in mWh.
+  ///   - accounted: The milliseconds that `energy` accounts for.
+  /// - Returns: In the order of the documentation.
+  package func values(energy: Int64, over accounted: Int64) -> [IndicatorValue] {
+    var values = [
+      IndicatorValue("peak_demand", power),
+      IndicatorValue("peak_demand_at", Double(at.milliseconds)),
+    ]
+    if let factor = loadFactor(energy: energy, over: accounted) {
+      values.append(IndicatorValue("load_factor", factor))
+    }
+    return values
+  }
+
+  /// Energy / (peak × hours); absent without a peak above zero.
+  package func loadFactor(energy: Int64, over milliseconds: Int64) -> Double? {
+    guard power > 0, milliseconds > 0 else { return nil }
+    return AccountTotals.power(of: energy, over: milliseconds) / power
+  }
+}

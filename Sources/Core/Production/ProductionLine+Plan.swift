@@ -1,0 +1,55 @@
+package import Calendar
+package import Energy
+package import Measurements
+
+extension ProductionLine {
+  /// Plans a stop: time in it is no planned busy time.
+  ///
+  /// What has been booked for it since the last reading of a state is taken back and booked anew. What
+  /// lies before is not known here any more.
+  ///
+  /// - Parameters:
+  ///   - stop: From when to when.
+  ///   - calendar: The site's calendar.
+  ///   - outcome: What is to be booked is appended to it.
+  /// - Returns: The part of the stop that is booked for good, for a correction of the ledger; `nil` where
+  ///   there is none.
+  package mutating func planStop(
+    _ stop: Interval,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) -> Interval? {
+    let end = booked?.to ?? settled
+    let open = Interval(from: settled, to: end)
+    if !open.isEmpty { book(open, isTakenBack: true, calendar: calendar, into: &outcome) }
+    plannedStops.removeAll { $0.to < settled }
+    plannedStops.append(stop)
+    cache.plan = nil
+    if !open.isEmpty { book(open, calendar: calendar, into: &outcome) }
+    guard let booked else { return nil }
+    let past = stop.intersection(Interval(from: booked.from, to: settled))
+    return past.isEmpty ? nil : past
+  }
+
+  /// Goes on with another configuration: what is the same keeps its state, what is booked stays.
+  package mutating func adopt(
+    definition: ProductionLineDefinition,
+    pollPeriod: Int64,
+    counters: [PointReference: CounterSettings] = [:]
+  ) {
+    var next = Self(definition: definition, pollPeriod: pollPeriod, counters: counters)
+    let (old, new) = (self.definition.counters, definition.counters)
+    if old.good == new.good { next.goodCounter?.goOn(from: goodCounter) }
+    if old.reject == new.reject { next.rejectCounter?.goOn(from: rejectCounter) }
+    if old.total == new.total { next.totalCounter?.goOn(from: totalCounter) }
+    next.booked = booked
+    next.earlier = earlier
+    next.settled = max(settled, booked?.to ?? settled)
+    next.plannedStops = plannedStops
+    if self.definition.state == definition.state {
+      next.held = held
+      next.run = run
+    }
+    self = next
+  }
+}

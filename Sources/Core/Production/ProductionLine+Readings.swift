@@ -1,0 +1,129 @@
+package import Calendar
+package import Measurements
+
+extension ProductionLine {
+  /// Takes a reading of one of the line's points; those of other points change nothing.
+  ///
+  /// - Parameters:
+  ///   - point: The point that was read.
+  ///   - value: In the point's unit, a state as its number; `nil` where the reading is bad, which the
+  ///     state before it outlives by at most two poll periods.
+  ///   - time: When it was read.
+  ///   - calendar: The site's calendar, whose grid the ledger's slots are of.
+  ///   - outcome: What is to be booked and told is appended to it.
+  package mutating func accept(
+    point: PointReference,
+    value: Double?,
+    at time: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let time = Self.bounded(time)
+    acceptState(of: point, value, at: time, calendar: calendar, into: &outcome)
+    guard let value else { return }
+    let counters = definition.counters
+    if point == counters.good, let items = goodCounter?.accept(value, at: time) {
+      count(items, of: .good, calendar: calendar, into: &outcome)
+    }
+    if point == counters.reject, let items = rejectCounter?.accept(value, at: time) {
+      count(items, of: .reject, calendar: calendar, into: &outcome)
+    }
+    if point == counters.total, let items = totalCounter?.accept(value, at: time) {
+      count(items, of: .total, calendar: calendar, into: &outcome)
+    }
+  }
+
+  /// Takes a reading, see ``accept(point:value:at:calendar:into:)``.
+  package mutating func accept(
+    point: PointReference,
+    value: Double?,
+    at time: Timestamp,
+    calendar: PlantCalendar
+  ) -> ProductionOutcome {
+    var outcome = ProductionOutcome()
+    accept(point: point, value: value, at: time, calendar: calendar, into: &outcome)
+    return outcome
+  }
+}
+
+extension ProductionLine {
+  private mutating func acceptState(
+    of point: PointReference,
+    _ value: Double?,
+    at time: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    switch definition.state {
+    case .point(point, let states):
+      advance(to: time, calendar: calendar, into: &outcome)
+      guard let value else { return }
+      settleIfSetBack(to: time)
+      let state = Int(exactly: value).flatMap { states[$0] } ?? .unknown
+      enter(state, at: time, readAt: time, calendar: calendar, into: &outcome)
+    case .power(point, let offBelow, let runningAbove, let hold):
+      advance(to: time, calendar: calendar, into: &outcome)
+      guard let value, value.isFinite else { return }
+      let isSetBack = settleIfSetBack(to: time)
+      let state = MachineState(power: value, offBelow: offBelow, runningAbove: runningAbove)
+      judge(state, hold: hold, at: time, isBroken: isSetBack, calendar: calendar, into: &outcome)
+    case .point, .power: return
+    }
+  }
+
+  /// Makes everything booked final when the clock was set back before the last reading.
+  @discardableResult
+  private mutating func settleIfSetBack(to time: Timestamp) -> Bool {
+    guard let held, time < held.at else { return false }
+    settled = max(settled, booked?.to ?? settled)
+    return true
+  }
+
+  /// Goes over to a state, or stays in it, from a moment on.
+  private mutating func enter(
+    _ state: MachineState,
+    at moment: Timestamp,
+    readAt time: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let start = max(moment, settled)
+    hold(HeldState(state: state, at: time), from: start, calendar: calendar, into: &outcome)
+    settled = start
+    change(to: state, at: start, calendar: calendar, into: &outcome)
+  }
+
+  /// Judges a state that the power suggests: it counts from the moment it began, once it has held.
+  private mutating func judge(
+    _ state: MachineState,
+    hold: Int64,
+    at time: Timestamp,
+    isBroken: Bool,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let known = held.flatMap { isBroken || time > (heldUntil ?? time) ? nil : $0.state }
+    if state == known {
+      pending = nil
+      return enter(state, at: time, readAt: time, calendar: calendar, into: &outcome)
+    }
+    if known == nil || pending?.state != state {
+      pending = PendingState(state: state, since: time)
+      settled = max(settled, time)
+    }
+    let since = pending?.since ?? time
+    if time.milliseconds(since: since) >= hold {
+      pending = nil
+      return enter(state, at: since, readAt: time, calendar: calendar, into: &outcome)
+    }
+    let present = HeldState(state: known ?? .unknown, at: time)
+    self.hold(present, from: max(time, settled), calendar: calendar, into: &outcome)
+  }
+}
+
+extension MachineState {
+  /// What a machine's power in watts tells of it; between the thresholds it is idle.
+  package init(power: Double, offBelow: Double, runningAbove: Double) {
+    self = power < offBelow ? .off : power > runningAbove ? .running : .idle
+  }
+}

@@ -1,0 +1,158 @@
+package import Calendar
+import Energy
+package import Measurements
+
+extension ProductionLine {
+  /// A clock that goes forward by more was set, and no machine was unknown for so long: 400 days.
+  static let longestGap: Int64 = 400 * 86_400_000
+
+  /// Books the time up to now for the state last read, and from two poll periods after its reading on
+  /// as unknown.
+  ///
+  /// Where the clock was set back, nothing is booked until it has passed what is booked already. Time
+  /// that it skipped by more than 400 days, as from 1970 to today, is not booked at all.
+  package mutating func advance(
+    to now: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let now = Self.bounded(now)
+    guard let booked, now >= booked.from else { return begin(at: now) }
+    guard now > booked.to else { return }
+    if now.milliseconds(since: booked.to) > Self.longestGap { return begin(at: now) }
+    book(Interval(from: booked.to, to: now), calendar: calendar, into: &outcome)
+    self.booked = Interval(from: booked.from, to: now)
+    if let end = heldUntil, end < now {
+      change(to: .unknown, at: max(end, settled), calendar: calendar, into: &outcome)
+    }
+  }
+
+  /// Books the time up to now, see ``advance(to:calendar:into:)``.
+  package mutating func advance(to now: Timestamp, calendar: PlantCalendar) -> ProductionOutcome {
+    var outcome = ProductionOutcome()
+    advance(to: now, calendar: calendar, into: &outcome)
+    return outcome
+  }
+
+  /// A moment of which a difference can be taken.
+  static func bounded(_ moment: Timestamp) -> Timestamp {
+    min(max(moment, .distantPast), .distantFuture)
+  }
+
+  /// Starts a stretch of booked time of which nothing is known yet.
+  private mutating func begin(at moment: Timestamp) {
+    if let booked { remember(booked) }
+    booked = Interval(from: moment, to: moment)
+    settled = moment
+    held = nil
+    pending = nil
+    run = nil
+  }
+
+  /// Keeps a stretch from being booked again; of many only the last ones, as clocks are set seldom.
+  private mutating func remember(_ stretch: Interval) {
+    guard !stretch.isEmpty else { return }
+    var whole = stretch
+    while let index = earlier.firstIndex(where: { $0.from <= whole.to && whole.from <= $0.to }) {
+      let other = earlier.remove(at: index)
+      whole = Interval(from: min(whole.from, other.from), to: max(whole.to, other.to))
+    }
+    earlier.append(whole)
+    earlier.removeFirst(max(0, earlier.count - Self.longestMemory))
+  }
+
+  private static let longestMemory = 16
+
+  /// When the state last read ceases to hold without another reading.
+  var heldUntil: Timestamp? {
+    held?.at.advanced(byMilliseconds: pollPeriod.saturatingAdd(pollPeriod))
+  }
+
+  /// Replaces the state from a moment on, and what is booked behind that moment.
+  mutating func hold(
+    _ new: HeldState,
+    from moment: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let end = booked?.to ?? moment
+    let rest = Interval(from: moment, to: end)
+    let isSame = held?.state == new.state && (heldUntil ?? .distantPast) >= end
+    if isSame || rest.isEmpty {
+      held = new
+    } else {
+      book(rest, isTakenBack: true, calendar: calendar, into: &outcome)
+      held = new
+      book(rest, calendar: calendar, into: &outcome)
+    }
+  }
+}
+
+extension ProductionLine {
+  /// Books an interval for the state held, and what it does not hold through as unknown.
+  mutating func book(
+    _ interval: Interval,
+    isTakenBack: Bool = false,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let end = min(max(heldUntil ?? interval.from, interval.from), interval.to)
+    let parts = [
+      (held?.state ?? .unknown, Interval(from: interval.from, to: end)),
+      (.unknown, Interval(from: end, to: interval.to)),
+    ]
+    for (state, part) in parts where !part.isEmpty {
+      forEachPart(of: part, calendar: calendar) { plan, piece in
+        var times = ProductionSums()
+        times.operationTime = plan.operationTime(in: piece)
+        times.add(busy: plan.busyTime(in: piece), in: state)
+        var delta = ProductionSums()
+        if isTakenBack { delta -= times } else { delta += times }
+        outcome.book(delta, to: plan.slot)
+      }
+    }
+  }
+
+  /// Cuts an interval at the edges of slots, and gives each part with its slot's plan.
+  ///
+  /// What was booked before the clock was set is left out.
+  mutating func forEachPart(
+    of interval: Interval,
+    calendar: PlantCalendar,
+    _ body: (SlotPlan, Interval) -> Void
+  ) {
+    guard !earlier.isEmpty else { return forEachSlot(of: interval, calendar: calendar, body) }
+    let open = earlier.reduce([interval]) { parts, stretch in
+      parts.flatMap { $0.subtracting(stretch) }
+    }
+    for part in open { forEachSlot(of: part, calendar: calendar, body) }
+  }
+
+  private mutating func forEachSlot(
+    of interval: Interval,
+    calendar: PlantCalendar,
+    _ body: (SlotPlan, Interval) -> Void
+  ) {
+    var from = interval.from
+    while from < interval.to {
+      let plan = plan(containing: from, calendar: calendar)
+      let part = Interval(from: from, to: min(plan.slot.to, interval.to))
+      guard !part.isEmpty else { return }
+      body(plan, part)
+      from = part.to
+    }
+  }
+
+  private mutating func plan(containing moment: Timestamp, calendar: PlantCalendar) -> SlotPlan {
+    if let plan = cache.plan, plan.slot.contains(moment) { return plan }
+    let plan = SlotPlan(containing: moment, calendar: calendar, plannedStops: plannedStops)
+    cache.plan = plan
+    return plan
+  }
+
+  /// The slot of the ledger that items belong to which had been made at a moment: one at an edge
+  /// belongs to the slot before it.
+  mutating func slot(upTo moment: Timestamp, calendar: PlantCalendar) -> Interval {
+    plan(containing: moment.advanced(byMilliseconds: -1), calendar: calendar).slot
+  }
+}

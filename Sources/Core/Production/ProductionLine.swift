@@ -1,0 +1,112 @@
+package import Energy
+package import Measurements
+
+/// Turns the readings of a production line into bookings of times and items, and into events.
+///
+/// Its fields are the whole state: encoded and decoded at any moment, it goes on as if nothing had
+/// happened. A state holds from its reading to the next, or for two poll periods; then it is unknown.
+/// Time in which the clock is set back is not booked twice; see ``advance(to:calendar:into:)``.
+package struct ProductionLine: Sendable, Hashable, Codable {
+  package internal(set) var definition: ProductionLineDefinition
+  /// Milliseconds between two readings of the line's points.
+  package internal(set) var pollPeriod: Int64
+
+  /// The stretch of time that is being booked; its end is the moment up to which everything is booked.
+  var booked: Interval?
+  /// Stretches that were booked before the clock was set, without overlap: nothing is booked in them again.
+  var earlier: [Interval] = []
+  /// What is booked before this moment stays; the rest was booked for ``held`` and may be taken back.
+  var settled: Timestamp = .distantPast
+  var held: HeldState?
+  /// A state that the power suggests, but that has not held for long enough.
+  var pending: PendingState?
+  var run: StateRun?
+  var plannedStops: [Interval] = []
+
+  var goodCounter: ItemCounter?
+  var rejectCounter: ItemCounter?
+  var totalCounter: ItemCounter?
+
+  var cache = SlotPlanCache()
+
+  private enum CodingKeys: CodingKey {
+    case definition, pollPeriod, booked, earlier, settled, held, pending, run, plannedStops
+    case goodCounter, rejectCounter, totalCounter
+  }
+
+  /// A line of which nothing is known yet.
+  ///
+  /// - Parameters:
+  ///   - definition: The line's part of the configuration.
+  ///   - pollPeriod: Milliseconds between two readings of its points.
+  ///   - counters: What the device files say of its item counters, where they say anything.
+  package init(
+    definition: ProductionLineDefinition,
+    pollPeriod: Int64,
+    counters: [PointReference: CounterSettings] = [:]
+  ) {
+    self.definition = definition
+    self.pollPeriod = min(max(pollPeriod, 1), Self.longestPollPeriod)
+    let counter = { (point: PointReference?) -> ItemCounter? in
+      guard let point else { return nil }
+      let settings = counters[point] ?? CounterSettings(pollPeriod: pollPeriod)
+      return ItemCounter(settings: settings)
+    }
+    goodCounter = counter(definition.counters.good)
+    rejectCounter = counter(definition.counters.reject)
+    totalCounter = counter(definition.counters.total)
+  }
+
+  private static let longestPollPeriod: Int64 = 86_400_000
+}
+
+extension ProductionLine {
+  /// The state that the line is in as far as readings tell; `nil` before the first.
+  package var state: MachineState? { run?.state }
+
+  /// Since when it has been in that state.
+  package var stateSince: Timestamp? { run?.from }
+
+  /// PRI in whole microseconds.
+  var cycle: Int64 { Self.scaled(definition.idealCycle, by: 1_000_000) }
+
+  /// The length in milliseconds below which a stop is a minor one.
+  var minorStop: Int64 { Self.scaled(definition.minorStop, by: 1000) }
+
+  /// What a number of the configuration is in smaller units; 0 where it is none above 0.
+  private static func scaled(_ value: Double, by factor: Double) -> Int64 {
+    let scaled = (value * factor).rounded()
+    return scaled > 0 && scaled < 1e15 ? Int64(scaled) : 0
+  }
+}
+
+/// A state as the last reading gave it.
+struct HeldState: Sendable, Hashable, Codable {
+  var state: MachineState
+  /// The reading's time.
+  var at: Timestamp
+}
+
+/// A state that counts only once it has held for some time.
+struct PendingState: Sendable, Hashable, Codable {
+  var state: MachineState
+  var since: Timestamp
+}
+
+/// The stretch of time since the last change of state.
+struct StateRun: Sendable, Hashable, Codable {
+  var state: MachineState
+  var from: Timestamp
+  /// Up to where its planned busy time is in ``busy``.
+  var countedUpTo: Timestamp
+  /// Milliseconds of planned busy time.
+  var busy: Int64 = 0
+  /// Whether it has been booked as a failure.
+  var isFailure = false
+
+  init(state: MachineState, from: Timestamp) {
+    self.state = state
+    self.from = from
+    countedUpTo = from
+  }
+}

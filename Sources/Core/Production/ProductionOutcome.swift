@@ -1,0 +1,38 @@
+package import Indicators
+package import Measurements
+
+/// What is to be added to the sums of one slot of the ledger.
+package struct ProductionBooking: Sendable, Hashable {
+  package var slot: Interval
+  package var delta: ProductionSums
+
+  package init(slot: Interval, delta: ProductionSums) {
+    self.slot = slot
+    self.delta = delta
+  }
+}
+
+/// What a reading, or the passing of time, brought for a line.
+///
+/// One can be handed in again and again, emptied: its storage then stays.
+package struct ProductionOutcome: Sendable, Hashable {
+  package private(set) var bookings: [ProductionBooking] = []
+  package var events: [Event] = []
+
+  package init() {}
+
+  package mutating func removeAll() {
+    bookings.removeAll(keepingCapacity: true)
+    events.removeAll(keepingCapacity: true)
+  }
+
+  /// Adds to a slot; bookings to one slot in a row become one.
+  mutating func book(_ delta: ProductionSums, to slot: Interval) {
+    guard delta != .zero else { return }
+    if let last = bookings.indices.last, bookings[last].slot == slot {
+      bookings[last].delta += delta
+    } else {
+      bookings.append(ProductionBooking(slot: slot, delta: delta))
+    }
+  }
+}

@@ -1,0 +1,130 @@
+import Energy
+package import Indicators
+
+extension ProductionSums {
+  /// The results by the names of the documentation, in its order; times in seconds.
+  ///
+  /// Formulas: ISO 22400-2. An undefined ratio is absent: without planned busy time all of them,
+  /// without production time effectiveness, quality ratio and NEE (availability and OEE are 0 then).
+  /// OEE is computed as Σ PRI·GQ / PBT, which equals availability · effectiveness · quality ratio, the
+  /// latter weighted by time where there are several products. Effectiveness is not cut off at 1.
+  package func indicators(_ terms: ProductionTerms = ProductionTerms()) -> [IndicatorValue] {
+    var values = times + counts
+    if plannedBusyTime > 0 {
+      values += effectivenessRatios(terms) + timeRatios + itemRatios(terms)
+    }
+    values += failureTimes(terms) + labour(terms) + energies(terms)
+    return values.filter { $0.value.isFinite }
+  }
+
+  private var times: [IndicatorValue] {
+    [
+      IndicatorValue("planned_busy_time", Self.seconds(plannedBusyTime)),
+      IndicatorValue("production_time", Self.seconds(productionTime)),
+      IndicatorValue("setup_time", Self.seconds(setupTime)),
+      IndicatorValue("delay_time", Self.seconds(delayTime)),
+      IndicatorValue("down_time", Self.seconds(downTime)),
+      IndicatorValue("unknown_time", Self.seconds(unknownTime)),
+      IndicatorValue("minor_stops", Double(minorStops)),
+      IndicatorValue("minor_stop_time", Self.seconds(minorStopTime)),
+    ]
+  }
+
+  private var counts: [IndicatorValue] {
+    [
+      IndicatorValue("produced", Double(max(0, produced))),
+      IndicatorValue("good", goodItems),
+      IndicatorValue("scrap", Double(max(0, scrap))),
+    ]
+  }
+
+  private func effectivenessRatios(_ terms: ProductionTerms) -> [IndicatorValue] {
+    let isRunning = productionTime > 0
+    let oee = isRunning ? goodTime / Double(plannedBusyTime) : 0
+    let calendar = Double(terms.calendarTime ?? calendarTime)
+    let processing = Self.share(processingTime, of: productionTime)
+    return [
+      Self.ratio("availability", productionTime, plannedBusyTime),
+      isRunning ? IndicatorValue("effectiveness", producedTime / Double(productionTime)) : nil,
+      isRunning && produced > 0
+        ? IndicatorValue("quality_ratio", goodItems / Double(produced)) : nil,
+      IndicatorValue("oee", oee),
+      processing.map { IndicatorValue("nee", oee * $0) },
+      calendar > 0 ? IndicatorValue("teep", oee * Double(plannedBusyTime) / calendar) : nil,
+    ].compactMap { $0 }
+  }
+
+  private var timeRatios: [IndicatorValue] {
+    [
+      Self.ratio("utilization_efficiency", productionTime, busyTime),
+      Self.ratio("allocation_efficiency", busyTime, plannedBusyTime),
+      Self.ratio("technical_efficiency", productionTime, productionTime.saturatingAdd(delayTime)),
+      Self.ratio("setup_ratio", setupTime, processingTime),
+    ].compactMap { $0 }
+  }
+
+  private func itemRatios(_ terms: ProductionTerms) -> [IndicatorValue] {
+    // Nothing is known of orders: their execution time, AOET, is all planned busy time.
+    let rate = Double(max(0, produced)) * 3_600_000 / Double(plannedBusyTime)
+    let scrapRatio = Self.share(max(0, scrap), of: produced)
+    return [
+      IndicatorValue("throughput_rate", rate),
+      scrapRatio.map { IndicatorValue("scrap_ratio", $0) },
+    ].compactMap { $0 }
+  }
+
+  /// Mean times in seconds; absent without a failure.
+  private func failureTimes(_ terms: ProductionTerms) -> [IndicatorValue] {
+    guard failures > 0, plannedBusyTime > 0 else { return [] }
+    let extra = terms.failureDenominator == .failuresPlusOne ? 1.0 : 0
+    let operating = Self.seconds(processingTime) / (Double(failures) + extra)
+    let repair = max(0, Self.seconds(delayTime) - Self.seconds(minorStopTime)) / Double(failures)
+    return [IndicatorValue("mtbf", operating), IndicatorValue("mttr", repair)]
+  }
+
+  /// Good items for each hour that is paid: workers times planned operation time.
+  private func labour(_ terms: ProductionTerms) -> [IndicatorValue] {
+    guard let workers = terms.workers, workers > 0, operationTime > 0 else { return [] }
+    let hours = workers * Double(operationTime) / 3_600_000
+    return [IndicatorValue("good_per_worker_hour", goodItems / hours)]
+  }
+
+  private func energies(_ terms: ProductionTerms) -> [IndicatorValue] {
+    let perGood = { (name: String, amount: Double?) -> IndicatorValue? in
+      guard let amount, self.good > 0 else { return nil }
+      return IndicatorValue(name, amount / self.goodItems)
+    }
+    return [
+      perGood("energy_per_good", terms.energy),
+      perGood("co2e_per_good", terms.co2e),
+      terms.idleEnergy.map { IndicatorValue("idle_energy", $0) },
+    ].compactMap { $0 }
+  }
+}
+
+extension ProductionSums {
+  /// AUPT: milliseconds running or in setup.
+  package var processingTime: Int64 { productionTime.saturatingAdd(setupTime) }
+  /// AUBT: milliseconds of processing and delays.
+  package var busyTime: Int64 { processingTime.saturatingAdd(delayTime) }
+
+  /// Whether more was produced than the planned run time allows: the ideal cycle looks too long.
+  package var exceedsIdealCycle: Bool {
+    productionTime > 0 && producedTime > Double(productionTime)
+  }
+
+  /// Milliseconds planned for the items.
+  private var producedTime: Double { Double(max(0, plannedForProduced)) / 1000 }
+  private var goodTime: Double { Double(max(0, plannedForGood)) / 1000 }
+  private var goodItems: Double { Double(max(0, good)) }
+
+  private static func seconds(_ milliseconds: Int64) -> Double { Double(milliseconds) / 1000 }
+
+  private static func share(_ part: Int64, of whole: Int64) -> Double? {
+    whole > 0 ? Double(part) / Double(whole) : nil
+  }
+
+  private static func ratio(_ name: String, _ part: Int64, _ whole: Int64) -> IndicatorValue? {
+    share(part, of: whole).map { IndicatorValue(name, $0) }
+  }
+}

@@ -1,0 +1,123 @@
+import Energy
+
+/// What a production line did in some time: exact integers, so that the sum of parts is the whole.
+///
+/// The time model is ISO 22400-2's; its acronyms stand behind the names. All times but
+/// ``calendarTime`` and ``operationTime`` lie within ``plannedBusyTime``, and the five from
+/// ``productionTime`` to ``unknownTime`` add up to it.
+package struct ProductionSums: Sendable, Hashable, Codable {
+  /// Milliseconds by the clock.
+  ///
+  /// A ``ProductionLine`` books none: an interval's length tells it.
+  package var calendarTime: Int64 = 0
+  /// POT: milliseconds in shifts, breaks included.
+  package var operationTime: Int64 = 0
+  /// PBT: milliseconds in shifts without breaks and planned stops.
+  package var plannedBusyTime: Int64 = 0
+  /// APT: milliseconds running.
+  package var productionTime: Int64 = 0
+  /// AUST: milliseconds in setup.
+  package var setupTime: Int64 = 0
+  /// ADET: milliseconds in fault, minor stops included.
+  package var delayTime: Int64 = 0
+  /// ADOT: milliseconds idle or off.
+  package var downTime: Int64 = 0
+  /// Milliseconds of planned busy time of which no state is known.
+  package var unknownTime: Int64 = 0
+
+  /// Stops shorter than the line's limit.
+  package var minorStops: Int64 = 0
+  /// Milliseconds in minor stops, a part of ``delayTime``.
+  package var minorStopTime: Int64 = 0
+  /// Stops of at least that limit.
+  package var failures: Int64 = 0
+
+  /// PQ, items.
+  package var produced: Int64 = 0
+  /// GQ, items; below 0 where scrap was booked later than its production.
+  package var good: Int64 = 0
+  /// SQ, items; below 0 where good items were counted before their production was.
+  package var scrap: Int64 = 0
+  /// Σ PRI·PQ over the products: microseconds planned for the items produced.
+  package var plannedForProduced: Int64 = 0
+  /// Σ PRI·GQ over the products: microseconds planned for the good items.
+  package var plannedForGood: Int64 = 0
+
+  package init() {}
+
+  package static let zero = Self()
+}
+
+extension ProductionSums {
+  /// Adds; a number at the end of its range stays there.
+  package static func += (sums: inout Self, other: Self) {
+    sums.combine(with: other) { $0 = $0.saturatingAdd($1) }
+  }
+
+  /// Takes off what was added before.
+  package static func -= (sums: inout Self, other: Self) {
+    sums.combine(with: other) { sum, part in
+      let (difference, overflow) = sum.subtractingReportingOverflow(part)
+      sum = overflow ? (part < 0 ? .max : .min) : difference
+    }
+  }
+
+  package static func + (a: Self, b: Self) -> Self {
+    var sum = a
+    sum += b
+    return sum
+  }
+
+  private mutating func combine(with other: Self, by operation: (inout Int64, Int64) -> Void) {
+    operation(&calendarTime, other.calendarTime)
+    operation(&operationTime, other.operationTime)
+    operation(&plannedBusyTime, other.plannedBusyTime)
+    operation(&productionTime, other.productionTime)
+    operation(&setupTime, other.setupTime)
+    operation(&delayTime, other.delayTime)
+    operation(&downTime, other.downTime)
+    operation(&unknownTime, other.unknownTime)
+    operation(&minorStops, other.minorStops)
+    operation(&minorStopTime, other.minorStopTime)
+    operation(&failures, other.failures)
+    operation(&produced, other.produced)
+    operation(&good, other.good)
+    operation(&scrap, other.scrap)
+    operation(&plannedForProduced, other.plannedForProduced)
+    operation(&plannedForGood, other.plannedForGood)
+  }
+}
+
+extension ProductionSums {
+  /// Books planned busy time in which the machine was in a state.
+  mutating func add(busy milliseconds: Int64, in state: MachineState) {
+    plannedBusyTime = plannedBusyTime.saturatingAdd(milliseconds)
+    switch state {
+    case .running: productionTime = productionTime.saturatingAdd(milliseconds)
+    case .setup: setupTime = setupTime.saturatingAdd(milliseconds)
+    case .fault: delayTime = delayTime.saturatingAdd(milliseconds)
+    case .idle, .off: downTime = downTime.saturatingAdd(milliseconds)
+    case .unknown: unknownTime = unknownTime.saturatingAdd(milliseconds)
+    }
+  }
+
+  /// Books items of one product.
+  /// - Parameters:
+  ///   - produced: Items more than before.
+  ///   - good: Good ones among them; the others are scrap.
+  ///   - cycle: PRI of the product in microseconds.
+  package mutating func add(produced: Int64, good: Int64, cycle: Int64) {
+    var items = Self()
+    items.produced = produced
+    items.good = good
+    items.scrap = produced.subtractingReportingOverflow(good).partialValue
+    items.plannedForProduced = Self.planned(produced, cycle)
+    items.plannedForGood = Self.planned(good, cycle)
+    self += items
+  }
+
+  private static func planned(_ items: Int64, _ cycle: Int64) -> Int64 {
+    let (time, overflow) = items.multipliedReportingOverflow(by: cycle)
+    return overflow ? ((items < 0) == (cycle < 0) ? .max : .min) : time
+  }
+}

@@ -1,0 +1,23 @@
+/// What ratios need besides a line's own sums.
+package struct ProductionTerms: Sendable, Hashable {
+  /// Milliseconds of the interval by the clock, for TEEP; `nil`: the sums' own calendar time.
+  package var calendarTime: Int64?
+  /// People at the line; `nil`: no labour productivity.
+  package var workers: Double?
+  package var failureDenominator = FailureDenominator.failures
+  /// Wh that the line's energy account drew in the interval.
+  package var energy: Double?
+  /// Wh of it while the line was not running.
+  package var idleEnergy: Double?
+  /// kg of CO2e for ``energy``.
+  package var co2e: Double?
+
+  package init(calendarTime: Int64? = nil) { self.calendarTime = calendarTime }
+
+  /// The terms that a line's definition gives.
+  package init(of line: ProductionLineDefinition, calendarTime: Int64) {
+    self.calendarTime = calendarTime
+    workers = line.workers
+    failureDenominator = line.failureDenominator
+  }
+}

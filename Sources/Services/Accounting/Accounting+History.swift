@@ -1,0 +1,126 @@
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Production
+
+extension Accounting {
+  /// Builds all sums anew from the store; what it has refused so far comes on top.
+  ///
+  /// All intervals that `moment` or a later one lies in are whole then. Of the days before it in its
+  /// month, only the month's sums and the demands are found, a day at a time: a month of slots need not
+  /// fit in memory.
+  func reload(since moment: Timestamp, now: Timestamp) async throws(LedgerError) {
+    reloadFrom = moment
+    forgetSums()
+    let calendar = definition.calendar
+    let shift = calendar.shift(containing: moment)?.interval.from ?? moment
+    let since = calendar.interval(of: .day, containing: min(shift, moment))?.from ?? moment
+    var from = monthStart(of: since)
+    while from < since {
+      let day = calendar.interval(of: .day, containing: from)?.to ?? since
+      try await restore(Interval(from: from, to: min(day, since)), wholeSince: since)
+      from = max(day, from.advanced(byMilliseconds: 1))
+    }
+    for position in accounts.indices { accounts[position].endPast() }
+    try await restore(Interval(from: since, to: .distantFuture), wholeSince: since)
+    let publications = try await publications(endingAfter: since)
+    for position in accounts.indices { accounts[position].noteDemands(now: now) }
+    for position in accounts.indices { accounts[position].restore(publications) }
+    for position in lines.indices { lines[position].restore(publications) }
+    knownSince = moment
+    reloadFrom = nil
+  }
+
+  func monthStart(of moment: Timestamp) -> Timestamp {
+    definition.calendar.interval(of: .month, containing: moment)?.from ?? moment
+  }
+
+  private func forgetSums() {
+    for position in registers.indices { registers[position].forgetSlots() }
+    for position in accounts.indices { accounts[position].forget(hasShifts: hasShifts) }
+    for position in lines.indices { lines[position].forget(hasShifts: hasShifts) }
+  }
+
+  private func publications(
+    endingAfter moment: Timestamp
+  ) async throws(LedgerError) -> [PublicationKey: Publication] {
+    var publications = try await store.publications(endingAfter: moment)
+    for result in unsaved.results {
+      publications[PublicationKey(result)] = Publication(
+        revision: result.revision,
+        isFinal: result.isFinal
+      )
+    }
+    return publications
+  }
+
+  /// The places that a slot counts in: of an interval that began before `since`, not all slots are
+  /// there, but for months.
+  private func places(of slot: Timestamp, wholeSince since: Timestamp) -> [RowKind: RowPlace] {
+    places.places(of: slot).filter { kind, place in
+      kind == .period(.month) || place.interval.from >= since
+    }
+  }
+
+  private func restore(
+    _ interval: Interval,
+    wholeSince since: Timestamp
+  ) async throws(LedgerError) {
+    for slots in Self.grouped(try await meterSlots(in: interval), by: \.slot.from) {
+      guard let start = slots.first?.slot.from else { continue }
+      let places = places(of: start, wholeSince: since)
+      for slot in slots { restore(slot, places, isPast: start < since) }
+    }
+    for slots in Self.grouped(try await productionSlots(in: interval), by: \.slot.from) {
+      guard let start = slots.first?.slot.from else { continue }
+      let places = places(of: start, wholeSince: since)
+      for slot in slots { restore(slot, places, isPast: start < since) }
+    }
+  }
+
+  private func restore(_ slot: MeterSlot, _ places: [RowKind: RowPlace], isPast: Bool) {
+    guard let position = registerPositions[slot.register] else { return }
+    if !isPast { registers[position].restore(slot) }
+    for (account, link) in accountsOfRegister[position] {
+      accounts[account].book(slot.sum, link: link, places)
+      if isPast {
+        accounts[account].bookPast(slot, link: link, zone: definition.calendar.zone)
+      }
+    }
+  }
+
+  private func restore(_ slot: ProductionSlot, _ places: [RowKind: RowPlace], isPast: Bool) {
+    guard let position = lines.firstIndex(where: { $0.definition.id == slot.line }) else { return }
+    if !isPast { lines[position].restore(slot) }
+    lines[position].intervals.book(places) { $0 += slot.sums }
+  }
+
+  private static func grouped<Slot>(
+    _ slots: [Slot],
+    by start: (Slot) -> Timestamp
+  ) -> [[Slot]] {
+    Array(Dictionary(grouping: slots, by: start).values)
+  }
+}
+
+extension Accounting {
+  /// The store's slots, and in their stead those that it has refused.
+  private func meterSlots(in interval: Interval) async throws(LedgerError) -> [MeterSlot] {
+    let stored = try await store.meterSlots(in: interval)
+    let kept = unsaved.meterSlots.filter { interval.contains($0.slot.from) }
+    guard !kept.isEmpty else { return stored }
+    let keys = Set(kept.map { SlotKey($0.register, $0.slot) })
+    return stored.filter { !keys.contains(SlotKey($0.register, $0.slot)) } + kept
+  }
+
+  private func productionSlots(
+    in interval: Interval
+  ) async throws(LedgerError) -> [ProductionSlot] {
+    let stored = try await store.productionSlots(in: interval)
+    let kept = unsaved.productionSlots.filter { interval.contains($0.slot.from) }
+    guard !kept.isEmpty else { return stored }
+    let keys = Set(kept.map { SlotKey($0.line, $0.slot) })
+    return stored.filter { !keys.contains(SlotKey($0.line, $0.slot)) } + kept
+  }
+}

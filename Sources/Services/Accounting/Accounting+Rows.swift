@@ -1,0 +1,113 @@
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Production
+
+extension Accounting {
+  /// The rows that are due: final ones of intervals that ended and are known, corrected ones, and once a
+  /// minute the open ones.
+  func rows(at now: Timestamp) -> [IndicatorResult] {
+    let isNewMinute = now.floored(by: 60_000) != lastOpenRows.floored(by: 60_000)
+    if isNewMinute { lastOpenRows = now }
+    var rows: [IndicatorResult] = []
+    for position in accounts.indices {
+      accounts[position].noteReadings(of: feeds)
+      accounts[position].noteDemands(now: now)
+      rows += accountRows(position, at: now, isNewMinute: isNewMinute)
+    }
+    for position in lines.indices {
+      rows += lineRows(position, at: now, isNewMinute: isNewMinute)
+    }
+    return rows
+  }
+
+  private func accountRows(
+    _ position: Int,
+    at now: Timestamp,
+    isNewMinute: Bool
+  ) -> [IndicatorResult] {
+    let keys = accounts[position].intervals.unsettled.sorted(by: accounts[position].kinds)
+    return keys.compactMap { key in
+      guard let entry = accounts[position].intervals[key],
+        let isFinal = isDue(
+          entry,
+          isComplete: accounts[position].hasReached(entry.interval.to, feeds: feeds),
+          grace: grace(ofAccount: position),
+          now: now,
+          isNewMinute: isNewMinute
+        )
+      else { return nil }
+      if isFinal { touchLines(of: position, key) }
+      return accountRow(position, key, entry.interval, isFinal: isFinal, now: now)
+    }
+  }
+
+  private func accountRow(
+    _ position: Int,
+    _ key: AccountBook.Key,
+    _ interval: Interval,
+    isFinal: Bool,
+    now: Timestamp
+  ) -> IndicatorResult? {
+    // Of an open interval, the newest two poll periods cannot be known yet.
+    let known = now.advanced(byMilliseconds: -2 * slowestPoll(ofAccount: position))
+    let due = isFinal ? interval : Interval(from: interval.from, to: min(known, interval.to))
+    guard !due.isEmpty else { return nil }
+    return accounts[position].row(
+      key,
+      isFinal: isFinal,
+      due: due.milliseconds,
+      now: now,
+      presentPower: presentPower(ofAccount: position, now: now),
+      limits: definition.limits
+    )
+  }
+
+  private func lineRows(
+    _ position: Int,
+    at now: Timestamp,
+    isNewMinute: Bool
+  ) -> [IndicatorResult] {
+    let keys = lines[position].intervals.unsettled.sorted(by: lines[position].intervals.kinds)
+    let account = lines[position].definition.energy.flatMap { id in
+      accounts.firstIndex { $0.definition.id == id }
+    }
+    return keys.compactMap { key in
+      guard let entry = lines[position].intervals[key] else { return nil }
+      let supply = account.flatMap { energy(of: $0, in: key) }
+      let isComplete = lines[position].hasReached(entry.interval.to) && supply?.isFinal != false
+      let due = isDue(
+        entry,
+        isComplete: isComplete,
+        grace: Self.grace(ofPolls: lines[position].pollPeriod),
+        now: now,
+        isNewMinute: isNewMinute
+      )
+      guard let isFinal = due else { return nil }
+      return lines[position].row(
+        key,
+        isFinal: isFinal,
+        now: now,
+        calendar: definition.calendar,
+        energy: supply?.wattHours,
+        limits: definition.limits
+      )
+    }
+  }
+}
+
+extension AccountBook {
+  var kinds: [RowKind] { intervals.kinds }
+}
+
+extension Set {
+  /// In order of time, and of one time in the order of the rows.
+  fileprivate func sorted<Sums>(by kinds: [RowKind]) -> [Element]
+  where Element == IntervalBook<Sums>.Key {
+    sorted { a, b in
+      if a.from != b.from { return a.from < b.from }
+      return (kinds.firstIndex(of: a.kind) ?? 0) < (kinds.firstIndex(of: b.kind) ?? 0)
+    }
+  }
+}

@@ -1,0 +1,142 @@
+import Calendar
+import Energy
+import Indicators
+package import Measurements
+import Production
+
+extension Accounting {
+  /// Brings everything up to a moment and commits it; to be called each second.
+  ///
+  /// Within one second of the clock only the first call does anything, and none while another one is at
+  /// work. What the store refuses is committed with the next call, see ``storeFailure``.
+  package func advance(to now: Timestamp) async {
+    guard startedAt != nil, !isSettling, now.second != lastTick.second else { return }
+    await settle(at: now)
+  }
+
+  /// Brings everything up to a moment and commits it, whatever the clock says: the last call before the
+  /// end of a run, or of the readings.
+  package func finish(at now: Timestamp) async {
+    guard startedAt != nil else { return }
+    while isSettling { await withCheckedContinuation { settlingWaiters.append($0) } }
+    await settle(at: now)
+  }
+
+  private func settle(at now: Timestamp) async {
+    isSettling = true
+    defer { endSettling() }
+    lastTick = now
+    startedAt = startedAt.map { min($0, now) }
+    for position in lines.indices {
+      lines[position].advance(to: now, calendar: definition.calendar)
+    }
+    do throws(LedgerError) {
+      try await reachBack(now: now)
+      unsaved.append(changes(at: now))
+      try await commit()
+      storeFailure = nil
+    } catch {
+      storeFailure = error
+    }
+  }
+
+  private func endSettling() {
+    isSettling = false
+    let waiters = settlingWaiters
+    settlingWaiters = []
+    for waiter in waiters { waiter.resume() }
+  }
+
+  private func commit() async throws(LedgerError) {
+    guard !unsaved.isEmpty else { return }
+    try await store.commit(unsaved)
+    unsaved = LedgerChanges()
+  }
+
+  /// Fetches the history that the waiting bookings belong to, where it is no longer in memory.
+  private func reachBack(now: Timestamp) async throws(LedgerError) {
+    // New readings may come while the store is read, and reach back further still.
+    while let moment = reloadFrom ?? earliestUnknown {
+      try await reload(since: moment, now: now)
+    }
+  }
+
+  /// The earliest waiting booking, where its intervals are not in memory.
+  private var earliestUnknown: Timestamp? {
+    earliestWaiting.flatMap { $0 < knownSince ? $0 : nil }
+  }
+
+  private var earliestWaiting: Timestamp? {
+    let registers = self.registers.lazy.compactMap(\.earliestWaiting).min()
+    let lines = self.lines.lazy.flatMap(\.outcome.bookings).map(\.slot.from).min()
+    guard let registers, let lines else { return registers ?? lines }
+    return min(registers, lines)
+  }
+}
+
+extension Accounting {
+  /// Everything that changed since the last commit; no readings come in between.
+  private func changes(at now: Timestamp) -> LedgerChanges {
+    var changes = LedgerChanges()
+    for position in registers.indices { settleRegister(position, into: &changes) }
+    for position in lines.indices { settleLine(position, into: &changes) }
+    takeCheckpoints(into: &changes)
+    openIntervals(at: now)
+    changes.results = rows(at: now)
+    changes.events = events
+    events = []
+    prune(at: now)
+    return changes
+  }
+
+  private func settleRegister(_ position: Int, into changes: inout LedgerChanges) {
+    guard registers[position].hasBookings else { return }
+    let booked = registers[position].takeBookings()
+    var slots: [Timestamp: MeterSlot] = [:]
+    for part in booked {
+      slots[part.slot.from] = registers[position].settle(part)
+      let places = places.places(of: part.slot.from)
+      for (account, link) in accountsOfRegister[position] {
+        accounts[account].book(part.sum, link: link, places)
+      }
+    }
+    changes.meterSlots += slots.values.sorted { $0.slot.from < $1.slot.from }
+  }
+
+  private func settleLine(_ position: Int, into changes: inout LedgerChanges) {
+    var touched: Set<Timestamp> = []
+    for booking in lines[position].outcome.bookings {
+      lines[position].settle(booking)
+      touched.insert(booking.slot.from)
+      let places = places.places(of: booking.slot.from)
+      lines[position].intervals.book(places) { $0 += booking.delta }
+    }
+    events += lines[position].outcome.events
+    lines[position].outcome.removeAll()
+    let slots = lines[position].slots
+    changes.productionSlots += touched.sorted().compactMap { slots[$0] }
+  }
+
+  private func takeCheckpoints(into changes: inout LedgerChanges) {
+    for position in feeds.indices where feeds[position].isChanged {
+      changes.checkpoints[feeds[position].checkpointKey] = feeds[position].checkpoint
+      feeds[position].isChanged = false
+    }
+    for position in lines.indices where lines[position].isChanged {
+      guard let bytes = StateCheckpoint.bytes(of: lines[position].line) else { continue }
+      changes.checkpoints[lines[position].checkpointKey] = bytes
+      lines[position].isChanged = false
+    }
+  }
+}
+
+extension Timestamp {
+  /// Whole seconds since 1970, rounded down.
+  fileprivate var second: Int64 { floored(by: 1000) }
+
+  /// How many whole steps of so many milliseconds lie between 1970 and the moment, rounded down.
+  func floored(by step: Int64) -> Int64 {
+    let (quotient, rest) = milliseconds.quotientAndRemainder(dividingBy: step)
+    return rest < 0 ? quotient - 1 : quotient
+  }
+}

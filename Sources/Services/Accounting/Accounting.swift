@@ -1,0 +1,126 @@
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Production
+
+/// Folds readings into the ledger, and the ledger into results.
+///
+/// Readings change only the state in memory. Once a second at most, ``advance(to:)`` gives the store all
+/// that changed since, in one commit: the states of the counters and lines, the slots they booked into,
+/// and the rows that follow. So a gateway that is killed goes on from a moment at which states and slots
+/// agree, and a counter's next difference covers what was lost: no energy is lost or counted twice.
+package actor Accounting {
+  /// The devices of which readings are used; those of others need not be handed in.
+  nonisolated package let interestingDevices: Set<String>
+
+  let definition: AccountingDefinition
+  let store: any LedgerStore
+  let uses: [String: [[ReadingUse]]]
+  /// By the position of a register: the accounts it is part of, with the link's position in each.
+  let accountsOfRegister: [[(account: Int, link: Int)]]
+  let registerPositions: [String: Int]
+  let powerLinks: [[PowerLink]?]
+  let powerPollPeriods: [Int64]
+  let hasShifts: Bool
+
+  var feeds: [MeterFeed]
+  var registers: [Register]
+  var powers: [(watts: Double, time: Timestamp)?]
+  var accounts: [AccountBook]
+  var lines: [LineBook]
+  var places: RowPlaces
+  var events: [Event] = []
+
+  /// When this run began; `nil` before ``start(at:)``.
+  var startedAt: Timestamp?
+  /// Since when all intervals are in memory; bookings before it need the store's history first.
+  var knownSince = Timestamp.distantFuture
+  /// From where the sums must be built anew before anything else, since that was interrupted.
+  var reloadFrom: Timestamp?
+  var lastTick = Timestamp.distantPast
+  var lastOpenRows = Timestamp.distantPast
+  /// What the store has refused so far.
+  var unsaved = LedgerChanges()
+  var isSettling = false
+  var settlingWaiters: [CheckedContinuation<Void, Never>] = []
+  /// Why the store could not be written or read; `nil` while it can.
+  package internal(set) var storeFailure: LedgerError?
+
+  package init(_ definition: AccountingDefinition, store: any LedgerStore) {
+    let plan = MeteringPlan(definition)
+    let hasShifts = !definition.calendar.definition.shifts.isEmpty
+    let accounts = zip(definition.accounts, plan.accountLinks).map {
+      AccountBook($0, links: $1, hasShifts: hasShifts)
+    }
+    self.definition = definition
+    self.store = store
+    self.hasShifts = hasShifts
+    self.accounts = accounts
+    interestingDevices = Set(plan.uses.keys)
+    uses = plan.uses
+    feeds = plan.feeds
+    registers = plan.registers
+    powerLinks = plan.powerLinks
+    powerPollPeriods = plan.powerPollPeriods
+    powers = Array(repeating: nil, count: plan.powerPollPeriods.count)
+    accountsOfRegister = Self.accountsOfRegister(accounts, registers: plan.registers.count)
+    let names = plan.registers.enumerated().map { ($1.name, $0) }
+    registerPositions = Dictionary(names) { first, _ in first }
+    lines = definition.lines.map {
+      LineBook(definition.productionLine($0), hasShifts: hasShifts)
+    }
+    places = RowPlaces(
+      calendar: definition.calendar,
+      windows: Set(accounts.compactMap(\.window))
+    )
+  }
+
+  private static func accountsOfRegister(
+    _ accounts: [AccountBook],
+    registers: Int
+  ) -> [[(account: Int, link: Int)]] {
+    var result = Array(repeating: [(account: Int, link: Int)](), count: registers)
+    for (account, book) in accounts.enumerated() {
+      for (position, link) in book.links.enumerated() {
+        result[link.register].append((account, position))
+      }
+    }
+    return result
+  }
+}
+
+extension AccountingDefinition {
+  /// A line of which nothing is known yet, with what the devices say of its points.
+  func productionLine(_ line: ProductionLineDefinition) -> ProductionLine {
+    ProductionLine(
+      definition: line,
+      pollPeriod: points(of: line).map(\.point.pollPeriod).max() ?? 1000,
+      counters: counterSettings(of: line)
+    )
+  }
+
+  /// What the devices say of a line's counters.
+  func counterSettings(of line: ProductionLineDefinition) -> [PointReference: CounterSettings] {
+    let settings = points(of: line).map { reference, point in
+      let settings = CounterSettings(
+        pollPeriod: point.pollPeriod,
+        modulus: point.wrapsAt.flatMap(MilliUnits.of),
+        resolution: point.resolution.flatMap(MilliUnits.of)
+      )
+      return (reference, settings)
+    }
+    return Dictionary(settings) { first, _ in first }
+  }
+
+  private func points(
+    of line: ProductionLineDefinition
+  ) -> [(reference: PointReference, point: MeteredPoint)] {
+    line.points.compactMap { reference in
+      guard let device = devices.first(where: { $0.id == reference.device }),
+        let position = device.position(of: reference.point)
+      else { return nil }
+      return (reference, device.points[position])
+    }
+  }
+}

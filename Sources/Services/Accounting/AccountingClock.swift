@@ -1,0 +1,11 @@
+package import Measurements
+
+/// The time that accounting goes by.
+package protocol AccountingClock: Sendable {
+  var now: Timestamp { get }
+
+  /// Returns at `moment`, or soon after.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled meanwhile.
+  func sleep(until moment: Timestamp) async throws
+}

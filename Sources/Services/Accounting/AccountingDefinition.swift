@@ -1,0 +1,68 @@
+package import Calendar
+package import Energy
+package import Production
+
+/// What accounting needs to know of a point of a device.
+package struct MeteredPoint: Sendable, Hashable {
+  package var name: String
+  /// Milliseconds between two readings.
+  package var pollPeriod: Int64
+  /// The value at which a counter starts again at 0, in the point's unit.
+  package var wrapsAt: Double?
+  /// A counter's smallest step, in the point's unit; without it, it is learned.
+  package var resolution: Double?
+
+  package init(
+    name: String,
+    pollPeriod: Int64,
+    wrapsAt: Double? = nil,
+    resolution: Double? = nil
+  ) {
+    self.name = name
+    self.pollPeriod = max(1, pollPeriod)
+    self.wrapsAt = wrapsAt
+    self.resolution = resolution
+  }
+}
+
+/// What accounting needs to know of a device.
+package struct MeteredDevice: Sendable, Hashable {
+  package var id: String
+  /// Watts.
+  package var ratedPower: Double?
+  /// All its points, in the order to which readings refer by position.
+  package var points: [MeteredPoint]
+
+  package init(id: String, ratedPower: Double? = nil, points: [MeteredPoint]) {
+    self.id = id
+    self.ratedPower = ratedPower
+    self.points = points
+  }
+}
+
+/// What is to be computed, and of what.
+package struct AccountingDefinition: Sendable {
+  /// The site's time, with the slots that the ledger is kept in.
+  package private(set) var calendar: PlantCalendar
+  package var devices: [MeteredDevice]
+  package var accounts: [EnergyAccountDefinition]
+  package var lines: [ProductionLineDefinition]
+  package var limits = CoverageLimits.standard
+
+  /// Takes further cuts of the ledger's slots, such as those of tariffs, in minutes after midnight; the
+  /// edges of shifts and of demand blocks are cuts anyhow.
+  package init(
+    zone: TimeZoneRules,
+    calendar: CalendarDefinition = CalendarDefinition(),
+    devices: [MeteredDevice],
+    accounts: [EnergyAccountDefinition] = [],
+    lines: [ProductionLineDefinition] = [],
+    edges: [Int] = []
+  ) {
+    let demand = accounts.compactMap(\.demand).flatMap { DemandWindow($0).edges }
+    self.calendar = PlantCalendar(zone: zone, definition: calendar, edges: edges + demand)
+    self.devices = devices
+    self.accounts = accounts
+    self.lines = lines
+  }
+}

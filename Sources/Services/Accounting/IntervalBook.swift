@@ -1,0 +1,101 @@
+import Energy
+import Measurements
+
+/// The sums of one subject over the intervals that it publishes rows for.
+struct IntervalBook<Sums: Sendable>: Sendable {
+  struct Key: Hashable, Sendable {
+    var kind: RowKind
+    var from: Timestamp
+  }
+
+  struct Entry: Sendable {
+    var interval: Interval
+    var shift: String?
+    var sums: Sums
+    /// The newest revision published; 0: none.
+    var revision = 0
+    var isFinal = false
+    /// Whether there are bookings that the newest final row does not know.
+    var isChanged = false
+  }
+
+  let kinds: [RowKind]
+  private let empty: Sums
+  private(set) var entries: [Key: Entry] = [:]
+  /// The entries without a final row, or with one that is out of date.
+  private(set) var unsettled: Set<Key> = []
+
+  init(kinds: [RowKind], empty: Sums) {
+    self.kinds = kinds
+    self.empty = empty
+  }
+
+  subscript(key: Key) -> Entry? { entries[key] }
+
+  /// Makes sure that the intervals around a slot are there, for their rows to tell of silence too.
+  mutating func open(_ places: [RowKind: RowPlace]) {
+    for kind in kinds {
+      if let place = places[kind] { open(kind, place) }
+    }
+  }
+
+  private mutating func open(_ kind: RowKind, _ place: RowPlace) {
+    let key = Key(kind: kind, from: place.interval.from)
+    guard entries[key] == nil else { return }
+    entries[key] = Entry(interval: place.interval, shift: place.shift, sums: empty)
+    unsettled.insert(key)
+  }
+
+  /// Books into all the intervals around a slot.
+  mutating func book(_ places: [RowKind: RowPlace], _ body: (inout Sums) -> Void) {
+    for kind in kinds {
+      guard let place = places[kind] else { continue }
+      open(kind, place)
+      let key = Key(kind: kind, from: place.interval.from)
+      update(key, body)
+    }
+  }
+
+  private mutating func update(_ key: Key, _ body: (inout Sums) -> Void) {
+    guard let index = entries.index(forKey: key) else { return }
+    body(&entries.values[index].sums)
+    entries.values[index].isChanged = true
+    unsettled.insert(key)
+  }
+
+  /// Notes that a row is out of date for a reason outside its sums.
+  mutating func touch(_ key: Key) {
+    guard entries[key] != nil else { return }
+    update(key) { _ in }
+  }
+
+  /// Takes over what a former run published.
+  ///
+  /// What the ledger holds is then what those rows told: only later bookings make them out of date.
+  mutating func restore(_ key: Key, _ publication: Publication) {
+    guard let index = entries.index(forKey: key) else { return }
+    entries.values[index].revision = publication.revision
+    entries.values[index].isFinal = publication.isFinal
+    entries.values[index].isChanged = false
+    if publication.isFinal { unsettled.remove(key) }
+  }
+
+  /// Notes that a row goes out, and gives its revision.
+  mutating func publish(_ key: Key, isFinal: Bool) -> Int {
+    guard let index = entries.index(forKey: key) else { return 1 }
+    let entry = entries.values[index]
+    let revision = isFinal && entry.isFinal ? entry.revision + 1 : max(1, entry.revision)
+    entries.values[index].revision = revision
+    entries.values[index].isFinal = isFinal
+    entries.values[index].isChanged = isFinal ? false : entry.isChanged
+    if isFinal { unsettled.remove(key) }
+    return revision
+  }
+
+  /// Forgets settled intervals that ended by `moment`.
+  mutating func prune(before moment: Timestamp) {
+    entries = entries.filter { key, entry in
+      entry.interval.to > moment || unsettled.contains(key)
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package import Energy
+package import Indicators
+
+/// What is to be kept, and published, together: one transaction of the store.
+///
+/// Slots and checkpoints are whole states, not differences: they replace what the store has.
+package struct LedgerChanges: Sendable {
+  package var meterSlots: [MeterSlot] = []
+  package var productionSlots: [ProductionSlot] = []
+  /// States by key; see ``LedgerStore/checkpoints()``.
+  package var checkpoints: [String: [UInt8]] = [:]
+  /// To be stored, as the newest of their ``PublicationKey``, and published.
+  package var results: [IndicatorResult] = []
+  /// To be published.
+  package var events: [Event] = []
+
+  package init() {}
+
+  package var isEmpty: Bool {
+    meterSlots.isEmpty && productionSlots.isEmpty && checkpoints.isEmpty && results.isEmpty
+      && events.isEmpty
+  }
+
+  /// How many events are kept while the store refuses to.
+  static let eventLimit = 10_000
+
+  /// Adds later changes; what they replace is dropped.
+  mutating func append(_ later: LedgerChanges) {
+    if isEmpty {
+      self = later
+      return
+    }
+    let meters = Set(later.meterSlots.map { SlotKey($0.register, $0.slot) })
+    meterSlots.removeAll { meters.contains(SlotKey($0.register, $0.slot)) }
+    meterSlots += later.meterSlots
+    let lines = Set(later.productionSlots.map { SlotKey($0.line, $0.slot) })
+    productionSlots.removeAll { lines.contains(SlotKey($0.line, $0.slot)) }
+    productionSlots += later.productionSlots
+    checkpoints.merge(later.checkpoints) { $1 }
+    let published = Set(later.results.map(PublicationKey.init))
+    results.removeAll { published.contains(PublicationKey($0)) }
+    results += later.results
+    events = (events + later.events).suffix(Self.eventLimit)
+  }
+}

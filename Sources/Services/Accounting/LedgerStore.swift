@@ -1,0 +1,65 @@
+package import Energy
+package import Indicators
+package import Measurements
+
+/// Where accounting keeps what must outlive it.
+package protocol LedgerStore: Sendable {
+  /// The newest bytes of each checkpoint, by key.
+  func checkpoints() async throws(LedgerError) -> [String: [UInt8]]
+
+  /// The slots of all meters' registers that begin in `interval`, in any order.
+  func meterSlots(in interval: Interval) async throws(LedgerError) -> [MeterSlot]
+
+  /// The slots of all lines that begin in `interval`, in any order.
+  func productionSlots(in interval: Interval) async throws(LedgerError) -> [ProductionSlot]
+
+  /// How each result whose interval ends after `moment` was last published.
+  func publications(
+    endingAfter moment: Timestamp
+  ) async throws(LedgerError) -> [PublicationKey: Publication]
+
+  /// Keeps all the changes or none.
+  func commit(_ changes: LedgerChanges) async throws(LedgerError)
+}
+
+/// A store that could not be read or written; nothing was changed in it.
+package struct LedgerError: Error, Sendable, Hashable, CustomStringConvertible {
+  package var description: String
+
+  package init(_ description: String) { self.description = description }
+}
+
+/// Which result, of all that are published.
+package struct PublicationKey: Sendable, Hashable {
+  package var subject: String
+  package var family: IndicatorFamily
+  package var period: String
+  package var from: Timestamp
+
+  package init(subject: String, family: IndicatorFamily, period: String, from: Timestamp) {
+    self.subject = subject
+    self.family = family
+    self.period = period
+    self.from = from
+  }
+
+  package init(_ result: IndicatorResult) {
+    self.init(
+      subject: result.subject,
+      family: result.family,
+      period: result.period,
+      from: result.interval.from
+    )
+  }
+}
+
+/// How a result was last published.
+package struct Publication: Sendable, Hashable {
+  package var revision: Int
+  package var isFinal: Bool
+
+  package init(revision: Int, isFinal: Bool) {
+    self.revision = revision
+    self.isFinal = isFinal
+  }
+}

@@ -1,0 +1,80 @@
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Production
+
+/// A production line's state and sums, and the rows they make.
+struct LineBook: Sendable {
+  let definition: ProductionLineDefinition
+  /// Milliseconds between two readings of the slowest of its points.
+  let pollPeriod: Int64
+  var line: ProductionLine
+  var intervals: IntervalBook<ProductionSums>
+  /// The slots as they are, or will be with the next commit.
+  private(set) var slots: [Timestamp: ProductionSlot] = [:]
+  /// When each of its points was last read.
+  private(set) var reached: [PointReference: Timestamp] = [:]
+  /// What the line gave since the last settlement.
+  var outcome = ProductionOutcome()
+  /// Whether the checkpoint in the store is out of date.
+  var isChanged = false
+
+  init(_ line: ProductionLine, hasShifts: Bool) {
+    definition = line.definition
+    pollPeriod = line.pollPeriod
+    self.line = line
+    intervals = Self.emptyIntervals(hasShifts: hasShifts)
+  }
+
+  var checkpointKey: String { "line/\(definition.id)" }
+
+  private static func emptyIntervals(hasShifts: Bool) -> IntervalBook<ProductionSums> {
+    let periods: [Period] = hasShifts ? [.hour, .shift, .day, .month] : [.hour, .day, .month]
+    return IntervalBook(kinds: periods.map(RowKind.period), empty: .zero)
+  }
+
+  mutating func accept(
+    _ value: Double?,
+    of point: PointReference,
+    at time: Timestamp,
+    calendar: PlantCalendar
+  ) {
+    line.accept(point: point, value: value, at: time, calendar: calendar, into: &outcome)
+    if value != nil { reached[point] = time }
+    isChanged = true
+  }
+
+  /// Books the time up to now.
+  mutating func advance(to now: Timestamp, calendar: PlantCalendar) {
+    line.advance(to: now, calendar: calendar, into: &outcome)
+    isChanged = true
+  }
+
+  /// Whether all its points have been read at or after a moment.
+  func hasReached(_ moment: Timestamp) -> Bool {
+    definition.points.allSatisfy { (reached[$0] ?? .distantPast) >= moment }
+  }
+
+  /// Adds to a slot.
+  mutating func settle(_ booking: ProductionBooking) {
+    var slot =
+      slots[booking.slot.from]
+      ?? ProductionSlot(line: definition.id, slot: booking.slot, sums: .zero)
+    slot.sums += booking.delta
+    slots[booking.slot.from] = slot
+  }
+
+  /// Takes over a slot of the ledger as it is.
+  mutating func restore(_ slot: ProductionSlot) { slots[slot.slot.from] = slot }
+
+  mutating func forget(hasShifts: Bool) {
+    slots.removeAll()
+    intervals = Self.emptyIntervals(hasShifts: hasShifts)
+  }
+
+  mutating func prune(before moment: Timestamp) {
+    intervals.prune(before: moment)
+    slots = slots.filter { $0.value.slot.to > moment }
+  }
+}

@@ -1,0 +1,64 @@
+import Energy
+import Indicators
+import Measurements
+
+extension MeterFeed {
+  /// What is to be told of a remarkable reading; `nil` where it is not remarkable enough.
+  func event(for note: CounterNote, at time: Timestamp) -> Event? {
+    switch note {
+    case .jitter, .suspect: return nil
+    case .wrapped:
+      return event(
+        "counter_wrap",
+        .info,
+        at: time,
+        english: "\(name) passed its end and goes on from 0",
+        vietnamese: "\(name) đã vượt giá trị cuối và đếm tiếp từ 0"
+      )
+    case .epochStarted(let old, let base):
+      let (old, base) = (MilliUnits.units(old), MilliUnits.units(base))
+      return event(
+        "counter_reset",
+        .warning,
+        at: time,
+        english: "\(name) was reset, or its meter changed: from \(old) it now counts from \(base)",
+        vietnamese: "\(name) đã bị đặt lại hoặc thay công tơ: từ \(old), nay đếm từ \(base)"
+      )
+    case .epochResumed:
+      return event(
+        "counter_resumed",
+        .info,
+        at: time,
+        english: "\(name) goes on where it was before a disturbance; nothing was lost",
+        vietnamese: "\(name) đếm tiếp từ giá trị trước khi bị nhiễu; không mất số liệu"
+      )
+    case .swapped(let base):
+      let base = MilliUnits.units(base)
+      return event(
+        "meter_swap",
+        .info,
+        at: time,
+        english: "The meter of \(name) was changed; it now counts from \(base)",
+        vietnamese: "Công tơ của \(name) đã được thay; nay đếm từ \(base)"
+      )
+    }
+  }
+
+  private func event(
+    _ type: String,
+    _ severity: Event.Severity,
+    at time: Timestamp,
+    english: String,
+    vietnamese: String
+  ) -> Event {
+    Event(
+      subject: device,
+      timestamp: time,
+      id: "\(name).\(type).\(time.milliseconds)",
+      type: type,
+      severity: severity,
+      english: english,
+      vietnamese: vietnamese
+    )
+  }
+}

@@ -1,0 +1,32 @@
+import Energy
+import Production
+
+/// What is done with a reading.
+enum ReadingUse: Sendable {
+  /// It goes to the feed at a position.
+  case feed(Int)
+  /// It is the present power at a position.
+  case presentPower(Int)
+  /// It goes to the line at a position, as its point.
+  case line(Int, PointReference)
+}
+
+/// A register's part in an account.
+struct AccountLink: Sendable {
+  /// The register's position.
+  var register: Int
+  /// The position of the feed that books into it.
+  var feed: Int
+  var quantity: EnergyQuantity
+  var isSubtracted: Bool
+  /// Whether the account is complete without it as long as it has never been read: many meters have
+  /// registers of export and reactive energy that a site does not poll.
+  var isOptional = false
+}
+
+/// The present power of a meter in an account.
+struct PowerLink: Sendable {
+  /// The position among the present powers.
+  var power: Int
+  var isSubtracted: Bool
+}

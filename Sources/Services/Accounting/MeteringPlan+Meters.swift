@@ -1,0 +1,80 @@
+import Energy
+import Measurements
+
+extension MeteringPlan {
+  /// The registers of a meter as parts of an account; they are there afterwards.
+  mutating func links(to device: MeteredDevice, isSubtracted: Bool) -> [AccountLink] {
+    for quantity in EnergyQuantity.allCases { addCounter(quantity, of: device) }
+    let hasCounter = EnergyQuantity.allCases.contains {
+      $0.isActive && device.position(of: $0.rawValue) != nil
+    }
+    if !hasCounter { addIntegrator(of: device) }
+    let hasImport = found["\(device.id).\(EnergyQuantity.activeImport.rawValue)"] != nil
+    return EnergyQuantity.allCases.compactMap { quantity in
+      found["\(device.id).\(quantity.rawValue)"].map {
+        AccountLink(
+          register: $0.register,
+          feed: $0.feed,
+          quantity: quantity,
+          isSubtracted: isSubtracted,
+          isOptional: hasImport && quantity != .activeImport
+        )
+      }
+    }
+  }
+
+  private mutating func addCounter(_ quantity: EnergyQuantity, of device: MeteredDevice) {
+    guard let position = device.position(of: quantity.rawValue) else { return }
+    let point = device.points[position]
+    let name = "\(device.id).\(point.name)"
+    guard found[name] == nil else { return }
+    let settings = CounterSettings(
+      pollPeriod: point.pollPeriod,
+      modulus: point.wrapsAt.flatMap(MilliUnits.of),
+      ratedPower: device.ratedPower,
+      resolution: point.resolution.flatMap(MilliUnits.of)
+    )
+    let method = MeterFeed.Method.counter(
+      CounterTracker(settings: settings),
+      register: registers.count
+    )
+    found[name] = (registers.count, feeds.count)
+    registers.append(Register(name: name))
+    addFeed(method, of: device, at: position)
+  }
+
+  /// A meter without a register of active energy: its power is integrated.
+  private mutating func addIntegrator(of device: MeteredDevice) {
+    guard let position = device.position(of: "active_power") else { return }
+    let directions = [EnergyQuantity.activeImport, .activeExport].map {
+      "\(device.id).\($0.rawValue)"
+    }
+    guard found[directions[0]] == nil else { return }
+    let method = MeterFeed.Method.power(
+      PowerIntegrator(pollPeriod: device.points[position].pollPeriod),
+      imported: registers.count,
+      exported: registers.count + 1
+    )
+    for name in directions {
+      found[name] = (registers.count, feeds.count)
+      registers.append(Register(name: name))
+    }
+    addFeed(method, of: device, at: position)
+  }
+
+  private mutating func addFeed(
+    _ method: MeterFeed.Method,
+    of device: MeteredDevice,
+    at position: Int
+  ) {
+    let point = device.points[position]
+    let feed = MeterFeed(
+      device: device.id,
+      point: point.name,
+      pollPeriod: point.pollPeriod,
+      method: method
+    )
+    use(device, position, for: .feed(feeds.count))
+    feeds.append(feed)
+  }
+}

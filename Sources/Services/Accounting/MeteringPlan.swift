@@ -1,0 +1,95 @@
+import Energy
+import Measurements
+import Production
+
+/// Which readings feed which registers, and which registers make up which accounts; found once, from
+/// the definitions.
+struct MeteringPlan: Sendable {
+  var feeds: [MeterFeed] = []
+  var registers: [Register] = []
+  /// The poll period of each present power, in milliseconds.
+  private(set) var powerPollPeriods: [Int64] = []
+  /// By device, by the position of the point: what its readings are used for.
+  private(set) var uses: [String: [[ReadingUse]]] = [:]
+  private(set) var accountLinks: [[AccountLink]] = []
+  /// Of each account; `nil` where a meter has no present power.
+  private(set) var powerLinks: [[PowerLink]?] = []
+
+  private let devices: [String: MeteredDevice]
+  /// Registers found so far, with their feed, by name.
+  var found: [String: (register: Int, feed: Int)] = [:]
+  private var powers: [String: Int] = [:]
+
+  init(_ definition: AccountingDefinition) {
+    devices = Dictionary(definition.devices.map { ($0.id, $0) }) { first, _ in first }
+    for account in definition.accounts { add(account) }
+    for (index, line) in definition.lines.enumerated() { add(line, at: index) }
+  }
+
+  private mutating func add(_ account: EnergyAccountDefinition) {
+    var links: [AccountLink] = []
+    for share in account.meters {
+      guard let device = devices[share.device] else { continue }
+      links += self.links(to: device, isSubtracted: share.isSubtracted)
+    }
+    accountLinks.append(links)
+    powerLinks.append(account.demand == nil ? nil : self.powers(of: account.meters))
+    // Submeters are kept in the ledger, so that a balance can be drawn over any past interval.
+    for submeter in account.submeters {
+      if let device = devices[submeter] { _ = self.links(to: device, isSubtracted: false) }
+    }
+  }
+
+  private mutating func powers(of shares: [MeterShare]) -> [PowerLink]? {
+    var links: [PowerLink] = []
+    for share in shares {
+      guard let device = devices[share.device], let power = power(of: device) else { return nil }
+      links.append(PowerLink(power: power, isSubtracted: share.isSubtracted))
+    }
+    return links
+  }
+
+  private mutating func power(of device: MeteredDevice) -> Int? {
+    if let known = powers[device.id] { return known }
+    guard let position = device.position(of: "active_power") else { return nil }
+    let power = powerPollPeriods.count
+    powers[device.id] = power
+    powerPollPeriods.append(device.points[position].pollPeriod)
+    use(device, position, for: .presentPower(power))
+    return power
+  }
+
+  private mutating func add(_ line: ProductionLineDefinition, at index: Int) {
+    for point in line.points {
+      guard let device = devices[point.device], let position = device.position(of: point.point)
+      else { continue }
+      use(device, position, for: .line(index, point))
+    }
+  }
+
+  mutating func use(_ device: MeteredDevice, _ position: Int, for use: ReadingUse) {
+    let none = Array(repeating: [ReadingUse](), count: device.points.count)
+    uses[device.id, default: none][position].append(use)
+  }
+}
+
+extension MeteredDevice {
+  func position(of point: String) -> Int? { points.firstIndex { $0.name == point } }
+}
+
+extension ProductionLineDefinition {
+  /// The points that the line's numbers come from, each once.
+  var points: [PointReference] {
+    let source: PointReference =
+      switch state {
+      case .point(let point, _): point
+      case .power(let point, _, _, _): point
+      }
+    var points = [source]
+    for point in [counters.good, counters.reject, counters.total].compactMap({ $0 })
+    where !points.contains(point) {
+      points.append(point)
+    }
+    return points
+  }
+}

@@ -1,0 +1,97 @@
+import Calendar
+import Energy
+import Measurements
+
+/// One register of the ledger: what was booked into its slots, and what is still to be.
+struct Register: Sendable {
+  /// `device.point`.
+  let name: String
+  /// What was booked into the slot of the newest booking since the last settlement.
+  private var newest: MeterSlot?
+  /// What was booked into other slots since then.
+  private var others: [MeterSlot] = []
+  /// The slots as they are, or will be with the next commit.
+  private(set) var slots: [Timestamp: MeterSlot] = [:]
+
+  init(name: String) { self.name = name }
+
+  /// A gap longer than this is booked to its last part only: 62 days, in milliseconds.
+  ///
+  /// A clock that was
+  /// once decades wrong must not fill the ledger.
+  static let longestGap: Int64 = 62 * 86_400_000
+
+  var hasBookings: Bool { newest != nil }
+
+  /// Takes a booking, to be settled later; cheap as long as it stays in the slot of the one before.
+  mutating func book(_ booking: Booking, grid: SlotGrid) {
+    if let slot = newest?.slot, slot.from <= booking.interval.from,
+      booking.interval.to <= slot.to, booking.interval.from < slot.to
+    {
+      newest?.sum += RegisterSum(booking)
+      return
+    }
+    var booking = booking
+    let earliest = booking.interval.to.advanced(byMilliseconds: -Self.longestGap)
+    booking.interval.from = max(booking.interval.from, earliest)
+    let slots =
+      booking.interval.isEmpty
+      ? [grid.slot(containing: booking.interval.from)]
+      : Array(grid.slots(covering: booking.interval))
+    booking.forEachPart(in: slots) { add($0) }
+  }
+
+  private mutating func add(_ part: BookingPart) {
+    if newest?.slot == part.slot {
+      newest?.sum += RegisterSum(part)
+      return
+    }
+    if let newest { others.append(newest) }
+    newest = MeterSlot(register: name, slot: part.slot, sum: RegisterSum(part))
+  }
+
+  /// When the first slot begins that bookings are waiting for.
+  var earliestWaiting: Timestamp? {
+    guard let newest else { return nil }
+    return others.reduce(newest.slot.from) { min($0, $1.slot.from) }
+  }
+
+  /// What was booked since the last settlement; a slot may be among it more than once.
+  mutating func takeBookings() -> [MeterSlot] {
+    guard let newest else { return [] }
+    defer {
+      self.newest = nil
+      others.removeAll(keepingCapacity: true)
+    }
+    return others + [newest]
+  }
+
+  /// Adds to a slot, and gives what it then holds.
+  mutating func settle(_ booked: MeterSlot) -> MeterSlot {
+    var slot = slots[booked.slot.from] ?? MeterSlot(register: name, slot: booked.slot, sum: .zero)
+    slot.sum += booked.sum
+    slots[booked.slot.from] = slot
+    return slot
+  }
+
+  /// Takes over a slot of the ledger as it is.
+  mutating func restore(_ slot: MeterSlot) { slots[slot.slot.from] = slot }
+
+  mutating func forgetSlots() { slots.removeAll() }
+
+  mutating func prune(before moment: Timestamp) {
+    slots = slots.filter { $0.value.slot.to > moment }
+  }
+}
+
+extension RegisterSum {
+  /// A booking that lies in one slot.
+  fileprivate init(_ booking: Booking) {
+    let length = booking.interval.milliseconds
+    self.init(
+      amount: booking.amount,
+      measured: booking.bridgesGap ? 0 : length,
+      bridged: booking.bridgesGap ? length : 0
+    )
+  }
+}

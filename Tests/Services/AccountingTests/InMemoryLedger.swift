@@ -1,0 +1,88 @@
+import Accounting
+import Energy
+import Indicators
+import Measurements
+
+/// A store that keeps in memory what was committed, as a database would: all of a commit or nothing.
+actor InMemoryLedger: LedgerStore {
+  private var checkpointBytes: [String: [UInt8]] = [:]
+  private var meterSlots: [String: [Timestamp: MeterSlot]] = [:]
+  private var productionSlots: [String: [Timestamp: ProductionSlot]] = [:]
+  /// The newest row of each interval.
+  private(set) var rows: [PublicationKey: IndicatorResult] = [:]
+  /// All that was published, in order.
+  private(set) var published: [IndicatorResult] = []
+  private(set) var events: [Event] = []
+  private(set) var commits: [LedgerChanges] = []
+  private(set) var historyReads = 0
+
+  /// Whether commits and reads fail.
+  var isBroken = false
+
+  func setBroken(_ broken: Bool) { isBroken = broken }
+
+  func checkpoints() throws(LedgerError) -> [String: [UInt8]] {
+    try check()
+    return checkpointBytes
+  }
+
+  func setCheckpoint(_ bytes: [UInt8], for key: String) { checkpointBytes[key] = bytes }
+
+  func meterSlots(in interval: Interval) throws(LedgerError) -> [MeterSlot] {
+    try check()
+    historyReads += 1
+    return meterSlots.values.flatMap(\.values).filter { interval.contains($0.slot.from) }
+  }
+
+  func productionSlots(in interval: Interval) throws(LedgerError) -> [ProductionSlot] {
+    try check()
+    return productionSlots.values.flatMap(\.values).filter { interval.contains($0.slot.from) }
+  }
+
+  func publications(
+    endingAfter moment: Timestamp
+  ) throws(LedgerError) -> [PublicationKey: Publication] {
+    try check()
+    return rows.filter { $0.value.interval.to > moment }
+      .mapValues { Publication(revision: $0.revision, isFinal: $0.isFinal) }
+  }
+
+  func commit(_ changes: LedgerChanges) throws(LedgerError) {
+    try check()
+    for slot in changes.meterSlots {
+      meterSlots[slot.register, default: [:]][slot.slot.from] = slot
+    }
+    for slot in changes.productionSlots {
+      productionSlots[slot.line, default: [:]][slot.slot.from] = slot
+    }
+    checkpointBytes.merge(changes.checkpoints) { $1 }
+    for row in changes.results { rows[PublicationKey(row)] = row }
+    published += changes.results
+    events += changes.events
+    commits.append(changes)
+  }
+
+  private func check() throws(LedgerError) {
+    if isBroken { throw LedgerError("the disk is full") }
+  }
+
+  /// The sum of a register's slots that begin in an interval.
+  func sum(of register: String, in interval: Interval? = nil) -> RegisterSum {
+    var sum = RegisterSum.zero
+    for slot in meterSlots[register, default: [:]].values
+    where interval?.contains(slot.slot.from) ?? true {
+      sum += slot.sum
+    }
+    return sum
+  }
+
+  func finals(_ subject: String, _ period: String) -> [IndicatorResult] {
+    published.filter { $0.isFinal && $0.subject == subject && $0.period == period }
+  }
+
+  func row(_ subject: String, _ period: String, from: Timestamp) -> IndicatorResult? {
+    rows.values.first {
+      $0.subject == subject && $0.period == period && $0.interval.from == from
+    }
+  }
+}
