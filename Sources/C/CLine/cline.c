@@ -41,6 +41,13 @@ int cline_wait(int fd, int wake, int writing, int64_t nanoseconds) {
   }
 }
 
+int cline_poll(void *files, size_t count, int64_t nanoseconds) {
+  if (nanoseconds < 0) nanoseconds = 0;
+  struct timespec limit = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+  int ready = ppoll(files, count, &limit, NULL);
+  return ready < 0 && errno == EINTR ? 0 : ready;
+}
+
 int cline_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
 void cline_signal(int event) {

@@ -21,6 +21,9 @@ enum {
 /// A signal does not end the wait. Returns the bits above, 0 after `nanoseconds`, or minus an errno.
 int cline_wait(int fd, int wake, int writing, int64_t nanoseconds);
 
+/// Waits for any of `count` `struct pollfd`s; `ppoll`'s result, 0 also when a signal ended the wait.
+int cline_poll(void *files, size_t count, int64_t nanoseconds);
+
 /// Makes a descriptor that becomes readable by `cline_signal`; -1 when there is none left.
 int cline_event(void);
 
