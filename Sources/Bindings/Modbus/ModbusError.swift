@@ -95,10 +95,6 @@ extension ModbusError {
   var isException: Bool {
     if case .exception = kind { true } else { false }
   }
-
-  var isLineDown: Bool {
-    if case .lineDown = kind { true } else { false }
-  }
 }
 
 extension LineFault {

@@ -17,8 +17,10 @@ extension ModbusLine {
       statistics.answers += 1
       return pdu
     } catch {
-      recover(from: error, unit: unit)
-      throw error
+      // Whatever it looks like, the shutdown of the socket is what ended it.
+      let cause = slot.isInterrupted && !error.isException ? .interrupted : error
+      recover(from: cause, unit: unit)
+      throw cause
     }
   }
 

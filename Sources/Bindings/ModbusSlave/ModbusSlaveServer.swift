@@ -13,7 +13,9 @@ package final class ModbusSlaveServer: Sendable {
   private let isStopped = Locked(false)
 
   package init() throws(SlaveError) {
-    guard mailbox.arrival >= 0, mailbox.end >= 0 else { throw SlaveError(errno, "eventfd") }
+    guard mailbox.arrival.descriptor >= 0, mailbox.end.descriptor >= 0 else {
+      throw SlaveError(errno, "eventfd")
+    }
     let context = Unmanaged.passRetained(mailbox)
     let status = cthread_start(
       "modbus-slave",
@@ -102,12 +104,12 @@ package final class ModbusSlaveServer: Sendable {
 
   /// Takes away a terminal, as if its adapter were unplugged.
   package func removeTerminal(path: String) {
-    mailbox.post(.remove(path: path))
+    mailbox.postAndWait(.remove(path: path))
   }
 
   /// Closes all TCP connections; the ports stay open.
   package func dropConnections() {
-    mailbox.post(.dropConnections)
+    mailbox.postAndWait(.dropConnections)
   }
 
   /// Closes everything and ends the thread; returns when that is done.
@@ -118,7 +120,7 @@ package final class ModbusSlaveServer: Sendable {
     }
     guard isFirst else { return }
     mailbox.post(.stop)
-    _ = cline_wait(mailbox.end, -1, 0, 10_000_000_000)
+    mailbox.end.wait(or: nil)
     for (link, path) in links.withLock({ $0 }) where Self.target(of: link) == path { unlink(link) }
   }
 

@@ -32,7 +32,7 @@ struct SlaveLoop {
 
   private mutating func waitForSomething() {
     files.removeAll(keepingCapacity: true)
-    files.append(pollfd(fd: mailbox.arrival, events: Int16(POLLIN), revents: 0))
+    files.append(pollfd(fd: mailbox.arrival.descriptor, events: Int16(POLLIN), revents: 0))
     for listener in listeners {
       files.append(pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0))
     }
@@ -128,6 +128,9 @@ struct SlaveLoop {
       for index in channels.indices where !channels[index].isTerminal {
         channels[index].isClosed = true
       }
+    case .confirm(let event):
+      sweep()
+      event.signal()
     case .stop: isStopped = true
     }
     sweep()
@@ -137,7 +140,7 @@ struct SlaveLoop {
     for index in channels.indices { channels[index].isClosed = true }
     sweep()
     for listener in listeners { close(listener.descriptor) }
-    cline_signal(mailbox.end)
+    mailbox.end.signal()
   }
 
   private static func now() -> Int64 {
