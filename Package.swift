@@ -89,7 +89,10 @@ let package = Package(
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
     tests("Bindings/MqttTests", of: ["Mqtt"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
-    tests("Services/PollingTests", of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests(
+      "Services/PollingTests",
+      of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
+    ),
     tests(
       "Services/AccountingTests",
       of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]

@@ -1,9 +1,10 @@
 package import Measurements
 
-/// What is lost last when the store is full, and what a message means for order and retention.
-package enum MessageClass: Int, Sendable, Hashable {
-  /// `data`: the only messages that carry a `seq`; the first to go when the outbox is full.
+/// What a message is, which decides what is lost last when the store is full.
+package enum MessageClass: Int, Sendable, Hashable, CaseIterable {
+  /// `data`: the only messages that carry a `seq`; the first to go.
   case telemetry = 0
+  /// KPI results.
   case indicator = 1
   case event = 2
   /// `meta` and `status`: only the newest of a topic matters.
@@ -13,7 +14,7 @@ package enum MessageClass: Int, Sendable, Hashable {
 /// A message on its way to the brokers.
 package struct Message: Sendable, Hashable {
   package var topic: String
-  /// JSON in UTF-8; for telemetry with `seq` still missing, see ``sequenced(payload:by:)``.
+  /// JSON in UTF-8; that of telemetry still lacks its `seq`, see ``sequenced(_:by:)``.
   package var payload: [UInt8]
   package var messageClass: MessageClass
   package var retain: Bool
@@ -34,14 +35,16 @@ package struct Message: Sendable, Hashable {
     self.timestamp = timestamp
   }
 
-  /// Puts `"seq":n,` behind the opening brace, since each broker counts for itself.
-  package static func sequenced(payload: [UInt8], by sequence: Int64) -> [UInt8] {
+  /// Puts `"seq":n` behind the first member of a JSON object: each broker counts for itself, so the
+  /// number is known only when a message is sent.
+  package static func sequenced(_ payload: [UInt8], by sequence: Int64) -> [UInt8] {
+    guard let comma = payload.firstIndex(of: UInt8(ascii: ",")) else { return payload }
     var result: [UInt8] = []
     result.reserveCapacity(payload.count + 28)
-    result.append(contentsOf: "{\"seq\":".utf8)
+    result.append(contentsOf: payload[..<comma])
+    result.append(contentsOf: ",\"seq\":".utf8)
     result.append(contentsOf: String(sequence).utf8)
-    result.append(UInt8(ascii: ","))
-    result.append(contentsOf: payload.dropFirst())
+    result.append(contentsOf: payload[comma...])
     return result
   }
 }

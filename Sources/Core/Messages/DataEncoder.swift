@@ -1,0 +1,103 @@
+package import DeviceProfiles
+package import Measurements
+
+/// When a point is published.
+package enum PublishMode: String, Sendable, Hashable, CaseIterable {
+  /// When its value moved by more than its deadband, became good or bad, or the heartbeat is due.
+  case change
+  case everyPoll = "every_poll"
+}
+
+/// Makes `data` messages of the scans of one device.
+package struct DataEncoder: Sendable {
+  private struct Published {
+    var outcome: Reading.Outcome
+    var at: Timestamp
+  }
+
+  private let topic: String
+  private let mode: PublishMode
+  private let heartbeat: Int64
+  private let keys: [[UInt8]]
+  private let deadbands: [Double]
+  private var published: [Published?]
+  private var writer = JSONWriter(capacity: 4096)
+
+  /// A message longer than this is split; brokers in the cloud take 128 KiB.
+  private static let longestPayload = 100_000
+
+  package init(_ device: DeviceDefinition, topic: String, mode: PublishMode, heartbeat: Duration) {
+    self.topic = topic
+    self.mode = mode
+    self.heartbeat = heartbeat.wholeMilliseconds
+    keys = device.points.map { JSONWriter.encodedKey($0.name) }
+    deadbands = device.points.map { $0.deadband ?? 0 }
+    published = Array(repeating: nil, count: device.points.count)
+  }
+
+  /// The message that tells what is new in a scan; none when nothing is, several when it is large.
+  package mutating func encode(_ scan: Scan) -> [Message] {
+    var rest = scan.readings[...]
+    if mode == .change {
+      rest = scan.readings.filter { isNews($0, at: scan.timestamp) }[...]
+    }
+    for reading in rest where published.indices.contains(reading.point) {
+      published[reading.point] = Published(outcome: reading.outcome, at: scan.timestamp)
+    }
+    var messages: [Message] = []
+    while !rest.isEmpty { messages.append(message(&rest, at: scan.timestamp)) }
+    return messages
+  }
+
+  private func isNews(_ reading: Reading, at now: Timestamp) -> Bool {
+    guard published.indices.contains(reading.point), let last = published[reading.point] else {
+      return true
+    }
+    let age = now.milliseconds(since: last.at)
+    // A clock that was set back makes the age negative: the heartbeat starts anew.
+    if age >= heartbeat || age < 0 { return true }
+    if last.outcome == reading.outcome { return false }
+    guard let before = last.outcome.number, let after = reading.outcome.number else { return true }
+    return abs(after - before) > deadbands[reading.point]
+  }
+
+  /// Takes readings off the front until they are used up or the message is long enough.
+  private mutating func message(_ rest: inout ArraySlice<Reading>, at time: Timestamp) -> Message {
+    writer.reset()
+    var taken = rest
+    writer.object { json in
+      json.member("ts", time)
+      json.key("values")
+      json.object { json in
+        while let reading = rest.first, json.bytes.count < Self.longestPayload {
+          rest = rest.dropFirst()
+          guard case .good(let value) = reading.outcome else { continue }
+          json.key(encoded: keys[reading.point])
+          json.value(value)
+        }
+      }
+      taken = taken.dropLast(rest.count)
+      json.key("bad")
+      json.object { json in
+        for reading in taken {
+          guard case .bad(let code) = reading.outcome else { continue }
+          json.key(encoded: keys[reading.point])
+          json.string(code.code)
+        }
+      }
+    }
+    return Message(
+      topic: topic,
+      payload: writer.bytes,
+      messageClass: .telemetry,
+      retain: false,
+      timestamp: time
+    )
+  }
+}
+
+extension Reading.Outcome {
+  fileprivate var number: Double? {
+    if case .good(let value) = self { value.double } else { nil }
+  }
+}

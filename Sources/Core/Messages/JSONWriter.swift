@@ -1,0 +1,165 @@
+package import Measurements
+
+/// Appends JSON to a buffer of bytes; commas are put where they belong.
+package struct JSONWriter: Sendable {
+  package private(set) var bytes: [UInt8]
+  private var needsComma = false
+
+  package init(capacity: Int = 256) {
+    bytes = []
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Empties the buffer and keeps its memory.
+  package mutating func reset() {
+    bytes.removeAll(keepingCapacity: true)
+    needsComma = false
+  }
+
+  package mutating func object(_ members: (inout Self) -> Void) {
+    open(UInt8(ascii: "{"))
+    members(&self)
+    close(UInt8(ascii: "}"))
+  }
+
+  package mutating func array(_ elements: (inout Self) -> Void) {
+    open(UInt8(ascii: "["))
+    elements(&self)
+    close(UInt8(ascii: "]"))
+  }
+
+  package mutating func key(_ name: String) {
+    string(name)
+    bytes.append(UInt8(ascii: ":"))
+    needsComma = false
+  }
+
+  /// Appends a key that was written once by ``encodedKey(_:)``.
+  package mutating func key(encoded: [UInt8]) {
+    comma()
+    bytes.append(contentsOf: encoded)
+    needsComma = false
+  }
+
+  /// A key with its quotes and colon.
+  package static func encodedKey(_ name: String) -> [UInt8] {
+    var writer = JSONWriter(capacity: name.utf8.count + 3)
+    writer.key(name)
+    return writer.bytes
+  }
+
+  package mutating func null() { literal("null") }
+  package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
+  package mutating func integer(_ value: some BinaryInteger) { literal(String(value)) }
+
+  /// A number in its shortest form; what is not finite is no JSON number and becomes `null`.
+  package mutating func number(_ value: Double) {
+    literal(value.isFinite ? value.description : "null")
+  }
+
+  /// A number to the precision of a 32-bit float.
+  package mutating func single(_ value: Double) {
+    let single = Float(value)
+    if single.isFinite { literal(single.description) } else { number(value) }
+  }
+
+  /// A number without a fraction where it has none.
+  package mutating func compactNumber(_ value: Double) {
+    if let whole = Int64(exactly: value), abs(whole) < 1 << 53 {
+      integer(whole)
+    } else {
+      number(value)
+    }
+  }
+
+  package mutating func timestamp(_ moment: Timestamp) { integer(moment.milliseconds) }
+
+  package mutating func value(_ value: PointValue) {
+    switch value {
+    case .number(let number): self.number(number)
+    case .single(let number): single(number)
+    case .signed(let number): integer(number)
+    case .unsigned(let number): integer(number)
+    case .bool(let flag): bool(flag)
+    case .text(let text): string(text)
+    }
+  }
+
+  package mutating func string(_ text: String) {
+    comma()
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text.utf8 { append(escaping: byte) }
+    bytes.append(UInt8(ascii: "\""))
+    needsComma = true
+  }
+
+  private mutating func append(escaping byte: UInt8) {
+    switch byte {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+      bytes.append(UInt8(ascii: "\\"))
+      bytes.append(byte)
+    case 0..<0x20:
+      let digits = Array("0123456789abcdef".utf8)
+      bytes.append(contentsOf: "\\u00".utf8)
+      bytes.append(digits[Int(byte >> 4)])
+      bytes.append(digits[Int(byte & 0xF)])
+    default: bytes.append(byte)
+    }
+  }
+
+  private mutating func literal(_ text: String) {
+    comma()
+    bytes.append(contentsOf: text.utf8)
+    needsComma = true
+  }
+
+  private mutating func comma() {
+    if needsComma { bytes.append(UInt8(ascii: ",")) }
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    comma()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+}
+
+extension JSONWriter {
+  package mutating func member(_ name: String, _ text: String?) {
+    key(name)
+    if let text { string(text) } else { null() }
+  }
+
+  package mutating func member(_ name: String, _ flag: Bool) {
+    key(name)
+    bool(flag)
+  }
+
+  package mutating func member(_ name: String, _ number: some BinaryInteger) {
+    key(name)
+    integer(number)
+  }
+
+  package mutating func member(_ name: String, _ number: Double) {
+    key(name)
+    compactNumber(number)
+  }
+
+  package mutating func member(_ name: String, _ moment: Timestamp?) {
+    key(name)
+    if let moment { timestamp(moment) } else { null() }
+  }
+
+  /// Texts by language code, sorted.
+  package mutating func member(_ name: String, _ texts: [String: String]) {
+    key(name)
+    object { json in
+      for (language, text) in texts.sorted(by: { $0.key < $1.key }) { json.member(language, text) }
+    }
+  }
+}

@@ -1,0 +1,19 @@
+package import DeviceProfiles
+import Measurements
+
+/// The points of a device that share a poll period.
+package struct PollGroup: Sendable, Hashable {
+  /// At least 1.
+  package var milliseconds: Int64
+  /// Positions among the device's points.
+  package var points: [Int]
+
+  /// The groups of a device, the shortest period first.
+  package static func groups(of device: DeviceDefinition) -> [PollGroup] {
+    var byPeriod: [Int64: [Int]] = [:]
+    for (index, point) in device.points.enumerated() {
+      byPeriod[max(1, device.period(of: point).wholeMilliseconds), default: []].append(index)
+    }
+    return byPeriod.sorted { $0.key < $1.key }.map { PollGroup(milliseconds: $0, points: $1) }
+  }
+}

@@ -1,0 +1,44 @@
+/// The newest messages of the outbox, kept in memory so that a broker that keeps up is served
+/// without reading the store.
+struct MessageTail {
+  private var messages: [StoredMessage] = []
+  /// Where in `messages` the tail begins; what is before it waits to be cut off.
+  private var start = 0
+  private var bytes = 0
+  private let byteLimit: Int
+
+  init(byteLimit: Int) { self.byteLimit = byteLimit }
+
+  /// Appends messages, whose ids go on from the last one's, and lets the oldest go.
+  mutating func append(_ new: [StoredMessage]) {
+    messages.append(contentsOf: new)
+    bytes += new.reduce(0) { $0 + $1.size }
+    while bytes > byteLimit, start < messages.count - 1 { advance() }
+    compact()
+  }
+
+  /// Lets go of messages that every broker has acknowledged.
+  mutating func removeAll(upTo id: Int64) {
+    while start < messages.count, messages[start].id <= id { advance() }
+    compact()
+  }
+
+  private mutating func advance() {
+    bytes -= messages[start].size
+    start += 1
+  }
+
+  private mutating func compact() {
+    guard start > 256, start > messages.count / 2 else { return }
+    messages.removeFirst(start)
+    start = 0
+  }
+
+  /// The messages after an id; `nil` when the tail does not reach back that far.
+  func messages(after id: Int64, limit: Int) -> [StoredMessage]? {
+    guard start < messages.count, messages[start].id <= id + 1 else { return nil }
+    let offset = Int(id + 1 - messages[start].id)
+    guard offset < messages.count - start else { return [] }
+    return Array(messages[(start + offset)...].prefix(limit))
+  }
+}

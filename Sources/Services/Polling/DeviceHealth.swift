@@ -1,0 +1,95 @@
+import Measurements
+
+/// Whether a device answers, and when it is asked again after it fell silent.
+struct DeviceHealth {
+  /// No longer than this between two probes, in nanoseconds.
+  let longestBackOff: Int64
+
+  private(set) var lastOK: Timestamp?
+  private var failedCycles = 0
+  private var failingSince: MonotonicTime?
+  private var backOff: Int64 = 0
+  private var probeAt: MonotonicTime?
+  private(set) var silence: (code: BadReading, reason: String)?
+  private var badPoints: [Int: BadReading] = [:]
+  private var told: DeviceStatus?
+
+  /// Silence shorter than this is not called offline, in nanoseconds.
+  private static let patience: Int64 = 3_000_000_000
+  /// The first pause between probes, in nanoseconds.
+  private static let firstBackOff: Int64 = 1_000_000_000
+
+  init(longestBackOff: Int64) { self.longestBackOff = longestBackOff }
+
+  /// Whether it failed often enough to be asked only now and then.
+  var isSuspended: Bool { probeAt != nil }
+
+  /// Whether it may be asked at `now`.
+  func mayAsk(at now: MonotonicTime) -> Bool { probeAt.map { $0 <= now } ?? true }
+
+  mutating func answered(at timestamp: Timestamp) {
+    lastOK = timestamp
+    failedCycles = 0
+    failingSince = nil
+    backOff = 0
+    probeAt = nil
+    silence = nil
+  }
+
+  /// A cycle without any valid answer.
+  ///
+  /// - Parameter isLine: it is the line that failed, which has a back-off of its own.
+  mutating func failed(
+    _ code: BadReading,
+    reason: String,
+    at now: MonotonicTime,
+    isLine: Bool = false
+  ) {
+    failedCycles += 1
+    failingSince = failingSince ?? now
+    silence = (code, reason)
+    guard failedCycles >= 2, !isLine else { return }
+    backOff = min(max(Self.firstBackOff, backOff * 2), longestBackOff)
+    probeAt = now.advanced(by: backOff)
+  }
+
+  mutating func note(_ readings: [Reading]) {
+    for reading in readings {
+      if case .bad(let code) = reading.outcome {
+        badPoints[reading.point] = code
+      } else if !badPoints.isEmpty {
+        badPoints[reading.point] = nil
+      }
+    }
+  }
+
+  /// The status, if it is another than the one told last.
+  mutating func change(
+    at now: MonotonicTime,
+    isLate: Bool,
+    name: (Int) -> String
+  ) -> DeviceStatus? {
+    guard let (state, reason) = judge(at: now, name: name) else { return nil }
+    if let told, told.state == state, told.reason == reason, told.isLate == isLate { return nil }
+    let status = DeviceStatus(state: state, reason: reason, lastOK: lastOK, isLate: isLate)
+    told = status
+    return status
+  }
+
+  /// `nil` while a device that has never been told about is not yet known to be silent.
+  private func judge(
+    at now: MonotonicTime,
+    name: (Int) -> String
+  ) -> (DeviceStatus.State, String)? {
+    if let silence, let failingSince {
+      let isOffline = failedCycles >= 2 && now.nanoseconds(since: failingSince) >= Self.patience
+      if isOffline || told?.state == .offline { return (.offline, silence.reason) }
+      return told == nil ? nil : (.degraded, silence.reason)
+    }
+    guard !badPoints.isEmpty else { return (.online, "") }
+    let named = badPoints.sorted { $0.key < $1.key }.prefix(5)
+      .map { "\(name($0.key)): \($0.value.code)" }
+    let more = badPoints.count > 5 ? " and \(badPoints.count - 5) more" : ""
+    return (.degraded, named.joined(separator: ", ") + more)
+  }
+}

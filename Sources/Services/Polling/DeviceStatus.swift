@@ -1,0 +1,34 @@
+package import Measurements
+
+/// What is known of a device's reachability; published as the asset's `status`.
+package struct DeviceStatus: Sendable, Hashable {
+  package enum State: String, Sendable, Hashable {
+    /// It answers and every point is good.
+    case online
+    /// It answers, but some point is bad.
+    case degraded
+    /// No valid answer for 3 s and two cycles.
+    case offline
+  }
+
+  package var state: State
+  /// Why, for a person; empty when online.
+  package var reason: String
+  /// When it last answered.
+  package var lastOK: Timestamp?
+  /// Whether its poll period cannot be kept.
+  package var isLate: Bool
+
+  package init(state: State, reason: String, lastOK: Timestamp?, isLate: Bool) {
+    self.state = state
+    self.reason = reason
+    self.lastOK = lastOK
+    self.isLate = isLate
+  }
+}
+
+/// Who is told what polling finds; called on the line's thread.
+package protocol PollingObserver: Sendable {
+  func scanned(_ scan: Scan) async
+  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async
+}

@@ -1,0 +1,113 @@
+package import DeviceProfiles
+package import Logging
+package import ReadPlans
+
+/// Polls the devices of one connection, one request at a time, on the connection's own thread.
+///
+/// Of the devices that are due, the one whose deadline comes first is read. A device that falls
+/// silent is asked only now and then, so that the others keep their rate; at its due instants its
+/// points are told to be bad all the same.
+package actor LinePoller {
+  nonisolated package var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+  private let executor: any SerialExecutor
+  let definition: ConnectionDefinition
+  let source: any RegisterSource
+  let clock: any PollingClock
+  let observer: any PollingObserver
+  let logger: Logger
+  private let phase: Double
+  var devices: [DevicePoller]
+  var statistics = LineStatistics()
+  var words: [UInt16] = []
+  /// While set, the line is not tried.
+  var lineDownUntil: MonotonicTime?
+  var lineBackOff: Int64 = 0
+  var lineFailure = ""
+  /// The longest wait for an answer so far, in nanoseconds.
+  var slowestAnswer: Int64 = 0
+
+  /// - Parameters:
+  ///   - source: used on this actor's thread from now on.
+  ///   - executor: the thread, which blocks while a request waits for its answer.
+  ///   - phase: 0..<1, where in its period each device's beat begins, so that many lines do not
+  ///     poll in the same instant.
+  package init(
+    _ definition: ConnectionDefinition,
+    source: sending any RegisterSource,
+    executor: any SerialExecutor,
+    clock: any PollingClock,
+    observer: any PollingObserver,
+    phase: Double,
+    logger: Logger
+  ) {
+    self.definition = definition
+    self.source = source
+    self.executor = executor
+    self.clock = clock
+    self.observer = observer
+    self.logger = logger
+    self.phase = phase
+    words.reserveCapacity(2000)
+    devices = []
+    let now = clock.now()
+    devices = definition.devices.map { Self.poller(for: $0, in: definition, now, phase) }
+  }
+
+  private static func poller(
+    for device: DeviceDefinition,
+    in connection: ConnectionDefinition,
+    _ now: MonotonicTime,
+    _ phase: Double
+  ) -> DevicePoller {
+    let shortest = PollGroup.groups(of: device).first?.milliseconds ?? 1000
+    let start = now.advanced(by: Int64(Double(min(shortest, 60_000)) * 1e6 * phase))
+    return DevicePoller(
+      device,
+      wireTime: WireTime(of: connection),
+      start: start,
+      // A probe on a line of its own holds up nobody.
+      longestBackOff: connection.devices.count > 1 ? 30_000_000_000 : 5_000_000_000
+    )
+  }
+
+  /// Polls until the task is cancelled.
+  package func run() async {
+    while !Task.isCancelled {
+      let now = clock.now()
+      if let index = mostUrgent(at: now) {
+        await poll(index, at: now)
+      } else {
+        let next = devices.reduce(MonotonicTime(nanoseconds: .max)) {
+          min($0, $1.schedule.nextDue)
+        }
+        guard (try? await clock.sleep(until: next)) != nil else { break }
+      }
+    }
+    source.close()
+  }
+
+  /// Earliest deadline first: the device that is due and has the least time left.
+  private func mostUrgent(at now: MonotonicTime) -> Int? {
+    var best: (index: Int, deadline: MonotonicTime)?
+    for index in devices.indices {
+      guard let deadline = devices[index].schedule.deadline(at: now) else { continue }
+      if best.map({ deadline < $0.deadline }) ?? true { best = (index, deadline) }
+    }
+    return best?.index
+  }
+
+  package func currentStatistics() -> LineStatistics {
+    var result = statistics
+    result.missed = devices.reduce(0) { $0 + $1.schedule.missed }
+    result.lateDevices = devices.count { $0.schedule.isLate }
+    result.silentDevices = devices.count { $0.health.isSuspended }
+    return result
+  }
+
+  /// What has been learnt of a device's addresses; `nil` for a device that is not on the line.
+  package func knowledge(of device: String) -> PlanKnowledge? {
+    devices.first { $0.definition.id == device }?.knowledge
+  }
+}

@@ -1,0 +1,33 @@
+package import ReadPlans
+
+/// Why a request gave no registers, classed by what polling does next.
+package enum ReadFailure: Error, Sendable, Hashable {
+  /// The line itself cannot be used: nobody on it is asked until it has been tried again.
+  case lineDown(String)
+  /// The peer ended the connection at this request; the others on the line may go on.
+  case connectionLost(String)
+  /// Nothing came within the timeout.
+  case silent
+  /// The device answered with this Modbus exception code.
+  case refused(UInt8)
+  /// What came was no answer to the request: a bad CRC, another unit, a wrong length.
+  case garbled(String)
+}
+
+/// A line that registers can be read from; used from one thread only.
+package protocol RegisterSource: AnyObject {
+  /// Reads the registers or bits of a request; blocks the thread until the answer or a failure.
+  ///
+  /// - Parameters:
+  ///   - timeout: how long to wait for the answer; `nil`: the connection's own.
+  ///   - words: filled with one register or one bit (0, 1) to an element.
+  func read(
+    _ request: ReadRequest,
+    unit: UInt8,
+    timeout: Duration?,
+    into words: inout [UInt16]
+  ) throws(ReadFailure)
+
+  /// Ends the connection; the next read opens it again.
+  func close()
+}

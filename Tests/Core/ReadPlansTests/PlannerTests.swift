@@ -1,0 +1,177 @@
+import DeviceProfiles
+import ReadPlans
+import Testing
+
+@Suite struct PlannerTests {
+  static let serial = WireTime(
+    of: ConnectionDefinition(id: "s", endpoint: .serial(SerialSettings(port: "p")), devices: [])
+  )
+  static let network = WireTime(
+    of: ConnectionDefinition(id: "t", endpoint: .tcp(host: "h", port: 502), devices: [])
+  )
+
+  static func point(
+    _ address: UInt16,
+    _ type: ValueType = .uint16,
+    table: RegisterTable = .holding
+  ) -> PointDefinition {
+    PointDefinition(name: "p\(address)", table: table, address: address, type: type)
+  }
+
+  static func plan(
+    _ points: [PointDefinition],
+    limits: RequestLimits = RequestLimits(),
+    wireTime: WireTime = serial,
+    knowledge: PlanKnowledge = PlanKnowledge()
+  ) -> [ReadRequest] {
+    Planner(points: points, limits: limits, wireTime: wireTime, knowledge: knowledge)
+      .plan(points.indices)
+  }
+
+  @Test func `neighbours share a request`() {
+    let requests = Self.plan([Self.point(12, .float32), Self.point(10, .uint32), Self.point(14)])
+    #expect(requests.count == 1)
+    #expect(requests.first?.address == 10)
+    #expect(requests.first?.count == 5)
+    #expect(requests.first?.items.map(\.point) == [1, 0, 2])
+    #expect(requests.first?.items.map(\.offset) == [0, 2, 4])
+  }
+
+  @Test func `a gap is bridged while that is cheaper than a request`() {
+    #expect(Self.plan([Self.point(0), Self.point(5)]).count == 1)
+    #expect(Self.plan([Self.point(0), Self.point(60)]).count == 2)
+    #expect(Self.plan([Self.point(0), Self.point(60)], wireTime: Self.network).count == 1)
+    #expect(Self.plan([Self.point(0), Self.point(90)], wireTime: Self.network).count == 2)
+  }
+
+  @Test func `a device that refuses gaps gets none`() {
+    var knowledge = PlanKnowledge()
+    knowledge.refusesGaps = true
+    let requests = Self.plan(
+      [Self.point(0), Self.point(1), Self.point(3)],
+      knowledge: knowledge
+    )
+    #expect(requests.map(\.count) == [2, 1])
+  }
+
+  @Test func `a refused point stands alone and no other request touches it`() {
+    var knowledge = PlanKnowledge()
+    knowledge.refusedPoints = [1]
+    let requests = Self.plan(
+      [Self.point(0), Self.point(1), Self.point(2)],
+      knowledge: knowledge
+    )
+    #expect(requests.count == 3)
+    #expect(requests.allSatisfy { $0.count == 1 })
+  }
+
+  @Test func `a value and its scale register come in one request`() throws {
+    var value = Self.point(100, .int16)
+    value.scaleRegister = 110
+    var knowledge = PlanKnowledge()
+    knowledge.refusesGaps = true
+    let requests = Self.plan([value, Self.point(300)], knowledge: knowledge)
+    let first = try #require(requests.first)
+    #expect(first.addresses == 100..<111)
+    #expect(first.items == [ReadRequest.Item(point: 0, offset: 0, scaleOffset: 10)])
+  }
+
+  @Test func `the last address can be read`() {
+    #expect(Self.plan([Self.point(65_535)]).map(\.addresses) == [65_535..<65_536])
+  }
+
+  @Test(arguments: 0..<20)
+  func `random plans cover each point once within caps and never cost more than single requests`(
+    seed: UInt64
+  ) {
+    var random = SeededGenerator(seed: seed)
+    for round in 0..<500 {
+      let points = Self.randomPoints(&random)
+      let limits = Self.randomLimits(&random)
+      var knowledge = PlanKnowledge()
+      knowledge.refusesGaps = Bool.random(using: &random)
+      for index in points.indices where Int.random(in: 0..<20, using: &random) == 0 {
+        knowledge.refusedPoints.insert(index)
+      }
+      let wireTime = Bool.random(using: &random) ? Self.serial : Self.network
+      let requests = Self.plan(points, limits: limits, wireTime: wireTime, knowledge: knowledge)
+      let readable = points.indices.filter { Self.isReadable(points[$0], limits) }
+      let covered = requests.flatMap { $0.items.map(\.point) }
+      #expect(covered.sorted() == readable, "seed \(seed), round \(round)")
+      for request in requests { Self.check(request, points, limits) }
+      let alone = readable.map {
+        wireTime.seconds(table: points[$0].table, count: Self.width(points[$0]))
+      }
+      #expect(
+        wireTime.seconds(requests) <= alone.reduce(0, +) + 1e-9,
+        "seed \(seed), round \(round)"
+      )
+    }
+  }
+
+  private static func check(
+    _ request: ReadRequest,
+    _ points: [PointDefinition],
+    _ limits: RequestLimits
+  ) {
+    #expect(request.count <= (request.table.holdsBits ? limits.maxBits : limits.maxRegisters))
+    #expect(request.addresses.upperBound <= 65_536)
+    for range in limits.forbidden {
+      #expect(!request.addresses.overlaps(Int(range.lowerBound)..<Int(range.upperBound) + 1))
+    }
+    for item in request.items {
+      let point = points[item.point]
+      #expect(point.table == request.table)
+      #expect(Int(request.address) + item.offset == Int(point.address))
+      #expect(item.offset + point.addressCount <= request.count)
+    }
+  }
+
+  private static func isReadable(_ point: PointDefinition, _ limits: RequestLimits) -> Bool {
+    let start = Int(point.address)
+    let addresses = start..<start + width(point)
+    return width(point) <= (point.table.holdsBits ? limits.maxBits : limits.maxRegisters)
+      && addresses.upperBound <= 65_536
+      && !limits.forbidden.contains {
+        addresses.overlaps(Int($0.lowerBound)..<Int($0.upperBound) + 1)
+      }
+  }
+
+  private static func width(_ point: PointDefinition) -> Int { point.addressCount }
+
+  private static func randomPoints(_ random: inout SeededGenerator) -> [PointDefinition] {
+    let types: [ValueType] = [.uint16, .float32, .uint64, .string(10), .bits(from: 0, to: 3)]
+    return (0..<Int.random(in: 1...60, using: &random)).map { _ in
+      point(
+        UInt16.random(in: 0...400, using: &random) + (Bool.random(using: &random) ? 0 : 65_120),
+        types.randomElement(using: &random) ?? .uint16,
+        table: RegisterTable.allCases.randomElement(using: &random) ?? .holding
+      )
+    }
+  }
+
+  private static func randomLimits(_ random: inout SeededGenerator) -> RequestLimits {
+    var limits = RequestLimits()
+    limits.maxRegisters = Int.random(in: 4...125, using: &random)
+    limits.maxBits = Int.random(in: 1...2000, using: &random)
+    if Bool.random(using: &random) {
+      let lower = UInt16.random(in: 0...400, using: &random)
+      limits.forbidden = [lower...lower + UInt16.random(in: 0...20, using: &random)]
+    }
+    return limits
+  }
+}
+
+/// SplitMix64: the same numbers for the same seed.
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var z = state
+    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+    return z ^ (z >> 31)
+  }
+}

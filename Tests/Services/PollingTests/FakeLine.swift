@@ -1,0 +1,77 @@
+import DeviceProfiles
+import Measurements
+import Polling
+import ReadPlans
+import Threading
+
+/// A clock that stands still but for sleeps and for the time that requests take; it ends the run by
+/// refusing to sleep past its end.
+final class ManualClock: PollingClock, @unchecked Sendable {
+  // Used by one task at a time: the poller's.
+  var time = MonotonicTime(nanoseconds: 0)
+  let end: MonotonicTime
+
+  init(seconds: Double) { end = MonotonicTime(nanoseconds: Int64(seconds * 1e9)) }
+
+  struct Ended: Error {}
+
+  func now() -> MonotonicTime { time }
+  func wallTime() -> Timestamp { Timestamp(milliseconds: time.nanoseconds / 1_000_000) }
+  func sleep(until moment: MonotonicTime) async throws {
+    guard moment < end else { throw Ended() }
+    time = max(time, moment)
+  }
+
+  func pass(_ seconds: Double) { time = time.advanced(by: Int64(seconds * 1e9)) }
+}
+
+/// A line whose units answer as a test tells them.
+final class FakeLine: RegisterSource, @unchecked Sendable {
+  enum Answer {
+    case registers
+    case failure(ReadFailure, seconds: Double)
+  }
+
+  // Read by the test only once the poller has ended.
+  let clock: ManualClock
+  /// Seconds that an answered request takes.
+  var seconds = 0.01
+  /// Addresses that are answered with exception 2.
+  var illegal: Set<Int> = []
+  var answer: (ReadRequest, UInt8) -> Answer = { _, _ in .registers }
+  private(set) var requests: [(request: ReadRequest, unit: UInt8, at: MonotonicTime)] = []
+
+  init(clock: ManualClock) { self.clock = clock }
+
+  func read(
+    _ request: ReadRequest,
+    unit: UInt8,
+    timeout: Duration?,
+    into words: inout [UInt16]
+  ) throws(ReadFailure) {
+    requests.append((request, unit, clock.now()))
+    guard clock.now() < clock.end else { throw .lineDown("the test is over") }
+    switch answer(request, unit) {
+    case .failure(let failure, let seconds):
+      clock.pass(timeout.map { min(seconds, Double($0.wholeMilliseconds) / 1000) } ?? seconds)
+      throw failure
+    case .registers:
+      clock.pass(seconds)
+      if request.addresses.contains(where: illegal.contains) { throw .refused(2) }
+      words = request.addresses.map { UInt16(truncatingIfNeeded: $0) }
+    }
+  }
+
+  func close() {}
+}
+
+/// Keeps what it is told.
+actor Recorder: PollingObserver {
+  private(set) var scans: [Scan] = []
+  private(set) var statuses: [(device: String, status: DeviceStatus)] = []
+
+  func scanned(_ scan: Scan) { scans.append(scan) }
+  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {
+    statuses.append((device, status))
+  }
+}

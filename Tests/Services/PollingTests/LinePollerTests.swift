@@ -1,0 +1,178 @@
+import DeviceProfiles
+import Logging
+import Measurements
+import Polling
+import ReadPlans
+import Testing
+import Threading
+
+@Suite struct LinePollerTests {
+  static func device(
+    _ id: String,
+    unit: UInt8 = 1,
+    every: Duration = .seconds(1),
+    addresses: [UInt16] = [0, 1]
+  ) -> DeviceDefinition {
+    var device = DeviceDefinition(
+      id: id,
+      unitID: unit,
+      points: addresses.map {
+        PointDefinition(name: "p\($0)", table: .holding, address: $0, type: .uint16)
+      }
+    )
+    device.every = every
+    return device
+  }
+
+  struct Run {
+    var scans: [Scan]
+    var statuses: [(device: String, status: DeviceStatus)]
+    var requests: [(request: ReadRequest, unit: UInt8, at: MonotonicTime)]
+    var statistics: LineStatistics
+  }
+
+  /// Polls devices for some seconds of simulated time.
+  static func poll(
+    _ devices: [DeviceDefinition],
+    seconds: Double,
+    retries: Int = 0,
+    prepare: (FakeLine) -> Void = { _ in }
+  ) async -> Run {
+    let clock = ManualClock(seconds: seconds)
+    let line = FakeLine(clock: clock)
+    prepare(line)
+    var connection = ConnectionDefinition(
+      id: "test",
+      endpoint: .tcp(host: "test", port: 502),
+      devices: devices
+    )
+    connection.retries = retries
+    let recorder = Recorder()
+    let poller = LinePoller(
+      connection,
+      source: line,
+      executor: ThreadExecutor(name: "test"),
+      clock: clock,
+      observer: recorder,
+      phase: 0,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+    await poller.run()
+    return await Run(
+      scans: recorder.scans,
+      statuses: recorder.statuses,
+      requests: line.requests,
+      statistics: poller.currentStatistics()
+    )
+  }
+
+  static func count(_ run: Run, _ device: String) -> Int { run.scans.count { $0.device == device } }
+
+  @Test func `polls at the period without drift`() async {
+    let run = await Self.poll([Self.device("a")], seconds: 100) { $0.seconds = 0.3 }
+    #expect(run.scans.count == 100)
+    #expect(
+      run.requests.map { $0.at.nanoseconds % 1_000_000_000 } == Array(repeating: 0, count: 100)
+    )
+    #expect(run.scans.last?.timestamp == Timestamp(milliseconds: 99_300))
+  }
+
+  @Test func `points have periods of their own and share a scan when due together`() async {
+    var device = Self.device("a")
+    device.points[1].every = .seconds(5)
+    let run = await Self.poll([device], seconds: 10)
+    #expect(run.scans.map(\.readings.count) == [2, 1, 1, 1, 1, 2, 1, 1, 1, 1])
+  }
+
+  @Test func `a silent unit on a shared line leaves the others nearly all of their rate`() async {
+    let devices = (1...10).map { Self.device("d\($0)", unit: UInt8($0)) }
+    let run = await Self.poll(devices, seconds: 600, retries: 1) { line in
+      line.seconds = 0.05
+      line.answer = { _, unit in unit == 3 ? .failure(.silent, seconds: 1) : .registers }
+    }
+    for device in devices where device.id != "d3" {
+      #expect(Self.count(run, device.id) >= 594, "\(device.id)")
+    }
+    let asked = run.requests.count { $0.unit == 3 }
+    #expect(asked < 40)
+    #expect(run.statuses.contains { $0.device == "d3" && $0.status.state == .offline })
+    #expect(run.statistics.silentDevices == 1)
+  }
+
+  @Test func `a silent device is told bad at its due instants and comes back`() async throws {
+    let run = await Self.poll([Self.device("a")], seconds: 60) { line in
+      line.answer = { [clock = line.clock] _, _ in
+        (10.0..<30).contains(Double(clock.now().nanoseconds) / 1e9)
+          ? .failure(.silent, seconds: 0.2) : .registers
+      }
+    }
+    #expect(run.scans.count == 60)
+    #expect(run.statuses.map(\.status.state) == [.online, .degraded, .offline, .online])
+    let offline = try #require(run.statuses.first { $0.status.state == .offline }?.status)
+    #expect(offline.reason.contains("no answer within"))
+    #expect(offline.reason.contains("address 0"))
+    #expect(offline.lastOK == Timestamp(milliseconds: 9010))
+    #expect(run.scans.suffix(24).allSatisfy { $0.readings.allSatisfy { $0.value != nil } })
+    #expect(run.scans[15].readings.allSatisfy { $0.outcome == .bad(.timeout) })
+  }
+
+  @Test func `an illegal address is narrowed down to its point and the others go on`() async {
+    let device = Self.device("a", addresses: Array(0..<20))
+    let run = await Self.poll([device], seconds: 20) { $0.illegal = [13] }
+    let last = run.scans.last?.readings ?? []
+    #expect(last.filter { $0.value == nil }.map(\.point) == [13])
+    #expect(last[13].outcome == .bad(.exception(2)))
+    #expect(run.scans.first?.readings.filter { $0.value == nil }.map(\.point) == [13])
+    // Once learnt, two requests a scan, and the culprit only now and then.
+    let steady = run.requests.filter { $0.at >= MonotonicTime(nanoseconds: 2_000_000_000) }
+    #expect(steady.count <= 2 * 18 + 1)
+    #expect(run.statuses.map(\.status.state) == [.degraded])
+    #expect(run.statuses.last?.status.reason == "p13: exception_2")
+  }
+
+  @Test func `a device that refuses gaps is read without them`() async {
+    let device = Self.device("a", addresses: [0, 1, 5, 6])
+    let run = await Self.poll([device], seconds: 10) { $0.illegal = [3] }
+    #expect(run.scans.allSatisfy { $0.readings.allSatisfy { $0.value != nil } })
+    #expect(run.requests.count == 1 + 2 * 10)
+    #expect(run.statuses.map(\.status.state) == [.online])
+  }
+
+  @Test func `a line that is down is tried with back-off and every device is told`() async {
+    let devices = [Self.device("a"), Self.device("b", unit: 2)]
+    let run = await Self.poll(devices, seconds: 30) { line in
+      line.answer = { [clock = line.clock] _, _ in
+        clock.now() < MonotonicTime(nanoseconds: 20_000_000_000)
+          ? .failure(.lineDown("connection refused"), seconds: 0) : .registers
+      }
+    }
+    #expect(run.requests.count { $0.at < MonotonicTime(nanoseconds: 20_000_000_000) } < 10)
+    for id in ["a", "b"] {
+      #expect(run.statuses.filter { $0.device == id }.map(\.status.state) == [.offline, .online])
+      #expect(Self.count(run, id) == 30)
+    }
+    #expect(run.scans[4].readings.allSatisfy { $0.outcome == .bad(.disconnected) })
+  }
+
+  @Test func `a bus that cannot keep its periods slows all devices evenly and says so`() async {
+    let devices = (1...4).map { Self.device("d\($0)", unit: UInt8($0)) }
+    let run = await Self.poll(devices, seconds: 200) { $0.seconds = 0.5 }
+    for device in devices {
+      #expect((95...105).contains(Self.count(run, device.id)), "\(device.id)")
+      #expect(run.statuses.last { $0.device == device.id }?.status.isLate == true)
+    }
+    #expect(run.statistics.missed > 300)
+  }
+
+  @Test func `a garbled answer is asked for again`() async {
+    let run = await Self.poll([Self.device("a")], seconds: 5, retries: 1) { line in
+      var asked = 0
+      line.answer = { _, _ in
+        asked += 1
+        return asked % 2 == 1 ? .failure(.garbled("bad CRC"), seconds: 0.01) : .registers
+      }
+    }
+    #expect(run.scans.allSatisfy { $0.readings.allSatisfy { $0.value != nil } })
+    #expect(run.statistics.garbled == 5)
+  }
+}
