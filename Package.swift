@@ -99,7 +99,7 @@ let package = Package(
     ),
     tests(
       "Services/SimulationTests",
-      of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements"]
+      of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements", .lifecycle]
     ),
     tests(
       "Gateway/ConfigurationTests",
