@@ -10,7 +10,10 @@ extension ModbusLine {
     case .lineDown, .interrupted: close()
     case .noAnswer, .garbled:
       guard timing != nil else { return close() }
-      if error.kind == .noAnswer { unanswered[unit] = sentAt }
+      // After a late answer as many may still be due as before.
+      if error.kind == .noAnswer || error.kind == .garbled(.lateAnswer) {
+        unanswered[unit] = sentAt
+      }
       do { try settle() } catch { close() }
     }
   }
@@ -64,11 +67,11 @@ extension ModbusLine {
   ///
   /// On a serial line a unit that let a request time out may answer it now, and frames carry no number:
   /// its next answer is believed only when no second one follows it within the time that lay between
-  /// the two requests. An answer that comes later than three response timeouts goes unnoticed.
+  /// the two requests. An answer that comes later than two response timeouts goes unnoticed.
   func refuseLateAnswer(unit: UInt8) throws(ModbusError) {
     guard timing != nil, let earlier = unanswered[unit] else { return }
     let distance = sentAt - earlier
-    guard distance < 3 * timeout else {
+    guard distance < 2 * timeout else {
       unanswered[unit] = nil
       return
     }

@@ -5,8 +5,10 @@ import Glibc
 /// A client's end of one line: a Modbus TCP connection, a serial bus, or RTU frames over TCP, with any
 /// number of units behind it.
 ///
-/// Every call blocks, for at most the connect timeout and the response timeout together, and all calls
-/// must come from one thread at a time. The line connects by itself when a request finds it closed.
+/// Every call blocks, for at most the connect timeout and the response timeout together (on a serial
+/// line also for the frame's time on the wire, and for up to 2.5 response timeouts more when a unit
+/// answers again that let a request time out), and all calls must come from one thread at a time. The
+/// line connects by itself when a request finds it closed.
 /// After any failure that may leave bytes of an old answer on their way the line is renewed (TCP) or
 /// drained until silent (serial), so that no answer is ever taken for another request's.
 ///

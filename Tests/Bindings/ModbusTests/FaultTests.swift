@@ -41,7 +41,7 @@ struct FaultTests {
     kinds: [ModbusError.Kind]
   ) throws {
     let bench = try Bench(transport)
-    let line = bench.line(timeout: .milliseconds(300))
+    let line = bench.line(timeout: .seconds(1))
     _ = try line.values(at: 0, count: 1)
     bench.unit.behaviour = UnitBehaviour(fault: fault, remaining: 1)
     let kind = failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 2) }
