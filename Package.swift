@@ -20,6 +20,7 @@ let package = Package(
     library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
     library("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
     .target(name: "CThread", path: "Sources/C/CThread"),
+    .target(name: "CLine", path: "Sources/C/CLine"),
 
     core("Measurements"),
     core("DeviceProfiles", uses: ["Measurements"]),
@@ -31,8 +32,8 @@ let package = Package(
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
 
     binding("Threading", to: "CThread"),
-    binding("Modbus", to: "CModbus"),
-    binding("ModbusSlave", to: "CThread"),
+    binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
+    binding("ModbusSlave", to: "CThread", uses: ["CLine"]),
     binding("Mqtt", to: "CMosquitto", uses: ["Threading"]),
     binding("SQLite", to: "CSQLite"),
     binding("Yaml", to: "CYaml"),
@@ -98,7 +99,7 @@ let package = Package(
     ),
     tests(
       "Services/SimulationTests",
-      of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements"]
+      of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements", .lifecycle]
     ),
     tests(
       "Gateway/ConfigurationTests",

@@ -1,0 +1,40 @@
+import CModbus
+import Glibc
+
+/// The sole owner of libmodbus's context.
+///
+/// The descriptor it works on is lent to it and never closed by it:
+/// `modbus_close` would set a terminal that it did not open to settings it never read.
+struct ModbusContext: ~Copyable {
+  /// `nil` only when memory ran out.
+  let raw: OpaquePointer?
+
+  /// A context that frames as TCP or as RTU; the address it is given is never used.
+  init(usesRTUFrames: Bool) {
+    raw =
+      usesRTUFrames
+      ? modbus_new_rtu("/dev/null", 9600, CChar(UInt8(ascii: "N")), 8, 1)
+      : modbus_new_tcp("127.0.0.1", 502)
+    // The response timeout then bounds a whole answer, so that one byte now and then cannot hold
+    // the line.
+    modbus_set_byte_timeout(raw, 0, 0)
+  }
+
+  deinit {
+    modbus_free(raw)
+  }
+
+  func lend(_ descriptor: Int32) {
+    modbus_set_socket(raw, descriptor)
+  }
+
+  /// How long libmodbus waits for a whole answer; `modbus_set_response_timeout`.
+  func setTimeout(nanoseconds: Int64) {
+    let bounded = max(nanoseconds, 1_000_000)
+    modbus_set_response_timeout(
+      raw,
+      UInt32(clamping: bounded / 1_000_000_000),
+      UInt32(clamping: bounded % 1_000_000_000 / 1000)
+    )
+  }
+}

@@ -1,0 +1,130 @@
+import CLine
+import CModbus
+import Glibc
+
+/// A client's end of one line: a Modbus TCP connection, a serial bus, or RTU frames over TCP, with any
+/// number of units behind it.
+///
+/// Every call blocks, for at most the connect timeout and the response timeout together (on a serial
+/// line also for the frame's time on the wire, and for up to 2.5 response timeouts more when a unit
+/// answers again that let a request time out), and all calls must come from one thread at a time. The
+/// line connects by itself when a request finds it closed.
+/// After any failure that may leave bytes of an old answer on their way the line is renewed (TCP) or
+/// drained until silent (serial), so that no answer is ever taken for another request's.
+///
+/// Requests are framed and answers received by libmodbus where it can: on TCP it neither tells nor
+/// checks the unit that answered, and its calls that send and receive in one cannot be interrupted on
+/// a serial line, so that waiting and checking are done here.
+package final class ModbusLine {
+  package let endpoint: ModbusEndpoint
+  package let options: ModbusLineOptions
+  /// What was done and when; only ever grows.
+  package internal(set) var statistics = LineStatistics()
+
+  let context: ModbusContext
+  let slot = DescriptorSlot()
+  let timing: SerialTiming?
+  let timeout: Int64
+  /// -1 while closed.
+  var descriptor: Int32 = -1
+  /// An MBAP header and the PDU; RTU frames start at the unit id, its last byte.
+  var request = [UInt8](repeating: 0, count: Layout.capacity)
+  var answer = [UInt8](repeating: 0, count: Layout.capacity)
+  var transaction: UInt16 = 0
+  /// No request leaves before; nanoseconds of the monotonic clock.
+  var quietUntil: Int64 = 0
+  /// On a serial line, when a request to each unit was sent that got no answer yet.
+  var unanswered: [UInt8: Int64] = [:]
+  var sentAt: Int64 = 0
+  private var lookup: NameLookup?
+  private var notices: [String] = []
+  private var hasComplained = false
+
+  package init(_ endpoint: ModbusEndpoint, options: ModbusLineOptions = ModbusLineOptions()) {
+    _ = brokenPipeIsIgnored
+    self.endpoint = endpoint
+    self.options = options
+    context = ModbusContext(usesRTUFrames: endpoint.usesRTUFrames)
+    timeout = max(options.responseTimeout.boundedNanoseconds, 1_000_000)
+    if case .serial(let settings) = endpoint {
+      timing = SerialTiming(settings)
+    } else {
+      timing = nil
+    }
+  }
+
+  deinit { close() }
+
+  /// Ends what this line waits for from another thread, for good.
+  package var interrupter: LineInterrupter { LineInterrupter(slot) }
+
+  package var isConnected: Bool { descriptor >= 0 }
+
+  /// What the operator should know though the line works, each told once.
+  package func takeNotices() -> [String] {
+    defer { notices = [] }
+    return notices
+  }
+
+  /// Opens the line unless it is open; every request does so by itself.
+  package func connect() throws(ModbusError) {
+    guard !slot.isInterrupted else { throw .interrupted }
+    guard descriptor < 0 else { return }
+    guard context.raw != nil else { throw .lineDown(ENOMEM, "libmodbus") }
+    let opened = try open()
+    guard slot.set(opened) else {
+      Glibc.close(opened)
+      throw .interrupted
+    }
+    descriptor = opened
+    context.lend(opened)
+    statistics.connections += 1
+    if timing != nil { try settle() }
+  }
+
+  /// Closes the line; the next request opens it again.
+  package func close() {
+    guard descriptor >= 0 else { return }
+    context.lend(-1)
+    descriptor = -1
+    let taken = slot.take()
+    if timing != nil { cline_release(taken) }
+    Glibc.close(taken)
+  }
+
+  private func open() throws(ModbusError) -> Int32 {
+    switch endpoint {
+    case .serial(let settings):
+      return try SerialPort(settings: settings).open { complain($0) }
+    case .tcp(let host, let port), .rtuOverTCP(let host, let port):
+      let limit = options.connectTimeout?.boundedNanoseconds ?? timeout
+      let connector = SocketConnector(host: host, port: port, wake: slot.wake)
+      return try connector.connect(within: limit, lookup: &lookup)
+    }
+  }
+
+  private func complain(_ text: String) {
+    guard !hasComplained else { return }
+    hasComplained = true
+    notices.append(text)
+  }
+}
+
+/// A write to a connection that the peer has closed must fail and not end the process: libmodbus's RTU
+/// writes do not ask for that.
+private let brokenPipeIsIgnored: Void = {
+  signal(SIGPIPE, SIG_IGN)
+}()
+
+extension ModbusLine {
+  /// Where things stand in the buffers.
+  enum Layout {
+    /// `MODBUS_TCP_MAX_ADU_LENGTH`.
+    static let capacity = 260
+    /// The longest PDU: function and 252 bytes.
+    static let maxPDU = 253
+    /// Of the MBAP header: transaction, protocol, length, unit.
+    static let header = 7
+    static let unit = 6
+  }
+}

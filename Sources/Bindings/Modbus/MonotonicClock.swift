@@ -1,0 +1,19 @@
+import Glibc
+
+/// The system's monotonic clock, in nanoseconds since an arbitrary start.
+package enum MonotonicClock {
+  package static func now() -> Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}
+
+extension Duration {
+  /// Whole nanoseconds, within 0 and about a day: no wait of a line is negative or longer.
+  var boundedNanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    guard seconds >= 0, attoseconds >= 0 else { return 0 }
+    return min(seconds, 86_400) * 1_000_000_000 + attoseconds / 1_000_000_000
+  }
+}

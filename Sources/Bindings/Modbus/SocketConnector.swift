@@ -1,0 +1,130 @@
+import Glibc
+
+/// Opens TCP connections within a time limit; non-blocking throughout.
+struct SocketConnector {
+  let host: String
+  let port: UInt16
+  /// Readable when the line was interrupted.
+  let wake: Int32
+
+  private var name: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+
+  /// Tries each address of the host in turn, all together for `nanoseconds`.
+  ///
+  /// `lookup` is one that an earlier call left unfinished, or is left so by this one.
+  func connect(within nanoseconds: Int64, lookup: inout NameLookup?) throws(ModbusError) -> Int32 {
+    let deadline = MonotonicClock.now() + nanoseconds
+    let addresses = try addresses(until: deadline, lookup: &lookup)
+    var failure = ModbusError(
+      .lineDown(.hostNotFound),
+      code: ENXIO,
+      text: "\(host): the name has no address"
+    )
+    for (position, address) in addresses.enumerated() {
+      let left = deadline - MonotonicClock.now()
+      do {
+        return try connect(to: address, within: left / Int64(addresses.count - position))
+      } catch {
+        guard error.kind != .interrupted else { throw error }
+        failure = error
+      }
+    }
+    throw failure
+  }
+
+  private func addresses(
+    until deadline: Int64,
+    lookup: inout NameLookup?
+  ) throws(ModbusError) -> [SocketAddress] {
+    let current = lookup ?? NameLookup(host: host, port: port)
+    lookup = current
+    if current.outcome == nil {
+      let left = deadline - MonotonicClock.now()
+      let wakeup = Wakeup.wait(for: current.arrival, wake: wake, nanoseconds: left)
+      if wakeup == .interrupted { throw .interrupted }
+    }
+    guard let outcome = current.outcome else {
+      throw ModbusError(
+        .lineDown(.hostNotFound),
+        code: ETIMEDOUT,
+        text: "\(host): the name server did not answer"
+      )
+    }
+    lookup = nil
+    switch outcome {
+    case .found(let addresses): return addresses
+    case .failed(let code):
+      let text = "\(host): \(String(cString: gai_strerror(code)))"
+      throw ModbusError(.lineDown(.hostNotFound), code: code, text: text)
+    }
+  }
+
+  private func connect(
+    to address: SocketAddress,
+    within nanoseconds: Int64
+  ) throws(ModbusError) -> Int32 {
+    let flags = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
+    let socket = Glibc.socket(address.family, Int32(flags), 0)
+    guard socket >= 0 else { throw .lineDown(errno, name) }
+    do {
+      try refuseBeyondSelect(socket)
+      try establish(socket, address, within: nanoseconds)
+      tune(socket, timeoutMilliseconds: UInt32(clamping: nanoseconds / 1_000_000))
+      return socket
+    } catch {
+      close(socket)
+      throw error
+    }
+  }
+
+  private func establish(
+    _ socket: Int32,
+    _ address: SocketAddress,
+    within nanoseconds: Int64
+  ) throws(ModbusError) {
+    let status = address.storage.withUnsafeBytes { bytes in
+      bytes.baseAddress.map {
+        Glibc.connect(socket, $0.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
+      } ?? -1
+    }
+    if status == 0 { return }
+    guard errno == EINPROGRESS else { throw .lineDown(errno, name) }
+    switch Wakeup.wait(for: socket, toWrite: true, wake: wake, nanoseconds: nanoseconds) {
+    case .timeout: throw .lineDown(ETIMEDOUT, name)
+    case .failed(let code): throw .lineDown(code, name)
+    case .interrupted: throw .interrupted
+    case .ready, .hangup:
+      let failure = pendingError(of: socket)
+      guard failure == 0 else { throw .lineDown(failure, name) }
+    }
+  }
+
+  private func pendingError(of socket: Int32) -> Int32 {
+    var failure: Int32 = 0
+    var size = socklen_t(MemoryLayout<Int32>.size)
+    return getsockopt(socket, SOL_SOCKET, SO_ERROR, &failure, &size) == 0 ? failure : errno
+  }
+
+  /// Small frames at once, and a peer that vanished noticed within seconds.
+  private func tune(_ socket: Int32, timeoutMilliseconds: UInt32) {
+    set(1, TCP_NODELAY, at: Int32(IPPROTO_TCP), of: socket)
+    set(1, SO_KEEPALIVE, at: SOL_SOCKET, of: socket)
+    set(10, TCP_KEEPIDLE, at: Int32(IPPROTO_TCP), of: socket)
+    set(3, TCP_KEEPINTVL, at: Int32(IPPROTO_TCP), of: socket)
+    set(3, TCP_KEEPCNT, at: Int32(IPPROTO_TCP), of: socket)
+    let limit = Int32(clamping: max(timeoutMilliseconds, 5000))
+    set(limit, TCP_USER_TIMEOUT, at: Int32(IPPROTO_TCP), of: socket)
+  }
+
+  private func set(_ value: Int32, _ option: Int32, at level: Int32, of socket: Int32) {
+    var value = value
+    setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
+  }
+}
+
+/// libmodbus waits with `select`, which a descriptor of 1024 or more makes abort the process.
+func refuseBeyondSelect(_ descriptor: Int32) throws(ModbusError) {
+  guard descriptor >= 1024 else { return }
+  let text = "descriptor \(descriptor) is beyond the 1023 that select can wait for"
+  throw ModbusError(.lineDown(.tooManyDescriptors), code: EMFILE, text: text)
+}

@@ -1,0 +1,148 @@
+import CLine
+import CThread
+import Glibc
+
+/// A Modbus slave for simulation and tests: one thread that serves any number of TCP ports and serial
+/// lines, each with several units behind it.
+///
+/// Functions 1 to 6, 15, 16, 22, 23 and 43/14; exceptions 1, 2 and 3. What the units hold and how they
+/// misbehave is changed through their ``RegisterBank`` at any time.
+package final class ModbusSlaveServer: Sendable {
+  private let mailbox = SlaveMailbox()
+  private let links = Locked<[(link: String, path: String)]>([])
+  private let isStopped = Locked(false)
+
+  package init() throws(SlaveError) {
+    guard mailbox.arrival.descriptor >= 0, mailbox.end.descriptor >= 0 else {
+      throw SlaveError(errno, "eventfd")
+    }
+    let context = Unmanaged.passRetained(mailbox)
+    let status = cthread_start(
+      "modbus-slave",
+      512 * 1024,
+      { argument in
+        var loop = SlaveLoop(Unmanaged<SlaveMailbox>.fromOpaque(argument).takeRetainedValue())
+        loop.run()
+      },
+      context.toOpaque()
+    )
+    guard status == 0 else {
+      context.release()
+      throw SlaveError(status, "starting the slave's thread")
+    }
+  }
+
+  deinit { stop() }
+
+  /// Serves units on a TCP port; returns the port, which the system chooses for 0.
+  ///
+  /// `host` is an IPv4 or IPv6 address. With `framing: .rtu` the port acts as a serial server in
+  /// transparent mode. `answersForAbsent`: other units get exception 11, as from a gateway; else
+  /// nothing (always so with `.rtu`).
+  package func addTCP(
+    host: String = "127.0.0.1",
+    port: UInt16 = 0,
+    framing: SlaveFraming = .tcp,
+    units: [UInt8: RegisterBank],
+    answersForAbsent: Bool = true
+  ) throws(SlaveError) -> UInt16 {
+    let listener = try SlaveListener.open(host: host, port: port)
+    let answers = answersForAbsent && framing == .tcp
+    let units = SlaveUnits(banks: units, answersForAbsent: answers)
+    mailbox.post(.listen(descriptor: listener.descriptor, framing: framing, units: units))
+    return listener.port
+  }
+
+  /// Makes a pair of pseudoterminals and serves units on one; returns the path of the other, to be
+  /// opened as a serial device.
+  ///
+  /// `link` is a symbolic link that shall lead there until the server stops: a link that stands there
+  /// is replaced, anything else is refused.
+  package func addPseudoTerminal(
+    link: String? = nil,
+    units: [UInt8: RegisterBank]
+  ) throws(SlaveError) -> String {
+    var name = [CChar](repeating: 0, count: 128)
+    let master = cline_open_pair(&name, name.count)
+    guard master >= 0 else { throw SlaveError(-master, "pseudoterminal") }
+    let path = String(
+      decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
+      as: UTF8.self
+    )
+    if let link {
+      do { try makeLink(link, to: path) } catch {
+        close(master)
+        throw error
+      }
+    }
+    serve(master, path: path, units: units)
+    return path
+  }
+
+  /// Serves units on a serial device.
+  ///
+  /// `parity` is `N`, `E` or `O`.
+  package func addSerial(
+    path: String,
+    baud: Int,
+    parity: Character = "E",
+    dataBits: Int = 8,
+    stopBits: Int = 1,
+    units: [UInt8: RegisterBank]
+  ) throws(SlaveError) {
+    let descriptor = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
+    guard descriptor >= 0 else { throw SlaveError(errno, path) }
+    let letter = CChar(truncatingIfNeeded: parity.asciiValue ?? UInt8(ascii: "E"))
+    let speed = UInt32(clamping: baud)
+    let status = cline_configure(descriptor, speed, letter, Int32(dataBits), Int32(stopBits))
+    guard status == 0 else {
+      close(descriptor)
+      throw SlaveError(status, path)
+    }
+    serve(descriptor, path: path, units: units)
+  }
+
+  /// Takes away a terminal, as if its adapter were unplugged.
+  package func removeTerminal(path: String) {
+    mailbox.postAndWait(.remove(path: path))
+  }
+
+  /// Closes all TCP connections; the ports stay open.
+  package func dropConnections() {
+    mailbox.postAndWait(.dropConnections)
+  }
+
+  /// Closes everything and ends the thread; returns when that is done.
+  package func stop() {
+    let isFirst = isStopped.withLock { stopped in
+      defer { stopped = true }
+      return !stopped
+    }
+    guard isFirst else { return }
+    mailbox.post(.stop)
+    mailbox.end.wait(or: nil)
+    for (link, path) in links.withLock({ $0 }) where Self.target(of: link) == path { unlink(link) }
+  }
+
+  private func serve(_ terminal: Int32, path: String, units: [UInt8: RegisterBank]) {
+    let units = SlaveUnits(banks: units, answersForAbsent: false)
+    mailbox.post(.serve(terminal: terminal, path: path, units: units))
+  }
+
+  private func makeLink(_ link: String, to path: String) throws(SlaveError) {
+    if Self.target(of: link) != nil { unlink(link) }
+    guard symlink(path, link) == 0 else { throw SlaveError(errno, link) }
+    links.withLock { $0.append((link, path)) }
+  }
+
+  /// Where a symbolic link leads; `nil` when there is none.
+  private static func target(of link: String) -> String? {
+    let room = 4096
+    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: room) { buffer in
+      guard let start = buffer.baseAddress else { return nil }
+      let count = readlink(link, start, room)
+      guard count >= 0 else { return nil }
+      return String(decoding: buffer.prefix(count).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+  }
+}

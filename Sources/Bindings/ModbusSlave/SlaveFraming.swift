@@ -1,0 +1,105 @@
+/// How frames are delimited on a channel.
+package enum SlaveFraming: Sendable, Hashable {
+  /// With the MBAP header.
+  case tcp
+  /// With a CRC at the end.
+  case rtu
+}
+
+/// One request as it came.
+struct SlaveRequest {
+  var transaction: UInt16 = 0
+  let unit: UInt8
+  let pdu: [UInt8]
+  /// The whole frame.
+  let frame: [UInt8]
+}
+
+extension SlaveFraming {
+  /// Takes the first whole request off `input`; `nil` while there is none.
+  ///
+  /// What can be no request is thrown away. `isSilent` tells that nothing more has come for a while, which ends an RTU frame of unknown
+  /// function.
+  func nextRequest(in input: inout [UInt8], isSilent: Bool) -> SlaveRequest? {
+    self == .tcp ? nextTCP(&input) : nextRTU(&input, isSilent)
+  }
+
+  /// The frame of an answer.
+  func frame(_ pdu: [UInt8], unit: UInt8, transaction: UInt16) -> [UInt8] {
+    guard self == .rtu else {
+      let length = UInt16(clamping: pdu.count + 1)
+      return [
+        UInt8(transaction >> 8), UInt8(transaction & 0xFF), 0, 0,
+        UInt8(length >> 8), UInt8(length & 0xFF), unit,
+      ] + pdu
+    }
+    let body = [unit] + pdu
+    let crc = FrameCRC.value(of: body)
+    return body + [UInt8(crc & 0xFF), UInt8(crc >> 8)]
+  }
+
+  private func nextTCP(_ input: inout [UInt8]) -> SlaveRequest? {
+    guard input.count >= 8 else { return nil }
+    let length = Int(input[4]) << 8 | Int(input[5])
+    guard input[2] == 0, input[3] == 0, 2...254 ~= length else {
+      input.removeAll(keepingCapacity: true)
+      return nil
+    }
+    guard input.count >= 6 + length else { return nil }
+    let frame = Array(input[0..<6 + length])
+    input.removeFirst(frame.count)
+    let transaction = UInt16(frame[0]) << 8 | UInt16(frame[1])
+    return SlaveRequest(
+      transaction: transaction,
+      unit: frame[6],
+      pdu: Array(frame[7...]),
+      frame: frame
+    )
+  }
+
+  private func nextRTU(_ input: inout [UInt8], _ isSilent: Bool) -> SlaveRequest? {
+    guard input.count >= 4 else { return discard(&input, if: isSilent) }
+    let known = Self.lengthRTU(of: input)
+    let length = known ?? (isSilent ? input.count : .max)
+    guard input.count >= length else { return discard(&input, if: isSilent || input.count > 256) }
+    let frame = Array(input[0..<length])
+    guard FrameCRC.isRight(in: frame) else { return discard(&input, if: true) }
+    input.removeFirst(length)
+    return SlaveRequest(unit: frame[0], pdu: Array(frame[1..<length - 2]), frame: frame)
+  }
+
+  private func discard(_ input: inout [UInt8], if condition: Bool) -> SlaveRequest? {
+    if condition { input.removeAll(keepingCapacity: true) }
+    return nil
+  }
+
+  /// The length of the request that `input` starts with; `nil` where the function does not tell it.
+  private static func lengthRTU(of input: [UInt8]) -> Int? {
+    switch input[1] {
+    case 1...6: 8
+    case 15, 16: input.count > 6 ? 9 + Int(input[6]) : .max
+    case 22: 10
+    case 23: input.count > 10 ? 13 + Int(input[10]) : .max
+    case 43: 7
+    default: nil
+    }
+  }
+}
+
+/// The checksum of RTU frames (Modbus over Serial Line V1.02, 6.2.2).
+enum FrameCRC {
+  static func value(of bytes: some Sequence<UInt8>) -> UInt16 {
+    var crc: UInt16 = 0xFFFF
+    for byte in bytes {
+      crc ^= UInt16(byte)
+      for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xA001 }
+    }
+    return crc
+  }
+
+  static func isRight(in frame: [UInt8]) -> Bool {
+    guard frame.count >= 4 else { return false }
+    let crc = value(of: frame.dropLast(2))
+    return frame[frame.count - 2] == UInt8(crc & 0xFF) && frame[frame.count - 1] == UInt8(crc >> 8)
+  }
+}

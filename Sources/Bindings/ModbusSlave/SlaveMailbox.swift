@@ -1,0 +1,61 @@
+import CLine
+import Glibc
+
+/// A descriptor that one thread signals and another waits for.
+final class SlaveEvent: Sendable {
+  /// -1 when the process has none left.
+  let descriptor = cline_event()
+
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+  }
+
+  func signal() { cline_signal(descriptor) }
+
+  func rearm() { cline_rearm(descriptor) }
+
+  /// Waits for this or the other one, for at most ten seconds.
+  func wait(or other: SlaveEvent?) {
+    _ = cline_wait(descriptor, other?.descriptor ?? -1, 0, 10_000_000_000)
+  }
+}
+
+/// What other threads tell the slave's thread.
+final class SlaveMailbox: Sendable {
+  enum Order: Sendable {
+    case listen(descriptor: Int32, framing: SlaveFraming, units: SlaveUnits)
+    case serve(terminal: Int32, path: String, units: SlaveUnits)
+    case remove(path: String)
+    case dropConnections
+    /// Signals that all earlier orders are carried out.
+    case confirm(SlaveEvent)
+    case stop
+  }
+
+  private let orders = Locked<[Order]>([])
+  /// Readable when there are orders.
+  let arrival = SlaveEvent()
+  /// Readable once the thread has closed all descriptors.
+  let end = SlaveEvent()
+
+  func post(_ order: Order) {
+    orders.withLock { $0.append(order) }
+    arrival.signal()
+  }
+
+  /// Returns once the order is carried out, or the thread has ended.
+  func postAndWait(_ order: Order) {
+    let done = SlaveEvent()
+    post(order)
+    post(.confirm(done))
+    done.wait(or: end)
+  }
+
+  func takeAll() -> [Order] {
+    arrival.rearm()
+    return orders.withLock { list in
+      defer { list = [] }
+      return list
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package import DeviceProfiles
+package import Measurements
+
+/// A factory whose devices' values hang together: what the main meter measures is what the others take,
+/// with some losses, less what the sun gives; energies are the integrals of powers; a machine's counts
+/// grow while it runs.
+///
+/// Pure and deterministic: the same devices, scenario, seed and times give the same values.
+package struct FactorySimulation: Sendable {
+  private let scenario: Scenario
+  private var devices: [DeviceSimulation] = []
+  private var positions: [String: Int] = [:]
+  private var grid = GridModel()
+  private var noise: SeededNoise
+  /// Unix time, in seconds, that the values belong to.
+  package private(set) var time: Double
+
+  /// Seconds of one step; long jumps are made in fewer, longer ones.
+  private static let step = 0.5
+  private static let mostSteps = 200_000.0
+
+  /// Begins at `start`, Unix time in seconds; of devices with one id the last counts.
+  package init(
+    devices definitions: [DeviceDefinition],
+    scenario: Scenario,
+    seed: UInt64,
+    start: Double
+  ) {
+    self.scenario = scenario
+    noise = SeededNoise(seed: seed, name: "grid")
+    time = start
+    for definition in definitions {
+      positions[definition.id] = devices.count
+      let role = scenario.role(of: definition)
+      devices.append(DeviceSimulation(definition, role: role, seed: seed))
+    }
+    // Ten minutes before the start, so that nothing begins cold, at the pace of the steps.
+    time = start - 600
+    advance(to: start)
+  }
+
+  package var deviceIDs: [String] { devices.map(\.id) }
+
+  /// Moves on to a moment, Unix time in seconds; an earlier one changes nothing, nor does one that is
+  /// more than a hundred years ahead.
+  package mutating func advance(to moment: Double) {
+    guard moment > time, moment - time < 3.2e9 else { return }
+    let length = max(Self.step, (moment - time) / Self.mostSteps)
+    let count = ((moment - time) / length).rounded(.down)
+    let start = time
+    for index in 0..<Int(count) {
+      time = start + Double(index + 1) * length
+      advanceOneStep(length)
+    }
+  }
+
+  /// The value of a point; `nil` for a device or point that is not there.
+  package func value(of point: String, on device: String) -> PointValue? {
+    positions[device].flatMap { devices[$0].value(of: point) }
+  }
+
+  /// A device's registers as they are now.
+  ///
+  /// The first time all of them, scale registers too; later without the points that a master may write,
+  /// so that what it wrote stays.
+  package func registers(of device: String, isFirst: Bool) -> [RegisterWrite] {
+    positions[device].map { devices[$0].registers(isFirst: isFirst) } ?? []
+  }
+
+  private mutating func advanceOneStep(_ seconds: Double) {
+    let moment = LocalMoment(unixTime: time, utcOffset: scenario.utcOffset)
+    let (activity, isBreak) = scenario.pattern.activity(at: moment)
+    let now = LoadModel.Circumstances(moment: moment, activity: activity, isBreak: isBreak)
+    let grid = grid.advance(by: seconds, &noise)
+    for index in devices.indices { devices[index].advance(by: seconds, now) }
+    var flows = devices.map(\.ownPower)
+    feedLoadMeters(&flows)
+    feedMainMeters(&flows)
+    for index in devices.indices { devices[index].measure(flows[index], for: seconds, grid) }
+  }
+
+  /// A load meter measures the machines behind it and a basic load of its own.
+  private func feedLoadMeters(_ flows: inout [PowerFlow]) {
+    for (meter, fed) in scenario.feeds {
+      guard let position = positions[meter], devices[position].role == .loadMeter else { continue }
+      let own = PowerFlow(
+        active: flows[position].active * 0.15,
+        reactive: flows[position].reactive * 0.15
+      )
+      flows[position] = fed.compactMap { positions[$0] }.map { flows[$0] }.reduce(own, +)
+    }
+  }
+
+  /// The main meters share what all that nobody else measures for them takes, and the losses.
+  private func feedMainMeters(_ flows: inout [PowerFlow]) {
+    let mains = devices.indices.filter { devices[$0].role == .mainMeter }
+    let fed = Set(scenario.feeds.values.flatMap(\.self))
+    var sum = PowerFlow()
+    var hasParts = false
+    for index in devices.indices where !fed.contains(devices[index].id) {
+      switch devices[index].role {
+      case .mainMeter, .sensor: continue
+      case .photovoltaic:
+        sum = sum + PowerFlow(active: -flows[index].active, reactive: -flows[index].reactive)
+      case .loadMeter, .compressor, .airConditioning, .machine:
+        let losses = PowerFlow(active: flows[index].active * 0.03, reactive: 0)
+        sum = sum + flows[index] + losses
+        hasParts = true
+      }
+    }
+    // A main meter alone measures a factory of its own.
+    guard hasParts, !mains.isEmpty else { return }
+    let share = 1 / Double(mains.count)
+    for index in mains {
+      flows[index] = PowerFlow(active: sum.active * share, reactive: sum.reactive * share)
+    }
+  }
+}

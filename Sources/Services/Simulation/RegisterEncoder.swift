@@ -1,0 +1,96 @@
+package import DeviceProfiles
+package import Measurements
+
+/// Makes registers of the engineering value of a point: the inverse of decoding.
+///
+/// raw = (value − offset) / scale, rounded to the nearest number the type holds, halves away from zero;
+/// counters are rounded down and start again at 0 behind their end, all else stops at the type's ends.
+/// Raw values that mean "no value" are avoided.
+package struct RegisterEncoder: Sendable {
+  let definition: PointDefinition
+
+  package init(_ definition: PointDefinition) { self.definition = definition }
+
+  /// Encodes a value; `nil` where a text has no registers of numbers to go to.
+  ///
+  /// `exponent` is the power of ten in the point's scale register, where it has one.
+  package func encode(_ value: PointValue, exponent: Int = 0) -> [RegisterWrite]? {
+    if definition.table.holdsBits {
+      guard let number = value.double else { return nil }
+      return [write(number != 0 ? 1 : 0, mask: 1, at: 0)].compactMap(\.self)
+    }
+    if case .string(let length) = definition.type { return encodeText(value, length: length) }
+    guard let raw = rawNumber(value, exponent: exponent) else { return nil }
+    let mask = valueMask
+    let count = max(0, definition.type.registerCount)
+    return (0..<count).compactMap { position in
+      let shift = UInt64(16 * (count - 1 - position))
+      let word = UInt16(truncatingIfNeeded: raw >> shift)
+      return write(word, mask: UInt16(truncatingIfNeeded: mask >> shift), at: place(of: position))
+    }
+  }
+
+  /// Encodes "no value": the first of the raw values that mean it; `nil` where there is none.
+  package func encodeNotAvailable() -> [RegisterWrite]? {
+    guard let raw = definition.notAvailable.min() else { return nil }
+    let count = max(0, definition.type.registerCount)
+    return (0..<count).compactMap { position in
+      let shift = UInt64(16 * (count - 1 - position))
+      let mask = UInt16(truncatingIfNeeded: valueMask >> shift)
+      return write(UInt16(truncatingIfNeeded: raw >> shift), mask: mask, at: place(of: position))
+    }
+  }
+
+  /// Where the register of this significance stands, 0 being the most significant.
+  private func place(of position: Int) -> Int {
+    definition.order.swapsRegisters ? definition.type.registerCount - 1 - position : position
+  }
+
+  private func write(_ word: UInt16, mask: UInt16, at offset: Int) -> RegisterWrite? {
+    guard mask != 0, let address = UInt16(exactly: Int(definition.address) + offset) else {
+      return nil
+    }
+    let swaps = definition.order.swapsBytes && !definition.table.holdsBits
+    return RegisterWrite(
+      table: definition.table,
+      address: address,
+      word: swaps ? word.byteSwapped : word,
+      mask: swaps ? mask.byteSwapped : mask
+    )
+  }
+
+  /// Which bits of its registers, taken as one number, are the value's.
+  private var valueMask: UInt64 {
+    switch definition.type {
+    case .int8, .uint8: 0xFF
+    case .bits(let from, let to): RawRange.bits(from: from, to: to) << UInt64(max(0, from))
+    default: .max
+    }
+  }
+
+  /// Two bytes to a register, padded with NUL; cut at a whole character.
+  private func encodeText(_ value: PointValue, length: Int) -> [RegisterWrite] {
+    var text = value.text
+    while text.utf8.count > max(0, length) { text.removeLast() }
+    var bytes = Array(text.utf8)
+    let count = max(0, definition.type.registerCount)
+    bytes.append(contentsOf: repeatElement(0, count: max(0, count * 2 - bytes.count)))
+    return (0..<count).compactMap { index in
+      let word = UInt16(bytes[index * 2]) << 8 | UInt16(bytes[index * 2 + 1])
+      return write(word, mask: 0xFFFF, at: index)
+    }
+  }
+}
+
+extension PointValue {
+  /// The value as a text register shows it.
+  fileprivate var text: String {
+    switch self {
+    case .text(let text): text
+    case .number(let number), .single(let number): "\(number)"
+    case .signed(let number): "\(number)"
+    case .unsigned(let number): "\(number)"
+    case .bool(let flag): flag ? "1" : "0"
+    }
+  }
+}

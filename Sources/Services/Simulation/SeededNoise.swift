@@ -1,0 +1,58 @@
+/// Random numbers that are the same for the same seed: SplitMix64.
+package struct SeededNoise: RandomNumberGenerator, Sendable {
+  private var state: UInt64
+
+  package init(seed: UInt64) { state = seed }
+
+  /// A stream of its own for each name.
+  init(seed: UInt64, name: String) {
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    state = seed ^ hash
+  }
+
+  package mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+
+  /// From 0 up to 1.
+  mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
+
+  mutating func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
+
+  /// About normal, mean 0, standard deviation 1: the sum of twelve uniform numbers.
+  mutating func normal() -> Double {
+    var sum = -6.0
+    for _ in 0..<12 { sum += unit() }
+    return sum
+  }
+
+  /// Whether something happens within `seconds` that happens once in `mean` seconds.
+  mutating func happens(within seconds: Double, mean: Double) -> Bool {
+    unit() < seconds / max(mean, seconds)
+  }
+}
+
+/// A value that wanders about 0 and is drawn back to it (Ornstein–Uhlenbeck).
+struct Drift: Sendable {
+  private(set) var value = 0.0
+  /// How far it wanders: its standard deviation.
+  let spread: Double
+  /// Seconds in which it forgets where it was.
+  let memory: Double
+
+  init(spread: Double, memory: Double) {
+    self.spread = spread
+    self.memory = memory
+  }
+
+  mutating func advance(by seconds: Double, _ noise: inout SeededNoise) {
+    let pull = min(1, seconds / memory)
+    value += -value * pull + spread * (pull * (2 - pull)).squareRoot() * noise.normal()
+    value = min(max(value, -3 * spread), 3 * spread)
+  }
+}

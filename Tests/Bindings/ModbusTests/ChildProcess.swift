@@ -1,0 +1,94 @@
+import Glibc
+
+/// A program that a test starts, reads and ends by its process id.
+final class ChildProcess {
+  private var pid: pid_t = 0
+  private let output: Int32
+  private var rest: [UInt8] = []
+
+  /// Starts the program, looked up in `PATH`, that the first argument names.
+  init?(_ arguments: [String]) {
+    var ends: [Int32] = [0, 0]
+    guard pipe(&ends) == 0 else { return nil }
+    output = ends[0]
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 1)
+    posix_spawn_file_actions_adddup2(&actions, ends[1], 2)
+    posix_spawn_file_actions_addclose(&actions, ends[0])
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    defer { for word in words { free(word) } }
+    let status = posix_spawnp(&pid, arguments[0], &actions, nil, &words, environ)
+    close(ends[1])
+    guard status == 0 else {
+      close(output)
+      return nil
+    }
+  }
+
+  deinit {
+    if pid > 0 {
+      kill(pid, SIGKILL)
+      var status: Int32 = 0
+      waitpid(pid, &status, 0)
+    }
+    close(output)
+  }
+
+  /// The next line it prints; `nil` once it has ended.
+  func nextLine() -> String? {
+    while true {
+      if let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { rest.removeFirst(end + 1) }
+        return String(decoding: rest[..<end], as: UTF8.self)
+      }
+      var buffer = [UInt8](repeating: 0, count: 4096)
+      let count = read(output, &buffer, buffer.count)
+      guard count > 0 else { return nil }
+      rest.append(contentsOf: buffer[0..<count])
+    }
+  }
+
+  /// Waits for its end; what it printed, and its exit code.
+  func finish() -> (text: String, code: Int32) {
+    var lines: [String] = []
+    while let line = nextLine() { lines.append(line) }
+    lines.append(String(decoding: rest, as: UTF8.self))
+    var status: Int32 = 0
+    waitpid(pid, &status, 0)
+    pid = 0
+    return (lines.joined(separator: "\n"), (status >> 8) & 0xFF)
+  }
+
+  /// Whether a program runs and ends well.
+  static func succeeds(_ arguments: [String]) -> Bool {
+    ChildProcess(arguments)?.finish().code == 0
+  }
+}
+
+/// Work on a thread of its own: tests that block would starve a task.
+final class Background {
+  private final class Body {
+    let run: @Sendable () -> Void
+    init(_ run: @escaping @Sendable () -> Void) { self.run = run }
+  }
+
+  private var thread = pthread_t()
+
+  init(_ run: @escaping @Sendable () -> Void) {
+    let context = Unmanaged.passRetained(Body(run)).toOpaque()
+    pthread_create(
+      &thread,
+      nil,
+      { argument in
+        guard let argument else { return nil }
+        Unmanaged<Body>.fromOpaque(argument).takeRetainedValue().run()
+        return nil
+      },
+      context
+    )
+  }
+
+  func join() { pthread_join(thread, nil) }
+}

@@ -1,0 +1,112 @@
+import Glibc
+import Modbus
+import ModbusSlave
+import Testing
+
+@Suite("Connecting", .timeLimit(.minutes(2)))
+struct ConnectionTests {
+  private func fault(_ endpoint: ModbusEndpoint) -> ModbusError.Kind? {
+    let line = ModbusLine(endpoint, options: ModbusLineOptions(responseTimeout: .seconds(3)))
+    return failure { () throws(ModbusError) in try line.connect() }
+  }
+
+  @Test func `a closed port refuses`() throws {
+    let server = try ModbusSlaveServer()
+    let port = try server.addTCP(units: [:])
+    server.stop()
+    #expect(fault(.tcp(host: "127.0.0.1", port: port)) == .lineDown(.refused))
+  }
+
+  @Test func `a name that does not exist is told as such`() {
+    #expect(fault(.tcp(host: "no-such-meter.invalid", port: 502)) == .lineDown(.hostNotFound))
+  }
+
+  @Test(arguments: ["::1", "localhost"])
+  func `IPv6 addresses and names work`(host: String) throws {
+    let server = try ModbusSlaveServer()
+    let bank = RegisterBank()
+    bank.set(.holding, at: 0, to: [5])
+    let address = host == "localhost" ? "127.0.0.1" : host
+    let port = try server.addTCP(host: address, units: [1: bank])
+    let line = ModbusLine(.tcp(host: host, port: port))
+    #expect(try line.values(at: 0, count: 1) == [5])
+    server.stop()
+  }
+
+  @Test func `a peer that accepts nobody costs the connect timeout and no more`() throws {
+    let full = try FullListener()
+    let options = ModbusLineOptions(
+      responseTimeout: .seconds(30),
+      connectTimeout: .milliseconds(200)
+    )
+    let line = ModbusLine(.tcp(host: "127.0.0.1", port: full.port), options: options)
+    let start = MonotonicClock.now()
+    let kind = failure { () throws(ModbusError) in try line.connect() }
+    #expect(kind == .lineDown(.connectTimeout))
+    #expect(MonotonicClock.now() - start < 5_000_000_000)
+  }
+
+  @Test(arguments: [Transport.tcp, .rtuOverTCP])
+  func `a connection that the peer closed is renewed before the request`(
+    transport: Transport
+  ) throws {
+    let bench = try Bench(transport)
+    let line = bench.line(timeout: .seconds(2))
+    _ = try line.values(at: 0, count: 1)
+    bench.server.dropConnections()
+    #expect(try line.values(at: 3, count: 1) == [9])
+    #expect(line.statistics.connections == 2)
+  }
+
+  @Test func `a descriptor that select cannot hold is refused`() async throws {
+    await #expect(processExitsWith: .success) {
+      var limit = rlimit(rlim_cur: 2048, rlim_max: 2048)
+      setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
+      let server = try ModbusSlaveServer()
+      let port = try server.addTCP(units: [1: RegisterBank()])
+      let line = ModbusLine(.tcp(host: "127.0.0.1", port: port))
+      while dup(0) < 1023 {}
+      let kind = failure { () throws(ModbusError) in try line.connect() }
+      guard kind == .lineDown(.tooManyDescriptors) else { exit(1) }
+    }
+  }
+
+  @Test func `no such serial device`() {
+    let settings = SerialPortSettings(path: "/dev/ttyNoSuchPort")
+    #expect(fault(.serial(settings)) == .lineDown(.noSuchDevice))
+    #expect(fault(.serial(SerialPortSettings(path: "/dev/null"))) == .lineDown(.noSuchDevice))
+  }
+}
+
+/// A listener that accepts nobody and whose queue is full, so that connecting hangs.
+final class FullListener {
+  let port: UInt16
+  private var sockets: [Int32] = []
+
+  init() throws {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    sockets = [listener]
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    port = withUnsafeMutableBytes(of: &address) { bytes in
+      guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return 0 }
+      bind(listener, start, size)
+      listen(listener, 0)
+      getsockname(listener, start, &size)
+      return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
+    }
+    for _ in 0..<8 {
+      let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
+      let filler = socket(AF_INET, kind, 0)
+      sockets.append(filler)
+      withUnsafeBytes(of: &address) { bytes in
+        guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return }
+        _ = connect(filler, start, size)
+      }
+    }
+  }
+
+  deinit { for socket in sockets { close(socket) } }
+}

@@ -1,0 +1,96 @@
+import Modbus
+import ModbusSlave
+import Testing
+
+@Suite("Faults of a unit", .timeLimit(.minutes(2)))
+struct FaultTests {
+  typealias Fault = UnitBehaviour.Fault
+
+  /// What each fault must be taken for; `nil`: the transport makes it no fault.
+  static let cases: [(Transport, Fault, [ModbusError.Kind])] = [
+    (.tcp, .silent, [.noAnswer]),
+    (.rtuOverTCP, .silent, [.noAnswer]),
+    (.serial, .silent, [.noAnswer]),
+    (.tcp, .truncated(bytes: 9), [.garbled(.truncated)]),
+    (.rtuOverTCP, .truncated(bytes: 6), [.garbled(.truncated)]),
+    (.serial, .truncated(bytes: 6), [.garbled(.truncated)]),
+    (.tcp, .truncated(bytes: 3), [.garbled(.truncated)]),
+    (.serial, .truncated(bytes: 1), [.garbled(.truncated)]),
+    (.tcp, .garbage([1, 2, 3, 4, 5]), [.garbled(.wrongTransaction)]),
+    (.rtuOverTCP, .garbage([9, 3, 2, 0, 0]), [.garbled(.wrongUnit)]),
+    (.serial, .garbage([1, 3, 2, 0, 0]), [.garbled(.badCRC)]),
+    (.serial, .garbage([9]), [.garbled(.wrongUnit), .garbled(.truncated)]),
+    (.tcp, .wrongUnit, [.garbled(.wrongUnit)]),
+    (.rtuOverTCP, .wrongUnit, [.garbled(.wrongUnit)]),
+    (.serial, .wrongUnit, [.garbled(.wrongUnit)]),
+    (.tcp, .wrongTransaction, [.garbled(.wrongTransaction)]),
+    (.tcp, .wrongFunction, [.garbled(.wrongFunction)]),
+    (.serial, .wrongFunction, [.garbled(.wrongFunction)]),
+    (.rtuOverTCP, .badCRC, [.garbled(.badCRC)]),
+    (.serial, .badCRC, [.garbled(.badCRC)]),
+    (.tcp, .closesConnection, [.lineDown(.closed)]),
+    (.rtuOverTCP, .closesConnection, [.lineDown(.closed)]),
+    (.rtuOverTCP, .echo, [.garbled(.ownRequest)]),
+    (.serial, .echo, [.garbled(.ownRequest)]),
+  ]
+
+  @Test(arguments: cases)
+  func `is told for what it is, and the next answer is right`(
+    transport: Transport,
+    fault: Fault,
+    kinds: [ModbusError.Kind]
+  ) throws {
+    let bench = try Bench(transport)
+    let line = bench.line(timeout: .seconds(1))
+    _ = try line.values(at: 0, count: 1)
+    bench.unit.behaviour = UnitBehaviour(fault: fault, remaining: 1)
+    let kind = failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 2) }
+    #expect(kind.map(kinds.contains) == true, "\(String(describing: kind))")
+    #expect(try line.values(at: 10, count: 2) == [30, 33])
+    #expect(try line.values(unit: 2, at: 0, count: 1) == [4711])
+    #expect(line.statistics.connections == (transport == .serial ? 1 : 2))
+  }
+
+  @Test(arguments: Transport.allCases, [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 99] as [UInt8])
+  func `an exception leaves the line as it is`(transport: Transport, code: UInt8) throws {
+    let bench = try Bench(transport)
+    let line = bench.line()
+    bench.unit.behaviour = UnitBehaviour(fault: .exception(code), remaining: 1)
+    let kind = failure { () throws(ModbusError) in _ = try line.values(at: 0, count: 1) }
+    #expect(kind == .exception(code))
+    #expect(try line.values(at: 0, count: 1) == [0])
+    #expect(line.statistics.connections == 1)
+    #expect(line.statistics.exceptions == 1)
+  }
+
+  @Test func `an absent unit behind a TCP gateway is that unit's exception`() throws {
+    let bench = try Bench(.tcp)
+    let line = bench.line()
+    let kind = failure { () throws(ModbusError) in _ = try line.values(unit: 9, at: 0, count: 1) }
+    #expect(kind == .exception(11))
+    #expect(line.isConnected)
+  }
+
+  @Test func `an error tells libmodbus's code and text`() throws {
+    let bench = try Bench(.tcp)
+    do throws(ModbusError) {
+      _ = try bench.line().values(at: 5000, count: 1)
+      Issue.record("no error")
+    } catch {
+      #expect(error.code == 112_345_680)
+      #expect(error.description == "Illegal data address (exception 2)")
+    }
+  }
+
+  @Test func `a unit that babbles on a serial line does not hold it`() throws {
+    let bench = try Bench(.serial)
+    let line = bench.line(timeout: .milliseconds(200))
+    let babble = [UInt8](repeating: 1, count: 3000)
+    bench.unit.behaviour = UnitBehaviour(fault: .garbage(babble), remaining: 1, wireBaud: 9600)
+    #expect(failure { () throws(ModbusError) in _ = try line.values(at: 0, count: 1) } != nil)
+    bench.unit.behaviour = UnitBehaviour()
+    var last: [UInt16]?
+    for _ in 0..<20 where last == nil { last = try? line.values(at: 4, count: 1) }
+    #expect(last == [12])
+  }
+}

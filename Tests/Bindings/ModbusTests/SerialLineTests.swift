@@ -1,0 +1,87 @@
+import Glibc
+import Modbus
+import ModbusSlave
+import Testing
+
+@Suite("A serial line", .timeLimit(.minutes(2)))
+struct SerialLineTests {
+  @Test(arguments: [1200, 9600, 19_200, 115_200, 187_500])
+  func `takes any speed`(baud: Int) throws {
+    let bench = try Bench(.serial, baud: baud)
+    #expect(try bench.line().values(at: 1, count: 2) == [3, 6])
+  }
+
+  @Test func `is for one process alone`() throws {
+    let bench = try Bench(.serial)
+    let first = bench.line()
+    try first.connect()
+    let second = bench.line()
+    #expect(failure { () throws(ModbusError) in try second.connect() } == .lineDown(.inUse))
+    first.close()
+    #expect(try second.values(at: 1, count: 1) == [3])
+  }
+
+  @Test func `tells once that the driver has no RS-485 mode, and works`() throws {
+    let bench = try Bench(.serial, rs485: true)
+    let line = bench.line()
+    #expect(try line.values(at: 1, count: 1) == [3])
+    #expect(line.takeNotices().count == 1)
+    line.close()
+    #expect(try line.values(at: 1, count: 1) == [3])
+    #expect(line.takeNotices().isEmpty)
+  }
+
+  @Test func `whose adapter vanished is down, and opened again when it is back`() throws {
+    let bench = try Bench(.serial)
+    let link = "/tmp/park-gateway-test-\(getpid())-vanishing"
+    let path = try bench.server.addPseudoTerminal(link: link, units: [1: bench.unit])
+    let settings = SerialPortSettings(path: link)
+    let options = ModbusLineOptions(responseTimeout: .milliseconds(500))
+    let line = ModbusLine(.serial(settings), options: options)
+    #expect(try line.values(at: 1, count: 1) == [3])
+    bench.server.removeTerminal(path: path)
+    var kind: ModbusError.Kind?
+    repeat {
+      kind = failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 1) }
+    } while kind == nil
+    #expect(kind == .lineDown(.noSuchDevice) || kind == .lineDown(.closed))
+    let again = try bench.server.addPseudoTerminal(link: link, units: [1: bench.unit])
+    #expect(!again.isEmpty)
+    #expect(try line.values(at: 1, count: 1) == [3])
+    bench.server.stop()
+    #expect(access(link, F_OK) != 0)
+  }
+
+  @Test func `takes as long as the wire does`() throws {
+    let bench = try Bench(.serial, baud: 9600)
+    bench.unit.behaviour = UnitBehaviour(wireBaud: 9600)
+    let line = bench.line()
+    try line.connect()
+    let start = MonotonicClock.now()
+    for _ in 0..<3 { _ = try line.values(at: 0, count: 50) }
+    // 8 + 105 bytes and two silences of 3.5 characters of 11 bits each.
+    let wire = Int64(3 * (113 + 7)) * 11 * 1_000_000_000 / 9600
+    let taken = MonotonicClock.now() - start
+    #expect(taken >= wire * 99 / 100)
+    #expect(taken < wire * 2, "\(taken) ns for \(wire) ns on the wire")
+  }
+
+  @Test func `keeps the turnaround after each answer`() throws {
+    let bench = try Bench(.serial)
+    let line = bench.line(turnaround: .milliseconds(40))
+    _ = try line.values(at: 0, count: 1)
+    let start = MonotonicClock.now()
+    for _ in 0..<5 { _ = try line.values(at: 0, count: 1) }
+    #expect(MonotonicClock.now() - start >= 5 * 40_000_000)
+  }
+
+  @Test func `a unit id above 247 is read too`() throws {
+    let server = try ModbusSlaveServer()
+    let bank = RegisterBank()
+    bank.set(.holding, at: 0, to: [1, 2])
+    let path = try server.addPseudoTerminal(units: [250: bank])
+    let line = ModbusLine(.serial(SerialPortSettings(path: path)))
+    #expect(try line.values(unit: 250, at: 0, count: 2) == [1, 2])
+    server.stop()
+  }
+}
