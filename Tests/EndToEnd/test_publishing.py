@@ -49,7 +49,7 @@ def test_a_change_within_the_deadband_is_not_sent(site):
     assert [data["values"].get("moving") for data in site.witness.payloads(DATA)] == [200, 206]
 
 
-@pytest.mark.parametrize(("version", "level"), [(5, "p5"), ("3.1.1", "p4"), (None, "p5")])
+@pytest.mark.parametrize(("version", "level"), [(5, "p5"), ("3.1.1", "p2"), (None, "p5")])
 def test_the_broker_is_spoken_to_in_the_version_of_the_configuration(site, version, level):
     if version:
         site.gateway.settings["brokers"][0]["version"] = version
