@@ -1,9 +1,7 @@
 """Fixtures: everything that a test starts lives in its own folder and is ended with the test."""
 
-import pathlib
-import shutil
-
 import pytest
+
 from peers.broker import Broker
 from peers.cable import Cable
 from peers.gateway import Gateway, binary, online
@@ -107,14 +105,11 @@ def park_gateway():
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Shows the gateway's own words below a failure, and tidies up after a success."""
+    """Shows the gateway's own words below a failure."""
     report = (yield).get_result()
     site = item.funcargs.get("site") or item.funcargs.get("shared_site")
     if report.failed and isinstance(site, Site) and site._gateway:
         report.sections.append(("park-gateway", site.gateway.says()))
-    folder = item.funcargs.get("tmp_path")
-    if report.when == "teardown" and report.passed and isinstance(folder, pathlib.Path):
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def pytest_collection_modifyitems(items):

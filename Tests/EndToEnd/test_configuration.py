@@ -4,6 +4,7 @@ import re
 import time
 
 import pytest
+
 from peers import files
 from peers.gateway import command
 
@@ -27,7 +28,12 @@ BROKEN = {
     "an unknown key of kpis": (KPIS, "energy:\n", "§enegry:\n", ["enegry", "energy"]),
     "a text for a number": (PANEL, "unit_id: 5", "§unit_id: §five", ["unit_id", "five"]),
     "a unit id over 255": (PANEL, "unit_id: 5", "§unit_id: §256", ["256", "255"]),
-    "a list for a mapping": (GATEWAY, "publish:\n  mode: change", "§publish: §[change]", ["publish"]),
+    "a list for a mapping": (
+        GATEWAY,
+        "publish:\n  mode: change",
+        "§publish: §[change]",
+        ["publish"],
+    ),
     "a duplicate device id": (PANEL, "id: press-1", "§id: §main-meter", ["main-meter"]),
     "a duplicate id over kinds": (KPIS, "- id: factory", "- §id: §main-meter", ["main-meter"]),
     "a duplicate broker id": (
@@ -206,10 +212,25 @@ def test_an_empty_file_is_one_error(tmp_path, file):
 
 @pytest.mark.parametrize(
     "content",
-    [b"gateway: \xff\xfe\n", b"a: &a [*a]\n", b"- 1\n- 2\n", b"---\na: 1\n---\nb: 2\n", b"\x00" * 64]
+    [
+        b"gateway: \xff\xfe\n",
+        b"a: &a [*a]\n",
+        b"- 1\n- 2\n",
+        b"---\na: 1\n---\nb: 2\n",
+        b"\x00" * 64,
+    ]
     + [b"a: &a [x,x]\n" + b"".join(b"b%d: &b%d [*a,*a]\n" % (i, i) for i in range(40))]
     + [b"[" * 50_000, b"x: *nobody\n", "gateway: Công tơ\n".encode("utf-16")],
-    ids=["no-utf-8", "recursion", "a-list", "two-documents", "zeros", "aliases", "deep", "no-anchor"]
+    ids=[
+        "no-utf-8",
+        "recursion",
+        "a-list",
+        "two-documents",
+        "zeros",
+        "aliases",
+        "deep",
+        "no-anchor",
+    ]
     + ["utf-16"],
 )
 def test_hostile_files_are_errors_and_never_a_crash(tmp_path, content):

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from peers.gateway import ROOT
 from peers.waiting import always, eventually
 
@@ -50,9 +51,7 @@ def test_one_illegal_address_makes_one_point_bad_and_spares_its_block(site, mete
     site.witness.wait(data("meter"), whole)
     status = wait_for_status(site, "meter", "degraded")
     assert status["reason"] and "p3" in status["reason"]
-    count = len(site.witness.of(data("meter")))
-    eventually(lambda: len(site.witness.of(data("meter"))) >= count + 10, 10, "ten more messages")
-    assert all(whole(payload) for payload in site.witness.payloads(data("meter"))[count:])
+    assert all(whole(message.json) for message in site.witness.wait_for_more(data("meter"), 10))
 
 
 def test_a_healed_address_makes_the_device_online_again(site, meter):
@@ -180,8 +179,7 @@ def test_a_late_answer_is_never_taken_for_that_to_another_request(site, meter, k
     site.witness.wait(data("meter"), lambda p: len(p["values"]) == 2)
     for delay in (350, 450, 290, 310, 600):
         meter.fault(1, "late", ms=delay)
-        count = len(site.witness.of(data("meter")))
-        eventually(lambda: len(site.witness.of(data("meter"))) > count + 1, 20, "two more scans")
+        site.witness.wait_for_more(data("meter"), 2)
     meter.heal(1)
     count = len(site.witness.of(data("meter")))
     site.witness.wait(data("meter"), lambda p: len(p["values"]) == 2, 25, after=count)

@@ -7,8 +7,9 @@ rows of open intervals come, and one minute more, when a shift made to end then 
 import time
 
 import pytest
+
 from peers.gateway import ROOT
-from peers.waiting import eventually
+from peers.waiting import until
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("kpis")]
 
@@ -26,10 +27,6 @@ START = 5_000_000_123
 def clock(moment):
     """The plant's wall-clock time of a Unix time, as a configuration writes it."""
     return time.strftime("%H:%M", time.gmtime(moment + EAST / 1000))
-
-
-def wait_until(moment):
-    eventually(lambda: time.time() >= moment, moment - time.time() + 1, "the moment")
 
 
 class Story:
@@ -91,11 +88,18 @@ def after_next_poll(site):
         site.witness.wait(f"{ROOT}/{name}/data", lambda payload: payload["ts"] > now)
 
 
+def next_quiet_minute():
+    """A full minute, 20 s ahead at least, at which no quarter of an hour ends, nor at the next."""
+    minute = (int(time.time()) + 20) // 60 + 1
+    while minute % 15 in (0, 14):
+        minute += 1
+    return minute * 60
+
+
 @pytest.fixture(scope="module")
 def story(shared_site):
     site, told = shared_site, Story()
-    # 20 s at least for what has to happen before the first full minute.
-    first_minute = (int(time.time()) + 20) // 60 * 60 + 60
+    first_minute = next_quiet_minute()
     shift_end = first_minute + 60
     slave = site.slave()
     slave.put(1, "holding", 4, "float32", WATTS)
@@ -110,17 +114,17 @@ def story(shared_site):
     set_machine(slave, 2, 25, 6)
     told.fault_from = time.time()
     after_next_poll(site)
-    wait_until(told.fault_from + 4)
+    until(told.fault_from + 4)
     told.fault_to = time.time()
     set_machine(slave, 1, 40, 10)
-    wait_until(first_minute)
+    until(first_minute)
     told.running = {topic: row(site, topic, first_minute, 20) for topic in topics()}
     told.first = site.witness.payloads(f"{ROOT}/main-meter/data")[0]
     slave.ask("freeze", unit=1, table="holding", address=0)
     slave.put(1, "holding", 4, "float32", 0.0)
     after_next_poll(site)
     told.last = site.witness.payloads(f"{ROOT}/main-meter/data")[-1]
-    wait_until(shift_end)
+    until(shift_end)
     told.ended = ended(site, told.shift_end)
     return told
 
@@ -132,7 +136,7 @@ def topics():
 
 
 def row(site, topic, minute, within):
-    """The row of an interval that was open at the full minute `minute` (or, had it just ended, is)."""
+    """The row of the interval that is open at the full minute `minute`."""
     return site.witness.wait(topic, lambda p: p["ts"] >= minute * 1000 - 2000, within)
 
 
@@ -169,9 +173,7 @@ def test_every_row_has_the_same_envelope_and_is_retained(story):
 
 @pytest.mark.parametrize("topic", topics(), ids=lambda topic: topic.split("/kpi/")[1])
 def test_an_open_interval_gives_a_row_that_is_not_final_at_the_full_minute(story, topic):
-    payload = story.running[topic]
-    edge = payload["to"] <= payload["ts"]
-    assert payload["final"] is edge
+    assert story.running[topic]["final"] is False
 
 
 @pytest.mark.parametrize(
@@ -221,17 +223,14 @@ def test_a_final_row_comes_once(story):
         assert len(versions) == len(set(versions)), topic
 
 
-def test_the_average_power_is_energy_over_time_and_no_ratio_is_made_up(story):
-    payload = story.running[f"{ENERGY}/hour"]
-    assert "cost" not in payload["values"], "no tariff is configured"
+def test_a_shift_of_which_little_is_known_is_incomplete_and_no_cost_is_made_up(story):
+    payload = story.ended[f"{ENERGY}/shift"]
     assert payload["coverage"] < 0.9 and payload["quality"] == "incomplete"
-    assert payload["values"]["active_energy_import"] > 0
+    assert "cost" not in payload["values"], "no tariff is configured"
 
 
 def test_the_demand_forecast_is_energy_so_far_and_present_power_for_the_rest(story):
     payload = story.running[DEMAND]
-    if payload["final"]:
-        pytest.skip("the block ended at the very minute")
     begun = max(payload["from"], story.first["ts"])
     expected = WATTS * (payload["to"] - begun) / (payload["to"] - payload["from"])
     assert payload["values"]["demand_forecast"] == pytest.approx(expected, rel=0.03)
@@ -267,7 +266,7 @@ def test_oee_is_the_product_of_its_three_ratios_and_ideal_time_over_planned_time
     assert values["oee"] == pytest.approx(IDEAL_CYCLE * 40 / (2 * 3600), rel=1e-6)
 
 
-def test_a_shift_of_which_little_is_known_is_incomplete(story):
+def test_a_shift_in_which_the_machine_was_seldom_seen_is_incomplete(story):
     payload = story.ended[f"{PRODUCTION}/shift"]
     assert payload["coverage"] < 0.9 and payload["quality"] == "incomplete"
 
@@ -275,7 +274,8 @@ def test_a_shift_of_which_little_is_known_is_incomplete(story):
 def test_a_change_of_state_is_told_once_as_an_event(story):
     events = story.site.witness.ending_with("press-line/event")
     changes = [m.json for m in events if m.json["type"] == "state_change"]
-    assert len(changes) == 2, changes
+    # Into the fault and out of it; that it runs at the start may be told as well.
+    assert len(changes) in (2, 3), changes
     for message in events:
         assert (message.qos, message.retain) == (1, False)
         assert {"ts", "id", "type", "severity", "message"} <= set(message.json)

@@ -4,6 +4,7 @@ import socket
 import subprocess
 
 import pytest
+
 from peers import wire, yaml
 from peers.subscriber import publish, retained
 from peers.waiting import TooLate, eventually

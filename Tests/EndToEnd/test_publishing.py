@@ -3,10 +3,10 @@
 import time
 
 import pytest
+
 from peers.broker import Broker
 from peers.gateway import ROOT, STATUS
 from peers.subscriber import Subscriber
-from peers.waiting import eventually
 
 DATA = f"{ROOT}/meter/data"
 
@@ -41,9 +41,8 @@ def test_a_change_within_the_deadband_is_not_sent(site):
     slave = one_meter(site, publish={"mode": "change", "heartbeat": "60s"})
     site.witness.wait(DATA)
     for value in (204, 196, 201, 203):
-        slave.requests()
         slave.put(1, "holding", 1, "int16", value)
-        eventually(lambda: len(slave.requests()) >= 2, what="two more polls")
+        slave.wait_for_requests(2)
     slave.put(1, "holding", 1, "int16", 206)
     site.witness.wait(DATA, lambda data: data["values"].get("moving") == 206)
     assert [data["values"].get("moving") for data in site.witness.payloads(DATA)] == [200, 206]
@@ -77,7 +76,7 @@ def test_two_brokers_each_get_everything_with_a_sequence_of_their_own(site, tmp_
     try:
         one_meter(site)
         for witness in (site.witness, other):
-            eventually(lambda: len(witness.of(DATA)) >= 20, 20, "20 messages")
+            witness.wait_for_more(DATA, 20)
             sequence = [data["seq"] for data in witness.payloads(DATA)]
             assert sequence == list(range(1, len(sequence) + 1))
     finally:
@@ -95,9 +94,7 @@ def test_a_broker_that_is_not_there_yet_is_found_when_it_comes(site):
     device = {"id": "meter", "unit_id": 1, "every": "200ms", "points": {"value": point}}
     site.gateway.connect("line", slave.serve_tcp(), [device])
     site.gateway.start()
-    eventually(lambda: len(slave.requests()) > 0, 20, lambda: f"a poll: {site.gateway.says()}")
-    asked = []
-    eventually(lambda: asked.extend(slave.requests()) or len(asked) >= 10, 20, "ten more polls")
+    slave.wait_for_requests(10)
     plugged = time.time() * 1000
     cable.plug_in()
     first = witness.wait(DATA, within=15)

@@ -3,9 +3,10 @@
 import time
 
 import pytest
+
 from peers import sequence
 from peers.gateway import ROOT
-from peers.waiting import eventually
+from peers.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -26,13 +27,11 @@ def start(site):
 
 def kill_and_start_again(site, times):
     for boots in range(2, times + 2):
-        count = len(site.witness.of(DATA))
         # A little longer each time, to hit commits at all their stages.
-        eventually(lambda: len(site.witness.of(DATA)) >= count + 4 + boots, 20, "messages")
+        site.witness.wait_for_more(DATA, 4 + boots)
         site.gateway.kill()
         if boots == 3:
-            gone = time.time()
-            eventually(lambda: time.time() > gone + 4, 5, "some seconds without a gateway")
+            until(time.time() + 4)
         site.start(boots)
 
 
@@ -60,11 +59,9 @@ def test_energy_over_a_kill_is_the_difference_of_the_meter(site, times):
 def test_energy_that_flowed_while_it_was_down_is_counted_and_marked_as_estimated(site):
     slave = start(site)
     first = site.witness.wait(DATA)["values"][POINT]
-    count = len(site.witness.of(DATA))
-    eventually(lambda: len(site.witness.of(DATA)) >= count + 10, 10, "ten messages")
+    site.witness.wait_for_more(DATA, 10)
     assert site.gateway.stop() == 0
-    gone = time.time()
-    eventually(lambda: time.time() > gone + 5, 6, "five seconds without a gateway")
+    until(time.time() + 5)
     site.start(boots=2)
     last = slave.freeze(1, "holding", 0)
     settled = site.witness.wait(DATA, lambda p: p["values"].get(POINT) == last)["ts"]

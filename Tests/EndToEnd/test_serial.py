@@ -1,8 +1,8 @@
 """RTU on a serial line (a pty) and RTU in a TCP stream."""
 
 import pytest
+
 from peers.gateway import ROOT
-from peers.waiting import eventually
 
 DATA = f"{ROOT}/meter/data"
 
@@ -35,9 +35,8 @@ EXPECTED = {"voltage_l1_n": 230.5, "total": 123_456_789}
 
 def test_values_come_over_rtu(site, bus):
     site.witness.wait(DATA, lambda payload: payload["values"] == EXPECTED, 15)
-    count = len(site.witness.of(DATA))
-    eventually(lambda: len(site.witness.of(DATA)) >= count + 10, 10, "ten more messages")
-    assert all(payload["values"] == EXPECTED for payload in site.witness.payloads(DATA)[count:])
+    more = site.witness.wait_for_more(DATA, 10)
+    assert all(message.json["values"] == EXPECTED for message in more)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import signal
 import time
 
 import pytest
+
 from peers import sequence
 from peers.gateway import ROOT, SECONDS_TO_END, STATUS
 from peers.subscriber import retained
@@ -49,8 +50,7 @@ def test_a_signal_ends_it_in_time_with_a_goodbye_of_its_own(site, number):
 def test_it_ends_in_time_though_a_slave_keeps_it_waiting(site):
     slave = start(site, timeout="20s")
     slave.fault(1, "silent")
-    slave.requests()
-    eventually(slave.requests, 10, "a request that nobody answers")
+    slave.wait_for_requests(1)
     assert site.gateway.stop() == 0
     assert offline(site)
 
@@ -89,8 +89,8 @@ def test_started_again_it_is_online_with_another_boot_and_goes_on_counting(site)
 def test_killed_ten_times_it_never_reuses_or_skips_a_sequence_number(site):
     start(site)
     for boots in range(2, 12):
-        count = len(site.witness.of(DATA))
-        eventually(lambda: len(site.witness.of(DATA)) >= count + 3 + boots, 20, "messages")
+        # A little longer each time, to hit commits at all their stages.
+        site.witness.wait_for_more(DATA, 3 + boots)
         site.gateway.kill()
         site.start(boots=boots)
     messages = site.witness.ending_with("/data")

@@ -5,6 +5,7 @@ import signal
 import subprocess
 
 import pytest
+
 from peers.gateway import ROOT, binary, command, environment
 from peers.processes import Child, free_port, is_listening
 from peers.subscriber import Subscriber
@@ -126,12 +127,18 @@ def test_demo_publishes_a_whole_plant_to_a_broker_of_its_own(tmp_path):
     child = demo(tmp_path, "--seconds", "60")
     try:
         url = eventually(lambda: re.search(r"127\.0\.0\.1:(\d+)|-p (\d+)", child.text()), 20)
-        ports = {int(port) for pair in re.findall(r"127\.0\.0\.1:(\d+)|-p (\d+)", child.text())
-                 for port in pair if port}
+        ports = {
+            int(port)
+            for pair in re.findall(r"127\.0\.0\.1:(\d+)|-p (\d+)", child.text())
+            for port in pair
+            if port
+        }
         brokers = [port for port in ports if f"-p {port}" in child.text()] or [int(url[1])]
         witness = Subscriber(tmp_path, brokers[0])
         try:
-            eventually(lambda: len(devices(witness)) >= 8, 30, lambda: f"8 devices: {devices(witness)}")
+            eventually(
+                lambda: len(devices(witness)) >= 8, 30, lambda: f"8 devices: {devices(witness)}"
+            )
             healthy = eventually(lambda: online(witness) >= 8 and online(witness), 20, "8 online")
             assert healthy >= 8
         finally:
@@ -149,7 +156,9 @@ def devices(witness):
 
 def online(witness):
     last = {m.topic: m.json for m in witness.ending_with("/status")}
-    return sum(status["status"] == "online" for topic, status in last.items() if "_gateway" not in topic)
+    return sum(
+        status["status"] == "online" for topic, status in last.items() if "_gateway" not in topic
+    )
 
 
 def test_demo_leaves_nothing_running(tmp_path):

@@ -1,1 +1,1 @@
-"""The gateway's surroundings, none of them written for it: a broker, its subscribers, Modbus slaves."""
+"""The gateway's surroundings: brokers, subscribers and Modbus slaves that others wrote."""

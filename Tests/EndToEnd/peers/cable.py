@@ -4,6 +4,7 @@ With the broker killed, the cable keeps the gateway out until the witness has su
 that a message that the witness missed is a message that the gateway did not send.
 """
 
+import contextlib
 import socket
 import threading
 
@@ -66,7 +67,5 @@ class Cable:
 
 
 def _shut(end):
-    try:
+    with contextlib.suppress(OSError):
         end.shutdown(socket.SHUT_RDWR)
-    except OSError:
-        pass

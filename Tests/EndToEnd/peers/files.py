@@ -13,7 +13,7 @@ brokers:
     version: 5
     keep_alive: 30s
 storage:
-  path: /tmp/park-gateway-is-not-started
+  path: state
   outbox_limit: 1GB
 publish:
   mode: change

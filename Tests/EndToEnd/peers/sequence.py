@@ -1,5 +1,7 @@
 """The proof that nothing is missing: `seq` of the `data` messages."""
 
+from itertools import pairwise
+
 
 def checked(messages):
     """The (topic, payload) pairs of `messages`, given in order of arrival: each once, from `seq` 1.
@@ -20,7 +22,7 @@ def checked(messages):
 
 
 def _disorder(order):
-    return [(a, b) for a, b in zip(order, order[1:]) if b < a][:10]
+    return [(a, b) for a, b in pairwise(order) if b < a][:10]
 
 
 def is_complete(messages, at_least):

@@ -88,6 +88,12 @@ class Slave:
         """The reads since the last call, as (unit, function code, address, count)."""
         return [tuple(request) for request in self.ask("requests")]
 
+    def wait_for_requests(self, count, within=15):
+        """Until so many reads have come after this call."""
+        self.requests()
+        seen = []
+        eventually(lambda: seen.extend(self.requests()) or len(seen) >= count, within, "requests")
+
     def end(self):
         self.child.process.stdin.close()
         self.child.end()

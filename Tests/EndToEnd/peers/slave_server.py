@@ -137,7 +137,7 @@ class Commands:
         ramp = self.memory.ramps.pop((unit, table, address))
         words = ramp.words()
         self.memory.set(unit, table, address, words)
-        return sum(word << shift for word, shift in zip(words, (48, 32, 16, 0)))
+        return sum(word << shift for word, shift in zip(words, (48, 32, 16, 0), strict=True))
 
     async def fault(self, unit, kind=None, **details):
         self.memory.faults[unit] = {"kind": kind, **details}

@@ -41,7 +41,8 @@ def publish(port, topic, payload, *options):
 
 def retained(port, topic="#", within=5.0):
     """What a client that subscribes only now is given: the retained messages, by topic."""
-    marker = f"_marker/{uuid.uuid4()}"
+    # A topic that begins with $ is not matched by #: it comes last, for its own filter alone.
+    marker = f"$marker/{uuid.uuid4()}"
     command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", str(port), "-V", "mqttv5", "-q", "1"]
     command += ["-t", topic, "-t", marker, "-F", "%j"]
     publish(port, marker, "end", "-r", "-q", "1")
@@ -86,7 +87,7 @@ class Subscriber:
         self.detach()
         command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", self.port, "-V", "mqttv5", "-q", "1"]
         command += ["-D", "connect", "receive-maximum", "65535", "--retain-as-published"]
-        command += ["-t", self.topic, "-t", "_probe/#", "-F", "%j"]
+        command += ["-t", self.topic, "-t", "$probe/#", "-F", "%j"]
         self.child = Child(command, self.folder / "mosquitto_sub.log", stdout=subprocess.PIPE)
         self.probes = set()
         self.reader = threading.Thread(target=self._read, args=[self.child.process], daemon=True)
@@ -94,7 +95,7 @@ class Subscriber:
         eventually(self._is_delivered, what=lambda: f"subscribed: {self.child.text()}")
 
     def _is_delivered(self):
-        probe = f"_probe/{uuid.uuid4()}"
+        probe = f"$probe/{uuid.uuid4()}"
         publish(self.port, probe, "here?")
         deadline = time.monotonic() + 0.5
         while time.monotonic() < deadline and probe not in self.probes:
@@ -104,7 +105,7 @@ class Subscriber:
     def _read(self, process):
         for line in process.stdout:
             message = _parsed(line)
-            if message.topic.startswith("_probe/"):
+            if message.topic.startswith("$probe/"):
                 self.probes.add(message.topic)
             else:
                 self.messages.append(message)
@@ -124,6 +125,13 @@ class Subscriber:
 
     def ending_with(self, suffix):
         return [message for message in list(self.messages) if message.topic.endswith(suffix)]
+
+    def wait_for_more(self, topic, number, within=20.0):
+        """Until so many more messages of the topic have come; those that came."""
+        before = len(self.of(topic))
+        wanted = f"{number} more of {topic}"
+        eventually(lambda: len(self.of(topic)) >= before + number, within, wanted)
+        return self.of(topic)[before:]
 
     def wait(self, topic, matches=lambda payload: True, within=10.0, after=0):
         """The first payload of `topic` from position `after` on that `matches`."""

@@ -22,6 +22,11 @@ def eventually(condition, within=10.0, what="the condition"):
         time.sleep(0.02)
 
 
+def until(moment):
+    """Waits for a moment in Unix time."""
+    eventually(lambda: time.time() >= moment, max(0, moment - time.time()) + 5, "the moment")
+
+
 def always(condition, during, what="the condition"):
     """Asserts that `condition` stays true for `during` seconds."""
     deadline = time.monotonic() + during
