@@ -165,7 +165,7 @@ def test_every_row_has_the_same_envelope_and_is_retained(story):
             assert payload["shift"] == "test"
         assert set(payload) == keys, message.topic
         assert (message.qos, message.retain) == (1, True)
-        assert payload["from"] < payload["ts"] <= payload["to"]
+        assert payload["from"] <= payload["ts"] <= payload["to"]
         assert 0 <= payload["coverage"] <= 1
         assert payload["quality"] in ("good", "estimated", "incomplete")
         assert isinstance(payload["final"], bool) and payload["revision"] >= 1
