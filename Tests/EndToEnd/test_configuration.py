@@ -34,7 +34,13 @@ BROKEN = {
         "§publish: §[change]",
         ["publish"],
     ),
-    "a duplicate device id": (PANEL, "id: press-1", "§id: §main-meter", ["main-meter"]),
+    "a duplicate device id": (
+        PANEL,
+        "  - id: press-1",
+        "  - { §id: §main-meter, unit_id: 9, points: { v: { table: coil, address: 0, type: bool } } }\n"
+        "  - id: press-1",
+        ["main-meter"],
+    ),
     "a duplicate id over kinds": (KPIS, "- id: factory", "- §id: §main-meter", ["main-meter"]),
     "a duplicate broker id": (
         GATEWAY,
@@ -89,7 +95,12 @@ BROKEN = {
     "a bad power": (PANEL, "rated_power: 800kW", "§rated_power: §800 horses", ["800 horses"]),
     "a bad time of day": (KPIS, 'from: "06:00"', '§from: §"25:00"', ["25:00"]),
     "a bad weekday": (KPIS, "days: [mon,", "§days: [§monday,", ["monday", "mon"]),
-    "a bad url": (GATEWAY, "mqtt://127.0.0.1:1883", "§http://127.0.0.1:1883", ["mqtt://"]),
+    "a bad url": (
+        GATEWAY,
+        "url: mqtt://127.0.0.1:1883",
+        "§url: §http://127.0.0.1:1883",
+        ["mqtt://"],
+    ),
     "a bad version": (GATEWAY, "version: 5", "§version: §4", ["3.1.1"]),
     "a bad mode": (GATEWAY, "mode: change", "§mode: §changes", ["changes", "change"]),
     "a bad time zone": (
@@ -103,18 +114,23 @@ BROKEN = {
     "two ends of a connection": (
         PANEL,
         "  tcp: 127.0.0.1:1502",
-        "  tcp: 127.0.0.1:1502\n  §rtu_over_tcp: §127.0.0.1:4001",
+        "  §tcp: §127.0.0.1:1502\n  §rtu_over_tcp: §127.0.0.1:4001",
         ["tcp", "rtu_over_tcp"],
     ),
     "no end of a connection": (PANEL, "  tcp: 127.0.0.1:1502\n", "", ["tcp", "serial"]),
-    "a bad port": (PANEL, "127.0.0.1:1502", "§127.0.0.1:15020000", ["15020000"]),
+    "a bad port": (PANEL, "tcp: 127.0.0.1:1502", "§tcp: §127.0.0.1:15020000", ["15020000"]),
     "a bad parity": (
         PANEL,
         "tcp: 127.0.0.1:1502",
         "serial: { port: /dev/ttyS1, §parity: §evn }",
         ["evn", "even"],
     ),
-    "overlapping shifts": (KPIS, 'from: "14:00"', '§from: §"13:00"', ["day", "late"]),
+    "overlapping shifts": (
+        KPIS,
+        '- { id: late, from: "14:00"',
+        '- §{ §id: §late, §from: §"13:00"',
+        ["day", "late"],
+    ),
     "a meter that does not exist": (
         KPIS,
         "meters: [main-meter]",
