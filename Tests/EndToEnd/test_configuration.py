@@ -37,7 +37,8 @@ BROKEN = {
     "a duplicate device id": (
         PANEL,
         "  - id: press-1",
-        "  - { §id: §main-meter, unit_id: 9, points: { v: { table: coil, address: 0, type: bool } } }\n"
+        "  - { §id: §main-meter, unit_id: 9, points: { v: { table: coil, address: 0,"
+        " type: bool } } }\n"
         "  - id: press-1",
         ["main-meter"],
     ),
