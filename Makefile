@@ -46,7 +46,7 @@ format:
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	python3 -m compileall -q Tests/EndToEnd
-	bash -n .ci/*
+	for script in .ci/*; do bash -n "$$script" || exit 1; done
 
 sanitize: packages
 	.ci/sanitize thread address
