@@ -1,0 +1,66 @@
+# make run        a whole sample plant on this machine; DEMO_ARGS="--seconds 45" ends it by itself
+# make test       every test: units, services, and the built program among real peers
+# make check      all that a change must pass: lint, build, test
+# The others: build release format lint sanitize coverage size docs clean
+
+FLAGS   := --explicit-target-dependency-import-check error
+RELEASE := swift build -c release --static-swift-stdlib --product park-gateway $(FLAGS)
+VENV    := .build/venv
+PYTEST  := $(VENV)/bin/python -m pytest
+# Most of the end-to-end tests wait: more of them at once than there are cores.
+WORKERS ?= 4
+
+.PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
+  clean packages
+
+run: release
+	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
+
+test: unit-test end-to-end
+
+check: lint test
+
+packages:
+	@.ci/install-packages
+
+build: packages
+	swift build --build-tests $(FLAGS)
+
+release: packages
+	$(RELEASE)
+
+unit-test: build
+	swift test --skip-build $(FLAGS) --disable-xctest --parallel
+
+end-to-end: build $(VENV)/done
+	PARK_GATEWAY_BIN="$${PARK_GATEWAY_BIN:-$$(swift build --show-bin-path $(FLAGS))/park-gateway}" \
+	  $(PYTEST) -n $(WORKERS) -q Tests/EndToEnd $(PYTEST_ARGS)
+
+$(VENV)/done: Tests/requirements.txt | packages
+	.ci/make-venv $(VENV) $<
+	@touch $@
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Tests
+	python3 -m compileall -q Tests/EndToEnd
+	for script in .ci/*; do bash -n "$$script" || exit 1; done
+
+sanitize: packages
+	.ci/sanitize thread address
+
+coverage: packages
+	.ci/coverage
+
+size: release $(VENV)/done
+	PYTHONPATH=Tests/EndToEnd $(VENV)/bin/python -m peers.footprint \
+	  "$$($(RELEASE) --show-bin-path)/park-gateway"
+
+docs: build
+	.ci/docs .build/docs
+
+clean:
+	rm -rf .build
+	find Tests/EndToEnd -name __pycache__ -prune -exec rm -rf {} +

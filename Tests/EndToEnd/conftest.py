@@ -1,0 +1,117 @@
+"""Fixtures: everything that a test starts lives in its own folder and is ended with the test."""
+
+import pytest
+
+from peers.broker import Broker
+from peers.cable import Cable
+from peers.gateway import Gateway, binary, online
+from peers.slave import Slave
+from peers.subscriber import Subscriber
+
+
+class Site:
+    """A broker with a witness, slaves, and a gateway that is configured but not yet started."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.parts = []
+        self.slaves = 0
+        self._gateway = self._broker = self._witness = None
+
+    def keep(self, part):
+        self.parts.append(part)
+        return part
+
+    @property
+    def broker(self):
+        if not self._broker:
+            self._broker = self.keep(Broker(self.folder))
+        return self._broker
+
+    @property
+    def witness(self):
+        if not self._witness:
+            self._witness = self.keep(Subscriber(self.folder, self.broker.port))
+            self._witness.end = self._witness.detach
+        return self._witness
+
+    @property
+    def gateway(self):
+        if not self._gateway:
+            self._gateway = self.keep(Gateway(self.folder, self.broker.port))
+        return self._gateway
+
+    def slave(self):
+        self.slaves += 1
+        folder = self.folder / f"slave-{self.slaves}"
+        folder.mkdir()
+        return self.keep(Slave(folder))
+
+    def cable(self):
+        """Puts a cable between the gateway and the broker."""
+        cable = Cable(self.broker.port)
+        self.gateway.settings["brokers"][0]["url"] = f"mqtt://127.0.0.1:{cable.port}"
+        return cable
+
+    def start(self, boots=1):
+        """Starts the gateway, the witness first; its `online` message."""
+        witness = self.witness
+        self.gateway.start()
+        return online(witness, self.gateway, boots)
+
+    def end(self):
+        for part in reversed(self.parts):
+            part.end()
+
+
+def _needs_binary():
+    if binary() is None:
+        pytest.fail("no park-gateway: run `swift build` or set PARK_GATEWAY_BIN", pytrace=False)
+
+
+@pytest.fixture
+def site(tmp_path):
+    """A site of the test's own."""
+    _needs_binary()
+    yield from _site(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def shared_site(tmp_path_factory):
+    """One site for all tests of a file."""
+    _needs_binary()
+    yield from _site(tmp_path_factory.mktemp("site"))
+
+
+def _site(folder):
+    site = Site(folder)
+    try:
+        yield site
+    finally:
+        site.end()
+
+
+@pytest.fixture
+def peers(tmp_path):
+    """A site whose gateway is never started: for tests of the surroundings themselves."""
+    yield from _site(tmp_path)
+
+
+@pytest.fixture
+def park_gateway():
+    """Demands the program, for tests that run only its commands."""
+    _needs_binary()
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item, call):
+    """Shows the gateway's own words below a failure."""
+    report = (yield).get_result()
+    site = item.funcargs.get("site") or item.funcargs.get("shared_site")
+    if report.failed and isinstance(site, Site) and site._gateway:
+        report.sections.append(("park-gateway", site.gateway.says()))
+
+
+def pytest_collection_modifyitems(items):
+    """The long waits first, so that nothing runs alone at the end."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -1,0 +1,1 @@
+"""The gateway's surroundings: brokers, subscribers and Modbus slaves that others wrote."""

@@ -1,0 +1,125 @@
+"""The program under test: a configuration in a folder, and processes that run on it."""
+
+import copy
+import os
+import pathlib
+import signal
+import subprocess
+
+from . import yaml
+from .processes import Child
+from .waiting import eventually
+
+CHECKOUT = pathlib.Path(__file__).resolve().parents[3]
+ROOT = "becamex/bau-bang/dai-nam-textile"
+STATUS = f"{ROOT}/_gateway/gw-01/status"
+HEALTH = f"{ROOT}/_gateway/gw-01/health"
+
+# What the gateway promises: it ends within this many seconds of SIGTERM.
+SECONDS_TO_END = 5
+
+IDENTITY = {
+    "id": "gw-01",
+    "enterprise": "becamex",
+    "park": "bau-bang",
+    "factory": "dai-nam-textile",
+    "time_zone": "Asia/Ho_Chi_Minh",
+}
+
+
+def binary():
+    """PARK_GATEWAY_BIN, else the newest of the checkout's debug and release builds."""
+    if named := os.environ.get("PARK_GATEWAY_BIN"):
+        return pathlib.Path(named).absolute()
+    built = [CHECKOUT / ".build" / mode / "park-gateway" for mode in ("debug", "release")]
+    built = [path for path in built if path.exists()]
+    return max(built, key=lambda path: path.stat().st_mtime, default=None)
+
+
+class Gateway:
+    """A configuration folder; `start` runs the gateway on it, as often as wanted."""
+
+    def __init__(self, folder, broker_port):
+        self.folder = folder / "etc"
+        self.state = folder / "state"
+        self.log = folder / "park-gateway.log"
+        (self.folder / "devices.d").mkdir(parents=True)
+        self.state.mkdir(mode=0o700)
+        self.child = None
+        self.settings = {
+            "gateway": dict(IDENTITY),
+            "brokers": [{"id": "park", "url": f"mqtt://127.0.0.1:{broker_port}"}],
+            "storage": {"path": str(self.state)},
+            "publish": {"mode": "every_poll"},
+            "web": None,
+        }
+        self.kpis = None
+
+    # Configuration
+
+    def connect(self, name, connection, devices):
+        """Writes a device file; `connection` may be just `host:port`."""
+        if isinstance(connection, str):
+            connection = {"tcp": connection}
+        content = {"connection": connection, "devices": copy.deepcopy(devices)}
+        (self.folder / "devices.d" / f"{name}.yaml").write_text(yaml.dump(content))
+
+    def write(self):
+        (self.folder / "gateway.yaml").write_text(yaml.dump(self.settings))
+        if self.kpis:
+            (self.folder / "kpis.yaml").write_text(yaml.dump(self.kpis))
+
+    # Running
+
+    def start(self):
+        self.write()
+        arguments = [binary(), "run", "--config", self.folder]
+        self.child = Child(arguments, self.log, env=environment())
+
+    def kill(self):
+        self.child.kill()
+
+    def stop(self):
+        """SIGTERM; its exit code."""
+        self.child.signal(signal.SIGTERM)
+        return self.child.wait(SECONDS_TO_END)
+
+    def end(self):
+        if self.child:
+            self.child.end()
+
+    def says(self):
+        """The end of its log, for the message of a test that fails."""
+        return self.child.text()[-2000:] if self.child else "never started"
+
+
+def environment():
+    """Ours, without what would lead the gateway to other files than the test's."""
+    dropped = ("CREDENTIALS_DIRECTORY", "PARK_GATEWAY_SHARE", "NOTIFY_SOCKET")
+    return {key: value for key, value in os.environ.items() if key not in dropped}
+
+
+def command(*arguments, timeout=60):
+    """Runs a command of the program to its end: exit code, standard output and error as text."""
+    return subprocess.run(
+        [binary(), *map(str, arguments)],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        env=environment(),
+    )
+
+
+def online(subscriber, gateway, boots=1, within=20):
+    """Waits until the gateway has said `online` for the `boots`-th start; that message."""
+
+    def said():
+        assert gateway.child.is_running, f"the gateway ended: {gateway.says()}"
+        starts = {}
+        for status in subscriber.payloads(STATUS):
+            if status["status"] == "online":
+                starts.setdefault(status["boot"], status)
+        return list(starts.values())[boots - 1] if len(starts) >= boots else None
+
+    return eventually(said, within, lambda: f"online: {gateway.says()}")

@@ -1,0 +1,93 @@
+"""Processes that a test starts: each is ended by its own pid, whatever happens to the test."""
+
+import os
+import signal
+import socket
+import subprocess
+
+# The kernel hands out 32768…60999 for outgoing connections: a listener there could lose its port
+# between being ended and being started again.
+FIRST_PORT, LAST_PORT = 20000, 32000
+WORKERS = 16
+_given = 0
+
+
+def free_port():
+    """A loopback TCP port that nobody listens on, from a range of this test worker's own."""
+    global _given
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
+    share = (LAST_PORT - FIRST_PORT) // WORKERS
+    for _ in range(share):
+        port = FIRST_PORT + worker * share + _given % share
+        _given += 1
+        if _is_free(port):
+            return port
+    raise RuntimeError("no free port")
+
+
+def _is_free(port):
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+        return True
+
+
+def is_listening(port):
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+class Child:
+    """A running process, its output in a file."""
+
+    def __init__(self, arguments, log, **options):
+        self.log = log
+        self.arguments = [str(argument) for argument in arguments]
+        # setpriv lets the kernel end the child when this process is killed itself.
+        with open(log, "ab") as output:
+            self.process = subprocess.Popen(
+                ["setpriv", "--pdeathsig", "KILL", "--", *self.arguments],
+                stdin=options.pop("stdin", subprocess.DEVNULL),
+                stdout=options.pop("stdout", output),
+                stderr=options.pop("stderr", output),
+                **options,
+            )
+
+    @property
+    def pid(self):
+        return self.process.pid
+
+    @property
+    def is_running(self):
+        return self.process.poll() is None
+
+    def text(self):
+        """All that it wrote into its log so far."""
+        return self.log.read_text(errors="replace")
+
+    def signal(self, number):
+        if self.is_running:
+            os.kill(self.pid, number)
+
+    def wait(self, timeout):
+        """Its exit code; negative for the signal that ended it."""
+        return self.process.wait(timeout)
+
+    def kill(self):
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+    def end(self, grace=5):
+        """SIGTERM, then SIGKILL for one that does not listen."""
+        self.signal(signal.SIGTERM)
+        try:
+            self.process.wait(grace)
+        except subprocess.TimeoutExpired:
+            self.kill()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if stream:
+                stream.close()

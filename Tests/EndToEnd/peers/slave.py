@@ -1,0 +1,101 @@
+"""A test's end of `slave_server`: a Modbus slave by pymodbus, over TCP, RTU over TCP or a pty."""
+
+import json
+import pathlib
+import select
+import subprocess
+import sys
+
+from . import wire
+from .processes import Child, free_port
+from .waiting import eventually
+
+SERVER = pathlib.Path(__file__).with_name("slave_server.py")
+
+
+class Slave:
+    def __init__(self, folder):
+        self.folder = folder
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
+        self.child = Child([sys.executable, SERVER], folder / "slave.log", **pipes)
+        self.helpers = []
+        self.port = None
+
+    def ask(self, do, **arguments):
+        """Has one command carried out and returns its result."""
+        line = json.dumps({"do": do, **arguments}) + "\n"
+        self.child.process.stdin.write(line.encode())
+        self.child.process.stdin.flush()
+        output = self.child.process.stdout
+        assert select.select([output], [], [], 15)[0], f"the slave is mute: {self.child.text()}"
+        answer = output.readline()
+        assert answer, f"the slave ended: {self.child.text()}"
+        answer = json.loads(answer)
+        assert "error" not in answer, answer
+        return answer["result"]
+
+    # Where it listens
+
+    def serve_tcp(self, kind="tcp", **options):
+        """Listens on a loopback port, and returns `host:port` for a device file."""
+        self.port = options.pop("port", None) or free_port()
+        self.ask("serve", kind=kind, port=self.port, **options)
+        return f"127.0.0.1:{self.port}"
+
+    def serve_pty(self, baud=19200):
+        """Sits on one end of a serial line, and returns the device path of the other end."""
+        near, far = self.folder / "tty-slave", self.folder / "tty-master"
+        ends = [f"pty,raw,echo=0,link={path}" for path in (near, far)]
+        self.helpers.append(Child(["socat", *ends], self.folder / "socat.log"))
+        eventually(lambda: near.exists() and far.exists(), what="the pty pair")
+        self.ask("serve", kind="serial", path=str(near), baud=baud)
+        return str(far)
+
+    def hang_up(self):
+        self.ask("hang_up")
+
+    # What it holds
+
+    def set(self, unit, table, address, *words):
+        self.ask("set", unit=unit, table=table, address=address, words=list(words))
+
+    def put(self, unit, table, address, kind, value, order="ABCD"):
+        """Writes a value the way a device of that type and order holds it."""
+        self.set(unit, table, address, *wire.registers(kind, value, order))
+
+    def clear(self, unit, table, address, count):
+        """Makes addresses that do not exist: reading them gives exception 2."""
+        self.ask("clear", unit=unit, table=table, address=address, count=count)
+
+    def ramp(self, unit, table, address, start, per_second):
+        """Has a uint64 counter grow from `start`."""
+        where = {"unit": unit, "table": table, "address": address}
+        self.ask("ramp", start=start, per_second=per_second, **where)
+
+    def freeze(self, unit, table, address):
+        return self.ask("freeze", unit=unit, table=table, address=address)
+
+    # How it fails
+
+    def fault(self, unit, kind, **details):
+        """`silent`, `close`, `late` (ms), `wrong_unit`, `garbage` (bytes), `exception` (code)."""
+        self.ask("fault", unit=unit, kind=kind, **details)
+
+    def heal(self, unit):
+        self.ask("fault", unit=unit)
+
+    def requests(self):
+        """The reads since the last call, as (unit, function code, address, count)."""
+        return [tuple(request) for request in self.ask("requests")]
+
+    def wait_for_requests(self, count, within=15):
+        """Until so many reads have come after this call."""
+        self.requests()
+        seen = []
+        eventually(lambda: seen.extend(self.requests()) or len(seen) >= count, within, "requests")
+
+    def end(self):
+        self.child.process.stdin.close()
+        self.child.end()
+        for helper in self.helpers:
+            helper.end()

@@ -1,0 +1,143 @@
+"""mosquitto_sub as the witness of what is published, and mosquitto_pub."""
+
+import json
+import subprocess
+import threading
+import time
+import uuid
+from dataclasses import dataclass
+
+from .processes import Child
+from .waiting import eventually
+
+
+@dataclass(frozen=True)
+class Message:
+    topic: str
+    payload: str
+    qos: int
+    retain: bool
+    # time.time() of its arrival here
+    arrived: float
+
+    @property
+    def json(self):
+        """The payload; integers exact, and NaN or Infinity an error, since they are no JSON."""
+        return json.loads(self.payload, parse_constant=_refuse)
+
+
+def _refuse(constant):
+    raise ValueError(f"{constant} is no JSON number")
+
+
+def publish(port, topic, payload, *options):
+    subprocess.run(
+        ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-t", topic, "-m", payload, *options],
+        check=True,
+        timeout=10,
+        capture_output=True,
+    )
+
+
+def retained(port, topic="#", within=5.0):
+    """What a client that subscribes only now is given: the retained messages, by topic."""
+    # A topic that begins with $ is not matched by #: it comes last, for its own filter alone.
+    marker = f"$marker/{uuid.uuid4()}"
+    command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", str(port), "-V", "mqttv5", "-q", "1"]
+    command += ["-t", topic, "-t", marker, "-F", "%j"]
+    publish(port, marker, "end", "-r", "-q", "1")
+    found = {}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        timer = threading.Timer(within, process.kill)
+        timer.start()
+        for line in process.stdout:
+            message = _parsed(line)
+            if message.topic == marker:
+                break
+            if message.retain:
+                found[message.topic] = message
+        timer.cancel()
+        process.kill()
+    publish(port, marker, "", "-r")
+    return found
+
+
+def _parsed(line):
+    fields = json.loads(line)
+    return Message(
+        topic=fields["topic"],
+        payload=fields.get("payload", ""),
+        qos=fields["qos"],
+        retain=bool(fields["retain"]),
+        arrived=time.time(),
+    )
+
+
+class Subscriber:
+    """Records every message of a filter, in the order of arrival; retain flags as published."""
+
+    def __init__(self, folder, port, topic="#"):
+        self.folder, self.port, self.topic = folder, port, topic
+        self.messages = []
+        self.child = None
+        self.attach()
+
+    def attach(self):
+        """Subscribes, at first or again; returns when the broker certainly delivers to it."""
+        self.detach()
+        command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", self.port, "-V", "mqttv5", "-q", "1"]
+        command += ["-D", "connect", "receive-maximum", "65535", "--retain-as-published"]
+        command += ["-t", self.topic, "-t", "$probe/#", "-F", "%j"]
+        self.child = Child(command, self.folder / "mosquitto_sub.log", stdout=subprocess.PIPE)
+        self.probes = set()
+        self.reader = threading.Thread(target=self._read, args=[self.child.process], daemon=True)
+        self.reader.start()
+        eventually(self._is_delivered, what=lambda: f"subscribed: {self.child.text()}")
+
+    def _is_delivered(self):
+        probe = f"$probe/{uuid.uuid4()}"
+        publish(self.port, probe, "here?")
+        deadline = time.monotonic() + 0.5
+        while time.monotonic() < deadline and probe not in self.probes:
+            time.sleep(0.01)
+        return probe in self.probes
+
+    def _read(self, process):
+        for line in process.stdout:
+            message = _parsed(line)
+            if message.topic.startswith("$probe/"):
+                self.probes.add(message.topic)
+            else:
+                self.messages.append(message)
+
+    def detach(self):
+        if self.child:
+            self.child.kill()
+            self.reader.join(5)
+            self.child.end()
+
+    def of(self, topic):
+        """The messages of one topic so far."""
+        return [message for message in list(self.messages) if message.topic == topic]
+
+    def payloads(self, topic):
+        return [message.json for message in self.of(topic)]
+
+    def ending_with(self, suffix):
+        return [message for message in list(self.messages) if message.topic.endswith(suffix)]
+
+    def wait_for_more(self, topic, number, within=20.0):
+        """Until so many more messages of the topic have come; those that came."""
+        before = len(self.of(topic))
+        wanted = f"{number} more of {topic}"
+        eventually(lambda: len(self.of(topic)) >= before + number, within, wanted)
+        return self.of(topic)[before:]
+
+    def wait(self, topic, matches=lambda payload: True, within=10.0, after=0):
+        """The first payload of `topic` from position `after` on that `matches`."""
+
+        def first():
+            return [p for p in self.payloads(topic)[after:] if matches(p)][:1]
+
+        told = eventually(first, within, lambda: f"{topic}; last {self.payloads(topic)[-3:]}")
+        return told[0]

@@ -1,0 +1,164 @@
+"""The shape of every message, its quality of service and whether it is retained."""
+
+import re
+import time
+
+import pytest
+
+from peers.gateway import HEALTH, ROOT, STATUS
+from peers.subscriber import retained
+
+pytestmark = pytest.mark.xdist_group("messages")
+
+METER = f"{ROOT}/workshop-a/line-1/main-meter"
+PUMP = f"{ROOT}/pump"
+
+
+@pytest.fixture(scope="module")
+def site(shared_site):
+    slave = shared_site.slave()
+    slave.put(1, "holding", 0, "float32", 12500.0)
+    slave.put(1, "holding", 2, "float32", 4.25)
+    slave.put(1, "holding", 4, "uint64", 123_456)
+    slave.put(2, "input", 0, "uint16", 1)
+    meter = {
+        "id": "main-meter",
+        "unit_id": 1,
+        "path": ["workshop-a", "line-1"],
+        "label": {"en": "Main meter", "vi": "Công tơ tổng"},
+        "every": "200ms",
+        "points": {
+            "active_power": {"table": "holding", "address": 0, "type": "float32", "unit": "W"},
+            "current_l1": {"table": "holding", "address": 2, "type": "float32", "unit": "A"},
+            "active_energy_import": {
+                "table": "holding",
+                "address": 4,
+                "type": "uint64",
+                "unit": "Wh",
+                "kind": "counter",
+            },
+        },
+    }
+    state = {"table": "input", "address": 0, "type": "uint16", "kind": "state"}
+    state["states"] = {0: "idle", 1: "running"}
+    pump = {"id": "pump", "unit_id": 2, "every": "500ms", "points": {"machine_state": state}}
+    shared_site.gateway.connect("panel-a", slave.serve_tcp(), [meter, pump])
+    shared_site.start()
+    shared_site.witness.wait(f"{METER}/data")
+    shared_site.witness.wait(f"{PUMP}/data")
+    return shared_site
+
+
+def flags(messages):
+    return {(message.qos, message.retain) for message in messages}
+
+
+def test_data_has_time_sequence_and_values_and_is_not_retained(site):
+    messages = site.witness.ending_with("/data")
+    assert flags(messages) == {(1, False)}
+    for payload in (message.json for message in messages):
+        assert {"ts", "seq", "values"} <= set(payload) <= {"ts", "seq", "values", "bad"}
+        assert isinstance(payload["ts"], int) and isinstance(payload["seq"], int)
+    first = site.witness.payloads(f"{METER}/data")[0]
+    assert first["values"] == {
+        "active_power": 12500.0,
+        "current_l1": 4.25,
+        "active_energy_import": 123_456,
+    }
+
+
+def test_data_is_sequenced_over_all_devices_from_1(site):
+    sequence = [message.json["seq"] for message in site.witness.ending_with("/data")]
+    assert sequence == list(range(1, len(sequence) + 1))
+
+
+def test_data_carries_the_time_of_its_acquisition(site):
+    for message in site.witness.ending_with("/data"):
+        assert -50 <= message.arrived * 1000 - message.json["ts"] < 2000
+
+
+def test_a_device_is_polled_at_its_period_without_drift(site):
+    """Forty periods of 200 ms: none is missing, and the last is as much in time as the first."""
+    times = [message.json["ts"] for message in site.witness.wait_for_more(f"{METER}/data", 41)]
+    assert abs(times[40] - times[0] - 40 * 200) <= 100, times
+
+
+def test_a_state_is_published_as_its_number(site):
+    assert site.witness.wait(f"{PUMP}/data")["values"]["machine_state"] == 1
+
+
+def described_points(meta):
+    """The points of a `meta` by name, whether it lists or maps them."""
+    points = meta["points"]
+    if isinstance(points, dict):
+        return points
+    return {point["name"]: point for point in points}
+
+
+def test_meta_tells_what_a_platform_needs_to_draw_the_device(site):
+    meta = site.witness.wait(f"{METER}/meta")
+    assert flags(site.witness.of(f"{METER}/meta")) == {(1, True)}
+    assert meta["id"] == "main-meter"
+    assert meta["label"] == {"en": "Main meter", "vi": "Công tơ tổng"}
+    assert "profile" not in meta or meta["profile"] is None
+    energy = described_points(meta)["active_energy_import"]
+    assert (energy["type"], energy["unit"], energy["kind"]) == ("uint64", "Wh", "counter")
+
+
+def test_meta_names_the_states_of_a_state(site):
+    state = described_points(site.witness.wait(f"{PUMP}/meta"))["machine_state"]
+    assert state["kind"] == "state"
+    assert state["states"] == {"0": "idle", "1": "running"}
+
+
+@pytest.mark.parametrize("asset", [METER, PUMP])
+def test_an_asset_that_answers_is_online(site, asset):
+    status = site.witness.wait(f"{asset}/status", lambda said: said["status"] == "online")
+    assert flags(site.witness.of(f"{asset}/status")) == {(1, True)}
+    assert {"ts", "status", "last_ok", "late"} <= set(status)
+    assert set(status) <= {"ts", "status", "reason", "last_ok", "late"}
+    assert status["late"] is False
+    assert abs(status["last_ok"] - status["ts"]) < 5000
+
+
+def test_the_gateway_is_online_and_says_what_it_is(site):
+    status = site.witness.payloads(STATUS)[-1]
+    assert flags(site.witness.of(STATUS)) == {(1, True)}
+    assert set(status) == {"ts", "status", "version", "config", "boot"}
+    assert status["status"] == "online"
+    assert re.fullmatch(r"\d+\.\d+(\.\d+)?\S*", status["version"])
+    assert re.fullmatch(r"[0-9a-f]{8,}", status["config"])
+    assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", status["boot"].lower())
+    assert abs(status["ts"] / 1000 - time.time()) < 600
+
+
+def test_who_subscribes_late_is_given_what_is_retained_and_no_data(site):
+    kept = retained(site.broker.port)
+    expected = {f"{METER}/meta", f"{METER}/status", f"{PUMP}/meta", f"{PUMP}/status", STATUS}
+    assert expected <= set(kept)
+    assert not [topic for topic in kept if topic.endswith(("/data", "/event", "/health"))]
+
+
+def names(value, path=""):
+    """Every key below `value`, with those above it, in small letters."""
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from names(item, f"{path}.{key.lower()}")
+    elif isinstance(value, list):
+        for item in value:
+            yield from names(item, path)
+    else:
+        yield path
+
+
+def test_health_comes_every_30_s_and_tells_how_the_gateway_fares(site):
+    health = site.witness.wait(HEALTH, within=40)
+    assert flags(site.witness.of(HEALTH)) == {(1, False)}
+    told = " ".join(names(health))
+    wanted = "poll error late load outbox depth bytes oldest dropped publish rss cpu disk clock"
+    missing = [word for word in wanted.split() if word not in told]
+    assert not missing, f"no {missing} in {told}"
+
+
+def test_nothing_is_published_outside_the_root(site):
+    assert all(message.topic.startswith(f"{ROOT}/") for message in site.witness.messages)

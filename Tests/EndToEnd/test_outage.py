@@ -1,0 +1,117 @@
+"""The broker goes away, and comes back: nothing that was polled meanwhile is missing."""
+
+import os
+import time
+from itertools import pairwise
+
+import pytest
+
+from peers import sequence
+from peers.gateway import ROOT, STATUS
+from peers.subscriber import retained
+from peers.waiting import always, eventually
+
+# How long the broker stays away in the short variant, in seconds.
+OUTAGE = float(os.environ.get("PARK_GATEWAY_OUTAGE_SECONDS", "10"))
+
+
+@pytest.fixture
+def cable(site):
+    """A gateway with two devices of 5 and 10 messages a second, with a cable to its broker."""
+    slave = site.slave()
+    point = {"table": "holding", "address": 0, "type": "uint64", "kind": "counter"}
+    devices = []
+    for unit, every in ((1, "100ms"), (2, "200ms")):
+        slave.ramp(unit, "holding", 0, start=0, per_second=1000)
+        points = {"total_count": point}
+        devices.append({"id": f"m{unit}", "unit_id": unit, "every": every, "points": points})
+    site.gateway.connect("line", slave.serve_tcp(), devices)
+    cable = site.cable()
+    site.start()
+    return cable
+
+
+def data(site):
+    return site.witness.ending_with("/data")
+
+
+def last_seq(site):
+    return max((message.json["seq"] for message in data(site)), default=0)
+
+
+def cut_off(site, cable, seconds):
+    """Kills the broker for so long; the witness is back before the gateway can be."""
+    site.broker.kill()
+    cable.pull_out()
+    gone = time.time() * 1000
+    always(lambda: site.gateway.child.is_running, seconds, "the gateway runs without a broker")
+    site.broker.start()
+    site.witness.attach()
+    cable.plug_in()
+    return gone, time.time() * 1000
+
+
+@pytest.mark.parametrize(
+    "seconds",
+    [pytest.param(OUTAGE, id="short"), pytest.param(60, id="a-minute", marks=pytest.mark.slow)],
+)
+def test_after_an_outage_of_the_broker_every_message_arrives_in_order(site, cable, seconds):
+    eventually(lambda: last_seq(site) >= 30, 20, "30 messages")
+    gone, back = cut_off(site, cable, seconds)
+    due = last_seq(site) + int(seconds * 15)
+
+    def caught_up():
+        messages = data(site)
+        return messages and messages[-1].json["ts"] > back and sequence.is_complete(messages, due)
+
+    eventually(caught_up, 30, lambda: f"seq {due}; at {last_seq(site)}")
+    pairs = sequence.checked(data(site))
+    polled = [payload for _, payload in pairs if gone <= payload["ts"] <= back]
+    assert len(polled) >= (back - gone) / 1000 * 15 * 0.98
+    for name in ("m1", "m2"):
+        own = [payload for topic, payload in pairs if topic == f"{ROOT}/{name}/data"]
+        assert is_growing([payload["ts"] for payload in own])
+        assert is_growing([payload["values"]["total_count"] for payload in own])
+
+
+def is_growing(numbers):
+    return all(a < b for a, b in pairwise(numbers))
+
+
+def test_three_short_outages_in_a_row_lose_nothing(site, cable):
+    for _ in range(3):
+        site.witness.wait_for_more(f"{ROOT}/m1/data", 15)
+        _, back = cut_off(site, cable, 1)
+        site.witness.wait(f"{ROOT}/m1/data", lambda payload, back=back: payload["ts"] > back, 20)
+    eventually(lambda: sequence.is_complete(data(site), 60), 20, "all messages")
+    sequence.checked(data(site))
+
+
+def test_a_broker_that_forgot_everything_is_told_who_is_there_again(site, cable):
+    eventually(lambda: last_seq(site) >= 10, 20, "10 messages")
+    cut_off(site, cable, 1)
+    assets = [f"{ROOT}/{name}/{kind}" for name in ("m1", "m2") for kind in ("meta", "status")]
+    topics = {STATUS, *assets}
+
+    def kept():
+        return topics <= set(retained(site.broker.port))
+
+    eventually(kept, 20, f"retained again: {topics}")
+
+
+def test_an_outage_while_the_gateway_is_killed_and_started_again_loses_nothing(site, cable):
+    """What was polled before the kill and could not be sent is on disk."""
+    eventually(lambda: last_seq(site) >= 20, 20, "20 messages")
+    cable.pull_out()
+    begun = time.time() * 1000
+    always(lambda: site.gateway.child.is_running, 6, "the gateway runs")
+    killed = time.time() * 1000
+    site.gateway.kill()
+    site.gateway.start()
+    cable.plug_in()
+    eventually(lambda: data(site)[-1].json["ts"] > killed + 2000, 30, "live data again")
+    eventually(lambda: sequence.is_complete(data(site), 100), 20, "no gap")
+    payloads = [payload for _, payload in sequence.checked(data(site))]
+    # What was polled within the period of fsync (1 s) may be lost with the process's memory.
+    stored = [payload for payload in payloads if begun <= payload["ts"] < killed - 1500]
+    assert len(stored) >= (killed - 1500 - begun) / 1000 * 15 * 0.98

@@ -1,0 +1,60 @@
+"""RTU on a serial line (a pty) and RTU in a TCP stream."""
+
+import pytest
+
+from peers.gateway import ROOT
+
+DATA = f"{ROOT}/meter/data"
+
+
+def start(site, slave, connection):
+    slave.put(3, "holding", 0, "float32", 230.5)
+    slave.put(3, "input", 100, "uint32", 123_456_789, "CDAB")
+    points = {
+        "voltage_l1_n": {"table": "holding", "address": 0, "type": "float32", "unit": "V"},
+        "total": {"table": "input", "address": 100, "type": "uint32", "order": "CDAB"},
+    }
+    device = {"id": "meter", "unit_id": 3, "every": "200ms", "points": points}
+    site.gateway.connect("bus", {**connection, "timeout": "500ms", "retries": 0}, [device])
+    site.start()
+
+
+@pytest.fixture(params=["serial", "rtu_over_tcp"])
+def bus(site, request):
+    slave = site.slave()
+    if request.param == "serial":
+        connection = {"serial": {"port": slave.serve_pty(), "baud": 19200, "parity": "none"}}
+    else:
+        connection = {"rtu_over_tcp": slave.serve_tcp("rtu_over_tcp")}
+    start(site, slave, connection)
+    return slave
+
+
+EXPECTED = {"voltage_l1_n": 230.5, "total": 123_456_789}
+
+
+def test_values_come_over_rtu(site, bus):
+    site.witness.wait(DATA, lambda payload: payload["values"] == EXPECTED, 15)
+    more = site.witness.wait_for_more(DATA, 10)
+    assert all(message.json["values"] == EXPECTED for message in more)
+
+
+@pytest.mark.parametrize(
+    ("fault", "code"),
+    [({"kind": "silent"}, "timeout"), ({"kind": "wrong_unit"}, "bad_frame")],
+    ids=["silent", "wrong-unit"],
+)
+def test_a_fault_on_the_bus_is_bad_and_heals(site, bus, fault, code):
+    site.witness.wait(DATA, lambda payload: payload["values"] == EXPECTED, 15)
+    bus.fault(3, **fault)
+    site.witness.wait(DATA, lambda p: set(p["bad"].values()) == {code}, 15)
+    count = len(site.witness.of(DATA))
+    bus.heal(3)
+    site.witness.wait(DATA, lambda p: p["values"] == EXPECTED, 25, after=count)
+
+
+def test_a_serial_device_that_does_not_exist_is_disconnected_and_not_the_end(site, tmp_path):
+    slave = site.slave()
+    start(site, slave, {"serial": {"port": str(tmp_path / "ttyUSB0"), "baud": 9600}})
+    site.witness.wait(DATA, lambda p: set(p["bad"].values()) == {"disconnected"}, 15)
+    assert site.gateway.child.is_running

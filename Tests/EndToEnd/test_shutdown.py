@@ -1,0 +1,111 @@
+"""How it ends: in time and by its own word when asked, by its last will when not."""
+
+import signal
+import time
+
+import pytest
+
+from peers import sequence
+from peers.gateway import ROOT, SECONDS_TO_END, STATUS
+from peers.subscriber import retained
+from peers.waiting import eventually
+
+DATA = f"{ROOT}/meter/data"
+
+
+def start(site, every="100ms", **connection):
+    slave = site.slave()
+    slave.put(1, "holding", 0, "uint16", 5)
+    points = {"value": {"table": "holding", "address": 0, "type": "uint16"}}
+    device = {"id": "meter", "unit_id": 1, "every": every, "points": points}
+    site.gateway.connect("line", {"tcp": slave.serve_tcp(), **connection}, [device])
+    site.start()
+    site.witness.wait(DATA)
+    return slave
+
+
+def offline(site):
+    """The gateway's retained status, once it is `offline`."""
+
+    def said():
+        status = retained(site.broker.port, STATUS).get(STATUS)
+        return status and status.json["status"] == "offline" and status.json
+
+    return eventually(said, 10, "status offline")
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_a_signal_ends_it_in_time_with_a_goodbye_of_its_own(site, number):
+    start(site)
+    begun = time.time()
+    site.gateway.child.signal(number)
+    assert site.gateway.child.wait(SECONDS_TO_END) == 0
+    status = offline(site)
+    assert set(status) == {"ts", "status", "version", "config", "boot"}
+    assert status["ts"] / 1000 >= begun - 0.1
+    assert site.broker.says("Received DISCONNECT from gw-01")
+    sequence.checked(site.witness.ending_with("/data"))
+
+
+def test_it_ends_in_time_though_a_slave_keeps_it_waiting(site):
+    slave = start(site, timeout="20s")
+    slave.fault(1, "silent")
+    slave.wait_for_requests(1)
+    assert site.gateway.stop() == 0
+    assert offline(site)
+
+
+def test_it_ends_in_time_though_the_broker_is_gone(site):
+    cable = site.cable()
+    start(site)
+    cable.pull_out()
+    site.broker.kill()
+    assert site.gateway.stop() == 0
+
+
+def test_killed_it_lets_its_will_say_offline(site):
+    start(site)
+    boot = site.witness.payloads(STATUS)[-1]["boot"]
+    site.gateway.kill()
+    will = offline(site)
+    assert will["boot"] == boot
+    assert {"ts", "status", "version", "config", "boot"} == set(will)
+    assert not site.broker.says("Received DISCONNECT from gw-01")
+    assert site.witness.of(STATUS)[-1].qos == 1
+
+
+def test_started_again_it_is_online_with_another_boot_and_goes_on_counting(site):
+    start(site)
+    assert site.gateway.stop() == 0
+    last = site.witness.payloads(DATA)[-1]["seq"]
+    status = site.start(boots=2)
+    assert status["boot"] != site.witness.payloads(STATUS)[0]["boot"]
+    assert status["config"] == site.witness.payloads(STATUS)[0]["config"]
+    site.witness.wait(DATA, lambda payload: payload["seq"] > last + 5)
+    sequence.checked(site.witness.ending_with("/data"))
+    assert retained(site.broker.port, STATUS)[STATUS].json["status"] == "online"
+
+
+def test_killed_ten_times_it_never_reuses_or_skips_a_sequence_number(site):
+    start(site)
+    for boots in range(2, 12):
+        # A little longer each time, to hit commits at all their stages.
+        site.witness.wait_for_more(DATA, 3 + boots)
+        site.gateway.kill()
+        site.start(boots=boots)
+    messages = site.witness.ending_with("/data")
+    eventually(lambda: sequence.is_complete(site.witness.of(DATA), len(messages) // 2), 20)
+    sequence.checked(site.witness.ending_with("/data"))
+
+
+def test_a_store_that_cannot_be_used_is_exit_69(site):
+    slave = site.slave()
+    slave.put(1, "holding", 0, "uint16", 5)
+    points = {"value": {"table": "holding", "address": 0, "type": "uint16"}}
+    site.gateway.connect("line", slave.serve_tcp(), [{"id": "m", "unit_id": 1, "points": points}])
+    blocked = site.folder / "not-a-folder"
+    blocked.write_text("a file stands where the store should be")
+    site.gateway.settings["storage"]["path"] = str(blocked)
+    site.gateway.start()
+    assert site.gateway.child.wait(20) == 69, site.gateway.says()
+    assert str(blocked) in site.gateway.says()
