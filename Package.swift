@@ -86,7 +86,7 @@ let package = Package(
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
-    tests("Bindings/MqttTests", of: ["Mqtt"]),
+    tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
     tests("Services/PollingTests", of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements"]),
     tests(
