@@ -86,6 +86,7 @@ let package = Package(
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
+    tests("Bindings/ThreadingTests", of: ["Threading"]),
     tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
     tests("Services/PollingTests", of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements"]),

@@ -88,6 +88,7 @@ extension BrokerLink {
     // the DISCONNECT: it would publish the will.
     receive()
     guard fault == nil else { return }
+    isLeaving = true
     note(mosquitto_disconnect_v5(handle.raw, reason.rawValue, nil))
   }
 }

@@ -13,6 +13,10 @@ final class BrokerLink {
   var server = MqttConnected(flags: 0, properties: ReceivedProperties(head: nil))
   /// Why the link is of no use any more.
   var fault: String?
+  /// Whether the TLS handshake, if any, is over.
+  var hasFinishedTls = false
+  /// Whether DISCONNECT has been handed over.
+  var isLeaving = false
   /// QoS 1 messages without an answer.
   var unacknowledged: Set<Int32> = []
   /// QoS 0 messages that the socket has not taken, with their size.
@@ -58,7 +62,10 @@ final class BrokerLink {
       route.bindAddress
     )
     startError = errno
-    guard code == MosquittoCode.success else { throw AttemptFailure(text: failure(code)) }
+    guard code == MosquittoCode.success else {
+      let isClosing = isClosing(code, errno: startError)
+      throw AttemptFailure(text: isClosing ? closingText : failure(code, errno: startError))
+    }
     limitUnansweredData()
   }
 
@@ -93,6 +100,7 @@ final class BrokerLink {
     guard getsockopt(handle.socket, SOL_SOCKET, SO_ERROR, &code, &size) == 0 else {
       throw AttemptFailure(text: SystemError.text(of: errno))
     }
+    guard !Self.isClosing(code) else { throw AttemptFailure(text: closingText) }
     guard code == 0 else { throw AttemptFailure(text: SystemError.text(of: code)) }
     guard events & Int16(POLLHUP | POLLERR | POLLNVAL) == 0 else {
       // OpenSSL may have fetched the error before us.
@@ -102,8 +110,7 @@ final class BrokerLink {
   }
 
   /// Why a call failed, in English.
-  func failure(_ code: Int32) -> String {
-    let number = errno
+  func failure(_ code: Int32, errno number: Int32 = errno) -> String {
     if options.tls != nil, code == MosquittoCode.tls || !handle.record.complaints.isEmpty {
       return handle.tlsFailure(host: options.host)
     }

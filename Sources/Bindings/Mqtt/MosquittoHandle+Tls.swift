@@ -28,7 +28,9 @@ extension MosquittoHandle {
   /// Why the TLS connection failed, from what OpenSSL and libmosquitto have said.
   func tlsFailure(host: String) -> String {
     let complaints = record.complaints
-    if complaints.contains(where: { $0.contains("host name verification failed") }) {
+    if complaints.contains(where: { $0.contains("host name verification failed") })
+      || cmosquitto_tls_is_other_host(raw) != 0
+    {
       return "TLS: the broker's certificate is not made out to \(host)"
     }
     if complaints.contains(where: { $0.contains("certificate verify failed") }) {

@@ -15,7 +15,9 @@ final class TestClient {
   }
 
   func next() async throws -> MqttEvent {
-    guard let event = await iterator.next(isolation: #isolation) else { throw Unexpected(event: nil) }
+    guard let event = await iterator.next(isolation: #isolation) else {
+      throw Unexpected(event: nil)
+    }
     return event
   }
 
