@@ -4,8 +4,10 @@ import Glibc
 extension BrokerLink {
   /// Hands a message to libmosquitto, which writes what the socket takes and keeps the rest.
   ///
-  /// - Parameter undelivered: Acknowledgements that the client's user has not seen; they count as
-  ///   in flight, so that a slow user is never flooded.
+  /// - Parameters:
+  ///   - message: What to send.
+  ///   - undelivered: Acknowledgements that the client's user has not seen; they count as
+  ///     in flight, so that a slow user is never flooded.
   /// - Returns: The message's id. After an error libmosquitto has not kept the message, or the link
   ///   has a fault and is to be thrown away with all it kept.
   func publish(_ message: MqttOutgoing, undelivered: Int) -> Result<Int32, MqttError> {

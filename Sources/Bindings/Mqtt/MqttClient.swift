@@ -38,7 +38,9 @@ package actor MqttClient: PolledActor {
     case leaving(until: ContinuousClock.Instant)
   }
 
-  /// - Parameter name: The thread's name; Linux keeps the first 15 bytes.
+  /// - Parameters:
+  ///   - options: The broker and how to speak to it.
+  ///   - name: The thread's name; Linux keeps the first 15 bytes.
   /// - Throws: `SystemError` when the system refuses another descriptor or thread.
   package init(_ options: MqttOptions, name: String = "mqtt") throws(SystemError) {
     self.options = options

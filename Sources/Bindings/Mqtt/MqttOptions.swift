@@ -15,12 +15,15 @@ package struct MqttOptions: Sendable, Hashable {
   package var username: String?
   /// Must not contain a zero byte: libmosquitto takes C strings.
   package var password: [UInt8]?
-  /// At least 5 s, whole seconds; zero switches it off. A lost link is noticed within twice of it.
+  /// At least 5 s, whole seconds; zero switches it off.
+  ///
+  /// A lost link is noticed within twice of it.
   package var keepAlive: Duration
   /// `nil`: unencrypted.
   package var tls: MqttTls?
-  /// How many QoS 1 messages may wait for their acknowledgement at once. A broker that allows
-  /// fewer (MQTT 5 receive maximum) is obeyed.
+  /// How many QoS 1 messages may wait for their acknowledgement at once.
+  ///
+  /// A broker that allows fewer (MQTT 5 receive maximum) is obeyed: the rest waits in memory.
   package var maxInFlight: Int
   /// How many unacknowledged QoS 1 messages the broker may send us (MQTT 5).
   package var receiveMaximum: Int
@@ -69,7 +72,7 @@ package struct MqttOptions: Sendable, Hashable {
 
 /// How a client trusts its broker, and proves itself.
 package struct MqttTls: Sendable, Hashable {
-  /// The certificates to trust, in PEM; they alone count then. `nil`: those in `caPath`.
+  /// The certificates to trust, in PEM, which alone count then; `nil`: those in `caPath`.
   package var caFile: String?
   /// A folder of trusted certificates as `c_rehash` leaves it.
   package var caPath: String

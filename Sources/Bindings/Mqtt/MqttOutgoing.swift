@@ -29,8 +29,9 @@ package struct MqttOutgoing: Sendable, Hashable {
   }
 }
 
-/// What the broker publishes for us when the connection is lost without a DISCONNECT. Its payload
-/// has at most 65,535 bytes.
+/// What the broker publishes for us when the connection is lost without a DISCONNECT.
+///
+/// Its payload has at most 65,535 bytes.
 package typealias MqttWill = MqttOutgoing
 
 /// The properties of a message in MQTT 5; left out when 3.1.1 is spoken.

@@ -8,7 +8,7 @@ final class TestBroker: @unchecked Sendable {
   private let configuration: String
   private var process: TestProcess?
 
-  /// - Parameter settings: Lines of mosquitto.conf beside the listener.
+  /// Starts a broker with these lines of mosquitto.conf beside the listener.
   init(_ settings: String = "allow_anonymous true", folder: TestFolder? = nil) async throws {
     port = TestSocket.freePort()
     self.folder = try folder ?? TestFolder()

@@ -25,9 +25,7 @@ final class TestCertificates: Sendable {
     )
   }
 
-  /// Makes `<name>.pem` and `<name>.key`.
-  ///
-  /// - Parameter days: How long it is valid; −1: until yesterday.
+  /// Makes `<name>.pem` and `<name>.key`, valid for some days; −1: until yesterday.
   func issue(_ name: String, for host: String, days: Int = 2) throws {
     try TestProcess.run(
       "openssl",

@@ -9,7 +9,7 @@ final class TestProcess: @unchecked Sendable {
     let text: String
   }
 
-  /// - Parameter output: A file for what it prints; without one it is thrown away.
+  /// Starts a program; what it prints goes to the file `output`, or nowhere.
   init(_ arguments: [String], output: String? = nil) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
