@@ -87,7 +87,8 @@ let package = Package(
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
-    tests("Bindings/MqttTests", of: ["Mqtt"]),
+    tests("Bindings/ThreadingTests", of: ["Threading"]),
+    tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
     tests(
       "Services/PollingTests",

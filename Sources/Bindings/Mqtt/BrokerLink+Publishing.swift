@@ -1,0 +1,120 @@
+import CMosquitto
+import Glibc
+
+extension BrokerLink {
+  /// Hands a message to libmosquitto, which writes what the socket takes and keeps the rest.
+  ///
+  /// - Parameters:
+  ///   - message: What to send.
+  ///   - undelivered: Acknowledgements that the client's user has not seen; they count as
+  ///     in flight, so that a slow user is never flooded.
+  /// - Returns: The message's id. After an error libmosquitto has not kept the message, or the link
+  ///   has a fault and is to be thrown away with all it kept.
+  func publish(_ message: MqttOutgoing, undelivered: Int) -> Result<Int32, MqttError> {
+    guard fault == nil else { return .failure(.notConnected) }
+    let size = PacketSize.publish(message, version: options.version)
+    if let error = message.fault() ?? overrun(message, size: size, undelivered: undelivered) {
+      return .failure(error)
+    }
+    do throws(MqttError) {
+      return .success(try send(message, size: size))
+    } catch {
+      return .failure(error)
+    }
+  }
+
+  private func overrun(_ message: MqttOutgoing, size: Int, undelivered: Int) -> MqttError? {
+    let limit = min(options.maxOutgoingPacket, server.maximumPacketSize ?? .max)
+    guard size <= limit else { return .tooLarge(size: size, limit: limit) }
+    // The next id is the last one's successor; ids of unanswered messages may not come again.
+    guard !unacknowledged.contains(lastID >= 0xFFFF ? 1 : lastID + 1) else { return .windowFull }
+    switch message.qos {
+    case .atLeastOnce:
+      return unacknowledged.count + undelivered < max(options.maxInFlight, 1) ? nil : .windowFull
+    case .atMostOnce:
+      let isBacklog = !unwritten.isEmpty && unwrittenBytes + size > options.maxUnwritten
+      return isBacklog ? .windowFull : nil
+    }
+  }
+
+  private func send(_ message: MqttOutgoing, size: Int) throws(MqttError) -> Int32 {
+    let hasProperties = options.version == .v5 && !message.properties.isEmpty
+    let properties = try PropertyList(hasProperties ? message.properties : .none)
+    var id: Int32 = 0
+    let code = message.payload.withUnsafeBytes {
+      mosquitto_publish_v5(
+        handle.raw,
+        &id,
+        message.topic,
+        Int32($0.count),
+        $0.baseAddress,
+        message.qos.rawValue,
+        message.retain,
+        properties.head
+      )
+    }
+    if id != 0 { lastID = id }
+    guard code == MosquittoCode.success else { throw refusal(code, hasID: id != 0) }
+    track(id, message.qos, size)
+    return id
+  }
+
+  /// Without an id the library has looked at the message only; with one it failed to write, and
+  /// what it has kept must go with the connection.
+  private func refusal(_ code: Int32, hasID: Bool) -> MqttError {
+    guard hasID else { return .invalid(code: code, text: MqttText.library(code, errno: 0)) }
+    note(code)
+    return .notConnected
+  }
+
+  private func track(_ id: Int32, _ qos: MqttQoS, _ size: Int) {
+    switch qos {
+    case .atLeastOnce: unacknowledged.insert(id)
+    case .atMostOnce:
+      unwritten[id] = size
+      unwrittenBytes += size
+      // Usually it is written already.
+      absorbAnswers()
+    }
+  }
+
+  /// Sorts what the callbacks have told about published messages.
+  func absorbAnswers() {
+    guard !handle.record.published.isEmpty else { return }
+    for (id, code) in handle.record.published {
+      if let size = unwritten.removeValue(forKey: id) {
+        unwrittenBytes -= size
+      } else if unacknowledged.remove(id) != nil {
+        answers.append((id: id, code: code))
+      }
+    }
+    handle.record.published.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: - Subscriptions
+
+  /// - Returns: The request's id, which its SUBACK bears.
+  func subscribe(to filter: String, qos: MqttQoS) throws(MqttError) -> Int32 {
+    try request(filter) { mosquitto_subscribe_v5($0, $1, filter, qos.rawValue, 0, nil) }
+  }
+
+  /// - Returns: The request's id, which its UNSUBACK bears.
+  func unsubscribe(from filter: String) throws(MqttError) -> Int32 {
+    try request(filter) { mosquitto_unsubscribe_v5($0, $1, filter, nil) }
+  }
+
+  private func request(
+    _ filter: String,
+    _ call: (OpaquePointer, UnsafeMutablePointer<Int32>) -> Int32
+  ) throws(MqttError) -> Int32 {
+    guard fault == nil else { throw .notConnected }
+    guard !filter.isEmpty, filter.fitsField else {
+      throw .invalid(code: MosquittoCode.invalid, text: "not a topic filter")
+    }
+    var id: Int32 = 0
+    let code = call(handle.raw, &id)
+    if id != 0 { lastID = id }
+    guard code == MosquittoCode.success else { throw refusal(code, hasID: id != 0) }
+    return id
+  }
+}

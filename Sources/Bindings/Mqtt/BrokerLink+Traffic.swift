@@ -1,0 +1,94 @@
+import CMosquitto
+import Glibc
+
+extension BrokerLink {
+  /// How many packets one turn reads at most, so that the client's jobs get their turn too.
+  private static let readsPerTurn = 32
+
+  var eventsWhileOpen: Int16 { Int16(handle.wantsWrite ? POLLIN | POLLOUT : POLLIN) }
+
+  /// When the connection next needs attention without an event.
+  var due: ContinuousClock.Instant? {
+    if handle.hasPendingInput { return .now }
+    guard server.keepAlive > .zero else { return nil }
+    return min(lastIn, lastOut).advanced(by: server.keepAlive)
+  }
+
+  /// Reads, writes and keeps alive, as `poll` has found it necessary.
+  func exchange(on events: Int16) {
+    if events & Int16(POLLNVAL) != 0 { fault = "the connection is closed" }
+    guard fault == nil else { return }
+    if events & Int16(POLLIN | POLLHUP | POLLERR) != 0 || handle.hasPendingInput { receive() }
+    if events & Int16(POLLOUT) != 0, fault == nil { write() }
+    if fault == nil, let due, due <= .now, !handle.hasPendingInput { keepAlive() }
+  }
+
+  /// Reads what has come, up to a number of packets.
+  func receive() {
+    var reads = 0
+    repeat {
+      errno = 0
+      note(handle.read())
+      reads += 1
+    } while fault == nil && reads < Self.readsPerTurn && errno == 0
+    lastIn = .now
+  }
+
+  func write() {
+    note(handle.write())
+    noteWritten()
+  }
+
+  /// Lets libmosquitto send a PINGREQ, or miss its answer; both start a new period for it.
+  private func keepAlive() {
+    note(handle.misc())
+    lastIn = .now
+    lastOut = .now
+  }
+
+  /// Notes the outcome of a call that may have ended the connection.
+  func note(_ code: Int32) {
+    guard fault == nil else { return }
+    if let ended = handle.record.ended {
+      fault = endText(ended)
+    } else if code != MosquittoCode.success {
+      fault = failure(code)
+    }
+  }
+
+  /// Takes over what the broker has allowed.
+  func becomeOpen(_ answer: CallbackRecord.Answer) {
+    server = answer.server
+    let seconds = answer.serverKeepAlive.map(Int32.init) ?? keepAliveSeconds
+    server.keepAlive = .seconds(seconds)
+    handle.record.answer = nil
+    handle.record.complaints = []
+    // Only TLS has something to tell from here on, and each message would be formatted for it.
+    if options.tls == nil { mosquitto_log_callback_set(handle.raw, nil) }
+    lastIn = .now
+    lastOut = .now
+  }
+
+  /// Lets TCP gather what `body` writes into full segments.
+  func asOneSegment<Result>(if isWorthIt: Bool, _ body: () -> Result) -> Result {
+    guard isWorthIt else { return body() }
+    setOption(TCP_CORK, to: 1)
+    defer { if handle.socket >= 0 { setOption(TCP_CORK, to: 0) } }
+    return body()
+  }
+
+  /// Notes that something was sent, for the keep-alive.
+  func noteWritten() {
+    if !handle.wantsWrite { lastOut = .now }
+  }
+
+  /// Sends DISCONNECT behind what is queued.
+  func leave(_ reason: MqttReason) {
+    // Closing with unread input would reset the connection, perhaps before the broker has read
+    // the DISCONNECT: it would publish the will.
+    receive()
+    guard fault == nil else { return }
+    isLeaving = true
+    note(mosquitto_disconnect_v5(handle.raw, reason.rawValue, nil))
+  }
+}

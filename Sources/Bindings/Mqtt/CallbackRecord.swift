@@ -1,0 +1,106 @@
+import CMosquitto
+
+/// What libmosquitto's callbacks have told since the client last looked.
+///
+/// The callbacks run inside the client's own calls, on its thread, with locks of libmosquitto
+/// held: so they only note, and the client acts after the call.
+final class CallbackRecord {
+  /// The answer to CONNECT.
+  struct Answer {
+    var code: Int32
+    var server: MqttConnected
+    /// Seconds; `nil`: ours counts.
+    var serverKeepAlive: UInt16?
+  }
+
+  enum Arrival {
+    case message(MqttIncoming)
+    case subscribed(id: Int32, granted: [Int32])
+    case unsubscribed(id: Int32)
+  }
+
+  var answer: Answer?
+  /// Why the connection ended; a `MOSQ_ERR_…` code, or a reason code of MQTT 5.
+  var ended: Int32?
+  /// Messages written (QoS 0) or answered (QoS 1) and the reason code.
+  var published: [(id: Int32, code: Int32)] = []
+  var arrivals: [Arrival] = []
+  /// The library's own words on what went wrong.
+  var complaints: [String] = []
+
+  func complain(_ text: String) {
+    if complaints.count < 20 { complaints.append(text) }
+  }
+
+  static func at(_ context: UnsafeMutableRawPointer?) -> CallbackRecord? {
+    context.map { Unmanaged<CallbackRecord>.fromOpaque($0).takeUnretainedValue() }
+  }
+}
+
+extension CallbackRecord {
+  /// Lets a client's callbacks note into the record that is its user data.
+  static func attach(to client: OpaquePointer) {
+    attachAnswers(to: client)
+    attachTraffic(to: client)
+    mosquitto_log_callback_set(client) { _, context, level, text in
+      guard level == MOSQ_LOG_ERR || level == MOSQ_LOG_WARNING, let text else { return }
+      CallbackRecord.at(context)?.complain(String(cString: text))
+    }
+  }
+
+  private static func attachAnswers(to client: OpaquePointer) {
+    mosquitto_connect_v5_callback_set(client) { _, context, code, flags, properties in
+      let received = ReceivedProperties(head: properties)
+      CallbackRecord.at(context)?.answer = Answer(
+        code: code,
+        server: MqttConnected(flags: flags, properties: received),
+        serverKeepAlive: received.short(MQTT_PROP_SERVER_KEEP_ALIVE)
+      )
+    }
+    mosquitto_disconnect_v5_callback_set(client) { _, context, code, _ in
+      CallbackRecord.at(context)?.ended = code
+    }
+  }
+
+  private static func attachTraffic(to client: OpaquePointer) {
+    mosquitto_publish_v5_callback_set(client) { _, context, id, code, _ in
+      CallbackRecord.at(context)?.published.append((id: id, code: code))
+    }
+    mosquitto_message_v5_callback_set(client) { _, context, message, properties in
+      guard let message else { return }
+      let received = MqttIncoming(message.pointee, ReceivedProperties(head: properties))
+      CallbackRecord.at(context)?.arrivals.append(.message(received))
+    }
+    mosquitto_subscribe_v5_callback_set(client) { _, context, id, count, granted, _ in
+      let codes = Array(UnsafeBufferPointer(start: granted, count: Int(max(count, 0))))
+      CallbackRecord.at(context)?.arrivals.append(.subscribed(id: id, granted: codes))
+    }
+    mosquitto_unsubscribe_v5_callback_set(client) { _, context, id, _ in
+      CallbackRecord.at(context)?.arrivals.append(.unsubscribed(id: id))
+    }
+  }
+}
+
+extension MqttConnected {
+  /// From a CONNACK, with the protocol's defaults for what the broker left out.
+  init(flags: Int32, properties: ReceivedProperties) {
+    sessionPresent = flags & 1 != 0
+    maximumPacketSize = properties.number(MQTT_PROP_MAXIMUM_PACKET_SIZE).map(Int.init(clamping:))
+    receiveMaximum = Int(properties.short(MQTT_PROP_RECEIVE_MAXIMUM) ?? .max)
+    maximumQoS = Int(properties.byte(MQTT_PROP_MAXIMUM_QOS) ?? 2)
+    retainAvailable = properties.byte(MQTT_PROP_RETAIN_AVAILABLE) != 0
+    keepAlive = .zero
+    assignedClientID = properties.text(MQTT_PROP_ASSIGNED_CLIENT_IDENTIFIER)
+  }
+}
+
+extension MqttIncoming {
+  init(_ message: mosquitto_message, _ properties: ReceivedProperties) {
+    topic = message.topic.map { String(cString: $0) } ?? ""
+    let count = message.payload == nil ? 0 : Int(max(message.payloadlen, 0))
+    payload = [UInt8](UnsafeRawBufferPointer(start: message.payload, count: count))
+    qos = message.qos
+    retain = message.retain
+    self.properties = properties.ofMessage()
+  }
+}

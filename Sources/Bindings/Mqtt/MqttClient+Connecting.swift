@@ -1,0 +1,140 @@
+import Glibc
+import Threading
+
+extension MqttClient {
+  static let input = Int16(POLLIN)
+  static let output = Int16(POLLOUT)
+
+  /// Begins one attempt to connect, with a clean session; its outcome is an event: `connected`,
+  /// `refused` or `connectFailed`.
+  ///
+  /// The name is resolved on another thread, within a time limit. With TLS libmosquitto asks the
+  /// resolver once more, on this client's thread, just after it has answered.
+  ///
+  /// - Parameter will: What the broker publishes when the connection is lost.
+  /// - Returns: `false`, and nothing is done, when there is a connection or an attempt already.
+  @discardableResult
+  package func connect(will: MqttWill? = nil) -> Bool {
+    guard case .idle = phase else { return false }
+    self.will = will
+    failures = []
+    guard !options.host.isEmpty, options.host.fitsField, options.port > 0 else {
+      fail("not a broker's address: \(options.host):\(options.port)")
+      return true
+    }
+    if case .success(let addresses) = HostAddress.all(of: options.host, isNumeric: true) {
+      tryRoutes(at: addresses)
+    } else {
+      resolve()
+    }
+    return true
+  }
+
+  // MARK: - Finding the broker
+
+  private func resolve() {
+    do throws(SystemError) {
+      let question: NameResolution
+      if let resolution {
+        question = resolution
+      } else {
+        question = try NameResolution(host: options.host)
+      }
+      resolution = question
+      phase = .resolving(question, until: .now + options.limits.resolve)
+    } catch {
+      fail("\(error)")
+    }
+  }
+
+  func takeAddresses(from resolution: NameResolution, until: ContinuousClock.Instant) {
+    switch resolution.result {
+    case .success(let addresses):
+      self.resolution = nil
+      tryRoutes(at: addresses)
+    case .failure(let failure):
+      self.resolution = nil
+      fail(failure.text)
+    // The question stays, for the next attempt to wait for.
+    case nil where until <= .now: fail("cannot resolve \(options.host): no answer")
+    case nil: break
+    }
+  }
+
+  private func tryRoutes(at addresses: [HostAddress]) {
+    routes = Route.all(to: options.host, at: addresses, tls: options.tls != nil)
+    tryNextRoute()
+  }
+
+  private func tryNextRoute() {
+    while !routes.isEmpty {
+      let route = routes.removeFirst()
+      do throws(AttemptFailure) {
+        let next = try BrokerLink(options, will: will, route: route)
+        link = next
+        try next.begin()
+        phase = .connecting(until: .now + options.limits.connect)
+        return
+      } catch {
+        failures.append("\(route.host):\(options.port): \(error.text)")
+      }
+    }
+    fail(failures.isEmpty ? "\(options.host) has no address" : failures.joined(separator: "; "))
+  }
+
+  // MARK: - TCP, TLS, CONNECT
+
+  func finishTcp(on events: Int16) {
+    guard let link else { return }
+    do throws(AttemptFailure) {
+      guard events != 0 else { throw AttemptFailure(text: "no TCP connection in time") }
+      try link.checkTcp(events)
+      phase = .opening(until: .now + options.limits.answer)
+      finishOpening(on: Self.output, until: .now + options.limits.answer)
+    } catch {
+      failures.append("\(link.name): \(error.text)")
+      tryNextRoute()
+    }
+  }
+
+  func finishOpening(on events: Int16, until: ContinuousClock.Instant) {
+    guard let link else { return }
+    do throws(AttemptFailure) {
+      if events != 0 { try link.open(on: events) }
+      if let answer = link.handle.record.answer { return try accept(answer, on: link) }
+      if until <= .now { throw AttemptFailure(text: Self.silence(of: link)) }
+    } catch {
+      fail("\(link.name): \(error.text)")
+    }
+  }
+
+  private static func silence(of link: BrokerLink) -> String {
+    link.handle.isTlsReady ? "no answer to CONNECT in time" : "no TLS handshake in time"
+  }
+
+  private func accept(_ answer: CallbackRecord.Answer, on link: BrokerLink) throws(AttemptFailure) {
+    guard answer.code == MosquittoCode.success else {
+      let text = MqttText.refusal(answer.code, version: options.version)
+      return end(with: .refused(code: answer.code, text: text))
+    }
+    guard answer.server.receiveMaximum > 0 else {
+      throw AttemptFailure(text: "the broker forbids all messages in flight")
+    }
+    link.becomeOpen(answer)
+    phase = .open
+    queue.append(.connected(link.server))
+    settle()
+  }
+
+  func fail(_ text: String) { end(with: .connectFailed(text)) }
+
+  /// Frees the connection, tells what happened and lets those who wait for its end go on.
+  func end(with event: MqttEvent) {
+    link = nil
+    routes = []
+    phase = .idle
+    queue.append(event)
+    leavers.forEach { $0.resume() }
+    leavers = []
+  }
+}

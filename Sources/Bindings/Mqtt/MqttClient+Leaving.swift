@@ -1,0 +1,44 @@
+extension MqttClient {
+  /// Waits for outstanding acknowledgements, sends DISCONNECT and closes, within a time limit;
+  /// returns when the connection is over, after its `disconnected` event.
+  ///
+  /// An attempt that is not through is given up.
+  package func disconnect(_ reason: MqttReason = .normal) async {
+    switch phase {
+    case .idle: return
+    case .resolving, .connecting, .opening: return fail("given up")
+    case .open:
+      leaveReason = reason
+      phase = .draining(until: .now + options.limits.leave * 0.8)
+    case .draining, .leaving: break
+    }
+    await withCheckedContinuation {
+      leavers.append($0)
+      settle()
+    }
+  }
+
+  /// Cuts the connection without a DISCONNECT, so that the broker publishes the will.
+  package func kill() {
+    switch phase {
+    case .idle: return
+    case .resolving, .connecting, .opening: fail("given up")
+    case .open, .draining, .leaving: end(with: .disconnected("cut on request"))
+    }
+  }
+
+  func leaveIfDrained(_ link: BrokerLink) {
+    switch phase {
+    case .draining(let until):
+      let isDrained = link.unacknowledged.isEmpty && !link.handle.wantsWrite
+      guard isDrained || until <= .now else { return }
+      phase = .leaving(until: .now + options.limits.leave * 0.2)
+      link.leave(leaveReason)
+      settle()
+    case .leaving(let until):
+      guard link.handle.socket < 0 || until <= .now else { return }
+      end(with: .disconnected("left on request"))
+    default: return
+    }
+  }
+}

@@ -1,0 +1,97 @@
+package import Threading
+
+/// One client of one broker, on a thread of its own; it connects when it is told to and never by
+/// itself.
+///
+/// libmosquitto is driven by hand: the thread waits in `poll` for the socket and for the actor's
+/// jobs, and wakes without either only for the keep-alive. Releasing the client ends the thread,
+/// without a DISCONNECT: the broker then publishes the will.
+package actor MqttClient: PolledActor {
+  private let executor: PollingExecutor
+  nonisolated package var unownedExecutor: UnownedSerialExecutor {
+    executor.asUnownedSerialExecutor()
+  }
+
+  let options: MqttOptions
+  let queue: EventQueue
+  var phase = Phase.idle
+  var link: BrokerLink?
+  var will: MqttWill?
+  /// What is left to try in this attempt, and what came of the rest.
+  var routes: [Route] = []
+  var failures: [String] = []
+  /// A question to the resolver that outlived its attempt.
+  var resolution: NameResolution?
+  var leavers: [CheckedContinuation<Void, Never>] = []
+  var leaveReason = MqttReason.normal
+
+  /// Where a connection stands, and until when it may stand there.
+  enum Phase {
+    case idle
+    case resolving(NameResolution, until: ContinuousClock.Instant)
+    case connecting(until: ContinuousClock.Instant)
+    case opening(until: ContinuousClock.Instant)
+    case open
+    /// Waits for acknowledgements before DISCONNECT.
+    case draining(until: ContinuousClock.Instant)
+    /// DISCONNECT is on its way.
+    case leaving(until: ContinuousClock.Instant)
+  }
+
+  /// - Parameters:
+  ///   - options: The broker and how to speak to it.
+  ///   - name: The thread's name; Linux keeps the first 15 bytes.
+  /// - Throws: `SystemError` when the system refuses another descriptor or thread.
+  package init(_ options: MqttOptions, name: String = "mqtt") throws(SystemError) {
+    self.options = options
+    queue = EventQueue(maxMessages: options.maxUndelivered)
+    executor = try PollingExecutor(name: name)
+    executor.watch(self)
+  }
+
+  deinit { queue.close() }
+
+  /// What happens, in order; for one reader at a time.
+  nonisolated package var events: AsyncStream<MqttEvent> { queue.stream() }
+
+  /// How many incoming messages were dropped because nobody read the events in time.
+  nonisolated package var droppedMessages: Int { queue.droppedMessages }
+
+  package var isConnected: Bool {
+    if case .open = phase { true } else { false }
+  }
+
+  // MARK: - Waiting
+
+  package func awaited() -> Awaited {
+    guard let link else {
+      guard case .resolving(let resolution, let until) = phase else { return .jobsOnly }
+      return Awaited(descriptor: resolution.descriptor, events: Self.input, deadline: until)
+    }
+    let (events, deadline) = wishes(for: link)
+    return Awaited(descriptor: link.handle.socket, events: events, deadline: deadline)
+  }
+
+  private func wishes(for link: BrokerLink) -> (Int16, ContinuousClock.Instant?) {
+    switch phase {
+    case .idle, .resolving: (0, nil)
+    case .connecting(let until): (Self.output, until)
+    case .opening(let until): (link.eventsWhileOpening, until)
+    case .open: (link.eventsWhileOpen, link.due)
+    case .draining(let until), .leaving(let until):
+      (link.eventsWhileOpen, link.due.map { min($0, until) } ?? until)
+    }
+  }
+
+  package func proceed(with events: Int16) {
+    switch phase {
+    case .idle: break
+    case .resolving(let resolution, let until): takeAddresses(from: resolution, until: until)
+    case .connecting: finishTcp(on: events)
+    case .opening(let until): finishOpening(on: events, until: until)
+    case .open, .draining, .leaving:
+      link?.exchange(on: events)
+      settle()
+    }
+  }
+}

@@ -1,0 +1,45 @@
+/// What happens to a connection, in order.
+package enum MqttEvent: Sendable, Hashable {
+  /// The broker accepted the client.
+  case connected(MqttConnected)
+  /// The broker refused the client: the CONNACK's code and its English text.
+  case refused(code: Int32, text: String)
+  /// The broker was not reached, or did not answer properly; the text names the cause.
+  case connectFailed(String)
+  /// The connection is over; what is unacknowledged may or may not have arrived.
+  case disconnected(String)
+  /// The broker has taken these QoS 1 messages.
+  case acknowledged([Int32])
+  /// The broker has answered a QoS 1 message, but will not deliver it (MQTT 5).
+  case rejected(id: Int32, code: Int32, text: String)
+  case message(MqttIncoming)
+  /// The granted QoS of each filter; 128 and more: refused.
+  case subscribed(id: Int32, granted: [Int32])
+  /// Also the proof that the broker has read everything sent before the UNSUBSCRIBE.
+  case unsubscribed(id: Int32)
+}
+
+/// An accepted connection and what the broker allows on it.
+package struct MqttConnected: Sendable, Hashable {
+  package var sessionPresent: Bool
+  /// The largest packet the broker takes, in bytes; `nil`: it named none.
+  package var maximumPacketSize: Int?
+  /// How many QoS 1 messages the broker lets us have in flight.
+  package var receiveMaximum: Int
+  package var maximumQoS: Int
+  package var retainAvailable: Bool
+  /// What counts now, the broker's wish or ours.
+  package var keepAlive: Duration
+  /// The name the broker gave to a client without one.
+  package var assignedClientID: String?
+}
+
+/// A message from the broker.
+package struct MqttIncoming: Sendable, Hashable {
+  package var topic: String
+  package var payload: [UInt8]
+  package var qos: Int32
+  package var retain: Bool
+  /// Of MQTT 5; empty otherwise.
+  package var properties: MqttProperties
+}

@@ -1,0 +1,43 @@
+import CMosquitto
+import Glibc
+import Threading
+
+/// Why a client leaves, as the DISCONNECT of MQTT 5 tells.
+package enum MqttReason: Int32, Sendable, Hashable {
+  /// The broker drops the will.
+  case normal = 0x00
+  /// The broker publishes the will all the same.
+  case withWill = 0x04
+}
+
+/// Codes of libmosquitto and of MQTT, in English.
+enum MqttText {
+  /// For a `MOSQ_ERR_…` code, with the `errno` it may stand for.
+  static func library(_ code: Int32, errno number: Int32) -> String {
+    let isSystemError = code == MosquittoCode.errno
+    if isSystemError && number == EPROTO { return "the TLS connection broke" }
+    if isSystemError && number != 0 { return SystemError.text(of: number) }
+    if code == MosquittoCode.keepAlive { return "the broker did not answer the keep-alive" }
+    if code == MosquittoCode.connectionLost { return "the broker closed the connection" }
+    return sentence(mosquitto_strerror(code))
+  }
+
+  /// For the code of a CONNACK.
+  static func refusal(_ code: Int32, version: MqttVersion) -> String {
+    switch version {
+    case .v311: sentence(mosquitto_connack_string(code))
+    case .v5: reason(code)
+    }
+  }
+
+  /// For a reason code of MQTT 5.
+  static func reason(_ code: Int32) -> String { sentence(mosquitto_reason_string(code)) }
+
+  /// libmosquitto's text without its full stop.
+  private static func sentence(_ text: UnsafePointer<CChar>?) -> String {
+    guard let text else { return "unknown" }
+    let whole = String(cString: text)
+    let trimmed = whole.hasSuffix(".") ? String(whole.dropLast()) : whole
+    return trimmed.prefix(1).lowercased() + trimmed.dropFirst()
+  }
+}

@@ -1,0 +1,30 @@
+/// An actor whose thread waits for a descriptor while the actor has no job.
+package protocol PolledActor: Actor {
+  /// What the thread shall wait for now; asked each time the jobs are done.
+  func awaited() -> Awaited
+
+  /// Called when the descriptor is ready, or with no events once the deadline has passed.
+  ///
+  /// - Parameter events: What `poll` returned: `POLLIN`, `POLLOUT`, `POLLERR`, `POLLHUP`,
+  ///   `POLLNVAL`.
+  func proceed(with events: Int16)
+}
+
+/// What the thread of a ``PolledActor`` waits for, beside new jobs.
+package struct Awaited: Sendable {
+  /// The descriptor to watch; −1 for none.
+  package var descriptor: Int32
+  /// `POLLIN`, `POLLOUT` or both; errors are always reported.
+  package var events: Int16
+  /// When to go on although nothing happened; `nil`: never.
+  package var deadline: ContinuousClock.Instant?
+
+  package init(descriptor: Int32, events: Int16, deadline: ContinuousClock.Instant?) {
+    self.descriptor = descriptor
+    self.events = events
+    self.deadline = deadline
+  }
+
+  /// Nothing but new jobs.
+  package static let jobsOnly = Self(descriptor: -1, events: 0, deadline: nil)
+}

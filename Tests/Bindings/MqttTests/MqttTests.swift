@@ -1,0 +1,6 @@
+import Testing
+
+/// All tests of the client; one at a time, because some count this process's threads,
+/// descriptors and processor time.
+@Suite(.serialized, .timeLimit(.minutes(2)))
+struct MqttTests {}

@@ -1,0 +1,58 @@
+import Glibc
+import Mqtt
+
+/// A real mosquitto on a free loopback port, without persistence.
+final class TestBroker: @unchecked Sendable {
+  let port: UInt16
+  let folder: TestFolder
+  private let configuration: String
+  private var process: TestProcess?
+
+  /// Starts a broker with these lines of mosquitto.conf beside the listener.
+  init(_ settings: String = "allow_anonymous true", folder: TestFolder? = nil) async throws {
+    port = TestSocket.freePort()
+    self.folder = try folder ?? TestFolder()
+    configuration = self.folder.file("mosquitto-\(port).conf")
+    let user = String(cString: getpwuid(geteuid()).pointee.pw_name)
+    try self.folder.write(
+      "listener \(port) 127.0.0.1\nuser \(user)\npersistence false\n\(settings)\n",
+      to: "mosquitto-\(port).conf"
+    )
+    try await start()
+  }
+
+  func start() async throws {
+    process = try TestProcess(
+      ["/usr/sbin/mosquitto", "-c", configuration, "-v"],
+      output: folder.file("mosquitto-\(port).log")
+    )
+    try await until("mosquitto listens") { TestSocket.accepts(port: port) }
+  }
+
+  func end(with signal: Int32) {
+    process?.end(with: signal)
+    process = nil
+  }
+
+  /// Stops the broker's process without closing its sockets, or lets it go on.
+  func signal(_ number: Int32) {
+    if let process { kill(process.id, number) }
+  }
+
+  func options(_ clientID: String, version: MqttVersion = .v5) -> MqttOptions {
+    MqttOptions(host: "127.0.0.1", port: port, version: version, clientID: clientID)
+  }
+}
+
+struct TooLate: Error {
+  let what: String
+}
+
+/// Waits until a condition holds, at most 20 s.
+func until(_ what: String, _ condition: () async throws -> Bool) async throws {
+  let deadline = ContinuousClock.now + .seconds(20)
+  while try await !condition() {
+    guard .now < deadline else { throw TooLate(what: what) }
+    try await Task.sleep(for: .milliseconds(10))
+  }
+}

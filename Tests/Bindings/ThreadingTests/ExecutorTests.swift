@@ -1,0 +1,93 @@
+import Glibc
+import Testing
+import Threading
+
+/// Tests of the threads that actors run on.
+@Suite struct ExecutorTests {
+  actor Blocker {
+    private let executor: ThreadExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private var order: [Int] = []
+
+    init() throws { executor = try ThreadExecutor(name: "blocker") }
+
+    func note(_ number: Int) -> UInt {
+      order.append(number)
+      return UInt(pthread_self())
+    }
+
+    var numbers: [Int] { order }
+  }
+
+  @Test func `all jobs of an actor run on one thread, in order`() async throws {
+    let blocker = try Blocker()
+    var threads: Set<UInt> = []
+    for number in 0..<1000 { threads.insert(await blocker.note(number)) }
+    #expect(threads.count == 1)
+    #expect(await blocker.numbers == Array(0..<1000))
+  }
+
+  /// Reads bytes from a pipe and counts deadlines.
+  actor PipeReader: PolledActor {
+    private let executor: PollingExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+    private let descriptor: Int32
+    private var deadline: ContinuousClock.Instant?
+    private var bytes: [UInt8] = []
+    private var thread: UInt = 0
+    private(set) var deadlines = 0
+    private(set) var isSameThread = true
+
+    init(descriptor: Int32) throws {
+      self.descriptor = descriptor
+      executor = try PollingExecutor(name: "pipe-reader")
+      executor.watch(self)
+    }
+
+    deinit { close(descriptor) }
+
+    func awaited() -> Awaited {
+      Awaited(descriptor: descriptor, events: Int16(POLLIN), deadline: deadline)
+    }
+
+    func proceed(with events: Int16) {
+      isSameThread = isSameThread && thread == UInt(pthread_self())
+      if events & Int16(POLLIN) != 0 {
+        var byte: UInt8 = 0
+        if read(descriptor, &byte, 1) == 1 { bytes.append(byte) }
+      } else {
+        deadlines += 1
+        deadline = nil
+      }
+    }
+
+    func set(deadline: Duration) {
+      thread = UInt(pthread_self())
+      self.deadline = .now + deadline
+    }
+
+    var received: [UInt8] { bytes }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a descriptor and a deadline wake an actor on its own thread`() async throws {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let reader = try PipeReader(descriptor: ends[0])
+    await reader.set(deadline: .milliseconds(1))
+    for byte in UInt8(0)..<200 {
+      withUnsafeBytes(of: byte) { _ = write(ends[1], $0.baseAddress, 1) }
+    }
+    while await reader.received.count < 200 { await Task.yield() }
+    while await reader.deadlines < 1 { await Task.yield() }
+    #expect(await reader.received == Array(0..<200))
+    #expect(await reader.deadlines == 1)
+    #expect(await reader.isSameThread)
+    close(ends[1])
+  }
+
+  @Test func `a system error names what could not be done and why`() {
+    let error = SystemError(purpose: "start thread x", code: EAGAIN)
+    #expect("\(error)" == "cannot start thread x: resource temporarily unavailable")
+  }
+}
