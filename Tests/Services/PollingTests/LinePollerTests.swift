@@ -37,7 +37,7 @@ import Threading
     seconds: Double,
     retries: Int = 0,
     prepare: (FakeLine) -> Void = { _ in }
-  ) async -> Run {
+  ) async throws -> Run {
     let clock = ManualClock(seconds: seconds)
     let line = FakeLine(clock: clock)
     prepare(line)
@@ -48,7 +48,7 @@ import Threading
     )
     connection.retries = retries
     let recorder = Recorder()
-    let poller = LinePoller(
+    let poller = try LinePoller(
       connection,
       source: line,
       executor: ThreadExecutor(name: "test"),
@@ -68,8 +68,8 @@ import Threading
 
   static func count(_ run: Run, _ device: String) -> Int { run.scans.count { $0.device == device } }
 
-  @Test func `polls at the period without drift`() async {
-    let run = await Self.poll([Self.device("a")], seconds: 100) { $0.seconds = 0.3 }
+  @Test func `polls at the period without drift`() async throws {
+    let run = try await Self.poll([Self.device("a")], seconds: 100) { $0.seconds = 0.3 }
     #expect(run.scans.count == 100)
     #expect(
       run.requests.map { $0.at.nanoseconds % 1_000_000_000 } == Array(repeating: 0, count: 100)
@@ -77,16 +77,16 @@ import Threading
     #expect(run.scans.last?.timestamp == Timestamp(milliseconds: 99_300))
   }
 
-  @Test func `points have periods of their own and share a scan when due together`() async {
+  @Test func `points have periods of their own and share a scan when due together`() async throws {
     var device = Self.device("a")
     device.points[1].every = .seconds(5)
-    let run = await Self.poll([device], seconds: 10)
+    let run = try await Self.poll([device], seconds: 10)
     #expect(run.scans.map(\.readings.count) == [2, 1, 1, 1, 1, 2, 1, 1, 1, 1])
   }
 
-  @Test func `a silent unit on a shared line leaves the others nearly all of their rate`() async {
+  @Test func `a silent unit on a shared line leaves the others nearly all of their rate`() async throws {
     let devices = (1...10).map { Self.device("d\($0)", unit: UInt8($0)) }
-    let run = await Self.poll(devices, seconds: 600, retries: 1) { line in
+    let run = try await Self.poll(devices, seconds: 600, retries: 1) { line in
       line.seconds = 0.05
       line.answer = { _, unit in unit == 3 ? .failure(.silent, seconds: 1) : .registers }
     }
@@ -100,7 +100,7 @@ import Threading
   }
 
   @Test func `a silent device is told bad at its due instants and comes back`() async throws {
-    let run = await Self.poll([Self.device("a")], seconds: 60) { line in
+    let run = try await Self.poll([Self.device("a")], seconds: 60) { line in
       line.answer = { [clock = line.clock] _, _ in
         (10.0..<30).contains(Double(clock.now().nanoseconds) / 1e9)
           ? .failure(.silent, seconds: 0.2) : .registers
@@ -116,9 +116,9 @@ import Threading
     #expect(run.scans[15].readings.allSatisfy { $0.outcome == .bad(.timeout) })
   }
 
-  @Test func `an illegal address is narrowed down to its point and the others go on`() async {
+  @Test func `an illegal address is narrowed down to its point and the others go on`() async throws {
     let device = Self.device("a", addresses: Array(0..<20))
-    let run = await Self.poll([device], seconds: 20) { $0.illegal = [13] }
+    let run = try await Self.poll([device], seconds: 20) { $0.illegal = [13] }
     let last = run.scans.last?.readings ?? []
     #expect(last.filter { $0.value == nil }.map(\.point) == [13])
     #expect(last[13].outcome == .bad(.exception(2)))
@@ -130,17 +130,17 @@ import Threading
     #expect(run.statuses.last?.status.reason == "p13: exception_2")
   }
 
-  @Test func `a device that refuses gaps is read without them`() async {
+  @Test func `a device that refuses gaps is read without them`() async throws {
     let device = Self.device("a", addresses: [0, 1, 5, 6])
-    let run = await Self.poll([device], seconds: 10) { $0.illegal = [3] }
+    let run = try await Self.poll([device], seconds: 10) { $0.illegal = [3] }
     #expect(run.scans.allSatisfy { $0.readings.allSatisfy { $0.value != nil } })
     #expect(run.requests.count == 1 + 2 * 10)
     #expect(run.statuses.map(\.status.state) == [.online])
   }
 
-  @Test func `a line that is down is tried with back-off and every device is told`() async {
+  @Test func `a line that is down is tried with back-off and every device is told`() async throws {
     let devices = [Self.device("a"), Self.device("b", unit: 2)]
-    let run = await Self.poll(devices, seconds: 30) { line in
+    let run = try await Self.poll(devices, seconds: 30) { line in
       line.answer = { [clock = line.clock] _, _ in
         clock.now() < MonotonicTime(nanoseconds: 20_000_000_000)
           ? .failure(.lineDown("connection refused"), seconds: 0) : .registers
@@ -154,9 +154,9 @@ import Threading
     #expect(run.scans[4].readings.allSatisfy { $0.outcome == .bad(.disconnected) })
   }
 
-  @Test func `a bus that cannot keep its periods slows all devices evenly and says so`() async {
+  @Test func `a bus that cannot keep its periods slows all devices evenly and says so`() async throws {
     let devices = (1...4).map { Self.device("d\($0)", unit: UInt8($0)) }
-    let run = await Self.poll(devices, seconds: 200) { $0.seconds = 0.5 }
+    let run = try await Self.poll(devices, seconds: 200) { $0.seconds = 0.5 }
     for device in devices {
       #expect((95...105).contains(Self.count(run, device.id)), "\(device.id)")
       #expect(run.statuses.last { $0.device == device.id }?.status.isLate == true)
@@ -164,8 +164,8 @@ import Threading
     #expect(run.statistics.missed > 300)
   }
 
-  @Test func `a garbled answer is asked for again`() async {
-    let run = await Self.poll([Self.device("a")], seconds: 5, retries: 1) { line in
+  @Test func `a garbled answer is asked for again`() async throws {
+    let run = try await Self.poll([Self.device("a")], seconds: 5, retries: 1) { line in
       var asked = 0
       line.answer = { _, _ in
         asked += 1
