@@ -45,3 +45,10 @@ extension Outbox {
     return result
   }
 }
+
+extension Outbox {
+  /// Whether a broker has acknowledged all that was taken.
+  package func isDelivered(to broker: String) -> Bool {
+    cursors[broker].map { $0.acknowledged >= lastID } ?? true
+  }
+}

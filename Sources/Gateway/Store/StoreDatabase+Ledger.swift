@@ -1,0 +1,137 @@
+package import Accounting
+package import Energy
+import Indicators
+package import Measurements
+import Outbox
+import Production
+import SQLite
+
+/// Ledger rows and checkpoints on their way into the store.
+package struct LedgerWrite: StoredChange, DatabaseChange {
+  package var changes: LedgerChanges
+
+  package init(_ changes: LedgerChanges) { self.changes = changes }
+
+  func apply(to store: StoreDatabase) throws(SQLiteError) {
+    for slot in changes.meterSlots { try store.write(slot) }
+    for slot in changes.productionSlots { try store.write(slot) }
+    for result in changes.results { try store.write(result) }
+    for (name, state) in changes.checkpoints {
+      try store.statements.setCheckpoint.bind(name, at: 1).bind(state, at: 2).run()
+    }
+  }
+}
+
+extension StoreDatabase {
+  fileprivate func write(_ slot: MeterSlot) throws(SQLiteError) {
+    try statements.setMeterSlot.bind(slot.register, at: 1)
+      .bind(slot.slot.from.milliseconds, at: 2).bind(slot.slot.to.milliseconds, at: 3)
+      .bind(slot.sum.amount, at: 4).bind(slot.sum.measured, at: 5)
+      .bind(slot.sum.bridged, at: 6).run()
+  }
+
+  fileprivate func write(_ slot: ProductionSlot) throws(SQLiteError) {
+    try statements.setProductionSlot.bind(slot.line, at: 1)
+      .bind(slot.slot.from.milliseconds, at: 2).bind(slot.slot.to.milliseconds, at: 3)
+      .bind(PackedNumbers(slot.sums).bytes, at: 4).run()
+  }
+
+  fileprivate func write(_ result: IndicatorResult) throws(SQLiteError) {
+    let numbers = PackedNumbers(result.values.map { Int64(bitPattern: $0.value.bitPattern) })
+    try statements.setResult.bind(result.subject, at: 1).bind(result.family.rawValue, at: 2)
+      .bind(result.period, at: 3).bind(result.interval.from.milliseconds, at: 4)
+      .bind(result.interval.to.milliseconds, at: 5).bind(Int64(result.revision), at: 6)
+      .bind(result.isFinal ? 1 : 0, at: 7).bind(result.coverage, at: 8)
+      .bind(result.quality.rawValue, at: 9).bind(result.shift, at: 10)
+      .bind(result.values.map(\.name).joined(separator: ","), at: 11)
+      .bind(numbers.bytes, at: 12).run()
+  }
+
+  // MARK: Reading
+
+  package func checkpoints() throws(LedgerError) -> [String: [UInt8]] {
+    var result: [String: [UInt8]] = [:]
+    try query("SELECT name, state FROM checkpoint") { row throws(SQLiteError) in
+      result[row.text(at: 0)] = row.bytes(at: 1)
+    }
+    return result
+  }
+
+  package func meterSlots(in interval: Interval) throws(LedgerError) -> [MeterSlot] {
+    var slots: [MeterSlot] = []
+    let sql = "SELECT register, start, end, amount, measured, bridged FROM meter_slot"
+    try query(sql, in: interval) { row throws(SQLiteError) in
+      let sum = RegisterSum(
+        amount: row.integer(at: 3),
+        measured: row.integer(at: 4),
+        bridged: row.integer(at: 5)
+      )
+      slots.append(MeterSlot(register: row.text(at: 0), slot: row.interval(at: 1), sum: sum))
+    }
+    return slots
+  }
+
+  package func productionSlots(in interval: Interval) throws(LedgerError) -> [ProductionSlot] {
+    var slots: [ProductionSlot] = []
+    try query("SELECT line, start, end, sums FROM production_slot", in: interval) {
+      row throws(SQLiteError) in
+      guard let sums = PackedNumbers(bytes: row.bytes(at: 3)).productionSums else {
+        throw SQLiteError(code: 11, message: "unknown sums", context: "production_slot")
+      }
+      slots.append(
+        ProductionSlot(line: row.text(at: 0), slot: row.interval(at: 1), sums: sums)
+      )
+    }
+    return slots
+  }
+
+  package func publications(
+    endingAfter moment: Timestamp
+  ) throws(LedgerError) -> [PublicationKey: Publication] {
+    var result: [PublicationKey: Publication] = [:]
+    let sql =
+      "SELECT subject, family, period, start, revision, final FROM result WHERE end > "
+      + String(moment.milliseconds)
+    try query(sql) { row throws(SQLiteError) in
+      guard let family = IndicatorFamily(rawValue: row.text(at: 1)) else { return }
+      let key = PublicationKey(
+        subject: row.text(at: 0),
+        family: family,
+        period: row.text(at: 2),
+        from: Timestamp(milliseconds: row.integer(at: 3))
+      )
+      result[key] = Publication(
+        revision: Int(clamping: row.integer(at: 4)),
+        isFinal: row.integer(at: 5) != 0
+      )
+    }
+    return result
+  }
+
+  private func query(
+    _ sql: String,
+    in interval: Interval? = nil,
+    _ body: (Statement) throws(SQLiteError) -> Void
+  ) throws(LedgerError) {
+    do throws(SQLiteError) {
+      let select = try database.prepare(
+        interval == nil ? sql : sql + " WHERE start >= ?1 AND start < ?2"
+      )
+      if let interval {
+        _ = select.bind(interval.from.milliseconds, at: 1).bind(interval.to.milliseconds, at: 2)
+      }
+      while try select.step() { try body(select) }
+    } catch {
+      throw LedgerError("\(error)")
+    }
+  }
+}
+
+extension Statement {
+  fileprivate func interval(at column: Int32) -> Interval {
+    Interval(
+      from: Timestamp(milliseconds: integer(at: column)),
+      to: Timestamp(milliseconds: integer(at: column + 1))
+    )
+  }
+}

@@ -1,0 +1,49 @@
+/// A message as a broker gets it.
+package struct BrokerMessage: Sendable {
+  package var topic: String
+  package var payload: [UInt8]
+  package var retain: Bool
+
+  package init(topic: String, payload: [UInt8], retain: Bool) {
+    self.topic = topic
+    self.payload = payload
+    self.retain = retain
+  }
+}
+
+/// What happens on the way to a broker.
+package enum BrokerEvent: Sendable {
+  case connected
+  /// No connection, for the reason given; the attempt is over.
+  case failed(String)
+  /// The connection ended; what is not acknowledged must be sent again.
+  case disconnected(String)
+  /// Packet ids that the broker has taken charge of.
+  case acknowledged([Int32])
+  /// The broker refused a message for good.
+  case rejected(id: Int32, text: String)
+}
+
+/// A connection to one broker; `Mqtt.MqttClient` is one, a test's fake another.
+package protocol BrokerLink: Sendable {
+  var brokerEvents: AsyncStream<BrokerEvent> { get }
+
+  /// Starts one attempt to connect; the outcome is an event.
+  func connect(will: BrokerMessage) async
+
+  /// Sends at QoS 1, in order.
+  ///
+  /// - Returns: for each message its packet id, or why it was not sent.
+  func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>]
+
+  /// Writes what is queued and says goodbye.
+  func leave() async
+}
+
+/// Why a message was not sent.
+package enum BrokerRefusal: Error, Sendable, Hashable {
+  /// For now: the connection is gone or the window is full.
+  case later
+  /// This message can never be sent.
+  case never(String)
+}
