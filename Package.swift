@@ -49,7 +49,9 @@ let package = Package(
     // The one layer that sees both wings.
     gateway(
       "Configuration",
-      uses: ["Measurements", "DeviceProfiles", "Calendar", "Energy", "Production", "Yaml"]
+      uses: [
+        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+      ]
     ),
     gateway(
       "Store",
