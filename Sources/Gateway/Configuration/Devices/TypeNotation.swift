@@ -19,17 +19,25 @@ enum TypeNotation {
       return .failure(unknown(text))
     }
     let numbers = text[text.index(after: open)...].dropLast().split(separator: ",")
-      .map { NumberText.integer(String($0.drop { $0 == " " })) }
-    switch (text[..<open], numbers) {
-    case ("string", [.some(1...250)]): return .success(.string(numbers[0] ?? 0))
-    case ("string", _): return .failure(Flaw("a string has 1…250 bytes: string(16)"))
-    case ("mod10", [.some(2...4)]): return .success(.mod10(numbers[0] ?? 0))
-    case ("mod10", _): return .failure(Flaw("mod10 takes 2…4 registers: mod10(3)"))
-    case ("bits", [.some(let from), .some(let to)]) where (0...31) ~= from && (from...31) ~= to:
-      return .success(.bits(from: from, to: to))
-    case ("bits", _):
-      return .failure(Flaw("bits are counted from 0, the least significant, to 31: bits(0, 3)"))
-    default: return .failure(unknown(text))
+      .compactMap { NumberText.integer(String($0.drop { $0 == " " })) }
+    return parse(String(text[..<open]), numbers) ?? .failure(unknown(text))
+  }
+
+  private static func parse(_ name: String, _ numbers: [Int]) -> Result<ValueType, Flaw>? {
+    switch name {
+    case "string":
+      numbers.count == 1 && (1...250) ~= numbers[0]
+        ? .success(.string(numbers[0])) : .failure(Flaw("a string has 1…250 bytes: string(16)"))
+    case "mod10":
+      numbers.count == 1 && (2...4) ~= numbers[0]
+        ? .success(.mod10(numbers[0])) : .failure(Flaw("mod10 takes 2…4 registers: mod10(3)"))
+    case "bits":
+      numbers.count == 2 && 0 <= numbers[0] && numbers[0] <= numbers[1] && numbers[1] <= 31
+        ? .success(.bits(from: numbers[0], to: numbers[1]))
+        : .failure(
+          Flaw("bits are counted from 0, the least significant, to 31, the lower first: bits(0, 3)")
+        )
+    default: nil
     }
   }
 

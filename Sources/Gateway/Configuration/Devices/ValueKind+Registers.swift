@@ -108,12 +108,9 @@ extension ValueKind where Value == DecimalFactor {
     write: { .number($0.value) },
     parse: { scalar in
       let sides = scalar.text.split(separator: "/", omittingEmptySubsequences: false)
-      let factors = sides.map { NumberText.isDecimal(String($0)) ? DecimalFactor(decimal: String($0)) : nil }
-      switch factors {
-      case [.some(let one)]: return scalar.isText ? nil : one
-      case [.some(let primary), .some(let secondary)]: return primary.divided(by: secondary)
-      default: return nil
-      }
+        .compactMap { NumberText.isDecimal(String($0)) ? DecimalFactor(decimal: String($0)) : nil }
+      if sides.count == 2 { return sides[0].divided(by: sides[1]) }
+      return scalar.isText ? nil : DecimalFactor(decimal: scalar.text)
     }
   )
   .checked {

@@ -13,6 +13,9 @@ struct ReadingContext: Sendable {
 
   var hasErrors: Bool { found.contains { $0.severity == .error } }
 
+  /// How many errors were told; it grows with each, even one that was told before.
+  private(set) var errorCount = 0
+
   func location(of node: YamlNode) -> SourceLocation {
     SourceLocation(file: file, line: node.line, column: node.column)
   }
@@ -22,6 +25,7 @@ struct ReadingContext: Sendable {
   }
 
   mutating func error(_ message: String, at location: SourceLocation, suggestion: String? = nil) {
+    errorCount += 1
     found.insert(ConfigurationProblem(.error, at: location, message, suggestion: suggestion))
   }
 
