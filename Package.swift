@@ -50,7 +50,9 @@ let package = Package(
     // The one layer that sees both wings.
     gateway(
       "Configuration",
-      uses: ["Measurements", "DeviceProfiles", "Calendar", "Energy", "Production", "Yaml"]
+      uses: [
+        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+      ]
     ),
     gateway(
       "Store",

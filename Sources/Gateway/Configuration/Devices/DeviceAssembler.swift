@@ -1,0 +1,87 @@
+import DeviceProfiles
+
+/// Makes device definitions of drafts, profiles and the limits of their connection.
+struct DeviceAssembler {
+  var profiles: ProfileReader
+  let connectionLimits: LimitsDraft
+
+  /// The device; its points are `nil` where they could not be made out, after complaints.
+  mutating func device(
+    _ draft: DeviceDraft,
+    _ context: inout ReadingContext
+  ) -> (definition: DeviceDefinition, isWhole: Bool) {
+    warnOfUnit(draft, &context)
+    let errorsBefore = context.errorCount
+    let profile = draft.profile.flatMap { profiles.profile(named: $0, &context) }
+    let isBroken = draft.profile != nil && profile == nil
+    let limits = LimitsDraft.strictest(
+      [connectionLimits, profile?.limitsDraft, draft.limits].compactMap { $0 }
+    )
+    let points = isBroken ? [] : points(of: draft, over: profile, limits, &context)
+    var device = DeviceDefinition(
+      id: draft.id.value,
+      unitID: UInt8(clamping: draft.unitID.value),
+      points: points
+    )
+    device.profile = draft.profile?.value
+    device.path = draft.path
+    device.ratedPower = draft.ratedPower
+    device.label = draft.label.isEmpty ? profile?.label ?? [:] : draft.label
+    device.every = draft.every
+    device.limits = limits
+    return (device, !isBroken && context.errorCount == errorsBefore)
+  }
+
+  private func points(
+    of draft: DeviceDraft,
+    over profile: DeviceProfile?,
+    _ limits: RequestLimits,
+    _ context: inout ReadingContext
+  ) -> [PointDefinition] {
+    let base = (profile?.drafts ?? []).map { entry in
+      var entry = entry
+      let ratio = ratio(of: entry, in: draft).value
+      entry.value = entry.value?.multiplyingLimits(by: ratio)
+      return entry
+    }
+    let merged = draft.points.merged(
+      over: base,
+      of: draft.profile.map { "the profile \($0.value)" } ?? "the device",
+      &context
+    )
+    if merged.isEmpty {
+      context.error(
+        "\(draft.id.value) has neither a profile nor points: there is nothing to read",
+        at: draft.id.location
+      )
+    }
+    return merged.compactMap { entry in
+      let ratio = ratio(of: entry, in: draft)
+      return entry.value.flatMap {
+        PointResolver(name: entry.name, draft: $0, limits: limits, ratio: ratio).point(&context)
+      }
+    }
+  }
+
+  /// By the unit that the point will have.
+  private func ratio(of entry: NamedEntry<PointDraft>, in draft: DeviceDraft) -> DecimalFactor {
+    let own = draft.points.first { $0.name == entry.name }?.value?.unit
+    let unit = own?.value ?? entry.value?.unit?.value ?? StandardPoint.named(entry.name)?.unit
+    return draft.ratios.factor(forUnit: unit ?? "1")
+  }
+
+  private func warnOfUnit(_ draft: DeviceDraft, _ context: inout ReadingContext) {
+    let unit = draft.unitID
+    if unit.value == 0 {
+      context.warning(
+        "unit id 0 is the broadcast address on a serial line; few devices answer to it",
+        at: unit.location
+      )
+    } else if unit.value > 247 {
+      context.warning(
+        "unit id \(unit.value) is reserved; on a serial line devices have 1…247",
+        at: unit.location
+      )
+    }
+  }
+}

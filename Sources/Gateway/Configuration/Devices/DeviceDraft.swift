@@ -1,0 +1,160 @@
+import DeviceProfiles
+
+/// A device of a device file as it was read; its profile is still to be laid under it.
+struct DeviceDraft: Sendable {
+  var id: Located<String>
+  var profile: Located<String>?
+  var unitID: Located<Int>
+  var path: [String]
+  var ratedPower: Double?
+  var ratios: Ratios
+  var label: [String: String]
+  var every: Duration
+  var limits: LimitsDraft
+  var points: [NamedEntry<PointDraft>]
+}
+
+/// What transformers divide by before the meter sees it.
+struct Ratios: Sendable {
+  var current: DecimalFactor
+  var voltage: DecimalFactor
+
+  /// The factor for a point in `unit`: currents by ct, voltages by vt, powers and energies by both.
+  func factor(forUnit unit: String) -> DecimalFactor {
+    let base = unit.hasPrefix("k") || unit.hasPrefix("M") ? String(unit.dropFirst()) : unit
+    switch base {
+    case "A": return current
+    case "V": return voltage
+    case "W", "var", "VA", "Wh", "varh", "VAh": return current.multiplied(by: voltage)
+    default: return .one
+    }
+  }
+
+  private static let current = DefaultedKey(
+    "ct",
+    .ratio,
+    default: .one,
+    doc: "The current transformer's ratio: 40, or 200/5."
+  )
+  private static let voltage = DefaultedKey(
+    "vt",
+    .ratio,
+    default: .one,
+    doc: "The voltage transformer's ratio."
+  )
+
+  static let shape = Shape<Self>(
+    "ratios",
+    doc: "Multiplies currents, voltages, powers and energies of a meter that reports secondary values.",
+    keys: [current.description, voltage.description]
+  ) { fields, context in
+    Self(current: fields.read(current, &context), voltage: fields.read(voltage, &context))
+  }
+}
+
+extension DeviceDraft {
+  private static let id = Key(
+    "id",
+    .id,
+    .required,
+    doc: "The device's id, unique over devices, lines and accounts; the last level of its topics."
+  )
+  private static let profile = Key(
+    "profile",
+    .libraryName,
+    doc: "The register map of its model, such as schneider/iem3155."
+  )
+  private static let unitID = Key("unit_id", .integer(0...255), .required, doc: "The Modbus unit id.")
+  private static let path = DefaultedKey(
+    "path",
+    ValueKind<String>.id.list(),
+    default: [],
+    doc: "ISA-95 area, line, cell: levels of its topics before the id."
+  )
+  private static let ratedPower = Key(
+    "rated_power",
+    .power.checked { $0 > 0 ? nil : "a rated power of 0 makes every reading implausible" },
+    doc: "The most that can flow through a meter; makes implausible jumps of its counters visible."
+  )
+  private static let ratios = Key(
+    "ratios",
+    Ratios.shape.kind,
+    .section,
+    doc: "Transformer ratios, for a meter that reports secondary values."
+  )
+  private static let label = Key("label", .label, doc: "The name for people.")
+  private static let every = DefaultedKey(
+    "every",
+    .pollPeriod,
+    default: .seconds(1),
+    doc: "The poll period of points that name none."
+  )
+  private static let points = Key(
+    "points",
+    PointDraft.shape.kind.dictionary(by: .pointName, allowsNull: true),
+    doc: "Adds points to the profile or overrides some of a point's keys; null takes a point away."
+  )
+
+  static let shape = Shape<Self>(
+    "device",
+    doc: "One device on a connection.",
+    keys: [
+      id.description, profile.description, unitID.description, path.description,
+      ratedPower.description, ratios.description, label.description, every.description,
+    ] + LimitsDraft.keys + [points.description]
+  ) { fields, context in
+    let id = fields.located(id, &context)
+    let unitID = fields.located(unitID, &context)
+    let profile = fields.located(profile, &context)
+    let path = fields.read(path, &context)
+    let ratedPower = fields.read(ratedPower, &context)
+    let ratios = fields.read(ratios, &context)
+    let label = fields.read(label, &context) ?? [:]
+    let every = fields.read(every, &context)
+    let limits = LimitsDraft(fields, &context)
+    let points = fields.read(points, &context) ?? []
+    guard let id, let unitID, let ratios else { return nil }
+    return Self(
+      id: id,
+      profile: profile,
+      unitID: unitID,
+      path: path,
+      ratedPower: ratedPower,
+      ratios: ratios,
+      label: label,
+      every: every,
+      limits: limits,
+      points: points
+    )
+  }
+}
+
+/// A device file as it was read.
+struct DeviceFileDraft: Sendable {
+  var connection: ConnectionDraft
+  var devices: [DeviceDraft]
+
+  private static let connection = Key(
+    "connection",
+    ConnectionDraft.shape.kind,
+    .required,
+    doc: "Where the devices are."
+  )
+  private static let devices = Key(
+    "devices",
+    DeviceDraft.shape.kind.list(atLeast: 1),
+    .required,
+    doc: "The devices on the connection."
+  )
+
+  static let shape = Shape<Self>(
+    "devices.d/*.yaml",
+    doc: "A device file: one connection and the devices on it.",
+    keys: [connection.description, devices.description]
+  ) { fields, context in
+    let connection = fields.read(connection, &context)
+    let devices = fields.read(devices, &context)
+    guard let connection, let devices else { return nil }
+    return Self(connection: connection, devices: devices)
+  }
+}

@@ -1,0 +1,42 @@
+extension Sequence where Element == NamedEntry<PointDraft> {
+  /// These points over those of `base`: the same names key by key, null takes away, others are added.
+  ///
+  /// - Parameter owner: Whose points `base` is, for complaints.
+  func merged(
+    over base: [Element],
+    of owner: String,
+    _ context: inout ReadingContext
+  ) -> [Element] {
+    var merged = base
+    for entry in self {
+      let position = merged.firstIndex { $0.name == entry.name }
+      switch (position, entry.value) {
+      case (.some(let position), .some(let draft)):
+        merged[position].value = merged[position].value.map(draft.merged(over:)) ?? draft
+      case (.some(let position), nil): merged.remove(at: position)
+      case (nil, .some(let draft)) where draft.isWhole || base.isEmpty: merged.append(entry)
+      case (nil, _): complain(of: entry, missingIn: base, of: owner, &context)
+      }
+    }
+    return merged
+  }
+
+  private func complain(
+    of entry: Element,
+    missingIn base: [Element],
+    of owner: String,
+    _ context: inout ReadingContext
+  ) {
+    context.error(
+      "\(owner) has no point \(entry.name)"
+        + (entry.value == nil ? "" : "; a point of one's own needs table, address and type"),
+      at: entry.location,
+      suggestion: Spelling.nearest(to: entry.name, among: base.map(\.name))
+    )
+  }
+}
+
+extension PointDraft {
+  /// Whether it says where the value lies.
+  fileprivate var isWhole: Bool { table != nil || address != nil }
+}

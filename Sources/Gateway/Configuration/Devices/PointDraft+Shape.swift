@@ -1,0 +1,101 @@
+import DeviceProfiles
+
+extension PointDraft {
+  private static let table = Key(
+    "table",
+    .choice(of: "table"),
+    doc: "coil or discrete (bits), input or holding (registers). Every point needs one."
+  ) as Key<RegisterTable>
+  private static let address = Key(
+    "address",
+    .address,
+    doc: "Zero-based, as on the wire; not 40011. Every point needs one."
+  )
+  private static let type = Key(
+    "type",
+    .valueType,
+    doc: """
+      bool, int8 … uint64, float32, float64, bcd16, bcd32, string(bytes), bits(from, to), \
+      mod10(registers) or power_factor_4q; registers need one, a bit is a bool.
+      """
+  )
+  private static let order = Key(
+    "order",
+    .wordOrder,
+    doc: "The order of the bytes on the wire; ABCD, most significant first, unless given."
+  )
+  private static let scale = Key("scale", .factor, doc: "value = raw × scale + offset; 1 unless given.")
+  private static let offset = Key("offset", .number, doc: "value = raw × scale + offset; 0 unless given.")
+  private static let scaleRegister = Key(
+    "scale_register",
+    .address,
+    doc: "The address, in the same table, of the power of ten that multiplies the raw value."
+  )
+  private static let unit = Key(
+    "unit",
+    .text,
+    doc: "A UCUM code such as W, Wh, Cel; \"1\" for plain numbers."
+  )
+  private static let kind = Key(
+    "kind",
+    .choice(of: "kind"),
+    doc: "gauge, counter, state or text; found from the name and type unless given."
+  ) as Key<PointKind>
+  private static let states = Key("states", .states, doc: "The names of a state's numbers.")
+  private static let notAvailable = Key(
+    "not_available",
+    .sentinels,
+    doc: "Raw values that mean \"no value\", such as 0x8000; nan for floats."
+  )
+  private static let range = Key("range", .numberRange, doc: "Outside it, after scale, a value is bad.")
+  private static let counter = Key(
+    "counter",
+    CounterBehaviour.shape.kind,
+    doc: "How a counter behaves at its end."
+  )
+  private static let every = Key("every", .pollPeriod, doc: "The poll period; else the device's.")
+  private static let deadband = Key(
+    "deadband",
+    .numberFromZero,
+    doc: "How far the value must move, in its unit, to be published as changed."
+  )
+  private static let writable = Key(
+    "writable",
+    WritableDraft.shape.kind,
+    doc: "What may be written to a coil or holding register; read-only unless given."
+  )
+  private static let label = Key("label", .label, doc: "The name for people.")
+
+  static let shape = Shape<Self>(
+    "point",
+    doc: "One value of a device: where it lies, how it is decoded, what it means.",
+    keys: [
+      table.description, address.description, type.description, order.description,
+      scale.description, offset.description, scaleRegister.description, unit.description,
+      kind.description, states.description, notAvailable.description, range.description,
+      counter.description, every.description, deadband.description, writable.description,
+      label.description,
+    ]
+  ) { fields, context in
+    Self(
+      location: context.location(of: fields.node),
+      table: fields.located(table, &context),
+      address: fields.located(address, &context),
+      type: fields.located(type, &context),
+      order: fields.located(order, &context),
+      scale: fields.located(scale, &context),
+      offset: fields.located(offset, &context),
+      scaleRegister: fields.located(scaleRegister, &context),
+      unit: fields.located(unit, &context),
+      kind: fields.located(kind, &context),
+      states: fields.located(states, &context),
+      notAvailable: fields.located(notAvailable, &context),
+      range: fields.located(range, &context),
+      counter: fields.located(counter, &context),
+      every: fields.located(every, &context),
+      deadband: fields.located(deadband, &context),
+      writable: fields.located(writable, &context).map { Located(value: $0.value.range, location: $0.location) },
+      label: fields.located(label, &context)
+    )
+  }
+}

@@ -1,0 +1,70 @@
+import DeviceProfiles
+
+/// A point as one file gives it: whole, or some of its keys, to be laid over another file's.
+struct PointDraft: Sendable {
+  /// Where its keys begin.
+  var location: SourceLocation
+  var table: Located<RegisterTable>?
+  var address: Located<UInt16>?
+  var type: Located<ValueType>?
+  /// A name of `WordOrder`.
+  var order: Located<String>?
+  var scale: Located<DecimalFactor>?
+  var offset: Located<Double>?
+  var scaleRegister: Located<UInt16>?
+  var unit: Located<String>?
+  var kind: Located<PointKind>?
+  var states: Located<[Int: String]>?
+  var notAvailable: Located<[Located<Sentinel>]>?
+  var range: Located<ClosedRange<Double>>?
+  var counter: Located<CounterBehaviour>?
+  var every: Located<Duration>?
+  var deadband: Located<Double>?
+  var writable: Located<ClosedRange<Double>>?
+  var label: Located<[String: String]>?
+
+  /// This draft's keys over those of `base`.
+  func merged(over base: Self) -> Self {
+    Self(
+      location: location,
+      table: table ?? base.table,
+      address: address ?? base.address,
+      type: type ?? base.type,
+      order: order ?? base.order,
+      scale: scale ?? base.scale,
+      offset: offset ?? base.offset,
+      scaleRegister: scaleRegister ?? base.scaleRegister,
+      unit: unit ?? base.unit,
+      kind: kind ?? base.kind,
+      states: states ?? base.states,
+      notAvailable: notAvailable ?? base.notAvailable,
+      range: range ?? base.range,
+      counter: counter ?? base.counter,
+      every: every ?? base.every,
+      deadband: deadband ?? base.deadband,
+      writable: writable ?? base.writable,
+      label: label ?? base.label
+    )
+  }
+
+  /// The same with its limits, which are in the unit of the meter, in the unit of the plant.
+  ///
+  /// - Parameter ratio: What a transformer divided the value by.
+  func multiplyingLimits(by ratio: Double) -> Self {
+    guard ratio != 1 else { return self }
+    var draft = self
+    draft.range?.value = (range?.value ?? 0...0).scaled(by: ratio)
+    draft.writable?.value = (writable?.value ?? 0...0).scaled(by: ratio)
+    draft.deadband?.value *= ratio
+    draft.counter?.value.wrapsAt = counter?.value.wrapsAt.map { $0 * ratio }
+    return draft
+  }
+}
+
+extension ClosedRange<Double> {
+  /// - Precondition: `factor` is positive.
+  fileprivate func scaled(by factor: Double) -> Self {
+    let ends = [lowerBound * factor, upperBound * factor].sorted()
+    return ends[0]...ends[1]
+  }
+}

@@ -1,0 +1,88 @@
+import DeviceProfiles
+
+/// A profile's file as it was read; what it extends is still to be laid under it.
+struct ProfileDraft: Sendable {
+  var extends: Located<String>?
+  var maker: String
+  var model: String
+  var label: [String: String]
+  var sources: [String]
+  var notes: String?
+  var serial: SerialHint?
+  var limits: LimitsDraft
+  var points: [NamedEntry<PointDraft>]
+}
+
+extension ProfileDraft {
+  private static let maker = Key("maker", .text, .required, doc: "Who makes the device.")
+  private static let model = Key("model", .text, .required, doc: "The model or family.")
+  private static let label = Key("label", .label, doc: "The name for people.")
+  private static let extends = Key(
+    "extends",
+    .libraryName,
+    doc: "Another profile, whose points and limits hold where this one says nothing else."
+  )
+  private static let sources = DefaultedKey(
+    "sources",
+    ValueKind<String>.text.list(),
+    default: [],
+    doc: "Where the numbers come from: manuals, public repositories."
+  )
+  private static let notes = Key("notes", .text, doc: "What is uncertain, what to look out for.")
+  private static let serial = Key(
+    "serial",
+    SerialHint.shape.kind,
+    doc: "Settings as the device leaves the works; for scans and people only."
+  )
+  private static let points = Key(
+    "points",
+    PointDraft.shape.kind.dictionary(by: .pointName, allowsNull: true),
+    .required,
+    doc: "The points by name; null takes one of the extended profile's points away."
+  )
+
+  static let shape = Shape<Self>(
+    "profile",
+    doc: "The register map of one model.",
+    keys: [
+      maker.description, model.description, label.description, extends.description,
+      sources.description, notes.description, serial.description,
+    ] + LimitsDraft.keys + [points.description]
+  ) { fields, context in
+    let maker = fields.read(maker, &context)
+    let model = fields.read(model, &context)
+    let draft = Self(
+      extends: fields.located(extends, &context),
+      maker: maker ?? "",
+      model: model ?? "",
+      label: fields.read(label, &context) ?? [:],
+      sources: fields.read(sources, &context),
+      notes: fields.read(notes, &context),
+      serial: fields.read(serial, &context),
+      limits: LimitsDraft(fields, &context),
+      points: fields.read(points, &context) ?? []
+    )
+    return maker == nil || model == nil ? nil : draft
+  }
+}
+
+extension SerialHint {
+  private static let baud = Key("baud", .baud, doc: "Bits a second.")
+  private static let parity = Key("parity", .choice(of: "parity"), doc: "Parity.")
+    as Key<SerialSettings.Parity>
+  private static let stopBits = Key("stop_bits", .integer(1...2), doc: "Stop bits.")
+  private static let unitID = Key("unit_id", .integer(1...247), doc: "The Modbus unit id.")
+
+  static let shape = Shape<Self>(
+    "serial",
+    doc: "Settings as the device leaves the works.",
+    keys: [baud.description, parity.description, stopBits.description, unitID.description]
+  ) { fields, context in
+    Self(
+      baud: fields.read(baud, &context),
+      parity: fields.read(parity, &context),
+      stopBits: fields.read(stopBits, &context),
+      unitID: fields.read(unitID, &context)
+    )
+  }
+}

@@ -1,0 +1,53 @@
+/// The device profiles in some folders; an earlier folder's file hides a later one's of its name.
+package struct ProfileLibrary: Sendable {
+  /// The site's own folder first.
+  package let directories: [String]
+
+  package init(directories: [String]) { self.directories = directories }
+
+  /// The names of all profiles, such as `schneider/iem3155`, sorted.
+  package func names() -> [String] {
+    var names: Set<String> = []
+    for directory in directories {
+      names.formUnion(Self.models(in: directory, prefix: ""))
+      for maker in (try? FileReading.names(in: directory, suffix: "")) ?? [] {
+        names.formUnion(Self.models(in: "\(directory)/\(maker)", prefix: "\(maker)/"))
+      }
+    }
+    return names.sorted()
+  }
+
+  /// The file of a profile.
+  package func path(of name: String) -> String? {
+    directories.lazy.map { "\($0)/\(name).yaml" }.first(where: FileReading.exists)
+  }
+
+  /// Reads one profile of the library.
+  ///
+  /// - Throws: All errors of its file and of those that it extends; also where there is none.
+  package func profile(
+    named name: String
+  ) throws(ConfigurationProblems) -> (profile: DeviceProfile, warnings: [ConfigurationProblem]) {
+    var context = ReadingContext(file: name)
+    var reader = ProfileReader(library: self)
+    let profile = reader.profile(
+      named: Located(value: name, location: SourceLocation(file: name)),
+      &context
+    )
+    guard let profile, !context.hasErrors else { throw ConfigurationProblems(context.problems) }
+    return (profile, context.problems)
+  }
+
+  /// What is wrong with one profile's file, which need not lie in the library.
+  package func lint(file path: String) -> [ConfigurationProblem] {
+    var context = ReadingContext(file: path)
+    var reader = ProfileReader(library: self)
+    _ = reader.profile(inFile: path, named: path, &context)
+    return context.problems
+  }
+
+  private static func models(in directory: String, prefix: String) -> [String] {
+    let files = (try? FileReading.names(in: directory, suffix: ".yaml")) ?? []
+    return files.map { prefix + $0.dropLast(5) }
+  }
+}

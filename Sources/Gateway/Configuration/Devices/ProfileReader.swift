@@ -1,0 +1,142 @@
+import DeviceProfiles
+import Yaml
+
+/// Reads profiles, each once, with those that they extend.
+struct ProfileReader {
+  private let library: ProfileLibrary
+  /// The configuration folder, which the names of its files are told without.
+  private let home: String?
+  /// `nil`: read, and found wrong.
+  private var read: [String: DeviceProfile?] = [:]
+  /// Every file read, in order, for the configuration's hash.
+  private(set) var files: [(name: String, bytes: [UInt8])] = []
+  /// The names that are being read, each extending the next.
+  private var chain: [String] = []
+
+  init(library: ProfileLibrary, home: String? = nil) {
+    self.library = library
+    self.home = home
+  }
+
+  /// The profile, or `nil` after complaints, which are told once for each file.
+  mutating func profile(
+    named name: Located<String>,
+    _ context: inout ReadingContext
+  ) -> DeviceProfile? {
+    if let known = read[name.value] { return known }
+    guard !chain.contains(name.value) else {
+      context.error("the profile \(name.value) extends itself", at: name.location)
+      return nil
+    }
+    guard let path = library.path(of: name.value) else {
+      complainOfUnknown(name, &context)
+      return nil
+    }
+    let profile = profile(inFile: path, named: name.value, &context)
+    read[name.value] = .some(profile)
+    return profile
+  }
+
+  mutating func profile(
+    inFile path: String,
+    named name: String,
+    _ context: inout ReadingContext
+  ) -> DeviceProfile? {
+    let outerFile = context.file
+    context.file = shown(path)
+    chain.append(name)
+    defer {
+      context.file = outerFile
+      chain.removeLast()
+    }
+    let errorsBefore = context.errorCount
+    guard let bytes = context.bytes(of: path), let root = context.document(bytes) else {
+      return nil
+    }
+    files.append((context.file, bytes))
+    guard let draft = ProfileDraft.shape.read(root, &context) else { return nil }
+    let profile = profile(of: draft, named: name, path: path, &context)
+    return context.errorCount == errorsBefore ? profile : nil
+  }
+
+  private mutating func profile(
+    of draft: ProfileDraft,
+    named name: String,
+    path: String,
+    _ context: inout ReadingContext
+  ) -> DeviceProfile? {
+    let base = draft.extends.flatMap { profile(named: $0, &context) }
+    if draft.extends != nil, base == nil {
+      // Told where it was found; a profile without its base would only raise false alarms.
+      context.error("the extended profile has errors", at: draft.extends?.location ?? .init(file: path))
+      return nil
+    }
+    let drafts = draft.points.merged(
+      over: base?.drafts ?? [],
+      of: base.map(\.name) ?? "the profile",
+      &context
+    )
+    let limits = LimitsDraft.strictest([base?.limitsDraft, draft.limits].compactMap { $0 })
+    let points = drafts.compactMap { entry in
+      entry.value.flatMap {
+        PointResolver(name: entry.name, draft: $0, limits: limits, ratio: .one).point(&context)
+      }
+    }
+    var limitsDraft = LimitsDraft()
+    limitsDraft.maxRegisters = limits.maxRegisters
+    limitsDraft.maxBits = limits.maxBits
+    limitsDraft.forbidden = limits.forbidden
+    return DeviceProfile(
+      name: name,
+      path: path,
+      maker: draft.maker,
+      model: draft.model,
+      label: draft.label,
+      sources: draft.sources,
+      notes: draft.notes,
+      serial: draft.serial ?? base?.serial,
+      points: points,
+      limits: limits,
+      drafts: drafts,
+      limitsDraft: limitsDraft
+    )
+  }
+
+  private func complainOfUnknown(_ name: Located<String>, _ context: inout ReadingContext) {
+    let names = library.names()
+    let hint = names.isEmpty ? "; there is no profile at all in the folders looked at" : ""
+    context.error(
+      "unknown profile \"\(name.value)\"\(hint)",
+      at: name.location,
+      suggestion: Spelling.nearest(to: name.value, among: names)
+    )
+  }
+
+  private func shown(_ path: String) -> String {
+    guard let home, path.hasPrefix(home + "/") else { return path }
+    return String(path.dropFirst(home.count + 1))
+  }
+}
+
+extension ReadingContext {
+  /// A file's bytes, or `nil` after a complaint of the file as a whole.
+  mutating func bytes(of path: String) -> [UInt8]? {
+    do throws(FileFailure) {
+      return try FileReading.contents(of: path).bytes
+    } catch {
+      self.error("cannot be read: \(error.reason)", at: SourceLocation(file: file))
+      return nil
+    }
+  }
+
+  /// The YAML in `bytes`, or `nil` after a complaint.
+  mutating func document(_ bytes: [UInt8]) -> YamlNode? {
+    do throws(YamlSyntaxError) {
+      return try YamlNode(parsing: bytes)
+    } catch {
+      let place = SourceLocation(file: file, line: error.line, column: error.column)
+      self.error(error.problem, at: place)
+      return nil
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import DeviceProfiles
+
+/// The names of value types in device files.
+enum TypeNotation {
+  static let plain: [ValueType] = [
+    .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .float32, .float64,
+    .bcd16, .bcd32, .mod10(2), .powerFactor4Q,
+  ]
+
+  /// For JSON Schema.
+  static let pattern =
+    "^(\(plain.map(\.name).joined(separator: "|"))|string\\([0-9]+\\)"
+    + "|bits\\([0-9]+, ?[0-9]+\\)|mod10\\([2-4]\\))$"
+
+  /// Reads a type; the error is what to say of a text that is none.
+  static func parse(_ text: String) -> Result<ValueType, Flaw> {
+    if let type = plain.first(where: { $0.name == text }) { return .success(type) }
+    guard let open = text.firstIndex(of: "("), text.hasSuffix(")") else {
+      return .failure(unknown(text))
+    }
+    let numbers = text[text.index(after: open)...].dropLast().split(separator: ",")
+      .compactMap { NumberText.integer(String($0.drop { $0 == " " })) }
+    return parse(String(text[..<open]), numbers) ?? .failure(unknown(text))
+  }
+
+  private static func parse(_ name: String, _ numbers: [Int]) -> Result<ValueType, Flaw>? {
+    switch name {
+    case "string":
+      numbers.count == 1 && (1...250) ~= numbers[0]
+        ? .success(.string(numbers[0])) : .failure(Flaw("a string has 1…250 bytes: string(16)"))
+    case "mod10":
+      numbers.count == 1 && (2...4) ~= numbers[0]
+        ? .success(.mod10(numbers[0])) : .failure(Flaw("mod10 takes 2…4 registers: mod10(3)"))
+    case "bits":
+      numbers.count == 2 && 0 <= numbers[0] && numbers[0] <= numbers[1] && numbers[1] <= 31
+        ? .success(.bits(from: numbers[0], to: numbers[1]))
+        : .failure(
+          Flaw("bits are counted from 0, the least significant, to 31, the lower first: bits(0, 3)")
+        )
+    default: nil
+    }
+  }
+
+  struct Flaw: Error {
+    var message: String
+    var suggestion: String?
+
+    init(_ message: String, suggestion: String? = nil) {
+      self.message = message
+      self.suggestion = suggestion
+    }
+  }
+
+  private static func unknown(_ text: String) -> Flaw {
+    if text.contains("("), !text.hasSuffix(")") {
+      return Flaw("\"\(text)\" is cut off; between braces, put it in quotes: \"bits(0, 3)\"")
+    }
+    let usual = synonyms[text.lowercased()]
+    let names = plain.map(\.name) + ["string(16)", "bits(0, 3)"]
+    return Flaw(
+      "\"\(text)\" is no type",
+      suggestion: usual ?? Spelling.nearest(to: text, among: names)
+    )
+  }
+
+  /// What other programs call them.
+  private static let synonyms = [
+    "u8": "uint8", "s8": "int8", "i8": "int8", "byte": "uint8", "u16": "uint16", "s16": "int16",
+    "i16": "int16", "word": "uint16", "int": "int16", "uint": "uint16", "u32": "uint32",
+    "s32": "int32", "i32": "int32", "dword": "uint32", "dint": "int32", "udint": "uint32",
+    "u64": "uint64", "s64": "int64", "i64": "int64", "lint": "int64", "f32": "float32",
+    "float": "float32", "real": "float32", "single": "float32", "f64": "float64",
+    "double": "float64", "lreal": "float64", "boolean": "bool", "bit": "bool",
+    "string": "string(16)",
+  ]
+}

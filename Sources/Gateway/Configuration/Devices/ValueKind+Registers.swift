@@ -1,0 +1,163 @@
+import DeviceProfiles
+import Yaml
+
+extension ValueKind where Value == UInt16 {
+  /// A zero-based address.
+  static let address = ValueKind(
+    name: "address",
+    schema: ["type": "integer", "minimum": 0, "maximum": 65535],
+    read: { node, context in
+      guard let scalar = node.scalar, !scalar.isNull else {
+        context.error("\(node.article) stands here; an address is a number 0…65535", at: node)
+        return nil
+      }
+      if !scalar.isText, let number = NumberText.integer(scalar.text) {
+        if let address = UInt16(exactly: number) { return address }
+        let advice = AddressNotation.advice(for: scalar.text).map { "; write \($0)" } ?? ""
+        context.error("\(number) is outside 0…65535, the addresses on the wire\(advice)", at: node)
+        return nil
+      }
+      context.error(objection(to: scalar), at: node)
+      return nil
+    }
+  )
+
+  private static func objection(to scalar: YamlScalar) -> String {
+    if let advice = AddressNotation.advice(for: scalar.text) {
+      return "\(scalar.shown) is not an address on the wire, which counts from 0; write \(advice)"
+    }
+    return NumberText.integer(scalar.text) == nil
+      ? "\(scalar.shown) is not an address; write a number 0…65535, as on the wire"
+      : "\(scalar.shown) is text; write \(scalar.text) without quotes"
+  }
+}
+
+extension ValueKind where Value == ClosedRange<UInt16> {
+  /// `[first, last]`.
+  static let addressRange = pair(of: .address, name: "[first, last] address")
+}
+
+extension ValueKind where Value == ClosedRange<Double> {
+  /// `[lowest, highest]`.
+  static let numberRange = pair(of: .number, name: "[lowest, highest]")
+}
+
+extension ValueKind {
+  fileprivate static func pair<Bound: Comparable & Sendable>(
+    of kind: ValueKind<Bound>,
+    name: String
+  ) -> ValueKind where Value == ClosedRange<Bound> {
+    ValueKind(
+      name: name,
+      schema: ["type": "array", "items": kind.schema, "minItems": 2, "maxItems": 2],
+      read: { node, context in
+        guard case .sequence(let nodes) = node.value, nodes.count == 2 else {
+          context.error("write \(name): two numbers in brackets", at: node)
+          return nil
+        }
+        guard let first = kind.read(nodes[0], &context), let last = kind.read(nodes[1], &context)
+        else { return nil }
+        guard first <= last else {
+          context.error("the range is backwards: \(first) is above \(last)", at: node)
+          return nil
+        }
+        return first...last
+      }
+    )
+  }
+}
+
+extension ValueKind where Value == ValueType {
+  static let valueType = ValueKind(
+    name: "type",
+    schema: ["type": "string", "pattern": .string(TypeNotation.pattern)],
+    read: { node, context in
+      guard let text = ValueKind<String>.text.read(node, &context) else { return nil }
+      switch TypeNotation.parse(text) {
+      case .success(let type): return type
+      case .failure(let flaw):
+        context.error(flaw.message, at: node, suggestion: flaw.suggestion)
+        return nil
+      }
+    }
+  )
+}
+
+extension ValueKind where Value == DecimalFactor {
+  static let factor = ValueKind.scalar(
+    "number",
+    expected: "a number such as 0.1 or 1000",
+    schema: ["type": "number"],
+    write: { .number($0.value) },
+    parse: { scalar in
+      scalar.isText || !NumberText.isDecimal(scalar.text) ? nil : DecimalFactor(decimal: scalar.text)
+    }
+  )
+  .checked { $0.value == 0 || !$0.value.isFinite ? "a factor of \($0.value) makes no value" : nil }
+
+  /// A transformer's ratio: `40`, or its two sides: `200/5`.
+  static let ratio = ValueKind.scalar(
+    "number or primary/secondary",
+    expected: "a ratio such as 40 or 200/5",
+    schema: [
+      "anyOf": [
+        ["type": "number", "exclusiveMinimum": 0],
+        ["type": "string", "pattern": "^[0-9]+(\\.[0-9]+)?/[0-9]+(\\.[0-9]+)?$"],
+      ]
+    ],
+    write: { .number($0.value) },
+    parse: { scalar in
+      let sides = scalar.text.split(separator: "/", omittingEmptySubsequences: false)
+        .compactMap { NumberText.isDecimal(String($0)) ? DecimalFactor(decimal: String($0)) : nil }
+      if sides.count == 2 { return sides[0].divided(by: sides[1]) }
+      return scalar.isText ? nil : DecimalFactor(decimal: scalar.text)
+    }
+  )
+  .checked {
+    $0.value > 0 && $0.value.isFinite ? nil : "a ratio of \(NumberText.text($0.value)) is not above 0"
+  }
+}
+
+extension DecimalFactor {
+  /// Kept exact where the quotient is.
+  fileprivate func divided(by other: Self) -> Self {
+    Self(numerator: value / other.value, denominator: 1)
+  }
+
+  func multiplied(by other: Self) -> Self {
+    Self(
+      numerator: numerator * other.numerator,
+      denominator: denominator * other.denominator
+    )
+  }
+}
+
+/// A raw value that means "no value".
+enum Sentinel: Sendable, Hashable {
+  case number(RawNumber)
+  /// Any NaN of a float.
+  case notANumber
+}
+
+extension ValueKind where Value == [Located<Sentinel>] {
+  /// One raw value, or a list of them.
+  static let sentinels = ValueKind(
+    name: "integer or nan, or a list of them",
+    schema: ["anyOf": [one.schema, ["type": "array", "items": one.schema]]],
+    read: { node, context in
+      if case .sequence = node.value { return one.located().read(node, &context) }
+      return one.read(node, &context)
+        .map { [Located(value: $0, location: context.location(of: node))] }
+    }
+  )
+
+  private static let one = ValueKind<Sentinel>.scalar(
+    "integer or nan",
+    expected: "a raw value such as 0x8000, -32768 or nan",
+    schema: ["anyOf": [["type": "integer"], ["enum": ["nan", ".nan", "NaN", ".NaN"]]]],
+    parse: { scalar in
+      if [".nan", "nan", ".NaN", "NaN"].contains(scalar.text) { return .notANumber }
+      return scalar.isText ? nil : RawNumber(scalar.text).map { .number($0) }
+    }
+  )
+}

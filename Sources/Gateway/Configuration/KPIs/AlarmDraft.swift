@@ -1,0 +1,113 @@
+import Indicators
+
+/// An entry of `alarms:` as it was read.
+struct AlarmDraft: Sendable {
+  var id: Located<String>
+  var value: Located<String>
+  var condition: AlarmDefinition.Condition
+  var hold: Duration
+  var severity: Event.Severity
+  var latches: Bool
+
+  private static let id = Key("id", .id, .required, doc: "The alarm's id, in its events.")
+  private static let on = Key(
+    "on",
+    .text,
+    .required,
+    doc: "What it watches: device.point, energy.account.field or production.line.field."
+  )
+  private static let above = Key("above", .level, doc: "Raised above this.")
+  private static let clearBelow = Key(
+    "clear_below",
+    .level,
+    doc: "With above: cleared below this; above itself unless given."
+  )
+  private static let below = Key("below", .level, doc: "Raised below this.")
+  private static let clearAbove = Key(
+    "clear_above",
+    .level,
+    doc: "With below: cleared above this; below itself unless given."
+  )
+  private static let outside = Key("outside", .numberRange, doc: "Raised outside this range.")
+  private static let equals = Key("equals", .number, doc: "Raised at this value, such as a state's.")
+  private static let rate = Key(
+    "rate_above",
+    .positiveNumber,
+    doc: "Raised when the value changes by more than this in a minute."
+  )
+  private static let noData = Key(
+    "no_data",
+    .duration(.seconds(1)...(.days(30))),
+    doc: "Raised when there was no good value for so long."
+  )
+  private static let hold = DefaultedKey(
+    "for",
+    .duration(.zero...(.days(1))),
+    default: .zero,
+    doc: "How long the condition must hold."
+  )
+  private static let severity = DefaultedKey(
+    "severity",
+    .choice(of: "severity"),
+    default: Event.Severity.warning,
+    doc: "How grave it is."
+  )
+  private static let latch = DefaultedKey(
+    "latch",
+    .flag,
+    default: false,
+    doc: "Whether it stays raised until it is acknowledged."
+  )
+
+  static let shape = Shape<Self>(
+    "alarm",
+    doc: "A condition on a value, told once when it begins and once when it ends.",
+    keys: [
+      id.description, on.description, above.description, clearBelow.description,
+      below.description, clearAbove.description, outside.description, equals.description,
+      rate.description, noData.description, hold.description, severity.description,
+      latch.description,
+    ]
+  ) { fields, context in
+    let id = fields.located(id, &context)
+    let value = fields.located(on, &context)
+    let condition = condition(fields, &context)
+    let hold = fields.read(hold, &context)
+    let severity = fields.read(severity, &context)
+    let latches = fields.read(latch, &context)
+    guard let id, let value, let condition else { return nil }
+    return Self(
+      id: id,
+      value: value,
+      condition: condition,
+      hold: hold,
+      severity: severity,
+      latches: latches
+    )
+  }
+
+  private static func condition(
+    _ fields: MappingFields,
+    _ context: inout ReadingContext
+  ) -> AlarmDefinition.Condition? {
+    let names = [above.name, below.name, outside.name, equals.name, rate.name, noData.name]
+    let given = names.filter(fields.has)
+    guard given.count == 1 else {
+      context.error(
+        "an alarm has exactly one of \(names.joined(separator: ", "))",
+        at: given.isEmpty ? context.location(of: fields.node) : fields.location(of: given[1], context)
+      )
+      return nil
+    }
+    if let above = fields.read(above, &context) {
+      return .above(above, clearBelow: fields.read(clearBelow, &context) ?? above)
+    }
+    if let below = fields.read(below, &context) {
+      return .below(below, clearAbove: fields.read(clearAbove, &context) ?? below)
+    }
+    if let range = fields.read(outside, &context) { return .outside(range) }
+    if let value = fields.read(equals, &context) { return .equals(value) }
+    if let rate = fields.read(rate, &context) { return .changesFasterThan(rate) }
+    return fields.read(noData, &context).map { .noData($0) }
+  }
+}

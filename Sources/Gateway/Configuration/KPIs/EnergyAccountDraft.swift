@@ -1,0 +1,160 @@
+import Energy
+import Yaml
+
+/// An entry of `energy:` as it was read.
+struct EnergyAccountDraft: Sendable {
+  var id: Located<String>
+  var path: [String]
+  var meters: [Located<MeterShare>]
+  var submeters: [Located<String>]
+  var tariff: Located<String>?
+  var hours: Located<String>?
+  var demand: DemandDefinition?
+  var emissionFactor: Located<String>?
+  var reactive: Located<String>?
+
+  private static let id = Key(
+    "id",
+    .id,
+    .required,
+    doc: "The account's id, unique over devices, lines and accounts."
+  )
+  private static let path = DefaultedKey(
+    "path",
+    ValueKind<String>.id.list(),
+    default: [],
+    doc: "Levels of its topics before the id."
+  )
+  private static let meters = Key(
+    "meters",
+    ValueKind<MeterShare>.meterShare.located(atLeast: 1),
+    .required,
+    doc: "Devices whose energy is added; \"-pv-meter\" is taken off."
+  )
+  private static let submeters = DefaultedKey(
+    "submeters",
+    ValueKind<String>.id.located(),
+    default: [],
+    doc: "Devices behind the meters, for the unaccounted share."
+  )
+  private static let tariff = Key("tariff", .libraryName, doc: "The tariff's table; null: no cost.")
+  private static let hours = Key(
+    "hours",
+    .libraryName,
+    doc: "Which tariff hours hold, such as evn/qd963; the tariff's own unless given."
+  )
+  private static let demand = Key("demand", DemandDefinition.shape.kind, doc: "How demand is found.")
+  private static let emissionFactor = Key(
+    "emission_factor",
+    .libraryName,
+    doc: "The table of emission factors; null: no CO2e."
+  )
+  private static let reactive = Key(
+    "reactive",
+    .libraryName,
+    doc: "The rule of the reactive-energy charge; null: none."
+  )
+
+  static let shape = Shape<Self>(
+    "energy account",
+    doc: "Meters added and taken off, and what is computed of them.",
+    keys: [
+      id.description, path.description, meters.description, submeters.description,
+      tariff.description, hours.description, demand.description, emissionFactor.description,
+      reactive.description,
+    ]
+  ) { fields, context in
+    let id = fields.located(id, &context)
+    let meters = fields.read(meters, &context)
+    let draft = Self(
+      id: id ?? Located(value: "", location: context.location(of: fields.node)),
+      path: fields.read(path, &context),
+      meters: meters ?? [],
+      submeters: fields.read(submeters, &context),
+      tariff: fields.located(tariff, &context),
+      hours: fields.located(hours, &context),
+      demand: fields.read(demand, &context),
+      emissionFactor: fields.located(emissionFactor, &context),
+      reactive: fields.located(reactive, &context)
+    )
+    return id == nil || meters == nil ? nil : draft
+  }
+
+  var definition: EnergyAccountDefinition {
+    var account = EnergyAccountDefinition(id: id.value, meters: meters.map(\.value))
+    account.path = path
+    account.submeters = submeters.map(\.value)
+    account.tariff = tariff?.value
+    account.hours = hours?.value
+    account.demand = demand
+    account.emissionFactor = emissionFactor?.value
+    account.reactive = reactive?.value
+    return account
+  }
+}
+
+extension DemandDefinition {
+  private static let window = DefaultedKey(
+    "window",
+    .demandWindow,
+    default: 30,
+    doc: "The averaging window: whole minutes that divide a day."
+  )
+  private static let method = DefaultedKey(
+    "method",
+    .choice(of: "method"),
+    default: Method.block,
+    doc: "block: aligned to the clock; sliding."
+  )
+  private static let limit = Key("limit", .power, doc: "What demand shall stay below.")
+
+  static let shape = Shape<Self>(
+    "demand",
+    doc: "How demand is found.",
+    keys: [window.description, method.description, limit.description]
+  ) { fields, context in
+    Self(
+      windowMinutes: fields.read(window, &context),
+      method: fields.read(method, &context),
+      limit: fields.read(limit, &context)
+    )
+  }
+}
+
+extension ValueKind where Value == MeterShare {
+  /// `main-meter`, or `-pv-meter` to take it off.
+  static let meterShare = ValueKind(
+    name: "device",
+    schema: ["type": "string", "pattern": "^-?[a-zA-Z0-9_-]+$"],
+    read: { node, context in
+      ValueKind<String>.id.read(node, &context).map { text in
+        text.hasPrefix("-")
+          ? MeterShare(device: String(text.dropFirst()), isSubtracted: true)
+          : MeterShare(device: text)
+      }
+    }
+  )
+}
+
+extension ValueKind where Value == Int {
+  /// Minutes that divide a day.
+  fileprivate static let demandWindow = ValueKind(
+    name: "duration",
+    schema: ["type": "string", "pattern": .string(UnitNotation.duration.pattern)],
+    read: { node, context in
+      let kind = ValueKind<Duration>.duration(.minutes(1)...(.days(1)))
+      guard let window = kind.read(node, &context) else { return nil }
+      let (seconds, rest) = window.components
+      guard rest == 0, seconds % 60 == 0, 86_400 % seconds == 0 else {
+        context.error(
+          "\(node.scalar?.shown ?? "") does not divide a day into whole minutes; "
+            + "write 15min, 30min or 60min",
+          at: node
+        )
+        return nil
+      }
+      return Int(seconds / 60)
+    },
+    write: { .string(UnitNotation.duration.text($0 * 60_000_000)) }
+  )
+}

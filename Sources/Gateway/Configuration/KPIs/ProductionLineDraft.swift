@@ -1,0 +1,104 @@
+import Production
+import Yaml
+
+/// An entry of `production:` as it was read.
+struct ProductionLineDraft: Sendable {
+  var id: Located<String>
+  var path: [String]
+  var state: Located<StateDraft>
+  var good: Located<PointReference>?
+  var reject: Located<PointReference>?
+  var total: Located<PointReference>?
+  var idealCycle: Duration
+  var workers: Double?
+  var minorStop: Duration
+  var energy: Located<String>?
+
+  private static let id = Key(
+    "id",
+    .id,
+    .required,
+    doc: "The line's id, unique over devices, lines and accounts."
+  )
+  private static let path = DefaultedKey(
+    "path",
+    ValueKind<String>.id.list(),
+    default: [],
+    doc: "Levels of its topics before the id."
+  )
+  private static let state = Key(
+    "state",
+    StateDraft.shape.kind,
+    .required,
+    doc: "What tells the machine's state: a point, or its power."
+  )
+  private static let good = Key("good", .pointReference, doc: "The counter of good items.")
+  private static let reject = Key("reject", .pointReference, doc: "The counter of rejected items.")
+  private static let total = Key("total", .pointReference, doc: "The counter of all items.")
+  private static let idealCycle = Key(
+    "ideal_cycle",
+    .duration(.milliseconds(1)...(.days(30))),
+    .required,
+    doc: "The planned run time per item (ISO 22400 PRI)."
+  )
+  private static let workers = Key("workers", .numberFromZero, doc: "People at the line in a shift.")
+  private static let minorStop = DefaultedKey(
+    "minor_stop",
+    .duration(.zero...(.hours(1))),
+    default: .zero,
+    doc: "Stops shorter than this are also counted as minor stops."
+  )
+  private static let energy = Key(
+    "energy",
+    .id,
+    doc: "The energy account that supplies the line, for energy per good item."
+  )
+
+  static let shape = Shape<Self>(
+    "production line",
+    doc: "A machine or line whose productivity is computed.",
+    keys: [
+      id.description, path.description, state.description, good.description, reject.description,
+      total.description, idealCycle.description, workers.description, minorStop.description,
+      energy.description,
+    ]
+  ) { fields, context in
+    let id = fields.located(id, &context)
+    let path = fields.read(path, &context)
+    let state = fields.located(state, &context)
+    let good = fields.located(good, &context)
+    let reject = fields.located(reject, &context)
+    let total = fields.located(total, &context)
+    let idealCycle = fields.read(idealCycle, &context)
+    let workers = fields.read(workers, &context)
+    let minorStop = fields.read(minorStop, &context)
+    let energy = fields.located(energy, &context)
+    guard let id, let state, let idealCycle else { return nil }
+    return Self(
+      id: id,
+      path: path,
+      state: state,
+      good: good,
+      reject: reject,
+      total: total,
+      idealCycle: idealCycle,
+      workers: workers,
+      minorStop: minorStop,
+      energy: energy
+    )
+  }
+}
+
+extension ValueKind where Value == PointReference {
+  /// `device.point`.
+  static let pointReference = ValueKind.scalar(
+    "device.point",
+    expected: "a point such as press-1.good_count",
+    schema: ["type": "string", "pattern": "^[a-zA-Z0-9_-]+\\.[a-zA-Z0-9_]+$"],
+    parse: { scalar in
+      let parts = scalar.text.split(separator: ".", omittingEmptySubsequences: false)
+      guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+      return PointReference(device: String(parts[0]), point: String(parts[1]))
+    }
+  )
+}

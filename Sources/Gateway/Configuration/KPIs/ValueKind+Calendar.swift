@@ -1,0 +1,81 @@
+import Calendar
+import Yaml
+
+/// A time of day in minutes after midnight, 0…1440.
+struct TimeOfDay: Sendable, Hashable {
+  var minutes: Int
+
+  /// Reads `06:00` … `24:00`.
+  init?(_ text: some StringProtocol) {
+    let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts[0].utf8.count <= 2, parts[1].utf8.count == 2,
+      text.utf8.allSatisfy({ NumberText.isDigit($0) || $0 == UInt8(ascii: ":") }),
+      let hour = Int(parts[0]), let minute = Int(parts[1]), minute < 60,
+      hour * 60 + minute <= 1440
+    else { return nil }
+    minutes = hour * 60 + minute
+  }
+
+  static let pattern = "([01]?[0-9]|2[0-3]):[0-5][0-9]|24:00"
+
+  /// `06:00`.
+  static func text(_ minutes: Int) -> String {
+    let minute = minutes % 60
+    let hour = minutes / 60
+    return "\(hour < 10 ? "0" : "")\(hour):\(minute < 10 ? "0" : "")\(minute)"
+  }
+}
+
+extension ValueKind where Value == TimeOfDay {
+  static let timeOfDay = ValueKind.scalar(
+    "time of day",
+    expected: "a time of day such as \"06:00\"",
+    schema: ["type": "string", "pattern": .string("^(\(TimeOfDay.pattern))$")],
+    write: { .string(TimeOfDay.text($0.minutes)) },
+    parse: { TimeOfDay($0.text) }
+  )
+}
+
+extension ValueKind where Value == DailyWindow {
+  /// `09:45-10:00`.
+  static let dailyWindow = ValueKind.scalar(
+    "times of day",
+    expected: "a stretch of time such as \"09:45-10:00\"",
+    schema: [
+      "type": "string", "pattern": .string("^(\(TimeOfDay.pattern))-(\(TimeOfDay.pattern))$"),
+    ],
+    parse: { scalar in
+      let ends = scalar.text.split(separator: "-", omittingEmptySubsequences: false)
+      guard ends.count == 2, let from = TimeOfDay(ends[0]), let to = TimeOfDay(ends[1]),
+        from.minutes < 1440
+      else { return nil }
+      return DailyWindow(from: from.minutes, to: to.minutes)
+    }
+  )
+}
+
+extension ValueKind where Value == CivilDate {
+  /// `2026-09-02`.
+  static let date = ValueKind.scalar(
+    "date",
+    expected: "a date such as 2026-09-02",
+    schema: ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"],
+    parse: { scalar in
+      let parts = scalar.text.split(separator: "-", omittingEmptySubsequences: false)
+      guard parts.map(\.utf8.count) == [4, 2, 2],
+        scalar.text.utf8.allSatisfy({ NumberText.isDigit($0) || $0 == UInt8(ascii: "-") }),
+        let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
+        (1...12).contains(month), (1...daysInMonth(month, year)).contains(day)
+      else { return nil }
+      return CivilDate(year: year, month: month, day: day)
+    }
+  )
+
+  private static func daysInMonth(_ month: Int, _ year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+}

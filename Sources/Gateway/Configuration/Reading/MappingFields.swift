@@ -1,0 +1,67 @@
+import Yaml
+
+/// The pairs of one mapping, asked for by their declared keys.
+struct MappingFields: Sendable {
+  /// The mapping itself.
+  let node: YamlNode
+  private let pairs: [String: YamlPair]
+
+  init(node: YamlNode, pairs: [YamlPair]) {
+    self.node = node
+    self.pairs = Dictionary(pairs.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// The value of a key; `nil` where it is absent or, after a complaint, unreadable.
+  func read<Value>(_ key: Key<Value>, _ context: inout ReadingContext) -> Value? {
+    if let given = given(key.name) { return key.kind.read(given, &context) }
+    switch key.presence {
+    case .optional: return nil
+    case .section:
+      return key.kind.read(YamlNode(.mapping([]), line: node.line, column: node.column), &context)
+    case .required:
+      complainOfMissing(key.name, &context)
+      return nil
+    }
+  }
+
+  /// The value of a key, or its default.
+  func read<Value>(_ key: DefaultedKey<Value>, _ context: inout ReadingContext) -> Value {
+    given(key.name).flatMap { key.kind.read($0, &context) } ?? key.fallback
+  }
+
+  /// The value of a key with its place.
+  func located<Value>(_ key: Key<Value>, _ context: inout ReadingContext) -> Located<Value>? {
+    let place = location(of: key.name, context)
+    return read(key, &context).map { Located(value: $0, location: place) }
+  }
+
+  /// The value of a key, or its default, with its place.
+  func located<Value>(
+    _ key: DefaultedKey<Value>,
+    _ context: inout ReadingContext
+  ) -> Located<Value> {
+    Located(value: read(key, &context), location: location(of: key.name, context))
+  }
+
+  /// Where a key's value stands; where it is absent, the mapping.
+  func location(of name: String, _ context: ReadingContext) -> SourceLocation {
+    context.location(of: pairs[name]?.value ?? node)
+  }
+
+  /// Whether the key is there, with or without a value.
+  func has(_ name: String) -> Bool { pairs[name] != nil }
+
+  /// The key's value, unless it is null.
+  private func given(_ name: String) -> YamlNode? {
+    guard let value = pairs[name]?.value, value.scalar?.isNull != true else { return nil }
+    return value
+  }
+
+  private func complainOfMissing(_ name: String, _ context: inout ReadingContext) {
+    if let pair = pairs[name] {
+      context.error("\"\(name)\" has no value", at: pair.key)
+    } else {
+      context.error("the key \"\(name)\" is missing", at: node)
+    }
+  }
+}

@@ -1,0 +1,89 @@
+import Yaml
+
+/// What the reference and the schema tell of a mapping.
+struct ShapeDescription: Sendable {
+  var title: String
+  var doc: String
+  var keys: [KeyDescription]
+
+  /// The JSON Schema of the mapping: no keys but the declared ones.
+  var schema: JSON {
+    var members: [JSON.Member] = [
+      JSON.Member("type", "object"),
+      JSON.Member("description", .string(doc)),
+      JSON.Member("properties", .object(keys.map(\.property))),
+      JSON.Member("additionalProperties", false),
+    ]
+    let required = keys.filter(\.isRequired).map { JSON.string($0.name) }
+    if !required.isEmpty { members.append(JSON.Member("required", .array(required))) }
+    return .object(members)
+  }
+}
+
+extension KeyDescription {
+  fileprivate var property: JSON.Member {
+    JSON.Member(name, schema.adding([JSON.Member("description", .string(doc))]))
+  }
+}
+
+/// How a mapping with known keys is read.
+struct Shape<Value: Sendable>: Sendable {
+  let description: ShapeDescription
+  private let build: @Sendable (MappingFields, inout ReadingContext) -> Value?
+
+  /// - Parameter build: Makes the value of the keys; `nil` after a complaint.
+  init(
+    _ title: String,
+    doc: String,
+    keys: [KeyDescription],
+    build: @escaping @Sendable (MappingFields, inout ReadingContext) -> Value?
+  ) {
+    description = ShapeDescription(title: title, doc: doc, keys: keys)
+    self.build = build
+  }
+
+  /// Reads a mapping and complains of every key that is not declared.
+  func read(_ node: YamlNode, _ context: inout ReadingContext) -> Value? {
+    guard case .mapping(let pairs) = node.value.nullAsEmptyMapping else {
+      context.error("\(node.article) stands here; keys are expected (\(someKeys))", at: node)
+      return nil
+    }
+    for pair in pairs { complainIfUnknown(pair.key, &context) }
+    return build(MappingFields(node: node, pairs: pairs), &context)
+  }
+
+  /// The kind of a value that is such a mapping.
+  var kind: ValueKind<Value> {
+    ValueKind(
+      name: description.title,
+      schema: description.schema,
+      read: { node, context in read(node, &context) },
+      contents: description
+    )
+  }
+
+  private func complainIfUnknown(_ key: YamlNode, _ context: inout ReadingContext) {
+    let name = key.scalar?.text ?? ""
+    let known = description.keys.map(\.name)
+    guard !known.contains(name) else { return }
+    guard name != "<<" else {
+      context.error("YAML's merge key << is not supported; write the keys out", at: key)
+      return
+    }
+    let suggestion = Spelling.nearest(to: name, among: known)
+    let hint = suggestion == nil ? " (known here: \(known.joined(separator: ", ")))" : ""
+    context.error("unknown key \"\(name)\"\(hint)", at: key, suggestion: suggestion)
+  }
+
+  private var someKeys: String {
+    let names = description.keys.prefix(3).map(\.name).joined(separator: ", ")
+    return description.keys.count > 3 ? names + ", …" : names
+  }
+}
+
+extension YamlNode.Value {
+  /// A key with nothing behind it holds an empty group.
+  fileprivate var nullAsEmptyMapping: Self {
+    if case .scalar(let scalar) = self, scalar.isNull { .mapping([]) } else { self }
+  }
+}

@@ -1,0 +1,111 @@
+import Yaml
+
+extension ValueKind {
+  /// A list of such values; those that cannot be read are left out.
+  func list(atLeast least: Int = 0) -> ValueKind<[Value]> {
+    located(atLeast: least).map({ $0.map(\.value) }, write: { [write] in .array($0.map(write)) })
+  }
+
+  /// A list of such values with their places.
+  func located(atLeast least: Int = 0) -> ValueKind<[Located<Value>]> {
+    let item = self
+    var schema: JSON = ["type": "array", "items": item.schema]
+    if least > 0 { schema = schema.adding([JSON.Member("minItems", .integer(least))]) }
+    return ValueKind<[Located<Value>]>(
+      name: "list of \(name)",
+      schema: schema,
+      read: { node, context in
+        guard case .sequence(let nodes) = node.value else {
+          context.error(
+            "\(node.scalar?.shown ?? node.article) is not a list; write [a, b] or lines with -",
+            at: node
+          )
+          return nil
+        }
+        guard nodes.count >= least else {
+          context.error("the list needs at least \(least) of \(item.name)", at: node)
+          return nil
+        }
+        return nodes.compactMap { each in
+          item.read(each, &context)
+            .map { Located(value: $0, location: context.location(of: each)) }
+        }
+      },
+      contents: contents
+    )
+  }
+
+  /// A mapping whose keys are names of one's own.
+  ///
+  /// - Parameters:
+  ///   - key: What the names are made of.
+  ///   - allowsNull: Whether `name: null` has a meaning; it is an entry without a value then.
+  func dictionary(
+    by key: ValueKind<String>,
+    allowsNull: Bool = false
+  ) -> ValueKind<[NamedEntry<Value>]> {
+    let item = self
+    let itemSchema = allowsNull ? schema.orNull : schema
+    return ValueKind<[NamedEntry<Value>]>(
+      name: "\(key.name): \(name)",
+      schema: [
+        "type": "object", "propertyNames": key.schema, "additionalProperties": itemSchema,
+      ],
+      read: { node, context in
+        guard case .mapping(let pairs) = node.value else {
+          context.error("\(node.article) stands here; \(key.name)s with a colon are expected", at: node)
+          return nil
+        }
+        return pairs.compactMap { pair in
+          guard let name = key.read(pair.key, &context) else { return nil }
+          let location = context.location(of: pair.key)
+          if allowsNull, pair.value.scalar?.isNull == true {
+            return NamedEntry(name: name, location: location, value: nil)
+          }
+          return item.read(pair.value, &context)
+            .map { NamedEntry(name: name, location: location, value: $0) }
+        }
+      },
+      contents: contents
+    )
+  }
+}
+
+/// An entry of a mapping whose keys are names of one's own.
+struct NamedEntry<Value: Sendable>: Sendable {
+  var name: String
+  /// Where the name stands.
+  var location: SourceLocation
+  /// `nil` where null was written.
+  var value: Value?
+}
+
+extension ValueKind where Value == [String: String] {
+  /// A text for people, or one for each language.
+  static let label = ValueKind(
+    name: "text or texts by language",
+    schema: [
+      "anyOf": [
+        ["type": "string", "minLength": 1],
+        [
+          "type": "object", "propertyNames": ["pattern": "^[a-z]{2}$"],
+          "additionalProperties": ["type": "string", "minLength": 1],
+        ],
+      ]
+    ],
+    read: { node, context in
+      if case .mapping = node.value {
+        return texts.read(node, &context)
+          .map { Dictionary($0.compactMap { e in e.value.map { (e.name, $0) } }) { a, _ in a } }
+      }
+      return ValueKind<String>.text.read(node, &context).map { ["en": $0] }
+    }
+  )
+
+  private static let texts = ValueKind<String>.text.dictionary(by: languageCode)
+
+  private static let languageCode = ValueKind<String>.word("language code", of: "a-z") {
+    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
+  }
+  .checked { $0.utf8.count == 2 ? nil : "\"\($0)\" is not a language code such as en or vi" }
+}

@@ -1,0 +1,108 @@
+import Yaml
+
+/// A kind of value that configuration files hold: how it is read, and how it is described to people
+/// and editors.
+struct ValueKind<Value: Sendable>: Sendable {
+  /// For the reference, such as `duration`.
+  var name: String
+  /// JSON Schema (draft 2020-12).
+  var schema: JSON
+  /// The value, or `nil` after a complaint.
+  var read: @Sendable (YamlNode, inout ReadingContext) -> Value?
+  /// The value as one would write it, for defaults in the reference and the schema.
+  var write: @Sendable (Value) -> JSON = { _ in .null }
+  /// What is declared inside it, for the reference.
+  var contents: ShapeDescription?
+}
+
+extension ValueKind {
+  /// A value written as one scalar.
+  ///
+  /// - Parameters:
+  ///   - expected: What to say of anything else: `"x" is no \(expected)`, an example included.
+  ///   - parse: `nil` for text that is none.
+  static func scalar(
+    _ name: String,
+    expected: String,
+    schema: JSON,
+    write: @escaping @Sendable (Value) -> JSON = { _ in .null },
+    parse: @escaping @Sendable (YamlScalar) -> Value?
+  ) -> Self {
+    Self(
+      name: name,
+      schema: schema,
+      read: { node, context in
+        guard let scalar = node.scalar else {
+          context.error("\(node.article) stands here; \(expected) is expected", at: node)
+          return nil
+        }
+        guard let value = parse(scalar) else {
+          let plain = YamlScalar(text: scalar.text)
+          let needsNoQuotes = scalar.isText && parse(plain) != nil
+          context.error(
+            needsNoQuotes
+              ? "\(scalar.shown) is text; write \(scalar.text) without quotes"
+              : "\(scalar.shown) is not \(expected)",
+            at: node
+          )
+          return nil
+        }
+        return value
+      },
+      write: write
+    )
+  }
+
+  /// The same kind with a further condition on its values.
+  ///
+  /// - Parameters:
+  ///   - adding: Members that the condition adds to the schema.
+  ///   - objection: What to say of a value that does not fulfil it; `nil` where it does.
+  func checked(
+    adding members: [JSON.Member] = [],
+    _ objection: @escaping @Sendable (Value) -> String?
+  ) -> Self {
+    var kind = self
+    kind.schema = schema.adding(members)
+    kind.read = { [read] node, context in
+      guard let value = read(node, &context) else { return nil }
+      guard let complaint = objection(value) else { return value }
+      context.error(complaint, at: node)
+      return nil
+    }
+    return kind
+  }
+
+  /// The same kind with values of another type.
+  func map<Other: Sendable>(
+    _ transform: @escaping @Sendable (Value) -> Other,
+    write: @escaping @Sendable (Other) -> JSON = { _ in .null }
+  ) -> ValueKind<Other> {
+    ValueKind<Other>(
+      name: name,
+      schema: schema,
+      read: { [read] node, context in read(node, &context).map(transform) },
+      write: write,
+      contents: contents
+    )
+  }
+}
+
+extension YamlNode {
+  /// For complaints: what stands there.
+  var article: String {
+    switch value {
+    case .scalar: "a single value"
+    case .sequence: "a list"
+    case .mapping: "a group of keys"
+    }
+  }
+}
+
+extension YamlScalar {
+  /// For complaints: the text in quotes, shortened.
+  var shown: String {
+    if isNull { return "nothing" }
+    return text.count > 60 ? "\"\(text.prefix(57))…\"" : "\"\(text)\""
+  }
+}
