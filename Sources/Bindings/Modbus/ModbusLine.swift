@@ -24,7 +24,7 @@ package final class ModbusLine {
   let context: ModbusContext
   let slot = DescriptorSlot()
   let timing: SerialTiming?
-  let timeout: Int64
+  var timeout: Int64
   /// -1 while closed.
   var descriptor: Int32 = -1
   /// An MBAP header and the PDU; RTU frames start at the unit id, its last byte.
@@ -59,6 +59,11 @@ package final class ModbusLine {
   package var interrupter: LineInterrupter { LineInterrupter(slot) }
 
   package var isConnected: Bool { descriptor >= 0 }
+
+  /// How long the next requests wait for their answers; `nil`: as the options say.
+  package func wait(atMost limit: Duration?) {
+    timeout = max((limit ?? options.responseTimeout).boundedNanoseconds, 1_000_000)
+  }
 
   /// What the operator should know though the line works, each told once.
   package func takeNotices() -> [String] {

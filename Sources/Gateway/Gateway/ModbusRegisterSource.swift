@@ -1,0 +1,91 @@
+import DeviceProfiles
+import Modbus
+import Polling
+import ReadPlans
+
+/// Makes a Modbus line what polling reads from.
+final class ModbusRegisterSource: RegisterSource {
+  private let line: ModbusLine
+
+  init(_ line: ModbusLine) { self.line = line }
+
+  func read(
+    _ request: ReadRequest,
+    unit: UInt8,
+    timeout: Duration?,
+    into words: inout [UInt16]
+  ) throws(ReadFailure) {
+    line.wait(atMost: timeout)
+    do throws(ModbusError) {
+      try line.read(
+        function: request.table.functionCode,
+        unit: unit,
+        address: request.address,
+        count: request.count,
+        into: &words
+      )
+    } catch {
+      throw ReadFailure(error)
+    }
+  }
+
+  func close() { line.close() }
+}
+
+extension ReadFailure {
+  init(_ error: ModbusError) {
+    self =
+      switch error.kind {
+      case .lineDown(.closed): .connectionLost(error.text)
+      case .lineDown, .interrupted: .lineDown(error.text)
+      case .noAnswer: .silent
+      case .exception(let code): .refused(code)
+      case .garbled: .garbled(error.text)
+      case .invalidRequest: .garbled("not sent: \(error.text)")
+      }
+  }
+}
+
+extension ModbusLine {
+  convenience init(_ connection: ConnectionDefinition) {
+    self.init(
+      ModbusEndpoint(connection.endpoint),
+      options: ModbusLineOptions(
+        responseTimeout: connection.timeout,
+        turnaround: connection.turnaround
+      )
+    )
+  }
+}
+
+extension ModbusEndpoint {
+  init(_ endpoint: Endpoint) {
+    self =
+      switch endpoint {
+      case .tcp(let host, let port): .tcp(host: host, port: port)
+      case .rtuOverTCP(let host, let port): .rtuOverTCP(host: host, port: port)
+      case .serial(let serial):
+        .serial(
+          SerialPortSettings(
+            path: serial.port,
+            baud: serial.baud,
+            parity: SerialPortSettings.Parity(serial.parity),
+            dataBits: serial.dataBits,
+            stopBits: serial.stopBits,
+            rs485: serial.rs485
+          )
+        )
+      }
+  }
+}
+
+extension SerialPortSettings.Parity {
+  init(_ parity: SerialSettings.Parity) {
+    self =
+      switch parity {
+      case .none: .none
+      case .even: .even
+      case .odd: .odd
+      }
+  }
+}
