@@ -15,7 +15,11 @@ extension ConnectionDraft {
     .hostAndPort(defaultPort: 502),
     doc: "Modbus TCP: host:port; port 502 unless given."
   )
-  private static let serial = Key("serial", SerialSettings.shape.kind, doc: "Modbus RTU on a serial line.")
+  private static let serial = Key(
+    "serial",
+    SerialSettings.shape.kind,
+    doc: "Modbus RTU on a serial line."
+  )
   private static let rtuOverTCP = Key(
     "rtu_over_tcp",
     .hostAndPort(defaultPort: 502),

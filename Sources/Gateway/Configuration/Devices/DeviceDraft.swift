@@ -45,7 +45,8 @@ struct Ratios: Sendable {
 
   static let shape = Shape<Self>(
     "ratios",
-    doc: "Multiplies currents, voltages, powers and energies of a meter that reports secondary values.",
+    doc:
+      "Multiplies currents, voltages, powers and energies of a meter that reports secondary values.",
     keys: [current.description, voltage.description]
   ) { fields, context in
     Self(current: fields.read(current, &context), voltage: fields.read(voltage, &context))
@@ -64,7 +65,12 @@ extension DeviceDraft {
     .libraryName,
     doc: "The register map of its model, such as schneider/iem3155."
   )
-  private static let unitID = Key("unit_id", .integer(0...255), .required, doc: "The Modbus unit id.")
+  private static let unitID = Key(
+    "unit_id",
+    .integer(0...255),
+    .required,
+    doc: "The Modbus unit id."
+  )
   private static let path = DefaultedKey(
     "path",
     ValueKind<String>.id.list(),

@@ -33,7 +33,10 @@ extension ValueKind where Value == [Int: String] {
     ],
     read: { node, context in
       guard case .mapping(let pairs) = node.value, !pairs.isEmpty else {
-        context.error("write the numbers of the state and their names: { 0: idle, 1: running }", at: node)
+        context.error(
+          "write the numbers of the state and their names: { 0: idle, 1: running }",
+          at: node
+        )
         return nil
       }
       var names: [Int: String] = [:]

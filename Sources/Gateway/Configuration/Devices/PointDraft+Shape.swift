@@ -1,11 +1,12 @@
 import DeviceProfiles
 
 extension PointDraft {
-  private static let table = Key(
-    "table",
-    .choice(of: "table"),
-    doc: "coil or discrete (bits), input or holding (registers). Every point needs one."
-  ) as Key<RegisterTable>
+  private static let table =
+    Key(
+      "table",
+      .choice(of: "table"),
+      doc: "coil or discrete (bits), input or holding (registers). Every point needs one."
+    ) as Key<RegisterTable>
   private static let address = Key(
     "address",
     .address,
@@ -24,8 +25,16 @@ extension PointDraft {
     .wordOrder,
     doc: "The order of the bytes on the wire; ABCD, most significant first, unless given."
   )
-  private static let scale = Key("scale", .factor, doc: "value = raw × scale + offset; 1 unless given.")
-  private static let offset = Key("offset", .number, doc: "value = raw × scale + offset; 0 unless given.")
+  private static let scale = Key(
+    "scale",
+    .factor,
+    doc: "value = raw × scale + offset; 1 unless given."
+  )
+  private static let offset = Key(
+    "offset",
+    .number,
+    doc: "value = raw × scale + offset; 0 unless given."
+  )
   private static let scaleRegister = Key(
     "scale_register",
     .address,
@@ -36,18 +45,23 @@ extension PointDraft {
     .text,
     doc: "A UCUM code such as W, Wh, Cel; \"1\" for plain numbers."
   )
-  private static let kind = Key(
-    "kind",
-    .choice(of: "kind"),
-    doc: "gauge, counter, state or text; found from the name and type unless given."
-  ) as Key<PointKind>
+  private static let kind =
+    Key(
+      "kind",
+      .choice(of: "kind"),
+      doc: "gauge, counter, state or text; found from the name and type unless given."
+    ) as Key<PointKind>
   private static let states = Key("states", .states, doc: "The names of a state's numbers.")
   private static let notAvailable = Key(
     "not_available",
     .sentinels,
     doc: "Raw values that mean \"no value\", such as 0x8000; nan for floats."
   )
-  private static let range = Key("range", .numberRange, doc: "Outside it, after scale, a value is bad.")
+  private static let range = Key(
+    "range",
+    .numberRange,
+    doc: "Outside it, after scale, a value is bad."
+  )
   private static let counter = Key(
     "counter",
     CounterBehaviour.shape.kind,
@@ -94,7 +108,9 @@ extension PointDraft {
       counter: fields.located(counter, &context),
       every: fields.located(every, &context),
       deadband: fields.located(deadband, &context),
-      writable: fields.located(writable, &context).map { Located(value: $0.value.range, location: $0.location) },
+      writable: fields.located(writable, &context).map {
+        Located(value: $0.value.range, location: $0.location)
+      },
       label: fields.located(label, &context)
     )
   }

@@ -54,7 +54,10 @@ extension PointResolver {
     case .counter where point.type == .bool, .counter where point.type == .powerFactor4Q:
       context.error("a \(point.type.name) cannot be a counter", at: location)
     case .state where !point.type.isInteger:
-      context.error("a state needs whole numbers, which \(point.type.name) does not give", at: location)
+      context.error(
+        "a state needs whole numbers, which \(point.type.name) does not give",
+        at: location
+      )
     default: break
     }
   }

@@ -61,7 +61,9 @@ struct PointResolver {
   }
 
   private func order(of type: ValueType, _ context: inout ReadingContext) -> WordOrder {
-    guard let written = draft.order, let order = WordOrder(name: written.value) else { return .abcd }
+    guard let written = draft.order, let order = WordOrder(name: written.value) else {
+      return .abcd
+    }
     if draft.table?.value.holdsBits == true {
       context.error("a single bit has no order", at: written.location)
     } else if let advice = Self.objection(to: written.value, for: type) {

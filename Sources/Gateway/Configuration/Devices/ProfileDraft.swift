@@ -68,7 +68,8 @@ extension ProfileDraft {
 
 extension SerialHint {
   private static let baud = Key("baud", .baud, doc: "Bits a second.")
-  private static let parity = Key("parity", .choice(of: "parity"), doc: "Parity.")
+  private static let parity =
+    Key("parity", .choice(of: "parity"), doc: "Parity.")
     as Key<SerialSettings.Parity>
   private static let stopBits = Key("stop_bits", .integer(1...2), doc: "Stop bits.")
   private static let unitID = Key("unit_id", .integer(1...247), doc: "The Modbus unit id.")

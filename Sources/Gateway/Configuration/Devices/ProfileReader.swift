@@ -68,7 +68,10 @@ struct ProfileReader {
     let base = draft.extends.flatMap { profile(named: $0, &context) }
     if draft.extends != nil, base == nil {
       // Told where it was found; a profile without its base would only raise false alarms.
-      context.error("the extended profile has errors", at: draft.extends?.location ?? .init(file: path))
+      context.error(
+        "the extended profile has errors",
+        at: draft.extends?.location ?? .init(file: path)
+      )
       return nil
     }
     let drafts = draft.points.merged(

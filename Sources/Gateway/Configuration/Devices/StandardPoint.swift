@@ -44,10 +44,19 @@ package struct StandardPoint: Sendable, Hashable {
   }
 
   /// In the order of the documentation.
-  package static let all: [Self] = power + voltages + currents + energies + quality + machine + media
+  package static let all: [Self] =
+    power + voltages + currents + energies + quality + machine + media
 
   private static let power =
-    [Self("active_power", "W", .gauge, "Active power, import positive", "Công suất tác dụng, nhận là dương")]
+    [
+      Self(
+        "active_power",
+        "W",
+        .gauge,
+        "Active power, import positive",
+        "Công suất tác dụng, nhận là dương"
+      )
+    ]
     + phases("active_power", "W", .gauge, "Active power", "Công suất tác dụng")
     + [Self("reactive_power", "var", .gauge, "Reactive power", "Công suất phản kháng")]
     + phases("reactive_power", "var", .gauge, "Reactive power", "Công suất phản kháng")
@@ -62,7 +71,13 @@ package struct StandardPoint: Sendable, Hashable {
 
   private static let voltages =
     (1...3).map {
-      Self("voltage_l\($0)_n", "V", .gauge, "Voltage, phase \($0) to neutral", "Điện áp pha \($0) – trung tính")
+      Self(
+        "voltage_l\($0)_n",
+        "V",
+        .gauge,
+        "Voltage, phase \($0) to neutral",
+        "Điện áp pha \($0) – trung tính"
+      )
     }
     + [
       Self("voltage_ln_average", "V", .gauge, "Mean phase voltage", "Điện áp pha trung bình"),
@@ -82,7 +97,9 @@ package struct StandardPoint: Sendable, Hashable {
   private static let energies =
     [Self("active_energy_import", "Wh", .counter, "Active energy taken", "Điện năng tác dụng nhận")]
     + phases("active_energy_import", "Wh", .counter, "Active energy taken", "Điện năng nhận")
-    + [Self("active_energy_export", "Wh", .counter, "Active energy given", "Điện năng tác dụng phát")]
+    + [
+      Self("active_energy_export", "Wh", .counter, "Active energy given", "Điện năng tác dụng phát")
+    ]
     + phases("active_energy_export", "Wh", .counter, "Active energy given", "Điện năng phát")
     + [
       Self(
@@ -92,8 +109,20 @@ package struct StandardPoint: Sendable, Hashable {
         "Active energy taken plus given",
         "Tổng điện năng nhận và phát"
       ),
-      Self("reactive_energy_import", "varh", .counter, "Reactive energy taken", "Điện năng phản kháng nhận"),
-      Self("reactive_energy_export", "varh", .counter, "Reactive energy given", "Điện năng phản kháng phát"),
+      Self(
+        "reactive_energy_import",
+        "varh",
+        .counter,
+        "Reactive energy taken",
+        "Điện năng phản kháng nhận"
+      ),
+      Self(
+        "reactive_energy_export",
+        "varh",
+        .counter,
+        "Reactive energy given",
+        "Điện năng phản kháng phát"
+      ),
       Self(
         "reactive_energy_total",
         "varh",
@@ -101,17 +130,43 @@ package struct StandardPoint: Sendable, Hashable {
         "Reactive energy taken plus given",
         "Tổng điện năng phản kháng"
       ),
-      Self("apparent_energy_import", "VAh", .counter, "Apparent energy taken", "Điện năng biểu kiến nhận"),
-      Self("apparent_energy_export", "VAh", .counter, "Apparent energy given", "Điện năng biểu kiến phát"),
+      Self(
+        "apparent_energy_import",
+        "VAh",
+        .counter,
+        "Apparent energy taken",
+        "Điện năng biểu kiến nhận"
+      ),
+      Self(
+        "apparent_energy_export",
+        "VAh",
+        .counter,
+        "Apparent energy given",
+        "Điện năng biểu kiến phát"
+      ),
       Self("apparent_energy_total", "VAh", .counter, "Apparent energy", "Điện năng biểu kiến"),
     ]
 
   private static let quality =
     phases("thd_voltage", "%", .gauge, "Voltage distortion", "Méo hài điện áp")
-    + [Self("thd_voltage_average", "%", .gauge, "Mean voltage distortion", "Méo hài điện áp trung bình")]
+    + [
+      Self(
+        "thd_voltage_average",
+        "%",
+        .gauge,
+        "Mean voltage distortion",
+        "Méo hài điện áp trung bình"
+      )
+    ]
     + phases("thd_current", "%", .gauge, "Current distortion", "Méo hài dòng điện")
     + [
-      Self("thd_current_average", "%", .gauge, "Mean current distortion", "Méo hài dòng điện trung bình"),
+      Self(
+        "thd_current_average",
+        "%",
+        .gauge,
+        "Mean current distortion",
+        "Méo hài dòng điện trung bình"
+      ),
       Self("voltage_unbalance", "%", .gauge, "Voltage unbalance", "Mất cân bằng điện áp"),
       Self("current_unbalance", "%", .gauge, "Current unbalance", "Mất cân bằng dòng điện"),
     ]
@@ -128,7 +183,13 @@ package struct StandardPoint: Sendable, Hashable {
   ]
 
   private static let media = [
-    Self("volume", "m3", .counter, "Volume of water, gas or air", "Thể tích nước, khí hoặc khí nén"),
+    Self(
+      "volume",
+      "m3",
+      .counter,
+      "Volume of water, gas or air",
+      "Thể tích nước, khí hoặc khí nén"
+    ),
     Self("flow", "m3/h", .gauge, "Flow", "Lưu lượng"),
     Self("mass", "kg", .counter, "Mass of steam or material", "Khối lượng hơi hoặc nguyên liệu"),
     Self("mass_flow", "kg/h", .gauge, "Flow of mass", "Lưu lượng khối lượng"),

@@ -90,7 +90,8 @@ extension ValueKind where Value == DecimalFactor {
     schema: ["type": "number"],
     write: { .number($0.value) },
     parse: { scalar in
-      scalar.isText || !NumberText.isDecimal(scalar.text) ? nil : DecimalFactor(decimal: scalar.text)
+      scalar.isText || !NumberText.isDecimal(scalar.text)
+        ? nil : DecimalFactor(decimal: scalar.text)
     }
   )
   .checked { $0.value == 0 || !$0.value.isFinite ? "a factor of \($0.value) makes no value" : nil }
@@ -114,7 +115,8 @@ extension ValueKind where Value == DecimalFactor {
     }
   )
   .checked {
-    $0.value > 0 && $0.value.isFinite ? nil : "a ratio of \(NumberText.text($0.value)) is not above 0"
+    $0.value > 0 && $0.value.isFinite
+      ? nil : "a ratio of \(NumberText.text($0.value)) is not above 0"
   }
 }
 

@@ -33,7 +33,8 @@ package struct SharedFiles: Sendable, Hashable {
     var folder = executable[...]
     while let slash = folder.lastIndex(of: "/") {
       folder = folder[..<slash]
-      if FileReading.exists("\(folder)/Package.swift"), FileReading.isDirectory("\(folder)/devices") {
+      if FileReading.exists("\(folder)/Package.swift"), FileReading.isDirectory("\(folder)/devices")
+      {
         return Self(profiles: "\(folder)/devices", tables: "\(folder)/Packaging/share")
       }
     }

@@ -29,7 +29,11 @@ extension BrokerDraft {
     default: .v5,
     doc: "The version of MQTT."
   )
-  private static let clientID = Key("client_id", .text, doc: "The client id; by default gateway.id.")
+  private static let clientID = Key(
+    "client_id",
+    .text,
+    doc: "The client id; by default gateway.id."
+  )
   private static let username = Key("username", .text, doc: "The user name at the broker.")
   private static let passwordFile = Key(
     "password_file",

@@ -16,7 +16,12 @@ struct IdentityDraft: Sendable {
     doc: "The first level of every topic."
   )
   private static let park = Key("park", .id, .required, doc: "The second level of every topic.")
-  private static let factory = Key("factory", .id, .required, doc: "The third level of every topic.")
+  private static let factory = Key(
+    "factory",
+    .id,
+    .required,
+    doc: "The third level of every topic."
+  )
   private static let timeZone = DefaultedKey(
     "time_zone",
     .text,

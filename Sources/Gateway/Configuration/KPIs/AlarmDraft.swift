@@ -29,7 +29,11 @@ struct AlarmDraft: Sendable {
     doc: "With below: cleared above this; below itself unless given."
   )
   private static let outside = Key("outside", .numberRange, doc: "Raised outside this range.")
-  private static let equals = Key("equals", .number, doc: "Raised at this value, such as a state's.")
+  private static let equals = Key(
+    "equals",
+    .number,
+    doc: "Raised at this value, such as a state's."
+  )
   private static let rate = Key(
     "rate_above",
     .positiveNumber,
@@ -95,7 +99,8 @@ struct AlarmDraft: Sendable {
     guard given.count == 1 else {
       context.error(
         "an alarm has exactly one of \(names.joined(separator: ", "))",
-        at: given.isEmpty ? context.location(of: fields.node) : fields.location(of: given[1], context)
+        at: given.isEmpty
+          ? context.location(of: fields.node) : fields.location(of: given[1], context)
       )
       return nil
     }

@@ -43,7 +43,11 @@ struct EnergyAccountDraft: Sendable {
     .libraryName,
     doc: "Which tariff hours hold, such as evn/qd963; the tariff's own unless given."
   )
-  private static let demand = Key("demand", DemandDefinition.shape.kind, doc: "How demand is found.")
+  private static let demand = Key(
+    "demand",
+    DemandDefinition.shape.kind,
+    doc: "How demand is found."
+  )
   private static let emissionFactor = Key(
     "emission_factor",
     .libraryName,

@@ -41,7 +41,11 @@ struct ProductionLineDraft: Sendable {
     .required,
     doc: "The planned run time per item (ISO 22400 PRI)."
   )
-  private static let workers = Key("workers", .numberFromZero, doc: "People at the line in a shift.")
+  private static let workers = Key(
+    "workers",
+    .numberFromZero,
+    doc: "People at the line in a shift."
+  )
   private static let minorStop = DefaultedKey(
     "minor_stop",
     .duration(.zero...(.hours(1))),

@@ -23,7 +23,11 @@ enum StateDraft: Sendable {
     .pointReference,
     doc: "Instead of point: the power of a machine without a PLC."
   )
-  private static let offBelow = Key("off_below", .power, doc: "With power: the machine is off below.")
+  private static let offBelow = Key(
+    "off_below",
+    .power,
+    doc: "With power: the machine is off below."
+  )
   private static let runningAbove = Key(
     "running_above",
     .power,
@@ -38,7 +42,8 @@ enum StateDraft: Sendable {
 
   static let shape = Shape<Self>(
     "state",
-    doc: "What tells the machine's state: a point with named numbers, or power with two thresholds.",
+    doc:
+      "What tells the machine's state: a point with named numbers, or power with two thresholds.",
     keys: [point.description] + names.map(\.1.description)
       + [power.description, offBelow.description, runningAbove.description, hold.description]
   ) { fields, context in
@@ -53,7 +58,10 @@ enum StateDraft: Sendable {
 
   private static func byPoint(_ fields: MappingFields, _ context: inout ReadingContext) -> Self? {
     for name in [offBelow.name, runningAbove.name, hold.name] where fields.has(name) {
-      context.error("\"\(name)\" belongs to power, not to point", at: fields.location(of: name, context))
+      context.error(
+        "\"\(name)\" belongs to power, not to point",
+        at: fields.location(of: name, context)
+      )
     }
     let states = names.map { (state: $0.0, names: fields.read($0.1, &context)) }
     return fields.located(point, &context).map { .point($0, names: states) }

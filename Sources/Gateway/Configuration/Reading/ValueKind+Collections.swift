@@ -31,6 +31,7 @@ extension ValueKind {
             .map { Located(value: $0, location: context.location(of: each)) }
         }
       },
+      write: { [write] items in .array(items.map { write($0.value) }) },
       contents: contents
     )
   }
@@ -53,7 +54,10 @@ extension ValueKind {
       ],
       read: { node, context in
         guard case .mapping(let pairs) = node.value else {
-          context.error("\(node.article) stands here; \(key.name)s with a colon are expected", at: node)
+          context.error(
+            "\(node.article) stands here; \(key.name)s with a colon are expected",
+            at: node
+          )
           return nil
         }
         return pairs.compactMap { pair in

@@ -2,7 +2,8 @@ import Yaml
 
 extension ValueKind where Value == Int {
   /// A quantity in the smallest unit of its notation.
-  fileprivate static func quantity(_ notation: UnitNotation, _ range: ClosedRange<Int>) -> ValueKind {
+  fileprivate static func quantity(_ notation: UnitNotation, _ range: ClosedRange<Int>) -> ValueKind
+  {
     ValueKind.scalar(
       notation.name,
       expected: "a \(notation.name) such as \(notation.example)",

@@ -1,0 +1,198 @@
+import DeviceProfiles
+import Yaml
+
+/// Goes through the files of a configuration folder and collects all that is wrong.
+struct ConfigurationReader {
+  private let directory: String
+  private let credentials: String?
+  private let tables: KnownTables
+  private(set) var context = ReadingContext(file: "gateway.yaml")
+  private var hash = ConfigurationHash()
+  private var profiles: ProfileReader
+  private var assets = AssetIndex()
+
+  init(directory: String, credentials: String?, library: ProfileLibrary, tables: KnownTables) {
+    self.directory = directory
+    self.credentials = credentials
+    self.tables = tables
+    profiles = ProfileReader(library: library, home: directory)
+  }
+
+  /// The configuration; whether it may be used, `context` tells.
+  mutating func read() -> GatewayConfiguration? {
+    let gateway = readGateway()
+    let connections = readDeviceFiles()
+    let indicators = readIndicators()
+    for file in profiles.files { hash.add(file: file.name, bytes: file.bytes) }
+    guard let gateway else { return nil }
+    return GatewayConfiguration(
+      identity: gateway.identity,
+      brokers: BrokerAssembler(
+        directory: directory,
+        credentials: credentials,
+        gatewayID: gateway.identity.id
+      )
+      .brokers(gateway.brokers, &context),
+      storage: storage(gateway.storage),
+      publishing: gateway.publishing,
+      allowsWrites: gateway.allowsWrites,
+      web: web(gateway.web),
+      logLevel: gateway.logLevel,
+      connections: connections,
+      indicators: indicators,
+      hash: hash.text
+    )
+  }
+
+  private mutating func readGateway() -> GatewayDraft? {
+    context.file = "gateway.yaml"
+    guard let bytes = bytes(), let root = context.document(bytes) else { return nil }
+    let draft = GatewayDraft.shape.read(root, &context)
+    if let draft { checkTimeZone(draft) }
+    return draft
+  }
+
+  private mutating func readIndicators() -> IndicatorDefinitions {
+    context.file = "kpis.yaml"
+    guard FileReading.exists("\(directory)/kpis.yaml"), let bytes = bytes(),
+      let root = optionalDocument(bytes)
+    else { return IndicatorDefinitions() }
+    let errorsBefore = context.errorCount
+    guard let draft = IndicatorsDraft.shape.read(root, &context) else {
+      return IndicatorDefinitions()
+    }
+    assets.knowsAllIndicators = context.errorCount == errorsBefore
+    var assembler = IndicatorAssembler(assets: assets, tables: tables)
+    return assembler.definitions(of: draft, &context)
+  }
+
+  /// The bytes of the file that the context names.
+  private mutating func bytes() -> [UInt8]? {
+    let bytes = context.bytes(of: "\(directory)/\(context.file)")
+    if let bytes { hash.add(file: context.file, bytes: bytes) }
+    return bytes
+  }
+
+  /// The YAML in `bytes`; `nil` where there is none, or after a complaint.
+  private mutating func optionalDocument(_ bytes: [UInt8]) -> YamlNode? {
+    do throws(YamlSyntaxError) {
+      return try YamlNode.document(parsing: bytes)
+    } catch {
+      let place = SourceLocation(file: context.file, line: error.line, column: error.column)
+      context.error(error.problem, at: place)
+      return nil
+    }
+  }
+
+  private mutating func checkTimeZone(_ draft: GatewayDraft) {
+    let name = draft.identity.timeZone
+    guard TimeZoneNames.isInstalled, !TimeZoneNames.isKnown(name) else { return }
+    context.error(
+      "unknown time zone \"\(name)\"",
+      at: draft.timeZone,
+      suggestion: Spelling.nearest(to: name, among: TimeZoneNames.all())
+    )
+  }
+
+  private func storage(_ settings: StorageSettings) -> StorageSettings {
+    var settings = settings
+    if !settings.path.hasPrefix("/") { settings.path = "\(directory)/\(settings.path)" }
+    return settings
+  }
+
+  private mutating func web(_ listen: Located<HostAndPort>?) -> WebSettings? {
+    guard let listen else { return nil }
+    context.warning("the web page is not part of this version", at: listen.location)
+    return WebSettings(host: listen.value.host, port: listen.value.port)
+  }
+}
+
+// MARK: - Device files
+
+extension ConfigurationReader {
+  private mutating func readDeviceFiles() -> [ConnectionDefinition] {
+    context.file = "devices.d"
+    let names: [String]
+    do throws(FileFailure) {
+      names = try FileReading.names(in: "\(directory)/devices.d", suffix: ".yaml")
+    } catch {
+      context.error(
+        error.isMissing
+          ? "the folder is missing; device files belong into it"
+          : "cannot be read: \(error.reason)",
+        at: SourceLocation(file: context.file)
+      )
+      assets.knowsAllDevices = false
+      return []
+    }
+    if names.isEmpty {
+      context.warning(
+        "there is no device file (*.yaml): nothing is polled",
+        at: SourceLocation(file: context.file)
+      )
+    }
+    let connections = names.compactMap { name in readDeviceFile(name) }
+    EndpointCheck.run(connections, &context)
+    return connections.map(\.value)
+  }
+
+  private mutating func readDeviceFile(_ name: String) -> Located<ConnectionDefinition>? {
+    context.file = "devices.d/\(name)"
+    let errorsBefore = context.errorCount
+    guard let bytes = bytes(), let root = optionalDocument(bytes) else {
+      noteMissingDevices(errorsBefore)
+      return nil
+    }
+    let draft = DeviceFileDraft.shape.read(root, &context)
+    if context.errorCount > errorsBefore { assets.knowsAllDevices = false }
+    guard let draft else { return nil }
+    var definition = ConnectionDefinition(
+      id: String(name.dropLast(5)),
+      endpoint: draft.connection.endpoint.value,
+      devices: draft.devices.map { device($0, on: draft.connection) }
+    )
+    warnOfSharedUnits(draft.devices)
+    definition.timeout = draft.connection.timeout
+    definition.retries = draft.connection.retries
+    definition.turnaround = draft.connection.turnaround
+    return Located(value: definition, location: draft.connection.endpoint.location)
+  }
+
+  private mutating func noteMissingDevices(_ errorsBefore: Int) {
+    if context.errorCount > errorsBefore {
+      assets.knowsAllDevices = false
+    } else {
+      context.warning(
+        "the file holds nothing but comments: no connection",
+        at: SourceLocation(file: context.file)
+      )
+    }
+  }
+
+  private mutating func device(
+    _ draft: DeviceDraft,
+    on connection: ConnectionDraft
+  ) -> DeviceDefinition {
+    var assembler = DeviceAssembler(profiles: profiles, connectionLimits: connection.limits)
+    let (device, isWhole) = assembler.device(draft, &context)
+    profiles = assembler.profiles
+    assets.add(
+      AssetIndex.Device(definition: device, isWhole: isWhole),
+      at: draft.id.location,
+      &context
+    )
+    return device
+  }
+
+  private mutating func warnOfSharedUnits(_ devices: [DeviceDraft]) {
+    var owners: [Int: String] = [:]
+    for device in devices {
+      if let owner = owners.updateValue(device.id.value, forKey: device.unitID.value) {
+        context.warning(
+          "unit id \(device.unitID.value) is that of \"\(owner)\" too",
+          at: device.unitID.location
+        )
+      }
+    }
+  }
+}

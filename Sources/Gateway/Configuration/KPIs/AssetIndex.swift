@@ -1,0 +1,87 @@
+import DeviceProfiles
+import Production
+
+/// The devices, accounts and lines of a configuration by their ids, which none may share.
+struct AssetIndex: Sendable {
+  struct Device: Sendable {
+    var definition: DeviceDefinition
+    /// Whether all its points are known: no error was found in it.
+    var isWhole: Bool
+  }
+
+  private(set) var devices: [String: Device] = [:]
+  private(set) var accounts: Set<String> = []
+  private(set) var lines: Set<String> = []
+  private var places: [String: SourceLocation] = [:]
+  /// Whether every device file could be read: only then is an unknown device surely a mistake.
+  var knowsAllDevices = true
+  /// Whether every account and line could be read.
+  var knowsAllIndicators = true
+
+  mutating func add(_ device: Device, at place: SourceLocation, _ context: inout ReadingContext) {
+    guard claim(device.definition.id, at: place, &context) else { return }
+    devices[device.definition.id] = device
+  }
+
+  mutating func addAccount(_ id: Located<String>, _ context: inout ReadingContext) {
+    if claim(id.value, at: id.location, &context) { accounts.insert(id.value) }
+  }
+
+  mutating func addLine(_ id: Located<String>, _ context: inout ReadingContext) {
+    if claim(id.value, at: id.location, &context) { lines.insert(id.value) }
+  }
+
+  /// Looks a device up.
+  func device(_ id: Located<String>, _ context: inout ReadingContext) -> Device? {
+    if let device = devices[id.value] { return device }
+    guard knowsAllDevices else { return nil }
+    context.error(
+      "unknown device \"\(id.value)\"",
+      at: id.location,
+      suggestion: Spelling.nearest(to: id.value, among: devices.keys)
+    )
+    return nil
+  }
+
+  /// Looks a point up.
+  func point(
+    _ reference: Located<PointReference>,
+    _ context: inout ReadingContext
+  ) -> PointDefinition? {
+    let id = Located(value: reference.value.device, location: reference.location)
+    guard let device = device(id, &context) else { return nil }
+    let points = device.definition.points
+    if let point = points.first(where: { $0.name == reference.value.point }) { return point }
+    guard device.isWhole else { return nil }
+    let nearest = Spelling.nearest(to: reference.value.point, among: points.map(\.name))
+    context.error(
+      "\(id.value) has no point \"\(reference.value.point)\"",
+      at: reference.location,
+      suggestion: nearest.map { "\(id.value).\($0)" }
+    )
+    return nil
+  }
+
+  /// Complains of an account that does not exist.
+  func requireAccount(_ id: Located<String>, _ context: inout ReadingContext) {
+    guard !accounts.contains(id.value), knowsAllIndicators else { return }
+    context.error(
+      "unknown energy account \"\(id.value)\"",
+      at: id.location,
+      suggestion: Spelling.nearest(to: id.value, among: accounts)
+    )
+  }
+
+  private mutating func claim(
+    _ id: String,
+    at place: SourceLocation,
+    _ context: inout ReadingContext
+  ) -> Bool {
+    if let first = places[id] {
+      context.error("the id \"\(id)\" is taken already, at \(first)", at: place)
+      return false
+    }
+    places[id] = place
+    return true
+  }
+}

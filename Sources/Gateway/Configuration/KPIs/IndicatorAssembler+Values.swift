@@ -1,0 +1,147 @@
+import Production
+
+extension IndicatorAssembler {
+  func baselines(
+    _ drafts: Located<[BaselineDraft]>,
+    _ context: inout ReadingContext
+  ) -> [BaselineDefinition] {
+    guard !drafts.value.isEmpty else { return [] }
+    context.warning("this version checks baselines and does not compute them", at: drafts.location)
+    requireUnique(drafts.value.map(\.id), "baseline", &context)
+    return drafts.value.map { draft in
+      assets.requireAccount(draft.energy, &context)
+      return BaselineDefinition(
+        id: draft.id.value,
+        energy: draft.energy.value,
+        drivers: draft.drivers.compactMap { reference($0, &context) },
+        period: draft.period,
+        training: draft.training
+      )
+    }
+  }
+
+  func alarms(
+    _ drafts: Located<[AlarmDraft]>,
+    _ context: inout ReadingContext
+  ) -> [AlarmDefinition] {
+    guard !drafts.value.isEmpty else { return [] }
+    context.warning("this version checks alarms and does not raise them", at: drafts.location)
+    requireUnique(drafts.value.map(\.id), "alarm", &context)
+    return drafts.value.compactMap { draft in
+      reference(draft.value, &context).map {
+        AlarmDefinition(
+          id: draft.id.value,
+          value: $0,
+          condition: draft.condition,
+          hold: draft.hold,
+          severity: draft.severity,
+          latches: draft.latches
+        )
+      }
+    }
+  }
+
+  /// What `energy.factory.demand`, `production.press-line.oee`, `press-line.good` or
+  /// `press-1.good_count` mean.
+  private func reference(
+    _ text: Located<String>,
+    _ context: inout ReadingContext
+  ) -> ValueReference? {
+    let parts = text.value.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    switch (parts.count, parts.first) {
+    case (3, "energy"): return energy(parts[1], field: parts[2], text.location, &context)
+    case (3, "production"): return production(parts[1], field: parts[2], text.location, &context)
+    case (2, .some(let id)) where assets.accounts.contains(id):
+      return energy(id, field: parts[1], text.location, &context)
+    case (2, .some(let id)) where assets.lines.contains(id):
+      return production(id, field: parts[1], text.location, &context)
+    case (2, .some(let device)):
+      let point = PointReference(device: device, point: parts[1])
+      return assets.point(Located(value: point, location: text.location), &context)
+        .map { _ in .point(point) }
+    default:
+      context.error(
+        "\"\(text.value)\" is no value; write device.point, energy.account.field "
+          + "or production.line.field",
+        at: text.location
+      )
+      return nil
+    }
+  }
+
+  private func energy(
+    _ account: String,
+    field: String,
+    _ location: SourceLocation,
+    _ context: inout ReadingContext
+  ) -> ValueReference {
+    assets.requireAccount(Located(value: account, location: location), &context)
+    requireField(field, among: IndicatorFields.energy, location, &context)
+    return .energy(account: account, field: field)
+  }
+
+  private func production(
+    _ line: String,
+    field: String,
+    _ location: SourceLocation,
+    _ context: inout ReadingContext
+  ) -> ValueReference {
+    if !assets.lines.contains(line), assets.knowsAllIndicators {
+      context.error(
+        "unknown production line \"\(line)\"",
+        at: location,
+        suggestion: Spelling.nearest(to: line, among: assets.lines)
+      )
+    }
+    requireField(field, among: IndicatorFields.production, location, &context)
+    return .production(line: line, field: field)
+  }
+
+  private func requireField(
+    _ field: String,
+    among fields: [String],
+    _ location: SourceLocation,
+    _ context: inout ReadingContext
+  ) {
+    guard !fields.contains(field) else { return }
+    context.error(
+      "there is no KPI \"\(field)\"",
+      at: location,
+      suggestion: Spelling.nearest(to: field, among: fields)
+    )
+  }
+
+  private func requireUnique(
+    _ ids: [Located<String>],
+    _ what: String,
+    _ context: inout ReadingContext
+  ) {
+    var lines: [String: Int] = [:]
+    for id in ids {
+      if let first = lines.updateValue(id.location.line, forKey: id.value) {
+        context.error(
+          "the \(what) \"\(id.value)\" is there already, in line \(first)",
+          at: id.location
+        )
+      }
+    }
+  }
+}
+
+/// The names of KPIs in `values` of messages.
+enum IndicatorFields {
+  static let energy = [
+    "active_energy_import", "active_energy_export", "reactive_energy_import", "peak_active_energy",
+    "normal_active_energy", "off_peak_active_energy", "cost", "co2e", "average_power",
+    "power_factor", "load_factor", "self_consumption", "self_sufficiency", "unaccounted",
+    "base_load", "demand", "peak_demand", "peak_demand_at", "demand_forecast",
+  ]
+  static let production = [
+    "planned_busy_time", "production_time", "setup_time", "delay_time", "down_time",
+    "unknown_time", "minor_stops", "minor_stop_time", "produced", "good", "scrap", "availability",
+    "effectiveness", "quality_ratio", "oee", "nee", "teep", "utilization_efficiency",
+    "allocation_efficiency", "technical_efficiency", "setup_ratio", "throughput_rate",
+    "scrap_ratio", "mtbf", "mttr", "good_per_worker_hour", "energy_per_good", "co2e_per_good",
+    "idle_energy",
+  ]
+}
