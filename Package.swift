@@ -73,7 +73,8 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", .argumentParser, .logging,
+        "Gateway", "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", .argumentParser,
+        .logging,
       ],
       swiftSettings: .strict
     ),

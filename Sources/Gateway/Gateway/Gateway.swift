@@ -1,0 +1,40 @@
+package import Configuration
+package import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// Runs a gateway until a signal asks it to end.
+package enum Gateway {
+  package static func run(
+    _ configuration: GatewayConfiguration,
+    version: String,
+    logger: Logger
+  ) async throws(StartFailure) {
+    let runtime = try GatewayRuntime(configuration, version: version, logger: logger)
+    await serve(RuntimeService(runtime: runtime), logger: logger)
+  }
+
+  /// Runs a service until SIGTERM or SIGINT.
+  static func serve(_ service: some Service, logger: Logger) async {
+    var quiet = logger
+    quiet.logLevel = .error
+    let group = ServiceGroup(
+      services: [service],
+      gracefulShutdownSignals: [.sigterm, .sigint],
+      logger: quiet
+    )
+    do {
+      try await group.run()
+    } catch {
+      logger.error("\(error)")
+    }
+  }
+}
+
+private struct RuntimeService: Service {
+  let runtime: GatewayRuntime
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown { await runtime.run() }
+  }
+}

@@ -1,0 +1,107 @@
+package import Configuration
+import DeviceProfiles
+package import Logging
+import Measurements
+import ModbusSlave
+import ServiceLifecycle
+import Simulation
+
+/// Serves every device of a configuration as a Modbus slave with believable values.
+package struct PlantSimulator: Sendable {
+  /// Where a connection's devices are served.
+  package struct Place: Sendable {
+    package var connection: String
+    /// `127.0.0.1:port`, or the path of a pseudo-terminal.
+    package var address: String
+  }
+
+  package let places: [Place]
+  private let server: ModbusSlaveServer
+  private let service: SimulationService
+
+  /// - Parameters:
+  ///   - basePort: the first TCP port, the others follow; 0: any that is free.
+  ///   - terminalFolder: where pseudo-terminals get their links; `nil`: their own names.
+  /// - Throws: when a port is taken or no terminal can be made.
+  package init(
+    _ configuration: GatewayConfiguration,
+    basePort: UInt16,
+    terminalFolder: String?
+  ) throws {
+    server = try ModbusSlaveServer()
+    var banks: [String: any SimulatedUnit] = [:]
+    var places: [Place] = []
+    var port = basePort
+    for connection in configuration.connections {
+      var units: [UInt8: RegisterBank] = [:]
+      for device in connection.devices {
+        let bank = units[device.unitID] ?? RegisterBank()
+        units[device.unitID] = bank
+        banks[device.id] = SimulatedBank(bank: bank)
+      }
+      let address: String
+      switch connection.endpoint {
+      case .tcp, .rtuOverTCP:
+        let isRTU = if case .rtuOverTCP = connection.endpoint { true } else { false }
+        let bound = try server.addTCP(port: port, framing: isRTU ? .rtu : .tcp, units: units)
+        if port != 0 { port += 1 }
+        address = "127.0.0.1:\(bound)"
+      case .serial:
+        let link = terminalFolder.map { "\($0)/\(connection.id)" }
+        address = try server.addPseudoTerminal(link: link, units: units)
+      }
+      places.append(Place(connection: connection.id, address: address))
+    }
+    self.places = places
+    let devices = configuration.connections.flatMap(\.devices)
+    let now = WallClock().now.milliseconds
+    service = SimulationService(
+      FactorySimulation(
+        devices: devices,
+        scenario: Scenario(deducedFrom: devices),
+        seed: 1,
+        start: Double(now) / 1000
+      ),
+      units: banks,
+      pace: RealPace()
+    )
+  }
+
+  /// Serves until SIGTERM or SIGINT.
+  package func serve(logger: Logger) async {
+    await Gateway.serve(service, logger: logger)
+    server.stop()
+  }
+}
+
+/// The simulated plant's time is the real one, half a second at a time.
+private struct RealPace: SimulationService.Pace {
+  func now() async -> Double { Double(WallClock().now.milliseconds) / 1000 }
+  func next() async throws { try await Task.sleep(for: .milliseconds(500)) }
+}
+
+private struct SimulatedBank: SimulatedUnit {
+  let bank: RegisterBank
+
+  func apply(_ writes: [RegisterWrite]) {
+    bank.update { registers in
+      for write in writes {
+        let table = SlaveTable(write.table)
+        let old = registers[table, write.address] ?? 0
+        registers[table, write.address] = write.applied(to: old)
+      }
+    }
+  }
+}
+
+extension SlaveTable {
+  fileprivate init(_ table: RegisterTable) {
+    self =
+      switch table {
+      case .coil: .coil
+      case .discrete: .discrete
+      case .input: .input
+      case .holding: .holding
+      }
+  }
+}

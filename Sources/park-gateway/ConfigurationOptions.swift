@@ -1,0 +1,47 @@
+import ArgumentParser
+import Configuration
+import Glibc
+
+/// The options that name a configuration.
+struct ConfigurationOptions: ParsableArguments {
+  @Option(help: "The configuration folder.")
+  var config = "/etc/park-gateway"
+
+  @Option(help: "The folder with shipped profiles and tables (default: found by itself).")
+  var share: String?
+
+  /// Loads the configuration; prints every problem to standard error.
+  ///
+  /// - Throws: exit code 78 when there is an error.
+  func load() throws -> GatewayConfiguration {
+    let shared = SharedFiles.locate(directory: share)
+    do throws(ConfigurationProblems) {
+      let loaded = try ConfigurationLoader.load(
+        directory: config,
+        profileDirectories: shared.profiles.map { [$0] } ?? []
+      )
+      for warning in loaded.warnings { printError("\(warning)") }
+      return loaded.configuration
+    } catch {
+      for problem in error.problems { printError("\(problem)") }
+      throw ExitStatus.badConfiguration
+    }
+  }
+}
+
+/// The exit codes of the commands (sysexits.h).
+enum ExitStatus {
+  static let badConfiguration = ExitCode(78)
+  static let unavailable = ExitCode(69)
+}
+
+/// Writes a line to standard error.
+func printError(_ text: String) {
+  let line = Array((text + "\n").utf8)
+  var rest = line[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
+    guard count > 0 else { return }
+    rest = rest.dropFirst(count)
+  }
+}

@@ -1,0 +1,46 @@
+import ArgumentParser
+import Configuration
+import Glibc
+
+struct ProfilesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "profiles",
+    abstract: "The library of device profiles.",
+    subcommands: [ListProfiles.self, LintProfile.self]
+  )
+}
+
+private func library(_ share: String?) -> ProfileLibrary {
+  ProfileLibrary(directories: SharedFiles.locate(directory: share).profiles.map { [$0] } ?? [])
+}
+
+struct ListProfiles: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "list",
+    abstract: "Prints the names of all profiles."
+  )
+
+  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  var share: String?
+
+  func run() { for name in library(share).names() { print(name) } }
+}
+
+struct LintProfile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "lint",
+    abstract: "Checks a profile's file."
+  )
+
+  @Argument(help: "The file.")
+  var file: String
+
+  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  var share: String?
+
+  func run() throws {
+    let problems = library(share).lint(file: file)
+    for problem in problems { printError("\(problem)") }
+    if problems.contains(where: { $0.severity == .error }) { throw ExitStatus.badConfiguration }
+  }
+}

@@ -1,0 +1,31 @@
+import ArgumentParser
+import Configuration
+import Gateway
+import Logging
+
+struct RunCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Runs the gateway until SIGTERM.",
+    discussion: "Exit codes: 0 ended by a signal, 69 store unusable, 78 bad configuration."
+  )
+
+  @OptionGroup var options: ConfigurationOptions
+
+  func run() async throws {
+    let configuration = try options.load()
+    let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
+    LoggingSystem.bootstrap { label in
+      var handler = StreamLogHandler.standardError(label: label)
+      handler.logLevel = level
+      return handler
+    }
+    let logger = Logger(label: "park-gateway")
+    do throws(StartFailure) {
+      try await Gateway.run(configuration, version: programVersion, logger: logger)
+    } catch {
+      printError("park-gateway: \(error)")
+      throw ExitStatus.unavailable
+    }
+  }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Configuration
+import Gateway
+import Glibc
+import Logging
+
+struct SimulateCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "simulate",
+    abstract: "Serves every device of a configuration as a Modbus slave with believable values.",
+    discussion: "TCP connections get ports on 127.0.0.1, serial ones pseudo-terminals."
+  )
+
+  @OptionGroup var options: ConfigurationOptions
+
+  @Option(help: "The first TCP port; 0: any that is free.")
+  var basePort: UInt16 = 15_020
+
+  func run() async throws {
+    let configuration = try options.load()
+    let simulator: PlantSimulator
+    do {
+      simulator = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+    } catch {
+      printError("park-gateway: cannot serve: \(error)")
+      throw ExitStatus.unavailable
+    }
+    for place in simulator.places { print("\(place.connection): \(place.address)") }
+    fflush(nil)
+    await simulator.serve(logger: Logger(label: "simulate"))
+  }
+}
