@@ -5,7 +5,10 @@ import ArgumentParser
     commandName: "park-gateway",
     abstract: "The edge gateway of a smart industrial park.",
     version: programVersion,
-    subcommands: [RunCommand.self, CheckCommand.self, ProfilesCommand.self, SimulateCommand.self]
+    subcommands: [
+      RunCommand.self, CheckCommand.self, ProfilesCommand.self, SimulateCommand.self,
+      DemoCommand.self,
+    ]
   )
 }
 

@@ -108,6 +108,14 @@ extension GatewayRuntime {
     return encoders
   }
 
+  static func powers(_ connection: ConnectionDefinition) -> [String: Int] {
+    var powers: [String: Int] = [:]
+    for device in connection.devices {
+      powers[device.id] = device.points.firstIndex { $0.name == "active_power" }
+    }
+    return powers
+  }
+
   static func logger(_ logger: Logger, _ connection: ConnectionDefinition) -> Logger {
     var logger = logger
     logger[metadataKey: "connection"] = "\(connection.id)"

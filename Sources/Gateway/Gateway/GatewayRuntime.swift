@@ -47,7 +47,8 @@ package actor GatewayRuntime {
   package init(
     _ configuration: GatewayConfiguration,
     version: String,
-    logger: Logger
+    logger: Logger,
+    summary: LiveSummary? = nil
   ) throws(StartFailure) {
     self.configuration = configuration
     self.logger = logger
@@ -67,7 +68,12 @@ package actor GatewayRuntime {
     )
     self.status = status
     outbox = try Self.outbox(configuration, logger)
-    let ledger = StoredLedger(outbox: outbox, assets: assets, clock: clock)
+    let ledger = StoredLedger(
+      outbox: outbox,
+      assets: assets,
+      clock: clock,
+      summary: summary
+    )
     accounting = try Self.accounting(configuration, ledger)
     for broker in configuration.brokers {
       let settings = BrokerPublisher.Settings(
@@ -106,6 +112,8 @@ package actor GatewayRuntime {
           assets: assets,
           outbox: outbox,
           accounting: accounting,
+          summary: summary,
+          powers: summary == nil ? [:] : Self.powers(connection),
           executor: executor
         ),
         // The golden ratio spreads any number of lines evenly over the period.
@@ -123,6 +131,14 @@ package actor GatewayRuntime {
       outbox: outbox,
       startedAt: clock.now()
     )
+  }
+
+  /// Messages a second that the brokers have acknowledged since the start.
+  package func publishRate() async -> Double {
+    var published: Int64 = 0
+    for entry in publishers { published += await entry.publisher.currentStatistics().published }
+    let seconds = Double(clock.now().nanoseconds(since: health.startedAt)) / 1e9
+    return seconds > 0 ? Double(published) / seconds : 0
   }
 
   // MARK: Running

@@ -26,6 +26,8 @@ struct Health: Sendable {
 
   /// Sends `health` to every broker that is there, until the task is cancelled.
   func run() async {
+    // Not before the brokers have had a moment to answer.
+    try? await Task.sleep(for: .seconds(2))
     while !Task.isCancelled {
       let message = await message()
       for (_, publisher) in publishers { await publisher.sendNow(message) }

@@ -67,6 +67,12 @@ package struct PlantSimulator: Sendable {
     )
   }
 
+  /// Serves until the task is cancelled.
+  func simulate() async {
+    try? await service.run()
+    server.stop()
+  }
+
   /// Serves until SIGTERM or SIGINT.
   package func serve(logger: Logger) async {
     await Gateway.serve(service, logger: logger)

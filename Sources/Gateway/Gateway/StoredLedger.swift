@@ -11,6 +11,7 @@ struct StoredLedger: LedgerStore {
   let outbox: Outbox
   let assets: AssetMessages
   let clock: SystemClock
+  let summary: LiveSummary?
 
   func checkpoints() async throws(LedgerError) -> [String: [UInt8]] {
     try await read { store throws(LedgerError) in try store.checkpoints() }
@@ -34,6 +35,7 @@ struct StoredLedger: LedgerStore {
     let now = clock.wallTime()
     let messages =
       changes.results.map { assets.result($0, at: now) } + changes.events.map(assets.event)
+    await summary?.computed(changes.results)
     await outbox.append(messages, changes: [LedgerWrite(changes)])
   }
 

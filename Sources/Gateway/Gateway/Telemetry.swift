@@ -16,18 +16,25 @@ actor Telemetry: PollingObserver {
   private let assets: AssetMessages
   private let outbox: Outbox
   private let accounting: Accounting?
+  private let summary: LiveSummary?
+  /// Where each device has its active power among its points.
+  private let powers: [String: Int]
 
   init(
     encoders: [String: DataEncoder],
     assets: AssetMessages,
     outbox: Outbox,
     accounting: Accounting?,
+    summary: LiveSummary?,
+    powers: [String: Int],
     executor: any SerialExecutor
   ) {
     self.encoders = encoders
     self.assets = assets
     self.outbox = outbox
     self.accounting = accounting
+    self.summary = summary
+    self.powers = powers
     self.executor = executor
   }
 
@@ -35,6 +42,7 @@ actor Telemetry: PollingObserver {
     if let accounting, accounting.interestingDevices.contains(scan.device) {
       await accounting.accept(scan)
     }
+    await summary?.scanned(scan, power: powers[scan.device])
     if let messages = encoders[scan.device]?.encode(scan), !messages.isEmpty {
       await outbox.append(messages)
     }

@@ -1,0 +1,60 @@
+import Indicators
+import Measurements
+
+/// The newest of what a gateway measures and computes, for the table of `demo`.
+package actor LiveSummary {
+  private var powers: [String: Double] = [:]
+  private var results: [String: IndicatorResult] = [:]
+  private var scans = 0
+
+  package init() {}
+
+  func scanned(_ scan: Scan, power: Int?) {
+    scans += 1
+    guard let power, let reading = scan.readings.first(where: { $0.point == power }) else { return }
+    powers[scan.device] = reading.value?.double
+  }
+
+  func computed(_ new: [IndicatorResult]) {
+    for result in new {
+      results["\(result.subject)/\(result.family.rawValue)/\(result.period)"] = result
+    }
+  }
+
+  /// The table, a line a quantity.
+  package func lines(publishRate: Double) -> [String] {
+    var lines = powers.sorted { $0.key < $1.key }.map { device, power in
+      Self.row("power \(device)", Self.kilo(power), "kW")
+    }
+    lines += results.sorted { $0.key < $1.key }.flatMap { Self.rows(of: $0.value) }
+    if results.isEmpty {
+      lines.append("energy today, demand forecast and OEE: from the next full minute on")
+    }
+    lines.append(Self.row("publish rate", Self.oneDecimal(publishRate), "messages/s"))
+    return lines
+  }
+
+  private static func rows(of result: IndicatorResult) -> [String] {
+    switch (result.family, result.period) {
+    case (.energy, "day"):
+      guard let energy = result["active_energy_import"] else { return [] }
+      return [row("energy today \(result.subject)", kilo(energy), "kWh")]
+    case (.demand, _):
+      guard let forecast = result["demand_forecast"] else { return [] }
+      return [row("demand forecast \(result.subject)", kilo(forecast), "kW")]
+    case (.production, "shift"):
+      guard let oee = result["oee"] else { return [] }
+      return [row("OEE \(result.subject)", oneDecimal(oee * 100), "%")]
+    default: return []
+    }
+  }
+
+  private static func row(_ name: String, _ value: String, _ unit: String) -> String {
+    let name = name + String(repeating: " ", count: max(1, 34 - name.count))
+    return "  \(name)\(String(repeating: " ", count: max(0, 10 - value.count)))\(value) \(unit)"
+  }
+
+  private static func kilo(_ value: Double) -> String { oneDecimal(value / 1000) }
+
+  private static func oneDecimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import Configuration
+import Gateway
+import Glibc
+import Logging
+
+struct DemoCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Runs a whole sample factory: simulated devices, a broker, the gateway."
+  )
+
+  @Option(help: "End by itself after so many seconds.")
+  var seconds: Int?
+
+  @Option(help: "The folder with shipped profiles and tables (default: found by itself).")
+  var share: String?
+
+  func run() async throws {
+    let shared = SharedFiles.locate(directory: share)
+    guard let tables = shared.tables else {
+      printError("park-gateway: the shipped files are not found; name their folder with --share")
+      throw ExitStatus.unavailable
+    }
+    var options = ConfigurationOptions()
+    options.config = "\(tables)/demo"
+    options.share = share
+    let configuration = try options.load()
+    var logger = Logger(label: "demo") { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = .warning
+    let isTerminal = isatty(1) == 1
+    do {
+      try await Demo(configuration, version: programVersion, logger: logger).run(
+        seconds: seconds,
+        announce: Self.announce,
+        show: { lines, isLast in Self.show(lines, isLast: isLast, isTerminal: isTerminal) }
+      )
+    } catch {
+      printError("park-gateway: \(error)")
+      throw ExitStatus.unavailable
+    }
+  }
+
+  private static func announce(_ places: [String], _ port: UInt16, _ root: String) {
+    print("A sample factory runs on this machine:")
+    for place in places { print("  \(place)") }
+    print("Look at its topics with:")
+    print("  mosquitto_sub -h 127.0.0.1 -p \(port) -v -t '\(root)/#'")
+    print("  mosquitto_sub -h 127.0.0.1 -p \(port) -v -t '\(root)/+/kpi/#'")
+    print("Ctrl-C ends it. The table shows power, energy today, demand forecast, OEE, messages/s.")
+    fflush(nil)
+  }
+
+  /// On a terminal the table stays in its place; elsewhere only the last one is printed.
+  private static func show(_ lines: [String], isLast: Bool, isTerminal: Bool) {
+    guard isLast || isTerminal else { return }
+    let text =
+      isTerminal
+      ? lines.map { "\u{1b}[2K\($0)" }.joined(separator: "\n")
+        + (isLast ? "" : "\u{1b}[\(lines.count)A")
+      : (["Summary:"] + lines).joined(separator: "\n")
+    print(text)
+    fflush(nil)
+  }
+}
