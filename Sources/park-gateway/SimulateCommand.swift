@@ -25,8 +25,10 @@ struct SimulateCommand: AsyncParsableCommand {
       printError("park-gateway: cannot serve: \(error)")
       throw ExitStatus.unavailable
     }
-    for place in simulator.places { print("\(place.connection): \(place.address)") }
-    fflush(nil)
-    await simulator.serve(logger: Logger(label: "simulate"))
+    let places = simulator.places
+    await simulator.serve(logger: Logger(label: "simulate")) {
+      for place in places { print("\(place.connection): \(place.address)") }
+      fflush(nil)
+    }
   }
 }

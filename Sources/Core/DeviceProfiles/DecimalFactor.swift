@@ -42,5 +42,8 @@ package struct DecimalFactor: Sendable, Hashable {
 
   package var value: Double { numerator / denominator }
 
-  package func applied(to raw: Double) -> Double { raw * numerator / denominator }
+  /// raw × factor + offset, rounded once: −14.8 and 40 give 25.2, not 25.200000000000003.
+  package func applied(to raw: Double, plus offset: Double = 0) -> Double {
+    (raw * numerator + offset * denominator) / denominator
+  }
 }

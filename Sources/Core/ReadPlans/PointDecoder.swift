@@ -143,7 +143,7 @@ extension PointDecoder {
       var factor = definition.scale
       let power = DecimalFactor.powerOfTen(abs(exponent))
       if exponent > 0 { factor.numerator *= power } else { factor.denominator *= power }
-      value = factor.applied(to: raw) + definition.offset
+      value = factor.applied(to: raw, plus: definition.offset)
     }
     guard value.isFinite else { return .bad(.notANumber) }
     return checked(isSingle ? .single(value) : .number(value), value)

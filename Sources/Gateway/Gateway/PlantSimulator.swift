@@ -74,9 +74,21 @@ package struct PlantSimulator: Sendable {
   }
 
   /// Serves until SIGTERM or SIGINT.
-  package func serve(logger: Logger) async {
-    await Gateway.serve(service, logger: logger)
+  ///
+  /// - Parameter ready: called once signals are obeyed.
+  package func serve(logger: Logger, ready: @escaping @Sendable () -> Void) async {
+    await Gateway.serve(PlantService(service: service, ready: ready), logger: logger)
     server.stop()
+  }
+}
+
+private struct PlantService: Service {
+  let service: SimulationService
+  let ready: @Sendable () -> Void
+
+  func run() async throws {
+    ready()
+    try await service.run()
   }
 }
 
