@@ -107,7 +107,9 @@ let package = Package(
     ),
     tests(
       "Gateway/ConfigurationTests",
-      of: ["Configuration", "DeviceProfiles", "Calendar", "Energy", "Production"]
+      of: [
+        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+      ]
     ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]

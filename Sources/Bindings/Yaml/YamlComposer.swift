@@ -12,8 +12,6 @@ struct YamlComposer {
   private var open: Set<String> = []
   private var nodes = 0
 
-
-
   mutating func document(
     from events: inout YamlEventReader
   ) throws(YamlSyntaxError) -> YamlNode? {
@@ -85,9 +83,14 @@ struct YamlComposer {
       let event = try events.next()
       if case .mappingEnd = event.kind { return pairs }
       let key = try node(event, from: &events, depth: depth + 1)
-      guard let name = key.scalar?.text else { throw error("a key must be a plain word", at: event) }
+      guard let name = key.scalar?.text else {
+        throw error("a key must be a plain word", at: event)
+      }
       if let first = lines.updateValue(event.line, forKey: name) {
-        throw error("the key \"\(name)\" stands here again; it is in line \(first) already", at: event)
+        throw error(
+          "the key \"\(name)\" stands here again; it is in line \(first) already",
+          at: event
+        )
       }
       let value = try node(try events.next(), from: &events, depth: depth + 1)
       pairs.append(YamlPair(key: key, value: value))

@@ -17,11 +17,7 @@ package struct YamlSyntaxError: Error, Equatable, CustomStringConvertible {
 }
 
 extension YamlSyntaxError {
-  /// The library's terse complaint in people's words.
-  ///
-  /// - Parameters:
-  ///   - problem: libyaml's text.
-  ///   - character: The character at the place it points to.
+  /// libyaml's terse complaint, at the place of `character`, in people's words.
   static func inWords(_ problem: String, at character: Character?) -> String {
     if character == "\t" { return "a tab cannot indent YAML; use spaces" }
     if character == "%" || character == "@" || character == "`", problem.contains("any token") {
@@ -36,7 +32,10 @@ extension YamlSyntaxError {
       "a colon is not expected here; is a quote missing, or is the line indented too far?"
     ),
     ("could not find expected ':'", "a colon and a space are missing after this key"),
-    ("did not find expected key", "a key is expected here; is the line indented like its neighbours?"),
+    (
+      "did not find expected key",
+      "a key is expected here; is the line indented like its neighbours?"
+    ),
     ("did not find expected ',' or ']'", "a comma or a closing ] is missing"),
     ("did not find expected ',' or '}'", "a comma or a closing } is missing"),
     ("did not find expected '-' indicator", "a list item (-) is expected here"),

@@ -17,6 +17,7 @@ package enum ConfigurationLoader {
   ///   - profileDirectories: The folders of shipped profiles, see ``SharedFiles``.
   ///   - credentialsDirectory: Where passwords are looked for first.
   ///   - tables: The tariffs and factors that are there; what is `nil` is not checked.
+  /// - Returns: The configuration, with what is doubtful in it.
   /// - Throws: Every problem found, sorted by file and line.
   package static func load(
     directory: String,

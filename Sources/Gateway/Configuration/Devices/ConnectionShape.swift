@@ -50,7 +50,8 @@ extension ConnectionDraft {
     keys: [
       tcp.description, serial.description, rtuOverTCP.description, timeout.description,
       retries.description, turnaround.description,
-    ] + LimitsDraft.keys
+    ] + LimitsDraft.keys,
+    rules: [Shape<Self>.exactlyOne(of: [tcp.name, serial.name, rtuOverTCP.name])]
   ) { fields, context in
     let endpoint = endpoint(fields, &context)
     let timeout = fields.read(timeout, &context)

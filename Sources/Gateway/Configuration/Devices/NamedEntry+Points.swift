@@ -1,7 +1,5 @@
 extension Sequence where Element == NamedEntry<PointDraft> {
-  /// These points over those of `base`: the same names key by key, null takes away, others are added.
-  ///
-  /// - Parameter owner: Whose points `base` is, for complaints.
+  /// These points over `base`, those of `owner`: the same names key by key, null takes a point away.
   func merged(
     over base: [Element],
     of owner: String,

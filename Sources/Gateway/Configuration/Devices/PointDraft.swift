@@ -47,9 +47,7 @@ struct PointDraft: Sendable {
     )
   }
 
-  /// The same with its limits, which are in the unit of the meter, in the unit of the plant.
-  ///
-  /// - Parameter ratio: What a transformer divided the value by.
+  /// The same with its limits, given in the meter's unit, multiplied by what a transformer divided by.
   func multiplyingLimits(by ratio: Double) -> Self {
     guard ratio != 1 else { return self }
     var draft = self

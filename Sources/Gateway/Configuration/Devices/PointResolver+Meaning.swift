@@ -28,8 +28,9 @@ extension PointResolver {
     }
   }
 
-  /// The kind where none is written: the standard name's, else what the type suggests. A bit is a
-  /// state, and so is a number with named values; energies and counts accumulate.
+  /// The kind where none is written: the standard name's, else what the type suggests.
+  ///
+  /// A bit is a state, and so is a number with named values; energies and counts accumulate.
   private func usualKind(of type: ValueType, _ standard: StandardPoint?) -> PointKind {
     if case .string = type { return .text }
     if let standard { return standard.kind }

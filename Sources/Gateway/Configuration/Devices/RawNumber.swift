@@ -18,9 +18,7 @@ struct RawNumber: Sendable, Hashable {
     self.magnitude = magnitude
   }
 
-  /// The bits of the number in two's complement; `nil` where it does not fit.
-  ///
-  /// - Parameter width: In bits, 1…64.
+  /// The number in two's complement of 1…64 bits; `nil` where it does not fit.
   func bits(width: Int) -> UInt64? {
     let mask: UInt64 = width >= 64 ? .max : (1 << UInt64(max(1, width))) - 1
     guard isNegative else { return magnitude <= mask ? magnitude : nil }

@@ -1,9 +1,7 @@
 import Yaml
 
 extension ValueKind where Value == HostAndPort {
-  /// A host and a port.
-  ///
-  /// - Parameter defaultPort: The port where none is written; `nil`: it must be written.
+  /// A host and a port; without a `defaultPort` the port must be written.
   static func hostAndPort(defaultPort: UInt16?) -> ValueKind {
     ValueKind(
       name: "host:port",

@@ -63,6 +63,10 @@ struct AlarmDraft: Sendable {
     doc: "Whether it stays raised until it is acknowledged."
   )
 
+  private static let conditions = [
+    above.name, below.name, outside.name, equals.name, rate.name, noData.name,
+  ]
+
   static let shape = Shape<Self>(
     "alarm",
     doc: "A condition on a value, told once when it begins and once when it ends.",
@@ -71,7 +75,8 @@ struct AlarmDraft: Sendable {
       below.description, clearAbove.description, outside.description, equals.description,
       rate.description, noData.description, hold.description, severity.description,
       latch.description,
-    ]
+    ],
+    rules: [Shape<Self>.exactlyOne(of: conditions)]
   ) { fields, context in
     let id = fields.located(id, &context)
     let value = fields.located(on, &context)
@@ -94,11 +99,10 @@ struct AlarmDraft: Sendable {
     _ fields: MappingFields,
     _ context: inout ReadingContext
   ) -> AlarmDefinition.Condition? {
-    let names = [above.name, below.name, outside.name, equals.name, rate.name, noData.name]
-    let given = names.filter(fields.has)
+    let given = conditions.filter(fields.has)
     guard given.count == 1 else {
       context.error(
-        "an alarm has exactly one of \(names.joined(separator: ", "))",
+        "an alarm has exactly one of \(conditions.joined(separator: ", "))",
         at: given.isEmpty
           ? context.location(of: fields.node) : fields.location(of: given[1], context)
       )

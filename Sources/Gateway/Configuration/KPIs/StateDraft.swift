@@ -45,7 +45,8 @@ enum StateDraft: Sendable {
     doc:
       "What tells the machine's state: a point with named numbers, or power with two thresholds.",
     keys: [point.description] + names.map(\.1.description)
-      + [power.description, offBelow.description, runningAbove.description, hold.description]
+      + [power.description, offBelow.description, runningAbove.description, hold.description],
+    rules: [Shape<Self>.exactlyOne(of: [point.name, power.name])]
   ) { fields, context in
     switch (fields.has(point.name), fields.has(power.name)) {
     case (true, false): return byPoint(fields, &context)

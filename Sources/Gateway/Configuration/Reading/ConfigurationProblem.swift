@@ -27,7 +27,7 @@ package struct ConfigurationProblem: Sendable, Hashable, Comparable, CustomStrin
     a.location == b.location ? a.message < b.message : a.location < b.location
   }
 
-  /// `devices.d/panel-a.yaml:14:7: error: …; did you mean …?`
+  /// For people and compilers' readers, such as `panel-a.yaml:14:7: error: …; did you mean x?`.
   package var description: String {
     let question = suggestion.map { "; did you mean \($0)?" } ?? ""
     return "\(location): \(severity.rawValue): \(message)\(question)"

@@ -5,6 +5,8 @@ struct ShapeDescription: Sendable {
   var title: String
   var doc: String
   var keys: [KeyDescription]
+  /// Members of the schema that say what keys alone do not.
+  var rules: [JSON.Member] = []
 
   /// The JSON Schema of the mapping: no keys but the declared ones.
   var schema: JSON {
@@ -16,7 +18,7 @@ struct ShapeDescription: Sendable {
     ]
     let required = keys.filter(\.isRequired).map { JSON.string($0.name) }
     if !required.isEmpty { members.append(JSON.Member("required", .array(required))) }
-    return .object(members)
+    return .object(members + rules)
   }
 }
 
@@ -31,14 +33,15 @@ struct Shape<Value: Sendable>: Sendable {
   let description: ShapeDescription
   private let build: @Sendable (MappingFields, inout ReadingContext) -> Value?
 
-  /// - Parameter build: Makes the value of the keys; `nil` after a complaint.
+  /// A mapping of which `build` makes a value; `nil` after a complaint.
   init(
     _ title: String,
     doc: String,
     keys: [KeyDescription],
+    rules: [JSON.Member] = [],
     build: @escaping @Sendable (MappingFields, inout ReadingContext) -> Value?
   ) {
-    description = ShapeDescription(title: title, doc: doc, keys: keys)
+    description = ShapeDescription(title: title, doc: doc, keys: keys, rules: rules)
     self.build = build
   }
 
@@ -50,6 +53,11 @@ struct Shape<Value: Sendable>: Sendable {
     }
     for pair in pairs { complainIfUnknown(pair.key, &context) }
     return build(MappingFields(node: node, pairs: pairs), &context)
+  }
+
+  /// The rule that exactly one of some keys is there.
+  static func exactlyOne(of keys: [String]) -> JSON.Member {
+    JSON.Member("oneOf", .array(keys.map { ["required": [.string($0)]] }))
   }
 
   /// The kind of a value that is such a mapping.

@@ -38,9 +38,7 @@ extension ValueKind {
 
   /// A mapping whose keys are names of one's own.
   ///
-  /// - Parameters:
-  ///   - key: What the names are made of.
-  ///   - allowsNull: Whether `name: null` has a meaning; it is an entry without a value then.
+  /// With `allowsNull`, `name: null` has a meaning: it is an entry without a value.
   func dictionary(
     by key: ValueKind<String>,
     allowsNull: Bool = false

@@ -10,11 +10,7 @@ extension ValueKind where Value == String {
     parse: { $0.text.isEmpty || $0.isNull ? nil : $0.text }
   )
 
-  /// Text of certain characters.
-  ///
-  /// - Parameters:
-  ///   - characters: In the notation of regular expressions, such as `a-z0-9-`.
-  ///   - isAllowed: Whether a byte is one of them.
+  /// Text of certain `characters`, in the notation of regular expressions, such as `a-z0-9-`.
   static func word(
     _ name: String,
     of characters: String,

@@ -18,9 +18,7 @@ struct ValueKind<Value: Sendable>: Sendable {
 extension ValueKind {
   /// A value written as one scalar.
   ///
-  /// - Parameters:
-  ///   - expected: What to say of anything else: `"x" is no \(expected)`, an example included.
-  ///   - parse: `nil` for text that is none.
+  /// Of a text that `parse` refuses it is said that it is not `expected`.
   static func scalar(
     _ name: String,
     expected: String,
@@ -55,9 +53,7 @@ extension ValueKind {
 
   /// The same kind with a further condition on its values.
   ///
-  /// - Parameters:
-  ///   - adding: Members that the condition adds to the schema.
-  ///   - objection: What to say of a value that does not fulfil it; `nil` where it does.
+  /// `objection` says what is wrong with a value; `members` are added to the schema.
   func checked(
     adding members: [JSON.Member] = [],
     _ objection: @escaping @Sendable (Value) -> String?
