@@ -6,7 +6,8 @@ import ArgumentParser
     abstract: "The edge gateway of a smart industrial park.",
     version: programVersion,
     subcommands: [
-      RunCommand.self, CheckCommand.self, ProfilesCommand.self, SimulateCommand.self,
+      RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
+      SimulateCommand.self,
       DemoCommand.self,
     ]
   )

@@ -19,9 +19,16 @@ package enum Gateway {
     var quiet = logger
     quiet.logLevel = .error
     let group = ServiceGroup(
-      services: [service],
-      gracefulShutdownSignals: [.sigterm, .sigint],
-      logger: quiet
+      configuration: ServiceGroupConfiguration(
+        services: [
+          ServiceGroupConfiguration.ServiceConfiguration(
+            service: service,
+            successTerminationBehavior: .gracefullyShutdownGroup
+          )
+        ],
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: quiet
+      )
     )
     do {
       try await group.run()

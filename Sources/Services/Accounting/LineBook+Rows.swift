@@ -18,7 +18,8 @@ extension LineBook {
   ) -> IndicatorResult? {
     guard let entry = intervals[key] else { return nil }
     let due = isFinal ? entry.interval : Interval(from: entry.interval.from, to: now)
-    let planned = Self.planned(entry.sums, in: due, calendar: calendar)
+    let sums = Self.completed(entry.sums, in: due, calendar: calendar)
+    let planned = sums.plannedBusyTime
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
     terms.energy = energy
     return IndicatorResult(
@@ -28,20 +29,27 @@ extension LineBook {
       interval: entry.interval,
       isFinal: isFinal,
       revision: intervals.publish(key, isFinal: isFinal),
-      values: entry.sums.indicators(terms),
-      coverage: entry.sums.coverage(ofPlanned: planned),
-      quality: entry.sums.quality(ofPlanned: planned, limits: limits),
+      values: sums.indicators(terms),
+      coverage: sums.coverage(ofPlanned: planned),
+      quality: sums.quality(ofPlanned: planned, limits: limits),
       shift: entry.shift
     )
   }
 
-  /// Planned busy time, and with it the time in shifts that was never booked, as before the first start.
-  private static func planned(
-    _ sums: ProductionSums,
+  /// The sums with the time in shifts that was never booked, as before the first start, as unknown:
+  /// planned busy time is the calendar's, whether the gateway was there or not.
+  private static func completed(
+    _ booked: ProductionSums,
     in interval: Interval,
     calendar: PlantCalendar
-  ) -> Int64 {
-    let missing = calendar.operationTime(in: interval) - sums.operationTime
-    return sums.plannedBusyTime.saturatingAdd(max(0, missing))
+  ) -> ProductionSums {
+    let missing = max(0, calendar.operationTime(in: interval) - booked.operationTime)
+    let missingBusy = calendar.busyTime(in: interval) - booked.plannedBusyTime
+    let unknown = min(missing, max(0, missingBusy))
+    var sums = booked
+    sums.operationTime = sums.operationTime.saturatingAdd(missing)
+    sums.plannedBusyTime = sums.plannedBusyTime.saturatingAdd(unknown)
+    sums.unknownTime = sums.unknownTime.saturatingAdd(unknown)
+    return sums
   }
 }

@@ -91,7 +91,8 @@ extension PointDraft {
       label.description,
     ]
   ) { fields, context in
-    Self(
+    let errorsBefore = context.errorCount
+    let draft = Self(
       location: context.location(of: fields.node),
       table: fields.located(table, &context),
       address: fields.located(address, &context),
@@ -113,5 +114,7 @@ extension PointDraft {
       },
       label: fields.located(label, &context)
     )
+    // What a key lacks because it was refused is not complained of again.
+    return context.errorCount == errorsBefore ? draft : nil
   }
 }

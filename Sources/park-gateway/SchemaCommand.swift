@@ -1,0 +1,16 @@
+import ArgumentParser
+import Configuration
+
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema",
+    abstract: "Prints the JSON Schema of a kind of configuration file, for editors."
+  )
+
+  @Argument(help: "gateway, devices, kpis or profile.")
+  var document: ConfigurationDocument
+
+  func run() { print(document.schemaText, terminator: "") }
+}
+
+extension ConfigurationDocument: ExpressibleByArgument {}
