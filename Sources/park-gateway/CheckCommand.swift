@@ -16,16 +16,22 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup var options: ConfigurationOptions
 
+  @Flag(help: "Print the plans as one JSON document.")
+  var json = false
+
   func run() throws {
     let configuration = try options.load()
-    var isOverloaded = false
-    for connection in configuration.connections {
-      let report = PlanReport(connection)
-      print(report.text)
-      if let problem = report.problem { printError(problem) }
-      isOverloaded = isOverloaded || report.isOverloaded
+    let reports = configuration.connections.map { PlanReport($0) }
+    if json {
+      let plans: JSON = [
+        "configuration": .string(configuration.hash), "connections": .array(reports.map(\.json)),
+      ]
+      print(plans.indentedText)
+    } else {
+      for report in reports { print(report.text) }
     }
-    print("configuration \(configuration.hash): ok")
-    if isOverloaded { throw ExitStatus.badConfiguration }
+    for problem in reports.compactMap(\.problem) { printError(problem) }
+    if reports.contains(where: \.isOverloaded) { throw ExitStatus.badConfiguration }
+    if !json { print("configuration \(configuration.hash): ok") }
   }
 }

@@ -4,9 +4,9 @@ import ReadPlans
 
 /// The read plan of a connection in words.
 struct PlanReport {
-  private let connection: ConnectionDefinition
-  private let wireTime: WireTime
-  private let load: BusLoad
+  let connection: ConnectionDefinition
+  let wireTime: WireTime
+  let load: BusLoad
 
   init(_ connection: ConnectionDefinition) {
     self.connection = connection
@@ -44,9 +44,12 @@ struct PlanReport {
     return lines.joined(separator: "\n")
   }
 
+  func requests(of group: PollGroup, on device: DeviceDefinition) -> [ReadRequest] {
+    Planner(points: device.points, limits: device.limits, wireTime: wireTime).plan(group.points)
+  }
+
   private func plan(of device: DeviceDefinition, _ group: PollGroup) -> [String] {
-    let requests = Planner(points: device.points, limits: device.limits, wireTime: wireTime)
-      .plan(group.points)
+    let requests = requests(of: group, on: device)
     let registers = requests.reduce(0) { $0 + $1.count }
     let milliseconds = (wireTime.seconds(requests) * 10_000).rounded() / 10
     let head =

@@ -18,17 +18,15 @@ struct SimulateCommand: AsyncParsableCommand {
 
   func run() async throws {
     let configuration = try options.load()
-    let simulator: PlantSimulator
+    let logger = Logger(label: "simulate")
     do {
-      simulator = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+      try await PlantSimulator.serve(configuration, basePort: basePort, logger: logger) { places in
+        for place in places { print("\(place.connection): \(place.address)") }
+        fflush(nil)
+      }
     } catch {
       printError("park-gateway: cannot serve: \(error)")
       throw ExitStatus.unavailable
-    }
-    let places = simulator.places
-    await simulator.serve(logger: Logger(label: "simulate")) {
-      for place in places { print("\(place.connection): \(place.address)") }
-      fflush(nil)
     }
   }
 }

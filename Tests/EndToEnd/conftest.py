@@ -115,24 +115,3 @@ def pytest_runtest_makereport(item, call):
 def pytest_collection_modifyitems(items):
     """The long waits first, so that nothing runs alone at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)
-
-
-# What the program does not yet do as these tests ask: each is run, and shown as expected to fail,
-# until the program has caught up; then its line goes.
-KNOWN_GAPS = {
-    "test_check_prints_json_on_demand": "check has no --json yet",
-    "test_one_mistake_gives_one_line_where_it_stands_and_exit_78": "some mistakes have followers",
-    "test_an_empty_file_is_one_error": "an empty device file is a warning so far",
-    "test_all_mistakes_are_told_at_once_and_in_order": "references are not checked after an error",
-    "test_simulate_ends_at_a_signal": "the signal ends simulate, but not with exit 0",
-    "test_demo_leaves_nothing_running": "demo does not end by itself reliably",
-    "test_demo_ends_by_itself_with_a_summary_though_nobody_looks_at_a_terminal": "as above",
-    "test_demo_publishes_a_whole_plant_to_a_broker_of_its_own": "as above",
-}
-
-
-def pytest_collection_modifyitems(items):
-    for item in items:
-        name = getattr(item, "originalname", None) or item.name
-        if name in KNOWN_GAPS:
-            item.add_marker(pytest.mark.xfail(reason=KNOWN_GAPS[name], strict=False))

@@ -3,6 +3,7 @@
 import re
 import signal
 import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -169,9 +170,9 @@ def test_demo_leaves_nothing_running(tmp_path):
 
 
 def children(pid):
-    path = f"/proc/{pid}/task/{pid}/children"
-    with open(path) as listed:
-        return [int(child) for child in listed.read().split()]
+    """The processes that any of its threads has started."""
+    lists = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for listed in lists for child in listed.read_text().split()]
 
 
 def is_alive(pid):

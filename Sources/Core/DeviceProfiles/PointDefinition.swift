@@ -33,8 +33,9 @@ package struct PointDefinition: Sendable, Hashable {
   /// value = raw × scale + offset.
   package var scale: DecimalFactor = .one
   package var offset: Double = 0
-  /// Where, in the same table, the power of ten stands that the raw value is multiplied by: an int16,
-  /// −10…10 (SunSpec's sunssf). It is always read in the same request as the value.
+  /// Where, in the same table, the power of ten stands that the raw value is multiplied by.
+  ///
+  /// An int16, −10…10 (SunSpec's sunssf); always read in the same request as the value.
   package var scaleRegister: UInt16?
   /// A UCUM code such as `W`, `Wh`, `Cel`; `1` for a plain number.
   package var unit: String = "1"

@@ -14,7 +14,7 @@ package struct AssetMessages: Sendable {
   private let topics: Topics
   private let paths: [String: [String]]
 
-  /// - Parameter paths: the ISA-95 path of each asset, by its id.
+  /// `paths` is the ISA-95 path of each asset, by its id.
   package init(topics: Topics, paths: [String: [String]]) {
     self.topics = topics
     self.paths = paths

@@ -139,8 +139,12 @@ extension ConfigurationReader {
   private mutating func readDeviceFile(_ name: String) -> Located<ConnectionDefinition>? {
     context.file = "devices.d/\(name)"
     let errorsBefore = context.errorCount
-    guard let bytes = bytes(), let root = optionalDocument(bytes) else {
-      noteMissingDevices(errorsBefore)
+    guard let bytes = bytes() else {
+      assets.knowsAllDevices = false
+      return nil
+    }
+    guard let root = optionalDocument(bytes) else {
+      noteMissingDevices(isFileEmpty: bytes.allSatisfy(\.isBlank), errorsBefore)
       return nil
     }
     let draft = DeviceFileDraft.shape.read(root, &context)
@@ -158,14 +162,17 @@ extension ConfigurationReader {
     return Located(value: definition, location: draft.connection.endpoint.location)
   }
 
-  private mutating func noteMissingDevices(_ errorsBefore: Int) {
+  /// A file of comments is an example that waits; an empty one was cut off or never written.
+  private mutating func noteMissingDevices(isFileEmpty: Bool, _ errorsBefore: Int) {
+    let place = SourceLocation(file: context.file)
     if context.errorCount > errorsBefore {
       assets.knowsAllDevices = false
+    } else if isFileEmpty {
+      let start = SourceLocation(file: context.file, line: 1, column: 1)
+      context.error("the file is empty; it needs connection and devices", at: start)
+      assets.knowsAllDevices = false
     } else {
-      context.warning(
-        "the file holds nothing but comments: no connection",
-        at: SourceLocation(file: context.file)
-      )
+      context.warning("the file holds nothing but comments: no connection", at: place)
     }
   }
 
@@ -174,14 +181,10 @@ extension ConfigurationReader {
     on connection: ConnectionDraft
   ) -> DeviceDefinition {
     var assembler = DeviceAssembler(profiles: profiles, connectionLimits: connection.limits)
-    let (device, isWhole) = assembler.device(draft, &context)
+    let device = assembler.device(draft, &context)
     profiles = assembler.profiles
-    assets.add(
-      AssetIndex.Device(definition: device, isWhole: isWhole),
-      at: draft.id.location,
-      &context
-    )
-    return device
+    assets.add(device, at: draft.id.location, &context)
+    return device.definition
   }
 
   private mutating func warnOfSharedUnits(_ devices: [DeviceDraft]) {
@@ -195,4 +198,9 @@ extension ConfigurationReader {
       }
     }
   }
+}
+
+extension UInt8 {
+  /// White space of ASCII.
+  fileprivate var isBlank: Bool { self == 0x20 || (0x09...0x0D).contains(self) }
 }

@@ -14,8 +14,19 @@ package enum Gateway {
     await serve(RuntimeService(runtime: runtime), logger: logger)
   }
 
-  /// Runs a service until SIGTERM or SIGINT.
+  /// Runs a service until SIGTERM or SIGINT, or until it ends.
   static func serve(_ service: some Service, logger: Logger) async {
+    do {
+      try await serveOrThrow(service, logger: logger)
+    } catch {
+      logger.error("\(error)")
+    }
+  }
+
+  /// Runs a service until SIGTERM or SIGINT, or until it ends.
+  ///
+  /// - Throws: what the service throws.
+  static func serveOrThrow(_ service: some Service, logger: Logger) async throws {
     var quiet = logger
     quiet.logLevel = .error
     let group = ServiceGroup(
@@ -30,11 +41,7 @@ package enum Gateway {
         logger: quiet
       )
     )
-    do {
-      try await group.run()
-    } catch {
-      logger.error("\(error)")
-    }
+    try await group.run()
   }
 }
 

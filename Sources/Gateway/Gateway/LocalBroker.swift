@@ -27,7 +27,7 @@ package final class LocalBroker {
       var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
       arguments.append(nil)
       defer { for argument in arguments { free(argument) } }
-      if posix_spawn(&id, program, nil, nil, &arguments, environ) == 0 {
+      if Self.spawn(program, arguments, &id) {
         process = id
         return
       }
@@ -40,6 +40,23 @@ package final class LocalBroker {
     kill(process, SIGTERM)
     var status: Int32 = 0
     waitpid(process, &status, 0)
+  }
+
+  /// Starts a program that obeys signals: the threads of libdispatch block them, and a new process
+  /// inherits what its maker's thread blocks.
+  private static func spawn(
+    _ program: String,
+    _ arguments: [UnsafeMutablePointer<CChar>?],
+    _ id: inout pid_t
+  ) -> Bool {
+    var attributes = posix_spawnattr_t()
+    guard posix_spawnattr_init(&attributes) == 0 else { return false }
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    return posix_spawn(&id, program, nil, &attributes, arguments, environ) == 0
   }
 
   private static func freePort() -> UInt16? {

@@ -73,22 +73,31 @@ package struct PlantSimulator: Sendable {
     server.stop()
   }
 
-  /// Serves until SIGTERM or SIGINT.
+  /// Serves a configuration's devices until SIGTERM or SIGINT, which are obeyed before the first
+  /// port is open.
   ///
-  /// - Parameter ready: called once signals are obeyed.
-  package func serve(logger: Logger, ready: @escaping @Sendable () -> Void) async {
-    await Gateway.serve(PlantService(service: service, ready: ready), logger: logger)
-    server.stop()
+  /// - Parameter ready: called once all are served.
+  /// - Throws: when a port is taken or no terminal can be made.
+  package static func serve(
+    _ configuration: GatewayConfiguration,
+    basePort: UInt16,
+    logger: Logger,
+    ready: @escaping @Sendable ([Place]) -> Void
+  ) async throws {
+    let service = PlantService(configuration: configuration, basePort: basePort, ready: ready)
+    try await Gateway.serveOrThrow(service, logger: logger)
   }
 }
 
 private struct PlantService: Service {
-  let service: SimulationService
-  let ready: @Sendable () -> Void
+  let configuration: GatewayConfiguration
+  let basePort: UInt16
+  let ready: @Sendable ([PlantSimulator.Place]) -> Void
 
   func run() async throws {
-    ready()
-    try await service.run()
+    let plant = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+    ready(plant.places)
+    await plant.simulate()
   }
 }
 

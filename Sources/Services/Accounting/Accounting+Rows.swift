@@ -8,7 +8,8 @@ extension Accounting {
   /// The rows that are due: final ones of intervals that ended and are known, corrected ones, and once a
   /// minute the open ones.
   func rows(at now: Timestamp) -> [IndicatorResult] {
-    let isNewMinute = now.floored(by: 60_000) != lastOpenRows.floored(by: 60_000)
+    let isNewMinute =
+      now.floored(by: 60_000) != lastOpenRows.floored(by: 60_000) || isFirstLook(now)
     if isNewMinute { lastOpenRows = now }
     var rows: [IndicatorResult] = []
     for position in accounts.indices {
@@ -20,6 +21,13 @@ extension Accounting {
       rows += lineRows(position, at: now, isNewMinute: isNewMinute)
     }
     return rows
+  }
+
+  /// Whether it is time for the first rows of this run: soon enough for somebody who watches a start.
+  private func isFirstLook(_ now: Timestamp) -> Bool {
+    guard let startedAt else { return false }
+    let moment = startedAt.advanced(byMilliseconds: 10_000)
+    return now >= moment && lastOpenRows < moment
   }
 
   private func accountRows(

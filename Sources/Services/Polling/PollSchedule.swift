@@ -19,7 +19,7 @@ struct PollSchedule {
   /// Due instants that were passed over since the start.
   private(set) var missed: Int64 = 0
 
-  /// - Parameter start: the first due instant of every group.
+  /// A schedule of which every group is due first at `start`.
   init(_ device: DeviceDefinition, start: MonotonicTime) {
     groups = PollGroup.groups(of: device).map {
       let nanoseconds = $0.milliseconds.multipliedReportingOverflow(by: 1_000_000)
@@ -83,8 +83,9 @@ struct PollSchedule {
 
 /// Points that are due together.
 struct DueSet {
-  /// Which of the device's poll groups they are; the same key, the same points. `nil` where a device
-  /// has more groups than a key can tell.
+  /// Which of the device's poll groups they are; the same key, the same points.
+  ///
+  /// `nil` where a device has more groups than a key can tell.
   var key: UInt64?
   var points: [Int]
 }

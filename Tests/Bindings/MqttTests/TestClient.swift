@@ -5,10 +5,17 @@ final class TestClient {
   let mqtt: MqttClient
   private var iterator: AsyncStream<MqttEvent>.Iterator
 
+  /// The name of the client's thread: at most 15 bytes, no other's.
+  private let thread: String
+
   init(_ options: MqttOptions) throws {
-    mqtt = try MqttClient(options)
+    thread = "test-\(UInt32.random(in: 0 ... .max))"
+    mqtt = try MqttClient(options, name: thread)
     iterator = mqtt.events.makeAsyncIterator()
   }
+
+  /// Processor time of the client's thread so far.
+  var processorTime: Duration { ProcessUsage.processorTime(ofThread: thread) }
 
   struct Unexpected: Error {
     let event: MqttEvent?

@@ -23,13 +23,15 @@ import Testing
     #expect(blocks.allSatisfy { $0.family == .demand && $0["demand_forecast"] == nil })
   }
 
-  @Test func `Open rows come once a minute and tell what is so far`() async throws {
+  @Test func `Open rows come after ten seconds, then once a minute, and tell what is so far`()
+    async throws
+  {
     let plant = Plant()
     let accounting = try await plant.started(at: .six)
     await accounting.run(0...300)
     let open = await plant.ledger.published.filter { $0.period == "hour" }
-    #expect(open.map(\.isFinal) == [false, false, false, false, false])
-    #expect(open.map { $0["active_energy_import"] } == [60, 120, 180, 240, 300])
+    #expect(open.map(\.isFinal) == [false, false, false, false, false, false])
+    #expect(open.map { $0["active_energy_import"] } == [10, 60, 120, 180, 240, 300])
     #expect(open.allSatisfy { $0.coverage == 1 && $0.quality == .good && $0.revision == 1 })
     let block = try #require(await plant.ledger.row("factory", "30min", from: .six))
     #expect(block["demand"] == 600)

@@ -84,7 +84,9 @@ import Threading
     #expect(run.scans.map(\.readings.count) == [2, 1, 1, 1, 1, 2, 1, 1, 1, 1])
   }
 
-  @Test func `a silent unit on a shared line leaves the others nearly all of their rate`() async throws {
+  @Test func `a silent unit on a shared line leaves the others nearly all of their rate`()
+    async throws
+  {
     let devices = (1...10).map { Self.device("d\($0)", unit: UInt8($0)) }
     let run = try await Self.poll(devices, seconds: 600, retries: 1) { line in
       line.seconds = 0.05
@@ -116,7 +118,8 @@ import Threading
     #expect(run.scans[15].readings.allSatisfy { $0.outcome == .bad(.timeout) })
   }
 
-  @Test func `an illegal address is narrowed down to its point and the others go on`() async throws {
+  @Test func `an illegal address is narrowed down to its point and the others go on`() async throws
+  {
     let device = Self.device("a", addresses: Array(0..<20))
     let run = try await Self.poll([device], seconds: 20) { $0.illegal = [13] }
     let last = run.scans.last?.readings ?? []
@@ -154,7 +157,9 @@ import Threading
     #expect(run.scans[4].readings.allSatisfy { $0.outcome == .bad(.disconnected) })
   }
 
-  @Test func `a bus that cannot keep its periods slows all devices evenly and says so`() async throws {
+  @Test func `a bus that cannot keep its periods slows all devices evenly and says so`()
+    async throws
+  {
     let devices = (1...4).map { Self.device("d\($0)", unit: UInt8($0)) }
     let run = try await Self.poll(devices, seconds: 200) { $0.seconds = 0.5 }
     for device in devices {

@@ -5,13 +5,12 @@ struct DeviceAssembler {
   var profiles: ProfileReader
   let connectionLimits: LimitsDraft
 
-  /// The device; its points are `nil` where they could not be made out, after complaints.
+  /// The device, without the points that could not be made out; of those there were complaints.
   mutating func device(
     _ draft: DeviceDraft,
     _ context: inout ReadingContext
-  ) -> (definition: DeviceDefinition, isWhole: Bool) {
+  ) -> AssetIndex.Device {
     warnOfUnit(draft, &context)
-    let errorsBefore = context.errorCount
     let profile = draft.profile.flatMap { profiles.profile(named: $0, &context) }
     let isBroken = draft.profile != nil && profile == nil
     let limits = LimitsDraft.strictest(
@@ -29,7 +28,12 @@ struct DeviceAssembler {
     device.label = draft.label.isEmpty ? profile?.label ?? [:] : draft.label
     device.every = draft.every
     device.limits = limits
-    return (device, !isBroken && context.errorCount == errorsBefore)
+    let written = Set(((profile?.drafts ?? []) + draft.points).map(\.name))
+      .subtracting(draft.points.filter(\.isNull).map(\.name))
+    return AssetIndex.Device(
+      definition: device,
+      unreadable: isBroken ? nil : written.subtracting(points.map(\.name))
+    )
   }
 
   private func points(

@@ -6,7 +6,7 @@ extension Sequence where Element == NamedEntry<PointDraft> {
     _ context: inout ReadingContext
   ) -> [Element] {
     var merged = base
-    for entry in self {
+    for entry in self where entry.isNull || entry.value != nil {
       let position = merged.firstIndex { $0.name == entry.name }
       switch (position, entry.value) {
       case (.some(let position), .some(let draft)):

@@ -5,8 +5,8 @@ import Production
 struct AssetIndex: Sendable {
   struct Device: Sendable {
     var definition: DeviceDefinition
-    /// Whether all its points are known: no error was found in it.
-    var isWhole: Bool
+    /// The points that are written but could not be made out; `nil`: nobody knows which it has.
+    var unreadable: Set<String>?
   }
 
   private(set) var devices: [String: Device] = [:]
@@ -52,7 +52,7 @@ struct AssetIndex: Sendable {
     guard let device = device(id, &context) else { return nil }
     let points = device.definition.points
     if let point = points.first(where: { $0.name == reference.value.point }) { return point }
-    guard device.isWhole else { return nil }
+    guard device.unreadable?.contains(reference.value.point) == false else { return nil }
     let nearest = Spelling.nearest(to: reference.value.point, among: points.map(\.name))
     context.error(
       "\(id.value) has no point \"\(reference.value.point)\"",

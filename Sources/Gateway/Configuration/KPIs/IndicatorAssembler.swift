@@ -42,7 +42,9 @@ struct IndicatorAssembler {
   }
 
   private func requireEnergy(of meter: Located<String>, _ context: inout ReadingContext) {
-    guard let device = assets.device(meter, &context), device.isWhole else { return }
+    guard let device = assets.device(meter, &context), device.unreadable?.isEmpty == true else {
+      return
+    }
     let countable = ["active_energy_import", "active_energy_export", "active_power"]
     guard !device.definition.points.contains(where: { countable.contains($0.name) }) else { return }
     context.error(

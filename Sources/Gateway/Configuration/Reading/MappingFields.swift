@@ -13,7 +13,9 @@ struct MappingFields: Sendable {
 
   /// The value of a key; `nil` where it is absent or, after a complaint, unreadable.
   func read<Value>(_ key: Key<Value>, _ context: inout ReadingContext) -> Value? {
-    if let given = given(key.name) { return key.kind.read(given, &context) }
+    if let given = given(key.name) {
+      return context.reading(key.name) { key.kind.read(given, &$0) }
+    }
     switch key.presence {
     case .optional: return nil
     case .section:
@@ -26,7 +28,8 @@ struct MappingFields: Sendable {
 
   /// The value of a key, or its default.
   func read<Value>(_ key: DefaultedKey<Value>, _ context: inout ReadingContext) -> Value {
-    given(key.name).flatMap { key.kind.read($0, &context) } ?? key.fallback
+    guard let given = given(key.name) else { return key.fallback }
+    return context.reading(key.name) { key.kind.read(given, &$0) } ?? key.fallback
   }
 
   /// The value of a key with its place.

@@ -5,6 +5,8 @@ struct ReadingContext: Sendable {
   /// The name under which problems of this file are told.
   var file: String
   private(set) var found: Set<ConfigurationProblem> = []
+  /// The key whose value is being read.
+  private var key: String?
 
   init(file: String) { self.file = file }
 
@@ -27,6 +29,19 @@ struct ReadingContext: Sendable {
   mutating func error(_ message: String, at location: SourceLocation, suggestion: String? = nil) {
     errorCount += 1
     found.insert(ConfigurationProblem(.error, at: location, message, suggestion: suggestion))
+  }
+
+  /// A complaint of a value that is of the wrong kind, which names its key.
+  mutating func mismatch(_ message: String, at node: YamlNode) {
+    error(key.map { "\($0): \(message)" } ?? message, at: node)
+  }
+
+  /// Reads the value of a key.
+  mutating func reading<Result>(_ key: String, _ read: (inout Self) -> Result) -> Result {
+    let outer = self.key
+    self.key = key
+    defer { self.key = outer }
+    return read(&self)
   }
 
   mutating func warning(_ message: String, at location: SourceLocation) {

@@ -48,7 +48,7 @@ struct Shape<Value: Sendable>: Sendable {
   /// Reads a mapping and complains of every key that is not declared.
   func read(_ node: YamlNode, _ context: inout ReadingContext) -> Value? {
     guard case .mapping(let pairs) = node.value.nullAsEmptyMapping else {
-      context.error("\(node.article) stands here; keys are expected (\(someKeys))", at: node)
+      context.mismatch("\(node.article) stands here; keys are expected (\(someKeys))", at: node)
       return nil
     }
     for pair in pairs { complainIfUnknown(pair.key, &context) }

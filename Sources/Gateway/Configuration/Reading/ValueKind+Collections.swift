@@ -16,7 +16,7 @@ extension ValueKind {
       schema: schema,
       read: { node, context in
         guard case .sequence(let nodes) = node.value else {
-          context.error(
+          context.mismatch(
             "\(node.scalar?.shown ?? node.article) is not a list; write [a, b] or lines with -",
             at: node
           )
@@ -52,7 +52,7 @@ extension ValueKind {
       ],
       read: { node, context in
         guard case .mapping(let pairs) = node.value else {
-          context.error(
+          context.mismatch(
             "\(node.article) stands here; \(key.name)s with a colon are expected",
             at: node
           )
@@ -62,10 +62,10 @@ extension ValueKind {
           guard let name = key.read(pair.key, &context) else { return nil }
           let location = context.location(of: pair.key)
           if allowsNull, pair.value.scalar?.isNull == true {
-            return NamedEntry(name: name, location: location, value: nil)
+            return NamedEntry(name: name, location: location, value: nil, isNull: true)
           }
-          return item.read(pair.value, &context)
-            .map { NamedEntry(name: name, location: location, value: $0) }
+          let value = context.reading(name) { item.read(pair.value, &$0) }
+          return NamedEntry(name: name, location: location, value: value, isNull: false)
         }
       },
       contents: contents
@@ -78,8 +78,9 @@ struct NamedEntry<Value: Sendable>: Sendable {
   var name: String
   /// Where the name stands.
   var location: SourceLocation
-  /// `nil` where null was written.
+  /// `nil` where null was written, or after a complaint.
   var value: Value?
+  var isNull: Bool
 }
 
 extension ValueKind where Value == [String: String] {

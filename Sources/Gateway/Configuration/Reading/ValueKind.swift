@@ -31,13 +31,13 @@ extension ValueKind {
       schema: schema,
       read: { node, context in
         guard let scalar = node.scalar else {
-          context.error("\(node.article) stands here; \(expected) is expected", at: node)
+          context.mismatch("\(node.article) stands here; \(expected) is expected", at: node)
           return nil
         }
         guard let value = parse(scalar) else {
           let plain = YamlScalar(text: scalar.text)
           let needsNoQuotes = scalar.isText && parse(plain) != nil
-          context.error(
+          context.mismatch(
             needsNoQuotes
               ? "\(scalar.shown) is text; write \(scalar.text) without quotes"
               : "\(scalar.shown) is not \(expected)",
