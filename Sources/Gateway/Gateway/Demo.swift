@@ -22,7 +22,9 @@ package struct Demo: Sendable {
 
   /// Runs until SIGINT or SIGTERM, or for so many seconds.
   ///
-  /// - Parameter show: takes the table that is to be shown, every second and at the end.
+  /// `show` takes the table that is to be shown, every second and at the end.
+  ///
+  /// - Throws: why the plant, the broker or the gateway did not start.
   package func run(
     seconds: Int?,
     announce: @escaping @Sendable (_ places: [String], _ port: UInt16, _ root: String) -> Void,

@@ -6,8 +6,9 @@ import Polling
 import Publishing
 import ReadPlans
 
-/// Gathers what `health` tells every 30 s. All counts are since the start; a platform takes
-/// differences.
+/// Gathers what `health` tells every 30 s.
+///
+/// All counts are since the start; a platform takes differences.
 struct Health: Sendable {
   struct Line: Sendable {
     var connection: ConnectionDefinition

@@ -19,9 +19,10 @@ package struct PlantSimulator: Sendable {
   private let server: ModbusSlaveServer
   private let service: SimulationService
 
-  /// - Parameters:
-  ///   - basePort: the first TCP port, the others follow; 0: any that is free.
-  ///   - terminalFolder: where pseudo-terminals get their links; `nil`: their own names.
+  /// Opens the ports: `basePort` is the first, the others follow; 0: any that are free.
+  ///
+  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they go by their own names.
+  ///
   /// - Throws: when a port is taken or no terminal can be made.
   package init(
     _ configuration: GatewayConfiguration,
@@ -76,7 +77,8 @@ package struct PlantSimulator: Sendable {
   /// Serves a configuration's devices until SIGTERM or SIGINT, which are obeyed before the first
   /// port is open.
   ///
-  /// - Parameter ready: called once all are served.
+  /// `ready` is called once all are served.
+  ///
   /// - Throws: when a port is taken or no terminal can be made.
   package static func serve(
     _ configuration: GatewayConfiguration,

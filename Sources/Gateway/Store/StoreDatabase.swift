@@ -14,7 +14,9 @@ package final class StoreDatabase {
   /// The ids of topics that are in the store.
   private var topics: [String: Int64] = [:]
 
-  /// - Parameter folder: where `park-gateway.db` lies or is made; `nil` keeps all in memory.
+  /// Opens or makes `park-gateway.db` in `folder`; `nil` keeps all in memory.
+  ///
+  /// - Throws: why it cannot be used.
   package init(folder: String?) throws(StorageFailure) {
     path = folder.map { $0 + "/park-gateway.db" } ?? ":memory:"
     do throws(SQLiteError) {

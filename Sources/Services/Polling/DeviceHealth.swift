@@ -38,7 +38,7 @@ struct DeviceHealth {
 
   /// A cycle without any valid answer.
   ///
-  /// - Parameter isLine: it is the line that failed, which has a back-off of its own.
+  /// With `isLine` it is the line that failed, which has a back-off of its own.
   mutating func failed(
     _ code: BadReading,
     reason: String,

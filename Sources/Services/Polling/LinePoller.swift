@@ -28,11 +28,11 @@ package actor LinePoller {
   /// The longest wait for an answer so far, in nanoseconds.
   var slowestAnswer: Int64 = 0
 
-  /// - Parameters:
-  ///   - source: used on this actor's thread from now on.
-  ///   - executor: the thread, which blocks while a request waits for its answer.
-  ///   - phase: 0..<1, where in its period each device's beat begins, so that many lines do not
-  ///     poll in the same instant.
+  /// A poller of a connection's devices.
+  ///
+  /// `source` is used on this actor's thread from now on, which is `executor`'s and blocks while a
+  /// request waits for its answer. `phase`, 0..<1, is where in its period each device's beat begins, so
+  /// that many lines do not poll in the same instant.
   package init(
     _ definition: ConnectionDefinition,
     source: sending any RegisterSource,

@@ -18,9 +18,10 @@ package enum ReadFailure: Error, Sendable, Hashable {
 package protocol RegisterSource: AnyObject {
   /// Reads the registers or bits of a request; blocks the thread until the answer or a failure.
   ///
-  /// - Parameters:
-  ///   - timeout: how long to wait for the answer; `nil`: the connection's own.
-  ///   - words: filled with one register or one bit (0, 1) to an element.
+  /// `timeout` is how long to wait for the answer; `nil`: the connection's own. `words` is filled with
+  /// one register or one bit (0, 1) to an element.
+  ///
+  /// - Throws: why there is no answer.
   func read(
     _ request: ReadRequest,
     unit: UInt8,
