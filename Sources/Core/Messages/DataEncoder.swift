@@ -37,11 +37,8 @@ package struct DataEncoder: Sendable {
 
   /// The message that tells what is new in a scan; none when nothing is, several when it is large.
   package mutating func encode(_ scan: Scan) -> [Message] {
-    var rest = scan.readings[...]
-    if mode == .change {
-      rest = scan.readings.filter { isNews($0, at: scan.timestamp) }[...]
-    }
-    for reading in rest where published.indices.contains(reading.point) {
+    var rest = scan.readings.filter { isToBeTold($0, at: scan.timestamp) }[...]
+    for reading in rest {
       published[reading.point] = Published(outcome: reading.outcome, at: scan.timestamp)
     }
     var messages: [Message] = []
@@ -49,10 +46,10 @@ package struct DataEncoder: Sendable {
     return messages
   }
 
-  private func isNews(_ reading: Reading, at now: Timestamp) -> Bool {
-    guard published.indices.contains(reading.point), let last = published[reading.point] else {
-      return true
-    }
+  /// Whether a reading is news; one of a point that the device does not have never is.
+  private func isToBeTold(_ reading: Reading, at now: Timestamp) -> Bool {
+    guard published.indices.contains(reading.point) else { return false }
+    guard mode == .change, let last = published[reading.point] else { return true }
     let age = now.milliseconds(since: last.at)
     // A clock that was set back makes the age negative: the heartbeat starts anew.
     if age >= heartbeat || age < 0 { return true }
