@@ -44,7 +44,10 @@ package actor LiveSummary {
       return [row("demand forecast \(result.subject)", kilo(forecast), "kW")]
     case (.production, "shift"):
       guard let oee = result["oee"] else { return [] }
-      return [row("OEE \(result.subject)", oneDecimal(oee * 100), "%")]
+      // Planned time of which nothing is known counts against it: say how much was seen.
+      let seen =
+        result.coverage < 0.9 ? " (\(oneDecimal(result.coverage * 100)) % of the shift seen)" : ""
+      return [row("OEE \(result.subject)", oneDecimal(oee * 100), "%" + seen)]
     default: return []
     }
   }
