@@ -4,7 +4,8 @@
 # The others: build release format lint sanitize coverage size docs clean
 
 FLAGS   := --explicit-target-dependency-import-check error
-RELEASE := swift build -c release --static-swift-stdlib --product park-gateway $(FLAGS)
+RELEASE := swift build -c release --static-swift-stdlib --product park-gateway $(FLAGS) \
+  -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 VENV    := .build/venv
 PYTEST  := $(VENV)/bin/python -m pytest
 # Most of the end-to-end tests wait: more of them at once than there are cores.
