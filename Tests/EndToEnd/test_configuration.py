@@ -24,6 +24,7 @@ BROKEN = {
         "  timeout: 1s\n  §time_out: 2s",
         ["time_out", "timeout"],
     ),
+    "a needed key that is misspelt": (GATEWAY, "  id: gw-01", "  §idd: gw-01", ["idd", "id"]),
     "an unknown section": (GATEWAY, "publish:", "§puplish:", ["puplish", "publish"]),
     "an unknown key of kpis": (KPIS, "energy:\n", "§enegry:\n", ["enegry", "energy"]),
     "a text for a number": (PANEL, "unit_id: 5", "§unit_id: §five", ["unit_id", "five"]),

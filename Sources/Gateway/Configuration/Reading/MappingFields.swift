@@ -5,9 +5,12 @@ struct MappingFields: Sendable {
   /// The mapping itself.
   let node: YamlNode
   private let pairs: [String: YamlPair]
+  /// Keys that are there by another spelling, of which there was a complaint.
+  private let misspelt: Set<String>
 
-  init(node: YamlNode, pairs: [YamlPair]) {
+  init(node: YamlNode, pairs: [YamlPair], misspelt: Set<String>) {
     self.node = node
+    self.misspelt = misspelt
     self.pairs = Dictionary(pairs.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
@@ -63,7 +66,7 @@ struct MappingFields: Sendable {
   private func complainOfMissing(_ name: String, _ context: inout ReadingContext) {
     if let pair = pairs[name] {
       context.error("\"\(name)\" has no value", at: pair.key)
-    } else {
+    } else if !misspelt.contains(name) {
       context.error("the key \"\(name)\" is missing", at: node)
     }
   }

@@ -51,8 +51,8 @@ struct Shape<Value: Sendable>: Sendable {
       context.mismatch("\(node.article) stands here; keys are expected (\(someKeys))", at: node)
       return nil
     }
-    for pair in pairs { complainIfUnknown(pair.key, &context) }
-    return build(MappingFields(node: node, pairs: pairs), &context)
+    let misspelt = pairs.compactMap { complainIfUnknown($0.key, &context) }
+    return build(MappingFields(node: node, pairs: pairs, misspelt: Set(misspelt)), &context)
   }
 
   /// The rule that exactly one of some keys is there.
@@ -70,17 +70,19 @@ struct Shape<Value: Sendable>: Sendable {
     )
   }
 
-  private func complainIfUnknown(_ key: YamlNode, _ context: inout ReadingContext) {
+  /// The key that was probably meant by one that is not declared.
+  private func complainIfUnknown(_ key: YamlNode, _ context: inout ReadingContext) -> String? {
     let name = key.scalar?.text ?? ""
     let known = description.keys.map(\.name)
-    guard !known.contains(name) else { return }
+    guard !known.contains(name) else { return nil }
     guard name != "<<" else {
       context.error("YAML's merge key << is not supported; write the keys out", at: key)
-      return
+      return nil
     }
     let suggestion = Spelling.nearest(to: name, among: known)
     let hint = suggestion == nil ? " (known here: \(known.joined(separator: ", ")))" : ""
     context.error("unknown key \"\(name)\"\(hint)", at: key, suggestion: suggestion)
+    return suggestion
   }
 
   private var someKeys: String {
