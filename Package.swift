@@ -36,6 +36,7 @@ let package = Package(
     binding("ModbusSlave", to: "CThread", uses: ["CLine"]),
     binding("Mqtt", to: "CMosquitto", uses: ["Threading"]),
     binding("SQLite", to: "CSQLite"),
+    binding("Journal"),
     binding("Yaml", to: "CYaml"),
 
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
@@ -70,10 +71,12 @@ let package = Package(
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
       ]
     ),
+    gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", .argumentParser,
+        "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        .argumentParser,
         .logging,
       ],
       swiftSettings: .strict
@@ -93,6 +96,7 @@ let package = Package(
     tests("Bindings/ThreadingTests", of: ["Threading"]),
     tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
+    tests("Bindings/JournalTests", of: ["Journal"]),
     tests(
       "Services/PollingTests",
       of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
@@ -111,6 +115,7 @@ let package = Package(
         "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
       ]
     ),
+    tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]
 )
@@ -138,11 +143,14 @@ func core(_ name: String, uses siblings: [Target.Dependency] = []) -> Target {
 }
 
 /// The one place for C calls and unsafe pointers: none of the C types leak.
-func binding(_ name: String, to cLibrary: String, uses siblings: [Target.Dependency] = []) -> Target
-{
+func binding(
+  _ name: String,
+  to cLibrary: String? = nil,
+  uses siblings: [Target.Dependency] = []
+) -> Target {
   .target(
     name: name,
-    dependencies: [.byName(name: cLibrary)] + siblings,
+    dependencies: (cLibrary.map { [.byName(name: $0)] } ?? []) + siblings,
     path: "Sources/Bindings/\(name)",
     swiftSettings: .strict
   )

@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import Gateway
 import Logging
+import Logs
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,11 +16,8 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration = try options.load()
     let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level
-      return handler
-    }
+    let sink = LogSink()
+    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level) }
     let logger = Logger(label: "park-gateway")
     do throws(StartFailure) {
       try await Gateway.run(configuration, version: programVersion, logger: logger)

@@ -1,0 +1,43 @@
+import Logging
+
+/// A log line with what it is about.
+struct LogLine: Sendable {
+  var level: Logger.Level
+  var message: String
+  /// In capital letters as fields of the journal: CONNECTION, DEVICE, UNIT, BROKER.
+  var metadata: [String: String]
+  var suffix = ""
+
+  /// What a line is about stands before it, from the widest to the narrowest.
+  private static let subjects = ["connection", "device", "unit", "broker"]
+
+  /// For people: `panel-a/main-meter/1: device online`.
+  var text: String {
+    let subject = Self.subjects.compactMap { metadata[$0] }.joined(separator: "/")
+    let others = metadata.filter { !Self.subjects.contains($0.key) }.sorted { $0.key < $1.key }
+      .map { " \($0.key)=\($0.value)" }.joined()
+    return (subject.isEmpty ? message : "\(subject): \(message)") + others
+  }
+
+  /// The fields of an entry in the journal.
+  var fields: [(name: String, value: String)] {
+    [
+      ("MESSAGE", text + suffix), ("PRIORITY", level.priority),
+      ("SYSLOG_IDENTIFIER", "park-gateway"),
+    ] + metadata.sorted { $0.key < $1.key }.map { ($0.key.uppercased(), $0.value) }
+  }
+}
+
+extension Logger.Level {
+  /// The number of syslog(3).
+  fileprivate var priority: String {
+    switch self {
+    case .trace, .debug: "7"
+    case .info: "6"
+    case .notice: "5"
+    case .warning: "4"
+    case .error: "3"
+    case .critical: "2"
+    }
+  }
+}

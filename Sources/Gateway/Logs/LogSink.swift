@@ -1,0 +1,70 @@
+import Glibc
+import Journal
+import Logging
+import Threading
+
+/// Where log lines go: the journal with named fields where there is one, else standard error.
+package final class LogSink: Sendable {
+  private let journal: JournalSocket?
+  private let lock = ThreadLock()
+  private let repeats = RepeatBox()
+
+  /// Only guarded by the lock.
+  private final class RepeatBox: @unchecked Sendable {
+    var filter = RepeatFilter()
+  }
+
+  /// Writes to the journal where standard error goes there anyway, else to standard error.
+  package convenience init() {
+    self.init(journal: JournalSocket.isStandardErrorOfService ? JournalSocket() : nil)
+  }
+
+  init(journal: JournalSocket?) { self.journal = journal }
+
+  func write(_ line: LogLine) {
+    let now = Self.milliseconds
+    let key = "\(line.level) \(line.text)"
+    let (verdict, overdue) = lock.withLock {
+      (repeats.filter.verdict(on: key, at: now), repeats.filter.overdue(at: now))
+    }
+    for held in overdue { tellRepeated(held.text, times: held.times, seconds: held.seconds) }
+    switch verdict {
+    case .hold: break
+    case .tell: tell(line)
+    case .tellRepeated(let times, let seconds):
+      var line = line
+      line.suffix = " (repeated \(times) times in \(seconds) s)"
+      tell(line)
+    }
+  }
+
+  private func tellRepeated(_ key: String, times: Int, seconds: Int64) {
+    let parts = key.split(separator: " ", maxSplits: 1)
+    guard let name = parts.first, let level = Logger.Level(rawValue: String(name)) else { return }
+    var line = LogLine(
+      level: level,
+      message: parts.count > 1 ? String(parts[1]) : "",
+      metadata: [:]
+    )
+    line.suffix = " (repeated \(times) times in \(seconds) s)"
+    tell(line)
+  }
+
+  private func tell(_ line: LogLine) {
+    if let journal, journal.send(line.fields) { return }
+    var bytes = Array("\(line.level): \(line.text)\(line.suffix)\n".utf8)[...]
+    lock.withLock {
+      while !bytes.isEmpty {
+        let count = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
+        guard count > 0 else { return }
+        bytes = bytes.dropFirst(count)
+      }
+    }
+  }
+
+  private static var milliseconds: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+  }
+}
