@@ -1,6 +1,7 @@
 # make run        a whole sample plant on this machine; DEMO_ARGS="--seconds 45" ends it by itself
 # make test       every test: units, services, and the built program among real peers
 # make check      all that a change must pass: lint, build, test
+# make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
 # The others: build release format lint sanitize coverage size docs clean
 
 FLAGS   := --explicit-target-dependency-import-check error
@@ -12,7 +13,7 @@ PYTEST  := $(VENV)/bin/python -m pytest
 WORKERS ?= 4
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
-  clean packages
+  clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -58,6 +59,15 @@ coverage: packages
 size: release $(VENV)/done
 	PYTHONPATH=Tests/EndToEnd $(VENV)/bin/python -m peers.footprint \
 	  "$$($(RELEASE) --show-bin-path)/park-gateway"
+
+deb: release
+	.ci/install-packages deb
+	Packaging/build-deb "$$($(RELEASE) --show-bin-path)/park-gateway" .build/deb
+	lintian --fail-on error,warning .build/deb/park-gateway_*.changes
+
+test-deb: deb
+	.ci/install-packages test-deb
+	Packaging/test/test-deb .build/deb/park-gateway_*.deb .build/test-deb
 
 docs: build
 	.ci/docs .build/docs
