@@ -21,6 +21,13 @@ package struct ServiceNotifier: Sendable {
     watchdogPeriod = isOurs && socketPath != nil ? period.map { .microseconds($0) } : nil
   }
 
+  /// Tells nobody.
+  package static let silent = Self(
+    socket: nil,
+    watchdogMicroseconds: nil,
+    watchdogProcess: nil
+  )
+
   /// What systemd has put into this process's environment.
   package static func fromEnvironment() -> Self {
     Self(
@@ -65,11 +72,12 @@ package struct ServiceNotifier: Sendable {
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
-    guard var (address, size) = Self.address(of: socketPath) else { return }
+    guard let (named, size) = Self.address(of: socketPath) else { return }
+    var address = named
     let bytes = Array(text.utf8)
     _ = withUnsafePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-        let flags = Int32(MSG_NOSIGNAL.rawValue | MSG_DONTWAIT.rawValue)
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
         return sendto(descriptor, bytes, bytes.count, flags, generic, size)
       }
     }

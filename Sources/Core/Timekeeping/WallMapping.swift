@@ -15,7 +15,7 @@ package struct WallMapping: Sendable, Hashable {
 
   /// Where the scale of stamps that wait for a date begins, in milliseconds; it is 2⁴⁴ ms long, more
   /// than any monotonic clock in nanoseconds can count.
-  private static let waiting = Int64.min / 16 ..< Int64.min / 16 + 1 << 44
+  private static let waiting = Int64.min / 16..<Int64.min / 16 + 1 << 44
 
   package init() {}
 

@@ -17,4 +17,10 @@ extension Outbox {
     try storage.forget(broker: broker)
     scheduleCommit()
   }
+
+  /// Goes by other settings from now on.
+  package func adopt(_ settings: Settings) { self.settings = settings }
+
+  /// Returns once the store's thread has come to it: proof that the outbox is at work.
+  package func answer() {}
 }
