@@ -23,6 +23,7 @@ let package = Package(
     .target(name: "CLine", path: "Sources/C/CLine"),
 
     core("Measurements"),
+    core("Timekeeping", uses: ["Measurements"]),
     core("DeviceProfiles", uses: ["Measurements"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
     core("Calendar", uses: ["Measurements"]),
@@ -38,6 +39,8 @@ let package = Package(
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
+    // No C library behind it: a datagram socket.
+    .target(name: "Systemd", path: "Sources/Bindings/Systemd", swiftSettings: .strict),
 
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
     service(
@@ -67,7 +70,7 @@ let package = Package(
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
-        "Mqtt",
+        "Mqtt", "Systemd", "Timekeeping",
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
       ]
     ),
@@ -83,6 +86,7 @@ let package = Package(
     ),
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
+    tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),

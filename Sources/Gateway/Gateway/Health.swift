@@ -15,26 +15,23 @@ struct Health: Sendable {
     var poller: LinePoller
   }
 
+  /// The clock, and what waits for it to be believed.
+  struct Clock: Sendable {
+    var isTrusted: Bool
+    var waiting = 0
+    var givenUp = 0
+  }
+
   let topics: Topics
   let storageFolder: String
   let lines: [Line]
   let publishers: [(id: String, publisher: BrokerPublisher)]
   let outbox: Outbox
-  let clock = SystemClock()
-  let startedAt: MonotonicTime
+  let clock: Clock
+  let time: Timestamp
+  let uptime: Double
 
   static let period = Duration.seconds(30)
-
-  /// Sends `health` to every broker that is there, until the task is cancelled.
-  func run() async {
-    // Not before the brokers have had a moment to answer.
-    try? await Task.sleep(for: .seconds(2))
-    while !Task.isCancelled {
-      let message = await message()
-      for (_, publisher) in publishers { await publisher.sendNow(message) }
-      guard (try? await Task.sleep(for: Self.period)) != nil else { return }
-    }
-  }
 
   func message() async -> BrokerMessage {
     var connections: [(Line, LineStatistics)] = []
@@ -43,15 +40,15 @@ struct Health: Sendable {
     for (id, publisher) in publishers { brokers.append((id, await publisher.currentStatistics())) }
     let outbox = await outbox.currentStatistics()
     let usage = ProcessUsage(folder: storageFolder)
-    let uptime = Double(clock.now().nanoseconds(since: startedAt)) / 1e9
     var json = JSONWriter(capacity: 2048)
     json.object { json in
-      json.member("ts", clock.wallTime())
+      json.member("ts", time)
       json.member("uptime", uptime)
       Self.write(connections, uptime: uptime, &json)
       Self.write(outbox, &json)
       Self.write(brokers, uptime: uptime, &json)
       Self.write(usage, uptime: uptime, &json)
+      write(clock, isSynchronised: usage.isClockSynchronised, &json)
     }
     return BrokerMessage(topic: topics.ofGateway("health"), payload: json.bytes, retain: false)
   }
@@ -131,6 +128,15 @@ struct Health: Sendable {
     json.member("cpu", uptime > 0 ? usage.processorSeconds / uptime : 0)
     json.key("disk_free")
     if let free = usage.diskFree { json.integer(free) } else { json.null() }
-    json.member("clock_synchronised", usage.isClockSynchronised)
+  }
+
+  private func write(_ clock: Clock, isSynchronised: Bool, _ json: inout JSONWriter) {
+    json.key("clock")
+    json.object { json in
+      json.member("synchronised", isSynchronised)
+      json.member("trusted", clock.isTrusted)
+      json.member("waiting", clock.waiting)
+      json.member("given_up", clock.givenUp)
+    }
   }
 }

@@ -23,7 +23,7 @@ package actor Outbox {
   }
   private let executor: any SerialExecutor
   let storage: any OutboxStorage
-  let settings: Settings
+  var settings: Settings
   let logger: Logger
   var lastID: Int64
   var lastOrdinal: Int64

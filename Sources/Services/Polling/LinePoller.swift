@@ -12,12 +12,14 @@ package actor LinePoller {
     unsafe executor.asUnownedSerialExecutor()
   }
   private let executor: any SerialExecutor
-  let definition: ConnectionDefinition
+  var definition: ConnectionDefinition
   let source: any RegisterSource
   let clock: any PollingClock
   let observer: any PollingObserver
   let logger: Logger
-  private let phase: Double
+  let phase: Double
+  /// When the loop's next step began or was to begin; `nil` while it does not run.
+  var expectedBy: MonotonicTime?
   var devices: [DevicePoller]
   var statistics = LineStatistics()
   var words: [UInt16] = []
@@ -55,7 +57,7 @@ package actor LinePoller {
     devices = definition.devices.map { Self.poller(for: $0, in: definition, now, phase) }
   }
 
-  private static func poller(
+  static func poller(
     for device: DeviceDefinition,
     in connection: ConnectionDefinition,
     _ now: MonotonicTime,
@@ -77,14 +79,18 @@ package actor LinePoller {
     while !Task.isCancelled {
       let now = clock.now()
       if let index = mostUrgent(at: now) {
+        expectedBy = now
         await poll(index, at: now)
       } else {
-        let next = devices.reduce(MonotonicTime(nanoseconds: .max)) {
+        // Not long at once: other devices may come meanwhile.
+        let next = devices.reduce(now.advanced(by: 1_000_000_000)) {
           min($0, $1.schedule.nextDue)
         }
+        expectedBy = next
         guard (try? await clock.sleep(until: next)) != nil else { break }
       }
     }
+    expectedBy = nil
     source.close()
   }
 

@@ -13,7 +13,7 @@ package actor BrokerPublisher {
     /// How many messages may wait for their acknowledgement.
     package var window: Int
     /// What the broker says should this gateway vanish.
-    package var will: BrokerMessage
+    package var will: @Sendable () -> BrokerMessage
     /// What is said on each connection, retained.
     package var birth: @Sendable () -> BrokerMessage
     /// What is said before leaving.
@@ -22,7 +22,7 @@ package actor BrokerPublisher {
     package init(
       id: String,
       window: Int,
-      will: BrokerMessage,
+      will: @escaping @Sendable () -> BrokerMessage,
       birth: @escaping @Sendable () -> BrokerMessage,
       death: @escaping @Sendable () -> BrokerMessage
     ) {
@@ -70,7 +70,7 @@ package actor BrokerPublisher {
   package func run() async {
     cursor = await outbox.cursor(of: settings.id) ?? cursor
     sentUpTo = cursor.acknowledged
-    await link.connect(will: settings.will)
+    await link.connect(will: settings.will())
     await withTaskGroup { group in
       group.addTask { [link] in
         for await event in link.brokerEvents { await self.act(on: event) }
@@ -154,7 +154,7 @@ package actor BrokerPublisher {
     reconnecting?.cancel()
     reconnecting = Task {
       guard (try? await Task.sleep(for: wait)) != nil else { return }
-      await link.connect(will: settings.will)
+      await link.connect(will: settings.will())
     }
   }
 
