@@ -18,6 +18,8 @@ package actor LinePoller {
   let observer: any PollingObserver
   let logger: Logger
   private let phase: Double
+  let wireTime: WireTime
+  private let forecast: BusLoad
   var devices: [DevicePoller]
   var statistics = LineStatistics()
   var words: [UInt16] = []
@@ -27,6 +29,10 @@ package actor LinePoller {
   var lineFailure = ""
   /// The longest wait for an answer so far, in nanoseconds.
   var slowestAnswer: Int64 = 0
+  /// No silent device is probed before.
+  var nextProbe = MonotonicTime(nanoseconds: .min)
+  /// No probe waits for the whole timeout before.
+  var nextPatientProbe = MonotonicTime(nanoseconds: .min)
 
   /// A poller of a connection's devices.
   ///
@@ -49,6 +55,8 @@ package actor LinePoller {
     self.observer = observer
     self.logger = logger
     self.phase = phase
+    wireTime = WireTime(of: definition)
+    forecast = BusLoad(of: definition, wireTime: wireTime)
     words.reserveCapacity(2000)
     devices = []
     let now = clock.now()
@@ -100,6 +108,7 @@ package actor LinePoller {
 
   package func currentStatistics() -> LineStatistics {
     var result = statistics
+    result.forecastLoad = forecast.share
     result.missed = devices.reduce(0) { $0 + $1.schedule.missed }
     result.lateDevices = devices.count { $0.schedule.isLate }
     result.silentDevices = devices.count { $0.health.isSuspended }
