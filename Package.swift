@@ -25,7 +25,7 @@ let package = Package(
     core("Measurements"),
     core("Timekeeping", uses: ["Measurements"]),
     core("DeviceProfiles", uses: ["Measurements"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
@@ -49,7 +49,7 @@ let package = Package(
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
 
     // The one layer that sees both wings.
     gateway(
@@ -87,7 +87,7 @@ let package = Package(
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
     tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
-    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests(

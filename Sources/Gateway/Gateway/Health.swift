@@ -4,7 +4,6 @@ import Messages
 import Outbox
 import Polling
 import Publishing
-import ReadPlans
 
 /// Gathers what `health` tells every 30 s.
 ///
@@ -82,8 +81,8 @@ struct Health: Sendable {
           json.member("silent_devices", statistics.silentDevices)
           let busy = Double(statistics.busy) / 1e9
           json.member("bus_load", uptime > 0 ? min(1, busy / uptime) : 0)
-          let forecast = BusLoad(of: line.connection, wireTime: WireTime(of: line.connection))
-          json.member("bus_load_forecast", forecast.share)
+          json.member("bus_load_forecast", statistics.forecastLoad)
+          if let seconds = statistics.responseTime { json.member("response_time", seconds) }
         }
       }
     }

@@ -29,6 +29,8 @@ final class ModbusRegisterSource: RegisterSource {
     }
   }
 
+  func takeNotices() -> [String] { line.takeNotices() }
+
   func close() { line.close() }
 }
 

@@ -9,6 +9,7 @@ extension LinePoller {
   package func replaceDevices(_ definitions: [DeviceDefinition]) {
     let kept = Dictionary(devices.map { ($0.definition.id, $0) }) { first, _ in first }
     definition.devices = definitions
+    forecast = BusLoad(of: definition, wireTime: wireTime)
     let now = clock.now()
     devices = definitions.map { device in
       if let poller = kept[device.id], poller.definition == device { return poller }
