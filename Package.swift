@@ -24,6 +24,7 @@ let package = Package(
 
     core("Measurements"),
     core("DeviceProfiles", uses: ["Measurements"]),
+    core("SunSpec", uses: ["DeviceProfiles"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
@@ -38,7 +39,7 @@ let package = Package(
     binding("SQLite", to: "CSQLite"),
     binding("Yaml", to: "CYaml"),
 
-    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
       uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
@@ -51,7 +52,15 @@ let package = Package(
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
+        "Production", "Yaml",
+      ]
+    ),
+    gateway(
+      "Tools",
+      uses: [
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Modbus", "Gateway",
       ]
     ),
     gateway(
@@ -73,13 +82,14 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", .argumentParser,
-        .logging,
+        "Gateway", "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "Messages",
+        "Tools", .argumentParser, .logging,
       ],
       swiftSettings: .strict
     ),
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
+    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
@@ -95,7 +105,9 @@ let package = Package(
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
     tests(
       "Services/PollingTests",
-      of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
+      of: [
+        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+      ]
     ),
     tests(
       "Services/AccountingTests",
