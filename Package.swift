@@ -24,6 +24,7 @@ let package = Package(
 
     core("Measurements"),
     core("DeviceProfiles", uses: ["Measurements"]),
+    core("SunSpec", uses: ["DeviceProfiles"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
@@ -39,7 +40,7 @@ let package = Package(
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
 
-    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
       uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
@@ -52,7 +53,15 @@ let package = Package(
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
+        "Production", "Yaml",
+      ]
+    ),
+    gateway(
+      "Tools",
+      uses: [
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Modbus", "Gateway",
       ]
     ),
     gateway(
@@ -75,7 +84,8 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Configuration", "Logs", "Messages", "Tools", "Measurements", "DeviceProfiles",
+        "ReadPlans",
         .argumentParser,
         .logging,
       ],
@@ -83,6 +93,7 @@ let package = Package(
     ),
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
+    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
@@ -99,7 +110,9 @@ let package = Package(
     tests("Bindings/JournalTests", of: ["Journal"]),
     tests(
       "Services/PollingTests",
-      of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
+      of: [
+        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+      ]
     ),
     tests(
       "Services/AccountingTests",

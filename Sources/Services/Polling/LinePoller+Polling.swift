@@ -38,6 +38,7 @@ extension LinePoller {
       name: { points[$0].name }
     )
     let device = devices[index].definition.id
+    if let found = devices[index].takeDiscovery() { await observer.discovered(found, at: timestamp) }
     await observer.scanned(Scan(device: device, timestamp: timestamp, readings: readings))
     if let change { await tell(change, of: device, at: timestamp) }
   }
@@ -62,7 +63,9 @@ extension LinePoller {
     let isProbe = devices[index].health.isSuspended
     var firstAnswer: Timestamp?
     var end = CycleEnd.answered
-    for request in devices[index].requests(for: due, at: now) {
+    if devices[index].discovery?.isWanted == true { end = identify(index, isProbe: isProbe) }
+    let isIdentified = if case .answered = end { true } else { false }
+    for request in isIdentified ? devices[index].requests(for: due, at: now) : [] {
       end = read(request, of: index, isProbe: isProbe && firstAnswer == nil, &firstAnswer)
       switch end {
       // What noise spoilt says nothing of the requests after it.
@@ -80,10 +83,12 @@ extension LinePoller {
         conclude(index, answeredAt: timestamp)
       } else {
         devices[index].health.failed(code, reason: reason, at: clock.now())
+        devices[index].discovery?.isWanted = true
       }
       return (timestamp, code)
     case .lineDown(let reason):
       lineWentDown(reason)
+      for index in devices.indices { devices[index].discovery?.isWanted = true }
       devices[index].health.failed(
         .disconnected,
         reason: reason,
@@ -171,7 +176,7 @@ extension LinePoller {
     return .answered
   }
 
-  private func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
+  func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
     let cause =
       switch failure {
       case .silent: "no answer within \(definition.timeout)"
@@ -187,7 +192,7 @@ extension LinePoller {
 
 extension LinePoller {
   /// Sends a request until it is answered or its retries are used up; `nil` is success.
-  private func attempt(_ request: ReadRequest, unit: UInt8, isProbe: Bool) -> ReadFailure? {
+  func attempt(_ request: ReadRequest, unit: UInt8, isProbe: Bool) -> ReadFailure? {
     var failure: ReadFailure?
     for _ in 0...(isProbe ? 0 : max(0, definition.retries)) {
       failure = once(request, unit: unit, timeout: isProbe ? probeTimeout : nil)
