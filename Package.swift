@@ -77,7 +77,7 @@ let package = Package(
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
@@ -85,7 +85,7 @@ let package = Package(
       name: "park-gateway",
       dependencies: [
         "Gateway", "Configuration", "Logs", "Messages", "Tools", "Measurements", "DeviceProfiles",
-        "ReadPlans",
+        "ReadPlans", "SunSpec",
         .argumentParser,
         .logging,
       ],

@@ -107,7 +107,9 @@ package struct SunSpecBinding: Sendable, Hashable {
     return scale
   }
 
-  /// Model by model the unit of a power factor is per cent, but many devices give −1…1. A scale factor
+  /// Whether a power factor counts in per cent.
+  ///
+  /// Model by model that is its unit, but many devices give −1…1. A scale factor
   /// of −3 leaves no room for 100 %, one above −2 none for a ratio; between them the value tells.
   private static func isPercent(_ field: SunSpecField, _ image: SunSpecImage) -> Bool {
     guard image.block.model != 701, case .int16 = field.kind, let scale = field.scale else {

@@ -17,6 +17,20 @@ package enum SunSpecCatalogue {
     return points
   }()
 
+  /// Those that the models of one part can give, in the same order.
+  package static func points(of part: SunSpecPart) -> [PointDefinition] {
+    let models = SunSpecModels.mapped.filter { model in
+      switch (part, SunSpecModels.role(of: model)) {
+      case (.first, _), (_, .identity), (.inverter, .inverter), (.inverter, .inverterDetail),
+        (.meter, .meter):
+        true
+      default: false
+      }
+    }
+    let given = Set(models.flatMap { SunSpecModels.fields(of: $0).map(\.point) })
+    return points.filter { given.contains($0.name) }
+  }
+
   private static let names = Set(points.map(\.name))
 
   package static func contains(_ name: String) -> Bool { names.contains(name) }

@@ -19,7 +19,9 @@ package struct SunSpecField: Sendable, Hashable {
       }
     }
 
-    /// The raw value that means "not implemented". An accumulator's would be 0, which is also what a
+    /// The raw value that means "not implemented".
+    ///
+    /// An accumulator's would be 0, which is also what a
     /// counter that has counted nothing shows: its scale factor tells whether it is implemented.
     package var notImplemented: Set<UInt64> {
       switch self {

@@ -1,3 +1,5 @@
+import DeviceProfiles
+
 /// What a model describes.
 package enum SunSpecRole: Sendable, Hashable {
   case identity, inverter, meter
@@ -5,8 +7,9 @@ package enum SunSpecRole: Sendable, Hashable {
   case inverterDetail
 }
 
-/// The models that are mapped, and where each holds the points (SunSpec Information Model Reference;
-/// the tables of github.com/sunspec/models). Offsets count from the register with the model's number.
+/// The models that are mapped, and where each holds the points.
+///
+/// From the SunSpec Information Model Reference and the tables of github.com/sunspec/models. Offsets count from the register with the model's number.
 package enum SunSpecModels {
   /// Every model that is mapped.
   package static let mapped: [UInt16] = [

@@ -32,6 +32,7 @@ package struct SunSpecWalk: Sendable {
   /// Takes what the last read gave.
   ///
   /// - Parameter words: `nil` where the device refused the addresses.
+  /// - Returns: The next step; after `found` or `failed` there is none.
   package mutating func go(on words: [UInt16]?) -> Step {
     guard let chain else { return takeMarker(words) }
     guard let words, words.count >= 2, words[0] != Self.endModel else { return end(chain) }

@@ -203,7 +203,8 @@ package actor GatewayRuntime {
   private func metas() -> [Message] {
     let now = clock.wallTime()
     let devices = configuration.connections.flatMap(\.devices)
-    return devices.map { assets.meta(of: $0, at: now) }
+    // What a SunSpec device is made of is told when it has been asked.
+    return devices.filter { $0.sunSpec == nil }.map { assets.meta(of: $0, at: now) }
       + configuration.indicators.accounts.map {
         let meters = $0.meters.map(\.device) + $0.submeters
         return assets.meta(of: $0.id, kind: .energyAccount, devices: meters, at: now)

@@ -48,6 +48,11 @@ actor Telemetry: PollingObserver {
     }
   }
 
+  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {
+    await accounting?.learnCounters(of: MeteredDevice(device))
+    await outbox.append([assets.meta(of: device, at: timestamp)])
+  }
+
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
     let message = assets.status(
       of: device,

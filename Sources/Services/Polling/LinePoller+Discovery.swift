@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Logging
 import Measurements
 import ReadPlans
 import SunSpec

@@ -38,7 +38,9 @@ extension LinePoller {
       name: { points[$0].name }
     )
     let device = devices[index].definition.id
-    if let found = devices[index].takeDiscovery() { await observer.discovered(found, at: timestamp) }
+    if let found = devices[index].takeDiscovery() {
+      await observer.discovered(found, at: timestamp)
+    }
     await observer.scanned(Scan(device: device, timestamp: timestamp, readings: readings))
     if let change { await tell(change, of: device, at: timestamp) }
   }
@@ -63,9 +65,15 @@ extension LinePoller {
     let isProbe = devices[index].health.isSuspended
     var firstAnswer: Timestamp?
     var end = CycleEnd.answered
-    if devices[index].discovery?.isWanted == true { end = identify(index, isProbe: isProbe) }
+    let mustIdentify = devices[index].discovery?.isWanted == true
+    if mustIdentify { end = identify(index, isProbe: isProbe) }
     let isIdentified = if case .answered = end { true } else { false }
-    for request in isIdentified ? devices[index].requests(for: due, at: now) : [] {
+    let requests = isIdentified ? devices[index].requests(for: due, at: now) : []
+    // None of what is due is there: who asks nothing learns nothing.
+    if requests.isEmpty, devices[index].discovery != nil, isIdentified, !mustIdentify {
+      return (clock.wallTime(), devices[index].health.silence?.code ?? .timeout)
+    }
+    for request in requests {
       end = read(request, of: index, isProbe: isProbe && firstAnswer == nil, &firstAnswer)
       switch end {
       // What noise spoilt says nothing of the requests after it.
