@@ -85,7 +85,7 @@ let package = Package(
       name: "park-gateway",
       dependencies: [
         "Gateway", "Configuration", "Logs", "Messages", "Tools", "Measurements", "DeviceProfiles",
-        "ReadPlans", "SunSpec",
+        "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -129,6 +129,13 @@ let package = Package(
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/ToolsTests",
+      of: [
+        "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
+        "ModbusSlave",
+      ]
+    ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]
 )
