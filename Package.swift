@@ -25,6 +25,7 @@ let package = Package(
     core("Measurements"),
     core("Timekeeping", uses: ["Measurements"]),
     core("DeviceProfiles", uses: ["Measurements"]),
+    core("SunSpec", uses: ["DeviceProfiles"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
@@ -42,7 +43,7 @@ let package = Package(
     // No C library behind it: a datagram socket.
     .target(name: "Systemd", path: "Sources/Bindings/Systemd", swiftSettings: .strict),
 
-    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
       uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
@@ -55,7 +56,15 @@ let package = Package(
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
+        "Production", "Yaml",
+      ]
+    ),
+    gateway(
+      "Tools",
+      uses: [
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Modbus", "Gateway",
       ]
     ),
     gateway(
@@ -71,14 +80,15 @@ let package = Package(
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt", "Systemd", "Timekeeping",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Configuration", "Logs", "Messages", "Tools", "Measurements", "DeviceProfiles",
+        "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -87,6 +97,7 @@ let package = Package(
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
     tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
+    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
@@ -103,7 +114,9 @@ let package = Package(
     tests("Bindings/JournalTests", of: ["Journal"]),
     tests(
       "Services/PollingTests",
-      of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
+      of: [
+        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+      ]
     ),
     tests(
       "Services/AccountingTests",
@@ -120,6 +133,13 @@ let package = Package(
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/ToolsTests",
+      of: [
+        "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
+        "ModbusSlave",
+      ]
+    ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]
 )

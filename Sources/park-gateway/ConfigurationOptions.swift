@@ -42,6 +42,8 @@ struct ConfigurationOptions: ParsableArguments {
 enum ExitStatus {
   static let badConfiguration = ExitCode(78)
   static let unavailable = ExitCode(69)
+  /// The device answered with an exception.
+  static let refused = ExitCode(76)
 }
 
 /// Writes a line to standard error.

@@ -145,8 +145,10 @@ extension GatewayRuntime {
     let old = Self.metas(former, formerAssets, at: now)
     let new = Self.metas(configuration, assets, at: now)
     let known = Set(old)
-    let topics = Set(new.map(\.topic))
-    let gone = old.map(\.topic).filter { !topics.contains($0) }
+    let topics = Set(Self.metas(configuration, assets, complete: true, at: now).map(\.topic))
+    let gone = Self.metas(former, formerAssets, complete: true, at: now).map(\.topic).filter {
+      !topics.contains($0)
+    }
     let cleared = gone.flatMap { [$0, $0.dropLast(4) + "status"] }
     await outbox.append(
       new.filter { !known.contains($0) } + cleared.map { Message(clearing: $0, at: now) }

@@ -1,5 +1,5 @@
-import DeviceProfiles
-import Modbus
+package import DeviceProfiles
+package import Modbus
 import Polling
 import ReadPlans
 
@@ -49,7 +49,8 @@ extension ReadFailure {
 }
 
 extension ModbusLine {
-  convenience init(_ connection: ConnectionDefinition) {
+  /// The line of a device file.
+  package convenience init(_ connection: ConnectionDefinition) {
     self.init(
       ModbusEndpoint(connection.endpoint),
       options: ModbusLineOptions(

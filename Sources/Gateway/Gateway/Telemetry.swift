@@ -56,6 +56,10 @@ actor Telemetry: PollingObserver {
     await take(.status(status, device: device, at: timestamp))
   }
 
+  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {
+    await take(.discovery(device, at: timestamp))
+  }
+
   private func take(_ finding: Finding) async {
     guard !isHolding else { return waiting.append(finding) }
     await pass(finding)
@@ -97,6 +101,9 @@ actor Telemetry: PollingObserver {
       await pass(scan)
     case .status(let status, let device, let timestamp):
       await outbox.append([message(status, of: device, at: clock.resolve(timestamp))])
+    case .discovery(let device, let timestamp):
+      await parts.accounting?.learnCounters(of: MeteredDevice(device))
+      await outbox.append([parts.assets.meta(of: device, at: clock.resolve(timestamp))])
     }
   }
 

@@ -56,6 +56,9 @@ struct DeviceHealth {
     probeAt = now.advanced(by: backOff)
   }
 
+  /// Forgets which points were bad: others stand in their places.
+  mutating func forgetPoints() { badPoints = [:] }
+
   mutating func note(_ readings: [Reading]) {
     for reading in readings {
       if case .bad(let code) = reading.outcome {

@@ -1,4 +1,5 @@
 package import DeviceProfiles
+import ReadPlans
 
 extension LinePoller {
   /// Polls other devices from now on.
@@ -12,7 +13,7 @@ extension LinePoller {
     forecast = BusLoad(of: definition, wireTime: wireTime)
     let now = clock.now()
     devices = definitions.map { device in
-      if let poller = kept[device.id], poller.definition == device { return poller }
+      if let poller = kept[device.id], poller.configured == device { return poller }
       return Self.poller(for: device, in: definition, now, phase)
     }
   }

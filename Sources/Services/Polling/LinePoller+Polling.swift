@@ -36,6 +36,9 @@ extension LinePoller {
       name: { points[$0].name }
     )
     let device = devices[index].definition.id
+    if let found = devices[index].takeDiscovery() {
+      await observer.discovered(found, at: timestamp)
+    }
     await observer.scanned(Scan(device: device, timestamp: timestamp, readings: readings))
     if let change { await tell(change, of: device, at: timestamp) }
   }
@@ -61,7 +64,15 @@ extension LinePoller {
     defer { if isProbe { noteProbe(since: now) } }
     var firstAnswer: Timestamp?
     var end = CycleEnd.answered
-    for request in devices[index].requests(for: due, at: now) {
+    let mustIdentify = devices[index].discovery?.isWanted == true
+    if mustIdentify { end = identify(index, isProbe: isProbe) }
+    let isIdentified = if case .answered = end { true } else { false }
+    let requests = isIdentified ? devices[index].requests(for: due, at: now) : []
+    // None of what is due is there: who asks nothing learns nothing.
+    if requests.isEmpty, devices[index].discovery != nil, isIdentified, !mustIdentify {
+      return (clock.wallTime(), devices[index].health.silence?.code ?? .timeout)
+    }
+    for request in requests {
       end = read(request, of: index, isProbe: isProbe && firstAnswer == nil, &firstAnswer)
       switch end {
       // What noise spoilt says nothing of the requests after it.
@@ -80,10 +91,12 @@ extension LinePoller {
         conclude(index, answeredAt: timestamp)
       } else {
         devices[index].health.failed(code, reason: reason, at: clock.now())
+        devices[index].discovery?.isWanted = true
       }
       return (timestamp, code)
     case .lineDown(let reason):
       lineWentDown(reason)
+      for index in devices.indices { devices[index].discovery?.isWanted = true }
       devices[index].health.failed(
         .disconnected,
         reason: reason,
@@ -171,7 +184,7 @@ extension LinePoller {
     return .answered
   }
 
-  private func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
+  func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
     let cause =
       switch failure {
       case .silent: "no answer within \(definition.timeout)"
