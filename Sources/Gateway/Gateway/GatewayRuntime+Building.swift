@@ -23,6 +23,7 @@ extension GatewayRuntime {
 
   static func outbox(
     _ configuration: GatewayConfiguration,
+    _ topics: Topics,
     _ logger: Logger
   ) throws(StartFailure) -> Outbox {
     var settings = Outbox.Settings()
@@ -31,18 +32,23 @@ extension GatewayRuntime {
     case .everyCommit: settings.syncEvery = .zero
     case .every(let period): settings.syncEvery = period
     }
-    let executor: ThreadExecutor
+    settings.event = OutboxEvents(topics: topics).message
+    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
     do throws(SystemError) {
-      executor = try ThreadExecutor(name: "store")
+      thread = try ThreadExecutor(name: "store")
+      syncThread = try ThreadExecutor(name: "store-sync")
     } catch {
       throw .system("store: \(error)")
     }
+    let folder = configuration.storage.path
     do throws(StorageFailure) {
       return try Outbox(
-        storage: StoreDatabase(folder: configuration.storage.path),
+        storage: StoreDatabase(folder: folder, limit: settings.limit),
         brokers: configuration.brokers.map(\.id),
         settings: settings,
-        executor: executor,
+        executor: thread,
+        disk: StoreSync(folder: folder),
+        diskExecutor: syncThread,
         logger: logger
       )
     } catch {

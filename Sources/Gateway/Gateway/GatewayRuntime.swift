@@ -67,7 +67,7 @@ package actor GatewayRuntime {
       boot: GatewayStatus.newBoot()
     )
     self.status = status
-    outbox = try Self.outbox(configuration, logger)
+    outbox = try Self.outbox(configuration, topics, logger)
     let ledger = StoredLedger(
       outbox: outbox,
       assets: assets,
@@ -79,6 +79,7 @@ package actor GatewayRuntime {
       let settings = BrokerPublisher.Settings(
         id: broker.id,
         window: broker.maxInFlight,
+        liveFirst: broker.liveFirst,
         will: status.message("offline"),
         birth: { status.message("online") },
         death: { status.message("offline") }

@@ -13,7 +13,7 @@ def checked(messages):
     for message in messages:
         payload = message.json
         known = first.setdefault(payload["seq"], (message.topic, payload))
-        assert known == (message.topic, payload), f"two messages with seq {payload['seq']}"
+        assert known == (message.topic, payload), f"two messages with seq {payload['seq']}: {known}, {message}"
     order = list(first)
     assert order == sorted(order), f"out of order: {_disorder(order)}"
     missing = sorted(set(range(1, len(order) + 1)) - set(order))
