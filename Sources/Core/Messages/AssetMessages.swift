@@ -140,6 +140,15 @@ package struct AssetMessages: Sendable {
   }
 
   package func event(_ event: Event) -> Message {
+    self.event(event, topic: topic(of: event.subject, "event"))
+  }
+
+  /// An event of the gateway itself.
+  package func gatewayEvent(_ event: Event) -> Message {
+    self.event(event, topic: topics.ofGateway("event"))
+  }
+
+  private func event(_ event: Event, topic: String) -> Message {
     var json = JSONWriter()
     json.object { json in
       json.member("ts", event.timestamp)
@@ -149,7 +158,7 @@ package struct AssetMessages: Sendable {
       json.member("message", event.message)
     }
     return Message(
-      topic: topic(of: event.subject, "event"),
+      topic: topic,
       payload: json.bytes,
       messageClass: .event,
       retain: false,

@@ -29,35 +29,45 @@ extension GatewayRuntime {
     }
   }
 
-  static func outboxSettings(_ configuration: GatewayConfiguration) -> Outbox.Settings {
+  static func outboxSettings(
+    _ configuration: GatewayConfiguration,
+    _ topics: Topics
+  ) -> Outbox.Settings {
     var settings = Outbox.Settings()
     settings.limit = Int64(configuration.storage.outboxLimit)
     switch configuration.storage.synchronisation {
     case .everyCommit: settings.syncEvery = .zero
     case .every(let period): settings.syncEvery = period
     }
+    settings.event = OutboxEvents(topics: topics).message
     return settings
   }
 
   /// The outbox, and the newest time in the store.
   static func outbox(
     _ configuration: GatewayConfiguration,
+    _ topics: Topics,
     _ logger: Logger
   ) throws(StartFailure) -> (Outbox, Timestamp?) {
-    let executor: ThreadExecutor
+    let settings = outboxSettings(configuration, topics)
+    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
     do throws(SystemError) {
-      executor = try ThreadExecutor(name: "store")
+      thread = try ThreadExecutor(name: "store")
+      syncThread = try ThreadExecutor(name: "store-sync")
     } catch {
       throw .system("store: \(error)")
     }
+    let folder = configuration.storage.path
     do throws(StorageFailure) {
-      let storage = try StoreDatabase(folder: configuration.storage.path)
+      let storage = try StoreDatabase(folder: folder, limit: settings.limit)
       let lastTime = try storage.lastTime()
       let outbox = try Outbox(
         storage: storage,
         brokers: configuration.brokers.map(\.id),
-        settings: outboxSettings(configuration),
-        executor: executor,
+        settings: settings,
+        executor: thread,
+        disk: StoreSync(folder: folder),
+        diskExecutor: syncThread,
         logger: logger
       )
       return (outbox, lastTime)

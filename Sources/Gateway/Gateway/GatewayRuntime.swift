@@ -62,7 +62,7 @@ package actor GatewayRuntime {
     let assets = AssetMessages(topics: topics, paths: Self.paths(configuration))
     self.assets = assets
     storeLock = try Self.lock(configuration.storage.path)
-    let (outbox, lastTime) = try Self.outbox(configuration, logger)
+    let (outbox, lastTime) = try Self.outbox(configuration, topics, logger)
     self.outbox = outbox
     let clock = GatewayClock(lastStored: lastTime)
     self.clock = clock

@@ -93,8 +93,16 @@ struct Health: Sendable {
     json.object { json in
       json.member("depth", outbox.depth)
       json.member("bytes", outbox.bytesOnDisk)
+      json.member("limit", outbox.byteLimit)
       json.member("oldest", outbox.oldest)
       json.member("dropped", outbox.dropped.values.reduce(0, +))
+      json.key("dropped_by_class")
+      json.object { json in
+        for messageClass in MessageClass.firstToGo {
+          json.member(messageClass.name, outbox.dropped[messageClass] ?? 0)
+        }
+      }
+      json.member("unsaved", outbox.unsaved)
       json.member("fault", outbox.fault)
     }
   }

@@ -21,6 +21,7 @@ struct RunningBroker: Sendable {
     let settings = BrokerPublisher.Settings(
       id: broker.id,
       window: broker.maxInFlight,
+      liveFirst: broker.liveFirst,
       will: { status.message("offline") },
       birth: { status.message("online") },
       death: { status.message("offline") }

@@ -3,11 +3,14 @@ package struct BrokerMessage: Sendable {
   package var topic: String
   package var payload: [UInt8]
   package var retain: Bool
+  /// Whether it may expire at the broker: only telemetry may.
+  package var mayExpire: Bool
 
-  package init(topic: String, payload: [UInt8], retain: Bool) {
+  package init(topic: String, payload: [UInt8], retain: Bool, mayExpire: Bool = false) {
     self.topic = topic
     self.payload = payload
     self.retain = retain
+    self.mayExpire = mayExpire
   }
 }
 
