@@ -29,7 +29,8 @@ let package = Package(
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
+    core("JSON"),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -46,6 +47,7 @@ let package = Package(
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
+    service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
     service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
 
     // The one layer that sees both wings.
@@ -68,7 +70,7 @@ let package = Package(
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "Commands", "JSON", "Logs",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
@@ -90,6 +92,7 @@ let package = Package(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
+    tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
@@ -114,6 +117,10 @@ let package = Package(
       of: [
         "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
       ]
+    ),
+    tests(
+      "Services/CommandsTests",
+      of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),

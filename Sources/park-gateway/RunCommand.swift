@@ -17,10 +17,16 @@ struct RunCommand: AsyncParsableCommand {
     let configuration = try options.load()
     let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
     let sink = LogSink()
-    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level) }
+    let tap = LogTap()
+    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level, tap: tap) }
     let logger = Logger(label: "park-gateway")
     do throws(StartFailure) {
-      try await Gateway.run(configuration, version: programVersion, logger: logger)
+      try await Gateway.run(
+        configuration,
+        version: programVersion,
+        logger: logger,
+        logTap: tap
+      )
     } catch {
       printError("park-gateway: \(error)")
       throw ExitStatus.unavailable

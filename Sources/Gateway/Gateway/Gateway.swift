@@ -1,5 +1,6 @@
 package import Configuration
 package import Logging
+package import Logs
 import ServiceLifecycle
 import UnixSignals
 
@@ -8,9 +9,15 @@ package enum Gateway {
   package static func run(
     _ configuration: GatewayConfiguration,
     version: String,
-    logger: Logger
+    logger: Logger,
+    logTap: LogTap? = nil
   ) async throws(StartFailure) {
-    let runtime = try GatewayRuntime(configuration, version: version, logger: logger)
+    let runtime = try GatewayRuntime(
+      configuration,
+      version: version,
+      logger: logger,
+      logTap: logTap
+    )
     await serve(RuntimeService(runtime: runtime), logger: logger)
   }
 

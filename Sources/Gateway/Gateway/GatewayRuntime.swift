@@ -1,10 +1,12 @@
 import Accounting
 import Calendar
+import Commands
 package import Configuration
 import DeviceProfiles
 import Energy
 import Glibc
 package import Logging
+package import Logs
 import Measurements
 import Messages
 import Modbus
@@ -32,15 +34,17 @@ package enum StartFailure: Error, Sendable, CustomStringConvertible {
 
 /// A running gateway: everything of one configuration, put together.
 package actor GatewayRuntime {
-  private let configuration: GatewayConfiguration
-  private let logger: Logger
+  let configuration: GatewayConfiguration
+  let logger: Logger
   private let clock = SystemClock()
-  private let assets: AssetMessages
-  private let status: GatewayStatus
-  private let outbox: Outbox
-  private let accounting: Accounting?
-  private var lines: [(poller: LinePoller, interrupter: LineInterrupter)] = []
-  private var publishers: [(id: String, publisher: BrokerPublisher)] = []
+  let assets: AssetMessages
+  let status: GatewayStatus
+  let outbox: Outbox
+  let accounting: Accounting?
+  let logTap: LogTap?
+  let commands = CommandInlet()
+  private(set) var lines: [(poller: LinePoller, interrupter: LineInterrupter)] = []
+  private(set) var publishers: [(id: String, publisher: BrokerPublisher)] = []
   private let health: Health
 
   /// Opens the store and builds all parts; nothing runs yet.
@@ -48,10 +52,12 @@ package actor GatewayRuntime {
     _ configuration: GatewayConfiguration,
     version: String,
     logger: Logger,
-    summary: LiveSummary? = nil
+    summary: LiveSummary? = nil,
+    logTap: LogTap? = nil
   ) throws(StartFailure) {
     self.configuration = configuration
     self.logger = logger
+    self.logTap = logTap
     let identity = configuration.identity
     let topics = Topics(
       enterprise: identity.enterprise,
@@ -84,7 +90,8 @@ package actor GatewayRuntime {
         death: { status.message("offline") }
       )
       do throws(SystemError) {
-        let link = try MqttBrokerLink(broker)
+        let subscription = CommandSubscription(topics: topics, inlet: commands)
+        let link = try MqttBrokerLink(broker, commands: subscription)
         publishers.append(
           (broker.id, BrokerPublisher(settings, link: link, outbox: outbox, logger: logger))
         )
@@ -104,7 +111,7 @@ package actor GatewayRuntime {
       }
       let poller = LinePoller(
         connection,
-        source: ModbusRegisterSource(line),
+        source: ModbusRegisterSource.make(line, allowsWrites: configuration.allowsWrites),
         executor: executor,
         clock: clock,
         observer: Telemetry(
@@ -155,8 +162,10 @@ package actor GatewayRuntime {
     // Accounting must know where it stood before the first reading comes.
     await accountingStarted()
     let polling = lines.map { line in Task { await line.poller.run() } }
+    let desk = Task { await self.commandDesk().run() }
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     logger.info("stopping")
+    desk.cancel()
     health.cancel()
     for task in polling { task.cancel() }
     for line in lines { line.interrupter.interrupt() }

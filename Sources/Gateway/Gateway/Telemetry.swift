@@ -19,6 +19,7 @@ actor Telemetry: PollingObserver {
   private let summary: LiveSummary?
   /// Where each device has its active power among its points.
   private let powers: [String: Int]
+  private var reachability = Reachability()
 
   init(
     encoders: [String: DataEncoder],
@@ -57,6 +58,7 @@ actor Telemetry: PollingObserver {
       isLate: status.isLate,
       at: timestamp
     )
-    await outbox.append([message])
+    let event = reachability.event(for: status, of: device, at: timestamp).map(assets.event)
+    await outbox.append([message] + [event].compactMap(\.self))
   }
 }

@@ -42,7 +42,7 @@ extension LinePoller {
     if let change { await tell(change, of: device, at: timestamp) }
   }
 
-  private func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
+  func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
     logger.log(
       level: status.state == .online ? .info : .warning,
       "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
@@ -54,7 +54,7 @@ extension LinePoller {
   /// Reads the device; the readings wait in it.
   ///
   /// - Returns: the time of the first answer, and what a point without an answer is.
-  private func read(
+  func read(
     _ index: Int,
     _ due: DueSet,
     at now: MonotonicTime
@@ -171,7 +171,7 @@ extension LinePoller {
     return .answered
   }
 
-  private func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
+  func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
     let cause =
       switch failure {
       case .silent: "no answer within \(definition.timeout)"
@@ -187,7 +187,7 @@ extension LinePoller {
 
 extension LinePoller {
   /// Sends a request until it is answered or its retries are used up; `nil` is success.
-  private func attempt(_ request: ReadRequest, unit: UInt8, isProbe: Bool) -> ReadFailure? {
+  func attempt(_ request: ReadRequest, unit: UInt8, isProbe: Bool) -> ReadFailure? {
     var failure: ReadFailure?
     for _ in 0...(isProbe ? 0 : max(0, definition.retries)) {
       failure = once(request, unit: unit, timeout: isProbe ? probeTimeout : nil)
@@ -216,7 +216,7 @@ extension LinePoller {
     }
   }
 
-  private func count(_ failure: ReadFailure) {
+  func count(_ failure: ReadFailure) {
     switch failure {
     case .silent: statistics.timeouts += 1
     case .refused: statistics.exceptions += 1

@@ -3,11 +3,19 @@ package struct BrokerMessage: Sendable {
   package var topic: String
   package var payload: [UInt8]
   package var retain: Bool
+  /// What an MQTT 5 request wants back with its reply.
+  package var correlationData: [UInt8]?
 
-  package init(topic: String, payload: [UInt8], retain: Bool) {
+  package init(
+    topic: String,
+    payload: [UInt8],
+    retain: Bool,
+    correlationData: [UInt8]? = nil
+  ) {
     self.topic = topic
     self.payload = payload
     self.retain = retain
+    self.correlationData = correlationData
   }
 }
 
