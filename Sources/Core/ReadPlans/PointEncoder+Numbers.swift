@@ -83,8 +83,9 @@ extension PointEncoder {
 
   private func stepText(_ exponent: Int) -> String {
     let power = DecimalFactor.powerOfTen(abs(exponent))
-    let step = definition.scale.value
-    return "\(abs(exponent > 0 ? step * power : step / power)) \(definition.unit)"
+    let step = abs(exponent > 0 ? definition.scale.value * power : definition.scale.value / power)
+    let text = Int64(exactly: step).map { "\($0)" } ?? "\(step)"
+    return definition.unit == "1" ? text : "\(text) \(definition.unit)"
   }
 
   /// Decimal digits, or groups of four of them, the most significant first.

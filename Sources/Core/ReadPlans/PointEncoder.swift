@@ -25,6 +25,7 @@ package struct PointEncoder: Sendable {
   ///   - item: Where the point stands in `words`.
   ///   - words: What the device holds now, as a read answered; bits that belong to other points stay.
   /// - Returns: what the point's own registers shall hold, or 0 or 1 for a coil.
+  /// - Throws: why they cannot hold the value.
   package func encode(
     _ value: PointValue,
     at item: ReadRequest.Item,

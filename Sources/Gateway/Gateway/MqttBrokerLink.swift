@@ -9,7 +9,9 @@ struct MqttBrokerLink: BrokerLink {
   let brokerEvents: AsyncStream<BrokerEvent>
   private let translation: Task<Void, Never>
 
-  /// - Parameter commands: Where messages on the gateway's command topics go.
+  /// A client of a broker; messages on the gateway's command topics go to `commands`.
+  ///
+  /// - Throws: `SystemError` when the system refuses another descriptor or thread.
   init(
     _ broker: BrokerDefinition,
     commands: CommandSubscription? = nil
