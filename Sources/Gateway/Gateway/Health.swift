@@ -8,7 +8,8 @@ import ReadPlans
 
 /// Gathers what `health` tells every 30 s.
 ///
-/// All counts are since the start; a platform takes differences.
+/// Counts are since the start, a platform takes differences; rates and shares are of the time since the
+/// last `health`. What each field means stands in docs/monitoring.md.
 struct Health: Sendable {
   struct Line: Sendable {
     var connection: ConnectionDefinition
@@ -29,36 +30,51 @@ struct Health: Sendable {
   func run() async {
     // Not before the brokers have had a moment to answer.
     try? await Task.sleep(for: .seconds(2))
+    var totals = HealthTotals(time: startedAt)
     while !Task.isCancelled {
-      let message = await message()
+      let message = await message(&totals)
       for (_, publisher) in publishers { await publisher.sendNow(message) }
       guard (try? await Task.sleep(for: Self.period)) != nil else { return }
     }
   }
 
-  func message() async -> BrokerMessage {
+  /// The message for now; `totals` is what was at the last one, and then what is.
+  func message(_ totals: inout HealthTotals) async -> BrokerMessage {
     var connections: [(Line, LineStatistics)] = []
     for line in lines { connections.append((line, await line.poller.currentStatistics())) }
     var brokers: [(String, PublisherStatistics)] = []
     for (id, publisher) in publishers { brokers.append((id, await publisher.currentStatistics())) }
     let outbox = await outbox.currentStatistics()
     let usage = ProcessUsage(folder: storageFolder)
+    let window = HealthWindow(
+      before: totals,
+      now: HealthTotals(
+        time: clock.now(),
+        published: brokers.reduce(0) { $0 + $1.1.published },
+        processorSeconds: usage.processorSeconds,
+        busy: Dictionary(connections.map { ($0.connection.id, $1.busy) }) { $0 + $1 }
+      )
+    )
+    totals = window.now
     let uptime = Double(clock.now().nanoseconds(since: startedAt)) / 1e9
     var json = JSONWriter(capacity: 2048)
     json.object { json in
       json.member("ts", clock.wallTime())
       json.member("uptime", uptime)
-      Self.write(connections, uptime: uptime, &json)
+      json.member("window", window.seconds)
+      Self.write(connections, window, &json)
       Self.write(outbox, &json)
-      Self.write(brokers, uptime: uptime, &json)
-      Self.write(usage, uptime: uptime, &json)
+      json.member("publish_rate", window.publishRate)
+      Self.write(brokers, &json)
+      json.member("cpu", window.processorShare)
+      Self.write(usage, &json)
     }
     return BrokerMessage(topic: topics.ofGateway("health"), payload: json.bytes, retain: false)
   }
 
   private static func write(
     _ connections: [(Line, LineStatistics)],
-    uptime: Double,
+    _ window: HealthWindow,
     _ json: inout JSONWriter
   ) {
     let all = connections.map(\.1)
@@ -83,8 +99,7 @@ struct Health: Sendable {
           json.member("late_polls", statistics.missed)
           json.member("late_devices", statistics.lateDevices)
           json.member("silent_devices", statistics.silentDevices)
-          let busy = Double(statistics.busy) / 1e9
-          json.member("bus_load", uptime > 0 ? min(1, busy / uptime) : 0)
+          json.member("bus_load", window.load(of: line.connection.id))
           let forecast = BusLoad(of: line.connection, wireTime: WireTime(of: line.connection))
           json.member("bus_load_forecast", forecast.share)
         }
@@ -99,17 +114,20 @@ struct Health: Sendable {
       json.member("bytes", outbox.bytesOnDisk)
       json.member("oldest", outbox.oldest)
       json.member("dropped", outbox.dropped.values.reduce(0, +))
+      json.key("dropped_by_class")
+      json.object { json in
+        for kind in MessageClass.allCases {
+          json.member(kind.name, outbox.dropped[kind] ?? 0)
+        }
+      }
       json.member("fault", outbox.fault)
     }
   }
 
   private static func write(
     _ brokers: [(String, PublisherStatistics)],
-    uptime: Double,
     _ json: inout JSONWriter
   ) {
-    let published = brokers.reduce(0) { $0 + $1.1.published }
-    json.member("publish_rate", uptime > 0 ? Double(published) / uptime : 0)
     json.key("brokers")
     json.object { json in
       for (id, statistics) in brokers {
@@ -126,11 +144,22 @@ struct Health: Sendable {
     }
   }
 
-  private static func write(_ usage: ProcessUsage, uptime: Double, _ json: inout JSONWriter) {
+  private static func write(_ usage: ProcessUsage, _ json: inout JSONWriter) {
     json.member("rss", usage.residentBytes)
-    json.member("cpu", uptime > 0 ? usage.processorSeconds / uptime : 0)
     json.key("disk_free")
     if let free = usage.diskFree { json.integer(free) } else { json.null() }
     json.member("clock_synchronised", usage.isClockSynchronised)
+  }
+}
+
+extension MessageClass {
+  /// The name in `health`.
+  fileprivate var name: String {
+    switch self {
+    case .telemetry: "telemetry"
+    case .indicator: "kpi"
+    case .event: "event"
+    case .state: "state"
+    }
   }
 }
