@@ -22,7 +22,7 @@ struct HealthWindow: Sendable {
   /// Messages a second.
   var publishRate: Double { max(0, Double(now.published - before.published) / seconds) }
 
-  /// The share of one processor, 0…
+  /// The share of one processor.
   var processorShare: Double {
     max(0, (now.processorSeconds - before.processorSeconds) / seconds)
   }
