@@ -31,7 +31,8 @@ let package = Package(
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
+    core("JSON"),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -50,6 +51,7 @@ let package = Package(
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
+    service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
     service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
 
     // The one layer that sees both wings.
@@ -80,7 +82,8 @@ let package = Package(
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt", "Systemd", "Timekeeping",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
+        "JSON", "Logs",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
@@ -105,6 +108,7 @@ let package = Package(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
+    tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
@@ -131,6 +135,10 @@ let package = Package(
       of: [
         "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
       ]
+    ),
+    tests(
+      "Services/CommandsTests",
+      of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
     tests(

@@ -85,8 +85,9 @@ extension GatewayRuntime {
   func tellHealth() async {
     // Not before the brokers have had a moment to answer.
     try? await Task.sleep(for: .seconds(2))
+    var totals = HealthTotals(time: startedAt)
     while !Task.isCancelled {
-      let message = await health().message()
+      let message = await health().message(&totals)
       for broker in brokers { await broker.publisher.sendNow(message) }
       guard (try? await Task.sleep(for: Health.period)) != nil else { return }
     }
@@ -107,7 +108,8 @@ extension GatewayRuntime {
       outbox: outbox,
       clock: backlog,
       time: clock.shown(),
-      uptime: Double(clock.now().nanoseconds(since: startedAt)) / 1e9
+      uptime: Double(clock.now().nanoseconds(since: startedAt)) / 1e9,
+      now: clock.now()
     )
   }
 }

@@ -14,6 +14,7 @@ struct RunningBroker: Sendable {
   init(
     _ broker: BrokerDefinition,
     status: GatewayStatus,
+    commands: CommandSubscription,
     outbox: Outbox,
     logger: Logger
   ) throws(SystemError) {
@@ -26,7 +27,7 @@ struct RunningBroker: Sendable {
       birth: { status.message("online") },
       death: { status.message("offline") }
     )
-    let link = try MqttBrokerLink(broker)
+    let link = try MqttBrokerLink(broker, commands: commands)
     publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
   }
 

@@ -30,6 +30,7 @@ actor Telemetry: PollingObserver {
   private var parts: Parts
   private var waiting: WaitingFindings
   private var isHolding = true
+  private var reachability = Reachability()
 
   /// `limit` is how many readings may wait.
   init(
@@ -100,7 +101,9 @@ actor Telemetry: PollingObserver {
       scan.timestamp = clock.resolve(scan.timestamp)
       await pass(scan)
     case .status(let status, let device, let timestamp):
-      await outbox.append([message(status, of: device, at: clock.resolve(timestamp))])
+      let time = clock.resolve(timestamp)
+      let event = reachability.event(for: status, of: device, at: time).map(parts.assets.event)
+      await outbox.append([message(status, of: device, at: time)] + [event].compactMap(\.self))
     case .discovery(let device, let timestamp):
       await parts.accounting?.learnCounters(of: MeteredDevice(device))
       await outbox.append([parts.assets.meta(of: device, at: clock.resolve(timestamp))])

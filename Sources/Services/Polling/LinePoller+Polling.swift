@@ -43,7 +43,7 @@ extension LinePoller {
     if let change { await tell(change, of: device, at: timestamp) }
   }
 
-  private func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
+  func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
     logger.log(
       level: status.state == .online ? .info : .warning,
       "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
@@ -55,7 +55,7 @@ extension LinePoller {
   /// Reads the device; the readings wait in it.
   ///
   /// - Returns: the time of the first answer, and what a point without an answer is.
-  private func read(
+  func read(
     _ index: Int,
     _ due: DueSet,
     at now: MonotonicTime

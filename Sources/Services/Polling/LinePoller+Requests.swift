@@ -48,7 +48,7 @@ extension LinePoller {
     statistics.response += max(0, elapsed - Int64(onWire * 1e9))
   }
 
-  private func count(_ failure: ReadFailure) {
+  func count(_ failure: ReadFailure) {
     switch failure {
     case .silent: statistics.timeouts += 1
     case .refused: statistics.exceptions += 1

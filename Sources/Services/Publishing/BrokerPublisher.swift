@@ -77,9 +77,12 @@ package actor BrokerPublisher {
   }
 
   /// Sends a message past the outbox, if the broker is there: what nobody misses later.
-  package func sendNow(_ message: BrokerMessage) async {
-    guard isConnected else { return }
-    _ = await link.send([message])
+  ///
+  /// - Returns: `false` where it may be tried again: there is no connection, or the window is full.
+  @discardableResult
+  package func sendNow(_ message: BrokerMessage) async -> Bool {
+    guard isConnected else { return false }
+    return await link.send([message]).first != .failure(.later)
   }
 
   package func currentStatistics() -> PublisherStatistics {
