@@ -62,7 +62,8 @@ extension GatewayRuntime {
       calendar: indicators.calendar,
       devices: configuration.connections.flatMap(\.devices).map(MeteredDevice.init),
       accounts: indicators.accounts,
-      lines: indicators.lines
+      lines: indicators.lines,
+      rates: indicators.rates
     )
     return Accounting(definition, store: ledger)
   }
