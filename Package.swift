@@ -73,11 +73,19 @@ let package = Package(
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
       ]
     ),
+    gateway(
+      "Reports",
+      uses: [
+        "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
+        "Indicators", "Calendar", "Measurements",
+      ]
+    ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Calendar",
+        "Measurements", "DeviceProfiles", "ReadPlans",
         .argumentParser,
         .logging,
       ],
