@@ -130,6 +130,14 @@ let package = Package(
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/ReportsTests",
+      of: [
+        "Reports", "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Production",
+        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ],
+      excluding: ["Month"]
+    ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]
 )
