@@ -30,6 +30,7 @@ let package = Package(
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
+    core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
     core("JSON"),
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
@@ -47,7 +48,7 @@ let package = Package(
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
+      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
@@ -59,7 +60,7 @@ let package = Package(
       "Configuration",
       uses: [
         "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
-        "Production", "Yaml",
+        "Tariffs", "Production", "Yaml",
       ]
     ),
     gateway(
@@ -86,12 +87,19 @@ let package = Package(
         "JSON", "Logs",
       ]
     ),
+    gateway(
+      "Reports",
+      uses: [
+        "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
+        "Indicators", "Calendar", "Measurements",
+      ]
+    ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Messages", "Tools", "Measurements", "DeviceProfiles",
-        "ReadPlans", "SunSpec", "Modbus",
+        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Messages", "Tools",
+        "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -104,6 +112,7 @@ let package = Package(
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
+    tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
     tests(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
@@ -124,7 +133,9 @@ let package = Package(
     ),
     tests(
       "Services/AccountingTests",
-      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: [
+        "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ]
     ),
     tests(
       "Services/SimulationTests",
@@ -133,7 +144,8 @@ let package = Package(
     tests(
       "Gateway/ConfigurationTests",
       of: [
-        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
+        "Production", "Yaml",
       ]
     ),
     tests(
@@ -147,6 +159,14 @@ let package = Package(
         "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
         "ModbusSlave",
       ]
+    ),
+    tests(
+      "Gateway/ReportsTests",
+      of: [
+        "Reports", "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Production",
+        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ],
+      excluding: ["Month"]
     ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]

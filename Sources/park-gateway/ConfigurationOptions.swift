@@ -31,9 +31,11 @@ struct ConfigurationOptions: ParsableArguments {
     config: String,
     share: String?
   ) throws(ConfigurationProblems) -> LoadedConfiguration {
-    try ConfigurationLoader.load(
+    let shared = SharedFiles.locate(directory: share)
+    return try ConfigurationLoader.load(
       directory: config,
-      profileDirectories: SharedFiles.locate(directory: share).profiles.map { [$0] } ?? []
+      profileDirectories: shared.profiles.map { [$0] } ?? [],
+      tableDirectories: shared.tables.map { [$0] } ?? []
     )
   }
 }

@@ -136,6 +136,7 @@ package struct AssetMessages: Sendable {
       json.member("coverage", result.coverage)
       json.member("quality", result.quality.rawValue)
       if isHistorical { json.member("historical", true) }
+      if !result.sources.isEmpty { json.member("sources", result.sources) }
     }
     return Message(
       topic: topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)"),

@@ -97,7 +97,8 @@ struct Health: Sendable {
           json.member("silent_devices", statistics.silentDevices)
           json.member("bus_load", window.load(of: line.connection.id))
           json.member("bus_load_forecast", statistics.forecastLoad)
-          if let seconds = statistics.responseTime { json.member("response_time", seconds) }
+          json.key("response_time")
+          if let seconds = statistics.responseTime { json.compactNumber(seconds) } else { json.null() }
         }
       }
     }
