@@ -47,7 +47,7 @@ extension LinePoller {
   private func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
     statistics.answers += 1
     statistics.busy += elapsed
-    slowestAnswer = max(slowestAnswer, elapsed)
+    slowestAnswer = max(slowestAnswer - slowestAnswer / 256, elapsed)
     let onWire = wireTime.seconds(request) - wireTime.responseTime
     statistics.response += max(0, elapsed - Int64(onWire * 1e9))
   }
@@ -92,7 +92,7 @@ extension LinePoller {
       nextPatientProbe = now.advanced(by: 300 * timeout)
       return nil
     }
-    let wait = Duration.nanoseconds(max(250_000_000, 4 * min(slowestAnswer, 1_000_000_000_000)))
+    let wait = Duration.nanoseconds(max(250_000_000, 4 * min(slowestAnswer, 60_000_000_000)))
     return min(wait, definition.timeout)
   }
 
