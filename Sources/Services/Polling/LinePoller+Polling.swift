@@ -36,17 +36,22 @@ extension LinePoller {
       name: { points[$0].name }
     )
     let device = devices[index].definition.id
-    await observer.scanned(Scan(device: device, timestamp: timestamp, readings: readings))
-    if let change { await tell(change, of: device, at: timestamp) }
+    var found = [
+      Finding.scan(Scan(device: device, timestamp: timestamp, readings: readings))
+    ]
+    if let change {
+      log(change, of: device)
+      found.append(.status(change, device: device, at: timestamp))
+    }
+    await hand(found)
   }
 
-  private func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
+  private func log(_ status: DeviceStatus, of device: String) {
     logger.log(
       level: status.state == .online ? .info : .warning,
       "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
       metadata: ["device": "\(device)"]
     )
-    await observer.statusChanged(status, of: device, at: timestamp)
   }
 
   /// Reads the device; the readings wait in it.

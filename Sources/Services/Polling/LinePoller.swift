@@ -34,6 +34,13 @@ package actor LinePoller {
   /// No probe waits for the whole timeout before.
   var nextPatientProbe = MonotonicTime(nanoseconds: .min)
 
+  // Delivery to the observer.
+  var findings: [Finding] = []
+  var underway: [Finding] = []
+  var hasEnded = false
+  var deliverySignal: CheckedContinuation<Void, Never>?
+  var pollingSignal: CheckedContinuation<Void, Never>?
+
   /// A poller of a connection's devices.
   ///
   /// `source` is used on this actor's thread from now on, which is `executor`'s and blocks while a
@@ -88,8 +95,16 @@ package actor LinePoller {
     }
   }
 
-  /// Polls until the task is cancelled.
+  /// Polls until the task is cancelled; returns when the observer has been told everything.
   package func run() async {
+    async let delivery: Void = deliver()
+    await pollUntilCancelled()
+    source.close()
+    endDelivery()
+    await delivery
+  }
+
+  private func pollUntilCancelled() async {
     while !Task.isCancelled {
       let now = clock.now()
       if let index = mostUrgent(at: now) {
@@ -101,7 +116,6 @@ package actor LinePoller {
         guard (try? await clock.sleep(until: next)) != nil else { break }
       }
     }
-    source.close()
   }
 
   /// Earliest deadline first: the device that is due and has the least time left.
