@@ -2,6 +2,7 @@
 # make test       every test: units, services, and the built program among real peers
 # make check      all that a change must pass: lint, build, test
 # make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
+# make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
 # The others: build release format lint sanitize coverage size docs clean
 
 FLAGS   := --explicit-target-dependency-import-check error
@@ -15,7 +16,7 @@ PYTEST  := $(VENV)/bin/python -m pytest
 WORKERS ?= 4
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
-  clean packages deb test-deb
+  bench-lines clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -49,7 +50,7 @@ format:
 
 lint:
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
-	python3 -m compileall -q Tests/EndToEnd
+	python3 -m compileall -q Tests/EndToEnd Benchmarks
 	for script in .ci/*; do bash -n "$$script" || exit 1; done
 
 sanitize: packages
@@ -61,6 +62,9 @@ coverage: packages
 size: release $(VENV)/done
 	PYTHONPATH=Tests/EndToEnd $(VENV)/bin/python -m peers.footprint \
 	  "$$($(RELEASE) --show-bin-path)/park-gateway"
+
+bench-lines: release
+	python3 Benchmarks/lines.py "$$($(RELEASE) --show-bin-path)/park-gateway" $(BENCH_ARGS)
 
 deb: release
 	.ci/install-packages deb
@@ -76,4 +80,4 @@ docs: build
 
 clean:
 	rm -rf .build
-	find Tests/EndToEnd -name __pycache__ -prune -exec rm -rf {} +
+	find Tests/EndToEnd Benchmarks -name __pycache__ -prune -exec rm -rf {} +

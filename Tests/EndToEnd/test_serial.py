@@ -3,8 +3,11 @@
 import pytest
 
 from peers.gateway import ROOT
+from peers.processes import Child
+from peers.waiting import eventually
 
 DATA = f"{ROOT}/meter/data"
+STATUS_OF_METER = f"{ROOT}/meter/status"
 
 
 def start(site, slave, connection):
@@ -58,3 +61,61 @@ def test_a_serial_device_that_does_not_exist_is_disconnected_and_not_the_end(sit
     start(site, slave, {"serial": {"port": str(tmp_path / "ttyUSB0"), "baud": 9600}})
     site.witness.wait(DATA, lambda p: set(p["bad"].values()) == {"disconnected"}, 15)
     assert site.gateway.child.is_running
+
+
+class Adapter:
+    """A USB adapter before a slave: a name in the manner of /dev/serial/by-id that comes and goes."""
+
+    def __init__(self, folder, slave):
+        self.slave = slave
+        self.address = slave.serve_tcp("rtu_over_tcp")
+        self.name = folder / "usb-FTDI_FT232R_USB_UART_A50285BI-if00-port0"
+        self.bridge = None
+        self.times = 0
+
+    def plug_in(self):
+        """A new pseudo-terminal each time, as a USB adapter gets a new ttyUSB number."""
+        self.times += 1
+        log = self.slave.folder / f"adapter-{self.times}.log"
+        far = f"tcp:{self.address}"
+        command = ["socat", f"pty,raw,echo=0,link={self.name}", far]
+        self.bridge = Child(command, log)
+        self.slave.helpers.append(self.bridge)
+        eventually(self.name.exists, what="the adapter's name")
+
+    def pull_out(self):
+        self.bridge.end()
+        eventually(lambda: not self.name.is_symlink(), what="the adapter's name is gone")
+
+
+def test_a_usb_adapter_that_is_pulled_out_and_put_back_is_found_again(site, tmp_path):
+    slave = site.slave()
+    adapter = Adapter(tmp_path, slave)
+    adapter.plug_in()
+    start(site, slave, {"serial": {"port": str(adapter.name), "baud": 9600, "parity": "even"}})
+    site.witness.wait(DATA, lambda payload: payload["values"] == EXPECTED, 15)
+    for _ in range(2):
+        adapter.pull_out()
+        count = len(site.witness.of(DATA))
+        site.witness.wait(
+            DATA, lambda p: set(p["bad"].values()) == {"disconnected"}, 15, after=count
+        )
+        site.witness.wait(STATUS_OF_METER, lambda p: p["status"] == "offline", 15)
+        adapter.plug_in()
+        count = len(site.witness.of(DATA))
+        site.witness.wait(DATA, lambda p: p["values"] == EXPECTED, 25, after=count)
+    assert site.gateway.child.is_running
+
+
+def test_noise_between_frames_costs_no_value_for_long(site, bus):
+    site.witness.wait(DATA, lambda payload: payload["values"] == EXPECTED, 15)
+    bus.fault(3, kind="garbage", bytes="00ff8001")
+    site.witness.wait(DATA, lambda p: p["bad"], 15)
+    count = len(site.witness.of(DATA))
+    bus.heal(3)
+    site.witness.wait(DATA, lambda p: p["values"] == EXPECTED, 25, after=count)
+    assert all(
+        value == EXPECTED[name]
+        for message in site.witness.of(DATA)
+        for name, value in message.json["values"].items()
+    )

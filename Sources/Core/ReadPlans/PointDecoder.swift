@@ -3,11 +3,28 @@ package import Measurements
 
 /// Makes an engineering value of the registers of one point.
 package struct PointDecoder: Sendable {
-  private let definition: PointDefinition
+  // What decoding needs of the definition and no more: decoders are copied on the way to a reading.
+  private let type: ValueType
+  private let order: WordOrder
+  private let addressCount: Int
+  private let holdsBits: Bool
+  private let isState: Bool
+  private let scale: DecimalFactor
+  private let offset: Double
+  private let range: ClosedRange<Double>?
+  private let notAvailable: Set<UInt64>
   private let isExact: Bool
 
   package init(_ definition: PointDefinition) {
-    self.definition = definition
+    type = definition.type
+    order = definition.order
+    addressCount = definition.addressCount
+    holdsBits = definition.table.holdsBits
+    isState = definition.kind == .state
+    scale = definition.scale
+    offset = definition.offset
+    range = definition.range
+    notAvailable = definition.notAvailable
     isExact = definition.scale == .one && definition.offset == 0
   }
 
@@ -18,10 +35,10 @@ package struct PointDecoder: Sendable {
   ///   - item: where in it the point stands.
   /// - Returns: a finite number, a text, or why there is none; `badFrame` for an answer too short.
   package func decode(_ words: [UInt16], at item: ReadRequest.Item) -> Reading.Outcome {
-    guard item.offset >= 0, item.offset + definition.addressCount <= words.count else {
+    guard item.offset >= 0, item.offset + addressCount <= words.count else {
       return .bad(.badFrame)
     }
-    if definition.table.holdsBits { return bool(words[item.offset] != 0) }
+    if holdsBits { return bool(words[item.offset] != 0) }
     var exponent = 0
     if let scaleOffset = item.scaleOffset {
       guard words.indices.contains(scaleOffset) else { return .bad(.badFrame) }
@@ -29,12 +46,12 @@ package struct PointDecoder: Sendable {
       guard (-10...10).contains(power) else { return .bad(.notAvailable) }
       exponent = Int(power)
     }
-    switch definition.type {
+    switch type {
     case .string(let length): return text(words, from: item.offset, length: length)
     case .dateTime(let layout): return clock(words, from: item.offset, layout)
     default: break
     }
-    let raw = rawBits(words, from: item.offset, count: definition.type.registerCount)
+    let raw = rawBits(words, from: item.offset, count: addressCount)
     return number(raw, exponent: exponent)
   }
 
@@ -42,16 +59,16 @@ package struct PointDecoder: Sendable {
   private func rawBits(_ words: [UInt16], from offset: Int, count: Int) -> UInt64 {
     var raw: UInt64 = 0
     for position in 0..<count {
-      let index = definition.order.swapsRegisters ? count - 1 - position : position
+      let index = order.swapsRegisters ? count - 1 - position : position
       let word = words[offset + index]
-      raw = raw << 16 | UInt64(definition.order.swapsBytes ? word.byteSwapped : word)
+      raw = raw << 16 | UInt64(order.swapsBytes ? word.byteSwapped : word)
     }
     return raw
   }
 
   private func number(_ raw: UInt64, exponent: Int) -> Reading.Outcome {
     if isNotAvailable(raw) { return .bad(.notAvailable) }
-    switch definition.type {
+    switch type {
     case .bool: return bool(raw != 0)
     case .int8: return signed(Int64(Int8(truncatingIfNeeded: raw)), exponent)
     case .uint8: return unsigned(raw & 0xFF, exponent)
@@ -74,14 +91,14 @@ package struct PointDecoder: Sendable {
 
   /// The value's width in bits is what `not_available` is compared over.
   private func isNotAvailable(_ raw: UInt64) -> Bool {
-    guard !definition.notAvailable.isEmpty else { return false }
+    guard !notAvailable.isEmpty else { return false }
     let compared: UInt64 =
-      switch definition.type {
+      switch type {
       case .int8, .uint8: raw & 0xFF
       case .bits(let from, let to): bits(raw, from: from, to: to)
       default: raw
       }
-    return definition.notAvailable.contains(compared)
+    return notAvailable.contains(compared)
   }
 
   private func bits(_ raw: UInt64, from: Int, to: Int) -> UInt64 {
@@ -125,7 +142,7 @@ extension PointDecoder {
   /// A state is told by its number, whatever its register's type.
   private func bool(_ value: Bool) -> Reading.Outcome {
     if isNotAvailable(value ? 1 : 0) { return .bad(.notAvailable) }
-    return definition.kind == .state ? .good(.unsigned(value ? 1 : 0)) : .good(.bool(value))
+    return isState ? .good(.unsigned(value ? 1 : 0)) : .good(.bool(value))
   }
 
   private func signed(_ raw: Int64, _ exponent: Int) -> Reading.Outcome {
@@ -142,25 +159,25 @@ extension PointDecoder {
     guard raw.isFinite else { return .bad(.notANumber) }
     var value = raw
     if !isExact || exponent != 0 {
-      var factor = definition.scale
+      var factor = scale
       let power = DecimalFactor.powerOfTen(abs(exponent))
       if exponent > 0 { factor.numerator *= power } else { factor.denominator *= power }
-      value = factor.applied(to: raw, plus: definition.offset)
+      value = factor.applied(to: raw, plus: offset)
     }
     guard value.isFinite else { return .bad(.notANumber) }
     return checked(isSingle ? .single(value) : .number(value), value)
   }
 
   private func checked(_ value: PointValue, _ number: Double) -> Reading.Outcome {
-    if let range = definition.range, !range.contains(number) { return .bad(.outOfRange) }
+    if let range, !range.contains(number) { return .bad(.outOfRange) }
     return .good(value)
   }
 
   private func clock(_ words: [UInt16], from: Int, _ layout: DateTimeLayout) -> Reading.Outcome {
     let taken = words[from..<from + layout.registerCount].map {
-      definition.order.swapsBytes ? $0.byteSwapped : $0
+      order.swapsBytes ? $0.byteSwapped : $0
     }
-    switch layout.reading(of: definition.order.swapsRegisters ? taken.reversed() : taken) {
+    switch layout.reading(of: order.swapsRegisters ? taken.reversed() : taken) {
     case .time(let time): return .good(.text(layout.text(of: time)))
     case .unset: return .bad(.notAvailable)
     case .impossible: return .bad(.outOfRange)
@@ -171,8 +188,8 @@ extension PointDecoder {
   private func text(_ words: [UInt16], from offset: Int, length: Int) -> Reading.Outcome {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(length + 1)
-    for word in words[offset..<offset + definition.addressCount] {
-      let ordered = definition.order.swapsBytes ? word.byteSwapped : word
+    for word in words[offset..<offset + addressCount] {
+      let ordered = order.swapsBytes ? word.byteSwapped : word
       bytes.append(UInt8(truncatingIfNeeded: ordered >> 8))
       bytes.append(UInt8(truncatingIfNeeded: ordered))
     }

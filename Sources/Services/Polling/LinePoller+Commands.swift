@@ -6,7 +6,7 @@ extension LinePoller {
   /// Reads all points of a device now, whatever is due; the observer is told as of any poll.
   ///
   /// - Returns: what was read; `nil` for a device that is not on the line.
-  package func pollNow(_ device: String) async -> Scan? {
+  package func pollNow(_ device: String) -> Scan? {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
     let points = devices[index].definition.points
     let all = DueSet(key: nil, points: Array(points.indices))
@@ -19,8 +19,11 @@ extension LinePoller {
       name: { points[$0].name }
     )
     let scan = Scan(device: device, timestamp: timestamp, readings: readings)
-    await observer.scanned(scan)
-    if let change { await tell(change, of: device, at: timestamp) }
+    enqueue([.scan(scan)])
+    if let change {
+      log(change, of: device)
+      enqueue([.status(change, device: device, at: timestamp)])
+    }
     return scan
   }
 }

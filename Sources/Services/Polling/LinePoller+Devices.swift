@@ -8,13 +8,15 @@ extension LinePoller {
   /// what is known of its health; one that changed or is new begins afresh, and one that is gone is no
   /// longer asked.
   package func replaceDevices(_ definitions: [DeviceDefinition]) {
-    let kept = Dictionary(devices.map { ($0.definition.id, $0) }) { first, _ in first }
+    let kept = Dictionary(devices.map { ($0.configured.id, $0) }) { first, _ in first }
     definition.devices = definitions
     forecast = BusLoad(of: definition, wireTime: wireTime)
-    let now = clock.now()
-    devices = definitions.map { device in
-      if let poller = kept[device.id], poller.configured == device { return poller }
-      return Self.poller(for: device, in: definition, now, phase)
+    let fresh = Self.pollers(of: definition, wireTime: wireTime, now: clock.now(), phase: phase)
+    devices = fresh.map { poller in
+      guard let known = kept[poller.configured.id], known.configured == poller.configured else {
+        return poller
+      }
+      return known
     }
   }
 }

@@ -36,20 +36,24 @@ extension LinePoller {
       name: { points[$0].name }
     )
     let device = devices[index].definition.id
-    if let found = devices[index].takeDiscovery() {
-      await observer.discovered(found, at: timestamp)
+    var found: [Finding] = []
+    if let discovery = devices[index].takeDiscovery() {
+      found.append(.discovery(discovery, at: timestamp))
     }
-    await observer.scanned(Scan(device: device, timestamp: timestamp, readings: readings))
-    if let change { await tell(change, of: device, at: timestamp) }
+    found.append(.scan(Scan(device: device, timestamp: timestamp, readings: readings)))
+    if let change {
+      log(change, of: device)
+      found.append(.status(change, device: device, at: timestamp))
+    }
+    await hand(found)
   }
 
-  func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
+  func log(_ status: DeviceStatus, of device: String) {
     logger.log(
       level: status.state == .online ? .info : .warning,
       "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
       metadata: ["device": "\(device)"]
     )
-    await observer.statusChanged(status, of: device, at: timestamp)
   }
 
   /// Reads the device; the readings wait in it.

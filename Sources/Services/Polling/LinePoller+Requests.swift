@@ -7,7 +7,8 @@ extension LinePoller {
   /// Sends a request until it is answered or its retries are used up; `nil` is success.
   func attempt(_ request: ReadRequest, of index: Int, isProbe: Bool) -> ReadFailure? {
     let unit = devices[index].definition.unitID
-    let timeout = isProbe ? probeTimeout() : nil
+    let isDoubtful = isProbe || isShared && devices[index].health.isSilent
+    let timeout = isDoubtful ? shortTimeout(isProbe: isProbe) : nil
     var failure: ReadFailure?
     for _ in 0...retries(of: index, isProbe: isProbe) {
       failure = once(request, unit: unit, timeout: timeout)
@@ -21,9 +22,12 @@ extension LinePoller {
     return failure
   }
 
-  /// A device that was silent the last time does not cost its neighbours the retries again.
+  /// A device that was silent the last time, or that has never answered, does not cost its neighbours
+  /// the retries.
   private func retries(of index: Int, isProbe: Bool) -> Int {
-    isProbe || isShared && devices[index].health.isSilent ? 0 : max(0, definition.retries)
+    let health = devices[index].health
+    let isDoubtful = isProbe || isShared && (health.isSilent || health.lastOK == nil)
+    return isDoubtful ? 0 : max(0, definition.retries)
   }
 
   private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
@@ -43,7 +47,7 @@ extension LinePoller {
   private func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
     statistics.answers += 1
     statistics.busy += elapsed
-    slowestAnswer = max(slowestAnswer, elapsed)
+    slowestAnswer = max(slowestAnswer - slowestAnswer / 256, elapsed)
     let onWire = wireTime.seconds(request) - wireTime.responseTime
     statistics.response += max(0, elapsed - Int64(onWire * 1e9))
   }
@@ -80,15 +84,15 @@ extension LinePoller {
   ///
   /// Now and then a probe waits for all of it, or a device that is slower than its neighbours and has
   /// never answered would never be found: for a 300th of the time, so that no neighbour loses more.
-  private func probeTimeout() -> Duration? {
+  private func shortTimeout(isProbe: Bool) -> Duration? {
     guard isShared, slowestAnswer > 0 else { return nil }
     let now = clock.now()
-    guard now < nextPatientProbe else {
+    guard now < nextPatientProbe || !isProbe else {
       let timeout = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
       nextPatientProbe = now.advanced(by: 300 * timeout)
       return nil
     }
-    let wait = Duration.nanoseconds(max(250_000_000, 4 * min(slowestAnswer, 1_000_000_000_000)))
+    let wait = Duration.nanoseconds(max(250_000_000, 4 * min(slowestAnswer, 60_000_000_000)))
     return min(wait, definition.timeout)
   }
 

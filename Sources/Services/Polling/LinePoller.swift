@@ -29,12 +29,20 @@ package actor LinePoller {
   var lineDownUntil: MonotonicTime?
   var lineBackOff: Int64 = 0
   var lineFailure = ""
-  /// The longest wait for an answer so far, in nanoseconds.
+  /// The longest wait for an answer of late, in nanoseconds: each answer lets it shrink a little, so
+  /// that one that came very late is forgotten after some hundred others.
   var slowestAnswer: Int64 = 0
   /// No silent device is probed before.
   var nextProbe = MonotonicTime(nanoseconds: .min)
   /// No probe waits for the whole timeout before.
   var nextPatientProbe = MonotonicTime(nanoseconds: .min)
+
+  // Delivery to the observer.
+  var findings: [Finding] = []
+  var underway: [Finding] = []
+  var hasEnded = false
+  var deliverySignal: CheckedContinuation<Void, Never>?
+  var pollingSignal: CheckedContinuation<Void, Never>?
 
   /// A poller of a connection's devices.
   ///
@@ -60,30 +68,47 @@ package actor LinePoller {
     wireTime = WireTime(of: definition)
     forecast = BusLoad(of: definition, wireTime: wireTime)
     words.reserveCapacity(2000)
-    devices = []
-    let now = clock.now()
-    devices = definition.devices.map { Self.poller(for: $0, in: definition, now, phase) }
+    devices = Self.pollers(of: definition, wireTime: wireTime, now: clock.now(), phase: phase)
   }
 
-  static func poller(
-    for device: DeviceDefinition,
-    in connection: ConnectionDefinition,
-    _ now: MonotonicTime,
-    _ phase: Double
-  ) -> DevicePoller {
-    let shortest = PollGroup.groups(of: device).first?.milliseconds ?? 1000
-    let start = now.advanced(by: Int64(Double(min(shortest, 60_000)) * 1e6 * phase))
-    return DevicePoller(
-      device,
-      wireTime: WireTime(of: connection),
-      start: start,
-      // A probe on a line of its own holds up nobody.
-      longestBackOff: connection.devices.count > 1 ? 30_000_000_000 : 5_000_000_000
-    )
+  /// The devices' pollers, each beginning when the ones before it will have been read.
+  ///
+  /// Due all at once, the last device of a busy line would be read nearly a period late at every beat,
+  /// and the shortest pause would cost it the next one.
+  static func pollers(
+    of connection: ConnectionDefinition,
+    wireTime: WireTime,
+    now: MonotonicTime,
+    phase: Double
+  ) -> [DevicePoller] {
+    var before = 0.0
+    return connection.devices.map { device in
+      let shortest = PollGroup.groups(of: device).first?.milliseconds ?? 1000
+      let period = Double(min(shortest, 60_000)) / 1000
+      let offset = period * phase + min(before, period)
+      let plan = Planner(points: device.points, limits: device.limits, wireTime: wireTime)
+        .plan(device.points.indices)
+      before += wireTime.seconds(plan)
+      return DevicePoller(
+        device,
+        wireTime: wireTime,
+        start: now.advanced(by: Int64(offset * 1e9)),
+        // A probe on a line of its own holds up nobody.
+        longestBackOff: connection.devices.count > 1 ? 30_000_000_000 : 5_000_000_000
+      )
+    }
   }
 
-  /// Polls until the task is cancelled.
+  /// Polls until the task is cancelled; returns when the observer has been told everything.
   package func run() async {
+    async let delivery: Void = deliver()
+    await pollUntilCancelled()
+    source.close()
+    endDelivery()
+    await delivery
+  }
+
+  private func pollUntilCancelled() async {
     while !Task.isCancelled {
       let now = clock.now()
       if let index = mostUrgent(at: now) {
@@ -99,7 +124,6 @@ package actor LinePoller {
       }
     }
     expectedBy = nil
-    source.close()
   }
 
   /// Earliest deadline first: the device that is due and has the least time left.

@@ -81,3 +81,23 @@ actor Recorder: PollingObserver {
     statuses.append((device, status))
   }
 }
+
+/// Takes nothing until it is opened, as a disk that is busy.
+actor BlockedObserver: PollingObserver {
+  private(set) var scans: [Scan] = []
+  private var isOpen = false
+  private var waiting: [CheckedContinuation<Void, Never>] = []
+
+  func open() {
+    isOpen = true
+    waiting.forEach { $0.resume() }
+    waiting = []
+  }
+
+  func scanned(_ scan: Scan) async {
+    if !isOpen { await withCheckedContinuation { waiting.append($0) } }
+    scans.append(scan)
+  }
+
+  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {}
+}

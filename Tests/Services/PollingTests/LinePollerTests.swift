@@ -242,6 +242,37 @@ import Threading
     #expect(run.statuses.last { $0.device == "d3" }?.status.state == .online)
   }
 
+  @Test func `an observer that is slow does not hold up the reading, and is told all in order`()
+    async throws
+  {
+    let clock = ManualClock(seconds: 2000)
+    let line = FakeLine(clock: clock)
+    let connection = ConnectionDefinition(
+      id: "test",
+      endpoint: .tcp(host: "test", port: 502),
+      devices: [Self.device("a")]
+    )
+    let observer = BlockedObserver()
+    let poller = try LinePoller(
+      connection,
+      source: line,
+      executor: ThreadExecutor(name: "test"),
+      clock: clock,
+      observer: observer,
+      phase: 0,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+    async let run: Void = poller.run()
+    // As many as may wait, of which the observer holds the first.
+    while await poller.currentStatistics().answers < 500 { await Task.yield() }
+    #expect(await observer.scans.isEmpty)
+    await observer.open()
+    await run
+    let stamps = await observer.scans.map(\.timestamp)
+    #expect(stamps.count == 2000)
+    #expect(stamps == stamps.sorted())
+  }
+
   @Test func `a garbled answer is asked for again`() async throws {
     let run = try await Self.poll([Self.device("a")], seconds: 5, retries: 1) { line in
       var asked = 0
