@@ -101,6 +101,7 @@ let package = Package(
     tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
     tests("Bindings/JournalTests", of: ["Journal"]),
+    tests("Bindings/SystemdTests", of: ["Systemd"]),
     tests(
       "Services/PollingTests",
       of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
@@ -120,6 +121,14 @@ let package = Package(
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/GatewayTests",
+      of: [
+        "Gateway", "Configuration", "DeviceProfiles", "Energy", "Measurements", "Polling",
+        "Systemd",
+        .logging,
+      ]
+    ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]
 )
