@@ -24,11 +24,17 @@ extension GatewayRuntime {
     return settings
   }
 
-  /// The outbox, and the newest time in the store.
+  /// What an earlier run has left in the store.
+  struct Past: Sendable {
+    var lastTime: Timestamp?
+    var describedTopics: Set<String>
+  }
+
+  /// The outbox, and what else is in its store.
   static func outbox(
     _ configuration: GatewayConfiguration,
     _ logger: Logger
-  ) throws(StartFailure) -> (Outbox, Timestamp?) {
+  ) throws(StartFailure) -> (Outbox, Past) {
     let executor: ThreadExecutor
     do throws(SystemError) {
       executor = try ThreadExecutor(name: "store")
@@ -37,7 +43,10 @@ extension GatewayRuntime {
     }
     do throws(StorageFailure) {
       let storage = try StoreDatabase(folder: configuration.storage.path)
-      let lastTime = try storage.lastTime()
+      let past = Past(
+        lastTime: try storage.lastTime(),
+        describedTopics: try storage.describedTopics()
+      )
       let outbox = try Outbox(
         storage: storage,
         brokers: configuration.brokers.map(\.id),
@@ -45,7 +54,7 @@ extension GatewayRuntime {
         executor: executor,
         logger: logger
       )
-      return (outbox, lastTime)
+      return (outbox, past)
     } catch {
       throw .storeUnusable(error.text)
     }
