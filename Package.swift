@@ -125,6 +125,7 @@ let package = Package(
     tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
     tests("Bindings/JournalTests", of: ["Journal"]),
+    tests("Bindings/SystemdTests", of: ["Systemd"]),
     tests(
       "Services/PollingTests",
       of: [
@@ -167,6 +168,14 @@ let package = Package(
         "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
       ],
       excluding: ["Month"]
+    ),
+    tests(
+      "Gateway/GatewayTests",
+      of: [
+        "Gateway", "Configuration", "DeviceProfiles", "Energy", "Measurements", "Polling",
+        "Systemd",
+        .logging,
+      ]
     ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]

@@ -182,6 +182,12 @@ def test_a_broker_is_added_and_removed_while_the_other_one_misses_nothing(plant,
     site.gateway.settings["brokers"] = first
     plant.reload()
     witness.wait(STATUS, lambda p: p["status"] == "offline")
+    # At once again, while the goodbye may still be on its way.
+    site.gateway.settings["brokers"] = [*first, entry]
+    plant.reload()
+    again = len(witness.of(data("meter-1")))
+    witness.wait(data("meter-1"), after=again)
+    witness.wait(STATUS, lambda p: p["status"] == "online", after=2)
     site.witness.wait_for_more(data("meter-1"), 5)
     assert {p["status"] for p in site.witness.payloads(STATUS)} == {"online"}
     sequence.checked(site.witness.ending_with("/data"))
@@ -190,7 +196,6 @@ def test_a_broker_is_added_and_removed_while_the_other_one_misses_nothing(plant,
 def test_publish_settings_are_taken_over(plant, site):
     site.gateway.settings["publish"] = {"mode": "change", "heartbeat": "1h"}
     plant.reload()
-    site.witness.wait_for_more(data("meter-1"), 1)
     # What was read before the change is through once a later change of a value is.
     plant.panel.put(1, "holding", 0, "uint16", 500)
     site.witness.wait(data("meter-1"), lambda p: p["values"] == {"value": 500})
@@ -209,6 +214,16 @@ def test_a_reload_without_a_change_changes_nothing(plant, site):
     assert (ports(plant.panel), ports(plant.press)) == lines
     assert len(site.witness.ending_with("/meta")) == metas
     sequence.checked(site.witness.ending_with("/data"))
+
+
+def test_what_is_retained_of_an_asset_that_went_while_it_was_down_is_cleared(plant, site):
+    assert site.gateway.stop() == 0
+    plant.connect("panel", plant.panel, [device("meter-1")])
+    gone = f"{ROOT}/meter-2/#"
+    assert len(retained(site.broker.port, gone)) == 2
+    site.start(boots=2)
+    eventually(lambda: not retained(site.broker.port, gone), 10, "meter-2 is forgotten")
+    assert len(retained(site.broker.port, f"{ROOT}/meter-1/#")) == 2
 
 
 @pytest.mark.slow

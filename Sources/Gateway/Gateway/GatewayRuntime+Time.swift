@@ -16,7 +16,7 @@ extension GatewayRuntime {
     guard clock.isTrusted else {
       return logger.warning("\(clock.doubt ?? ""): readings wait for it to be set")
     }
-    await outbox.append(Self.metas(configuration, assets, at: clock.wallTime()))
+    await describe(Self.metas(configuration, assets, at: clock.wallTime()))
     await accounts?.start(at: clock.stamp(of: startedAt))
     for line in lines { await line.telemetry.release() }
     accounts?.run()

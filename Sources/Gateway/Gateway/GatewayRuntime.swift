@@ -32,8 +32,10 @@ package actor GatewayRuntime {
   /// In the order of the device files.
   var lines: [RunningLine]
   var brokers: [RunningBroker]
-  /// Brokers that are gone from the configuration, and say goodbye.
-  var leaving: [Task<Void, Never>] = []
+  /// Brokers that are gone from the configuration, and say goodbye, by id.
+  var leaving: [String: Task<Void, Never>] = [:]
+  /// The topics of the assets that the brokers have been told of.
+  var describedTopics: Set<String>
 
   /// Whether the clock is believed, so that readings pass on.
   var isUnderWay = false
@@ -68,9 +70,10 @@ package actor GatewayRuntime {
     let assets = AssetMessages(topics: topics, paths: Self.paths(configuration))
     self.assets = assets
     storeLock = try Self.lock(configuration.storage.path)
-    let (outbox, lastTime) = try Self.outbox(configuration, topics, logger)
+    let (outbox, past) = try Self.outbox(configuration, topics, logger)
     self.outbox = outbox
-    let clock = GatewayClock(lastStored: lastTime)
+    describedTopics = past.describedTopics
+    let clock = GatewayClock(lastStored: past.lastTime)
     self.clock = clock
     startedAt = clock.now()
     status = GatewayStatus(
@@ -113,7 +116,7 @@ package actor GatewayRuntime {
   /// Runs until the task is cancelled; then the pollers stop first, what they gathered is accounted
   /// and stored, and the brokers go last.
   package func run() async {
-    for index in brokers.indices { brokers[index].start() }
+    for index in brokers.indices { brokers[index].start(in: outbox) }
     for index in lines.indices { lines[index].start(watch) }
     isReloading = true
     await getUnderWay()
@@ -164,7 +167,7 @@ package actor GatewayRuntime {
     if isUnderWay { await accounts?.stop() } else { await tellUndated() }
     await outbox.append([], changes: clockMark())
     await outbox.flush()
-    for task in brokers.compactMap({ $0.stop() }) + leaving { await task.value }
+    for task in brokers.compactMap({ $0.stop() }) + Array(leaving.values) { await task.value }
     await outbox.flush()
   }
 }

@@ -31,11 +31,13 @@ struct RunningBroker: Sendable {
     publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
   }
 
-  /// Begins to publish, once another connection has ended that may bear the same client id.
-  mutating func start(after former: Task<Void, Never>? = nil) {
-    let publisher = publisher
+  /// Begins to publish what is in the outbox, once another connection of this broker has ended: a
+  /// client id is one connection's alone.
+  mutating func start(after former: Task<Void, Never>? = nil, in outbox: Outbox) {
+    let (id, publisher) = (id, publisher)
     task = Task {
       await former?.value
+      await outbox.admit(broker: id)
       await publisher.run()
     }
   }

@@ -63,7 +63,7 @@ actor Telemetry: PollingObserver {
 
   private func take(_ finding: Finding) async {
     guard !isHolding else { return waiting.append(finding) }
-    await pass(finding)
+    await pass([finding])
   }
 
   // MARK: Holding
@@ -72,7 +72,8 @@ actor Telemetry: PollingObserver {
 
   /// Passes on what waits, in order, and then all that comes.
   func release() async {
-    while let finding = waiting.popFirst() { await pass(finding) }
+    // Many at once: between two of them a slow line adds one.
+    while waiting.count > 0 { await pass(waiting.popFirst(500)) }
     isHolding = false
   }
 
@@ -95,29 +96,36 @@ actor Telemetry: PollingObserver {
 
   // MARK: Passing on
 
-  private func pass(_ finding: Finding) async {
-    switch finding {
-    case .scan(var scan):
-      scan.timestamp = clock.resolve(scan.timestamp)
-      await pass(scan)
-    case .status(let status, let device, let timestamp):
-      let time = clock.resolve(timestamp)
-      let event = reachability.event(for: status, of: device, at: time).map(parts.assets.event)
-      await outbox.append([message(status, of: device, at: time)] + [event].compactMap(\.self))
-    case .discovery(let device, let timestamp):
-      await parts.accounting?.learnCounters(of: MeteredDevice(device))
-      await outbox.append([parts.assets.meta(of: device, at: clock.resolve(timestamp))])
+  private func pass(_ findings: [Finding]) async {
+    var messages: [Message] = []
+    var scans: [Scan] = []
+    var found: [DeviceDefinition] = []
+    // All of it before anything is waited for: the parts may be others afterwards.
+    for finding in findings {
+      switch finding {
+      case .scan(var scan):
+        scan.timestamp = clock.resolve(scan.timestamp)
+        messages += parts.encoders[scan.device]?.encode(scan) ?? []
+        scans.append(scan)
+      case .status(let status, let device, let timestamp):
+        let time = clock.resolve(timestamp)
+        messages.append(message(status, of: device, at: time))
+        let event = reachability.event(for: status, of: device, at: time)
+        if let event { messages.append(parts.assets.event(event)) }
+      case .discovery(let device, let timestamp):
+        messages.append(parts.assets.meta(of: device, at: clock.resolve(timestamp)))
+        found.append(device)
+      }
     }
-  }
-
-  private func pass(_ scan: Scan) async {
-    // Before anything is waited for: the parts may be others afterwards.
-    let messages = parts.encoders[scan.device]?.encode(scan) ?? []
-    let power = parts.powers[scan.device]
-    if let accounting = parts.accounting, accounting.interestingDevices.contains(scan.device) {
-      await accounting.accept(scan)
+    let (accounting, powers) = (parts.accounting, parts.powers)
+    if let accounting {
+      for device in found { await accounting.learnCounters(of: MeteredDevice(device)) }
+      let interesting = scans.filter { accounting.interestingDevices.contains($0.device) }
+      if !interesting.isEmpty { await accounting.accept(interesting) }
     }
-    await summary?.scanned(scan, power: power)
+    if let summary {
+      for scan in scans { await summary.scanned(scan, power: powers[scan.device]) }
+    }
     if !messages.isEmpty { await outbox.append(messages) }
   }
 

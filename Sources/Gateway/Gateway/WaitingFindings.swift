@@ -46,6 +46,11 @@ struct WaitingFindings: Sendable {
     while weight > limit, findings.count > 1, popFirst() != nil { givenUp += 1 }
   }
 
+  /// Takes the oldest, so many at most.
+  mutating func popFirst(_ count: Int) -> [Finding] {
+    (0..<min(count, findings.count)).compactMap { _ in popFirst() }
+  }
+
   mutating func popFirst() -> Finding? {
     guard let first = findings.popFirst() else { return nil }
     weight -= first.weight

@@ -13,6 +13,11 @@ extension Accounting {
     }
   }
 
+  /// Takes the readings of many instants, in their order.
+  package func accept(_ scans: [Scan]) {
+    for scan in scans { accept(scan) }
+  }
+
   private func apply(_ reading: Reading, to use: ReadingUse, at time: Timestamp) {
     let value = reading.value?.double
     switch use {

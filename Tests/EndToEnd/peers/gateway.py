@@ -54,6 +54,8 @@ class Gateway:
             "web": None,
         }
         self.kpis = None
+        # Variables of its environment beside ours.
+        self.variables = {}
 
     # Configuration
 
@@ -74,7 +76,7 @@ class Gateway:
     def start(self):
         self.write()
         arguments = [binary(), "run", "--config", self.folder]
-        self.child = Child(arguments, self.log, env=environment())
+        self.child = Child(arguments, self.log, env={**environment(), **self.variables})
 
     def kill(self):
         self.child.kill()

@@ -1,0 +1,73 @@
+import Configuration
+import Logging
+import Measurements
+import Messages
+import Outbox
+import Store
+import Threading
+
+extension GatewayRuntime {
+  static func lock(_ folder: String) throws(StartFailure) -> StoreLock {
+    do throws(StorageFailure) {
+      return try StoreLock(folder: folder)
+    } catch {
+      throw .storeUnusable(error.text)
+    }
+  }
+
+  static func outboxSettings(
+    _ configuration: GatewayConfiguration,
+    _ topics: Topics
+  ) -> Outbox.Settings {
+    var settings = Outbox.Settings()
+    settings.limit = Int64(configuration.storage.outboxLimit)
+    switch configuration.storage.synchronisation {
+    case .everyCommit: settings.syncEvery = .zero
+    case .every(let period): settings.syncEvery = period
+    }
+    settings.event = OutboxEvents(topics: topics).message
+    return settings
+  }
+
+  /// What an earlier run has left in the store.
+  struct Past: Sendable {
+    var lastTime: Timestamp?
+    var describedTopics: Set<String>
+  }
+
+  /// The outbox, and what else is in its store.
+  static func outbox(
+    _ configuration: GatewayConfiguration,
+    _ topics: Topics,
+    _ logger: Logger
+  ) throws(StartFailure) -> (Outbox, Past) {
+    let settings = outboxSettings(configuration, topics)
+    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
+    do throws(SystemError) {
+      thread = try ThreadExecutor(name: "store")
+      syncThread = try ThreadExecutor(name: "store-sync")
+    } catch {
+      throw .system("store: \(error)")
+    }
+    let folder = configuration.storage.path
+    do throws(StorageFailure) {
+      let storage = try StoreDatabase(folder: folder, limit: settings.limit)
+      let past = Past(
+        lastTime: try storage.lastTime(),
+        describedTopics: try storage.describedTopics()
+      )
+      let outbox = try Outbox(
+        storage: storage,
+        brokers: configuration.brokers.map(\.id),
+        settings: settings,
+        executor: thread,
+        disk: StoreSync(folder: folder),
+        diskExecutor: syncThread,
+        logger: logger
+      )
+      return (outbox, past)
+    } catch {
+      throw .storeUnusable(error.text)
+    }
+  }
+}

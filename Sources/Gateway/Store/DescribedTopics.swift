@@ -1,0 +1,33 @@
+package import Outbox
+import SQLite
+
+/// The `meta` topics that brokers retain: those of assets that are gone at the next start are cleared.
+package struct DescribedTopics: StoredChange, DatabaseChange {
+  package var topics: Set<String>
+
+  package init(_ topics: Set<String>) { self.topics = topics }
+
+  /// Among the checkpoints; no part of accounting is called so.
+  fileprivate static let key = "gateway/described"
+
+  func apply(to store: StoreDatabase) throws(SQLiteError) {
+    // No topic of an asset holds a line's end.
+    let text = topics.sorted().joined(separator: "\n")
+    try store.statements.setCheckpoint.bind(Self.key, at: 1).bind(Array(text.utf8), at: 2).run()
+  }
+}
+
+extension StoreDatabase {
+  /// The topics that were described last; none in a new store.
+  package func describedTopics() throws(StorageFailure) -> Set<String> {
+    do throws(SQLiteError) {
+      let select = try database.prepare("SELECT state FROM checkpoint WHERE name = ?1")
+      defer { select.reset() }
+      guard try select.bind(DescribedTopics.key, at: 1).step() else { return [] }
+      let text = String(decoding: select.bytes(at: 0), as: UTF8.self)
+      return Set(text.split(separator: "\n").map(String.init))
+    } catch {
+      throw StorageFailure(error, path: "checkpoint")
+    }
+  }
+}
