@@ -60,7 +60,7 @@ let package = Package(
     gateway(
       "Tools",
       uses: [
-        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Energy",
         "Modbus", "Gateway",
       ]
     ),

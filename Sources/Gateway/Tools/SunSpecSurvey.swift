@@ -21,7 +21,13 @@ package struct SunSpecSurvey: Sendable, Hashable {
     )
     device.profile = part.rawValue
     device.sunSpec = part
-    let binding = SunSpecBinding(device, images: images)
+    return bound(to: device)
+  }
+
+  /// A device of a configuration with the points that its models give.
+  package func bound(to configured: DeviceDefinition) -> DeviceDefinition {
+    let binding = SunSpecBinding(configured, images: images)
+    var device = configured
     device.points = zip(binding.points, binding.isBound).filter(\.1).map(\.0)
     return device
   }
