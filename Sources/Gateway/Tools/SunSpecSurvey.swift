@@ -40,11 +40,23 @@ extension FieldLine {
   ) throws(ModbusError) -> Result<SunSpecSurvey, SunSpecFault> {
     var walk = SunSpecWalk()
     var step = walk.start
+    var silence: ModbusError?
     while true {
       switch step {
       case .read(let address, let count):
-        step = walk.go(on: try answer(address, count, unit))
-      case .failed(let fault): return .failure(fault)
+        do throws(ModbusError) {
+          step = walk.go(on: try answer(address, count, unit))
+        } catch {
+          // Some devices are silent where they hold nothing: the marker may stand elsewhere.
+          guard case .noAnswer = error.kind, SunSpecWalk.bases.contains(address) else {
+            throw error
+          }
+          silence = error
+          step = walk.go(on: nil)
+        }
+      case .failed(let fault):
+        if let silence { throw silence }
+        return .failure(fault)
       case .found(let chain): return .success(try survey(chain, unit))
       }
     }
