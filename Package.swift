@@ -66,7 +66,7 @@ let package = Package(
     gateway(
       "Tools",
       uses: [
-        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Energy",
         "Modbus", "Gateway",
       ]
     ),

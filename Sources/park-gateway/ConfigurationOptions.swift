@@ -49,9 +49,11 @@ enum ExitStatus {
 }
 
 /// Writes a line to standard error.
-func printError(_ text: String) {
-  let line = Array((text + "\n").utf8)
-  var rest = line[...]
+func printError(_ text: String) { writeError(text + "\n") }
+
+/// Writes to standard error.
+func writeError(_ text: String) {
+  var rest = Array(text.utf8)[...]
   while !rest.isEmpty {
     let count = rest.withUnsafeBytes { write(2, $0.baseAddress, $0.count) }
     guard count > 0 else { return }

@@ -9,7 +9,8 @@ package enum SunSpecCatalogue {
   package static let points: [PointDefinition] = {
     var seen: Set<String> = []
     var points: [PointDefinition] = []
-    for model in SunSpecModels.mapped {
+    // The fullest models first, so that phases stand together; who the device is comes last.
+    for model in [103, 203, 701] + SunSpecModels.mapped.filter({ $0 != 1 }) + [1] {
       for field in SunSpecModels.fields(of: model) where seen.insert(field.point).inserted {
         points.append(point(of: field, in: model))
       }

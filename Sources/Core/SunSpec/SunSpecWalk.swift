@@ -19,15 +19,22 @@ package struct SunSpecWalk: Sendable {
   private static let marker: [UInt16] = [0x5375, 0x6E53]
   private static let endModel: UInt16 = 0xFFFF
 
-  private var basesLeft = Self.bases[...]
+  private var basesLeft: ArraySlice<UInt16>
   private var chain: SunSpecChain?
   /// Where the next model's number stands.
   private var address = 0
 
-  package init() {}
+  /// A walk that looks for the marker at all bases, another one first each `turn`: a device that is
+  /// silent where it holds nothing would else never be asked for the next.
+  package init(turn: Int = 0) {
+    let first = Int(turn.magnitude % UInt(Self.bases.count))
+    basesLeft = Self.bases[first...] + Self.bases[..<first]
+  }
 
   /// The first step.
-  package var start: Step { .read(address: Self.bases[0], count: 2) }
+  package var start: Step {
+    basesLeft.first.map { .read(address: $0, count: 2) } ?? .failed(.noMarker)
+  }
 
   /// Takes what the last read gave.
   ///

@@ -56,7 +56,8 @@ extension PointReading {
   fileprivate var shownWords: String {
     let scale = scaleWord.map { " ×10^\(Int16(bitPattern: $0))" } ?? ""
     if point.table.holdsBits { return words.map(String.init).joined() }
-    return words.map(\.hexadecimal).joined(separator: " ") + scale
+    let more = words.count > 4 ? " …" : ""
+    return words.prefix(4).map(\.hexadecimal).joined(separator: " ") + more + scale
   }
 
   fileprivate var json: JSON {

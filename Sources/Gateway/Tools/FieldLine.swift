@@ -11,6 +11,15 @@ package final class FieldLine {
   package let connection: ConnectionDefinition
   private let line: ModbusLine
   private var buffer: [UInt16] = []
+  /// What was answered since ``remember()``; `nil`: nothing is kept.
+  private var memory: [Question: Result<[UInt16], ModbusError>]?
+
+  private struct Question: Hashable {
+    var unit: UInt8
+    var table: RegisterTable
+    var address: UInt16
+    var count: Int
+  }
 
   package init(_ connection: ConnectionDefinition) {
     self.connection = connection
@@ -22,8 +31,29 @@ package final class FieldLine {
 
   package func close() { line.close() }
 
+  /// From now on the same question is asked once only; what was answered before is forgotten.
+  package func remember() { memory = [:] }
+
   /// Reads registers, or bits as 0 and 1.
   package func read(
+    _ table: RegisterTable,
+    _ address: UInt16,
+    count: Int,
+    unit: UInt8
+  ) throws(ModbusError) -> [UInt16] {
+    let question = Question(unit: unit, table: table, address: address, count: count)
+    if let known = memory?[question] { return try known.get() }
+    let answer: Result<[UInt16], ModbusError>
+    do throws(ModbusError) {
+      answer = .success(try ask(table, address, count: count, unit: unit))
+    } catch {
+      answer = .failure(error)
+    }
+    memory?[question] = answer
+    return try answer.get()
+  }
+
+  private func ask(
     _ table: RegisterTable,
     _ address: UInt16,
     count: Int,

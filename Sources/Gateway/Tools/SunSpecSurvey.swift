@@ -21,7 +21,13 @@ package struct SunSpecSurvey: Sendable, Hashable {
     )
     device.profile = part.rawValue
     device.sunSpec = part
-    let binding = SunSpecBinding(device, images: images)
+    return bound(to: device)
+  }
+
+  /// A device of a configuration with the points that its models give.
+  package func bound(to configured: DeviceDefinition) -> DeviceDefinition {
+    let binding = SunSpecBinding(configured, images: images)
+    var device = configured
     device.points = zip(binding.points, binding.isBound).filter(\.1).map(\.0)
     return device
   }
@@ -34,11 +40,23 @@ extension FieldLine {
   ) throws(ModbusError) -> Result<SunSpecSurvey, SunSpecFault> {
     var walk = SunSpecWalk()
     var step = walk.start
+    var silence: ModbusError?
     while true {
       switch step {
       case .read(let address, let count):
-        step = walk.go(on: try answer(address, count, unit))
-      case .failed(let fault): return .failure(fault)
+        do throws(ModbusError) {
+          step = walk.go(on: try answer(address, count, unit))
+        } catch {
+          // Some devices are silent where they hold nothing: the marker may stand elsewhere.
+          guard case .noAnswer = error.kind, SunSpecWalk.bases.contains(address) else {
+            throw error
+          }
+          silence = error
+          step = walk.go(on: nil)
+        }
+      case .failed(let fault):
+        if let silence { throw silence }
+        return .failure(fault)
       case .found(let chain): return .success(try survey(chain, unit))
       }
     }

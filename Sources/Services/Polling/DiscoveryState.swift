@@ -7,6 +7,8 @@ struct DiscoveryState {
   var isWanted = true
   /// Who answered last, and what its memory held.
   var known: (chain: SunSpecChain, identity: SunSpecIdentity)?
+  /// How often it was silent when asked for its models.
+  var silences = 0
   /// Whether its points were found and nobody was told yet.
   var isNews = false
 }

@@ -52,7 +52,7 @@ extension LinePoller {
   }
 
   private func discover(_ index: Int, isProbe: Bool) -> CycleEnd {
-    var walk = SunSpecWalk()
+    var walk = SunSpecWalk(turn: devices[index].discovery?.silences ?? 0)
     var step = walk.start
     var isProbe = isProbe
     while true {
@@ -61,7 +61,10 @@ extension LinePoller {
         switch read(address, count, index, isProbe: isProbe) {
         case .words(let words): step = walk.go(on: words)
         case .refused: step = walk.go(on: nil)
-        case .failed(let reason, let request):
+        case .failed(let reason, var request):
+          devices[index].discovery?.silences += 1
+          // Its status shall not change with the base that was asked for.
+          if SunSpecWalk.bases.contains(address) { request.address = SunSpecWalk.bases[0] }
           return end(Failure(reason: reason, request: request), index)
         }
         isProbe = false
@@ -119,6 +122,10 @@ extension LinePoller {
 
   private func read(_ address: UInt16, _ count: Int, _ index: Int, isProbe: Bool) -> Answer {
     let request = ReadRequest(table: .holding, address: address, count: count, items: [])
+    let mayAsk = !devices[index].definition.limits.forbidden.contains {
+      request.addresses.overlaps(Int($0.lowerBound)..<Int($0.upperBound) + 1)
+    }
+    guard mayAsk else { return .refused }
     let failure = attempt(request, of: index, isProbe: isProbe)
     switch failure {
     case nil: return .words(words)

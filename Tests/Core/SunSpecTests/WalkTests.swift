@@ -89,6 +89,19 @@ private let marker: [UInt16] = [0x5375, 0x6E53]
     #expect(memory.walk().step == .failed(.noModels))
   }
 
+  @Test(arguments: [(0, 40_000), (1, 50_000), (2, 0), (3, 40_000), (-1, 50_000)])
+  func `each turn begins at another base and asks for all`(turn: Int, first: Int) {
+    var walk = SunSpecWalk(turn: turn)
+    var step = walk.start
+    var asked: [UInt16] = []
+    while case .read(let address, _) = step {
+      asked.append(address)
+      step = walk.go(on: nil)
+    }
+    #expect(asked.first == UInt16(first))
+    #expect(asked.sorted() == [0, 40_000, 50_000])
+  }
+
   @Test func `whatever a device answers, the walk ends, within its memory`() {
     let seed = UInt64.random(in: 0...UInt64.max)
     var generator = SeededGenerator(seed: seed)

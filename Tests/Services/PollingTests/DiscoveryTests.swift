@@ -12,6 +12,8 @@ final class SunSpecLine: RegisterSource, @unchecked Sendable {
   let clock: ManualClock
   /// By the second from which it holds; `nil`: the device is silent.
   var memories: [(from: Double, words: [Int: UInt16]?)] = []
+  /// Whether it does not answer to addresses that do not exist.
+  var isSilentElsewhere = false
   private(set) var reads: [(address: UInt16, second: Double)] = []
 
   init(clock: ManualClock) { self.clock = clock }
@@ -31,7 +33,7 @@ final class SunSpecLine: RegisterSource, @unchecked Sendable {
     }
     clock.pass(0.01)
     let values = request.addresses.compactMap { memory[$0] }
-    guard values.count == request.count else { throw .refused(2) }
+    guard values.count == request.count else { throw isSilentElsewhere ? .silent : .refused(2) }
     words = values
   }
 
@@ -68,11 +70,13 @@ actor DiscoveryRecorder: PollingObserver {
 
   static func poll(
     _ seconds: Double,
-    _ memories: [(from: Double, words: [Int: UInt16]?)]
+    _ memories: [(from: Double, words: [Int: UInt16]?)],
+    isSilentElsewhere: Bool = false
   ) async throws -> (line: SunSpecLine, recorder: DiscoveryRecorder) {
     let clock = ManualClock(seconds: seconds)
     let line = SunSpecLine(clock: clock)
     line.memories = memories
+    line.isSilentElsewhere = isSilentElsewhere
     var device = DeviceDefinition(id: "pv", unitID: 1, points: SunSpecCatalogue.points)
     device.sunSpec = .first
     var connection = ConnectionDefinition(
@@ -151,6 +155,30 @@ actor DiscoveryRecorder: PollingObserver {
     #expect(devices.last?.points.contains { $0.name == "active_energy_import" } == true)
     #expect(devices.last?.points.contains { $0.name == "dc_power" } == false)
     #expect(line.reads.count { $0.address == 40_000 } == 2)
+  }
+
+  @Test func `a device that is silent where it holds nothing is found at its base`() async throws {
+    let memory = SunSpecSample.memory(of: .first).enumerated()
+    let words = Dictionary(uniqueKeysWithValues: memory.map { ($0, $1) })
+    let (line, recorder) = try await Self.poll(60, [(0, words)], isSilentElsewhere: true)
+    #expect(await recorder.devices.count == 1)
+    #expect(line.reads.prefix(3).map(\.address) == [40_000, 50_000, 0])
+  }
+
+  @Test func `whatever a device holds, polling goes on`() async throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var generator = SeededGenerator(seed: seed)
+    for _ in 0..<30 {
+      var words: [Int: UInt16] = [40_000: 0x5375, 40_001: 0x6E53]
+      for address in 40_002..<41_500 where generator.chance(0.98) {
+        let isSmall = generator.chance(0.5)
+        words[address] = UInt16.random(in: 0...(isSmall ? 220 : .max), using: &generator)
+      }
+      words[40_002] = SunSpecModels.mapped.randomElement(using: &generator)
+      words[40_003] = UInt16.random(in: 0...160, using: &generator)
+      let (_, recorder) = try await Self.poll(10, [(0, words)])
+      #expect(await recorder.scans.count >= 5, "seed \(seed)")
+    }
   }
 
   @Test func `what is not implemented is not available`() async throws {

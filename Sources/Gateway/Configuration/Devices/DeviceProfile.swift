@@ -14,6 +14,8 @@ package struct DeviceProfile: Sendable {
   package var notes: String?
   /// How the model leaves the works.
   package var serial: SerialHint?
+  /// How the model is recognised.
+  package var identity: ProfileIdentity?
   /// With limits and transformer ratios of 1.
   package var points: [PointDefinition]
   package var limits: RequestLimits

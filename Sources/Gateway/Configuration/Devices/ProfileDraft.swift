@@ -9,6 +9,7 @@ struct ProfileDraft: Sendable {
   var sources: [String]
   var notes: String?
   var serial: SerialHint?
+  var identity: ProfileIdentity?
   var limits: LimitsDraft
   var points: [NamedEntry<PointDraft>]
 }
@@ -34,6 +35,11 @@ extension ProfileDraft {
     SerialHint.shape.kind,
     doc: "Settings as the device leaves the works; for scans and people only."
   )
+  private static let identify = Key(
+    "identify",
+    ProfileIdentity.shape.kind,
+    doc: "How a scan tells that a device is of this model; all that is given must hold."
+  )
   private static let points = Key(
     "points",
     PointDraft.shape.kind.dictionary(by: .pointName, allowsNull: true),
@@ -47,6 +53,7 @@ extension ProfileDraft {
     keys: [
       maker.description, model.description, label.description, extends.description,
       sources.description, notes.description, serial.description,
+      identify.description,
     ] + LimitsDraft.keys + [points.description]
   ) { fields, context in
     let maker = fields.read(maker, &context)
@@ -59,6 +66,7 @@ extension ProfileDraft {
       sources: fields.read(sources, &context),
       notes: fields.read(notes, &context),
       serial: fields.read(serial, &context),
+      identity: fields.read(identify, &context),
       limits: LimitsDraft(fields, &context),
       points: fields.read(points, &context) ?? []
     )

@@ -98,6 +98,7 @@ struct ProfileReader {
       sources: draft.sources,
       notes: draft.notes,
       serial: draft.serial ?? base?.serial,
+      identity: draft.identity,
       points: points,
       limits: limits,
       drafts: drafts,

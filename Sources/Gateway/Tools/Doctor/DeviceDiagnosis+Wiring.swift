@@ -1,0 +1,93 @@
+import DeviceProfiles
+
+extension DeviceDiagnosis {
+  /// Transformers the wrong way round, and currents that belong to other phases than the voltages.
+  var wiring: [DiagnosisFinding] {
+    guard let powers = phases({ "active_power_l\($0)" }) else {
+      return [wholePower].compactMap { $0 }
+    }
+    if let factors = phaseFactors(powers), let swapped = swappedPhases(powers, factors) {
+      return [swapped]
+    }
+    return reversedPhases(powers)
+  }
+
+  /// Less than this says nothing, W: a hundredth of the rated power, or 50 W.
+  private var threshold: Double { max(50, (device.ratedPower ?? 0) / 100) }
+
+  /// A meter that knows only the sum.
+  private var wholePower: DiagnosisFinding? {
+    guard !isProducer, let power = value("active_power"), power < -threshold else { return nil }
+    return finding(
+      .reversedTransformer,
+      "active_power is \(power.shown) W on a consumer",
+      advice:
+        "turn the current transformers, or their S1 and S2; where the device does give power, "
+        + "take it off in an account (\"-\(device.id)\")",
+      points: ["active_power"]
+    )
+  }
+
+  private func reversedPhases(_ powers: [Double]) -> [DiagnosisFinding] {
+    let negative = powers.indices.filter { powers[$0] < -threshold }
+    let positive = powers.indices.filter { powers[$0] > threshold }
+    guard !negative.isEmpty else { return [] }
+    if positive.isEmpty {
+      return isProducer || negative.count < 3 ? [] : [wholeReversal(powers)]
+    }
+    // Some phases one way, some the other: of the two sets the smaller is the culprit.
+    let expectsNegative = isProducer ? negative.count >= positive.count : false
+    let wrong = expectsNegative ? positive : negative
+    let names = wrong.map { "active_power_l\($0 + 1)" }
+    let shown = wrong.map { "L\($0 + 1) \(powers[$0].shown) W" }.joined(separator: ", ")
+    return [
+      finding(
+        .reversedTransformer,
+        "power flows the other way in \(shown) than in the other phases",
+        advice: "turn the current transformer of that phase, or its S1 and S2",
+        points: names
+      )
+    ]
+  }
+
+  private func wholeReversal(_ powers: [Double]) -> DiagnosisFinding {
+    finding(
+      .reversedTransformer,
+      "active power is negative in all phases of a consumer "
+        + "(\(powers.map(\.shown).joined(separator: ", ")) W)",
+      advice:
+        "turn all current transformers, or supply and load were swapped; where the device does "
+        + "give power, take it off in an account (\"-\(device.id)\")",
+      points: (1...3).map { "active_power_l\($0)" }
+    )
+  }
+
+  /// Power factors with sign, from power, voltage and current; `nil` without a load in each phase.
+  private func phaseFactors(_ powers: [Double]) -> [Double]? {
+    guard let volts = phases({ "voltage_l\($0)_n" }), let amperes = phases({ "current_l\($0)" })
+    else { return nil }
+    let apparent = zip(volts, amperes).map { abs($0 * $1) }
+    guard apparent.allSatisfy({ $0 > threshold }) else { return nil }
+    return zip(powers, apparent).map { $0 / $1 }
+  }
+
+  /// Currents about equal, power factors far apart in size.
+  ///
+  /// The angles between voltage and current are off by 120° in two phases then. A reversed transformer changes the sign and not the size.
+  private func swappedPhases(_ powers: [Double], _ factors: [Double]) -> DiagnosisFinding? {
+    guard let amperes = phases({ "current_l\($0)" }), let most = amperes.map(\.magnitude).max(),
+      let least = amperes.map(\.magnitude).min(), least > most * 0.6
+    else { return nil }
+    let sizes = factors.map(\.magnitude)
+    guard let low = sizes.min(), let high = sizes.max(), high <= 1.1, high - low > 0.4,
+      factors.contains(where: { $0 < 0.2 })
+    else { return nil }
+    return finding(
+      .swappedPhases,
+      "the currents are about equal, but the power factors are "
+        + factors.map { (($0 * 100).rounded() / 100).shown }.joined(separator: ", "),
+      advice: "the current transformers of two phases are swapped, or the voltage leads are",
+      points: (1...3).flatMap { ["active_power_l\($0)", "current_l\($0)"] }
+    )
+  }
+}

@@ -1,0 +1,136 @@
+package import DeviceProfiles
+import Measurements
+
+/// Finds in a device's readings what points to wrong wiring or a wrong configuration.
+///
+/// Pure; every rule asks for a load that is worth judging, and stays silent where readings are missing.
+package struct DeviceDiagnosis: Sendable {
+  /// All points at one moment.
+  package struct Sample: Sendable {
+    /// Seconds since the first sample.
+    package var seconds: Double
+    package var readings: [PointReading]
+
+    package init(seconds: Double, readings: [PointReading]) {
+      self.seconds = seconds
+      self.readings = readings
+    }
+  }
+
+  let device: DeviceDefinition
+  let samples: [Sample]
+  /// Whether the device measures what gives power: an inverter, or a meter that an account takes off.
+  let isProducer: Bool
+
+  package init(_ device: DeviceDefinition, samples: [Sample], isProducer: Bool) {
+    self.device = device
+    self.samples = samples
+    self.isProducer = isProducer || device.sunSpec != nil
+  }
+
+  package var findings: [DiagnosisFinding] {
+    var findings = badPoints + wordOrder + scales
+    // Values that are put together wrongly say nothing of the wires.
+    if findings.allSatisfy({ $0.rule == .badPoints }) { findings += wiring }
+    return findings + energy
+  }
+
+  /// The median over the samples; `nil` where it was good in fewer than half of them.
+  func value(_ name: String) -> Double? {
+    let values = samples.compactMap { $0.readings.number(name) }.sorted()
+    return values.isEmpty || values.count * 2 < samples.count ? nil : values[values.count / 2]
+  }
+
+  /// The medians of a point in each phase; `nil` unless all three are good.
+  func phases(_ name: (Int) -> String) -> [Double]? {
+    let values = (1...3).compactMap { value(name($0)) }
+    return values.count == 3 ? values : nil
+  }
+
+  func finding(
+    _ rule: DiagnosisFinding.Rule,
+    _ text: String,
+    advice: String,
+    points: [String]
+  ) -> DiagnosisFinding {
+    DiagnosisFinding(device.id, rule, text, advice: advice, points: points)
+  }
+
+  /// Points that gave no good value in any sample, by the reason.
+  private var badPoints: [DiagnosisFinding] {
+    var good: Set<String> = []
+    var codes: [String: String] = [:]
+    for reading in samples.flatMap(\.readings) {
+      switch reading.outcome {
+      case .good: good.insert(reading.point.name)
+      case .bad(let code): codes[reading.point.name] = code.code
+      }
+    }
+    let bad = codes.filter { !good.contains($0.key) && $0.value != "not_available" }
+    return Set(bad.values).sorted().map { code in
+      let names = bad.filter { $0.value == code }.map(\.key).sorted()
+      let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
+      return finding(
+        .badPoints,
+        "\(names.count) points are bad (\(code)): \(shown)",
+        advice: "compare their addresses and types with the manual of this very model",
+        points: names
+      )
+    }
+  }
+}
+
+extension Double {
+  /// As a person would write it: at most four significant digits, plain from a thousandth to a million.
+  var shown: String {
+    guard self != 0, isFinite else { return "0" }
+    let digits = 3 - Int(log10OfMagnitude.rounded(.down))
+    let power = DecimalFactor.powerOfTen(min(abs(digits), 22))
+    let rounded =
+      digits >= 0 ? (self * power).rounded() / power : (self / power).rounded() * power
+    return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
+  }
+
+  /// Without the mathematics library: powers of ten are all that is asked for.
+  var log10OfMagnitude: Double {
+    guard self != 0, isFinite else { return 0 }
+    var exponent = 0.0
+    var rest = magnitude
+    while rest >= 10, exponent < 310 {
+      rest /= 10
+      exponent += 1
+    }
+    while rest < 1, exponent > -330 {
+      rest *= 10
+      exponent -= 1
+    }
+    // Good to two digits, between the powers: what rules compare with is a power of ten or is not.
+    return exponent + Self.mantissaLogarithm(rest)
+  }
+
+  /// The decimal logarithm of 1..<10, by halving the interval.
+  private static func mantissaLogarithm(_ value: Double) -> Double {
+    var result = 0.0
+    var step = 0.5
+    var root = 10.0
+    var rest = value
+    for _ in 0..<20 {
+      root = root.squareRoot()
+      if rest >= root {
+        rest /= root
+        result += step
+      }
+      step /= 2
+    }
+    return result
+  }
+
+  /// The power of ten, other than 1, that a ratio is within 12 % of.
+  var nearPowerOfTen: Int? {
+    guard isFinite, self > 0 else { return nil }
+    let logarithm = log10OfMagnitude
+    let nearest = logarithm.rounded()
+    guard nearest != 0, abs(nearest) <= 6, abs(logarithm - nearest) < 0.05 else { return nil }
+    return Int(nearest)
+  }
+}

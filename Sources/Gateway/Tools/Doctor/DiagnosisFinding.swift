@@ -1,0 +1,48 @@
+package import Configuration
+
+/// Something about a device that is probably wired or configured wrongly.
+package struct DiagnosisFinding: Sendable, Hashable {
+  package enum Rule: String, Sendable, Hashable, CaseIterable {
+    case noAnswer = "no_answer"
+    case badPoints = "bad_points"
+    case reversedTransformer = "reversed_ct"
+    case swappedPhases = "swapped_phases"
+    case wordOrder = "word_order"
+    case scale
+    case energy
+  }
+
+  package var device: String
+  package var rule: Rule
+  /// What was read, in a sentence.
+  package var text: String
+  /// What to do about it.
+  package var advice: String
+  package var points: [String]
+
+  package init(
+    _ device: String,
+    _ rule: Rule,
+    _ text: String,
+    advice: String,
+    points: [String] = []
+  ) {
+    self.device = device
+    self.rule = rule
+    self.text = text
+    self.advice = advice
+    self.points = points
+  }
+
+  package var line: String { "\(device): \(text); \(advice)" }
+
+  package var json: JSON {
+    [
+      "device": .string(device),
+      "rule": .string(rule.rawValue),
+      "text": .string(text),
+      "advice": .string(advice),
+      "points": .array(points.map { .string($0) }),
+    ]
+  }
+}

@@ -1,0 +1,114 @@
+package import Configuration
+import DeviceProfiles
+import Energy
+import Glibc
+import Modbus
+
+/// Reads all devices of a configuration for a while and diagnoses each.
+package struct PlantExamination {
+  private let connections: [ConnectionDefinition]
+  private let producers: Set<String>
+  /// How long; zero: everything once.
+  private let length: Duration
+
+  package init(_ configuration: GatewayConfiguration, for length: Duration) {
+    connections = configuration.connections
+    producers = Set(
+      configuration.indicators.accounts.flatMap(\.meters).filter(\.isSubtracted).map(\.device)
+    )
+    self.length = length
+  }
+
+  private struct Patient {
+    var device: DeviceDefinition
+    var line: FieldLine
+    /// Whether its points are known.
+    var isAsked: Bool
+    var samples: [DeviceDiagnosis.Sample] = []
+    var failure: String?
+    var misses = 0
+  }
+
+  /// What was found; `tell` is told before each round.
+  package func run(tell: (Int) -> Void) -> [DiagnosisFinding] {
+    let lines = connections.map { FieldLine($0) }
+    defer { for line in lines { line.close() } }
+    var patients = zip(connections, lines).flatMap { connection, line in
+      connection.devices.map { Patient(device: $0, line: line, isAsked: $0.sunSpec == nil) }
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    var round = 0
+    repeat {
+      round += 1
+      tell(round)
+      let began = clock.now
+      // Who was silent twice is not waited for again.
+      for index in patients.indices where patients[index].misses < 2 {
+        examine(&patients[index], since: start, clock)
+      }
+      pause(until: .seconds(1), since: began, clock)
+    } while clock.now - start < length
+    return patients.flatMap(findings)
+  }
+
+  private func examine(
+    _ patient: inout Patient,
+    since start: ContinuousClock.Instant,
+    _ clock: ContinuousClock
+  ) {
+    do throws(ModbusError) {
+      if !patient.isAsked, try !ask(&patient) { return }
+      let readings = try patient.line.read(patient.device)
+      let seconds = (clock.now - start) / .seconds(1)
+      patient.samples.append(DeviceDiagnosis.Sample(seconds: seconds, readings: readings))
+      patient.misses = 0
+    } catch {
+      patient.failure = error.text
+      patient.misses += 1
+    }
+  }
+
+  /// Asks a SunSpec device for its points; whether they are known then.
+  private func ask(_ patient: inout Patient) throws(ModbusError) -> Bool {
+    switch try patient.line.survey(unit: patient.device.unitID) {
+    case .success(let survey):
+      patient.device = survey.bound(to: patient.device)
+      patient.isAsked = true
+    case .failure(let fault):
+      patient.failure = "\(fault)"
+      patient.misses += 1
+    }
+    return patient.isAsked
+  }
+
+  private func pause(
+    until length: Duration,
+    since began: ContinuousClock.Instant,
+    _ clock: ContinuousClock
+  ) {
+    guard self.length > .zero else { return }
+    let left = (length - (clock.now - began)) / .microseconds(1)
+    if left > 0 { usleep(UInt32(min(left, 1e6))) }
+  }
+
+  private func findings(_ patient: Patient) -> [DiagnosisFinding] {
+    guard !patient.samples.isEmpty else {
+      return [
+        DiagnosisFinding(
+          patient.device.id,
+          .noAnswer,
+          "no valid answer from unit \(patient.device.unitID) at "
+            + "\(patient.line.connection.endpoint.name): \(patient.failure ?? "not asked")",
+          advice: "check address, unit id, wires and, on a serial line, baud rate and parity"
+        )
+      ]
+    }
+    return DeviceDiagnosis(
+      patient.device,
+      samples: patient.samples,
+      isProducer: producers.contains(patient.device.id)
+    )
+    .findings
+  }
+}

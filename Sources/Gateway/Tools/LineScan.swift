@@ -1,0 +1,135 @@
+package import Configuration
+package import DeviceProfiles
+package import Modbus
+
+/// Who was found on a line.
+package struct ScanFinding: Sendable {
+  package var unit: UInt8
+  /// The line as it answered on; of a serial one with the settings that worked.
+  package var endpoint: Endpoint
+  /// The exception that it answered the first question with; an answer all the same.
+  package var exception: UInt8?
+  package var identification: DeviceIdentification?
+  package var sunSpec: SunSpecSurvey?
+  package var fits: [ProfileFit]
+}
+
+/// Asks every unit of a line, with every setting, whether it is there and what it is.
+package struct LineScan {
+  /// The line with each setting to be tried.
+  package var connections: [ConnectionDefinition]
+  package var units: [UInt8]
+  package var profiles: [DeviceProfile]
+  /// Whether units that do not answer to one register are asked for others: some devices are silent
+  /// where others refuse.
+  package var isThorough = false
+
+  package init(connections: [ConnectionDefinition], units: [UInt8], profiles: [DeviceProfile]) {
+    self.connections = connections
+    self.units = units
+    self.profiles = profiles
+  }
+
+  package enum Event: Sendable {
+    case asking(unit: UInt8, of: Int, on: Endpoint, found: Int)
+    /// Something came that is no answer: another baud rate, or two units with one id.
+    case garbled(unit: UInt8, on: Endpoint, text: String)
+  }
+
+  package struct Result: Sendable {
+    package var findings: [ScanFinding] = []
+    /// Why a line could not be used.
+    package var failures: [String] = []
+    package var garbled: [String] = []
+  }
+
+  /// Scans until all is asked, or a line cannot be used.
+  package func run(tell: (Event) -> Void) -> Result {
+    var result = Result()
+    var found: Set<UInt8> = []
+    for connection in connections {
+      let line = FieldLine(connection)
+      defer { line.close() }
+      do throws(ModbusError) {
+        for unit in units where !found.contains(unit) {
+          tell(.asking(unit: unit, of: units.count, on: connection.endpoint, found: found.count))
+          guard let finding = try look(for: unit, on: line, &result, tell) else { continue }
+          found.insert(unit)
+          result.findings.append(finding)
+        }
+      } catch {
+        result.failures.append("\(connection.endpoint.name): \(error.text)")
+      }
+    }
+    result.findings.sort { $0.unit < $1.unit }
+    return result
+  }
+
+  private func look(
+    for unit: UInt8,
+    on line: FieldLine,
+    _ result: inout Result,
+    _ tell: (Event) -> Void
+  ) throws(ModbusError) -> ScanFinding? {
+    line.remember()
+    for (table, address) in probes {
+      var finding = ScanFinding(unit: unit, endpoint: line.connection.endpoint, fits: [])
+      do throws(ModbusError) {
+        _ = try line.read(table, address, count: 1, unit: unit)
+      } catch {
+        switch error.kind {
+        case .exception where error.isAnswerOfUnit: finding.exception = error.exceptionCode
+        case .exception, .noAnswer: continue
+        case .garbled:
+          result.garbled.append("\(line.connection.endpoint.name), unit \(unit): \(error.text)")
+          tell(.garbled(unit: unit, on: line.connection.endpoint, text: error.text))
+          continue
+        case .lineDown, .interrupted, .invalidRequest: throw error
+        }
+      }
+      try describe(&finding, line)
+      return finding
+    }
+    return nil
+  }
+
+  private var probes: [(RegisterTable, UInt16)] {
+    guard isThorough else { return [(.holding, 0)] }
+    var probes: [(RegisterTable, UInt16)] = [(.holding, 0), (.input, 0)]
+    for point in profiles.compactMap(\.points.first)
+    where !probes.contains(where: { $0 == (point.table, point.address) }) {
+      probes.append((point.table, point.address))
+    }
+    return probes
+  }
+
+  /// What a unit that is there tells of itself; one that falls silent meanwhile tells less.
+  private func describe(_ finding: inout ScanFinding, _ line: FieldLine) throws(ModbusError) {
+    finding.identification = try unlessSilent { () throws(ModbusError) in
+      try line.identification(unit: finding.unit)
+    }
+    let survey = try unlessSilent { () throws(ModbusError) in
+      try line.survey(unit: finding.unit)
+    }
+    if case .success(let survey) = survey { finding.sunSpec = survey }
+    finding.fits = try line.fits(
+      profiles,
+      unit: finding.unit,
+      identification: finding.identification
+    )
+  }
+
+  private func unlessSilent<Value>(
+    _ body: () throws(ModbusError) -> Value
+  ) throws(ModbusError) -> Value? {
+    do throws(ModbusError) {
+      return try body()
+    } catch {
+      switch error.kind {
+      // Devices that do not know a function may hang up.
+      case .lineDown(.closed), .noAnswer, .exception, .garbled: return nil
+      case .lineDown, .interrupted, .invalidRequest: throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package import DeviceProfiles
+package import Measurements
+
+/// Whether a reading looks like what its point's name promises.
+package enum Plausibility: Sendable, Hashable {
+  /// Only few numbers look like this: mains frequency and voltage.
+  case telling
+  /// Nothing speaks against it.
+  case possible
+  /// No device reports this.
+  case absurd(String)
+
+  /// Judges a value of a standard point, in the unit of its name.
+  ///
+  /// Bounds are wide: low and medium voltage, no load, unconnected phases.
+  package static func of(_ value: PointValue, point: PointDefinition) -> Self {
+    guard let number = value.double, point.kind != .state else { return .possible }
+    // A float that was put together in the wrong order is mostly tiny or huge.
+    if number != 0, number.magnitude < 1e-9 || number.magnitude > 1e16 {
+      return .absurd("\(point.name) is \(value.text)")
+    }
+    guard let bounds = bounds(of: point.name) else { return .possible }
+    if bounds.telling.contains(number) { return .telling }
+    if bounds.possible.contains(number) { return .possible }
+    return .absurd("\(point.name) is \(value.text) \(point.shownUnit)")
+  }
+
+  private static let nothing = 1.0...1.0.nextUp
+
+  /// A phase that is not connected shows some volts at most.
+  private static func bounds(
+    of name: String
+  ) -> (telling: ClosedRange<Double>, possible: ClosedRange<Double>)? {
+    let families: [(String, ClosedRange<Double>, ClosedRange<Double>)] = [
+      ("frequency", 45...65, 45...65),
+      ("voltage_unbalance", nothing, 0...1000),
+      ("voltage", 45...45_000, -0.5...25),
+      ("current_unbalance", nothing, 0...1000),
+      ("current", nothing, -100_000...100_000),
+      ("power_factor", nothing, -1.001...1.001),
+      ("active_power", nothing, -1e9...1e9),
+      ("reactive_power", nothing, -1e9...1e9),
+      ("apparent_power", nothing, -1e9...1e9),
+      ("active_energy", nothing, 0...1e15),
+      ("reactive_energy", nothing, -1e15...1e15),
+      ("apparent_energy", nothing, 0...1e15),
+      ("thd_", nothing, 0...10_000),
+      ("temperature", nothing, -100...2000),
+    ]
+    return families.first { name.hasPrefix($0.0) }.map { ($0.1, $0.2) }
+  }
+}
+
+extension [PointReading] {
+  /// The good value of a point.
+  package func number(_ name: String) -> Double? {
+    guard let reading = first(where: { $0.point.name == name }),
+      case .good(let value) = reading.outcome
+    else { return nil }
+    return value.double
+  }
+
+  /// The sum of voltage times current over the phases, VA; `nil` where a phase is missing.
+  package var apparentPowerOfPhases: Double? {
+    var sum = 0.0
+    for phase in 1...3 {
+      guard let volts = number("voltage_l\(phase)_n"), let amperes = number("current_l\(phase)")
+      else { return nil }
+      sum += abs(volts * amperes)
+    }
+    return sum
+  }
+}

@@ -1,0 +1,49 @@
+import Configuration
+import DeviceProfiles
+import Measurements
+import Modbus
+
+extension FieldLine {
+  /// Whether the device is what a profile describes; `nil` where it does not tell.
+  func confirm(
+    _ identity: ProfileIdentity?,
+    _ unit: UInt8,
+    _ identification: DeviceIdentification?
+  ) throws(ModbusError) -> Bool? {
+    guard let identity else { return nil }
+    var known: [Bool] = []
+    if let vendor = identity.vendor, let given = identification?.vendor {
+      known.append(given.lowercased().contains(vendor.lowercased()))
+    }
+    if let product = identity.product, let identification {
+      let names = [identification.productCode, identification.productName, identification.model]
+      known.append(
+        names.contains { $0?.lowercased().contains(product.lowercased()) ?? false }
+      )
+    }
+    for rule in identity.rules {
+      guard let holds = try holds(rule, unit) else { return nil }
+      known.append(holds)
+    }
+    let asked =
+      identity.rules.count + (identity.vendor == nil ? 0 : 1) + (identity.product == nil ? 0 : 1)
+    if known.contains(false) { return false }
+    return known.count == asked ? true : nil
+  }
+
+  /// `nil` where the registers are not there.
+  private func holds(
+    _ rule: ProfileIdentity.Rule,
+    _ unit: UInt8
+  ) throws(ModbusError) -> Bool? {
+    let device = DeviceDefinition(id: "device", unitID: unit, points: [rule.place])
+    guard let reading = try readingsIfAnswered(device)?.first else { return nil }
+    switch (reading.outcome, rule.expectation) {
+    case (.good(.text(let text)), .text(let part)):
+      return text.lowercased().contains(part.lowercased())
+    case (.good(let value), .range(let range)): return value.double.map(range.contains)
+    case (.bad(.notAvailable), _), (.bad(.notANumber), _), (.bad(.outOfRange), _): return false
+    default: return nil
+    }
+  }
+}

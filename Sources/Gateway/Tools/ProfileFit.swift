@@ -1,0 +1,114 @@
+package import Configuration
+import DeviceProfiles
+import Measurements
+package import Modbus
+import ReadPlans
+
+/// How well a profile fits a device.
+package struct ProfileFit: Sendable, Hashable {
+  package var profile: String
+  /// 0…100.
+  package var score: Int
+  /// Whether the device says itself that it is of this model.
+  package var isConfirmed: Bool
+  /// Points that it gave a value for, and all of them.
+  package var good: Int
+  package var total: Int
+
+  package var text: String {
+    let how = isConfirmed ? "the device says so" : "its values look right"
+    return "\(profile) \(score) % (\(how); \(good) of \(total) points)"
+  }
+}
+
+extension FieldLine {
+  /// The profiles that fit a unit, the best first.
+  ///
+  /// - Throws: where the line went down.
+  package func fits(
+    _ profiles: [DeviceProfile],
+    unit: UInt8,
+    identification: DeviceIdentification?
+  ) throws(ModbusError) -> [ProfileFit] {
+    var fits: [ProfileFit] = []
+    for profile in profiles {
+      if let fit = try fit(profile, unit, identification) { fits.append(fit) }
+    }
+    return fits.sorted {
+      ($0.isConfirmed ? 1 : 0, $0.score, $0.good, $1.profile)
+        > ($1.isConfirmed ? 1 : 0, $1.score, $1.good, $0.profile)
+    }
+  }
+
+  private func fit(
+    _ profile: DeviceProfile,
+    _ unit: UInt8,
+    _ identification: DeviceIdentification?
+  ) throws(ModbusError) -> ProfileFit? {
+    let identity = try confirm(profile.identity, unit, identification)
+    guard identity != false else { return nil }
+    var device = DeviceDefinition(id: "device", unitID: unit, points: profile.points)
+    device.limits = profile.limits
+    // A few points tell most misfits without reading the rest.
+    let telling = profile.points.filter { $0.name == "frequency" || $0.name == "voltage_l1_n" }
+    if identity == nil, !telling.isEmpty {
+      device.points = telling
+      guard try judge(device) != nil else { return nil }
+      device.points = profile.points
+    }
+    guard let verdict = try judge(device) else { return nil }
+    guard identity == true || verdict.hasEvidence else { return nil }
+    let share = Double(verdict.good) / Double(max(1, profile.points.count))
+    return ProfileFit(
+      profile: profile.name,
+      score: identity == true ? 100 : Int((95 * share).rounded()),
+      isConfirmed: identity == true,
+      good: verdict.good,
+      total: profile.points.count
+    )
+  }
+
+  private struct Verdict {
+    var good = 0
+    var hasEvidence = false
+  }
+
+  /// `nil`: a value is absurd, or more than a fifth of the points are refused.
+  private func judge(_ device: DeviceDefinition) throws(ModbusError) -> Verdict? {
+    guard let readings = try readingsIfAnswered(device) else { return nil }
+    var verdict = Verdict()
+    var refused = 0
+    for reading in readings {
+      switch reading.outcome {
+      case .good(let value):
+        verdict.good += 1
+        switch Plausibility.of(value, point: reading.point) {
+        case .telling: verdict.hasEvidence = true
+        case .possible: break
+        case .absurd: return nil
+        }
+      case .bad(.notAvailable), .bad(.notANumber): break
+      case .bad(.outOfRange): return nil
+      case .bad: refused += 1
+      }
+    }
+    guard refused * 5 <= readings.count else { return nil }
+    if let limit = readings.apparentPowerOfPhases, let power = readings.number("active_power"),
+      abs(power) > limit * 1.3 + 100
+    {
+      return nil
+    }
+    return verdict
+  }
+
+  func readingsIfAnswered(
+    _ device: DeviceDefinition
+  ) throws(ModbusError) -> [PointReading]? {
+    do throws(ModbusError) {
+      return try read(device)
+    } catch {
+      if case .lineDown = error.kind { throw error }
+      return nil
+    }
+  }
+}

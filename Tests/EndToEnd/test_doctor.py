@@ -1,0 +1,110 @@
+"""`doctor`: live devices are read, and what is wired or configured wrongly is told."""
+
+import json
+
+import pytest
+
+from peers import sunspec
+from peers.gateway import command
+
+VALUES = {
+    "voltage_l1_n": 230.0,
+    "voltage_l2_n": 231.0,
+    "voltage_l3_n": 229.0,
+    "current_l1": 17.0,
+    "current_l2": 18.0,
+    "current_l3": 17.5,
+    "active_power_l1": 3500.0,
+    "active_power_l2": 3700.0,
+    "active_power_l3": 3600.0,
+    "active_power": 10_800.0,
+    "apparent_power": 12_080.0,
+    "frequency": 50.02,
+}
+ENERGY = 40
+
+
+def plant(peers, changes=(), order="ABCD"):
+    """A meter that a device file describes as it should be, and that holds what is given."""
+    slave = peers.slave()
+    points = {}
+    for address, (name, value) in enumerate({**VALUES, **dict(changes)}.items()):
+        slave.put(1, "holding", 2 * address, "float32", value, order)
+        points[name] = {"table": "holding", "address": 2 * address, "type": "float32"}
+    slave.set(1, "holding", ENERGY, 0, 0, 0, 1000)
+    points["active_energy_import"] = {"table": "holding", "address": ENERGY, "type": "uint64"}
+    device = {"id": "meter", "unit_id": 1, "points": points}
+    peers.gateway.connect("panel", {"tcp": slave.serve_tcp(), "timeout": "1s"}, [device])
+    peers.gateway.write()
+    return slave
+
+
+def doctor(peers, *options):
+    run = command("doctor", "--config", peers.gateway.folder, "--json", *options)
+    assert run.returncode in (0, 1), run.stderr
+    findings = json.loads(run.stdout)["findings"]
+    assert run.returncode == (1 if findings else 0)
+    return findings
+
+
+def test_a_healthy_plant_has_nothing(peers):
+    plant(peers)
+    assert doctor(peers) == []
+    run = command("doctor", "--config", peers.gateway.folder)
+    assert run.returncode == 0 and "nothing found" in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("changes", "order", "rule", "point"),
+    [
+        ({"active_power_l2": -3700.0}, "ABCD", "reversed_ct", "active_power_l2"),
+        ({"apparent_power": 12.08}, "ABCD", "scale", "apparent_power"),
+        ({"frequency": 5002.0}, "ABCD", "scale", "frequency"),
+        ({}, "CDAB", "word_order", "voltage_l1_n"),
+        (
+            {"active_power_l1": -273.0, "active_power_l2": -3447.0, "active_power": -120.0},
+            "ABCD",
+            "swapped_phases",
+            "active_power_l1",
+        ),
+    ],
+    ids=["reversed", "power-scale", "frequency-scale", "order", "swapped"],
+)
+def test_a_fault_is_found_and_named(peers, changes, order, rule, point):
+    plant(peers, changes, order)
+    findings = doctor(peers)
+    assert [finding["rule"] for finding in findings] == [rule]
+    assert findings[0]["device"] == "meter" and point in findings[0]["points"]
+    assert findings[0]["advice"]
+
+
+def test_energy_that_stands_still_under_load_is_found(peers):
+    slave = plant(peers)
+    assert [finding["rule"] for finding in doctor(peers, "--for", "4s")] == ["energy"]
+    slave.ramp(1, "holding", ENERGY, 5000, 3)
+    assert doctor(peers, "--for", "6s") == []
+
+
+def test_a_silent_device_and_one_without_models_are_findings_and_an_inverter_is_none(peers):
+    slave = peers.slave()
+    sunspec.load(slave, 1, sunspec.identity(), sunspec.inverter())
+    slave.set(2, "holding", 0, 1)
+    point = {"p": {"table": "holding", "address": 0, "type": "uint16"}}
+    devices = [
+        {"id": "pv", "profile": "sunspec", "unit_id": 1},
+        {"id": "odd", "profile": "sunspec", "unit_id": 2},
+        {"id": "gone", "unit_id": 9, "points": point},
+    ]
+    connection = {"tcp": slave.serve_tcp(), "timeout": "300ms", "retries": 0}
+    peers.gateway.connect("roof", connection, devices)
+    peers.gateway.write()
+    findings = {finding["device"]: finding for finding in doctor(peers)}
+    assert sorted(findings) == ["gone", "odd"]
+    assert {finding["rule"] for finding in findings.values()} == {"no_answer"}
+    assert "SunSpec" in findings["odd"]["text"]
+
+
+def test_a_bad_configuration_is_refused(tmp_path):
+    run = command("doctor", "--config", tmp_path)
+    assert run.returncode == 78
+    assert command("doctor", "--config", tmp_path, "--for", "soon").returncode == 64

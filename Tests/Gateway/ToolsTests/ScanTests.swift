@@ -1,0 +1,168 @@
+import Configuration
+import DeviceProfiles
+import Glibc
+import Measurements
+import Modbus
+import ModbusSlave
+import SunSpec
+import Testing
+import Tools
+
+@Suite struct ScanTests {
+  static let library = ProfileLibrary(directories: ["\(sourceTree)/devices"])
+
+  static var sourceTree: String {
+    var folder = #filePath[...]
+    while let slash = folder.lastIndex(of: "/") {
+      folder = folder[..<slash]
+      if access("\(folder)/Package.swift", F_OK) == 0 { return String(folder) }
+    }
+    return ""
+  }
+
+  /// All profiles that are shipped.
+  static func profiles() throws -> [DeviceProfile] {
+    try library.names().map { try library.profile(named: $0).profile }
+  }
+
+  static func floats(_ values: [UInt16: Float], in bank: RegisterBank, table: SlaveTable) {
+    for (address, value) in values {
+      let bits = value.bitPattern
+      bank.set(
+        table,
+        at: address,
+        to: [UInt16(bits >> 16), UInt16(truncatingIfNeeded: bits)]
+      )
+    }
+  }
+
+  static func scan(
+    _ units: [UInt8: RegisterBank],
+    ids: [UInt8],
+    answersForAbsent: Bool = true,
+    profiles: [DeviceProfile] = [],
+    isThorough: Bool = false
+  ) throws -> LineScan.Result {
+    let server = try ModbusSlaveServer()
+    defer { server.stop() }
+    let port = try server.addTCP(units: units, answersForAbsent: answersForAbsent)
+    var connection = ConnectionDefinition(
+      id: "line",
+      endpoint: .tcp(host: "127.0.0.1", port: port),
+      devices: []
+    )
+    connection.timeout = answersForAbsent ? .seconds(5) : .milliseconds(100)
+    connection.retries = 0
+    var scan = LineScan(connections: [connection], units: ids, profiles: profiles)
+    scan.isThorough = isThorough
+    return scan.run { _ in }
+  }
+
+  @Test func `a unit that answers with an exception is there and one behind a gateway is not`()
+    throws
+  {
+    let bank = RegisterBank()
+    bank.set(.holding, at: 500, to: [1])
+    let result = try Self.scan([7: bank, 9: bank], ids: Array(1...20))
+    #expect(result.findings.map(\.unit) == [7, 9])
+    #expect(result.findings.first?.exception == 2)
+    #expect(result.failures.isEmpty)
+  }
+
+  @Test func `silence is nobody`() throws {
+    let result = try Self.scan([3: RegisterBank()], ids: [2, 3, 4], answersForAbsent: false)
+    #expect(result.findings.map(\.unit) == [3])
+  }
+
+  @Test func `a line that is down is told and ends the scan`() throws {
+    let connection = ConnectionDefinition(
+      id: "line",
+      endpoint: .tcp(host: "127.0.0.1", port: 1),
+      devices: []
+    )
+    let result = LineScan(connections: [connection], units: [1, 2], profiles: []).run { _ in }
+    #expect(result.findings.isEmpty)
+    #expect(result.failures.count == 1)
+  }
+
+  @Test func `identification and SunSpec models are read where there are some`() throws {
+    let bank = RegisterBank()
+    bank.set(.holding, at: 40_000, to: SunSpecSample.memory(of: .first))
+    bank.identification = [0: "ACME", 1: "M-1", 2: "1.0"]
+    let finding = try #require(try Self.scan([1: bank], ids: [1]).findings.first)
+    #expect(finding.identification?.vendor == "ACME")
+    #expect(finding.sunSpec?.chain.blocks.map(\.model) == [1, 103, 120, 160])
+    #expect(finding.sunSpec?.identity?.manufacturer == "SunSpec sample")
+  }
+
+  @Test func `the profile whose values look right fits and the others do not`() throws {
+    let bank = RegisterBank()
+    bank.set(.input, at: 0, to: Array(repeating: 0, count: 400))
+    Self.floats(
+      [0: 230.5, 2: 231, 4: 229.5, 6: 10, 8: 11, 10: 9, 52: 6500, 62: 0.95, 70: 50.02],
+      in: bank,
+      table: .input
+    )
+    let finding = try #require(
+      try Self.scan([1: bank], ids: [1], profiles: Self.profiles()).findings.first
+    )
+    #expect(finding.fits.first?.profile == "eastron/sdm630")
+    #expect(finding.fits.first?.isConfirmed == false)
+    #expect(finding.fits.allSatisfy { $0.score <= 95 })
+  }
+
+  @Test func `a device of zeros or of noise fits nothing`() throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var generator = SeededGenerator(seed: seed)
+    let zeros = RegisterBank()
+    let noise = RegisterBank()
+    for table in [SlaveTable.input, .holding] {
+      for start in stride(from: 0, to: 65_000, by: 100) {
+        let address = UInt16(start)
+        zeros.set(table, at: address, to: Array(repeating: 0, count: 100))
+        let words = (0..<100).map { _ in UInt16.random(in: 0...UInt16.max, using: &generator) }
+        noise.set(table, at: address, to: words)
+      }
+    }
+    let result = try Self.scan([1: zeros, 2: noise], ids: [1, 2], profiles: Self.profiles())
+    #expect(result.findings.map(\.fits) == [[], []], "seed \(seed)")
+  }
+
+  @Test func `every unit once in the order they were written`() {
+    #expect(UnitList.parse("1-3, 2,9") == [1, 2, 3, 9])
+    #expect(UnitList.parse("255") == [255])
+    for bad in ["", "a", "3-1", "1-300", "1,,2", "1-2-3", "-1"] {
+      #expect(UnitList.parse(bad).contains(nil), "\(bad)")
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("frequency", 50.0, true), ("voltage_l1_n", 230, true), ("voltage_l1_n", 0, nil),
+      ("frequency", 5000, false), ("power_factor", 1.5, false), ("active_energy_import", -1, false),
+      ("current_l1", 1e9, false), ("active_power", 1e-38, false), ("active_power", 0, nil),
+      ("voltage_unbalance", 3, nil), ("anything", 12, nil),
+    ] as [(String, Double, Bool?)]
+  )
+  func `a value tells, is possible, or absurd`(name: String, value: Double, tells: Bool?) {
+    let point = PointDefinition(name: name, table: .input, address: 0, type: .float32)
+    switch Plausibility.of(.number(value), point: point) {
+    case .telling: #expect(tells == true)
+    case .possible: #expect(tells == nil)
+    case .absurd: #expect(tells == false)
+    }
+  }
+
+  @Test func `a serial adapter's fixed name is the link that leads to it`() throws {
+    var template = Array("/tmp/park-gateway-test-XXXXXX".utf8CString)
+    let folder = String(cString: try #require(mkdtemp(&template)))
+    defer { for name in ["/usb-a", "/usb-b", "", "-tty"] { remove(folder + name) } }
+    close(creat("\(folder)-tty", 0o600))
+    symlink("\(folder)-tty", "\(folder)/usb-a")
+    symlink("/dev/null", "\(folder)/usb-b")
+    #expect(SerialLink.fixedName(of: "\(folder)-tty", in: folder) != nil)
+    #expect(SerialLink.fixedName(of: "/dev/null", in: folder) == "\(folder)/usb-b")
+    #expect(SerialLink.fixedName(of: "/dev/zero", in: folder) == nil)
+    #expect(SerialLink.fixedName(of: "/dev/zero", in: "\(folder)/nothing") == nil)
+  }
+}
