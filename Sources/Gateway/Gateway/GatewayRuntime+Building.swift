@@ -33,9 +33,10 @@ extension GatewayRuntime {
     case .every(let period): settings.syncEvery = period
     }
     settings.event = OutboxEvents(topics: topics).message
-    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
+    let (thread, storeThread, syncThread): (ThreadExecutor, ThreadExecutor, ThreadExecutor)
     do throws(SystemError) {
-      thread = try ThreadExecutor(name: "store")
+      thread = try ThreadExecutor(name: "outbox")
+      storeThread = try ThreadExecutor(name: "store")
       syncThread = try ThreadExecutor(name: "store-sync")
     } catch {
       throw .system("store: \(error)")
@@ -47,6 +48,7 @@ extension GatewayRuntime {
         brokers: configuration.brokers.map(\.id),
         settings: settings,
         executor: thread,
+        storageExecutor: storeThread,
         disk: StoreSync(folder: folder),
         diskExecutor: syncThread,
         logger: logger

@@ -18,6 +18,8 @@ package final class StoreDatabase {
   let numbers: NumberFile?
   /// Messages in the store.
   var rows = 0
+  /// Bytes of pages that may be used before their number is looked up again.
+  var surelyFree: Int64 = 0
 
   /// Opens or makes `park-gateway.db` in `folder`; `nil` keeps all in memory.
   ///
