@@ -76,6 +76,7 @@ let package = Package(
       name: "park-gateway",
       dependencies: [
         "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Store", "Outbox", "Messages",
         .argumentParser,
         .logging,
       ],

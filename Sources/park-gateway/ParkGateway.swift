@@ -7,7 +7,7 @@ import ArgumentParser
     version: programVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
-      SimulateCommand.self,
+      SimulateCommand.self, OutboxCommand.self,
       DemoCommand.self,
     ]
   )

@@ -100,7 +100,9 @@ package final class StoreDatabase {
   }
 
   /// What all its files together take on disk, in bytes.
-  package func bytesOnDisk() -> Int64 {
+  package func bytesOnDisk() -> Int64 { Self.bytesOnDisk(path) }
+
+  static func bytesOnDisk(_ path: String) -> Int64 {
     guard path != ":memory:" else { return 0 }
     return ["", "-wal", "-shm"].reduce(Int64(NumberFile.size)) { total, suffix in
       var status = stat()

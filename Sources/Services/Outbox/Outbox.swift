@@ -53,7 +53,7 @@ package actor Outbox {
   /// What is to be stored, and its bytes.
   var pending = OutboxTransaction()
   var pendingBytes = 0
-  var tail = MessageTail(byteLimit: 4 << 20)
+  var tail = MessageTail(byteLimit: 1 << 20)
   /// The newest retained message of each topic since the start.
   var latest: [String: StoredMessage] = [:]
   /// The same of before the start, by id, as far as it was asked for.
