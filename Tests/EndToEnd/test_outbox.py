@@ -65,6 +65,16 @@ def test_what_waits_is_shown_and_exported_while_the_gateway_runs(site, cable):
     eventually(lambda: status(site)["waiting"] < 60, 20, lambda: f"little waits: {status(site)}")
 
 
+def test_a_broker_that_forgot_more_than_a_window_of_retained_messages_is_greeted_too(site, cable):
+    site.gateway.settings["brokers"][0]["max_in_flight"] = 1
+    site.start()
+    eventually(lambda: len(data(site)) > 20, 20, "messages")
+    cable.pull_out()
+    mark = len(data(site))
+    cable.plug_in()
+    eventually(lambda: len(data(site)) > mark + 20, 20, "live data again")
+
+
 def test_without_a_store_the_commands_end_with_69(site):
     site.gateway.write()
     site.gateway.state.rmdir()

@@ -30,6 +30,7 @@ package actor BrokerPublisher {
   var pumpAgain = false
   var backOff = Duration.zero
   var reconnecting: Task<Void, Never>?
+  var greeting: Task<Void, Never>?
 
   package init(_ settings: Settings, link: any BrokerLink, outbox: Outbox, logger: Logger) {
     self.settings = settings
@@ -53,6 +54,7 @@ package actor BrokerPublisher {
       group.cancelAll()
     }
     reconnecting?.cancel()
+    greeting?.cancel()
   }
 
   private func followLink() async {
