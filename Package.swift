@@ -26,6 +26,7 @@ let package = Package(
     core("DeviceProfiles", uses: ["Measurements"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
     core("Calendar", uses: ["Measurements"]),
+    core("Certificates", uses: ["Measurements", "Calendar"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
@@ -66,6 +67,7 @@ let package = Package(
       "Gateway",
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
+        "Certificates",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt",
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
@@ -87,6 +89,7 @@ let package = Package(
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
+    tests("Core/CertificatesTests", of: ["Certificates", "Measurements"]),
     tests(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]

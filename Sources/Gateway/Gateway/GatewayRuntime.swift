@@ -42,6 +42,7 @@ package actor GatewayRuntime {
   private var lines: [(poller: LinePoller, interrupter: LineInterrupter)] = []
   private var publishers: [(id: String, publisher: BrokerPublisher)] = []
   private let health: Health
+  private let certificates: CertificateWatch
 
   /// Opens the store and builds all parts; nothing runs yet.
   package init(
@@ -124,11 +125,19 @@ package actor GatewayRuntime {
       lines.append((poller, interrupter))
       healthLines.append(Health.Line(connection: connection, poller: poller))
     }
+    certificates = CertificateWatch(
+      configuration.brokers,
+      topics: topics,
+      outbox: outbox,
+      logger: logger
+    )
     health = Health(
       topics: topics,
       storageFolder: configuration.storage.path,
       lines: healthLines,
       publishers: publishers,
+      brokers: configuration.brokers,
+      certificates: certificates,
       outbox: outbox,
       startedAt: clock.now()
     )
@@ -152,6 +161,7 @@ package actor GatewayRuntime {
       Task { await entry.publisher.run() }
     }
     let health = Task { await self.health.run() }
+    let certificates = Task { await self.certificates.run() }
     let clockwork = accounting.map { accounting in Task { await self.keepAccounts(accounting) } }
     // Accounting must know where it stood before the first reading comes.
     await accountingStarted()
@@ -159,6 +169,7 @@ package actor GatewayRuntime {
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     logger.info("stopping")
     health.cancel()
+    certificates.cancel()
     for task in polling { task.cancel() }
     for line in lines { line.interrupter.interrupt() }
     for task in polling { await task.value }

@@ -1,3 +1,4 @@
+import Configuration
 import DeviceProfiles
 import Measurements
 import Messages
@@ -19,6 +20,8 @@ struct Health: Sendable {
   let storageFolder: String
   let lines: [Line]
   let publishers: [(id: String, publisher: BrokerPublisher)]
+  let brokers: [BrokerDefinition]
+  let certificates: CertificateWatch
   let outbox: Outbox
   let clock = SystemClock()
   let startedAt: MonotonicTime
@@ -42,6 +45,7 @@ struct Health: Sendable {
     var brokers: [(String, PublisherStatistics)] = []
     for (id, publisher) in publishers { brokers.append((id, await publisher.currentStatistics())) }
     let outbox = await outbox.currentStatistics()
+    let expiries = await certificates.expiries
     let usage = ProcessUsage(folder: storageFolder)
     let uptime = Double(clock.now().nanoseconds(since: startedAt)) / 1e9
     var json = JSONWriter(capacity: 2048)
@@ -50,7 +54,7 @@ struct Health: Sendable {
       json.member("uptime", uptime)
       Self.write(connections, uptime: uptime, &json)
       Self.write(outbox, &json)
-      Self.write(brokers, uptime: uptime, &json)
+      write(brokers, uptime: uptime, expiries, &json)
       Self.write(usage, uptime: uptime, &json)
     }
     return BrokerMessage(topic: topics.ofGateway("health"), payload: json.bytes, retain: false)
@@ -111,9 +115,10 @@ struct Health: Sendable {
     }
   }
 
-  private static func write(
+  private func write(
     _ brokers: [(String, PublisherStatistics)],
     uptime: Double,
+    _ expiries: [String: Timestamp],
     _ json: inout JSONWriter
   ) {
     let published = brokers.reduce(0) { $0 + $1.1.published }
@@ -129,6 +134,10 @@ struct Health: Sendable {
           json.member("connects", statistics.connects)
           json.member("in_flight", statistics.inFlight)
           json.member("fault", statistics.fault)
+          // "off", "unverified" or "verified": whether anybody may pose as the broker.
+          let tls = self.brokers.first { $0.id == id }?.tls
+          json.member("tls", tls.map { $0.verifies ? "verified" : "unverified" } ?? "off")
+          if tls != nil { json.member("certificate_expires", expiries[id]) }
         }
       }
     }
