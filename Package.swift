@@ -28,6 +28,7 @@ let package = Package(
     core("SunSpec", uses: ["DeviceProfiles"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
     core("Calendar", uses: ["Measurements"]),
+    core("Certificates", uses: ["Measurements", "Calendar"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Tariffs", uses: ["Calendar", "Indicators"]),
@@ -81,6 +82,7 @@ let package = Package(
       "Gateway",
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
+        "Certificates",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt", "Systemd", "Timekeeping",
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
@@ -113,6 +115,7 @@ let package = Package(
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
+    tests("Core/CertificatesTests", of: ["Certificates", "Measurements"]),
     tests(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]

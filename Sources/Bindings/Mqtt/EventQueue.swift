@@ -35,6 +35,16 @@ final class EventQueue: @unchecked Sendable {
     AsyncStream(unfolding: { await self.next() }, onCancel: { self.dismissReader() })
   }
 
+  /// The next event, on the caller's own executor; `nil` after ``close()``, or when the task is
+  /// cancelled.
+  func nextOrCancelled() async -> MqttEvent? {
+    await withTaskCancellationHandler {
+      await next()
+    } onCancel: {
+      dismissReader()
+    }
+  }
+
   /// The next event, as soon as there is one; `nil` after ``close()``, or when another task reads.
   private func next() async -> MqttEvent? {
     await withCheckedContinuation { continuation in

@@ -54,6 +54,10 @@ package actor MqttClient: PolledActor {
   /// What happens, in order; for one reader at a time.
   nonisolated package var events: AsyncStream<MqttEvent> { queue.stream() }
 
+  /// The next of the events, for one reader at a time; `nil` at the end, or when the task is
+  /// cancelled.
+  nonisolated package func nextEvent() async -> MqttEvent? { await queue.nextOrCancelled() }
+
   /// How many incoming messages were dropped because nobody read the events in time.
   nonisolated package var droppedMessages: Int { queue.droppedMessages }
 

@@ -48,6 +48,19 @@ package struct JSONWriter: Sendable {
     return writer.bytes
   }
 
+  /// Appends a value that is JSON already.
+  package mutating func embedded(_ json: [UInt8]) {
+    comma()
+    bytes.append(contentsOf: json)
+    needsComma = true
+  }
+
+  /// Ends a line of JSON Lines.
+  package mutating func endLine() {
+    bytes.append(UInt8(ascii: "\n"))
+    needsComma = false
+  }
+
   package mutating func null() { literal("null") }
   package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
   package mutating func integer(_ value: some BinaryInteger) {

@@ -10,6 +10,16 @@ package enum MessageClass: Int, Sendable, Hashable, CaseIterable {
   /// `meta` and `status`: only the newest of a topic matters.
   case state = 3
 
+  /// As in `health`.
+  package var name: String {
+    switch self {
+    case .telemetry: "telemetry"
+    case .indicator: "kpi"
+    case .event: "event"
+    case .state: "state"
+    }
+  }
+
   /// In which order classes are given up when there is no room.
   package static let firstToGo: [Self] = [.telemetry, .indicator, .state, .event]
 }

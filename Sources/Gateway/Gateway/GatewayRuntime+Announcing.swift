@@ -20,6 +20,9 @@ extension GatewayRuntime {
       broker.start(after: former, in: outbox)
       brokers.append(broker)
     }
+    if !changes.endedBrokers.isEmpty || !begun.isEmpty {
+      await certificates.adopt(configuration.brokers)
+    }
     for id in changes.forgottenBrokers {
       let (ending, outbox, logger) = (endings[id], outbox, logger)
       leaving[id] = Task {

@@ -105,6 +105,8 @@ extension GatewayRuntime {
       storageFolder: configuration.storage.path,
       lines: lines.map { Health.Line(connection: $0.connection, poller: $0.poller) },
       publishers: brokers.map { ($0.id, $0.publisher) },
+      brokers: configuration.brokers,
+      certificates: certificates,
       outbox: outbox,
       clock: backlog,
       time: clock.shown(),

@@ -42,9 +42,10 @@ extension GatewayRuntime {
     _ logger: Logger
   ) throws(StartFailure) -> (Outbox, Past) {
     let settings = outboxSettings(configuration, topics)
-    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
+    let (thread, storeThread, syncThread): (ThreadExecutor, ThreadExecutor, ThreadExecutor)
     do throws(SystemError) {
-      thread = try ThreadExecutor(name: "store")
+      thread = try ThreadExecutor(name: "outbox")
+      storeThread = try ThreadExecutor(name: "store")
       syncThread = try ThreadExecutor(name: "store-sync")
     } catch {
       throw .system("store: \(error)")
@@ -61,6 +62,7 @@ extension GatewayRuntime {
         brokers: configuration.brokers.map(\.id),
         settings: settings,
         executor: thread,
+        storageExecutor: storeThread,
         disk: StoreSync(folder: folder),
         diskExecutor: syncThread,
         logger: logger

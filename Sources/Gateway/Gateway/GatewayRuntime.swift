@@ -46,6 +46,7 @@ package actor GatewayRuntime {
   var waitingEvents: [GatewayEvent] = []
   let logTap: LogTap?
   let commands: CommandInlet
+  let certificates: CertificateWatch
 
   /// Opens the store and builds all parts; nothing runs yet.
   ///
@@ -93,6 +94,13 @@ package actor GatewayRuntime {
       logger: logger
     )
     self.assembly = assembly
+    certificates = CertificateWatch(
+      configuration.brokers,
+      topics: topics,
+      outbox: outbox,
+      clock: clock,
+      logger: logger
+    )
     let ledger = StoredLedger(outbox: outbox, assets: assets, clock: clock, summary: summary)
     let accounting = try Self.accounting(configuration, ledger)
     accounts = accounting.map { RunningAccounts($0, clock: clock, logger: logger) }
@@ -136,6 +144,7 @@ package actor GatewayRuntime {
   private func startRoutines() -> [Task<Void, Never>] {
     var routines = [
       Task { await keepTime() }, Task { await tellHealth() }, Task { await commandDesk().run() },
+      Task { await certificates.run() },
     ]
     guard let watch else { return routines }
     let outbox = outbox

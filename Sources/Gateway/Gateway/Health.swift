@@ -1,3 +1,4 @@
+import Configuration
 import DeviceProfiles
 import Measurements
 import Messages
@@ -26,6 +27,8 @@ struct Health: Sendable {
   let storageFolder: String
   let lines: [Line]
   let publishers: [(id: String, publisher: BrokerPublisher)]
+  let brokers: [BrokerDefinition]
+  let certificates: CertificateWatch
   let outbox: Outbox
   let clock: Clock
   let time: Timestamp
@@ -41,6 +44,7 @@ struct Health: Sendable {
     var brokers: [(String, PublisherStatistics)] = []
     for (id, publisher) in publishers { brokers.append((id, await publisher.currentStatistics())) }
     let outbox = await outbox.currentStatistics()
+    let expiries = await certificates.expiries
     let usage = ProcessUsage(folder: storageFolder)
     let window = HealthWindow(
       before: totals,
@@ -60,7 +64,7 @@ struct Health: Sendable {
       Self.write(connections, window, &json)
       Self.write(outbox, &json)
       json.member("publish_rate", window.publishRate)
-      Self.write(brokers, &json)
+      write(brokers, expiries, &json)
       json.member("cpu", window.processorShare)
       Self.write(usage, &json)
       write(clock, isSynchronised: usage.isClockSynchronised, &json)
@@ -123,8 +127,9 @@ struct Health: Sendable {
     }
   }
 
-  private static func write(
+  private func write(
     _ brokers: [(String, PublisherStatistics)],
+    _ expiries: [String: Timestamp],
     _ json: inout JSONWriter
   ) {
     json.key("brokers")
@@ -138,6 +143,10 @@ struct Health: Sendable {
           json.member("connects", statistics.connects)
           json.member("in_flight", statistics.inFlight)
           json.member("fault", statistics.fault)
+          // "off", "unverified" or "verified": whether anybody may pose as the broker.
+          let tls = self.brokers.first { $0.id == id }?.tls
+          json.member("tls", tls.map { $0.verifies ? "verified" : "unverified" } ?? "off")
+          json.member("certificate_expires", expiries[id])
         }
       }
     }

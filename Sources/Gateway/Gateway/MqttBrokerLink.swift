@@ -6,8 +6,9 @@ import Threading
 /// Makes an MQTT client what publishing sends through.
 struct MqttBrokerLink: BrokerLink {
   private let client: MqttClient
-  let brokerEvents: AsyncStream<BrokerEvent>
-  private let translation: Task<Void, Never>
+  private let expirySeconds: UInt32?
+  private let broker: String
+  private let commands: CommandSubscription?
 
   /// A client of a broker; messages on the gateway's command topics go to `commands`.
   ///
@@ -16,24 +17,32 @@ struct MqttBrokerLink: BrokerLink {
     _ broker: BrokerDefinition,
     commands: CommandSubscription? = nil
   ) throws(SystemError) {
-    let client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)")
-    self.client = client
-    let (stream, continuation) = AsyncStream.makeStream(of: BrokerEvent.self)
-    brokerEvents = stream
-    // Ends when the client's events do; what waits in between is bounded by the window.
-    translation = Task {
-      for await event in client.events {
-        await commands?.act(on: event, of: client, broker: broker.id)
-        if let event = BrokerEvent(event) { continuation.yield(event) }
-      }
-      continuation.finish()
+    self.broker = broker.id
+    self.commands = commands
+    client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)")
+    expirySeconds = broker.messageExpiry.map {
+      UInt32(clamping: max(1, $0.components.seconds))
     }
+  }
+
+  func nextEvent() async -> BrokerEvent? {
+    while let event = await client.nextEvent() {
+      await commands?.act(on: event, of: client, broker: broker)
+      if let event = BrokerEvent(event) { return event }
+    }
+    return nil
   }
 
   func connect(will: BrokerMessage) async { _ = await client.connect(will: MqttOutgoing(will)) }
 
   func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
-    await client.publish(messages.map(MqttOutgoing.init)).map { result in
+    let outgoing = messages.map { message in
+      var outgoing = MqttOutgoing(message)
+      outgoing.properties.correlationData = message.correlationData
+      if message.mayExpire { outgoing.properties.expirySeconds = expirySeconds }
+      return outgoing
+    }
+    return await client.publish(outgoing).map { result in
       result.mapError { error in
         switch error {
         case .notConnected, .windowFull: .later
@@ -44,22 +53,22 @@ struct MqttBrokerLink: BrokerLink {
     }
   }
 
-  func leave() async {
-    await client.disconnect()
-    translation.cancel()
-  }
+  func leave() async { await client.disconnect() }
 }
 
 extension MqttOutgoing {
+  /// `schema` is the version of the messages' layout, for consumers that must tell versions apart.
+  private static let jsonProperties = MqttProperties(
+    contentType: "application/json",
+    userProperties: [MqttUserProperty(name: "schema", value: "park-gateway/1")]
+  )
+
   init(_ message: BrokerMessage) {
     self.init(
       topic: message.topic,
       payload: message.payload,
       retain: message.retain,
-      properties: MqttProperties(
-        contentType: "application/json",
-        correlationData: message.correlationData
-      )
+      properties: Self.jsonProperties
     )
   }
 }

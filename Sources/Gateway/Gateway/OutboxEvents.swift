@@ -49,15 +49,3 @@ struct OutboxEvents: Sendable {
     }
   }
 }
-
-extension MessageClass {
-  /// As in `health`.
-  var name: String {
-    switch self {
-    case .telemetry: "telemetry"
-    case .indicator: "kpi"
-    case .event: "event"
-    case .state: "state"
-    }
-  }
-}

@@ -63,10 +63,13 @@ extension StoreDatabase: OutboxStorage {
       }
     } catch {
       rows = rowsBefore
+      surelyFree = 0
       throw error
     }
     receipt.rows = rows
-    receipt.bytesOnDisk = bytesOnDisk()
+    if transaction.savesCounters || !receipt.dropped.isEmpty {
+      receipt.bytesOnDisk = bytesOnDisk()
+    }
     return receipt
   }
 

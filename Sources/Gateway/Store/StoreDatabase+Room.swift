@@ -11,10 +11,16 @@ extension StoreDatabase {
     guard !messages.isEmpty else { return }
     let bytes = messages.reduce(0) { $0 + $1.message.payload.count }
     let need = StoreBudget.need(of: messages.count, bytes: Int64(bytes))
+    surelyFree -= need
+    guard surelyFree < 0 else { return }
     // Deleted rows free whole pages only: what one round has not freed, the next one does.
     for _ in 0..<16 {
       let free = try freeBytes()
-      guard free < need else { return }
+      guard free < need else {
+        // The ledger writes beside the messages: half is soon enough looked at again.
+        surelyFree = (free - need) / 2
+        return
+      }
       let chunk = min(budget.pages * StoreBudget.pageSize / 50, 4 << 20)
       guard try dropOldest(bytes: max(need - free, chunk), &receipt) else { return }
     }

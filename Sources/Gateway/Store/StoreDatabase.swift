@@ -18,6 +18,8 @@ package final class StoreDatabase {
   let numbers: NumberFile?
   /// Messages in the store.
   var rows = 0
+  /// Bytes of pages that may be used before their number is looked up again.
+  var surelyFree: Int64 = 0
 
   /// Opens or makes `park-gateway.db` in `folder`; `nil` keeps all in memory.
   ///
@@ -126,7 +128,9 @@ package final class StoreDatabase {
   }
 
   /// What all its files together take on disk, in bytes.
-  package func bytesOnDisk() -> Int64 {
+  package func bytesOnDisk() -> Int64 { Self.bytesOnDisk(path) }
+
+  static func bytesOnDisk(_ path: String) -> Int64 {
     guard path != ":memory:" else { return 0 }
     return ["", "-wal", "-shm"].reduce(Int64(NumberFile.size)) { total, suffix in
       var status = stat()

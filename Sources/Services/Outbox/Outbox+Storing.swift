@@ -94,7 +94,7 @@ extension Outbox {
     }
     if transaction.savesCounters { countedID = transaction.lastID }
     rows = receipt.rows
-    statistics.bytesOnDisk = receipt.bytesOnDisk
+    if let bytes = receipt.bytesOnDisk { statistics.bytesOnDisk = bytes }
     if let last = transaction.messages.last {
       storedID = last.id
       tail.append(transaction.messages)
@@ -105,7 +105,9 @@ extension Outbox {
   }
 
   func signalArrival() {
-    for signal in signals.values { signal.yield() }
+    let waiters = arrivalWaiters
+    arrivalWaiters = []
+    for waiter in waiters { waiter.resume() }
   }
 
   /// What the store takes on disk no longer waits in memory: that is where the limit is.

@@ -29,6 +29,12 @@ package actor Outbox {
     package init() {}
   }
 
+  /// One thread for the outbox and its publishers: a message passes from one to the other without
+  /// a change of threads.
+  nonisolated package var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+  private let executor: any SerialExecutor
   let storage: StorageQueue
   let disk: SyncQueue?
   var settings: Settings
@@ -47,7 +53,7 @@ package actor Outbox {
   /// What is to be stored, and its bytes.
   var pending = OutboxTransaction()
   var pendingBytes = 0
-  var tail = MessageTail(byteLimit: 4 << 20)
+  var tail = MessageTail(byteLimit: 1 << 20)
   /// The newest retained message of each topic since the start.
   var latest: [String: StoredMessage] = [:]
   /// The same of before the start, by id, as far as it was asked for.
@@ -64,21 +70,22 @@ package actor Outbox {
   var retryAt: ContinuousClock.Instant?
   var upkeep: Task<Void, Never>?
   var isUnsynced = false
-  var signals: [Int: AsyncStream<Void>.Continuation] = [:]
-  var nextSignal = 0
+  var arrivalWaiters: [CheckedContinuation<Void, Never>] = []
   let clock = ContinuousClock()
 
   /// Opens the outbox for exactly these brokers: a new one starts with what comes from now on, and
   /// one that is gone is forgotten.
   ///
   /// - Parameters:
-  ///   - executor: The storage's thread.
+  ///   - executor: The thread of the outbox and its publishers; nothing blocks it.
+  ///   - storageExecutor: The storage's thread, which waits for the disk.
   ///   - disk: What syncs the storage, and its thread; `nil` for one that needs no syncing.
   package init(
     storage: sending any OutboxStorage,
     brokers: [String],
     settings: Settings,
     executor: any SerialExecutor,
+    storageExecutor: any SerialExecutor,
     disk: sending (any StorageSync)? = nil,
     diskExecutor: (any SerialExecutor)? = nil,
     logger: Logger
@@ -104,9 +111,10 @@ package actor Outbox {
     }
     statistics.bytesOnDisk = state.bytesOnDisk
     statistics.byteLimit = settings.limit
-    self.storage = StorageQueue(storage, executor: executor)
+    self.executor = executor
+    self.storage = StorageQueue(storage, executor: storageExecutor)
     if let disk {
-      self.disk = SyncQueue(disk, executor: diskExecutor ?? executor)
+      self.disk = SyncQueue(disk, executor: diskExecutor ?? storageExecutor)
     } else {
       self.disk = nil
     }
@@ -149,20 +157,13 @@ package actor Outbox {
     }
   }
 
-  /// A signal each time there are messages for the brokers; several may be told as one.
-  package func arrivals() -> AsyncStream<Void> {
-    let (stream, continuation) = AsyncStream.makeStream(
-      of: Void.self,
-      bufferingPolicy: .bufferingNewest(1)
-    )
-    let id = nextSignal
-    nextSignal += 1
-    signals[id] = continuation
-    continuation.onTermination = { _ in
-      Task { await self.endSignal(id) }
+  /// Waits until there are messages for the brokers after an id, or the task is cancelled.
+  package func arrival(after id: Int64) async {
+    await withTaskCancellationHandler {
+      guard newestID <= id, !Task.isCancelled else { return }
+      await withCheckedContinuation { arrivalWaiters.append($0) }
+    } onCancel: {
+      Task { await signalArrival() }
     }
-    return stream
   }
-
-  private func endSignal(_ id: Int) { signals[id] = nil }
 }

@@ -41,8 +41,8 @@ package struct OutboxReceipt: Sendable {
   package var droppedUpTo: Int64 = 0
   /// Messages in the store.
   package var rows = 0
-  /// What the store takes on disk, all its files together, in bytes.
-  package var bytesOnDisk: Int64 = 0
+  /// What the store takes on disk, all its files together, in bytes; `nil` when it was not looked at.
+  package var bytesOnDisk: Int64?
 
   package init() {}
 }

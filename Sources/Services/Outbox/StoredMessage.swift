@@ -15,7 +15,7 @@ package struct StoredMessage: Sendable, Hashable {
   }
 
   /// What it takes of memory, in bytes, near enough.
-  package var size: Int { message.payload.count + message.topic.utf8.count + 64 }
+  package var size: Int { message.payload.count + message.topic.utf8.count + 192 }
 }
 
 /// How far a broker has acknowledged, and where its `seq` starts.

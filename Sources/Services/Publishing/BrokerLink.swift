@@ -38,7 +38,8 @@ package enum BrokerEvent: Sendable {
 
 /// A connection to one broker; `Mqtt.MqttClient` is one, a test's fake another.
 package protocol BrokerLink: Sendable {
-  var brokerEvents: AsyncStream<BrokerEvent> { get }
+  /// The next event, for one reader at a time; `nil` at the end, or when the task is cancelled.
+  func nextEvent() async -> BrokerEvent?
 
   /// Starts one attempt to connect; the outcome is an event.
   func connect(will: BrokerMessage) async

@@ -5,7 +5,7 @@ import Outbox
 extension BrokerPublisher {
   func act(on event: BrokerEvent) async {
     switch event {
-    case .connected: await connected()
+    case .connected: connected()
     case .failed(let text), .disconnected(let text): disconnected(text)
     case .acknowledged(let packets): await acknowledged(packets)
     case .rejected(let packet, let text):
@@ -15,12 +15,18 @@ extension BrokerPublisher {
     }
   }
 
-  private func connected() async {
+  private func connected() {
     logger.info("broker \(settings.id): connected")
     statistics.connects += 1
     statistics.fault = nil
     isConnected = true
     backOff = .zero
+    // Beside the events: the greeting goes on only as its acknowledgements are read.
+    greeting = Task { await begin() }
+  }
+
+  /// Greets, and opens the way for what the outbox has.
+  private func begin() async {
     let connection = generation
     await greet()
     let backlogEnd = await backlogEnd()
@@ -61,6 +67,7 @@ extension BrokerPublisher {
     isConnected = false
     isGreeted = false
     generation += 1
+    greeting?.cancel()
     order.restart(liveAfter: nil)
     guard !isLeaving else { return }
     // 0.5 s doubling to 5 s, with a jitter so that a park of gateways does not come back as one.

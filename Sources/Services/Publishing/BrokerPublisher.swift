@@ -6,6 +6,10 @@ package import Outbox
 /// A window of messages is on its way at any time. When the connection is lost, all that was not
 /// acknowledged is sent again with the `seq` it had.
 package actor BrokerPublisher {
+  /// The outbox's thread.
+  nonisolated package var unownedExecutor: UnownedSerialExecutor {
+    unsafe outbox.unownedExecutor
+  }
   let settings: Settings
   let link: any BrokerLink
   let outbox: Outbox
@@ -26,6 +30,7 @@ package actor BrokerPublisher {
   var pumpAgain = false
   var backOff = Duration.zero
   var reconnecting: Task<Void, Never>?
+  var greeting: Task<Void, Never>?
 
   package init(_ settings: Settings, link: any BrokerLink, outbox: Outbox, logger: Logger) {
     self.settings = settings
@@ -42,17 +47,27 @@ package actor BrokerPublisher {
     }
     await link.connect(will: settings.will())
     await withTaskGroup { group in
-      group.addTask { [link] in
-        for await event in link.brokerEvents { await self.act(on: event) }
-      }
-      group.addTask { [outbox] in
-        for await _ in await outbox.arrivals() { await self.pump() }
-      }
+      group.addTask { await self.followLink() }
+      group.addTask { await self.followOutbox() }
       group.addTask { await self.leaveWhenCancelled() }
       await group.next()
       group.cancelAll()
     }
     reconnecting?.cancel()
+    greeting?.cancel()
+  }
+
+  private func followLink() async {
+    while let event = await link.nextEvent() { await act(on: event) }
+  }
+
+  private func followOutbox() async {
+    var seen = order.acknowledged
+    while !Task.isCancelled {
+      await outbox.arrival(after: seen)
+      seen = await outbox.newestID
+      await pump()
+    }
   }
 
   private func leaveWhenCancelled() async {

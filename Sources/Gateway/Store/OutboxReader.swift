@@ -1,0 +1,102 @@
+package import Measurements
+package import Messages
+package import Outbox
+import SQLite
+
+/// Looks into the outbox of a store from another process, while a gateway may be at work on it.
+///
+/// Only reads, and a few hundred messages at a time: a reader that stayed would keep the write-ahead
+/// log from being begun anew.
+package final class OutboxReader {
+  /// What waits for one broker.
+  package struct Backlog: Sendable {
+    package var broker: String
+    package var cursor: BrokerCursor
+    package var counts: [MessageClass: Int] = [:]
+    /// When the oldest of it was measured.
+    package var oldest: Timestamp?
+    package var waiting: Int { counts.values.reduce(0, +) }
+  }
+
+  private let database: Database
+  /// What the store's files take on disk, in bytes.
+  package let bytesOnDisk: Int64
+
+  /// - Throws: why the store cannot be read, such as that there is none.
+  package init(folder: String) throws(StorageFailure) {
+    let path = folder + "/park-gateway.db"
+    do throws(SQLiteError) {
+      database = try Database(path: path, access: .readOnly)
+      bytesOnDisk = StoreDatabase.bytesOnDisk(path)
+      _ = try database.integer("SELECT count(*) FROM broker")
+    } catch {
+      throw StorageFailure(error, path: path)
+    }
+  }
+
+  /// What waits for each broker, by the brokers' ids.
+  package func backlogs() throws(StorageFailure) -> [Backlog] {
+    do throws(SQLiteError) {
+      var result: [Backlog] = []
+      let select = try database.prepare(
+        "SELECT id, acknowledged, ordinal_base FROM broker ORDER BY id"
+      )
+      while try select.step() {
+        let cursor = BrokerCursor(
+          acknowledged: select.integer(at: 1),
+          ordinalBase: select.integer(at: 2)
+        )
+        result.append(try backlog(Backlog(broker: select.text(at: 0), cursor: cursor)))
+      }
+      return result
+    } catch {
+      throw StorageFailure(error, path: "outbox")
+    }
+  }
+
+  private func backlog(_ empty: Backlog) throws(SQLiteError) -> Backlog {
+    var result = empty
+    let select = try database.prepare(
+      "SELECT class, count(*), min(ts) FROM outbox WHERE id > ?1 GROUP BY class"
+    )
+    _ = select.bind(result.cursor.acknowledged, at: 1)
+    while try select.step() {
+      guard let messageClass = MessageClass(rawValue: Int(select.integer(at: 0))) else { continue }
+      result.counts[messageClass] = Int(select.integer(at: 1))
+      let oldest = Timestamp(milliseconds: select.integer(at: 2))
+      result.oldest = min(result.oldest ?? oldest, oldest)
+    }
+    return result
+  }
+
+  /// Some messages after an id, oldest first, with their ids; their payloads as the broker will get
+  /// them.
+  package func messages(
+    for broker: Backlog,
+    after id: Int64,
+    limit: Int = 500
+  ) throws(StorageFailure) -> [(id: Int64, message: Message)] {
+    do throws(SQLiteError) {
+      let select = try database.prepare(
+        "SELECT outbox.id, ordinal, class, retain, ts, name, payload FROM outbox "
+          + "JOIN topic ON topic.id = topic WHERE outbox.id > ?1 ORDER BY outbox.id LIMIT ?2"
+      )
+      _ = select.bind(id, at: 1).bind(Int64(limit), at: 2)
+      var result: [(id: Int64, message: Message)] = []
+      while try select.step() {
+        let sequence = select.optionalInteger(at: 1).map { $0 - broker.cursor.ordinalBase }
+        let message = Message(
+          topic: select.text(at: 5),
+          payload: Message.marked(select.bytes(at: 6), sequence: sequence),
+          messageClass: MessageClass(rawValue: Int(select.integer(at: 2))) ?? .event,
+          retain: select.integer(at: 3) != 0,
+          timestamp: Timestamp(milliseconds: select.integer(at: 4))
+        )
+        result.append((select.integer(at: 0), message))
+      }
+      return result
+    } catch {
+      throw StorageFailure(error, path: "outbox")
+    }
+  }
+}
