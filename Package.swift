@@ -73,11 +73,16 @@ let package = Package(
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "Commands", "JSON", "Logs",
       ]
     ),
+    gateway(
+      "Watch",
+      uses: ["Configuration", "JSON", "Measurements", "Messages", "Mqtt", "Threading"]
+    ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Configuration", "Logs", "Watch", "Measurements", "DeviceProfiles",
+        "ReadPlans",
         .argumentParser,
         .logging,
       ],
@@ -122,8 +127,12 @@ let package = Package(
       "Services/CommandsTests",
       of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
+    tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
-    tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
+    tests(
+      "Gateway/StoreTests",
+      of: ["Store", "Outbox", "Accounting", "Indicators", "Messages", "Measurements"]
+    ),
   ]
 )
 

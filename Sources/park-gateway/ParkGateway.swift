@@ -7,7 +7,7 @@ import ArgumentParser
     version: programVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
-      SimulateCommand.self,
+      SimulateCommand.self, WatchCommand.self,
       DemoCommand.self,
     ]
   )

@@ -47,6 +47,7 @@ struct CommandCounter: CommandSurroundings {
     // The window may be full of telemetry for a moment; the desk waits no longer than this.
     for _ in 0..<250 {
       if await publisher.sendNow(message) { return }
+      guard await publisher.currentStatistics().isConnected else { return }
       guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
     }
   }
