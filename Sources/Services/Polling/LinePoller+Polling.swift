@@ -40,6 +40,8 @@ extension LinePoller {
     let device = devices[index].definition.id
     await observer.scanned(Scan(device: device, timestamp: timestamp, readings: readings))
     if let change { await tell(change, of: device, at: timestamp) }
+    // On a line that is never idle, a command must get its turn too.
+    await Task.yield()
   }
 
   func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
