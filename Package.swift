@@ -23,11 +23,14 @@ let package = Package(
     .target(name: "CLine", path: "Sources/C/CLine"),
 
     core("Measurements"),
+    core("Timekeeping", uses: ["Measurements"]),
     core("DeviceProfiles", uses: ["Measurements"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
+    core("SunSpec", uses: ["DeviceProfiles"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
+    core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
     core("JSON"),
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
@@ -39,22 +42,32 @@ let package = Package(
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
+    // No C library behind it: a datagram socket.
+    .target(name: "Systemd", path: "Sources/Bindings/Systemd", swiftSettings: .strict),
 
-    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
+      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
     service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
 
     // The one layer that sees both wings.
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
+        "Tariffs", "Production", "Yaml",
+      ]
+    ),
+    gateway(
+      "Tools",
+      uses: [
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Modbus", "Gateway",
       ]
     ),
     gateway(
@@ -69,8 +82,16 @@ let package = Package(
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
-        "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "Commands", "JSON", "Logs",
+        "Mqtt", "Systemd", "Timekeeping",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
+        "JSON", "Logs",
+      ]
+    ),
+    gateway(
+      "Reports",
+      uses: [
+        "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
+        "Indicators", "Calendar", "Measurements",
       ]
     ),
     gateway(
@@ -81,8 +102,8 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Watch", "Measurements", "DeviceProfiles",
-        "ReadPlans",
+        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Messages", "Tools",
+        "Watch", "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -90,9 +111,12 @@ let package = Package(
     ),
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
-    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
+    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
+    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
+    tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
     tests(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
@@ -107,11 +131,15 @@ let package = Package(
     tests("Bindings/JournalTests", of: ["Journal"]),
     tests(
       "Services/PollingTests",
-      of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
+      of: [
+        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+      ]
     ),
     tests(
       "Services/AccountingTests",
-      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: [
+        "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ]
     ),
     tests(
       "Services/SimulationTests",
@@ -120,7 +148,8 @@ let package = Package(
     tests(
       "Gateway/ConfigurationTests",
       of: [
-        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
+        "Production", "Yaml",
       ]
     ),
     tests(
@@ -129,6 +158,21 @@ let package = Package(
     ),
     tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/ToolsTests",
+      of: [
+        "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
+        "ModbusSlave",
+      ]
+    ),
+    tests(
+      "Gateway/ReportsTests",
+      of: [
+        "Reports", "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Production",
+        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ],
+      excluding: ["Month"]
+    ),
     tests(
       "Gateway/StoreTests",
       of: ["Store", "Outbox", "Accounting", "Indicators", "Messages", "Measurements"]

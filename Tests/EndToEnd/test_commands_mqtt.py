@@ -141,9 +141,20 @@ def test_poll_of_what_is_not_there_is_refused(site):
     assert "unknown field" in error(ask(site, "poll", device="press-1", pionts=[]))
 
 
-@pytest.mark.parametrize("name", ["reload", "stop_reason", "planned_stop", "correct"])
+@pytest.mark.parametrize("name", ["stop_reason", "planned_stop", "correct"])
 def test_what_cannot_be_done_is_answered(site, name):
     assert error(ask(site, name)).startswith("not_supported")
+
+
+def test_reload_tells_what_changed_and_refuses_what_is_wrong(site):
+    assert result(ask(site, "reload"))["changes"] == []
+    gateway_yaml = site.gateway.folder / "gateway.yaml"
+    good = gateway_yaml.read_text()
+    gateway_yaml.write_text(good.replace("factory:", "factori:"))
+    refused = error(ask(site, "reload"))
+    assert refused.startswith("configuration_refused") and "gateway.yaml:" in refused
+    gateway_yaml.write_text(good)
+    assert result(ask(site, "reload"))["config"]
 
 
 @pytest.mark.parametrize("payload", ["{", "[]", "null", '{"id":1,"id":2}', '{"id":{}}', "é\\"])

@@ -136,6 +136,7 @@ package struct AssetMessages: Sendable {
       json.member("coverage", result.coverage)
       json.member("quality", result.quality.rawValue)
       if isHistorical { json.member("historical", true) }
+      if !result.sources.isEmpty { json.member("sources", result.sources) }
     }
     return Message(
       topic: topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)"),
@@ -147,6 +148,15 @@ package struct AssetMessages: Sendable {
   }
 
   package func event(_ event: Event) -> Message {
+    self.event(event, topic: topic(of: event.subject, "event"))
+  }
+
+  /// An event of the gateway itself.
+  package func gatewayEvent(_ event: Event) -> Message {
+    self.event(event, topic: topics.ofGateway("event"))
+  }
+
+  private func event(_ event: Event, topic: String) -> Message {
     var json = JSONWriter()
     json.object { json in
       json.member("ts", event.timestamp)
@@ -156,7 +166,7 @@ package struct AssetMessages: Sendable {
       json.member("message", event.message)
     }
     return Message(
-      topic: topic(of: event.subject, "event"),
+      topic: topic,
       payload: json.bytes,
       messageClass: .event,
       retain: false,

@@ -30,7 +30,7 @@ extension PointEncoder {
       guard single.isFinite else { throw EncodingFailure("a float32 cannot hold it") }
       return UInt64(single.bitPattern)
     case .float64: return try unscaled(value, exponent: exponent).bitPattern
-    case .string, .powerFactor4Q:
+    case .string, .dateTime, .powerFactor4Q:
       throw EncodingFailure("a \(definition.type.name) cannot be written")
     case .bcd16: return try digits(value, exponent, count: 4, base: 10, width: 4)
     case .bcd32: return try digits(value, exponent, count: 8, base: 10, width: 4)
@@ -125,7 +125,7 @@ extension ValueType {
     case .uint64: 0...Int128(UInt64.max)
     case .bits(let from, let to) where 0 <= from && from <= to && to <= 31:
       0...(Int128(1) << Int128(to - from + 1)) - 1
-    case .bits, .float32, .float64, .bcd16, .bcd32, .string, .mod10, .powerFactor4Q: nil
+    case .bits, .float32, .float64, .bcd16, .bcd32, .string, .mod10, .powerFactor4Q, .dateTime: nil
     }
   }
 }

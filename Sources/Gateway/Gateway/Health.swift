@@ -4,7 +4,6 @@ import Messages
 import Outbox
 import Polling
 import Publishing
-import ReadPlans
 
 /// Gathers what `health` tells every 30 s.
 ///
@@ -16,27 +15,24 @@ struct Health: Sendable {
     var poller: LinePoller
   }
 
+  /// The clock, and what waits for it to be believed.
+  struct Clock: Sendable {
+    var isTrusted: Bool
+    var waiting = 0
+    var givenUp = 0
+  }
+
   let topics: Topics
   let storageFolder: String
   let lines: [Line]
   let publishers: [(id: String, publisher: BrokerPublisher)]
   let outbox: Outbox
-  let clock = SystemClock()
-  let startedAt: MonotonicTime
+  let clock: Clock
+  let time: Timestamp
+  let uptime: Double
+  let now: MonotonicTime
 
   static let period = Duration.seconds(30)
-
-  /// Sends `health` to every broker that is there, until the task is cancelled.
-  func run() async {
-    // Not before the brokers have had a moment to answer.
-    try? await Task.sleep(for: .seconds(2))
-    var totals = HealthTotals(time: startedAt)
-    while !Task.isCancelled {
-      let message = await message(&totals)
-      for (_, publisher) in publishers { await publisher.sendNow(message) }
-      guard (try? await Task.sleep(for: Self.period)) != nil else { return }
-    }
-  }
 
   /// The message for now; `totals` is what was at the last one, and then what is.
   func message(_ totals: inout HealthTotals) async -> BrokerMessage {
@@ -49,17 +45,16 @@ struct Health: Sendable {
     let window = HealthWindow(
       before: totals,
       now: HealthTotals(
-        time: clock.now(),
+        time: now,
         published: brokers.reduce(0) { $0 + $1.1.published },
         processorSeconds: usage.processorSeconds,
         busy: Dictionary(connections.map { ($0.connection.id, $1.busy) }) { $0 + $1 }
       )
     )
     totals = window.now
-    let uptime = Double(clock.now().nanoseconds(since: startedAt)) / 1e9
     var json = JSONWriter(capacity: 2048)
     json.object { json in
-      json.member("ts", clock.wallTime())
+      json.member("ts", time)
       json.member("uptime", uptime)
       json.member("window", window.seconds)
       Self.write(connections, window, &json)
@@ -68,6 +63,7 @@ struct Health: Sendable {
       Self.write(brokers, &json)
       json.member("cpu", window.processorShare)
       Self.write(usage, &json)
+      write(clock, isSynchronised: usage.isClockSynchronised, &json)
     }
     return BrokerMessage(topic: topics.ofGateway("health"), payload: json.bytes, retain: false)
   }
@@ -100,8 +96,9 @@ struct Health: Sendable {
           json.member("late_devices", statistics.lateDevices)
           json.member("silent_devices", statistics.silentDevices)
           json.member("bus_load", window.load(of: line.connection.id))
-          let forecast = BusLoad(of: line.connection, wireTime: WireTime(of: line.connection))
-          json.member("bus_load_forecast", forecast.share)
+          json.member("bus_load_forecast", statistics.forecastLoad)
+          json.key("response_time")
+          if let seconds = statistics.responseTime { json.compactNumber(seconds) } else { json.null() }
         }
       }
     }
@@ -112,14 +109,16 @@ struct Health: Sendable {
     json.object { json in
       json.member("depth", outbox.depth)
       json.member("bytes", outbox.bytesOnDisk)
+      json.member("limit", outbox.byteLimit)
       json.member("oldest", outbox.oldest)
       json.member("dropped", outbox.dropped.values.reduce(0, +))
       json.key("dropped_by_class")
       json.object { json in
-        for kind in MessageClass.allCases {
-          json.member(kind.name, outbox.dropped[kind] ?? 0)
+        for messageClass in MessageClass.firstToGo {
+          json.member(messageClass.name, outbox.dropped[messageClass] ?? 0)
         }
       }
+      json.member("unsaved", outbox.unsaved)
       json.member("fault", outbox.fault)
     }
   }
@@ -148,18 +147,15 @@ struct Health: Sendable {
     json.member("rss", usage.residentBytes)
     json.key("disk_free")
     if let free = usage.diskFree { json.integer(free) } else { json.null() }
-    json.member("clock_synchronised", usage.isClockSynchronised)
   }
-}
 
-extension MessageClass {
-  /// The name in `health`.
-  fileprivate var name: String {
-    switch self {
-    case .telemetry: "telemetry"
-    case .indicator: "kpi"
-    case .event: "event"
-    case .state: "state"
+  private func write(_ clock: Clock, isSynchronised: Bool, _ json: inout JSONWriter) {
+    json.key("clock")
+    json.object { json in
+      json.member("synchronised", isSynchronised)
+      json.member("trusted", clock.isTrusted)
+      json.member("waiting", clock.waiting)
+      json.member("given_up", clock.givenUp)
     }
   }
 }

@@ -1,5 +1,5 @@
-import DeviceProfiles
-import Modbus
+package import DeviceProfiles
+package import Modbus
 import Polling
 import ReadPlans
 
@@ -28,6 +28,8 @@ class ModbusRegisterSource: RegisterSource {
       throw ReadFailure(error)
     }
   }
+
+  func takeNotices() -> [String] { line.takeNotices() }
 
   func close() { line.close() }
 }
@@ -74,7 +76,8 @@ extension ReadFailure {
 }
 
 extension ModbusLine {
-  convenience init(_ connection: ConnectionDefinition) {
+  /// The line of a device file.
+  package convenience init(_ connection: ConnectionDefinition) {
     self.init(
       ModbusEndpoint(connection.endpoint),
       options: ModbusLineOptions(

@@ -18,6 +18,8 @@ package struct CommandFailure: Error, Sendable, Hashable, CustomStringConvertibl
     case deviceFailed = "device_failed"
     /// What was written is not what is read back.
     case notConfirmed = "not_confirmed"
+    /// The configuration files have errors, or change what only a restart can.
+    case configurationRefused = "configuration_refused"
     /// Something in the gateway failed.
     case failed
   }

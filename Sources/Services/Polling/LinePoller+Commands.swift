@@ -75,7 +75,8 @@ extension LinePoller {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else {
       throw .unknownDevice
     }
-    let device = devices[index].definition
+    // Of a device that tells which points it has, only those can be written.
+    let device = devices[index].discovered
     guard let position = device.points.firstIndex(where: { $0.name == point }) else {
       throw .unknownPoint
     }
@@ -85,12 +86,13 @@ extension LinePoller {
     return WriteTarget(
       definition: definition,
       request: ReadRequest(alone: position, of: definition),
-      unit: device.unitID
+      unit: device.unitID,
+      device: index
     )
   }
 
   private func readForWrite(_ target: WriteTarget) throws(PointWriteFailure) -> [UInt16] {
-    if let failure = attempt(target.request, unit: target.unit, isProbe: false) {
+    if let failure = attempt(target.request, of: target.device, isProbe: false) {
       throw .device(describe(failure, target.request, target.unit))
     }
     guard words.count >= target.request.count else { throw .device("the answer is too short") }

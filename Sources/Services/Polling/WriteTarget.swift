@@ -7,6 +7,8 @@ struct WriteTarget {
   /// Reads the point alone.
   let request: ReadRequest
   let unit: UInt8
+  /// The device's place on the line.
+  let device: Int
 
   /// Where the point stands in the answer.
   var item: ReadRequest.Item { request.items.first ?? ReadRequest.Item(point: 0, offset: 0) }

@@ -11,8 +11,11 @@ struct CommandKindTests {
     await Office([command]).ask(command.name, payload)?["error"]?.string
   }
 
-  @Test func `a reload that is not built says so`() async {
-    #expect(await error(of: ReloadCommand(nil), "{}")?.hasPrefix("not_supported: ") == true)
+  @Test func `a reload that is refused says why`() async {
+    let reload = ReloadCommand { () throws(CommandFailure) in
+      throw CommandFailure(.configurationRefused, "gateway.yaml:3:7: error: a key is missing")
+    }
+    #expect(await error(of: reload, "{}")?.hasPrefix("configuration_refused: gateway") == true)
   }
 
   @Test(arguments: [

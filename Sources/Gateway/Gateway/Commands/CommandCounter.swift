@@ -12,14 +12,14 @@ import Publishing
 /// is lost with it.
 struct CommandCounter: CommandSurroundings {
   let topics: Topics
-  let assets: AssetMessages
+  let assets: @Sendable () async -> AssetMessages?
   let outbox: Outbox
   let publishers: @Sendable () async -> [(id: String, publisher: BrokerPublisher)]
   private let clock = SystemClock()
 
   init(
     topics: Topics,
-    assets: AssetMessages,
+    assets: @escaping @Sendable () async -> AssetMessages?,
     outbox: Outbox,
     publishers: @escaping @Sendable () async -> [(id: String, publisher: BrokerPublisher)]
   ) {
@@ -52,7 +52,10 @@ struct CommandCounter: CommandSurroundings {
     }
   }
 
-  func tell(_ event: Event) async { await outbox.append([assets.event(event)]) }
+  func tell(_ event: Event) async {
+    guard let assets = await assets() else { return }
+    await outbox.append([assets.event(event)])
+  }
 
   /// A topic that a reply may go to: no one may have the gateway publish what looks like its own data,
   /// or commands to another gateway.

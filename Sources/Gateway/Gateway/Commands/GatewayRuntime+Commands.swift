@@ -12,19 +12,25 @@ import Publishing
 extension GatewayRuntime {
   /// The desk with every command that this gateway knows: the one place where they are named.
   func commandDesk() -> CommandDesk {
+    // A reload changes them.
+    let assets: @Sendable () async -> AssetMessages? = { [weak self] in await self?.assets }
     let counter = CommandCounter(
       topics: status.topics,
       assets: assets,
       outbox: outbox,
-      publishers: { [weak self] in await self?.publishers ?? [] }
+      publishers: { [weak self] in await self?.brokers.map { ($0.id, $0.publisher) } ?? [] }
     )
-    let ledger = LedgerCommands(outbox: outbox, assets: assets, accounting: accounting)
+    let ledger = LedgerCommands(outbox: outbox, assets: assets) { [weak self] in
+      await self?.accounting
+    }
     let device: @Sendable (String) async -> ReachableDevice? = { [weak self] in
       await self?.device($0)
     }
     let commands: [any Command] = [
-      PingCommand(facts: status.facts),
-      ReloadCommand(nil),
+      PingCommand { [status] in status.facts },
+      ReloadCommand { [weak self] () async throws(CommandFailure) in
+        try await self?.reloadByCommand() ?? .null
+      },
       RebirthCommand { [weak self] in await self?.rebirth() ?? 0 },
       PollCommand(LineAccess(device: device)),
       BackfillCommand { interval throws(CommandFailure) in try await ledger.backfill(interval) },
@@ -69,9 +75,18 @@ extension GatewayRuntime {
 
   // MARK: What commands reach
 
+  private func reloadByCommand() async throws(CommandFailure) -> JSONValue {
+    switch await reload() {
+    case .applied(let hash, let changes):
+      return ["config": .string(hash), "changes": .array(changes.map(JSONValue.string))]
+    case .refused(let reasons):
+      throw CommandFailure(.configurationRefused, reasons.joined(separator: "\n"))
+    }
+  }
+
   private func device(_ id: String) -> ReachableDevice? {
-    for (line, connection) in zip(lines, configuration.connections) {
-      guard let device = connection.devices.first(where: { $0.id == id }) else { continue }
+    for line in lines {
+      guard let device = line.connection.devices.first(where: { $0.id == id }) else { continue }
       return ReachableDevice(definition: device, poller: line.poller)
     }
     return nil
@@ -79,7 +94,7 @@ extension GatewayRuntime {
 
   /// Sends a message to every broker that is there; nobody gets it later.
   private func sendNow(_ message: BrokerMessage) async {
-    for entry in publishers { await entry.publisher.sendNow(message) }
+    for broker in brokers { await broker.publisher.sendNow(message) }
   }
 
   /// Publishes every `meta` and `status` again, the gateway's own too.
@@ -94,6 +109,6 @@ extension GatewayRuntime {
 extension GatewayStatus {
   /// What `ping` tells.
   var facts: JSONValue {
-    ["version": .string(version), "config": .string(configuration), "boot": .string(boot)]
+    ["version": .string(version), "config": .string(configurationHash), "boot": .string(boot)]
   }
 }
