@@ -96,12 +96,16 @@ let package = Package(
         "Indicators", "Calendar", "Measurements",
       ]
     ),
+    gateway(
+      "Watch",
+      uses: ["Configuration", "JSON", "Measurements", "Messages", "Mqtt", "Threading"]
+    ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
         "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Messages", "Tools",
-        "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
+        "Watch", "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -156,6 +160,7 @@ let package = Package(
       "Services/CommandsTests",
       of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
+    tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
     tests(
       "Gateway/ToolsTests",
@@ -180,7 +185,10 @@ let package = Package(
         .logging,
       ]
     ),
-    tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
+    tests(
+      "Gateway/StoreTests",
+      of: ["Store", "Outbox", "Accounting", "Indicators", "Messages", "Measurements"]
+    ),
   ]
 )
 

@@ -45,6 +45,7 @@ struct DemoCommand: AsyncParsableCommand {
     print("A sample factory runs on this machine:")
     for place in places { print("  \(place)") }
     print("Look at its topics with:")
+    print("  park-gateway watch --broker mqtt://127.0.0.1:\(port)")
     print("  mosquitto_sub -h 127.0.0.1 -p \(port) -v -t '\(root)/#'")
     print("  mosquitto_sub -h 127.0.0.1 -p \(port) -v -t '\(root)/+/kpi/#'")
     print("Ctrl-C ends it. The table shows power, energy today, demand forecast, OEE, messages/s.")

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import random
 import subprocess
 import threading
 
@@ -205,6 +206,54 @@ def test_log_lines_come_for_a_while(site):
         line for line in site.witness.payloads(f"{GATEWAY}/log")[count:] if "bob" in line["message"]
     ]
     assert error(ask(site, "log", level="shout")).startswith("bad_request")
+
+
+def test_whatever_is_sent_the_gateway_goes_on(site):
+    dice = random.Random(7)
+    names = ["ping", "poll", "write", "backfill", "log", "meter_swap", "correct", "x" * 300, "%s"]
+    whole = json.dumps({"id": "f", "device": "press-1", "point": "speed", "value": 1, "from": 1})
+    command = ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(site.broker.port), "-q", "1", "-l"]
+    site.press.writes()
+    for name in names:
+        lines = []
+        for _ in range(60):
+            line = list(whole)
+            for _ in range(dice.randint(1, 4)):
+                line[dice.randrange(len(line))] = chr(dice.choice([34, 44, 91, 123, 48, 0x20AC]))
+            lines.append("".join(line))
+        topic = ["-t", f"{GATEWAY}/command/{name}"]
+        subprocess.run([*command, *topic], input="\n".join(lines), text=True, check=True, timeout=30)
+    eventually(lambda: ask(site, "ping", within=2), 40, "an answer to ping")
+    assert site.gateway.child.is_running
+    assert site.press.writes() == []
+
+
+def test_commands_may_come_from_any_broker_and_are_answered_there(tmp_path_factory):
+    from conftest import Site
+
+    from peers.broker import Broker
+    from peers.subscriber import Subscriber
+
+    other = Site(tmp_path_factory.mktemp("two-brokers"))
+    try:
+        folder = tmp_path_factory.mktemp("second")
+        second = other.keep(Broker(folder))
+        url = f"mqtt://127.0.0.1:{second.port}"
+        other.gateway.settings["brokers"].append({"id": "city", "url": url, "version": "3.1.1"})
+        started(other, allow_writes=False)
+        listener = Subscriber(folder, second.port)
+        other.keep(listener)
+        listener.end = listener.detach
+        topic = f"{GATEWAY}/reply/ping"
+
+        def answered():
+            publish(second.port, f"{GATEWAY}/command/ping", '{"id":"from-city"}', "-q", "1")
+            return [reply for reply in listener.payloads(topic) if reply["id"] == "from-city"]
+
+        eventually(answered, 20, "an answer at the second broker")
+        assert not [r for r in other.witness.payloads(topic) if r["id"] == "from-city"]
+    finally:
+        other.end()
 
 
 # Writing

@@ -78,7 +78,8 @@ extension LinePoller {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else {
       throw .unknownDevice
     }
-    let device = devices[index].definition
+    // Of a device that tells which points it has, only those can be written.
+    let device = devices[index].discovered
     guard let position = device.points.firstIndex(where: { $0.name == point }) else {
       throw .unknownPoint
     }

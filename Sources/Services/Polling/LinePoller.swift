@@ -114,8 +114,6 @@ package actor LinePoller {
       if let index = mostUrgent(at: now) {
         expectedBy = now
         await poll(index, at: now)
-        // A line that is always behind must let others onto its thread all the same.
-        await Task.yield()
       } else {
         // Not long at once: other devices may come meanwhile.
         let next = devices.reduce(now.advanced(by: 1_000_000_000)) {

@@ -5,7 +5,7 @@ import Testing
 @testable import Commands
 
 struct CommandDeskTests {
-  private let office = Office([PingCommand(facts: ["version": "1"])])
+  private let office = Office([PingCommand { ["version": "1"] }])
 
   @Test func `a reply bears the id and the result`() async {
     let reply = await office.ask("ping", #"{"id":"a-1"}"#)

@@ -15,8 +15,11 @@ struct LineCommandTests {
     return DeviceDefinition(id: "a", unitID: 1, points: [value, other])
   }
 
-  private func poller(_ line: sending any RegisterSource, _ observer: Recorder) throws -> LinePoller
-  {
+  private func poller(
+    _ line: sending any RegisterSource,
+    _ observer: some PollingObserver,
+    clock: ManualClock = ManualClock(seconds: 60)
+  ) throws -> LinePoller {
     LinePoller(
       ConnectionDefinition(
         id: "line",
@@ -25,7 +28,7 @@ struct LineCommandTests {
       ),
       source: line,
       executor: try ThreadExecutor(name: "test"),
-      clock: ManualClock(seconds: 60),
+      clock: clock,
       observer: observer,
       phase: 0,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -41,6 +44,19 @@ struct LineCommandTests {
     #expect(scan.readings.allSatisfy { $0.value != nil })
     #expect(await recorder.scans.map(\.device) == ["a"])
     #expect(await poller.pollNow("b") == nil)
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a poll on demand gets its turn on a line that is never idle`() async throws {
+    let line = FakeLine(clock: ManualClock(seconds: 1e6))
+    line.seconds = 5
+    let poller = try poller(line, Silent(), clock: line.clock)
+    let polling = Task { await poller.run() }
+    for _ in 0..<20 { #expect(await poller.pollNow("a") != nil) }
+    // The clock's end would let them through too, 200,000 requests later.
+    #expect(await poller.currentStatistics().requests < 100_000)
+    polling.cancel()
+    await polling.value
   }
 
   @Test func `a line without a writer refuses every write`() async throws {
@@ -90,6 +106,12 @@ struct LineCommandTests {
       if case PointWriteFailure.notConfirmed = error { true } else { false }
     }
   }
+}
+
+/// Does nothing with what it is told, and so never leaves the line's thread.
+private struct Silent: PollingObserver {
+  func scanned(_ scan: Scan) async {}
+  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {}
 }
 
 /// A line whose registers can be written; the int32 at 10 is 7 at first.

@@ -31,7 +31,7 @@ extension ValueKind where Value == BrokerAddress {
 }
 
 extension BrokerAddress {
-  fileprivate init(url: String) throws(HostAndPort.Flaw) {
+  init(url: String) throws(HostAndPort.Flaw) {
     let isPlain = url.hasPrefix("mqtt://")
     guard isPlain || url.hasPrefix("mqtts://") else {
       throw HostAndPort.Flaw(

@@ -12,14 +12,14 @@ import Publishing
 /// is lost with it.
 struct CommandCounter: CommandSurroundings {
   let topics: Topics
-  let assets: AssetMessages
+  let assets: @Sendable () async -> AssetMessages?
   let outbox: Outbox
   let publishers: @Sendable () async -> [(id: String, publisher: BrokerPublisher)]
   private let clock = SystemClock()
 
   init(
     topics: Topics,
-    assets: AssetMessages,
+    assets: @escaping @Sendable () async -> AssetMessages?,
     outbox: Outbox,
     publishers: @escaping @Sendable () async -> [(id: String, publisher: BrokerPublisher)]
   ) {
@@ -47,11 +47,15 @@ struct CommandCounter: CommandSurroundings {
     // The window may be full of telemetry for a moment; the desk waits no longer than this.
     for _ in 0..<250 {
       if await publisher.sendNow(message) { return }
+      guard await publisher.currentStatistics().isConnected else { return }
       guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
     }
   }
 
-  func tell(_ event: Event) async { await outbox.append([assets.event(event)]) }
+  func tell(_ event: Event) async {
+    guard let assets = await assets() else { return }
+    await outbox.append([assets.event(event)])
+  }
 
   /// A topic that a reply may go to: no one may have the gateway publish what looks like its own data,
   /// or commands to another gateway.

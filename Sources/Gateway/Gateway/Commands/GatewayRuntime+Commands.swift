@@ -12,6 +12,8 @@ import Publishing
 extension GatewayRuntime {
   /// The desk with every command that this gateway knows: the one place where they are named.
   func commandDesk() -> CommandDesk {
+    // A reload changes them.
+    let assets: @Sendable () async -> AssetMessages? = { [weak self] in await self?.assets }
     let counter = CommandCounter(
       topics: status.topics,
       assets: assets,
@@ -25,7 +27,7 @@ extension GatewayRuntime {
       await self?.device($0)
     }
     let commands: [any Command] = [
-      PingCommand(facts: status.facts),
+      PingCommand { [status] in status.facts },
       ReloadCommand { [weak self] () async throws(CommandFailure) in
         try await self?.reloadByCommand() ?? .null
       },

@@ -9,8 +9,8 @@ import Store
 /// What commands do with the ledger.
 struct LedgerCommands: Sendable {
   let outbox: Outbox
-  let assets: AssetMessages
-  /// The present accounting; a reload may bring another.
+  /// A reload may bring others, and another accounting.
+  let assets: @Sendable () async -> AssetMessages?
   let accounting: @Sendable () async -> Accounting?
 
   /// Rows that go to the outbox at once; it stores them before the next come.
@@ -20,6 +20,7 @@ struct LedgerCommands: Sendable {
 
   /// Publishes the final results of intervals that begin in `interval`, oldest first.
   func backfill(_ interval: Interval) async throws(CommandFailure) -> Int {
+    guard let assets = await assets() else { return 0 }
     var count = 0
     var position = ResultPosition(from: interval.from)
     while true {
@@ -53,7 +54,9 @@ struct LedgerCommands: Sendable {
   }
 
   func swap(_ swap: MeterSwap) async throws(CommandFailure) {
-    guard let accounting = await accounting() else { throw CommandFailure(.notFound, "no energy account is configured") }
+    guard let accounting = await accounting() else {
+      throw CommandFailure(.notFound, "no energy account is configured")
+    }
     let isBooked = await accounting.swapMeter(
       device: swap.device,
       point: swap.point,

@@ -1,0 +1,111 @@
+package import Configuration
+import Glibc
+package import Measurements
+import Mqtt
+import Threading
+
+/// A message as a watcher got it.
+package struct WatchedMessage: Sendable, Hashable {
+  package var topic: String
+  package var payload: [UInt8]
+  /// Whether the broker had kept it.
+  package var isRetained: Bool
+  package var arrival: Timestamp
+
+  package init(topic: String, payload: [UInt8], isRetained: Bool, arrival: Timestamp) {
+    self.topic = topic
+    self.payload = payload
+    self.isRetained = isRetained
+    self.arrival = arrival
+  }
+}
+
+/// What happens while a broker is watched.
+package enum WatchEvent: Sendable {
+  case connected
+  /// There is no connection, for the reason given; it is tried again.
+  case lost(String)
+  case message(WatchedMessage)
+}
+
+/// Listens to what gateways publish on a broker, and goes on when the connection was lost.
+package struct BrokerWatch: Sendable {
+  private let client: MqttClient
+  private let filter: String
+
+  /// - Parameters:
+  ///   - address: The broker.
+  ///   - root: The topics' first levels; wildcards are allowed.
+  ///   - username: Who listens, where the broker wants to know.
+  ///   - password: For the user.
+  ///   - authorities: A file of certificates to trust, with TLS; `nil`: the system's.
+  /// - Throws: why the system refuses.
+  package init(
+    _ address: BrokerAddress,
+    root: String,
+    username: String?,
+    password: Secret?,
+    authorities: String?
+  ) throws(BrokerAccessProblem) {
+    var options = MqttOptions(
+      host: address.host,
+      port: address.port,
+      clientID: "park-gateway-watch-\(getpid())-\(UInt32.random(in: 0...UInt32.max))",
+      username: username,
+      password: password?.reveal(),
+      tls: address.usesTLS ? MqttTls(caFile: authorities) : nil
+    )
+    // All that a broker has kept of a park may come at once.
+    options.maxUndelivered = 100_000
+    do throws(SystemError) {
+      client = try MqttClient(options, name: "watch")
+    } catch {
+      throw BrokerAccessProblem(description: "\(error)")
+    }
+    filter = "\(root)/#"
+  }
+
+  /// Hands on what happens until the task is cancelled.
+  package func run(_ act: @Sendable (WatchEvent) async -> Void) async {
+    await client.connect()
+    for await event in client.events {
+      if let told = await told(event) { await act(told) }
+      if Task.isCancelled { break }
+    }
+    await client.disconnect()
+  }
+
+  private func told(_ event: MqttEvent) async -> WatchEvent? {
+    switch event {
+    case .connected:
+      _ = try? await client.subscribe(filter, qos: .atMostOnce)
+      return nil
+    case .subscribed(_, let granted):
+      guard granted.allSatisfy({ $0 < 128 }) else {
+        return .lost("the broker does not allow listening to \(filter)")
+      }
+      return .connected
+    case .refused(_, let text), .connectFailed(let text), .disconnected(let text):
+      try? await Task.sleep(for: .seconds(1))
+      await client.connect()
+      return .lost(text)
+    case .message(let message):
+      return .message(
+        WatchedMessage(
+          topic: message.topic,
+          payload: message.payload,
+          isRetained: message.retain,
+          arrival: Self.now
+        )
+      )
+    case .acknowledged, .rejected, .unsubscribed: return nil
+    }
+  }
+
+  /// The wall clock.
+  package static var now: Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+}

@@ -1,0 +1,68 @@
+import JSON
+import Measurements
+
+extension WatchBoard {
+  /// A line for who reads along: time, asset, name, value, quality.
+  func line(
+    _ time: Timestamp,
+    _ asset: String,
+    _ name: String,
+    _ value: String,
+    _ quality: String = ""
+  ) -> String {
+    let day = ((time.milliseconds % 86_400_000) + 86_400_000) % 86_400_000 / 1000
+    let clock = [day / 3600, day / 60 % 60, day % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    let parts = [clock.joined(separator: ":") + "Z", asset, name, value, quality]
+    return Self.printable(parts.filter { !$0.isEmpty }.joined(separator: " "))
+  }
+
+  static func healthText(_ json: JSONValue) -> String {
+    let rss = (json["rss"]?.double).map { "\(Int64(clamping: $0 / 1e6)) MB" } ?? "?"
+    let cpu = (json["cpu"]?.double).map { "\(rounded($0 * 100)) %" } ?? "?"
+    let rate = (json["publish_rate"]?.double).map { rounded($0) } ?? "?"
+    return
+      "outbox \(json["outbox"]?["depth"].text ?? "?"), \(rate)/s, errors \(json["errors"].text)"
+      + ", cpu \(cpu), rss \(rss)"
+  }
+
+  static func eventText(_ json: JSONValue) -> String {
+    "\(json["severity"].text) \(json["type"].text): \(json["message"]?["en"].text ?? "")"
+  }
+
+  private static func rounded(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
+
+  /// What a terminal may be given: whoever can publish must not move its cursor.
+  static func printable(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+      result.append(isControl ? "\u{FFFD}" : scalar)
+    }
+    return String(result)
+  }
+}
+
+extension JSONValue {
+  /// The value as a person reads it.
+  var text: String {
+    switch self {
+    case .null: "-"
+    case .bool(let flag): flag ? "true" : "false"
+    case .integer(let number): "\(number)"
+    case .number(let number):
+      Int64(exactly: number).map { "\($0)" } ?? "\((number * 1000).rounded() / 1000)"
+    case .string(let text): text
+    case .array, .object: "…"
+    }
+  }
+}
+
+extension JSONValue? {
+  var text: String { self?.text ?? "?" }
+}
+
+extension Int64 {
+  fileprivate init(clamping number: Double) {
+    self = Int64(exactly: number.rounded()) ?? (number > 0 ? .max : .min)
+  }
+}

@@ -1,0 +1,139 @@
+"""`watch`: what a person at a console, and a program, sees of what gateways publish."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import threading
+
+import pytest
+
+from peers.gateway import ROOT, binary, command, environment
+from peers.processes import free_port
+from peers.subscriber import publish
+from peers.waiting import eventually
+
+pytestmark = pytest.mark.xdist_group("watch")
+
+DATA = '{"ts":1800000000000,"seq":1,"values":{"active_power":12500.0},"bad":{"flow":"timeout"}}'
+
+
+class Watch:
+    """The program at work; what it prints is gathered."""
+
+    def __init__(self, *arguments, on_terminal=False):
+        self.text = ""
+        arguments = [str(binary()), "watch", *map(str, arguments)]
+        self.ours, theirs = pty.openpty() if on_terminal else os.pipe()
+        self.process = subprocess.Popen(
+            arguments, stdin=subprocess.DEVNULL, stdout=theirs, env=environment()
+        )
+        os.close(theirs)
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self):
+        while True:
+            try:
+                data = os.read(self.ours, 65536)
+            except OSError:
+                return
+            if not data:
+                return
+            self.text += data.decode(errors="replace")
+
+    def shows(self, text, broker, payload=DATA):
+        """Publishes until it shows the text: when it has subscribed nobody can tell."""
+
+        def shown():
+            publish(broker.port, f"{ROOT}/hall/meter/data", payload)
+            return text in self.text
+
+        eventually(shown, 20, lambda: f"{text!r} in {self.text[-500:]!r}")
+
+    def stop(self):
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(10)
+
+    def end(self):
+        self.process.kill()
+        self.process.wait()
+        os.close(self.ours)
+
+
+@pytest.fixture
+def watch(peers, park_gateway):
+    meta = '{"points":{"active_power":{"unit":"W"}}}'
+    publish(peers.broker.port, f"{ROOT}/hall/meter/meta", meta, "-r")
+
+    def start(*arguments, on_terminal=False):
+        where = ["--broker", f"mqtt://127.0.0.1:{peers.broker.port}"]
+        watch = Watch(*where, *arguments, on_terminal=on_terminal)
+        return peers.keep(watch)
+
+    return start
+
+
+def test_each_change_is_a_line_where_there_is_no_terminal(peers, watch):
+    told = watch()
+    told.shows("08:00:00Z hall/meter active_power 12500 W good\n", peers.broker)
+    told.shows("08:00:00Z hall/meter flow -  timeout\n", peers.broker)
+    assert "\x1b" not in told.text
+    assert told.stop() == 0
+
+
+def test_a_terminal_gets_a_table_in_its_place(peers, watch):
+    told = watch(on_terminal=True)
+    told.shows("active_power", peers.broker)
+    told.shows("\x1b[2K", peers.broker)
+    assert "QUALITY" in told.text
+    assert told.stop() == 0
+
+
+def test_programs_get_json_lines(peers, watch):
+    told = watch("--json", "--root", ROOT)
+    told.shows("active_power\":12500", peers.broker)
+    line = next(line for line in told.text.splitlines() if "12500" in line)
+    message = json.loads(line)
+    assert message["topic"] == f"{ROOT}/hall/meter/data"
+    assert message["payload"] == json.loads(DATA)
+    assert message["retained"] is False
+
+
+def test_it_ends_by_itself(peers, watch):
+    told = watch("--seconds", "1")
+    assert told.process.wait(20) == 0
+
+
+def test_a_broker_that_is_not_there_is_told(park_gateway):
+    url = f"mqtt://127.0.0.1:{free_port()}"
+    done = command("watch", "--broker", url, "--seconds", "1")
+    assert done.returncode == 69
+    assert "refused" in done.stderr.lower()
+
+
+def test_it_goes_on_when_the_broker_comes_back(peers, watch):
+    told = watch()
+    told.shows("12500", peers.broker)
+    peers.broker.kill()
+    peers.broker.start()
+    told.shows("777", peers.broker, DATA.replace("12500.0", "777"))
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--broker", "http://x"],
+        ["--broker", "mqtt://user:secret@host"],
+        ["--password-file", "/nowhere"],
+    ],
+)
+def test_what_is_no_broker_is_refused_without_showing_a_password(park_gateway, arguments):
+    done = command("watch", *arguments)
+    assert done.returncode == 69
+    assert done.stderr.startswith("park-gateway: ") and "secret" not in done.stderr
+
+
+@pytest.mark.parametrize("arguments", [["--root", "a/b"], ["--root", "#"], ["--seconds", "0"]])
+def test_bad_options_are_refused(park_gateway, arguments):
+    assert command("watch", *arguments).returncode == 64

@@ -1,0 +1,66 @@
+import Accounting
+import Indicators
+import Measurements
+import Outbox
+import Testing
+
+@testable import Store
+
+struct BackfillTests {
+  private func result(_ subject: String, hour: Int64, isFinal: Bool = true) -> IndicatorResult {
+    let from = Timestamp(milliseconds: hour * 3_600_000)
+    return IndicatorResult(
+      subject: subject,
+      family: .energy,
+      period: "hour",
+      interval: Interval(from: from, to: from.advanced(byMilliseconds: 3_600_000)),
+      isFinal: isFinal,
+      revision: 2,
+      values: [IndicatorValue("active_energy_import", 0.1), IndicatorValue("cost", -5)],
+      coverage: 0.75,
+      quality: .estimated,
+      shift: subject == "b" ? "night" : nil
+    )
+  }
+
+  private func store(_ results: [IndicatorResult]) throws -> StoreDatabase {
+    let store = try StoreDatabase(folder: nil)
+    var changes = LedgerChanges()
+    changes.results = results
+    try LedgerWrite(changes).apply(to: store)
+    return store
+  }
+
+  private func hour(_ number: Int64) -> Timestamp { Timestamp(milliseconds: number * 3_600_000) }
+
+  @Test(arguments: [1, 2, 3, 100])
+  func `pages of results are together all of them, in order, and as they were`(
+    _ page: Int
+  ) throws {
+    let all = (0..<20 as Range<Int64>).flatMap { [result("a", hour: $0), result("b", hour: $0)] }
+    let store = try store(all.reversed())
+    var found: [IndicatorResult] = []
+    var position = ResultPosition(from: hour(0))
+    while true {
+      let next = try store.finalResults(after: position, before: hour(20), limit: page)
+      guard let last = next.last else { break }
+      #expect(next.count <= page)
+      found += next
+      position = ResultPosition(after: last)
+    }
+    #expect(found == all)
+  }
+
+  @Test func `only final results of the stretch are found`() throws {
+    let store = try store([
+      result("a", hour: 1), result("a", hour: 2), result("a", hour: 3, isFinal: false),
+      result("a", hour: 4),
+    ])
+    let found = try store.finalResults(
+      after: ResultPosition(from: hour(2)),
+      before: hour(4),
+      limit: 10
+    )
+    #expect(found.map(\.interval.from) == [hour(2)])
+  }
+}
