@@ -19,6 +19,11 @@ extension Accounting {
     case .feed(let position):
       if let value { feed(value, to: position, at: time) }
     case .presentPower(let position): powers[position] = value.map { ($0, time) }
+    case .phase(let phase, let account):
+      guard let value else { return }
+      accounts[account].unbalance.note(value, of: phase, at: time) {
+        definition.calendar.grid.slot(containing: time).from
+      }
     case .line(let position, let point):
       lines[position].accept(value, of: point, at: time, calendar: definition.calendar)
     }

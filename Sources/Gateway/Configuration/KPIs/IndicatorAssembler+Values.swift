@@ -135,6 +135,8 @@ enum IndicatorFields {
     "normal_active_energy", "off_peak_active_energy", "cost", "co2e", "average_power",
     "power_factor", "load_factor", "self_consumption", "self_sufficiency", "unaccounted",
     "base_load", "demand", "peak_demand", "peak_demand_at", "demand_forecast",
+    "unaccounted_energy", "generated_energy", "self_consumed_energy", "co2e_factor",
+    "co2e_factor_year", "toe", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
   ]
   static let production = [
     "planned_busy_time", "production_time", "setup_time", "delay_time", "down_time",
