@@ -100,7 +100,7 @@ extension Accounting {
         isFinal: isFinal,
         now: now,
         calendar: definition.calendar,
-        energy: supply?.wattHours,
+        supply: supply,
         limits: definition.limits
       )
     }
