@@ -34,6 +34,8 @@ package struct EnergyAccountDefinition: Sendable, Hashable, Codable {
   package var path: [String] = []
   package var meters: [MeterShare]
   package var submeters: [String] = []
+  /// The unaccounted share of an hour above which an event is told; `nil`: none.
+  package var unaccountedLimit: Double?
   /// A tariff table's name; `nil`: no cost.
   package var tariff: String?
   /// The name of the tariff hours; `nil`: the tariff's own.

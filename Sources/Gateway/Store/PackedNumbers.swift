@@ -46,6 +46,7 @@ extension PackedNumbers {
     visit(&sums.scrap)
     visit(&sums.plannedForProduced)
     visit(&sums.plannedForGood)
+    visit(&sums.idleEnergy)
   }
 
   init(_ sums: ProductionSums) {

@@ -23,6 +23,7 @@ extension AccountBook {
     let totals = totals(entry.sums.registers)
     let revision = intervals.publish(key, isFinal: isFinal)
     var extra = balances(entry.sums.registers, totals, due: due, limits: limits)
+    if key.kind == .period(.fifteenMinutes) { extra += unbalance.values(ofSlot: key.from) }
     if case .period(let period) = key.kind, period == .day || period == .month {
       extra += peak(in: entry.interval, limits: limits)?.values(of: totals) ?? []
       if let power = baseLoad(in: entry.interval, limits: limits) {

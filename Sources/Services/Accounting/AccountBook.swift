@@ -20,6 +20,11 @@ struct AccountBook: Sendable {
   private var hours = DemandHistory()
   /// The demand of a window that slides.
   var sliding: SlidingAccount?
+  var unbalance = UnbalanceBook()
+  /// Whether the unaccounted share was over its limit in the last hour judged.
+  var isBalanceOver = false
+  /// Whether the store does not know that yet.
+  var isBalanceChanged = false
   /// What held in the slot asked for last.
   private var rate: (slot: Timestamp, rate: EnergyRate)?
 
@@ -158,6 +163,7 @@ extension AccountBook {
 
   mutating func prune(before moment: Timestamp, demandsBefore month: Timestamp) {
     intervals.prune(before: moment)
+    unbalance.prune(before: moment)
     blocks.prune(before: month)
     hours.prune(before: month)
   }

@@ -18,7 +18,7 @@ package struct AccountStatement: Sendable {
   /// Whether the interval has ended.
   package let isFinal: Bool
 
-  /// Adds up the ledger's slots.
+  /// Adds up the ledger's slots; `nil` where there is no such account.
   ///
   /// - Parameters:
   ///   - account: Its id.
@@ -26,7 +26,6 @@ package struct AccountStatement: Sendable {
   ///   - slots: The slots that begin in `interval`, of any registers.
   ///   - interval: Such as a month.
   ///   - now: What lies after it cannot be known yet.
-  /// - Returns: `nil` where there is no such account.
   package init?(
     of account: String,
     _ definition: AccountingDefinition,

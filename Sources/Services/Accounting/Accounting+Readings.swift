@@ -24,6 +24,11 @@ extension Accounting {
     case .feed(let position):
       if let value { feed(value, to: position, at: time) }
     case .presentPower(let position): powers[position] = value.map { ($0, time) }
+    case .phase(let phase, let account):
+      guard let value else { return }
+      accounts[account].unbalance.note(value, of: phase, at: time) {
+        definition.calendar.grid.slot(containing: time).from
+      }
     case .line(let position, let point):
       lines[position].accept(value, of: point, at: time, calendar: definition.calendar)
     }
@@ -52,6 +57,13 @@ extension Accounting {
       let link = accounts[account].links[position]
       guard link.isDemand else { continue }
       accounts[account].sliding?.book(booking, isSubtracted: link.isSubtracted)
+      for line in linesOfAccount[account] {
+        lines[line].bookIdle(
+          booking,
+          isSubtracted: link.isSubtracted,
+          grid: definition.calendar.grid
+        )
+      }
     }
   }
 

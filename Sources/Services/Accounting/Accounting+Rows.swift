@@ -47,7 +47,9 @@ extension Accounting {
         )
       else { return nil }
       if isFinal { touchLines(of: position, key) }
-      return accountRow(position, key, entry.interval, isFinal: isFinal, now: now)
+      let row = accountRow(position, key, entry.interval, isFinal: isFinal, now: now)
+      if let event = row.flatMap({ accounts[position].judgeBalance($0) }) { events.append(event) }
+      return row
     }
   }
 
@@ -98,7 +100,7 @@ extension Accounting {
         isFinal: isFinal,
         now: now,
         calendar: definition.calendar,
-        energy: supply?.wattHours,
+        supply: supply,
         limits: definition.limits
       )
     }

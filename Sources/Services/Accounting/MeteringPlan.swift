@@ -22,7 +22,10 @@ struct MeteringPlan: Sendable {
 
   init(_ definition: AccountingDefinition) {
     devices = Dictionary(definition.devices.map { ($0.id, $0) }) { first, _ in first }
-    for account in definition.accounts { add(account) }
+    for (index, account) in definition.accounts.enumerated() {
+      add(account)
+      addPhases(of: account, at: index)
+    }
     for (index, line) in definition.lines.enumerated() { add(line, at: index) }
   }
 
@@ -49,6 +52,16 @@ struct MeteringPlan: Sendable {
         }
     }
     accountLinks.append(links)
+  }
+
+  /// The phases of the account's first meter.
+  private mutating func addPhases(of account: EnergyAccountDefinition, at index: Int) {
+    let first = account.meters.first { !$0.isSubtracted }
+    guard let device = first.flatMap({ devices[$0.device] }) else { return }
+    for (phase, point) in UnbalanceBook.points.enumerated() {
+      guard let position = device.position(of: point) else { continue }
+      use(device, position, for: .phase(phase, account: index))
+    }
   }
 
   private mutating func powers(of shares: [MeterShare]) -> [PowerLink]? {

@@ -60,10 +60,13 @@ extension AccountBook {
   mutating func restore(checkpoints: [String: [UInt8]]) {
     let (demand, peaks) = (checkpoints[demandKey], checkpoints[peaksKey])
     sliding?.restore(demand: demand, peaks: peaks)
+    isBalanceOver = checkpoints[balanceKey] == [1]
   }
 
   /// Adds the checkpoints that are out of date.
   mutating func takeCheckpoints(into checkpoints: inout [String: [UInt8]]) {
+    if isBalanceChanged { checkpoints[balanceKey] = [isBalanceOver ? 1 : 0] }
+    isBalanceChanged = false
     guard var state = sliding, state.changed.demand || state.changed.peaks else { return }
     if state.changed.demand { checkpoints[demandKey] = StateCheckpoint.bytes(of: state.demand) }
     if state.changed.peaks { checkpoints[peaksKey] = StateCheckpoint.bytes(of: state.peaks) }

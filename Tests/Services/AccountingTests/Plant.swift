@@ -87,7 +87,7 @@ struct Plant {
           "main-meter",
           [
             "active_energy_import", "active_energy_export", "reactive_energy_import",
-            "active_power",
+            "active_power", "voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1",
           ]
         ),
         device("second-meter", ["active_energy_import"]),

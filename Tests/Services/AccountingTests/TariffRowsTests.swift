@@ -207,4 +207,47 @@ import Testing
     #expect(quarter["unaccounted"] == 0.25)
     #expect(quarter["unaccounted_energy"] == 225)
   }
+
+  @Test func `An hour with too much unaccounted for is told once, and once when it is over`()
+    async throws
+  {
+    var account = Plant.factory
+    account.submeters = ["second-meter"]
+    account.unaccountedLimit = 0.1
+    var plant = Plant(accounts: [account])
+    plant.pollPeriod = 30_000
+    var accounting = try await plant.started(at: .six)
+    // The submeter counts all, then half for two hours, then all again.
+    var submetered = 0.0
+    for second in stride(from: 0.0, through: 4 * 3600 + 60, by: 30) {
+      let time = Timestamp.six.plus(second)
+      await accounting.read(1000 + second, at: time)
+      await accounting.accept(Plant.scan("second-meter", [0: submetered], at: time))
+      await accounting.advance(to: time)
+      submetered += (3600..<3 * 3600).contains(second) ? 15 : 30
+      if second == 2 * 3600 + 90 { accounting = try await plant.started(at: time) }
+    }
+    let events = await plant.ledger.events
+    #expect(events.map(\.type) == ["unaccounted_raised", "unaccounted_cleared"])
+    #expect(
+      events.map(\.timestamp) == [Timestamp.six.plus(2 * 3600), Timestamp.six.plus(4 * 3600)]
+    )
+    #expect(events.allSatisfy { $0.id == "factory.unaccounted" })
+  }
+
+  @Test func `Quarters carry the unbalance of the first meter's line voltages`() async throws {
+    let plant = Plant()
+    let accounting = try await plant.started(at: .six)
+    for second in 0...930 {
+      let time = Timestamp.six.plus(Double(second))
+      let volts = [4: 203.0, 5: 210, 6: 212]
+      let values = volts.merging([Plant.Main.imported: 1000 + Double(second)]) { $1 }
+      await accounting.accept(Plant.scan("main-meter", values, at: time))
+      await accounting.advance(to: time)
+    }
+    let quarter = try #require(await plant.ledger.finals("factory", "15min").first)
+    #expect(abs((quarter["voltage_unbalance"] ?? 0) - 2.56) < 1e-9)
+    #expect(abs((quarter["voltage_unbalance_iec"] ?? 0) - 2.606447833402416) < 1e-9)
+    #expect(quarter["current_unbalance"] == nil)
+  }
 }

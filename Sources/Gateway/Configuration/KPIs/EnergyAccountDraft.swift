@@ -7,6 +7,7 @@ struct EnergyAccountDraft: Sendable {
   var path: [String]
   var meters: [Located<MeterShare>]
   var submeters: [Located<String>]
+  var unaccountedLimit: Double?
   var tariff: Located<String>?
   var hours: Located<String>?
   var demand: DemandDefinition?
@@ -37,6 +38,11 @@ struct EnergyAccountDraft: Sendable {
     default: [],
     doc: "Devices behind the meters, for the unaccounted share."
   )
+  private static let unaccountedLimit = Key(
+    "unaccounted_limit",
+    .numberFromZero,
+    doc: "The unaccounted share of an hour above which an event is told, such as 0.05; null: none."
+  )
   private static let tariff = Key("tariff", .libraryName, doc: "The tariff's table; null: no cost.")
   private static let hours = Key(
     "hours",
@@ -64,6 +70,7 @@ struct EnergyAccountDraft: Sendable {
     doc: "Meters added and taken off, and what is computed of them.",
     keys: [
       id.description, path.description, meters.description, submeters.description,
+      unaccountedLimit.description,
       tariff.description, hours.description, demand.description, emissionFactor.description,
       reactive.description,
     ]
@@ -75,6 +82,7 @@ struct EnergyAccountDraft: Sendable {
       path: fields.read(path, &context),
       meters: meters ?? [],
       submeters: fields.read(submeters, &context),
+      unaccountedLimit: fields.read(unaccountedLimit, &context),
       tariff: fields.located(tariff, &context),
       hours: fields.located(hours, &context),
       demand: fields.read(demand, &context),
@@ -88,6 +96,7 @@ struct EnergyAccountDraft: Sendable {
     var account = EnergyAccountDefinition(id: id.value, meters: meters.map(\.value))
     account.path = path
     account.submeters = submeters.map(\.value)
+    account.unaccountedLimit = unaccountedLimit
     account.tariff = tariff?.value
     account.hours = hours?.value
     account.demand = demand

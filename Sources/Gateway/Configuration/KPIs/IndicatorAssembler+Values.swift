@@ -135,6 +135,8 @@ enum IndicatorFields {
     "normal_active_energy", "off_peak_active_energy", "cost", "co2e", "average_power",
     "power_factor", "load_factor", "self_consumption", "self_sufficiency", "unaccounted",
     "base_load", "demand", "peak_demand", "peak_demand_at", "demand_forecast",
+    "unaccounted_energy", "generated_energy", "self_consumed_energy", "co2e_factor",
+    "co2e_factor_year", "toe", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
   ]
   static let production = [
     "planned_busy_time", "production_time", "setup_time", "delay_time", "down_time",
@@ -142,6 +144,7 @@ enum IndicatorFields {
     "effectiveness", "quality_ratio", "oee", "nee", "teep", "utilization_efficiency",
     "allocation_efficiency", "technical_efficiency", "setup_ratio", "throughput_rate",
     "scrap_ratio", "mtbf", "mttr", "good_per_worker_hour", "energy_per_good", "co2e_per_good",
+    "cost_per_good", "idle_energy_share",
     "idle_energy",
   ]
 }

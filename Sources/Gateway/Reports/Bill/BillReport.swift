@@ -23,9 +23,15 @@ package struct BillReport: Sendable {
   package let month: CivilDate
   package let entries: [Entry]
 
+  /// Makes the bills.
+  ///
   /// - Parameters:
+  ///   - configuration: Whose accounts and tariffs are taken.
+  ///   - store: Where the ledger is.
   ///   - month: Any day of the month.
   ///   - account: The account's id; `nil`: all that have a tariff.
+  ///   - now: What lies after it is not missed.
+  /// - Throws: where there is nothing to bill, or the store cannot be read.
   package init(
     _ configuration: GatewayConfiguration,
     store: StoreDatabase,

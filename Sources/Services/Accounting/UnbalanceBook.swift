@@ -1,0 +1,63 @@
+import Energy
+import Indicators
+import Measurements
+
+/// The unbalance of an account's first meter, in the slots of a day.
+///
+/// It is kept in memory only: after a restart, a slot's means are those of the readings since.
+struct UnbalanceBook: Sendable {
+  /// The points that it is found from, voltages before currents.
+  static let points = [
+    "voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1", "current_l1", "current_l2", "current_l3",
+  ]
+
+  private struct Means: Sendable {
+    var sums: [Double] = [0, 0, 0]
+    var counts = [0, 0, 0]
+
+    mutating func add(_ value: Double?, _ position: Int) {
+      guard let value else { return }
+      sums[position] += value
+      counts[position] += 1
+    }
+  }
+
+  private var newest: [(value: Double, time: Timestamp)?] = Array(repeating: nil, count: 6)
+  private var slots: [Timestamp: Means] = [:]
+
+  /// Takes a reading of one of ``points``; with the last of three of an instant they count.
+  mutating func note(
+    _ value: Double,
+    of point: Int,
+    at time: Timestamp,
+    slot: () -> Timestamp
+  ) {
+    guard newest.indices.contains(point) else { return }
+    newest[point] = (value, time)
+    let first = point / 3 * 3
+    let set = newest[first..<first + 3].compactMap { $0 }.filter { $0.time == time }.map(\.value)
+    guard set.count == 3 else { return }
+    let nema = Unbalance.nema(set[0], set[1], set[2])
+    let start = slot()
+    if first == 0 {
+      slots[start, default: Means()].add(nema, 0)
+      slots[start, default: Means()].add(
+        Unbalance.negativeSequence(set[0], set[1], set[2]),
+        1
+      )
+    } else {
+      slots[start, default: Means()].add(nema, 2)
+    }
+  }
+
+  /// Means of a slot, in percent: `voltage_unbalance` (NEMA), `voltage_unbalance_iec`, `current_unbalance`.
+  func values(ofSlot start: Timestamp) -> [IndicatorValue] {
+    guard let means = slots[start] else { return [] }
+    let names = ["voltage_unbalance", "voltage_unbalance_iec", "current_unbalance"]
+    return names.indices.filter { means.counts[$0] > 0 }.map {
+      IndicatorValue(names[$0], means.sums[$0] / Double(means.counts[$0]))
+    }
+  }
+
+  mutating func prune(before moment: Timestamp) { slots = slots.filter { $0.key >= moment } }
+}
