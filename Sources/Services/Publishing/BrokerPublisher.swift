@@ -71,18 +71,20 @@ package actor BrokerPublisher {
     cursor = await outbox.cursor(of: settings.id) ?? cursor
     sentUpTo = cursor.acknowledged
     await link.connect(will: settings.will())
-    await withTaskGroup { group in
-      group.addTask { [link] in
-        for await event in link.brokerEvents { await self.act(on: event) }
-      }
-      group.addTask { [outbox] in
-        for await _ in await outbox.arrivals() { await self.pump() }
-      }
-      group.addTask { await self.leaveWhenCancelled() }
-      await group.next()
-      group.cancelAll()
-    }
+    // Tasks of their own: while it leaves, acknowledgements must still be read.
+    let followers = [Task { await followLink() }, Task { await followOutbox() }]
+    await leaveWhenCancelled()
+    for follower in followers { follower.cancel() }
+    for follower in followers { await follower.value }
     reconnecting?.cancel()
+  }
+
+  private func followLink() async {
+    for await event in link.brokerEvents { await act(on: event) }
+  }
+
+  private func followOutbox() async {
+    for await _ in await outbox.arrivals() { await pump() }
   }
 
   private func leaveWhenCancelled() async {
