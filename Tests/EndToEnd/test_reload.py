@@ -1,6 +1,8 @@
 """SIGHUP: what changed is taken over, what did not is not touched, and what is wrong is refused."""
 
+import random
 import signal
+import sqlite3
 import time
 
 import pytest
@@ -214,6 +216,71 @@ def test_a_reload_without_a_change_changes_nothing(plant, site):
     assert (ports(plant.panel), ports(plant.press)) == lines
     assert len(site.witness.ending_with("/meta")) == metas
     sequence.checked(site.witness.ending_with("/data"))
+
+
+def test_a_storm_of_reloads_leaves_what_stays_untouched_and_nothing_behind(site):
+    seed = random.randrange(1 << 32)
+    print("seed", seed)
+    dice = random.Random(seed)
+    name = "active_energy_import"
+    point = {"table": "holding", "address": 0, "type": "uint32", "unit": "Wh", "kind": "counter"}
+    slaves = [site.slave() for _ in range(3)]
+    for slave in slaves:
+        for unit in (1, 2, 3):
+            slave.put(unit, "holding", 0, "uint32", 1000 * unit)
+        slave.serve_tcp()
+
+    def meter(line, unit, label):
+        return {**device(f"m{line}-{unit}", unit), "points": {name: point}, "label": {"en": label}}
+
+    def write(is_first=False):
+        for line, slave in enumerate(slaves):
+            file = site.gateway.folder / "devices.d" / f"line-{line}.yaml"
+            if line and not is_first and dice.random() < 0.3:
+                file.unlink(missing_ok=True)
+                continue
+            units = [unit for unit in (2, 3) if dice.random() < 0.6]
+            meters = [meter(line, unit, str(dice.randrange(5))) for unit in units]
+            timeout = dice.choice(["1s", "2s"]) if line else "1s"
+            address = {"tcp": f"127.0.0.1:{slave.port}", "timeout": timeout}
+            site.gateway.connect(f"line-{line}", address, [meter(line, 1, "stays"), *meters])
+        accounts = [{"id": f"a{n}", "meters": ["m0-1"]} for n in range(dice.randint(1, 4))]
+        site.gateway.kpis = {"energy": accounts}
+        site.gateway.write()
+
+    def threads():
+        status = open(f"/proc/{site.gateway.child.pid}/status", encoding="ascii").read()
+        return int(status.split("Threads:")[1].split()[0])
+
+    write(is_first=True)
+    site.start()
+    site.witness.wait(data("m0-1"))
+    own = ports(slaves[0])
+    for _ in range(40):
+        write()
+        before = len(site.witness.of(EVENT))
+        site.gateway.child.signal(signal.SIGHUP)
+        # Now and then the next one comes while this one is at work.
+        if dice.random() < 0.7:
+            site.witness.wait(EVENT, lambda e: True, 20, after=before)
+    site.witness.wait_for_more(data("m0-1"), 10)
+    assert {e["type"] for e in site.witness.payloads(EVENT)} <= {
+        "configuration_applied",
+        # It may have read a file that was being written.
+        "configuration_refused",
+    }
+    assert ports(slaves[0]) == own
+    assert len(site.witness.of(f"{ROOT}/m0-1/status")) == 1
+    untouched(site, "m0-1", 0)
+    # A thread for each line and broker, the store, and those of the runtime: none is left over.
+    eventually(lambda: threads() <= 16, 10, lambda: f"{threads()} threads")
+    assert site.gateway.stop() == 0
+    sequence.checked(site.witness.ending_with("/data"))
+    with sqlite3.connect(site.gateway.state / "park-gateway.db") as store:
+        waiting = store.execute(
+            "SELECT count(*) FROM outbox WHERE id > (SELECT acknowledged FROM broker)"
+        )
+        assert waiting.fetchone() == (0,), "all is delivered before it ends"
 
 
 def test_what_is_retained_of_an_asset_that_went_while_it_was_down_is_cleared(plant, site):

@@ -46,13 +46,11 @@ package actor BrokerPublisher {
       ordinalBase = cursor.ordinalBase
     }
     await link.connect(will: settings.will())
-    await withTaskGroup { group in
-      group.addTask { await self.followLink() }
-      group.addTask { await self.followOutbox() }
-      group.addTask { await self.leaveWhenCancelled() }
-      await group.next()
-      group.cancelAll()
-    }
+    // Tasks of their own: while it leaves, acknowledgements must still be read.
+    let followers = [Task { await followLink() }, Task { await followOutbox() }]
+    await leaveWhenCancelled()
+    for follower in followers { follower.cancel() }
+    for follower in followers { await follower.value }
     reconnecting?.cancel()
     greeting?.cancel()
   }
