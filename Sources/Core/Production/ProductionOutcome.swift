@@ -27,7 +27,7 @@ package struct ProductionOutcome: Sendable, Hashable {
   }
 
   /// Adds to a slot; bookings to one slot in a row become one.
-  package mutating func book(_ delta: ProductionSums, to slot: Interval) {
+  mutating func book(_ delta: ProductionSums, to slot: Interval) {
     guard delta != .zero else { return }
     if let last = bookings.indices.last, bookings[last].slot == slot {
       bookings[last].delta += delta

@@ -89,12 +89,6 @@ extension ProductionSums {
     return [IndicatorValue("good_per_worker_hour", goodItems / hours)]
   }
 
-  /// The part of the energy that was drawn while the line did not run.
-  private func idleShare(_ terms: ProductionTerms) -> IndicatorValue? {
-    guard let energy = terms.energy, energy > 0, let idle = terms.idleEnergy else { return nil }
-    return IndicatorValue("idle_energy_share", idle / energy)
-  }
-
   private func energies(_ terms: ProductionTerms) -> [IndicatorValue] {
     let perGood = { (name: String, amount: Double?) -> IndicatorValue? in
       guard let amount, self.good > 0 else { return nil }
@@ -103,9 +97,7 @@ extension ProductionSums {
     return [
       perGood("energy_per_good", terms.energy),
       perGood("co2e_per_good", terms.co2e),
-      perGood("cost_per_good", terms.cost),
       terms.idleEnergy.map { IndicatorValue("idle_energy", $0) },
-      idleShare(terms),
     ].compactMap { $0 }
   }
 }

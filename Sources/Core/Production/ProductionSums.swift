@@ -43,9 +43,6 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   /// Σ PRI·GQ over the products: microseconds planned for the good items.
   package var plannedForGood: Int64 = 0
 
-  /// mWh that the line's energy account drew while the line was known not to run.
-  package var idleEnergy: Int64 = 0
-
   package init() {}
 
   package static let zero = Self()
@@ -88,7 +85,6 @@ extension ProductionSums {
     operation(&scrap, other.scrap)
     operation(&plannedForProduced, other.plannedForProduced)
     operation(&plannedForGood, other.plannedForGood)
-    operation(&idleEnergy, other.idleEnergy)
   }
 }
 

@@ -11,8 +11,6 @@ package struct ProductionTerms: Sendable, Hashable {
   package var idleEnergy: Double?
   /// kg of CO2e for ``energy``.
   package var co2e: Double?
-  /// What ``energy`` costs, in the tariff's currency.
-  package var cost: Double?
 
   package init(calendarTime: Int64? = nil) { self.calendarTime = calendarTime }
 

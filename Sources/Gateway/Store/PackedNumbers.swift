@@ -46,7 +46,6 @@ extension PackedNumbers {
     visit(&sums.scrap)
     visit(&sums.plannedForProduced)
     visit(&sums.plannedForGood)
-    visit(&sums.idleEnergy)
   }
 
   init(_ sums: ProductionSums) {

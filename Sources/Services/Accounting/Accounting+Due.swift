@@ -3,7 +3,6 @@ import Energy
 import Indicators
 import Measurements
 import Production
-import Tariffs
 
 extension Accounting {
   /// Whether an interval's row is due, and whether it is a final one; `nil`: not now.
@@ -55,18 +54,17 @@ extension Accounting {
     return sum
   }
 
-  /// What an account drew in an interval, and whether that is final; `nil` where nothing is known.
-  func energy(of account: Int, in key: IntervalBook<ProductionSums>.Key) -> EnergySupply? {
+  /// What an account drew in an interval, in Wh, and whether that is final; `nil` where nothing is known.
+  func energy(
+    of account: Int,
+    in key: IntervalBook<ProductionSums>.Key
+  ) -> (wattHours: Double?, isFinal: Bool)? {
     let book = accounts[account]
     guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
-    var supply = EnergySupply(isFinal: entry.isFinal)
-    let imported = book.totals(entry.sums.registers).imported
-    guard let imported, imported.isKnown else { return supply }
-    supply.energy = MilliUnits.units(imported.amount)
-    let values = entry.sums.rated.values(book.rates)
-    supply.cost = values.first { $0.name == "cost" }?.value
-    supply.co2e = values.first { $0.name == "co2e" }?.value
-    return supply
+    let imported = book.totals(entry.sums.registers).imported.flatMap {
+      $0.isKnown ? $0.amount : nil
+    }
+    return (imported.map(MilliUnits.units), entry.isFinal)
   }
 
   /// A corrected row of an account corrects the rows of the lines that it supplies.

@@ -57,13 +57,6 @@ extension Accounting {
       let link = accounts[account].links[position]
       guard link.isDemand else { continue }
       accounts[account].sliding?.book(booking, isSubtracted: link.isSubtracted)
-      for line in linesOfAccount[account] {
-        lines[line].bookIdle(
-          booking,
-          isSubtracted: link.isSubtracted,
-          grid: definition.calendar.grid
-        )
-      }
     }
   }
 

@@ -100,7 +100,7 @@ extension Accounting {
         isFinal: isFinal,
         now: now,
         calendar: definition.calendar,
-        supply: supply,
+        energy: supply?.wattHours,
         limits: definition.limits
       )
     }

@@ -7,13 +7,13 @@ import Production
 extension LineBook {
   /// The row of one of the book's intervals up to `now`; `nil` where there is no such interval.
   ///
-  /// `supply` is what the line's energy account drew in it.
+  /// `energy` is what the line's energy account drew in it, in Wh.
   mutating func row(
     _ key: IntervalBook<ProductionSums>.Key,
     isFinal: Bool,
     now: Timestamp,
     calendar: PlantCalendar,
-    supply: EnergySupply?,
+    energy: Double?,
     limits: CoverageLimits
   ) -> IndicatorResult? {
     guard let entry = intervals[key] else { return nil }
@@ -21,12 +21,7 @@ extension LineBook {
     let sums = Self.completed(entry.sums, in: due, calendar: calendar)
     let planned = sums.plannedBusyTime
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
-    if let energy = supply?.energy {
-      terms.energy = energy
-      terms.idleEnergy = MilliUnits.units(sums.idleEnergy)
-    }
-    terms.cost = supply?.cost
-    terms.co2e = supply?.co2e
+    terms.energy = energy
     return IndicatorResult(
       subject: definition.id,
       family: .production,

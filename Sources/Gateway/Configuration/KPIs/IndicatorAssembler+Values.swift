@@ -144,7 +144,6 @@ enum IndicatorFields {
     "effectiveness", "quality_ratio", "oee", "nee", "teep", "utilization_efficiency",
     "allocation_efficiency", "technical_efficiency", "setup_ratio", "throughput_rate",
     "scrap_ratio", "mtbf", "mttr", "good_per_worker_hour", "energy_per_good", "co2e_per_good",
-    "cost_per_good", "idle_energy_share",
     "idle_energy",
   ]
 }
