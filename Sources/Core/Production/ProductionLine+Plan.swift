@@ -22,7 +22,7 @@ extension ProductionLine {
     let end = booked?.to ?? settled
     let open = Interval(from: settled, to: end)
     if !open.isEmpty { book(open, isTakenBack: true, calendar: calendar, into: &outcome) }
-    plannedStops.removeAll { $0.to < settled }
+    plannedStops.removeAll { settled.milliseconds(since: $0.to) > Self.longestGap }
     plannedStops.append(stop)
     cache.plan = nil
     if !open.isEmpty { book(open, calendar: calendar, into: &outcome) }
@@ -46,9 +46,13 @@ extension ProductionLine {
     next.earlier = earlier
     next.settled = max(settled, booked?.to ?? settled)
     next.plannedStops = plannedStops
+    if self.definition.reason == definition.reason { next.reason = reason }
+    if self.definition.product?.point == definition.product?.point { next.product = product }
+    if self.definition.workersPoint == definition.workersPoint { next.crew = crew }
     if self.definition.state == definition.state {
       next.held = held
       next.run = run
+      next.coils = coils
     }
     self = next
   }

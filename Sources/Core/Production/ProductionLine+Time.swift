@@ -105,6 +105,7 @@ extension ProductionLine {
       forEachPart(of: part, calendar: calendar) { plan, piece in
         var times = ProductionSums()
         times.operationTime = plan.operationTime(in: piece)
+        times.workTime = workTime(of: times.operationTime)
         times.add(busy: plan.busyTime(in: piece), in: state)
         var delta = ProductionSums()
         if isTakenBack { delta -= times } else { delta += times }
