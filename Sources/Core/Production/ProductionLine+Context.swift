@@ -50,9 +50,12 @@ extension ProductionLine {
     product = HeldProduct(code: code, since: time, former: former)
   }
 
-  /// Worker-milliseconds of planned operation time, where a point tells the number of people.
-  func workTime(of operationTime: Int64) -> Int64 {
-    guard definition.workersPoint != nil, let crew else { return 0 }
+  /// The number of people, where a point tells it and has been read.
+  var workersAtPoint: Double? { definition.workersPoint == nil ? nil : crew }
+
+  /// Worker-milliseconds of planned operation time.
+  static func workTime(of crew: Double?, in operationTime: Int64) -> Int64 {
+    guard let crew else { return 0 }
     return Int64((crew * Double(operationTime)).rounded())
   }
 }

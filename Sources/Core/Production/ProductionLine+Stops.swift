@@ -1,6 +1,6 @@
-import Calendar
+package import Calendar
 import Energy
-import Measurements
+package import Measurements
 
 extension StateRun {
   /// Whether it counts among the stops: a fault always, another standstill where it has a reason.
