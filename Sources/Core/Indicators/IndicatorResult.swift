@@ -45,6 +45,8 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
   package var quality: ResultQuality
   /// The shift's id, in rows of a shift.
   package var shift: String?
+  /// Stops by reason, the longest first, in rows that tell of them.
+  package var stops: [StopShare]?
 
   package init(
     subject: String,
@@ -56,7 +58,8 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
     values: [IndicatorValue],
     coverage: Double,
     quality: ResultQuality,
-    shift: String? = nil
+    shift: String? = nil,
+    stops: [StopShare]? = nil
   ) {
     self.subject = subject
     self.family = family
@@ -68,6 +71,7 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
     self.coverage = coverage
     self.quality = quality
     self.shift = shift
+    self.stops = stops
   }
 
   package subscript(name: String) -> Double? {

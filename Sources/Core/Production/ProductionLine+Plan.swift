@@ -24,12 +24,16 @@ extension ProductionLine {
     if !open.isEmpty { book(open, isTakenBack: true, calendar: calendar, into: &outcome) }
     plannedStops.removeAll { settled.milliseconds(since: $0.to) > Self.longestGap }
     plannedStops.append(stop)
+    plannedStops.removeFirst(max(0, plannedStops.count - Self.mostPlannedStops))
     cache.plan = nil
     if !open.isEmpty { book(open, calendar: calendar, into: &outcome) }
     guard let booked else { return nil }
     let past = stop.intersection(Interval(from: booked.from, to: settled))
     return past.isEmpty ? nil : past
   }
+
+  /// How many planned stops are remembered: they are part of each checkpoint.
+  private static let mostPlannedStops = 256
 
   /// Goes on with another configuration: what is the same keeps its state, what is booked stays.
   package mutating func adopt(

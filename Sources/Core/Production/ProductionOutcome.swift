@@ -29,6 +29,12 @@ package struct ProductionOutcome: Sendable, Hashable {
     runs.removeAll(keepingCapacity: true)
   }
 
+  /// Takes a run in the place of the one with its beginning.
+  package mutating func replace(_ run: PastRun) {
+    runs.removeAll { $0.line == run.line && $0.interval.from == run.interval.from }
+    runs.append(run)
+  }
+
   /// Books what a booking added the other way round.
   mutating func takeBack(_ booking: ProductionBooking) {
     var delta = ProductionSums()

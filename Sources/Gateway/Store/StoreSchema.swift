@@ -3,7 +3,7 @@ import SQLite
 /// The store's tables, and the way from each earlier version to the present one.
 enum StoreSchema {
   /// Kept in SQLite's `user_version`.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   private static let steps: [[String]] = [
     [
@@ -39,7 +39,14 @@ enum StoreSchema {
         numbers BLOB NOT NULL,
         PRIMARY KEY (subject, family, period, start)) WITHOUT ROWID
       """,
-    ]
+    ],
+    [
+      """
+      CREATE TABLE production_run (
+        line TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, state TEXT NOT NULL,
+        reason TEXT, goes_on INTEGER NOT NULL, PRIMARY KEY (line, start)) WITHOUT ROWID
+      """
+    ],
   ]
 
   /// Brings a database to the present version.

@@ -43,6 +43,7 @@ extension Accounting {
   func book(_ booking: Booking?, in register: Int) {
     guard let booking else { return }
     registers[register].book(booking, grid: definition.calendar.grid)
+    supplyLines(from: register, booking)
   }
 
   func tell(_ note: CounterNote, of feed: MeterFeed, at time: Timestamp) {

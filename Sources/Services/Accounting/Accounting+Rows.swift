@@ -47,7 +47,9 @@ extension Accounting {
         )
       else { return nil }
       if isFinal { touchLines(of: position, key) }
-      return accountRow(position, key, entry.interval, isFinal: isFinal, now: now)
+      let row = accountRow(position, key, entry.interval, isFinal: isFinal, now: now)
+      if let row { supplies[PublicationKey(row)] = row }
+      return row
     }
   }
 
@@ -83,8 +85,10 @@ extension Accounting {
     }
     return keys.compactMap { key in
       guard let entry = lines[position].intervals[key] else { return nil }
-      let supply = account.flatMap { energy(of: $0, in: key) }
-      let isComplete = lines[position].hasReached(entry.interval.to) && supply?.isFinal != false
+      let supply = account.flatMap { self.supply(of: $0, in: key) }
+      let isComplete =
+        lines[position].hasReached(entry.interval.to) && supply?.isFinal != false
+        && !lines[position].idleEnergy.isWaiting(before: entry.interval.to)
       let due = isDue(
         entry,
         isComplete: isComplete,
@@ -98,7 +102,7 @@ extension Accounting {
         isFinal: isFinal,
         now: now,
         calendar: definition.calendar,
-        energy: supply?.wattHours,
+        supply: supply,
         limits: definition.limits
       )
     }

@@ -46,6 +46,11 @@ extension Accounting {
       )
     }
     lines[position].line = line
+    if let bytes = checkpoints[book.idleEnergyKey],
+      let split = StateCheckpoint.state(IdleEnergySplit.self, from: bytes)
+    {
+      lines[position].idleEnergy = split
+    }
   }
 
   private func tellLostState(of subject: String, name: String, at now: Timestamp) {

@@ -31,6 +31,8 @@ package actor Accounting {
   var lines: [LineBook]
   var places: RowPlaces
   var events: [Event] = []
+  /// The newest rows of accounts that supply lines.
+  var supplies: [PublicationKey: IndicatorResult] = [:]
 
   /// When this run began; `nil` before ``start(at:)``.
   var startedAt: Timestamp?
