@@ -88,7 +88,8 @@ let package = Package(
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests(
       "Core/ProductionTests",
-      of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"],
+      excluding: ["independent_production.py"]
     ),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),

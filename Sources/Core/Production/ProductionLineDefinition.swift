@@ -22,7 +22,7 @@ package struct StateCoil: Sendable, Hashable, Codable {
 /// A point that tells why a machine stands.
 package struct StopReasonSource: Sendable, Hashable, Codable {
   package var point: PointReference
-  /// The reasons by number; a number without a name is its own, and 0 without a name none.
+  /// The reasons by number; a number without a name is its own, and 0 is none.
   package var names: [Int: String]
 
   package init(point: PointReference, names: [Int: String]) {
@@ -31,7 +31,7 @@ package struct StopReasonSource: Sendable, Hashable, Codable {
   }
 
   package func reason(of number: Int) -> String? {
-    names[number] ?? (number == 0 ? nil : String(number))
+    number == 0 ? nil : names[number] ?? String(number)
   }
 }
 

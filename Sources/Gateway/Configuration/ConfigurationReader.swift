@@ -63,6 +63,7 @@ struct ConfigurationReader {
     }
     assets.knowsAllIndicators = context.errorCount == errorsBefore
     var assembler = IndicatorAssembler(assets: assets, tables: tables)
+    assembler.holidays.directories = [directory] + (SharedFiles.locate().tables.map { [$0] } ?? [])
     return assembler.definitions(of: draft, &context)
   }
 

@@ -141,7 +141,7 @@ enum IndicatorFields {
     "unknown_time", "minor_stops", "minor_stop_time", "produced", "good", "scrap", "availability",
     "effectiveness", "quality_ratio", "oee", "nee", "teep", "utilization_efficiency",
     "allocation_efficiency", "technical_efficiency", "setup_ratio", "throughput_rate",
-    "scrap_ratio", "mtbf", "mttr", "good_per_worker_hour", "energy_per_good", "co2e_per_good",
-    "idle_energy",
+    "scrap_ratio", "mtbf", "mttr", "worker_hours", "good_per_worker_hour", "energy_per_good",
+    "cost_per_good", "co2e_per_good", "idle_energy", "idle_energy_share",
   ]
 }
