@@ -11,6 +11,7 @@ extension PastRun {
   ///   - calendar: The site's calendar.
   ///   - plannedStops: Stretches in which no work was planned.
   ///   - minorStop: Milliseconds below which a fault is a minor stop.
+  /// - Returns: A booking for each slot with planned busy time in it.
   package func footprint(
     calendar: PlantCalendar,
     plannedStops: [Interval],

@@ -7,8 +7,9 @@ extension Accounting {
 
   private static let oldest: Int64 = 400 * 86_400_000
 
-  /// Plans a stop of a line: time in it is no planned busy time. It may lie in the future or the past;
-  /// the rows that it changes are published with a new revision.
+  /// Plans a stop of a line: time in it is no planned busy time.
+  ///
+  /// It may lie in the future or the past; the rows that it changes are published with a new revision.
   ///
   /// - Parameters:
   ///   - stop: From when to when.

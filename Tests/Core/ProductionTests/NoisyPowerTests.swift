@@ -11,8 +11,6 @@ private struct NoisyPower {
   ]
   private(set) var states: [MachineState] = []
   private(set) var watts: [Double] = []
-  /// Whether a pulse or a dip of 1…4 s hides the state.
-  private(set) var isDisturbed: [Bool] = []
 
   init(seed: UInt64, seconds: Int = 28_800) {
     var generator = SeededGenerator(seed: seed)
@@ -34,7 +32,6 @@ private struct NoisyPower {
         pulse = .random(in: 1...4, using: &generator)
       }
       let disturbed = pulse > 0 ? (state == .running ? 700 : 4500) : mean
-      isDisturbed.append(pulse > 0)
       pulse -= pulse > 0 ? 1 : 0
       watts.append(max(0, disturbed + normal * spread))
     }
@@ -71,13 +68,17 @@ private struct NoisyPower {
     let right = zip(told, signal.states).reduce(0) { $0 + ($1.0 == $1.1 ? 1 : 0) }
     let share = Double(right) / Double(told.count)
     #expect(share >= 0.99, "seed \(seed): \(share)")
-    // Each true change is told, at a moment within the hold time of it; one that a pulse hides meanwhile
-    // within twice that.
+    // Each true change is told, at a moment within the hold time of it; one that a pulse or the noise hides
+    // meanwhile within twice that.
     let changes = (1..<signal.states.count - 20).filter {
       signal.states[$0] != signal.states[$0 - 1]
     }
     for second in changes {
-      let reach = signal.isDisturbed[second...second + 10].contains(true) ? 20 : 10
+      let isHidden = (second...second + 10).contains {
+        let shown = MachineState(power: signal.watts[$0], offBelow: 300, runningAbove: 2800)
+        return shown != signal.states[$0]
+      }
+      let reach = isHidden ? 20 : 10
       let window = max(0, second - reach)...second + reach
       #expect(
         window.contains { told[$0] == signal.states[second] },
