@@ -28,7 +28,7 @@ private struct NoisyPower {
       let (mean, spread) = Self.levels[state] ?? (0, 0)
       // Twelve uniform numbers make a normal one.
       let normal = (0..<12).reduce(-6.0) { sum, _ in sum + .random(in: 0..<1, using: &generator) }
-      if Int.random(in: 0..<120, using: &generator) == 0 {
+      if Int.random(in: 0..<300, using: &generator) == 0 {
         pulse = .random(in: 1...4, using: &generator)
       }
       let disturbed = pulse > 0 ? (state == .running ? 700 : 4500) : mean
