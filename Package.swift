@@ -28,7 +28,9 @@ let package = Package(
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
+    core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
+    core("Baselines", uses: ["Measurements"]),
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
 
     binding("Threading", to: "CThread"),
@@ -42,7 +44,7 @@ let package = Package(
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
+      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
@@ -52,7 +54,8 @@ let package = Package(
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
+        "Production", "Yaml",
       ]
     ),
     gateway(
@@ -71,11 +74,19 @@ let package = Package(
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
       ]
     ),
+    gateway(
+      "Reports",
+      uses: [
+        "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
+        "Indicators", "Calendar", "Measurements",
+      ]
+    ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Calendar",
+        "Measurements", "DeviceProfiles", "ReadPlans",
         .argumentParser,
         .logging,
       ],
@@ -86,11 +97,13 @@ let package = Package(
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
+    tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
     tests(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"],
       excluding: ["independent_production.py"]
     ),
+    tests("Core/BaselinesTests", of: ["Baselines", "Measurements"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
@@ -104,7 +117,9 @@ let package = Package(
     ),
     tests(
       "Services/AccountingTests",
-      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: [
+        "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ]
     ),
     tests(
       "Services/SimulationTests",
@@ -113,7 +128,8 @@ let package = Package(
     tests(
       "Gateway/ConfigurationTests",
       of: [
-        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
+        "Production", "Yaml",
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),

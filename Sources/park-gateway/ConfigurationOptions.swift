@@ -18,7 +18,8 @@ struct ConfigurationOptions: ParsableArguments {
     do throws(ConfigurationProblems) {
       let loaded = try ConfigurationLoader.load(
         directory: config,
-        profileDirectories: shared.profiles.map { [$0] } ?? []
+        profileDirectories: shared.profiles.map { [$0] } ?? [],
+        tableDirectories: shared.tables.map { [$0] } ?? []
       )
       for warning in loaded.warnings { printError("\(warning)") }
       return loaded.configuration

@@ -47,6 +47,8 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
   package var shift: String?
   /// Stops by reason, the longest first, in rows that tell of them.
   package var stops: [StopShare]?
+  /// What values are founded on, such as the emission factor's publication, by the value's name.
+  package var sources: [String: String] = [:]
 
   package init(
     subject: String,

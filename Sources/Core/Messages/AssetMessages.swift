@@ -130,6 +130,7 @@ package struct AssetMessages: Sendable {
       if let stops = result.stops { json.stops(stops) }
       json.member("coverage", result.coverage)
       json.member("quality", result.quality.rawValue)
+      if !result.sources.isEmpty { json.member("sources", result.sources) }
     }
     return Message(
       topic: topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)"),

@@ -32,6 +32,27 @@ package final class StoreDatabase {
     }
   }
 
+  /// Opens the store in `folder` to be read only, also while a gateway writes it.
+  ///
+  /// - Throws: why it cannot be read, also where there is none or another version wrote it.
+  package init(reading folder: String) throws(StorageFailure) {
+    path = folder + "/park-gateway.db"
+    do throws(SQLiteError) {
+      database = try Database(path: path, access: .readOnly)
+      let found = try database.integer("PRAGMA user_version") ?? 0
+      guard found == StoreSchema.version else {
+        throw SQLiteError(
+          code: 1,
+          message: "the store has version \(found), this program reads \(StoreSchema.version)",
+          context: "user_version"
+        )
+      }
+      statements = try StoreStatements(database)
+    } catch {
+      throw StorageFailure(error, path: path)
+    }
+  }
+
   private static let settings = [
     "page_size = 4096", "auto_vacuum = INCREMENTAL", "journal_mode = WAL", "synchronous = NORMAL",
     "wal_autocheckpoint = 1000", "journal_size_limit = 8388608", "cache_size = -1024",

@@ -14,7 +14,7 @@ extension Accounting {
   ) -> LineSupply? {
     let book = accounts[account]
     guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
-    let imported = book.totals(entry.sums).imported.flatMap { $0.isKnown ? $0.amount : nil }
+    let imported = book.totals(entry.sums.registers).imported.flatMap { $0.isKnown ? $0.amount : nil }
     let name = PublicationKey(
       subject: book.definition.id,
       family: .energy,
@@ -33,7 +33,8 @@ extension Accounting {
   func supplyLines(from register: Int, _ booking: Booking) {
     for (account, link) in accountsOfRegister[register] {
       let book = accounts[account]
-      guard book.links[link].quantity == .activeImport else { continue }
+      let isOwn = book.links[link].quantity == .activeImport && !book.links[link].isSubmeter
+      guard isOwn else { continue }
       let amount = book.links[link].isSubtracted ? 0 - booking.amount : booking.amount
       for position in lines.indices where lines[position].definition.energy == book.definition.id {
         lines[position].idleEnergy.add(amount, in: booking.interval)
