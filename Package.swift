@@ -44,7 +44,9 @@ let package = Package(
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production"]
+      uses: [
+        "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
+      ]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
@@ -55,7 +57,7 @@ let package = Package(
       "Configuration",
       uses: [
         "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
-        "Production", "Yaml",
+        "Production", "Baselines", "Yaml",
       ]
     ),
     gateway(
@@ -78,7 +80,7 @@ let package = Package(
       "Reports",
       uses: [
         "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
-        "Indicators", "Calendar", "Measurements",
+        "Production", "Baselines", "Indicators", "Calendar", "Measurements",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
@@ -119,6 +121,7 @@ let package = Package(
       "Services/AccountingTests",
       of: [
         "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+        "Baselines",
       ]
     ),
     tests(
@@ -129,7 +132,7 @@ let package = Package(
       "Gateway/ConfigurationTests",
       of: [
         "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
-        "Production", "Yaml",
+        "Production", "Yaml", "Baselines",
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),

@@ -12,7 +12,7 @@ package enum ResultQuality: String, Sendable, Hashable, Codable {
 
 /// Which group of topics a result belongs to.
 package enum IndicatorFamily: String, Sendable, Hashable, Codable {
-  case energy, demand, production
+  case energy, demand, production, baseline
 }
 
 /// A named number of a result; the names and units are those of the documentation of KPIs.

@@ -33,7 +33,11 @@ extension Accounting {
     }
     do throws(LedgerError) {
       try await reachBack(now: now)
-      unsaved.append(changes(at: now))
+      let changes = changes(at: now)
+      noteCorrections(changes.results)
+      unsaved.append(changes)
+      try await commit()
+      unsaved.append(try await updateBaselines(at: now))
       try await commit()
       storeFailure = nil
     } catch {

@@ -14,7 +14,9 @@ extension Accounting {
   ) -> LineSupply? {
     let book = accounts[account]
     guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
-    let imported = book.totals(entry.sums.registers).imported.flatMap { $0.isKnown ? $0.amount : nil }
+    let imported = book.totals(entry.sums.registers).imported.flatMap {
+      $0.isKnown ? $0.amount : nil
+    }
     let name = PublicationKey(
       subject: book.definition.id,
       family: .energy,

@@ -30,6 +30,7 @@ package actor Accounting {
   var powers: [(watts: Double, time: Timestamp)?]
   var accounts: [AccountBook]
   var lines: [LineBook]
+  var baselines: [BaselineBook] = []
   var places: RowPlaces
   var events: [Event] = []
   /// The newest rows of accounts that supply lines.

@@ -18,7 +18,7 @@ extension LineBook {
   ) -> IndicatorResult? {
     guard let entry = intervals[key] else { return nil }
     let due = isFinal ? entry.interval : Interval(from: entry.interval.from, to: now)
-    let sums = Self.completed(entry.sums, in: due, calendar: calendar, stops: line.stopsPlanned)
+    let sums = entry.sums.completed(in: due, calendar: calendar, stops: line.stopsPlanned)
     let planned = sums.plannedBusyTime
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
     (terms.energy, terms.cost, terms.co2e) = (supply?.energy, supply?.cost, supply?.co2e)
@@ -35,27 +35,6 @@ extension LineBook {
       shift: entry.shift,
       stops: key.kind == .period(.hour) ? nil : sums.stopShares
     )
-  }
-
-  /// The sums with the time in shifts that was never booked, as before the first start, as unknown:
-  /// planned busy time is the calendar's, whether the gateway was there or not.
-  private static func completed(
-    _ booked: ProductionSums,
-    in interval: Interval,
-    calendar: PlantCalendar,
-    stops: [Interval]
-  ) -> ProductionSums {
-    let missing = max(0, calendar.operationTime(in: interval) - booked.operationTime)
-    let busy = stops.reduce(calendar.busyWindows(in: interval)) { windows, stop in
-      windows.flatMap { $0.subtracting(stop) }
-    }
-    let missingBusy = busy.reduce(0) { $0 + $1.milliseconds } - booked.plannedBusyTime
-    let unknown = min(missing, max(0, missingBusy))
-    var sums = booked
-    sums.operationTime = sums.operationTime.saturatingAdd(missing)
-    sums.plannedBusyTime = sums.plannedBusyTime.saturatingAdd(unknown)
-    sums.unknownTime = sums.unknownTime.saturatingAdd(unknown)
-    return sums
   }
 }
 

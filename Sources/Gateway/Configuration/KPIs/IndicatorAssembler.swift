@@ -7,6 +7,8 @@ import Tariffs
 /// Makes indicator definitions of drafts, looking up everything they name.
 struct IndicatorAssembler {
   var assets: AssetIndex
+  /// The configuration folder.
+  var home = ""
   var holidays = HolidayTables(directories: [])
   private(set) var tables: TableReader
 
