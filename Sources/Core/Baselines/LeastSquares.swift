@@ -12,6 +12,7 @@ enum LeastSquares {
   ///   - tolerance: What is left of a column once those before it are taken out, below which it depends
   ///     on them.
   /// - Returns: One coefficient a column.
+  /// - Throws: ``Dependent``.
   static func solve(
     _ columns: [[Double]],
     _ values: [Double],

@@ -10,7 +10,7 @@ package struct BaselineStatement: Sendable {
   /// The least of the account's and the lines' coverages, 0…1.
   package let coverage: Double
 
-  /// - Returns: `nil` where the energy or a driver is not known, or an account or a line does not exist.
+  /// It is `nil` where the energy or a driver is not known, or an account or a line does not exist.
   package init?(
     of baseline: EnergyBaseline,
     _ definition: AccountingDefinition,

@@ -22,7 +22,8 @@ package struct LineStatement: Sendable {
   ///   - interval: Such as a day.
   ///   - energy: Wh that the line's account drew in it.
   ///   - now: What lies after it cannot be known yet.
-  /// - Returns: `nil` where there is no such line.
+  ///
+  /// It is `nil` where there is no such line.
   package init?(
     of line: String,
     _ definition: AccountingDefinition,
