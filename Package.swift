@@ -33,6 +33,7 @@ let package = Package(
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
+    core("Baselines", uses: ["Measurements"]),
     core("JSON"),
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
 
@@ -49,7 +50,9 @@ let package = Package(
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production"]
+      uses: [
+        "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
+      ]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
@@ -61,7 +64,7 @@ let package = Package(
       "Configuration",
       uses: [
         "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
-        "Tariffs", "Production", "Yaml",
+        "Tariffs", "Production", "Baselines", "Yaml",
       ]
     ),
     gateway(
@@ -93,7 +96,7 @@ let package = Package(
       "Reports",
       uses: [
         "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
-        "Indicators", "Calendar", "Measurements",
+        "Production", "Baselines", "Indicators", "Calendar", "Measurements",
       ]
     ),
     gateway(
@@ -122,9 +125,11 @@ let package = Package(
     tests("Core/CertificatesTests", of: ["Certificates", "Measurements"]),
     tests(
       "Core/ProductionTests",
-      of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"],
+      excluding: ["independent_production.py"]
     ),
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
+    tests("Core/BaselinesTests", of: ["Baselines", "Measurements"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
@@ -143,6 +148,7 @@ let package = Package(
       "Services/AccountingTests",
       of: [
         "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+        "Baselines",
       ]
     ),
     tests(
@@ -153,7 +159,7 @@ let package = Package(
       "Gateway/ConfigurationTests",
       of: [
         "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
-        "Production", "Yaml",
+        "Production", "Yaml", "Baselines",
       ]
     ),
     tests(

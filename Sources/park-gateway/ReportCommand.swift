@@ -4,6 +4,8 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
     abstract: "Prints what the local ledger holds, also while the gateway runs.",
-    subcommands: [ReportBillCommand.self]
+    subcommands: [
+      ReportBillCommand.self, ReportProductionCommand.self, ReportBaselineCommand.self,
+    ]
   )
 }

@@ -12,7 +12,7 @@ package enum ResultQuality: String, Sendable, Hashable, Codable {
 
 /// Which group of topics a result belongs to.
 package enum IndicatorFamily: String, Sendable, Hashable, Codable {
-  case energy, demand, production
+  case energy, demand, production, baseline
 }
 
 /// A named number of a result; the names and units are those of the documentation of KPIs.
@@ -45,6 +45,8 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
   package var quality: ResultQuality
   /// The shift's id, in rows of a shift.
   package var shift: String?
+  /// Stops by reason, the longest first, in rows that tell of them.
+  package var stops: [StopShare]?
   /// What values are founded on, such as the emission factor's publication, by the value's name.
   package var sources: [String: String] = [:]
 
@@ -58,7 +60,8 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
     values: [IndicatorValue],
     coverage: Double,
     quality: ResultQuality,
-    shift: String? = nil
+    shift: String? = nil,
+    stops: [StopShare]? = nil
   ) {
     self.subject = subject
     self.family = family
@@ -70,6 +73,7 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
     self.coverage = coverage
     self.quality = quality
     self.shift = shift
+    self.stops = stops
   }
 
   package subscript(name: String) -> Double? {

@@ -3,5 +3,5 @@ package enum FailureDenominator: String, Sendable, Hashable, Codable, CaseIterab
   /// The failures: 278 h with 4 of them are 69.5 h.
   case failures
   /// The failures and one, for the stretch that is still running: 278 h with 4 of them are 55.6 h.
-  case failuresPlusOne
+  case failuresPlusOne = "failures_plus_one"
 }

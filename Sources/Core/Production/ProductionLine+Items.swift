@@ -20,7 +20,7 @@ extension ProductionLine {
     guard increase.items != 0 else { return }
     var sums = ProductionSums()
     let (produced, good) = share(of: kind, in: increase.items)
-    sums.add(produced: produced, good: good, cycle: cycle)
+    sums.add(produced: produced, good: good, cycle: cycle(upTo: increase.time))
     outcome.book(sums, to: slot(upTo: increase.time, calendar: calendar))
   }
 

@@ -22,14 +22,18 @@ extension ProductionLine {
     let end = booked?.to ?? settled
     let open = Interval(from: settled, to: end)
     if !open.isEmpty { book(open, isTakenBack: true, calendar: calendar, into: &outcome) }
-    plannedStops.removeAll { $0.to < settled }
+    plannedStops.removeAll { settled.milliseconds(since: $0.to) > Self.longestGap }
     plannedStops.append(stop)
+    plannedStops.removeFirst(max(0, plannedStops.count - Self.mostPlannedStops))
     cache.plan = nil
     if !open.isEmpty { book(open, calendar: calendar, into: &outcome) }
     guard let booked else { return nil }
     let past = stop.intersection(Interval(from: booked.from, to: settled))
     return past.isEmpty ? nil : past
   }
+
+  /// How many planned stops are remembered: they are part of each checkpoint.
+  private static let mostPlannedStops = 256
 
   /// Goes on with another configuration: what is the same keeps its state, what is booked stays.
   package mutating func adopt(
@@ -46,9 +50,13 @@ extension ProductionLine {
     next.earlier = earlier
     next.settled = max(settled, booked?.to ?? settled)
     next.plannedStops = plannedStops
+    if self.definition.reason == definition.reason { next.reason = reason }
+    if self.definition.product?.point == definition.product?.point { next.product = product }
+    if self.definition.workersPoint == definition.workersPoint { next.crew = crew }
     if self.definition.state == definition.state {
       next.held = held
       next.run = run
+      next.coils = coils
     }
     self = next
   }

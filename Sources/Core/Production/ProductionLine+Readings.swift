@@ -21,6 +21,7 @@ extension ProductionLine {
     let time = Self.bounded(time)
     acceptState(of: point, value, at: time, calendar: calendar, into: &outcome)
     guard let value else { return }
+    acceptContext(of: point, value, at: time, calendar: calendar, into: &outcome)
     let counters = definition.counters
     if point == counters.good, let items = goodCounter?.accept(value, at: time) {
       count(items, of: .good, calendar: calendar, into: &outcome)
@@ -61,13 +62,18 @@ extension ProductionLine {
       settleIfSetBack(to: time)
       let state = Int(exactly: value).flatMap { states[$0] } ?? .unknown
       enter(state, at: time, readAt: time, calendar: calendar, into: &outcome)
+    case .coils(let coils, let otherwise) where coils.contains { $0.point == point }:
+      advance(to: time, calendar: calendar, into: &outcome)
+      guard let value, let state = state(of: coils, otherwise, adding: point, value) else { return }
+      settleIfSetBack(to: time)
+      enter(state, at: time, readAt: time, calendar: calendar, into: &outcome)
     case .power(point, let offBelow, let runningAbove, let hold):
       advance(to: time, calendar: calendar, into: &outcome)
       guard let value, value.isFinite else { return }
       let isSetBack = settleIfSetBack(to: time)
       let state = MachineState(power: value, offBelow: offBelow, runningAbove: runningAbove)
       judge(state, hold: hold, at: time, isBroken: isSetBack, calendar: calendar, into: &outcome)
-    case .point, .power: return
+    case .point, .coils, .power: return
     }
   }
 

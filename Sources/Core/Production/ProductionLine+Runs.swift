@@ -17,13 +17,15 @@ extension ProductionLine {
     }
     let moment = max(moment, run.from)
     countBusyTime(of: &run, upTo: moment, calendar: calendar, into: &outcome)
+    countStop(of: &run, upTo: moment, calendar: calendar, into: &outcome)
     guard state != run.state else {
       self.run = run
       return
     }
     if state != .unknown { bookMinorStop(run, endedAt: moment, calendar: calendar, into: &outcome) }
     outcome.events.append(stateChange(from: run, to: state, at: moment))
-    self.run = StateRun(state: state, from: moment)
+    finish(run, at: moment, into: &outcome)
+    self.run = StateRun(state: state, from: moment, reason: state.isStanding ? reason : nil)
   }
 
   /// Adds up a stop's planned busy time, and books it as a failure when it is too long for a minor stop.

@@ -101,10 +101,12 @@ extension ProductionLine {
       (held?.state ?? .unknown, Interval(from: interval.from, to: end)),
       (.unknown, Interval(from: end, to: interval.to)),
     ]
+    let crew = workersAtPoint
     for (state, part) in parts where !part.isEmpty {
       forEachPart(of: part, calendar: calendar) { plan, piece in
         var times = ProductionSums()
         times.operationTime = plan.operationTime(in: piece)
+        times.workTime = Self.workTime(of: crew, in: times.operationTime)
         times.add(busy: plan.busyTime(in: piece), in: state)
         var delta = ProductionSums()
         if isTakenBack { delta -= times } else { delta += times }

@@ -27,11 +27,19 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   var rejectCounter: ItemCounter?
   var totalCounter: ItemCounter?
 
+  /// What was last read of each bit that tells the state, and not yet judged.
+  var coils: [PointReference: Bool]?
+  /// The reason last read.
+  var reason: String?
+  var product: HeldProduct?
+  /// The number of people last read.
+  var crew: Double?
+
   var cache = SlotPlanCache()
 
   private enum CodingKeys: CodingKey {
     case definition, pollPeriod, booked, earlier, settled, held, pending, run, plannedStops
-    case goodCounter, rejectCounter, totalCounter
+    case goodCounter, rejectCounter, totalCounter, coils, reason, product, crew
   }
 
   /// A line of which nothing is known yet.
@@ -67,8 +75,12 @@ extension ProductionLine {
   /// Since when it has been in that state.
   package var stateSince: Timestamp? { run?.from }
 
-  /// PRI in whole microseconds.
-  var cycle: Int64 { Self.scaled(definition.idealCycle, by: 1_000_000) }
+  /// PRI in whole microseconds, of what was made up to a moment.
+  func cycle(upTo moment: Timestamp) -> Int64 {
+    let code = product.flatMap { moment > $0.since ? $0.code : $0.former }
+    let cycle = code.flatMap { definition.product?.idealCycles[$0] } ?? definition.idealCycle
+    return Self.scaled(cycle, by: 1_000_000)
+  }
 
   /// The length in milliseconds below which a stop is a minor one.
   var minorStop: Int64 { Self.scaled(definition.minorStop, by: 1000) }
@@ -78,6 +90,14 @@ extension ProductionLine {
     let scaled = (value * factor).rounded()
     return scaled > 0 && scaled < 1e15 ? Int64(scaled) : 0
   }
+}
+
+/// The product that is made.
+struct HeldProduct: Sendable, Hashable, Codable {
+  var code: Int?
+  /// The reading's time: what was counted by then was still made of ``former``.
+  var since: Timestamp
+  var former: Int?
 }
 
 /// A state as the last reading gave it.
@@ -103,10 +123,19 @@ struct StateRun: Sendable, Hashable, Codable {
   var busy: Int64 = 0
   /// Whether it has been booked as a failure.
   var isFailure = false
+  /// Why the machine stands.
+  var reason: String?
+  /// Since when it has stood for that reason.
+  var reasonFrom: Timestamp?
+  /// Up to where it is booked as a stop.
+  var stopUpTo: Timestamp?
+  /// Whether it has been counted as a stop.
+  var isCounted: Bool?
 
-  init(state: MachineState, from: Timestamp) {
+  init(state: MachineState, from: Timestamp, reason: String? = nil) {
     self.state = state
     self.from = from
+    self.reason = reason
     countedUpTo = from
   }
 }

@@ -84,20 +84,31 @@ extension ProductionSums {
 
   /// Good items for each hour that is paid: workers times planned operation time.
   private func labour(_ terms: ProductionTerms) -> [IndicatorValue] {
-    guard let workers = terms.workers, workers > 0, operationTime > 0 else { return [] }
-    let hours = workers * Double(operationTime) / 3_600_000
-    return [IndicatorValue("good_per_worker_hour", goodItems / hours)]
+    var hours = Double(max(0, workTime)) / 3_600_000
+    if workTime <= 0, let workers = terms.workers {
+      hours = workers * Double(max(0, operationTime)) / 3_600_000
+    }
+    guard hours > 0 else { return [] }
+    return [
+      IndicatorValue("worker_hours", hours),
+      IndicatorValue("good_per_worker_hour", goodItems / hours),
+    ]
   }
 
   private func energies(_ terms: ProductionTerms) -> [IndicatorValue] {
+    let idle = terms.idleEnergy ?? terms.energy.map { _ in MilliUnits.units(max(0, idleEnergy)) }
     let perGood = { (name: String, amount: Double?) -> IndicatorValue? in
       guard let amount, self.good > 0 else { return nil }
       return IndicatorValue(name, amount / self.goodItems)
     }
     return [
       perGood("energy_per_good", terms.energy),
+      perGood("cost_per_good", terms.cost),
       perGood("co2e_per_good", terms.co2e),
-      terms.idleEnergy.map { IndicatorValue("idle_energy", $0) },
+      idle.map { IndicatorValue("idle_energy", $0) },
+      idle.flatMap { idle in
+        terms.energy.flatMap { $0 > 0 ? IndicatorValue("idle_energy_share", idle / $0) : nil }
+      },
     ].compactMap { $0 }
   }
 }

@@ -42,6 +42,12 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var plannedForProduced: Int64 = 0
   /// Σ PRI·GQ over the products: microseconds planned for the good items.
   package var plannedForGood: Int64 = 0
+  /// mWh that the line's energy account drew while the line was known not to run.
+  package var idleEnergy: Int64 = 0
+  /// Milliseconds of ``operationTime`` times people, where a point tells their number.
+  package var workTime: Int64 = 0
+  /// Faults, and other standstills that have a reason, by reason.
+  package var stops: [String: StopSums] = [:]
 
   package init() {}
 
@@ -85,6 +91,9 @@ extension ProductionSums {
     operation(&scrap, other.scrap)
     operation(&plannedForProduced, other.plannedForProduced)
     operation(&plannedForGood, other.plannedForGood)
+    operation(&idleEnergy, other.idleEnergy)
+    operation(&workTime, other.workTime)
+    if !other.stops.isEmpty { StopSums.combine(&stops, with: other.stops, by: operation) }
   }
 }
 

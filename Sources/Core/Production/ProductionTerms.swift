@@ -7,8 +7,10 @@ package struct ProductionTerms: Sendable, Hashable {
   package var failureDenominator = FailureDenominator.failures
   /// Wh that the line's energy account drew in the interval.
   package var energy: Double?
-  /// Wh of it while the line was not running.
+  /// Wh of it while the line was not running; `nil`: the sums' own, where the energy is known.
   package var idleEnergy: Double?
+  /// What it cost, in đồng before VAT.
+  package var cost: Double?
   /// kg of CO2e for ``energy``.
   package var co2e: Double?
 

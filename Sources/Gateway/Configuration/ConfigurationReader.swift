@@ -63,6 +63,8 @@ struct ConfigurationReader {
     }
     assets.knowsAllIndicators = context.errorCount == errorsBefore
     var assembler = IndicatorAssembler(assets: assets, tables: tables)
+    assembler.home = directory
+    assembler.holidays.directories = tables.roots
     defer { tables = assembler.tables }
     return assembler.definitions(of: draft, &context)
   }

@@ -22,6 +22,8 @@ extension AccountingDefinition {
       lines: indicators.lines,
       rates: indicators.rates
     )
+    let zone = self.calendar.zone
+    baselines = indicators.baselines.map { EnergyBaseline($0, zone: zone) }
   }
 }
 

@@ -63,12 +63,6 @@ extension GatewayRuntime {
 extension ProductionLineDefinition {
   /// The ids of the devices that the line reads.
   var devices: [String] {
-    let state: PointReference =
-      switch self.state {
-      case .point(let point, _): point
-      case .power(let point, _, _, _): point
-      }
-    let points = [state, counters.good, counters.reject, counters.total].compactMap(\.self)
-    return Array(Set(points.map(\.device))).sorted()
+    Array(Set(allPoints.map(\.device))).sorted()
   }
 }

@@ -25,6 +25,15 @@ struct StoredLedger: LedgerStore {
     try await read { store throws(LedgerError) in try store.productionSlots(in: interval) }
   }
 
+  func runs(
+    of line: String,
+    overlapping interval: Interval
+  ) async throws(LedgerError) -> [PastRun] {
+    try await read { store throws(LedgerError) in
+      try store.runs(of: line, overlapping: interval)
+    }
+  }
+
   func publications(
     endingAfter moment: Timestamp
   ) async throws(LedgerError) -> [PublicationKey: Publication] {

@@ -3,7 +3,7 @@ import SQLite
 /// The store's tables, and the way from each earlier version to the present one.
 enum StoreSchema {
   /// Kept in SQLite's `user_version`.
-  static let version: Int64 = 2
+  static let version = Int64(steps.count)
 
   private static let steps: [[String]] = [
     [
@@ -42,6 +42,13 @@ enum StoreSchema {
     ],
     // Which retained message of a topic is the newest must be known without reading the backlog.
     ["CREATE INDEX outbox_retained ON outbox (topic, id) WHERE retain = 1"],
+    [
+      """
+      CREATE TABLE production_run (
+        line TEXT NOT NULL, start INTEGER NOT NULL, end INTEGER NOT NULL, state TEXT NOT NULL,
+        reason TEXT, goes_on INTEGER NOT NULL, PRIMARY KEY (line, start)) WITHOUT ROWID
+      """
+    ],
   ]
 
   /// Brings a database to the present version.

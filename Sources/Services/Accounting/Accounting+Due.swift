@@ -54,19 +54,6 @@ extension Accounting {
     return sum
   }
 
-  /// What an account drew in an interval, in Wh, and whether that is final; `nil` where nothing is known.
-  func energy(
-    of account: Int,
-    in key: IntervalBook<ProductionSums>.Key
-  ) -> (wattHours: Double?, isFinal: Bool)? {
-    let book = accounts[account]
-    guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
-    let imported = book.totals(entry.sums.registers).imported.flatMap {
-      $0.isKnown ? $0.amount : nil
-    }
-    return (imported.map(MilliUnits.units), entry.isFinal)
-  }
-
   /// A corrected row of an account corrects the rows of the lines that it supplies.
   func touchLines(of account: Int, _ key: AccountBook.Key) {
     let id = accounts[account].definition.id

@@ -108,7 +108,7 @@ extension Accounting {
 
 extension Accounting {
   /// The store's slots, and in their stead those that it has refused.
-  private func meterSlots(in interval: Interval) async throws(LedgerError) -> [MeterSlot] {
+  func meterSlots(in interval: Interval) async throws(LedgerError) -> [MeterSlot] {
     let stored = try await store.meterSlots(in: interval)
     let kept = unsaved.meterSlots.filter { interval.contains($0.slot.from) }
     guard !kept.isEmpty else { return stored }
@@ -116,7 +116,7 @@ extension Accounting {
     return stored.filter { !keys.contains(SlotKey($0.register, $0.slot)) } + kept
   }
 
-  private func productionSlots(
+  func productionSlots(
     in interval: Interval
   ) async throws(LedgerError) -> [ProductionSlot] {
     let stored = try await store.productionSlots(in: interval)

@@ -1,5 +1,6 @@
 import Calendar
 import Energy
+import Indicators
 import Measurements
 import Production
 
@@ -24,6 +25,7 @@ extension Accounting {
       accounts[position].prune(before: moment, demandsBefore: month)
     }
     for position in lines.indices { lines[position].prune(before: moment) }
+    supplies = supplies.filter { $0.value.interval.to > moment }
     knownSince = moment
   }
 }

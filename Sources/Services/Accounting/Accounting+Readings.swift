@@ -53,6 +53,7 @@ extension Accounting {
   func book(_ booking: Booking?, in register: Int) {
     guard let booking else { return }
     registers[register].book(booking, grid: definition.calendar.grid)
+    supplyLines(from: register, booking)
     for (account, position) in accountsOfRegister[register] {
       let link = accounts[account].links[position]
       guard link.isDemand else { continue }

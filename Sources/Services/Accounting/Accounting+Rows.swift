@@ -49,6 +49,7 @@ extension Accounting {
       if isFinal { touchLines(of: position, key) }
       let row = accountRow(position, key, entry.interval, isFinal: isFinal, now: now)
       if let event = row.flatMap({ accounts[position].judgeBalance($0) }) { events.append(event) }
+      if let row { supplies[PublicationKey(row)] = row }
       return row
     }
   }
@@ -85,8 +86,10 @@ extension Accounting {
     }
     return keys.compactMap { key in
       guard let entry = lines[position].intervals[key] else { return nil }
-      let supply = account.flatMap { energy(of: $0, in: key) }
-      let isComplete = lines[position].hasReached(entry.interval.to) && supply?.isFinal != false
+      let supply = account.flatMap { self.supply(of: $0, in: key) }
+      let isComplete =
+        lines[position].hasReached(entry.interval.to) && supply?.isFinal != false
+        && !lines[position].idleEnergy.isWaiting(before: entry.interval.to)
       let due = isDue(
         entry,
         isComplete: isComplete,
@@ -100,7 +103,7 @@ extension Accounting {
         isFinal: isFinal,
         now: now,
         calendar: definition.calendar,
-        energy: supply?.wattHours,
+        supply: supply,
         limits: definition.limits
       )
     }

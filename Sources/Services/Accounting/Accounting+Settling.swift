@@ -29,10 +29,15 @@ extension Accounting {
     startedAt = startedAt.map { min($0, now) }
     for position in lines.indices {
       lines[position].advance(to: now, calendar: definition.calendar)
+      lines[position].settleIdleEnergy(calendar: definition.calendar)
     }
     do throws(LedgerError) {
       try await reachBack(now: now)
-      unsaved.append(changes(at: now))
+      let changes = changes(at: now)
+      noteCorrections(changes.results)
+      unsaved.append(changes)
+      try await commit()
+      unsaved.append(try await updateBaselines(at: now))
       try await commit()
       storeFailure = nil
     } catch {
@@ -40,7 +45,7 @@ extension Accounting {
     }
   }
 
-  private func endSettling() {
+  func endSettling() {
     isSettling = false
     let waiters = settlingWaiters
     settlingWaiters = []
@@ -112,6 +117,8 @@ extension Accounting {
       lines[position].intervals.book(places) { $0 += booking.delta }
     }
     events += lines[position].outcome.events
+    changes.runs += lines[position].outcome.runs
+    lines[position].noteRuns()
     lines[position].outcome.removeAll()
     let slots = lines[position].slots
     changes.productionSlots += touched.sorted().compactMap { slots[$0] }
@@ -128,6 +135,10 @@ extension Accounting {
     for position in lines.indices where lines[position].isChanged {
       guard let bytes = StateCheckpoint.bytes(of: lines[position].line) else { continue }
       changes.checkpoints[lines[position].checkpointKey] = bytes
+      if lines[position].definition.energy != nil {
+        changes.checkpoints[lines[position].idleEnergyKey] =
+          StateCheckpoint.bytes(of: lines[position].idleEnergy)
+      }
       lines[position].isChanged = false
     }
   }

@@ -13,6 +13,7 @@ extension Accounting {
     for position in feeds.indices { restoreFeed(position, from: checkpoints, at: now) }
     for position in accounts.indices { accounts[position].restore(checkpoints: checkpoints) }
     for position in lines.indices { restoreLine(position, from: checkpoints, at: now) }
+    restoreBaselines(from: checkpoints, at: now)
     let positions = feeds.compactMap(\.reached)
     // An interval that ended shortly before the newest reading may still be without its final row.
     let earliest = (positions.min() ?? now).advanced(byMilliseconds: -3_600_000)
@@ -47,6 +48,11 @@ extension Accounting {
       )
     }
     lines[position].line = line
+    if let bytes = checkpoints[book.idleEnergyKey],
+      let split = StateCheckpoint.state(IdleEnergySplit.self, from: bytes)
+    {
+      lines[position].idleEnergy = split
+    }
   }
 
   private func tellLostState(of subject: String, name: String, at now: Timestamp) {

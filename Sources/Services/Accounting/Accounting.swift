@@ -30,8 +30,11 @@ package actor Accounting {
   var powers: [(watts: Double, time: Timestamp)?]
   var accounts: [AccountBook]
   var lines: [LineBook]
+  var baselines: [BaselineBook] = []
   var places: RowPlaces
   var events: [Event] = []
+  /// The newest rows of accounts that supply lines.
+  var supplies: [PublicationKey: IndicatorResult] = [:]
 
   /// When this run began; `nil` before ``start(at:)``.
   var startedAt: Timestamp?

@@ -58,6 +58,7 @@ package struct AccountingDefinition: Sendable {
   package var lines: [ProductionLineDefinition]
   /// What the energy of accounts costs and emits, by the account's id.
   package private(set) var rates: [String: AccountRates]
+  package var baselines: [EnergyBaseline] = []
   package var limits = CoverageLimits.standard
 
   /// Takes further cuts of the ledger's slots, in minutes after midnight; the edges of shifts, of tariff

@@ -1,5 +1,7 @@
 package import Energy
 package import Indicators
+import Measurements
+package import Production
 
 /// What is to be kept, and published, together: one transaction of the store.
 ///
@@ -7,6 +9,8 @@ package import Indicators
 package struct LedgerChanges: Sendable {
   package var meterSlots: [MeterSlot] = []
   package var productionSlots: [ProductionSlot] = []
+  /// Stretches of machine states that have ended; one replaces another of its line and beginning.
+  package var runs: [PastRun] = []
   /// States by key; see ``LedgerStore/checkpoints()``.
   package var checkpoints: [String: [UInt8]] = [:]
   /// To be stored, as the newest of their ``PublicationKey``, and published.
@@ -17,8 +21,8 @@ package struct LedgerChanges: Sendable {
   package init() {}
 
   package var isEmpty: Bool {
-    meterSlots.isEmpty && productionSlots.isEmpty && checkpoints.isEmpty && results.isEmpty
-      && events.isEmpty
+    meterSlots.isEmpty && productionSlots.isEmpty && runs.isEmpty && checkpoints.isEmpty
+      && results.isEmpty && events.isEmpty
   }
 
   /// How many events are kept while the store refuses to.
@@ -36,6 +40,7 @@ package struct LedgerChanges: Sendable {
     let lines = Set(later.productionSlots.map { SlotKey($0.line, $0.slot) })
     productionSlots.removeAll { lines.contains(SlotKey($0.line, $0.slot)) }
     productionSlots += later.productionSlots
+    runs += later.runs
     checkpoints.merge(later.checkpoints) { $1 }
     let published = Set(later.results.map(PublicationKey.init))
     results.removeAll { published.contains(PublicationKey($0)) }

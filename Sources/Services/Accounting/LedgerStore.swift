@@ -1,6 +1,7 @@
 package import Energy
 package import Indicators
 package import Measurements
+package import Production
 
 /// Where accounting keeps what must outlive it.
 package protocol LedgerStore: Sendable {
@@ -13,6 +14,12 @@ package protocol LedgerStore: Sendable {
   /// The slots of all lines that begin in `interval`, in any order.
   func productionSlots(in interval: Interval) async throws(LedgerError) -> [ProductionSlot]
 
+  /// The runs of a line that share a moment with an interval, in any order; see ``LedgerChanges/runs``.
+  func runs(
+    of line: String,
+    overlapping interval: Interval
+  ) async throws(LedgerError) -> [PastRun]
+
   /// How each result whose interval ends after `moment` was last published.
   func publications(
     endingAfter moment: Timestamp
@@ -20,6 +27,14 @@ package protocol LedgerStore: Sendable {
 
   /// Keeps all the changes or none.
   func commit(_ changes: LedgerChanges) async throws(LedgerError)
+}
+
+extension LedgerStore {
+  /// A store that keeps no runs: corrections then reach only what is going on.
+  package func runs(
+    of line: String,
+    overlapping interval: Interval
+  ) async throws(LedgerError) -> [PastRun] { [] }
 }
 
 /// A store that could not be read or written; nothing was changed in it.

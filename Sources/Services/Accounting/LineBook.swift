@@ -17,6 +17,8 @@ struct LineBook: Sendable {
   private(set) var reached: [PointReference: Timestamp] = [:]
   /// What the line gave since the last settlement.
   var outcome = ProductionOutcome()
+  /// Splits the energy of the line's account.
+  var idleEnergy = IdleEnergySplit()
   /// Whether the checkpoint in the store is out of date.
   var isChanged = false
 
@@ -71,6 +73,12 @@ struct LineBook: Sendable {
   mutating func forget(hasShifts: Bool) {
     slots.removeAll()
     intervals = Self.emptyIntervals(hasShifts: hasShifts)
+  }
+
+  /// Notes that the rows around an interval are out of date, for a reason outside their sums.
+  mutating func touch(_ interval: Interval) {
+    for (key, entry) in intervals.entries
+    where !entry.interval.intersection(interval).isEmpty { intervals.touch(key) }
   }
 
   mutating func prune(before moment: Timestamp) {

@@ -84,7 +84,7 @@ struct MeteringPlan: Sendable {
   }
 
   private mutating func add(_ line: ProductionLineDefinition, at index: Int) {
-    for point in line.points {
+    for point in line.allPoints {
       guard let device = devices[point.device], let position = device.position(of: point.point)
       else { continue }
       use(device, position, for: .line(index, point))
@@ -99,21 +99,4 @@ struct MeteringPlan: Sendable {
 
 extension MeteredDevice {
   func position(of point: String) -> Int? { points.firstIndex { $0.name == point } }
-}
-
-extension ProductionLineDefinition {
-  /// The points that the line's numbers come from, each once.
-  var points: [PointReference] {
-    let source: PointReference =
-      switch state {
-      case .point(let point, _): point
-      case .power(let point, _, _, _): point
-      }
-    var points = [source]
-    for point in [counters.good, counters.reject, counters.total].compactMap({ $0 })
-    where !points.contains(point) {
-      points.append(point)
-    }
-    return points
-  }
 }

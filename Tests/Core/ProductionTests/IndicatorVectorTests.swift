@@ -232,3 +232,25 @@ private func isClose(_ a: Double?, _ b: Double?) -> Bool {
     }
   }
 }
+
+extension IndicatorVectorTests {
+  /// The nominal line of a public test: A 0.9, P 0.95, Q 0.98 give 0.8379.
+  @Test func `OEE of a nominal line`() {
+    // 1000 min, 900 running, 1 min an item, 855 items, 837.9 good: in tenths of items and minutes.
+    let values = values(sums(pbt: 10_000, apt: 9000, pri: 1, pq: 8550, gq: 8379))
+    #expect(isClose(values["availability"], 0.9))
+    #expect(isClose(values["effectiveness"], 0.95))
+    #expect(isClose(values["quality_ratio"], 0.98))
+    #expect(isClose(values["oee"], 0.8379))
+  }
+
+  /// SMRP Best Practices, metric 2.1.1, its sample: 24 h, 8 idle, 1.66 scheduled, 2.08 unscheduled.
+  ///
+  /// SMRP divides the uptime of 12.26 h by 16 h (0.76625); here, as in ISO 22400-2, what was planned to
+  /// stand is no planned busy time.
+  @Test func `planned stops are no loss of availability`() {
+    let planned = 24 - 8 - 1.66
+    let values = values(sums(pbt: planned * 60, apt: (planned - 2.08) * 60))
+    #expect(abs((values["availability"] ?? 0) - 0.8549511854951185) < 1e-7)
+  }
+}

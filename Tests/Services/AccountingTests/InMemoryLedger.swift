@@ -2,12 +2,14 @@ import Accounting
 import Energy
 import Indicators
 import Measurements
+import Production
 
 /// A store that keeps in memory what was committed, as a database would: all of a commit or nothing.
 actor InMemoryLedger: LedgerStore {
   private var checkpointBytes: [String: [UInt8]] = [:]
   private var meterSlots: [String: [Timestamp: MeterSlot]] = [:]
   private var productionSlots: [String: [Timestamp: ProductionSlot]] = [:]
+  private(set) var productionRuns: [String: [Timestamp: PastRun]] = [:]
   /// The newest row of each interval.
   private(set) var rows: [PublicationKey: IndicatorResult] = [:]
   /// All that was published, in order.
@@ -39,6 +41,15 @@ actor InMemoryLedger: LedgerStore {
     return productionSlots.values.flatMap(\.values).filter { interval.contains($0.slot.from) }
   }
 
+  func runs(
+    of line: String,
+    overlapping interval: Interval
+  ) throws(LedgerError) -> [PastRun] {
+    try check()
+    return productionRuns[line, default: [:]].values
+      .filter { !$0.interval.intersection(interval).isEmpty }
+  }
+
   func publications(
     endingAfter moment: Timestamp
   ) throws(LedgerError) -> [PublicationKey: Publication] {
@@ -55,6 +66,7 @@ actor InMemoryLedger: LedgerStore {
     for slot in changes.productionSlots {
       productionSlots[slot.line, default: [:]][slot.slot.from] = slot
     }
+    for run in changes.runs { productionRuns[run.line, default: [:]][run.interval.from] = run }
     checkpointBytes.merge(changes.checkpoints) { $1 }
     for row in changes.results { rows[PublicationKey(row)] = row }
     published += changes.results

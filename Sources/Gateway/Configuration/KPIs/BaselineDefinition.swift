@@ -1,3 +1,4 @@
+package import Baselines
 package import Calendar
 
 /// A baseline of `kpis.yaml`: expected energy as a function of what drives it (ISO 50006).
@@ -6,12 +7,21 @@ package struct BaselineDefinition: Sendable, Hashable {
     case hour, shift, day, month
   }
 
+  /// What its model is made of.
+  package enum Training: Sendable, Hashable {
+    /// The days of the ledger, both belonging to them.
+    case days(ClosedRange<CivilDate>)
+    /// Periods that a file gives.
+    case table([BaselinePeriod])
+  }
+
   package var id: String
   /// The energy account's id.
   package var energy: String
-  /// One to three relevant variables.
+  /// One to three relevant variables: KPIs of production lines.
   package var drivers: [ValueReference]
   package var period: Period
-  /// The days the model is made of, both belonging to them.
-  package var training: ClosedRange<CivilDate>
+  package var training: Training
+  /// The least R² that is taken, 0…1.
+  package var minimumR2 = BaselineModel.defaultLimit
 }

@@ -6,7 +6,7 @@ struct BaselineDraft: Sendable {
   var energy: Located<String>
   var drivers: [Located<String>]
   var period: BaselineDefinition.Period
-  var training: ClosedRange<CivilDate>
+  var training: TrainingDraft
 
   private static let id = Key("id", .id, .required, doc: "The baseline's id.")
   private static let energy = Key("energy", .id, .required, doc: "The energy account it explains.")
@@ -16,7 +16,7 @@ struct BaselineDraft: Sendable {
       $0.count > 3 ? "a baseline has one to three drivers, not \($0.count)" : nil
     },
     .required,
-    doc: "One to three variables that drive it: line.good, device.point."
+    doc: "One to three KPIs of production lines that drive it: press-line.good."
   )
   private static let period = DefaultedKey(
     "period",
@@ -28,7 +28,7 @@ struct BaselineDraft: Sendable {
     "train",
     TrainingDraft.shape.kind,
     .required,
-    doc: "The days that the model is made of."
+    doc: "What the model is made of: days of the ledger, or a file."
   )
 
   static let shape = Shape<Self>(
@@ -50,30 +50,57 @@ struct BaselineDraft: Sendable {
       energy: energy,
       drivers: drivers,
       period: period,
-      training: training.days
+      training: training
     )
   }
 }
 
 /// `train:` of a baseline.
 struct TrainingDraft: Sendable {
-  var days: ClosedRange<CivilDate>
+  var days: ClosedRange<CivilDate>?
+  var csv: Located<String>?
+  var minimumR2: Double
 
-  private static let from = Key("from", .date, .required, doc: "The first day.")
-  private static let to = Key("to", .date, .required, doc: "The last day.")
+  private static let from = Key("from", .date, doc: "The first day.")
+  private static let to = Key("to", .date, doc: "The last day.")
+  private static let csv = Key(
+    "csv",
+    .text,
+    doc: "Instead of from and to: a file with a line for each period, in the configuration folder."
+  )
+  private static let minimumR2 = DefaultedKey(
+    "minimum_r2",
+    ValueKind<Double>.numberFromZero.checked(adding: [.init("maximum", 1)]) {
+      $0 <= 1 ? nil : "R² is at most 1"
+    },
+    default: 0.75,
+    doc: "The least R² with which the model is taken."
+  )
 
   static let shape = Shape<Self>(
     "train",
-    doc: "The days that a model is made of.",
-    keys: [from.description, to.description]
+    doc: "What a model is made of.",
+    keys: [from.description, to.description, csv.description, minimumR2.description]
   ) { fields, context in
-    guard let from = fields.read(from, &context), let to = fields.read(to, &context) else {
+    let limit = fields.read(minimumR2, &context)
+    let csv = fields.located(csv, &context)
+    let from = fields.read(from, &context)
+    let to = fields.read(to, &context)
+    if let csv {
+      guard !fields.has(Self.from.name), !fields.has(Self.to.name) else {
+        context.error("a model is made of from and to, or of csv, not of both", at: fields.node)
+        return nil
+      }
+      return Self(csv: csv, minimumR2: limit)
+    }
+    guard let from, let to else {
+      context.error("a model needs from and to, or csv", at: fields.node)
       return nil
     }
     guard from <= to else {
       context.error("the training ends before it begins", at: fields.node)
       return nil
     }
-    return Self(days: from...to)
+    return Self(days: from...to, minimumR2: limit)
   }
 }

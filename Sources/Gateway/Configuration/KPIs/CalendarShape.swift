@@ -3,7 +3,7 @@ import Calendar
 /// `calendar:` of kpis.yaml.
 struct CalendarDraft: Sendable {
   var shifts: [Located<ShiftDraft>]
-  var holidays: [CivilDate]
+  var holidays: [Located<HolidayDraft>]
 
   private static let shifts = DefaultedKey(
     "shifts",
@@ -13,9 +13,9 @@ struct CalendarDraft: Sendable {
   )
   private static let holidays = DefaultedKey(
     "holidays",
-    ValueKind<CivilDate>.date.list(),
+    ValueKind<HolidayDraft>.holiday.located(),
     default: [],
-    doc: "Days on which no shift begins."
+    doc: "Days on which no shift begins: dates, and tables of dates such as vn."
   )
 
   static let shape = Shape<Self>(
@@ -27,7 +27,10 @@ struct CalendarDraft: Sendable {
   }
 
   /// Checks the shifts against each other.
-  func definition(_ context: inout ReadingContext) -> CalendarDefinition {
+  func definition(
+    _ tables: HolidayTables,
+    _ context: inout ReadingContext
+  ) -> CalendarDefinition {
     for (position, shift) in shifts.enumerated() {
       shift.value.checkBreaks(&context)
       for earlier in shifts[..<position] {
@@ -48,8 +51,21 @@ struct CalendarDraft: Sendable {
     }
     return CalendarDefinition(
       shifts: shifts.map(\.value.definition),
-      holidays: Set(holidays)
+      holidays: days(tables, &context)
     )
+  }
+
+  private func days(_ tables: HolidayTables, _ context: inout ReadingContext) -> Set<CivilDate> {
+    var days: Set<CivilDate> = []
+    for holiday in holidays {
+      switch holiday.value {
+      case .date(let date): days.insert(date)
+      case .table(let name):
+        let name = Located(value: name, location: holiday.location)
+        days.formUnion(tables.days(of: name, &context))
+      }
+    }
+    return days
   }
 }
 

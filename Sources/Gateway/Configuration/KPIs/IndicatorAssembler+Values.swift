@@ -1,25 +1,6 @@
 import Production
 
 extension IndicatorAssembler {
-  func baselines(
-    _ drafts: Located<[BaselineDraft]>,
-    _ context: inout ReadingContext
-  ) -> [BaselineDefinition] {
-    guard !drafts.value.isEmpty else { return [] }
-    context.warning("this version checks baselines and does not compute them", at: drafts.location)
-    requireUnique(drafts.value.map(\.id), "baseline", &context)
-    return drafts.value.map { draft in
-      assets.requireAccount(draft.energy, &context)
-      return BaselineDefinition(
-        id: draft.id.value,
-        energy: draft.energy.value,
-        drivers: draft.drivers.compactMap { reference($0, &context) },
-        period: draft.period,
-        training: draft.training
-      )
-    }
-  }
-
   func alarms(
     _ drafts: Located<[AlarmDraft]>,
     _ context: inout ReadingContext
@@ -43,7 +24,7 @@ extension IndicatorAssembler {
 
   /// What `energy.factory.demand`, `production.press-line.oee`, `press-line.good` or
   /// `press-1.good_count` mean.
-  private func reference(
+  func reference(
     _ text: Located<String>,
     _ context: inout ReadingContext
   ) -> ValueReference? {
@@ -111,7 +92,7 @@ extension IndicatorAssembler {
     )
   }
 
-  private func requireUnique(
+  func requireUnique(
     _ ids: [Located<String>],
     _ what: String,
     _ context: inout ReadingContext
@@ -143,7 +124,7 @@ enum IndicatorFields {
     "unknown_time", "minor_stops", "minor_stop_time", "produced", "good", "scrap", "availability",
     "effectiveness", "quality_ratio", "oee", "nee", "teep", "utilization_efficiency",
     "allocation_efficiency", "technical_efficiency", "setup_ratio", "throughput_rate",
-    "scrap_ratio", "mtbf", "mttr", "good_per_worker_hour", "energy_per_good", "co2e_per_good",
-    "idle_energy",
+    "scrap_ratio", "mtbf", "mttr", "worker_hours", "good_per_worker_hour", "energy_per_good",
+    "cost_per_good", "co2e_per_good", "idle_energy", "idle_energy_share",
   ]
 }

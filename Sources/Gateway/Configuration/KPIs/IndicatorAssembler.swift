@@ -7,6 +7,9 @@ import Tariffs
 /// Makes indicator definitions of drafts, looking up everything they name.
 struct IndicatorAssembler {
   var assets: AssetIndex
+  /// The configuration folder.
+  var home = ""
+  var holidays = HolidayTables(directories: [])
   private(set) var tables: TableReader
 
   init(assets: AssetIndex, tables: TableReader) {
@@ -21,7 +24,7 @@ struct IndicatorAssembler {
     var definitions = IndicatorDefinitions()
     for account in draft.accounts { assets.addAccount(account.id, &context) }
     for line in draft.lines { assets.addLine(line.id, &context) }
-    definitions.calendar = draft.calendar?.definition(&context) ?? definitions.calendar
+    definitions.calendar = draft.calendar?.definition(holidays, &context) ?? definitions.calendar
     definitions.accounts = draft.accounts.map { account($0, &context) }
     for account in draft.accounts {
       let rates = rates(of: account, definitions.calendar.holidays, &context)
@@ -75,47 +78,7 @@ struct IndicatorAssembler {
     )
   }
 
-  private func line(
-    _ draft: ProductionLineDraft,
-    _ context: inout ReadingContext
-  ) -> ProductionLineDefinition? {
-    let state = StateResolver(assets: assets).source(draft.state, &context)
-    for counter in [draft.good, draft.reject, draft.total].compactMap({ $0 }) {
-      requireCounter(counter, &context)
-    }
-    checkCounters(draft, &context)
-    if let energy = draft.energy { assets.requireAccount(energy, &context) }
-    guard let state else { return nil }
-    var line = ProductionLineDefinition(
-      id: draft.id.value,
-      state: state,
-      counters: ItemCounters(
-        good: draft.good?.value,
-        reject: draft.reject?.value,
-        total: draft.total?.value
-      ),
-      idealCycle: draft.idealCycle.seconds
-    )
-    line.path = draft.path
-    line.workers = draft.workers
-    line.minorStop = draft.minorStop.seconds
-    line.energy = draft.energy?.value
-    return line
-  }
-
-  private func requireCounter(
-    _ reference: Located<PointReference>,
-    _ context: inout ReadingContext
-  ) {
-    guard let point = assets.point(reference, &context), point.kind != .counter else { return }
-    context.error(
-      "\(reference.value.name) is a \(point.kind.rawValue); items are counted by a point "
-        + "of kind counter",
-      at: reference.location
-    )
-  }
-
-  private func checkCounters(_ draft: ProductionLineDraft, _ context: inout ReadingContext) {
+  func checkCounters(_ draft: ProductionLineDraft, _ context: inout ReadingContext) {
     switch [draft.good, draft.reject, draft.total].compactMap({ $0 }).count {
     case 0:
       context.error(
@@ -135,12 +98,5 @@ struct IndicatorAssembler {
       )
     default: break
     }
-  }
-}
-
-extension Duration {
-  /// Seconds with their fraction.
-  fileprivate var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) / 1e18
   }
 }

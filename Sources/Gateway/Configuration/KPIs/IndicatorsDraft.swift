@@ -27,7 +27,7 @@ struct IndicatorsDraft: Sendable {
     "baselines",
     BaselineDraft.shape.kind.list(),
     default: [],
-    doc: "Energy baselines; this version checks them and does not compute them."
+    doc: "Energy baselines: what energy is to be expected."
   )
   private static let alarms = DefaultedKey(
     "alarms",

@@ -10,9 +10,9 @@ struct ProductionLineDraft: Sendable {
   var reject: Located<PointReference>?
   var total: Located<PointReference>?
   var idealCycle: Duration
-  var workers: Double?
   var minorStop: Duration
   var energy: Located<String>?
+  var details: LineDetailsDraft
 
   private static let id = Key(
     "id",
@@ -41,11 +41,6 @@ struct ProductionLineDraft: Sendable {
     .required,
     doc: "The planned run time per item (ISO 22400 PRI)."
   )
-  private static let workers = Key(
-    "workers",
-    .numberFromZero,
-    doc: "People at the line in a shift."
-  )
   private static let minorStop = DefaultedKey(
     "minor_stop",
     .duration(.zero...(.hours(1))),
@@ -63,9 +58,9 @@ struct ProductionLineDraft: Sendable {
     doc: "A machine or line whose productivity is computed.",
     keys: [
       id.description, path.description, state.description, good.description, reject.description,
-      total.description, idealCycle.description, workers.description, minorStop.description,
+      total.description, idealCycle.description, minorStop.description,
       energy.description,
-    ]
+    ] + LineDetailsDraft.keys
   ) { fields, context in
     let id = fields.located(id, &context)
     let path = fields.read(path, &context)
@@ -74,9 +69,9 @@ struct ProductionLineDraft: Sendable {
     let reject = fields.located(reject, &context)
     let total = fields.located(total, &context)
     let idealCycle = fields.read(idealCycle, &context)
-    let workers = fields.read(workers, &context)
     let minorStop = fields.read(minorStop, &context)
     let energy = fields.located(energy, &context)
+    let details = LineDetailsDraft(fields, &context)
     guard let id, let state, let idealCycle else { return nil }
     return Self(
       id: id,
@@ -86,9 +81,9 @@ struct ProductionLineDraft: Sendable {
       reject: reject,
       total: total,
       idealCycle: idealCycle,
-      workers: workers,
       minorStop: minorStop,
-      energy: energy
+      energy: energy,
+      details: details
     )
   }
 }

@@ -4,6 +4,7 @@ import Yaml
 /// `state:` of a production line: by a point's numbers, or by power.
 enum StateDraft: Sendable {
   case point(Located<PointReference>, names: [(state: MachineState, names: [Located<String>])])
+  case coils([(state: MachineState, point: Located<PointReference>)], otherwise: MachineState)
   case power(Located<PointReference>, offBelow: Double, runningAbove: Double, hold: Duration)
 
   private static let point = Key("point", .pointReference, doc: "A point of kind state.")
@@ -18,6 +19,17 @@ enum StateDraft: Sendable {
       )
     )
   }
+  private static let coils = Key(
+    "coils",
+    ValueKind<PointReference>.pointReference.dictionary(by: ValueKind<String>.text),
+    doc: "Instead of point: the bit of each state, fault: press-1.alarm; the first one set counts."
+  )
+  private static let otherwise = DefaultedKey(
+    "otherwise",
+    ValueKind<MachineState>.choice(of: "state"),
+    default: MachineState.idle,
+    doc: "With coils: the state where no bit is set."
+  )
   private static let power = Key(
     "power",
     .pointReference,
@@ -43,38 +55,75 @@ enum StateDraft: Sendable {
   static let shape = Shape<Self>(
     "state",
     doc:
-      "What tells the machine's state: a point with named numbers, or power with two thresholds.",
+      "What tells the machine's state: a point with named numbers, bits, or power with two thresholds.",
     keys: [point.description] + names.map(\.1.description)
+      + [coils.description, otherwise.description]
       + [power.description, offBelow.description, runningAbove.description, hold.description],
-    rules: [Shape<Self>.exactlyOne(of: [point.name, power.name])]
+    rules: [Shape<Self>.exactlyOne(of: [point.name, coils.name, power.name])]
   ) { fields, context in
-    switch (fields.has(point.name), fields.has(power.name)) {
-    case (true, false): return byPoint(fields, &context)
-    case (false, true): return byPower(fields, &context)
-    default:
-      context.error("a state is told by one of point and power", at: fields.node)
+    let given = [point.name, coils.name, power.name].filter(fields.has)
+    guard given.count == 1, let source = given.first else {
+      context.error("a state is told by one of point, coils and power", at: fields.node)
       return nil
+    }
+    refuse(keys(besides: source), besides: source, fields, &context)
+    switch source {
+    case point.name: return byPoint(fields, &context)
+    case coils.name: return byCoils(fields, &context)
+    default: return byPower(fields, &context)
+    }
+  }
+
+  /// The keys that do not go with a source, with the source that they go with.
+  private static func keys(besides source: String) -> [(name: String, source: String)] {
+    let all =
+      names.map { ($0.1.name, point.name) } + [(otherwise.name, coils.name)]
+      + [offBelow.name, runningAbove.name, hold.name].map { ($0, power.name) }
+    return all.filter { $0.1 != source }
+  }
+
+  private static func refuse(
+    _ keys: [(name: String, source: String)],
+    besides source: String,
+    _ fields: MappingFields,
+    _ context: inout ReadingContext
+  ) {
+    for key in keys where fields.has(key.name) {
+      context.error(
+        "\"\(key.name)\" belongs to \(key.source), not to \(source)",
+        at: fields.location(of: key.name, context)
+      )
     }
   }
 
   private static func byPoint(_ fields: MappingFields, _ context: inout ReadingContext) -> Self? {
-    for name in [offBelow.name, runningAbove.name, hold.name] where fields.has(name) {
-      context.error(
-        "\"\(name)\" belongs to power, not to point",
-        at: fields.location(of: name, context)
-      )
-    }
     let states = names.map { (state: $0.0, names: fields.read($0.1, &context)) }
     return fields.located(point, &context).map { .point($0, names: states) }
   }
 
-  private static func byPower(_ fields: MappingFields, _ context: inout ReadingContext) -> Self? {
-    for (_, key) in names where fields.has(key.name) {
-      context.error(
-        "\"\(key.name)\" belongs to point, not to power",
-        at: fields.location(of: key.name, context)
-      )
+  private static func byCoils(_ fields: MappingFields, _ context: inout ReadingContext) -> Self? {
+    let otherwise = fields.read(otherwise, &context)
+    guard let entries = fields.read(coils, &context) else { return nil }
+    let coils = entries.compactMap {
+      entry -> (state: MachineState, point: Located<PointReference>)? in
+      guard let state = MachineState(rawValue: entry.name), state != .unknown else {
+        let states = names.map(\.0.rawValue)
+        context.error(
+          "\"\(entry.name)\" is no state; write \(states.joined(separator: ", "))",
+          at: entry.location,
+          suggestion: Spelling.nearest(to: entry.name, among: states)
+        )
+        return nil
+      }
+      return entry.value.map { (state, Located(value: $0, location: entry.location)) }
     }
+    if !coils.contains(where: { $0.state == .running }), otherwise != .running {
+      context.error("no bit means running; write running: device.point", at: fields.node)
+    }
+    return .coils(coils, otherwise: otherwise)
+  }
+
+  private static func byPower(_ fields: MappingFields, _ context: inout ReadingContext) -> Self? {
     for name in [offBelow.name, runningAbove.name] where !fields.has(name) {
       context.error("the key \"\(name)\" is missing", at: fields.node)
     }

@@ -17,6 +17,14 @@ struct StateResolver {
           states: states(named: names, of: point, reference, draft.location, &context)
         )
       }
+    case .coils(let coils, let otherwise):
+      .coils(
+        coils.map { coil in
+          requireBit(coil.point, &context)
+          return StateCoil(point: coil.point.value, state: coil.state)
+        },
+        otherwise: otherwise
+      )
     case .power(let reference, let offBelow, let runningAbove, let hold):
       assets.point(reference, &context).map { point in
         requirePower(point, reference, &context)
@@ -29,6 +37,19 @@ struct StateResolver {
         )
       }
     }
+  }
+
+  private func requireBit(
+    _ reference: Located<PointReference>,
+    _ context: inout ReadingContext
+  ) {
+    guard let point = assets.point(reference, &context),
+      point.kind == .counter || point.kind == .text
+    else { return }
+    context.error(
+      "\(reference.value.name) is a \(point.kind.rawValue); a bit is a gauge or a state",
+      at: reference.location
+    )
   }
 
   private func requirePower(

@@ -4,7 +4,7 @@ import Yaml
 /// Reads the tables that accounts name, each once; the site's own win over shipped ones of their name.
 struct TableReader {
   /// The configuration folder first, then the folders of shipped files.
-  private let roots: [String]
+  let roots: [String]
   private var tariffs: [String: Tariff?] = [:]
   private var hours: [String: TariffHours?] = [:]
   private var vat: [String: [DatedRate]?] = [:]

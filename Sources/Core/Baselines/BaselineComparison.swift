@@ -1,0 +1,40 @@
+/// A period against its baseline.
+package struct BaselineComparison: Sendable, Hashable {
+  /// Wh.
+  package var actual: Double
+  /// What the baseline expects for the period's drivers, Wh.
+  package var expected: Double
+  /// Whether a driver lies outside what the baseline was trained with: it is then only a guess.
+  package var isExtrapolated: Bool
+  /// Energy for a unit of the first driver (SEC), never to be judged alone; `nil` where that is 0.
+  package var specificEnergy: Double?
+
+  /// What was saved, Wh; negative where more was used than expected.
+  package var saving: Double { expected - actual }
+
+  /// EnPI: actual by expected energy, below 1 is better; `nil` where nothing is expected.
+  package var ratio: Double? { expected > 0 ? actual / expected : nil }
+
+  package init(_ period: BaselinePeriod, to model: BaselineModel) {
+    actual = period.energy
+    expected = model.expected(period)
+    isExtrapolated = model.isOutside(period)
+    specificEnergy = period.drivers.first.flatMap { $0 > 0 ? period.energy / $0 : nil }
+  }
+}
+
+extension BaselineModel {
+  /// What a period's drivers let expect, in Wh.
+  package func expected(_ period: BaselinePeriod) -> Double {
+    zip(coefficients, period.drivers).reduce(intercept * period.length) { $0 + $1.0 * $1.1 }
+  }
+
+  func isOutside(_ period: BaselinePeriod) -> Bool {
+    zip(trained, period.drivers).contains { range, driver in
+      // What rounding makes of the edge itself is not outside.
+      let value = driver / period.length
+      let slack = 1e-9 * max(range.lowerBound.magnitude, range.upperBound.magnitude)
+      return value < range.lowerBound - slack || value > range.upperBound + slack
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package import Measurements
+
+/// The savings of reporting periods, and their running sum (CUSUM).
+///
+/// A period that is reported again replaces its former saving. Its fields are the whole state.
+package struct BaselineSeries: Sendable, Hashable, Codable {
+  private struct Entry: Sendable, Hashable, Codable {
+    var from: Timestamp
+    var saving: Double
+  }
+
+  private var entries: [Entry] = []
+  /// The savings of periods that are no longer kept one by one.
+  private var earlier = 0.0
+
+  /// As many periods can still be corrected.
+  private static let longestMemory = 1000
+
+  package init() {}
+
+  /// Takes a period's saving, and gives the sum of all up to it.
+  package mutating func add(_ saving: Double, of from: Timestamp) -> Double {
+    if let index = entries.firstIndex(where: { $0.from == from }) {
+      entries[index].saving = saving
+    } else {
+      let place = entries.firstIndex { $0.from > from } ?? entries.endIndex
+      entries.insert(Entry(from: from, saving: saving), at: place)
+    }
+    while entries.count > Self.longestMemory { earlier += entries.removeFirst().saving }
+    return entries.reduce(earlier) { $1.from <= from ? $0 + $1.saving : $0 }
+  }
+}

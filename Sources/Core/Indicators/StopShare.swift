@@ -1,0 +1,14 @@
+/// The stops for one reason in an interval, a bar of its Pareto.
+package struct StopShare: Sendable, Hashable, Codable {
+  package var reason: String
+  /// Stops that began.
+  package var count: Int
+  /// Seconds of planned busy time.
+  package var duration: Double
+
+  package init(reason: String, count: Int, duration: Double) {
+    self.reason = reason
+    self.count = count
+    self.duration = duration
+  }
+}

@@ -1,0 +1,113 @@
+package import Calendar
+import Energy
+package import Measurements
+
+/// Finds out how much of a line's energy was drawn while the line was known not to run.
+///
+/// A meter's energy is spread evenly over the time between its readings, as the ledger does; the part
+/// that falls into setup, idle, fault or off is idle energy, that into unknown time is none. Energy waits
+/// until the machine's state in its time is known for good. Its fields are the whole state.
+package struct IdleEnergySplit: Sendable, Hashable, Codable {
+  private struct Waiting: Sendable, Hashable, Codable {
+    var interval: Interval
+    /// mWh.
+    var amount: Int64
+  }
+
+  private struct Stretch: Sendable, Hashable, Codable {
+    var interval: Interval
+    var isIdle: Bool
+  }
+
+  private var waiting: [Waiting] = []
+  private var past: [Stretch] = []
+
+  /// As many runs of states, and meter readings, are remembered at most.
+  private static let longestMemory = 512
+
+  package init() {}
+
+  package var isEmpty: Bool { waiting.isEmpty && past.isEmpty }
+
+  /// Whether energy of before a moment waits.
+  package func isWaiting(before moment: Timestamp) -> Bool {
+    waiting.contains { $0.interval.from < moment }
+  }
+
+  /// Takes energy that was drawn in an interval, in mWh.
+  package mutating func add(_ amount: Int64, in interval: Interval) {
+    guard amount != 0, !interval.isEmpty else { return }
+    waiting.append(Waiting(interval: interval, amount: amount))
+    waiting.removeFirst(max(0, waiting.count - Self.longestMemory))
+  }
+
+  /// Takes a stretch of one state that has ended.
+  package mutating func add(_ run: PastRun) {
+    // A run that was corrected comes again, and time that was set back is not told twice.
+    if let last = past.last, run.interval.from < last.interval.to { return }
+    past.append(Stretch(interval: run.interval, isIdle: run.state.isKnownNotRunning))
+    past.removeFirst(max(0, past.count - Self.longestMemory))
+  }
+
+  /// Books the idle energy of what waits and whose states are known.
+  package mutating func settle(
+    with line: ProductionLine,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    guard let known = line.stateKnownUntil else { return }
+    var stretches = past
+    if let present = line.presentStretch {
+      stretches.append(Stretch(interval: present.interval, isIdle: present.isIdle))
+    }
+    for item in waiting where item.interval.to <= known {
+      Self.book(item, stretches, calendar, into: &outcome)
+    }
+    waiting.removeAll { $0.interval.to <= known }
+    let needed = min(waiting.map(\.interval.from).min() ?? known, known)
+    past.removeAll { needed.milliseconds(since: $0.interval.to) > Self.lateness }
+  }
+
+  /// How late a meter's reading may come and still find the states of its time, in milliseconds.
+  private static let lateness: Int64 = 3_600_000
+
+  private static func book(
+    _ item: Waiting,
+    _ stretches: [Stretch],
+    _ calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    for stretch in stretches where stretch.isIdle {
+      let part = stretch.interval.intersection(item.interval)
+      guard !part.isEmpty else { continue }
+      for slot in calendar.grid.slots(covering: part) {
+        var sums = ProductionSums()
+        let time = slot.intersection(part).milliseconds
+        sums.idleEnergy = item.amount.share(time, of: item.interval.milliseconds)
+        outcome.book(sums, to: slot)
+      }
+    }
+  }
+}
+
+extension MachineState {
+  /// Whether the machine is known to do anything but run.
+  var isKnownNotRunning: Bool { self != .running && self != .unknown }
+}
+
+extension ProductionLine {
+  /// Up to when its states are told by ``ProductionOutcome/runs`` and ``presentStretch``.
+  var stateKnownUntil: Timestamp? {
+    guard let booked else { return nil }
+    guard let run else { return booked.to }
+    return run.state == .unknown ? booked.to : max(settled, run.from)
+  }
+
+  /// The present run as far as it is booked for good.
+  var presentStretch: (interval: Interval, isIdle: Bool)? {
+    guard let run, let end = stateKnownUntil else { return nil }
+    return (
+      Interval(from: run.reasonFrom ?? run.from, to: end), run.state.isKnownNotRunning
+    )
+  }
+}

@@ -1,0 +1,117 @@
+package import Calendar
+import Energy
+package import Measurements
+
+extension StateRun {
+  /// Whether it counts among the stops: a fault always, another standstill where it has a reason.
+  var isStop: Bool { state == .fault || (state.isStanding && reason != nil) }
+
+  var reasonName: String { reason ?? StopSums.unspecified }
+}
+
+extension MachineState {
+  /// Whether a reason can be given for it.
+  package var isStanding: Bool {
+    switch self {
+    case .fault, .idle, .off: true
+    case .running, .setup, .unknown: false
+    }
+  }
+}
+
+extension ProductionLine {
+  /// Books what a stop lasted in planned busy time since it was last looked at, by its reason.
+  func countStop(
+    of run: inout StateRun,
+    upTo moment: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let from = run.stopUpTo ?? run.from
+    guard run.isStop, moment > from else { return }
+    run.stopUpTo = moment
+    var (line, counted) = (self, run.isCounted ?? false)
+    line.forEachPart(of: Interval(from: from, to: moment), calendar: calendar) { plan, part in
+      let busy = plan.busyTime(in: part)
+      guard busy > 0 else { return }
+      var sums = ProductionSums()
+      sums.stops[run.reasonName] = StopSums(count: counted ? 0 : 1, duration: busy)
+      counted = true
+      outcome.book(sums, to: plan.slot)
+    }
+    run.isCounted = counted
+  }
+
+  /// Takes note of a reason; that of a stop without one is that of the whole stop, another one begins
+  /// a stop of its own.
+  mutating func accept(
+    reason new: String?,
+    at time: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    reason = new
+    guard var run, run.state.isStanding, let new, new != run.reason else { return }
+    let time = max(time, run.stopUpTo ?? run.from)
+    if run.reason == nil {
+      rename(&run, new, upTo: time, calendar: calendar, into: &outcome)
+    } else {
+      countStop(of: &run, upTo: time, calendar: calendar, into: &outcome)
+      if run.isCounted == true { finish(run, at: time, into: &outcome) }
+      run.reasonFrom = run.isCounted == true ? time : run.reasonFrom
+      (run.reason, run.stopUpTo, run.isCounted) = (new, time, false)
+    }
+    self.run = run
+  }
+
+  /// Gives the stop that is going on its reason from its beginning.
+  private func rename(
+    _ run: inout StateRun,
+    _ reason: String,
+    upTo time: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    if let end = run.stopUpTo {
+      var former = run
+      (former.stopUpTo, former.isCounted) = (nil, false)
+      var booked = ProductionOutcome()
+      countStop(of: &former, upTo: end, calendar: calendar, into: &booked)
+      for booking in booked.bookings { outcome.takeBack(booking) }
+    }
+    (run.reason, run.stopUpTo, run.isCounted) = (reason, nil, false)
+    countStop(of: &run, upTo: time, calendar: calendar, into: &outcome)
+  }
+
+  /// Gives the stop that is going on another reason, as somebody enters it.
+  ///
+  /// - Returns: Whether the machine stands in a part of the interval.
+  package mutating func setReason(
+    _ reason: String,
+    in interval: Interval,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) -> Bool {
+    guard var run, run.state.isStanding, run.from < interval.to,
+      interval.from <= booked?.to ?? run.from
+    else { return false }
+    rename(&run, reason, upTo: run.stopUpTo ?? run.from, calendar: calendar, into: &outcome)
+    self.run = run
+    return true
+  }
+
+  /// Hands out a run that has ended, for the ledger.
+  func finish(_ run: StateRun, at moment: Timestamp, into outcome: inout ProductionOutcome) {
+    let from = run.reasonFrom ?? run.from
+    guard moment > from else { return }
+    outcome.runs.append(
+      PastRun(
+        line: definition.id,
+        interval: Interval(from: from, to: moment),
+        state: run.state,
+        reason: run.reason,
+        goesOn: run.reasonFrom != nil
+      )
+    )
+  }
+}

@@ -1,0 +1,33 @@
+import Calendar
+import Yaml
+
+/// Finds tables of holidays: in the configuration folder's `holidays`, else among the shipped ones.
+struct HolidayTables: Sendable {
+  /// Folders that hold `holidays/<name>.yaml`; an earlier one wins.
+  var directories: [String]
+
+  /// The days of a table, after a complaint none.
+  func days(of name: Located<String>, _ context: inout ReadingContext) -> [CivilDate] {
+    let candidates = directories.map { "\($0)/holidays/\(name.value).yaml" }
+    guard let path = candidates.first(where: FileReading.exists) else {
+      context.error(
+        "unknown holiday table \"\(name.value)\"",
+        at: name.location,
+        suggestion: Spelling.nearest(to: name.value, among: known)
+      )
+      return []
+    }
+    let file = context.file
+    defer { context.file = file }
+    context.file = "holidays/\(name.value).yaml"
+    guard let bytes = context.bytes(of: path), let root = context.document(bytes) else { return [] }
+    return HolidayTableDraft.shape.read(root, &context)?.days.map(\.date) ?? []
+  }
+
+  private var known: [String] {
+    directories.flatMap { directory in
+      ((try? FileReading.names(in: "\(directory)/holidays", suffix: ".yaml")) ?? [])
+        .map { String($0.dropLast(5)) }
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import Energy
+import Production
+
+extension PackedNumbers {
+  /// The order is part of the store's format: new sums go to the end.
+  private static func exchange(_ sums: inout ProductionSums, _ visit: (inout Int64) -> Void) {
+    visit(&sums.calendarTime)
+    visit(&sums.operationTime)
+    visit(&sums.plannedBusyTime)
+    visit(&sums.productionTime)
+    visit(&sums.setupTime)
+    visit(&sums.delayTime)
+    visit(&sums.downTime)
+    visit(&sums.unknownTime)
+    visit(&sums.minorStops)
+    visit(&sums.minorStopTime)
+    visit(&sums.failures)
+    visit(&sums.produced)
+    visit(&sums.good)
+    visit(&sums.scrap)
+    visit(&sums.plannedForProduced)
+    visit(&sums.plannedForGood)
+    visit(&sums.idleEnergy)
+    visit(&sums.workTime)
+  }
+
+  /// The version of bytes with the names of stops behind the numbers.
+  private static let versionWithStops: UInt8 = 2
+
+  init(_ sums: ProductionSums) {
+    var sums = sums
+    var numbers: [Int64] = []
+    Self.exchange(&sums) { numbers.append($0) }
+    self.init(numbers)
+    guard !sums.stops.isEmpty else { return }
+    var writer = CheckpointWriter()
+    writer.append(UInt64(numbers.count))
+    for number in numbers { writer.append(number) }
+    writer.append(UInt64(sums.stops.count))
+    for (reason, stops) in sums.stops.sorted(by: { $0.key < $1.key }) {
+      writer.append(reason)
+      writer.append(stops.count)
+      writer.append(stops.duration)
+    }
+    bytes = [Self.versionWithStops] + writer.bytes
+  }
+
+  /// `nil` for bytes that an unknown version wrote; sums that a later version added are 0 before it.
+  var productionSums: ProductionSums? {
+    if bytes.first == Self.versionWithStops { return sumsWithStops }
+    return numbers.flatMap(Self.sums)
+  }
+
+  private static func sums(_ numbers: [Int64]) -> ProductionSums? {
+    var rest = numbers[...]
+    var sums = ProductionSums.zero
+    exchange(&sums) { $0 = rest.popFirst() ?? 0 }
+    return rest.isEmpty ? sums : nil
+  }
+
+  private var sumsWithStops: ProductionSums? {
+    var reader = CheckpointReader(Array(bytes.dropFirst()))
+    guard let count = reader.unsigned(), count <= UInt64(reader.remaining) else { return nil }
+    var numbers: [Int64] = []
+    for _ in 0..<count {
+      guard let number = reader.signed() else { return nil }
+      numbers.append(number)
+    }
+    guard var sums = Self.sums(numbers), let reasons = reader.unsigned(),
+      reasons <= UInt64(reader.remaining)
+    else { return nil }
+    for _ in 0..<reasons {
+      guard let reason = reader.string(), let count = reader.signed(),
+        let duration = reader.signed()
+      else { return nil }
+      sums.stops[reason] = StopSums(count: count, duration: duration)
+    }
+    return reader.isAtEnd ? sums : nil
+  }
+}

@@ -1,0 +1,46 @@
+import Energy
+import Indicators
+import Measurements
+import Production
+
+extension Accounting {
+  /// What an account drew in an interval of a line; `nil` where nothing is known.
+  ///
+  /// The energy is that of the ledger; cost and CO2e are those of the account's newest row, where it
+  /// tells of them.
+  func supply(
+    of account: Int,
+    in key: IntervalBook<ProductionSums>.Key
+  ) -> LineSupply? {
+    let book = accounts[account]
+    guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
+    let imported = book.totals(entry.sums.registers).imported.flatMap {
+      $0.isKnown ? $0.amount : nil
+    }
+    let name = PublicationKey(
+      subject: book.definition.id,
+      family: .energy,
+      period: key.kind.name,
+      from: key.from
+    )
+    return LineSupply(
+      energy: imported.map(MilliUnits.units),
+      cost: supplies[name]?["cost"],
+      co2e: supplies[name]?["co2e"],
+      isFinal: entry.isFinal
+    )
+  }
+
+  /// Hands the energy that a register booked to the lines that its accounts supply.
+  func supplyLines(from register: Int, _ booking: Booking) {
+    for (account, link) in accountsOfRegister[register] {
+      let book = accounts[account]
+      let isOwn = book.links[link].quantity == .activeImport && !book.links[link].isSubmeter
+      guard isOwn else { continue }
+      let amount = book.links[link].isSubtracted ? 0 - booking.amount : booking.amount
+      for position in lines.indices where lines[position].definition.energy == book.definition.id {
+        lines[position].idleEnergy.add(amount, in: booking.interval)
+      }
+    }
+  }
+}

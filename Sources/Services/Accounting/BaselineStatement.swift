@@ -1,0 +1,97 @@
+package import Baselines
+import Calendar
+package import Energy
+package import Measurements
+
+/// What the ledger holds of a baseline's period: the energy and its drivers.
+package struct BaselineStatement: Sendable {
+  package let interval: Interval
+  package let period: BaselinePeriod
+  /// The least of the account's and the lines' coverages, 0…1.
+  package let coverage: Double
+
+  /// It is `nil` where the energy or a driver is not known, or an account or a line does not exist.
+  package init?(
+    of baseline: EnergyBaseline,
+    _ definition: AccountingDefinition,
+    meters: [MeterSlot],
+    lines: [ProductionSlot],
+    in interval: Interval
+  ) {
+    let account = AccountStatement(
+      of: baseline.account,
+      definition,
+      slots: meters,
+      in: interval,
+      now: interval.to
+    )
+    guard let account, let imported = account.totals.imported, imported.isKnown else { return nil }
+    var (coverage, drivers) = (account.coverage, [Double]())
+    for driver in baseline.drivers {
+      let line = LineStatement(
+        of: driver.line,
+        definition,
+        slots: lines,
+        in: interval,
+        now: interval.to
+      )
+      guard let line, let value = line[driver.field] else { return nil }
+      coverage = min(coverage, line.coverage)
+      drivers.append(value)
+    }
+    self.interval = interval
+    self.coverage = coverage
+    period = BaselinePeriod(
+      energy: MilliUnits.units(imported.amount),
+      drivers: drivers,
+      length: baseline.period == .month ? Double(interval.milliseconds) / 86_400_000 : 1
+    )
+  }
+
+  /// The periods of an interval, each of which the ledger must know well enough to learn from it.
+  package static func training(
+    of baseline: EnergyBaseline,
+    _ definition: AccountingDefinition,
+    meters: [MeterSlot],
+    lines: [ProductionSlot],
+    in interval: Interval
+  ) -> [BaselinePeriod] {
+    let meters = ByPeriod(meters, from: \.slot.from)
+    let lines = ByPeriod(lines, from: \.slot.from)
+    return definition.calendar.intervals(of: baseline.period, in: interval).compactMap { part in
+      let statement = Self(
+        of: baseline,
+        definition,
+        meters: meters.slots(in: part),
+        lines: lines.slots(in: part),
+        in: part
+      )
+      guard let statement, statement.coverage >= definition.limits.complete else { return nil }
+      return statement.period
+    }
+  }
+}
+
+/// Slots in order, to take those of a period without looking at all of them.
+private struct ByPeriod<Slot> {
+  private let slots: [Slot]
+  private let from: KeyPath<Slot, Timestamp>
+
+  init(_ slots: [Slot], from: KeyPath<Slot, Timestamp>) {
+    self.from = from
+    self.slots = slots.sorted { $0[keyPath: from] < $1[keyPath: from] }
+  }
+
+  func slots(in interval: Interval) -> [Slot] {
+    Array(slots[first(at: interval.from)..<first(at: interval.to)])
+  }
+
+  private func first(at moment: Timestamp) -> Int {
+    var (low, high) = (slots.startIndex, slots.endIndex)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if slots[middle][keyPath: from] < moment { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+}

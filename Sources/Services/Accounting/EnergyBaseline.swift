@@ -1,0 +1,66 @@
+package import Baselines
+package import Calendar
+package import Measurements
+
+/// A baseline of an energy account: which periods, what drives them and what the model is made of.
+package struct EnergyBaseline: Sendable, Hashable, Codable {
+  /// A KPI of a production line, such as its good items.
+  package struct Driver: Sendable, Hashable, Codable {
+    package var line: String
+    package var field: String
+
+    package init(line: String, field: String) {
+      self.line = line
+      self.field = field
+    }
+  }
+
+  /// What the model is made of.
+  package enum Training: Sendable, Hashable, Codable {
+    /// The periods of the ledger that lie in an interval.
+    case ledger(Interval)
+    /// Periods that the site brought with it.
+    case table([BaselinePeriod])
+  }
+
+  package var id: String
+  /// The energy account's id.
+  package var account: String
+  /// One to three.
+  package var drivers: [Driver]
+  package var period: Period
+  package var training: Training
+  /// The least R² that is taken, 0…1.
+  package var minimumR2 = BaselineModel.defaultLimit
+
+  package init(
+    id: String,
+    account: String,
+    drivers: [Driver],
+    period: Period,
+    training: Training
+  ) {
+    self.id = id
+    self.account = account
+    self.drivers = drivers
+    self.period = period
+    self.training = training
+  }
+}
+
+extension PlantCalendar {
+  /// The whole intervals of a period that lie in an interval, in order.
+  package func intervals(of period: Period, in interval: Interval) -> [Interval] {
+    if period == .shift {
+      return shifts(overlapping: interval).map(\.interval)
+        .filter { $0.from >= interval.from && $0.to <= interval.to }
+    }
+    var found: [Interval] = []
+    var moment = interval.from
+    while moment < interval.to, let next = self.interval(of: period, containing: moment) {
+      if next.from >= interval.from, next.to <= interval.to { found.append(next) }
+      moment = max(next.to, moment.advanced(byMilliseconds: 1))
+    }
+    return found
+  }
+}

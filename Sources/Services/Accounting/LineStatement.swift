@@ -1,0 +1,53 @@
+import Calendar
+import Energy
+package import Indicators
+package import Measurements
+package import Production
+
+/// What the ledger holds of a production line over an interval.
+package struct LineStatement: Sendable {
+  package let line: String
+  package let interval: Interval
+  package let sums: ProductionSums
+  package let values: [IndicatorValue]
+  package let coverage: Double
+  package let quality: ResultQuality
+
+  /// Adds up the ledger's slots.
+  ///
+  /// - Parameters:
+  ///   - line: Its id.
+  ///   - definition: Of the accounting whose ledger it is.
+  ///   - slots: The slots that begin in `interval`, of any lines.
+  ///   - interval: Such as a day.
+  ///   - energy: Wh that the line's account drew in it.
+  ///   - now: What lies after it cannot be known yet.
+  ///
+  /// It is `nil` where there is no such line.
+  package init?(
+    of line: String,
+    _ definition: AccountingDefinition,
+    slots: [ProductionSlot],
+    in interval: Interval,
+    energy: Double? = nil,
+    now: Timestamp
+  ) {
+    guard let own = definition.lines.first(where: { $0.id == line }) else { return nil }
+    var booked = ProductionSums.zero
+    for slot in slots where slot.line == line && interval.contains(slot.slot.from) {
+      booked += slot.sums
+    }
+    let due = Interval(from: interval.from, to: min(now, interval.to))
+    let sums = booked.completed(in: due, calendar: definition.calendar, stops: [])
+    var terms = ProductionTerms(of: own, calendarTime: due.milliseconds)
+    terms.energy = energy
+    self.line = line
+    self.interval = interval
+    self.sums = sums
+    values = sums.indicators(terms)
+    coverage = sums.coverage()
+    quality = sums.quality(limits: definition.limits)
+  }
+
+  package subscript(name: String) -> Double? { values.first { $0.name == name }?.value }
+}

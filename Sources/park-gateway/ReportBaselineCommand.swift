@@ -1,0 +1,31 @@
+import ArgumentParser
+import Gateway
+import Reports
+
+struct ReportBaselineCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "baseline",
+    abstract: "Energy against its baseline: expected, saved, EnPI and CUSUM.",
+    discussion: """
+      The model is made anew of the ledger or of the site's file. Exit codes: 0; 69 store unusable; \
+      78 bad configuration, or nothing to report.
+      """
+  )
+
+  @OptionGroup var options: ReportOptions
+
+  @Option(help: "The baseline (default: all).")
+  var baseline: String?
+
+  func run() throws {
+    try options.print { configuration, store, days throws(ReportFailure) in
+      try BaselineReport(
+        configuration,
+        store: store,
+        days: days,
+        id: baseline,
+        now: SystemClock().wallTime()
+      ).text(options.format)
+    }
+  }
+}

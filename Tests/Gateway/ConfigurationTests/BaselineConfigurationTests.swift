@@ -1,0 +1,81 @@
+import Baselines
+import Configuration
+import Testing
+
+@Suite struct BaselineConfigurationTests {
+  private static let old = "train: { from: 2026-01-01, to: 2026-03-31 }"
+
+  private static func folder(
+    _ train: String,
+    csv: String? = nil,
+    drivers: String = "[press-line.good]"
+  ) throws -> ConfigurationFolder {
+    let kpis = SampleFiles.kpis.replacing(old, with: train)
+      .replacing("drivers: [press-line.good]", with: "drivers: \(drivers)")
+    var files = SampleFiles.all.merging(["kpis.yaml": kpis]) { $1 }
+    files["training.csv"] = csv
+    return try ConfigurationFolder(files)
+  }
+
+  @Test(
+    arguments: [
+      "day,energy_kwh,good\n2026-01-01,12.5,100\n2026-01-02,13,110\n",
+      "\u{FEFF}day;energy_kwh;press-line.good\r\n2026-01-01;12.5;100\r\n2026-01-02; \"13\" ;110\r\n\r\n",
+      "good\tenergy_wh\tdays\n100\t12500\t1\n110\t13000\t1\n",
+    ]
+  )
+  func `A model's periods come from a file`(csv: String) throws {
+    let folder = try Self.folder("train: { csv: training.csv, minimum_r2: 0.6 }", csv: csv)
+    let baseline = try #require(try folder.load().configuration.indicators.baselines.first)
+    #expect(
+      baseline.training
+        == .table([
+          BaselinePeriod(energy: 12_500, drivers: [100]),
+          BaselinePeriod(energy: 13_000, drivers: [110]),
+        ])
+    )
+    #expect(baseline.minimumR2 == 0.6)
+  }
+
+  @Test(
+    arguments: [
+      ("good\n1\n", "line 1 must name one column energy_wh"),
+      ("energy_kwh,items\n1,2\n", "line 1 names no column \"press-line.good\""),
+      ("energy_kwh,good\n1,2\n1,x\n", "line 3: \"x\" is no number"),
+      ("energy_kwh,good\n1\n", "line 2: \"\" is no number"),
+      ("energy_kwh,good,days\n1,2,0\n", "line 2: days is not above 0"),
+    ]
+  )
+  func `A bad file is told with its line`(csv: String, complaint: String) throws {
+    let problems = try Self.folder("train: { csv: training.csv }", csv: csv).problems()
+    #expect(problems.contains { $0.contains("training.csv: \(complaint)") }, "\(problems)")
+  }
+
+  @Test(
+    arguments: [
+      ("train: { csv: nothing.csv }", "nothing.csv: no such file"),
+      ("train: { csv: a.csv, from: 2026-01-01 }", "not of both"),
+      ("train: { from: 2026-01-01 }", "a model needs from and to, or csv"),
+      ("train: { from: 2026-03-31, to: 2026-01-01 }", "ends before it begins"),
+      ("train: { from: 2026-01-01, to: 2026-03-31, minimum_r2: 2 }", "R² is at most 1"),
+    ]
+  )
+  func `Mistakes are told`(train: String, complaint: String) throws {
+    let problems = try Self.folder(train).problems()
+    #expect(problems.contains { $0.contains(complaint) }, "\(problems)")
+  }
+
+  @Test(
+    arguments: [
+      ("[main-meter.active_power]", "is no KPI of a production line"),
+      ("[press-line.goods]", "there is no KPI \"goods\""),
+      ("[a.b, c.d, e.f, g.h]", "one to three drivers"),
+    ]
+  )
+  func `Drivers that the ledger does not keep are refused`(drivers: String, complaint: String)
+    throws
+  {
+    let problems = try Self.folder(Self.old, drivers: drivers).problems()
+    #expect(problems.contains { $0.contains(complaint) }, "\(problems)")
+  }
+}

@@ -1,0 +1,156 @@
+import Accounting
+import Baselines
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Production
+import Testing
+
+/// Hours at a press that draws 500 Wh, and 2 Wh for each item; from the 13th on 10 % less.
+@Suite struct BaselineRowsTests {
+  private static let trainingHours = 12
+
+  private static func items(_ hour: Int) -> Int { 300 + hour * 97 % 240 }
+
+  private static func plant(_ training: EnergyBaseline.Training? = nil) -> (Plant, EnergyBaseline) {
+    var plant = Plant()
+    plant.lines = [Plant.press]
+    plant.shifts = [
+      ShiftDefinition(
+        id: "all",
+        window: DailyWindow(from: 0, to: 0),
+        days: Set(Weekday.allCases)
+      )
+    ]
+    plant.pollPeriod = 60_000
+    let end = Timestamp.six.plus(Double(trainingHours) * 3600)
+    let baseline = EnergyBaseline(
+      id: "press-enpi",
+      account: "factory",
+      drivers: [EnergyBaseline.Driver(line: "press-line", field: "good")],
+      period: .hour,
+      training: training ?? .ledger(Interval(from: .six, to: end))
+    )
+    return (plant, baseline)
+  }
+
+  private static func started(
+    _ plant: Plant,
+    _ baseline: EnergyBaseline,
+    at now: Timestamp
+  ) async throws -> Accounting {
+    var definition = plant.definition
+    definition.baselines = [baseline]
+    let accounting = Accounting(definition, store: plant.ledger)
+    try await accounting.start(at: now)
+    return accounting
+  }
+
+  /// Reads every minute of some hours.
+  private static func run(_ hours: Range<Int>, _ accounting: Accounting) async {
+    for minute in (hours.lowerBound * 60)..<(hours.upperBound * 60) {
+      let (good, energy) = counters(minute)
+      let time = Timestamp.six.plus(Double(minute) * 60)
+      await accounting.accept(
+        Plant.scan(
+          "press-1",
+          [Plant.Press.state: 1, Plant.Press.good: good, Plant.Press.reject: 0],
+          at: time
+        )
+      )
+      await accounting.read(energy, at: time)
+      await accounting.advance(to: time)
+    }
+  }
+
+  /// The counters after so many minutes.
+  private static func counters(_ minute: Int) -> (good: Double, energy: Double) {
+    var (good, energy) = (0.0, 0.0)
+    for hour in 0...(minute / 60) {
+      let share = min(1, Double(minute - hour * 60) / 60)
+      let made = Double(items(hour))
+      good += (made * share).rounded()
+      energy += (500 + 2 * made) * share * (hour < trainingHours ? 1 : 0.9)
+    }
+    return (good, energy)
+  }
+
+  private static func rows(_ plant: Plant) async -> [IndicatorResult] {
+    await plant.ledger.published.filter { $0.family == .baseline }
+  }
+
+  private static func check(_ row: IndicatorResult, hour: Int, cusum: Double) throws {
+    let expected = 500 + 2 * Double(items(hour))
+    #expect(row.subject == "factory" && row.period == "hour" && row.isFinal)
+    #expect(row.interval.from == .six.plus(Double(hour) * 3600))
+    #expect(abs(try #require(row["expected"]) - expected) < 0.01)
+    #expect(abs(try #require(row["enpi"]) - 0.9) < 1e-5)
+    #expect(abs(try #require(row["saving"]) - expected / 10) < 0.02)
+    #expect(abs(try #require(row["cusum"]) - cusum) < 0.05)
+    #expect(row["training_periods"] == 12 && row["r2"] ?? 0 > 0.999_999)
+  }
+
+  @Test func `A model of the ledger's hours tells what the later ones have saved`() async throws {
+    let (plant, baseline) = Self.plant()
+    let accounting = try await Self.started(plant, baseline, at: .six)
+    await Self.run(0..<16, accounting)
+    let trained = await plant.ledger.events.filter { $0.type == "baseline_trained" }
+    #expect(trained.count == 1)
+    let rows = await Self.rows(plant)
+    #expect(rows.count == 3)
+    var cusum = 0.0
+    for (index, row) in rows.enumerated() {
+      cusum += (500 + 2 * Double(Self.items(12 + index))) / 10
+      try Self.check(row, hour: 12 + index, cusum: cusum)
+    }
+  }
+
+  @Test func `A restart goes on with the model and the running sum, and misses no period`()
+    async throws
+  {
+    let (plant, baseline) = Self.plant()
+    await Self.run(0..<14, try await Self.started(plant, baseline, at: .six))
+    let later = try await Self.started(plant, baseline, at: .six.plus(14 * 3600))
+    await Self.run(14..<17, later)
+    #expect(await plant.ledger.events.filter { $0.type == "baseline_trained" }.count == 1)
+    let rows = await Self.rows(plant)
+    #expect(rows.map(\.revision) == [1, 1, 1, 1])
+    let cusum = (12...15).reduce(0.0) { $0 + (500 + 2 * Double(Self.items($1))) / 10 }
+    try Self.check(try #require(rows.last), hour: 15, cusum: cusum)
+  }
+
+  @Test func `A corrected row corrects the comparison`() async throws {
+    let (plant, baseline) = Self.plant()
+    let accounting = try await Self.started(plant, baseline, at: .six)
+    await Self.run(0..<14, accounting)
+    let stop = Interval(from: .six.plus(12 * 3600 + 60), to: .six.plus(12 * 3600 + 120))
+    try await accounting.planStop(stop, of: "press-line")
+    await Self.run(14..<15, accounting)
+    let rows = await Self.rows(plant).filter { $0.interval.from == .six.plus(12 * 3600) }
+    #expect(rows.map(\.revision) == [1, 2])
+    #expect(rows.first?.values == rows.last?.values)
+  }
+
+  @Test func `A table of the site's own is learnt from at once`() async throws {
+    let table = (0..<12).map { hour in
+      let made = Double(Self.items(hour))
+      return BaselinePeriod(energy: 500 + 2 * made, drivers: [made])
+    }
+    let (plant, baseline) = Self.plant(.table(table))
+    let accounting = try await Self.started(plant, baseline, at: .six)
+    await Self.run(0..<2, accounting)
+    let row = try #require(await Self.rows(plant).first)
+    #expect(abs(try #require(row["enpi"]) - 1) < 1e-5)
+  }
+
+  @Test func `A refusal is told once, in words`() async throws {
+    let (plant, baseline) = Self.plant(.table([BaselinePeriod(energy: 1, drivers: [1])]))
+    let accounting = try await Self.started(plant, baseline, at: .six)
+    await Self.run(0..<2, accounting)
+    let refused = await plant.ledger.events.filter { $0.type == "baseline_refused" }
+    #expect(refused.count == 1)
+    #expect(refused.first?.message["en"]?.contains("at least 10") == true)
+    #expect(await Self.rows(plant).isEmpty)
+  }
+}
