@@ -42,8 +42,12 @@ struct LineCommandTests {
     let scan = try #require(await poller.pollNow("a"))
     #expect(scan.readings.count == 2)
     #expect(scan.readings.allSatisfy { $0.value != nil })
-    #expect(await recorder.scans.map(\.device) == ["a"])
     #expect(await poller.pollNow("b") == nil)
+    // A run that ends at once polls nothing, and tells what waits.
+    let ended = Task { await poller.run() }
+    ended.cancel()
+    await ended.value
+    #expect(await recorder.scans.map(\.device) == ["a"])
   }
 
   @Test(.timeLimit(.minutes(1)))
