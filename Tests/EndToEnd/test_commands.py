@@ -69,9 +69,10 @@ def test_the_schemas_are_json_schemas_that_know_every_key(kind):
     assert known[kind] <= set(schema["properties"])
 
 
-@pytest.mark.parametrize(
-    "verb", ["", "run", "check", "schema", "simulate", "demo", "read", "scan", "doctor"]
-)
+VERBS = "run check schema simulate demo read scan doctor watch report outbox".split()
+
+
+@pytest.mark.parametrize("verb", ["", *VERBS])
 def test_help_is_given_for_every_command(verb):
     run = command(*filter(None, [verb]), "--help")
     assert run.returncode == 0

@@ -370,3 +370,27 @@ def test_without_the_setting_nothing_is_written(site, tmp_path_factory):
         assert other.press.writes() == []
     finally:
         other.end()
+
+
+def test_after_a_reload_by_command_ping_and_poll_speak_of_the_new_configuration(tmp_path_factory):
+    from conftest import Site
+
+    other = Site(tmp_path_factory.mktemp("reload"))
+    try:
+        started(other, allow_writes=False)
+        before = result(ask(other, "ping"))
+        device = press()
+        device["path"] = ["hall-2"]
+        del device["points"]["limit"]
+        other.gateway.connect("panel-a", f"127.0.0.1:{other.press.port}", [device])
+        told = result(ask(other, "reload"))
+        after = result(ask(other, "ping"))
+        assert after["boot"] == before["boot"] and after["config"] == told["config"]
+        assert after["config"] != before["config"] and told["changes"]
+        other.witness.wait(f"{ROOT}/hall-2/press-1/data")
+        assert "limit" not in result(ask(other, "poll", device="press-1"))["values"]
+        (other.gateway.folder / "devices.d" / "panel-a.yaml").write_text("connection: 5\n")
+        assert error(ask(other, "reload")).startswith("configuration_refused")
+        assert result(ask(other, "ping"))["config"] == after["config"]
+    finally:
+        other.end()

@@ -43,7 +43,11 @@ struct Assembly: Sendable {
   /// - Throws: when the system refuses a thread or a descriptor.
   func broker(_ broker: BrokerDefinition) throws(StartFailure) -> RunningBroker {
     do throws(SystemError) {
-      let subscription = CommandSubscription(topics: status.topics, inlet: commands)
+      let subscription = CommandSubscription(
+        topics: status.topics,
+        inlet: commands,
+        logger: logger
+      )
       return try RunningBroker(
         broker,
         status: status,

@@ -1,4 +1,5 @@
 import Commands
+import Logging
 import Messages
 import Mqtt
 import Polling
@@ -7,9 +8,11 @@ import Polling
 struct CommandSubscription: Sendable {
   private let prefix: String
   private let inlet: CommandInlet
+  private let logger: Logger
   private let clock = SystemClock()
 
-  init(topics: Topics, inlet: CommandInlet) {
+  init(topics: Topics, inlet: CommandInlet, logger: Logger) {
+    self.logger = logger
     prefix = topics.ofGateway("command/")
     self.inlet = inlet
   }
@@ -18,6 +21,9 @@ struct CommandSubscription: Sendable {
     switch event {
     // The session is clean: what was sent while nobody was here is not done late.
     case .connected: _ = try? await client.subscribe(prefix + "+", qos: .atLeastOnce)
+    // 128 and above: refused.
+    case .subscribed(_, let granted) where granted.contains(where: { $0 >= 128 }):
+      logger.warning("broker \(broker) does not let this gateway take commands")
     case .message(let message) where message.topic.hasPrefix(prefix):
       await inlet.receive(command(message, broker: broker))
     default: break
