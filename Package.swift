@@ -23,14 +23,17 @@ let package = Package(
     .target(name: "CLine", path: "Sources/C/CLine"),
 
     core("Measurements"),
+    core("Timekeeping", uses: ["Measurements"]),
     core("DeviceProfiles", uses: ["Measurements"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
+    core("SunSpec", uses: ["DeviceProfiles"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
+    core("JSON"),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -39,22 +42,32 @@ let package = Package(
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
+    // No C library behind it: a datagram socket.
+    .target(name: "Systemd", path: "Sources/Bindings/Systemd", swiftSettings: .strict),
 
-    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
       uses: ["Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
+    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
 
     // The one layer that sees both wings.
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
-        "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
+        "Tariffs", "Production", "Yaml",
+      ]
+    ),
+    gateway(
+      "Tools",
+      uses: [
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Modbus", "Gateway",
       ]
     ),
     gateway(
@@ -69,8 +82,9 @@ let package = Package(
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
-        "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
+        "Mqtt", "Systemd", "Timekeeping",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
+        "JSON", "Logs",
       ]
     ),
     gateway(
@@ -84,8 +98,8 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Calendar",
-        "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Messages", "Tools",
+        "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -93,7 +107,9 @@ let package = Package(
     ),
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
-    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
+    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
+    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
@@ -101,6 +117,7 @@ let package = Package(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
+    tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
@@ -110,7 +127,9 @@ let package = Package(
     tests("Bindings/JournalTests", of: ["Journal"]),
     tests(
       "Services/PollingTests",
-      of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
+      of: [
+        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+      ]
     ),
     tests(
       "Services/AccountingTests",
@@ -129,7 +148,18 @@ let package = Package(
         "Production", "Yaml",
       ]
     ),
+    tests(
+      "Services/CommandsTests",
+      of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
+    ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/ToolsTests",
+      of: [
+        "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
+        "ModbusSlave",
+      ]
+    ),
     tests(
       "Gateway/ReportsTests",
       of: [

@@ -57,6 +57,7 @@ extension MeteredDevice {
     self.init(
       id: device.id,
       ratedPower: device.ratedPower,
+      mayLackPoints: device.sunSpec != nil,
       points: device.points.map { point in
         MeteredPoint(
           name: point.name,

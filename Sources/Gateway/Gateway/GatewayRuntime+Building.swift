@@ -21,30 +21,56 @@ extension GatewayRuntime {
     return paths
   }
 
-  static func outbox(
+  static func lock(_ folder: String) throws(StartFailure) -> StoreLock {
+    do throws(StorageFailure) {
+      return try StoreLock(folder: folder)
+    } catch {
+      throw .storeUnusable(error.text)
+    }
+  }
+
+  static func outboxSettings(
     _ configuration: GatewayConfiguration,
-    _ logger: Logger
-  ) throws(StartFailure) -> Outbox {
+    _ topics: Topics
+  ) -> Outbox.Settings {
     var settings = Outbox.Settings()
     settings.limit = Int64(configuration.storage.outboxLimit)
     switch configuration.storage.synchronisation {
     case .everyCommit: settings.syncEvery = .zero
     case .every(let period): settings.syncEvery = period
     }
-    let executor: ThreadExecutor
+    settings.event = OutboxEvents(topics: topics).message
+    return settings
+  }
+
+  /// The outbox, and the newest time in the store.
+  static func outbox(
+    _ configuration: GatewayConfiguration,
+    _ topics: Topics,
+    _ logger: Logger
+  ) throws(StartFailure) -> (Outbox, Timestamp?) {
+    let settings = outboxSettings(configuration, topics)
+    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
     do throws(SystemError) {
-      executor = try ThreadExecutor(name: "store")
+      thread = try ThreadExecutor(name: "store")
+      syncThread = try ThreadExecutor(name: "store-sync")
     } catch {
       throw .system("store: \(error)")
     }
+    let folder = configuration.storage.path
     do throws(StorageFailure) {
-      return try Outbox(
-        storage: StoreDatabase(folder: configuration.storage.path),
+      let storage = try StoreDatabase(folder: folder, limit: settings.limit)
+      let lastTime = try storage.lastTime()
+      let outbox = try Outbox(
+        storage: storage,
         brokers: configuration.brokers.map(\.id),
         settings: settings,
-        executor: executor,
+        executor: thread,
+        disk: StoreSync(folder: folder),
+        diskExecutor: syncThread,
         logger: logger
       )
+      return (outbox, lastTime)
     } catch {
       throw .storeUnusable(error.text)
     }

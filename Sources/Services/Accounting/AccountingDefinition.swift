@@ -31,11 +31,19 @@ package struct MeteredDevice: Sendable, Hashable {
   package var id: String
   /// Watts.
   package var ratedPower: Double?
+  /// Whether it is found out later which of its points it has; what it gives it has in any case.
+  package var mayLackPoints: Bool
   /// All its points, in the order to which readings refer by position.
   package var points: [MeteredPoint]
 
-  package init(id: String, ratedPower: Double? = nil, points: [MeteredPoint]) {
+  package init(
+    id: String,
+    ratedPower: Double? = nil,
+    mayLackPoints: Bool = false,
+    points: [MeteredPoint]
+  ) {
     self.id = id
+    self.mayLackPoints = mayLackPoints
     self.ratedPower = ratedPower
     self.points = points
   }

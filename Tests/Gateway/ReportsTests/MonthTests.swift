@@ -236,7 +236,7 @@ private actor StoreLedger: LedgerStore {
     var transaction = OutboxTransaction()
     transaction.changes = [LedgerWrite(changes)]
     do throws(StorageFailure) {
-      try store.commit(transaction)
+      _ = try store.commit(transaction)
     } catch {
       throw LedgerError(error.text)
     }
