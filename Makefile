@@ -12,7 +12,9 @@ PYTEST  := $(VENV)/bin/python -m pytest
 # Most of the end-to-end tests wait: more of them at once than there are cores.
 WORKERS ?= 4
 
-.PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
+BENCH   := python3 Benchmarks/outbox
+
+.PHONY: bench-outbox run test check build release unit-test end-to-end format lint sanitize coverage size docs \
   clean packages deb test-deb
 
 run: release
@@ -68,6 +70,12 @@ deb: release
 test-deb: deb
 	.ci/install-packages test-deb
 	Packaging/test/test-deb .build/deb/park-gateway_*.deb .build/test-deb
+
+# What the outbox promises, shown: each script prints its figures, and fails when a promise is broken.
+bench-outbox: release
+	for script in crash limit disk_full two_brokers backlog flash; do \
+	  PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" \
+	    $(BENCH)/$$script.py || exit 1; done
 
 docs: build
 	.ci/docs .build/docs
