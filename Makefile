@@ -14,9 +14,10 @@ VENV    := .build/venv
 PYTEST  := $(VENV)/bin/python -m pytest
 # Most of the end-to-end tests wait: more of them at once than there are cores.
 WORKERS ?= 4
+BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
-  bench-lines clean packages deb test-deb
+  bench-lines bench-outbox clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -74,6 +75,12 @@ deb: release
 test-deb: deb
 	.ci/install-packages test-deb
 	Packaging/test/test-deb .build/deb/park-gateway_*.deb .build/test-deb
+
+# What the outbox promises, shown: each script prints its figures, and fails when a promise is broken.
+bench-outbox: release
+	for script in crash limit disk_full two_brokers backlog flash; do \
+	  PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" \
+	    $(BENCH)/$$script.py || exit 1; done
 
 docs: build
 	.ci/docs .build/docs
