@@ -29,6 +29,9 @@ extension ModbusLine {
 
   private func receiveFrame(unit: UInt8) throws(ModbusError) -> Int {
     let function = request[Layout.header]
+    if timing != nil, let length = answerLength(), length <= 256 {
+      return try receiveSerialFrame(unit: unit, length: length)
+    }
     guard isKnownToLibmodbus(function, unit: unit) else { return try receiveUnknownFrame() }
     if endpoint.usesRTUFrames { modbus_set_slave(context.raw, Int32(unit)) }
     context.setTimeout(nanoseconds: frameTimeout)
@@ -64,11 +67,11 @@ extension ModbusLine {
   }
 
   /// Whether what came starts like what was sent; libmodbus reads at least five bytes of a frame.
-  private var isOwnRequest: Bool {
+  var isOwnRequest: Bool {
     answer[0..<5] == request[Layout.unit..<Layout.unit + 5]
   }
 
-  private func wrongUnit(_ got: UInt8, _ wanted: UInt8) -> ModbusError {
+  func wrongUnit(_ got: UInt8, _ wanted: UInt8) -> ModbusError {
     .garbled(.wrongUnit, "it starts with unit \(got) instead of \(wanted)")
   }
 

@@ -60,7 +60,7 @@ extension ModbusLine {
     return count
   }
 
-  private func readSome(at position: Int, limit: Int) throws(ModbusError) -> Int {
+  func readSome(at position: Int, limit: Int) throws(ModbusError) -> Int {
     let count = answer.withUnsafeMutableBytes { buffer in
       Glibc.read(descriptor, buffer.baseAddress?.advanced(by: position), limit - position)
     }

@@ -19,7 +19,8 @@ struct FaultTests {
     (.tcp, .garbage([1, 2, 3, 4, 5]), [.garbled(.wrongTransaction)]),
     (.rtuOverTCP, .garbage([9, 3, 2, 0, 0]), [.garbled(.wrongUnit)]),
     (.serial, .garbage([1, 3, 2, 0, 0]), [.garbled(.badCRC)]),
-    (.serial, .garbage([9]), [.garbled(.wrongUnit), .garbled(.truncated)]),
+    (.rtuOverTCP, .garbage([9]), [.garbled(.wrongUnit), .garbled(.truncated)]),
+    (.serial, .garbage([9, 9, 9, 9, 9]), [.garbled(.wrongUnit)]),
     (.tcp, .wrongUnit, [.garbled(.wrongUnit)]),
     (.rtuOverTCP, .wrongUnit, [.garbled(.wrongUnit)]),
     (.serial, .wrongUnit, [.garbled(.wrongUnit)]),
@@ -80,6 +81,44 @@ struct FaultTests {
       #expect(error.code == 112_345_680)
       #expect(error.description == "Illegal data address (exception 2)")
     }
+  }
+
+  @Test(
+    arguments: [[0], [0xFF], [0, 0xFF], [1], [1, 3], [3, 1, 3], [1, 3, 4, 0]] as [[UInt8]],
+    [nil, 9600]
+  )
+  func `a few bytes of noise in front of every answer on a serial line are skipped`(
+    noise: [UInt8],
+    baud: Int?
+  ) throws {
+    let bench = try Bench(.serial)
+    bench.unit.behaviour = UnitBehaviour(fault: .garbage(noise), wireBaud: baud)
+    let line = bench.line(timeout: .seconds(1))
+    for count in [1, 2, 50] {
+      #expect(try line.values(at: 1, count: count) == (1...count).map { UInt16($0 * 3) })
+    }
+    #expect(try line.values(1, at: 0, count: 4) == [1, 0, 0, 1])
+    let kind = failure { () throws(ModbusError) in _ = try line.values(at: 5000, count: 1) }
+    #expect(kind == .exception(2))
+    #expect(line.statistics.garbledAnswers == 0)
+  }
+
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func `noise of any kind on a serial line never becomes a number`(seed: UInt64) throws {
+    var random = SeededGenerator(state: seed)
+    let bench = try Bench(.serial)
+    let line = bench.line(timeout: .milliseconds(400))
+    let length = Int.random(in: 1...12, using: &random)
+    // Made of the bytes that an answer has, most often.
+    let likely: [UInt8] = [1, 3, 4, 0x83, 2]
+    let noise: [UInt8] = (0..<length).map { _ in
+      let any = UInt8.random(in: 0...255, using: &random)
+      return Bool.random(using: &random) ? likely[Int(any) % likely.count] : any
+    }
+    bench.unit.behaviour = UnitBehaviour(fault: .garbage(noise), remaining: 1)
+    let read = try? line.values(at: 1, count: 2)
+    #expect(read == nil || read == [3, 6], "seed \(seed), \(noise)")
+    #expect(try line.values(at: 7, count: 3) == [21, 24, 27], "seed \(seed), \(noise)")
   }
 
   @Test func `a unit that babbles on a serial line does not hold it`() throws {
