@@ -3,6 +3,7 @@ import Measurements
 import Messages
 import Outbox
 import Polling
+import SunSpec
 import Publishing
 import ReadPlans
 
@@ -85,7 +86,10 @@ struct Health: Sendable {
           json.member("silent_devices", statistics.silentDevices)
           let busy = Double(statistics.busy) / 1e9
           json.member("bus_load", uptime > 0 ? min(1, busy / uptime) : 0)
-          let forecast = BusLoad(of: line.connection, wireTime: WireTime(of: line.connection))
+          let forecast = BusLoad(
+            of: SunSpecSample.assumed(line.connection),
+            wireTime: WireTime(of: line.connection)
+          )
           json.member("bus_load_forecast", forecast.share)
         }
       }
