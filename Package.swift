@@ -23,14 +23,17 @@ let package = Package(
     .target(name: "CLine", path: "Sources/C/CLine"),
 
     core("Measurements"),
+    core("Timekeeping", uses: ["Measurements"]),
     core("DeviceProfiles", uses: ["Measurements"]),
     core("SunSpec", uses: ["DeviceProfiles"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
+    core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
+    core("JSON"),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -39,22 +42,25 @@ let package = Package(
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
+    // No C library behind it: a datagram socket.
+    .target(name: "Systemd", path: "Sources/Bindings/Systemd", swiftSettings: .strict),
 
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
+      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
+    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
 
     // The one layer that sees both wings.
     gateway(
       "Configuration",
       uses: [
         "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
-        "Production", "Yaml",
+        "Tariffs", "Production", "Yaml",
       ]
     ),
     gateway(
@@ -76,16 +82,24 @@ let package = Package(
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
-        "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec",
+        "Mqtt", "Systemd", "Timekeeping",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
+        "JSON", "Logs",
+      ]
+    ),
+    gateway(
+      "Reports",
+      uses: [
+        "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
+        "Indicators", "Calendar", "Measurements",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Messages", "Tools", "Measurements", "DeviceProfiles",
-        "ReadPlans", "SunSpec", "Modbus",
+        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Messages", "Tools",
+        "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -93,14 +107,17 @@ let package = Package(
     ),
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
+    tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
     tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
-    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
+    tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
     tests(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
+    tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
@@ -116,7 +133,9 @@ let package = Package(
     ),
     tests(
       "Services/AccountingTests",
-      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: [
+        "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ]
     ),
     tests(
       "Services/SimulationTests",
@@ -125,8 +144,13 @@ let package = Package(
     tests(
       "Gateway/ConfigurationTests",
       of: [
-        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
+        "Production", "Yaml",
       ]
+    ),
+    tests(
+      "Services/CommandsTests",
+      of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
     tests(
@@ -135,6 +159,14 @@ let package = Package(
         "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
         "ModbusSlave",
       ]
+    ),
+    tests(
+      "Gateway/ReportsTests",
+      of: [
+        "Reports", "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Production",
+        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ],
+      excluding: ["Month"]
     ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]

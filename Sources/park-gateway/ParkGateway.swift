@@ -8,7 +8,7 @@ import ArgumentParser
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
       ReadCommand.self, ScanCommand.self, DoctorCommand.self, SimulateCommand.self,
-      DemoCommand.self,
+      DemoCommand.self, ReportCommand.self,
     ]
   )
 }

@@ -59,7 +59,7 @@ package struct PlantSimulator: Sendable {
     }
     self.places = places
     let devices = configuration.connections.flatMap(\.devices).map(SunSpecSample.assumed)
-    let now = WallClock().now.milliseconds
+    let now = SystemClock().wallTime().milliseconds
     service = SimulationService(
       FactorySimulation(
         devices: devices,
@@ -109,7 +109,7 @@ private struct PlantService: Service {
 
 /// The simulated plant's time is the real one, half a second at a time.
 private struct RealPace: SimulationService.Pace {
-  func now() async -> Double { Double(WallClock().now.milliseconds) / 1000 }
+  func now() async -> Double { Double(SystemClock().wallTime().milliseconds) / 1000 }
   func next() async throws { try await Task.sleep(for: .milliseconds(500)) }
 }
 

@@ -24,6 +24,9 @@ struct DeviceHealth {
   /// Whether it failed often enough to be asked only now and then.
   var isSuspended: Bool { probeAt != nil }
 
+  /// Whether its last cycle ended without an answer.
+  var isSilent: Bool { silence?.code == .timeout }
+
   /// Whether it may be asked at `now`.
   func mayAsk(at now: MonotonicTime) -> Bool { probeAt.map { $0 <= now } ?? true }
 

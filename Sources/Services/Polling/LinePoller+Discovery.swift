@@ -126,7 +126,7 @@ extension LinePoller {
       request.addresses.overlaps(Int($0.lowerBound)..<Int($0.upperBound) + 1)
     }
     guard mayAsk else { return .refused }
-    let failure = attempt(request, unit: devices[index].definition.unitID, isProbe: isProbe)
+    let failure = attempt(request, of: index, isProbe: isProbe)
     switch failure {
     case nil: return .words(words)
     case .refused(let code) where code != 0x0A && code != 0x0B: return .refused
