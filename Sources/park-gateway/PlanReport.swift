@@ -11,8 +11,7 @@ struct PlanReport {
 
   /// A SunSpec device is planned as if it had the models that are met most.
   init(_ connection: ConnectionDefinition) {
-    var connection = connection
-    connection.devices = connection.devices.map(SunSpecSample.assumed)
+    let connection = SunSpecSample.assumed(connection)
     self.connection = connection
     wireTime = WireTime(of: connection)
     load = BusLoad(of: connection, wireTime: wireTime)

@@ -76,6 +76,15 @@ def test_a_serial_line_is_scanned_with_each_setting(slave):
     assert found[0]["serial"] == {"baud": 19200, "parity": "none", "stop_bits": 1}
 
 
+def test_rtu_frames_over_tcp_are_scanned_too(slave):
+    slave.set(4, "holding", 0, 1)
+    place = slave.serve_tcp("rtu_over_tcp")
+    options = ["--units", "3-5", "--timeout", "300ms", "--yaml"]
+    run = command("scan", "--rtu-over-tcp", place, *options)
+    assert run.returncode == 0, run.stderr
+    assert f'rtu_over_tcp: "{place}"' in run.stdout and "# - id: device-4" in run.stdout
+
+
 def test_nobody_is_no_failure_but_a_line_that_is_down_is(slave):
     slave.set(9, "holding", 0, 1)
     run = scan(slave.serve_tcp(), units="1-2")

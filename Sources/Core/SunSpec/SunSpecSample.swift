@@ -35,6 +35,13 @@ package enum SunSpecSample {
     return device
   }
 
+  /// A connection whose SunSpec devices are so assumed.
+  package static func assumed(_ connection: ConnectionDefinition) -> ConnectionDefinition {
+    var connection = connection
+    connection.devices = connection.devices.map(assumed)
+    return connection
+  }
+
   private static func words(of block: SunSpecBlock) -> [UInt16] {
     var words = [UInt16](repeating: 0, count: block.count)
     words[0] = block.model

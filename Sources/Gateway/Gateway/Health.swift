@@ -102,7 +102,11 @@ struct Health: Sendable {
           json.member("bus_load", window.load(of: line.connection.id))
           json.member("bus_load_forecast", statistics.forecastLoad)
           json.key("response_time")
-          if let seconds = statistics.responseTime { json.compactNumber(seconds) } else { json.null() }
+          if let seconds = statistics.responseTime {
+            json.compactNumber(seconds)
+          } else {
+            json.null()
+          }
         }
       }
     }

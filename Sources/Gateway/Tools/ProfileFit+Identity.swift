@@ -39,6 +39,10 @@ extension FieldLine {
     let device = DeviceDefinition(id: "device", unitID: unit, points: [rule.place])
     guard let reading = try readingsIfAnswered(device)?.first else { return nil }
     switch (reading.outcome, rule.expectation) {
+    // An empty text, or bytes that are none, tell of another use of the registers, not of a maker.
+    case (.good(.text("")), _),
+      (_, .text) where !reading.isGood:
+      return nil
     case (.good(.text(let text)), .text(let part)):
       return text.lowercased().contains(part.lowercased())
     case (.good(let value), .range(let range)): return value.double.map(range.contains)
