@@ -143,7 +143,7 @@ package actor BrokerPublisher {
   }
 
   private func disconnected(_ text: String) {
-    if statistics.fault != text { logger.warning("broker \(settings.id): \(text)") }
+    if !isLeaving, statistics.fault != text { logger.warning("broker \(settings.id): \(text)") }
     statistics.fault = text
     isConnected = false
     generation += 1
