@@ -31,9 +31,11 @@ struct ConfigurationOptions: ParsableArguments {
     config: String,
     share: String?
   ) throws(ConfigurationProblems) -> LoadedConfiguration {
-    try ConfigurationLoader.load(
+    let shared = SharedFiles.locate(directory: share)
+    return try ConfigurationLoader.load(
       directory: config,
-      profileDirectories: SharedFiles.locate(directory: share).profiles.map { [$0] } ?? []
+      profileDirectories: shared.profiles.map { [$0] } ?? [],
+      tableDirectories: shared.tables.map { [$0] } ?? []
     )
   }
 }
@@ -42,6 +44,8 @@ struct ConfigurationOptions: ParsableArguments {
 enum ExitStatus {
   static let badConfiguration = ExitCode(78)
   static let unavailable = ExitCode(69)
+  /// The device answered with an exception.
+  static let refused = ExitCode(76)
 }
 
 /// Writes a line to standard error.

@@ -7,8 +7,8 @@ import ArgumentParser
     version: programVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
-      SimulateCommand.self,
-      DemoCommand.self,
+      ReadCommand.self, SimulateCommand.self,
+      DemoCommand.self, ReportCommand.self,
     ]
   )
 }

@@ -20,7 +20,8 @@ struct RunCommand: AsyncParsableCommand {
     let configuration = try options.load()
     let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
     let sink = LogSink()
-    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level) }
+    let tap = LogTap()
+    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level, tap: tap) }
     let logger = Logger(label: "park-gateway")
     do throws(StartFailure) {
       try await Gateway.run(
@@ -30,7 +31,8 @@ struct RunCommand: AsyncParsableCommand {
           try ConfigurationOptions.read(config: config, share: share)
         },
         version: programVersion,
-        logger: logger
+        logger: logger,
+        logTap: tap
       )
     } catch {
       printError("park-gateway: \(error)")

@@ -1,4 +1,5 @@
 import Accounting
+import Commands
 import Configuration
 import DeviceProfiles
 import Logging
@@ -13,6 +14,7 @@ struct Assembly: Sendable {
   let clock: GatewayClock
   let outbox: Outbox
   let status: GatewayStatus
+  let commands: CommandInlet
   let summary: LiveSummary?
   let logger: Logger
 
@@ -41,7 +43,14 @@ struct Assembly: Sendable {
   /// - Throws: when the system refuses a thread or a descriptor.
   func broker(_ broker: BrokerDefinition) throws(StartFailure) -> RunningBroker {
     do throws(SystemError) {
-      return try RunningBroker(broker, status: status, outbox: outbox, logger: logger)
+      let subscription = CommandSubscription(topics: status.topics, inlet: commands)
+      return try RunningBroker(
+        broker,
+        status: status,
+        commands: subscription,
+        outbox: outbox,
+        logger: logger
+      )
     } catch {
       throw .system("broker \(broker.id): \(error)")
     }
@@ -69,7 +78,7 @@ struct Assembly: Sendable {
     )
     let poller = LinePoller(
       connection,
-      source: ModbusRegisterSource(line),
+      source: ModbusRegisterSource.make(line, allowsWrites: configuration.allowsWrites),
       executor: executor,
       clock: clock,
       observer: telemetry,

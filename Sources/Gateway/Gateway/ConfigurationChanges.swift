@@ -98,7 +98,6 @@ struct ConfigurationChanges: Sendable {
       ("time zone", old.identity.timeZone != new.identity.timeZone),
       ("publish", changesPublishing),
       ("storage", old.storage != new.storage),
-      ("commands", old.allowsWrites != new.allowsWrites),
       ("web (at the next start)", old.web != new.web),
       ("log level (at the next start)", old.logLevel != new.logLevel),
     ]
@@ -130,6 +129,8 @@ extension ConfigurationChanges {
       ("gateway.park", old.identity.park, new.identity.park),
       ("gateway.factory", old.identity.factory, new.identity.factory),
       ("storage.path", old.storage.path, new.storage.path),
+      // What writes is built at the start, or not at all.
+      ("commands.allow_writes", "\(old.allowsWrites)", "\(new.allowsWrites)"),
     ]
     return fixed.filter { $0.1 != $0.2 }.map { key, old, new in
       "gateway.yaml: error: \(key) cannot change while the gateway runs (\(old) to \(new)); "

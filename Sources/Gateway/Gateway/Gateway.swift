@@ -1,5 +1,6 @@
 package import Configuration
 package import Logging
+package import Logs
 import ServiceLifecycle
 import Systemd
 import UnixSignals
@@ -11,7 +12,8 @@ package enum Gateway {
     _ configuration: GatewayConfiguration,
     source: @escaping ConfigurationSource,
     version: String,
-    logger: Logger
+    logger: Logger,
+    logTap: LogTap? = nil
   ) async throws(StartFailure) {
     let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let runtime = try GatewayRuntime(
@@ -19,7 +21,8 @@ package enum Gateway {
       source: source,
       version: version,
       logger: logger,
-      notifier: .fromEnvironment()
+      notifier: .fromEnvironment(),
+      logTap: logTap
     )
     await serve(RuntimeService(runtime: runtime, hangUps: hangUps), logger: logger)
   }

@@ -50,7 +50,7 @@ extension GatewayRuntime {
   /// assets that are gone, be it since an earlier run.
   func describe(_ metas: [Message], known: Set<Message> = []) async {
     let now = clock.wallTime()
-    let topics = Set(metas.map(\.topic))
+    let topics = Set(Self.metas(configuration, assets, complete: true, at: now).map(\.topic))
     let gone = describedTopics.subtracting(topics).sorted()
     let cleared = gone.flatMap { [$0, $0.dropLast("meta".count) + "status"] }
     await outbox.append(

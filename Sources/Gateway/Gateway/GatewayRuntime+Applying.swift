@@ -32,7 +32,7 @@ extension GatewayRuntime {
     if let nextAccounts { await replaceAccounts(by: nextAccounts) }
     await resumePolls(changes, begunLines)
     await replaceBrokers(changes, begunBrokers)
-    await outbox.adopt(Self.outboxSettings(next))
+    await outbox.adopt(Self.outboxSettings(next, status.topics))
     await announce(since: former.configuration, former.assets)
   }
 

@@ -24,40 +24,8 @@ extension GatewayRuntime {
     _ configuration: GatewayConfiguration,
     _ ledger: StoredLedger
   ) throws(StartFailure) -> Accounting? {
-    let indicators = configuration.indicators
-    guard !indicators.accounts.isEmpty || !indicators.lines.isEmpty else { return nil }
-    let definition = AccountingDefinition(
-      zone: try zone(named: configuration.identity.timeZone),
-      calendar: indicators.calendar,
-      devices: configuration.connections.flatMap(\.devices).map(MeteredDevice.init),
-      accounts: indicators.accounts,
-      lines: indicators.lines
-    )
+    guard let definition = try AccountingDefinition(configuration) else { return nil }
     return Accounting(definition, store: ledger)
-  }
-
-  private static func zone(named name: String) throws(StartFailure) -> TimeZoneRules {
-    let path = "/usr/share/zoneinfo/\(name)"
-    guard let bytes = contents(of: path) else {
-      throw .system("time zone \(name): cannot read \(path); install tzdata")
-    }
-    do throws(TimeZoneError) {
-      return try TimeZoneRules(name: name, tzif: bytes)
-    } catch {
-      throw .system("time zone \(name): \(error)")
-    }
-  }
-
-  private static func contents(of path: String) -> [UInt8]? {
-    guard let file = fopen(path, "rb") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-    }
   }
 
   static func encoders(
@@ -89,22 +57,6 @@ extension GatewayRuntime {
     var logger = logger
     logger[metadataKey: "connection"] = "\(connection.id)"
     return logger
-  }
-}
-
-extension MeteredDevice {
-  init(_ device: DeviceDefinition) {
-    self.init(
-      id: device.id,
-      ratedPower: device.ratedPower,
-      points: device.points.map { point in
-        MeteredPoint(
-          name: point.name,
-          pollPeriod: device.period(of: point).wholeMilliseconds,
-          wrapsAt: point.counter.wrapsAt
-        )
-      }
-    )
   }
 }
 

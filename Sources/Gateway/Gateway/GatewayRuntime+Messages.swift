@@ -59,12 +59,17 @@ extension GatewayRuntime {
   }
 
   /// What describes the assets of a configuration.
+  ///
+  /// What a SunSpec device is made of is told when it has been asked; `complete` describes it all the
+  /// same, by what it could be.
   static func metas(
     _ configuration: GatewayConfiguration,
     _ assets: AssetMessages,
+    complete: Bool = false,
     at time: Timestamp
   ) -> [Message] {
-    configuration.connections.flatMap(\.devices).map { assets.meta(of: $0, at: time) }
+    configuration.connections.flatMap(\.devices).filter { complete || $0.sunSpec == nil }
+      .map { assets.meta(of: $0, at: time) }
       + configuration.indicators.accounts.map {
         let meters = $0.meters.map(\.device) + $0.submeters
         return assets.meta(of: $0.id, kind: .energyAccount, devices: meters, at: time)
@@ -80,8 +85,9 @@ extension GatewayRuntime {
   func tellHealth() async {
     // Not before the brokers have had a moment to answer.
     try? await Task.sleep(for: .seconds(2))
+    var totals = HealthTotals(time: startedAt)
     while !Task.isCancelled {
-      let message = await health().message()
+      let message = await health().message(&totals)
       for broker in brokers { await broker.publisher.sendNow(message) }
       guard (try? await Task.sleep(for: Health.period)) != nil else { return }
     }
@@ -102,7 +108,8 @@ extension GatewayRuntime {
       outbox: outbox,
       clock: backlog,
       time: clock.shown(),
-      uptime: Double(clock.now().nanoseconds(since: startedAt)) / 1e9
+      uptime: Double(clock.now().nanoseconds(since: startedAt)) / 1e9,
+      now: clock.now()
     )
   }
 }

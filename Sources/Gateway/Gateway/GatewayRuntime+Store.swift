@@ -1,6 +1,7 @@
 import Configuration
 import Logging
 import Measurements
+import Messages
 import Outbox
 import Store
 import Threading
@@ -14,13 +15,17 @@ extension GatewayRuntime {
     }
   }
 
-  static func outboxSettings(_ configuration: GatewayConfiguration) -> Outbox.Settings {
+  static func outboxSettings(
+    _ configuration: GatewayConfiguration,
+    _ topics: Topics
+  ) -> Outbox.Settings {
     var settings = Outbox.Settings()
     settings.limit = Int64(configuration.storage.outboxLimit)
     switch configuration.storage.synchronisation {
     case .everyCommit: settings.syncEvery = .zero
     case .every(let period): settings.syncEvery = period
     }
+    settings.event = OutboxEvents(topics: topics).message
     return settings
   }
 
@@ -33,16 +38,20 @@ extension GatewayRuntime {
   /// The outbox, and what else is in its store.
   static func outbox(
     _ configuration: GatewayConfiguration,
+    _ topics: Topics,
     _ logger: Logger
   ) throws(StartFailure) -> (Outbox, Past) {
-    let executor: ThreadExecutor
+    let settings = outboxSettings(configuration, topics)
+    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
     do throws(SystemError) {
-      executor = try ThreadExecutor(name: "store")
+      thread = try ThreadExecutor(name: "store")
+      syncThread = try ThreadExecutor(name: "store-sync")
     } catch {
       throw .system("store: \(error)")
     }
+    let folder = configuration.storage.path
     do throws(StorageFailure) {
-      let storage = try StoreDatabase(folder: configuration.storage.path)
+      let storage = try StoreDatabase(folder: folder, limit: settings.limit)
       let past = Past(
         lastTime: try storage.lastTime(),
         describedTopics: try storage.describedTopics()
@@ -50,8 +59,10 @@ extension GatewayRuntime {
       let outbox = try Outbox(
         storage: storage,
         brokers: configuration.brokers.map(\.id),
-        settings: outboxSettings(configuration),
-        executor: executor,
+        settings: settings,
+        executor: thread,
+        disk: StoreSync(folder: folder),
+        diskExecutor: syncThread,
         logger: logger
       )
       return (outbox, past)

@@ -1,7 +1,9 @@
 package import Accounting
+import Commands
 package import Configuration
 import DeviceProfiles
 package import Logging
+package import Logs
 import Measurements
 import Messages
 import Outbox
@@ -42,6 +44,8 @@ package actor GatewayRuntime {
   var reloadWaiters: [CheckedContinuation<Void, Never>] = []
   /// Events that wait for a clock that is believed.
   var waitingEvents: [GatewayEvent] = []
+  let logTap: LogTap?
+  let commands: CommandInlet
 
   /// Opens the store and builds all parts; nothing runs yet.
   ///
@@ -52,19 +56,21 @@ package actor GatewayRuntime {
     version: String,
     logger: Logger,
     notifier: ServiceNotifier = .silent,
-    summary: LiveSummary? = nil
+    summary: LiveSummary? = nil,
+    logTap: LogTap? = nil
   ) throws(StartFailure) {
     self.configuration = configuration
     self.source = source
     self.logger = logger
     self.notifier = notifier
     self.summary = summary
+    self.logTap = logTap
     watch = ProgressWatch(notifier, logger: logger)
     let topics = Topics(configuration.identity)
     let assets = AssetMessages(topics: topics, paths: Self.paths(configuration))
     self.assets = assets
     storeLock = try Self.lock(configuration.storage.path)
-    let (outbox, past) = try Self.outbox(configuration, logger)
+    let (outbox, past) = try Self.outbox(configuration, topics, logger)
     self.outbox = outbox
     describedTopics = past.describedTopics
     let clock = GatewayClock(lastStored: past.lastTime)
@@ -76,10 +82,13 @@ package actor GatewayRuntime {
       configuration: configuration.hash,
       clock: clock
     )
+    let commands = CommandInlet()
+    self.commands = commands
     let assembly = Assembly(
       clock: clock,
       outbox: outbox,
       status: status,
+      commands: commands,
       summary: summary,
       logger: logger
     )
@@ -125,7 +134,9 @@ package actor GatewayRuntime {
   }
 
   private func startRoutines() -> [Task<Void, Never>] {
-    var routines = [Task { await keepTime() }, Task { await tellHealth() }]
+    var routines = [
+      Task { await keepTime() }, Task { await tellHealth() }, Task { await commandDesk().run() },
+    ]
     guard let watch else { return routines }
     let outbox = outbox
     routines.append(Task { await watch.run() })

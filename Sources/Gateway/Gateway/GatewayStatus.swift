@@ -7,9 +7,9 @@ import Threading
 /// What a gateway says of itself on `status`.
 final class GatewayStatus: @unchecked Sendable {
   let topics: Topics
-  private let version: String
+  let version: String
   /// New with each start.
-  private let boot = GatewayStatus.newBoot()
+  let boot = GatewayStatus.newBoot()
   private let clock: GatewayClock
   private let lock = ThreadLock()
   // Guarded by `lock`.
@@ -23,11 +23,14 @@ final class GatewayStatus: @unchecked Sendable {
     self.clock = clock
   }
 
+  /// The hash of the configuration in force.
+  var configurationHash: String { lock.withLock { configuration } }
+
   func adopt(configuration hash: String) { lock.withLock { configuration = hash } }
 
   /// The message, for now; it says so when the clock is not believed.
   func message(_ status: String) -> BrokerMessage {
-    let hash = lock.withLock { configuration }
+    let hash = configurationHash
     var json = JSONWriter()
     json.object { json in
       json.member("ts", clock.shown())

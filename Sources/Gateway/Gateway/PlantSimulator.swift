@@ -5,6 +5,7 @@ import Measurements
 import ModbusSlave
 import ServiceLifecycle
 import Simulation
+import SunSpec
 
 /// Serves every device of a configuration as a Modbus slave with believable values.
 package struct PlantSimulator: Sendable {
@@ -39,6 +40,9 @@ package struct PlantSimulator: Sendable {
         let bank = units[device.unitID] ?? RegisterBank()
         units[device.unitID] = bank
         banks[device.id] = SimulatedBank(bank: bank)
+        if let part = device.sunSpec {
+          bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: part))
+        }
       }
       let address: String
       switch connection.endpoint {
@@ -54,7 +58,7 @@ package struct PlantSimulator: Sendable {
       places.append(Place(connection: connection.id, address: address))
     }
     self.places = places
-    let devices = configuration.connections.flatMap(\.devices)
+    let devices = configuration.connections.flatMap(\.devices).map(SunSpecSample.assumed)
     let now = SystemClock().wallTime().milliseconds
     service = SimulationService(
       FactorySimulation(

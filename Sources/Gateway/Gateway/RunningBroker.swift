@@ -14,6 +14,7 @@ struct RunningBroker: Sendable {
   init(
     _ broker: BrokerDefinition,
     status: GatewayStatus,
+    commands: CommandSubscription,
     outbox: Outbox,
     logger: Logger
   ) throws(SystemError) {
@@ -21,11 +22,12 @@ struct RunningBroker: Sendable {
     let settings = BrokerPublisher.Settings(
       id: broker.id,
       window: broker.maxInFlight,
+      liveFirst: broker.liveFirst,
       will: { status.message("offline") },
       birth: { status.message("online") },
       death: { status.message("offline") }
     )
-    let link = try MqttBrokerLink(broker)
+    let link = try MqttBrokerLink(broker, commands: commands)
     publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
   }
 

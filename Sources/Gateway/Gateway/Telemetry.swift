@@ -30,6 +30,7 @@ actor Telemetry: PollingObserver {
   private var parts: Parts
   private var waiting: WaitingFindings
   private var isHolding = true
+  private var reachability = Reachability()
 
   /// `limit` is how many readings may wait.
   init(
@@ -54,6 +55,10 @@ actor Telemetry: PollingObserver {
 
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
     await take(.status(status, device: device, at: timestamp))
+  }
+
+  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {
+    await take(.discovery(device, at: timestamp))
   }
 
   private func take(_ finding: Finding) async {
@@ -94,6 +99,7 @@ actor Telemetry: PollingObserver {
   private func pass(_ findings: [Finding]) async {
     var messages: [Message] = []
     var scans: [Scan] = []
+    var discoveries: [MeteredDevice] = []
     // All of it before anything is waited for: the parts may be others afterwards.
     for finding in findings {
       switch finding {
@@ -102,11 +108,18 @@ actor Telemetry: PollingObserver {
         messages += parts.encoders[scan.device]?.encode(scan) ?? []
         scans.append(scan)
       case .status(let status, let device, let timestamp):
-        messages.append(message(status, of: device, at: clock.resolve(timestamp)))
+        let time = clock.resolve(timestamp)
+        messages.append(message(status, of: device, at: time))
+        let event = reachability.event(for: status, of: device, at: time)
+        if let event { messages.append(parts.assets.event(event)) }
+      case .discovery(let device, let timestamp):
+        discoveries.append(MeteredDevice(device))
+        messages.append(parts.assets.meta(of: device, at: clock.resolve(timestamp)))
       }
     }
     let (accounting, powers) = (parts.accounting, parts.powers)
     if let accounting {
+      for device in discoveries { await accounting.learnCounters(of: device) }
       let interesting = scans.filter { accounting.interestingDevices.contains($0.device) }
       if !interesting.isEmpty { await accounting.accept(interesting) }
     }

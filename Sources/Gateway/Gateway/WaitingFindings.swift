@@ -1,3 +1,4 @@
+import DeviceProfiles
 import Measurements
 import Polling
 
@@ -5,11 +6,14 @@ import Polling
 enum Finding: Sendable {
   case scan(Scan)
   case status(DeviceStatus, device: String, at: Timestamp)
+  /// What a device that had to be asked for its points turned out to be.
+  case discovery(DeviceDefinition, at: Timestamp)
 
   var device: String {
     switch self {
     case .scan(let scan): scan.device
     case .status(_, let device, _): device
+    case .discovery(let device, _): device.id
     }
   }
 
@@ -18,6 +22,7 @@ enum Finding: Sendable {
     switch self {
     case .scan(let scan): scan.readings.count + 4
     case .status: 8
+    case .discovery(let device, _): 16 * (device.points.count + 1)
     }
   }
 }

@@ -11,6 +11,7 @@ extension Accounting {
   package func start(at now: Timestamp) async throws(LedgerError) {
     let checkpoints = try await store.checkpoints()
     for position in feeds.indices { restoreFeed(position, from: checkpoints, at: now) }
+    for position in accounts.indices { accounts[position].restore(checkpoints: checkpoints) }
     for position in lines.indices { restoreLine(position, from: checkpoints, at: now) }
     let positions = feeds.compactMap(\.reached)
     // An interval that ended shortly before the newest reading may still be without its final row.

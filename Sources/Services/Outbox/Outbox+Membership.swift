@@ -11,16 +11,20 @@ extension Outbox {
   /// Waits no longer for a broker's acknowledgements, and forgets where it stood.
   ///
   /// - Throws: when the store cannot be written; it is forgotten at the next start then.
-  package func dismiss(broker: String) throws(StorageFailure) {
+  package func dismiss(broker: String) async throws(StorageFailure) {
     cursors[broker] = nil
     changedCursors.remove(broker)
-    try storage.forget(broker: broker)
+    try await storage.forget(broker: broker)
     scheduleCommit()
   }
 
   /// Goes by other settings from now on.
-  package func adopt(_ settings: Settings) { self.settings = settings }
+  package func adopt(_ settings: Settings) async {
+    self.settings = settings
+    statistics.byteLimit = settings.limit
+    await storage.keep(to: settings.limit)
+  }
 
   /// Returns once the store's thread has come to it: proof that the outbox is at work.
-  package func answer() {}
+  package func answer() async { await storage.answer() }
 }

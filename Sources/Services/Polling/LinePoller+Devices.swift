@@ -1,4 +1,5 @@
 package import DeviceProfiles
+import ReadPlans
 
 extension LinePoller {
   /// Polls other devices from now on.
@@ -9,9 +10,10 @@ extension LinePoller {
   package func replaceDevices(_ definitions: [DeviceDefinition]) {
     let kept = Dictionary(devices.map { ($0.definition.id, $0) }) { first, _ in first }
     definition.devices = definitions
+    forecast = BusLoad(of: definition, wireTime: wireTime)
     let now = clock.now()
     devices = definitions.map { device in
-      if let poller = kept[device.id], poller.definition == device { return poller }
+      if let poller = kept[device.id], poller.configured == device { return poller }
       return Self.poller(for: device, in: definition, now, phase)
     }
   }

@@ -20,6 +20,8 @@ package actor LinePoller {
   let phase: Double
   /// When the loop's next step began or was to begin; `nil` while it does not run.
   var expectedBy: MonotonicTime?
+  let wireTime: WireTime
+  var forecast: BusLoad
   var devices: [DevicePoller]
   var statistics = LineStatistics()
   var words: [UInt16] = []
@@ -29,6 +31,10 @@ package actor LinePoller {
   var lineFailure = ""
   /// The longest wait for an answer so far, in nanoseconds.
   var slowestAnswer: Int64 = 0
+  /// No silent device is probed before.
+  var nextProbe = MonotonicTime(nanoseconds: .min)
+  /// No probe waits for the whole timeout before.
+  var nextPatientProbe = MonotonicTime(nanoseconds: .min)
 
   /// A poller of a connection's devices.
   ///
@@ -51,6 +57,8 @@ package actor LinePoller {
     self.observer = observer
     self.logger = logger
     self.phase = phase
+    wireTime = WireTime(of: definition)
+    forecast = BusLoad(of: definition, wireTime: wireTime)
     words.reserveCapacity(2000)
     devices = []
     let now = clock.now()
@@ -108,6 +116,7 @@ package actor LinePoller {
 
   package func currentStatistics() -> LineStatistics {
     var result = statistics
+    result.forecastLoad = forecast.share
     result.missed = devices.reduce(0) { $0 + $1.schedule.missed }
     result.lateDevices = devices.count { $0.schedule.isLate }
     result.silentDevices = devices.count { $0.health.isSuspended }

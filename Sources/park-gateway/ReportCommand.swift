@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Prints what the local ledger holds, also while the gateway runs.",
+    subcommands: [ReportBillCommand.self]
+  )
+}
