@@ -62,7 +62,7 @@ extension BrokerPublisher {
   }
 
   private func disconnected(_ text: String) {
-    if statistics.fault != text { logger.warning("broker \(settings.id): \(text)") }
+    if !isLeaving, statistics.fault != text { logger.warning("broker \(settings.id): \(text)") }
     statistics.fault = text
     isConnected = false
     isGreeted = false
