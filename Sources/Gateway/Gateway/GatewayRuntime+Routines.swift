@@ -1,0 +1,49 @@
+import Commands
+import Configuration
+import DeviceProfiles
+import Logging
+import Outbox
+import Systemd
+
+extension GatewayRuntime {
+  /// What runs beside lines and brokers; the tasks end when they are cancelled.
+  func startRoutines() -> [Task<Void, Never>] {
+    var routines = [
+      Task { await keepTime() }, Task { await tellHealth() }, Task { await commandDesk().run() },
+      Task { await certificates.run() },
+    ]
+    guard let watch else { return routines }
+    let outbox = outbox
+    routines.append(Task { await watch.run() })
+    routines.append(
+      Task {
+        await watch.follow("the store", patience: watch.patience) {
+          await outbox.answer()
+          return true
+        }
+      }
+    )
+    return routines
+  }
+
+  func tellStart() {
+    if lines.isEmpty { logger.warning("there is no device file: nothing is polled") }
+    notifier.ready(status: summaryLine)
+  }
+
+  /// For `systemctl status`.
+  var summaryLine: String {
+    let devices = configuration.connections.reduce(0) { $0 + $1.devices.count }
+    return "\(devices) devices on \(lines.count) connections, configuration \(configuration.hash)"
+  }
+
+  /// Pollers first, then accounting, then the brokers, and the store at every step.
+  func stop() async {
+    for line in lines { await line.stop() }
+    if isUnderWay { await accounts?.stop() } else { await tellUndated() }
+    await outbox.append([], changes: clockMark())
+    await outbox.flush()
+    for task in brokers.compactMap({ $0.stop() }) + Array(leaving.values) { await task.value }
+    await outbox.flush()
+  }
+}
