@@ -110,6 +110,11 @@ let package = Package(
       of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
     tests(
+      "Services/OutboxTests",
+      of: ["Outbox", "Messages", "Measurements", "Threading", .logging]
+    ),
+    tests("Services/PublishingTests", of: ["Publishing", "Outbox", "Messages", "Measurements"]),
+    tests(
       "Services/SimulationTests",
       of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements", .lifecycle]
     ),

@@ -136,7 +136,8 @@ package struct JSONWriter: Sendable {
   /// Appends a whole number of 64ths, as most readings and all large 32-bit floats are, digit by
   /// digit; `false` for any other number.
   private mutating func sixtyFourths(_ value: Double) -> Bool {
-    guard abs(value) < 1e10, let scaled = Int64(exactly: value * 64), scaled != 0 || value.sign == .plus
+    guard abs(value) < 1e10, let scaled = Int64(exactly: value * 64),
+      scaled != 0 || value.sign == .plus
     else { return false }
     comma()
     bytes.appendSixtyFourths(scaled)

@@ -74,7 +74,8 @@ extension Outbox {
       transaction.savesCounters = storedID > countedID || !transaction.messages.isEmpty
     }
     transaction.lastID = transaction.messages.last?.id ?? max(storedID, exposedID)
-    transaction.lastOrdinal = pending.messages.first { $0.ordinal != nil }?.ordinal
+    transaction.lastOrdinal =
+      pending.messages.first { $0.ordinal != nil }?.ordinal
       .map { $0 - 1 } ?? lastOrdinal
     transaction.isSynced = settings.syncEvery <= .zero
     return transaction
