@@ -152,6 +152,11 @@ let package = Package(
       ]
     ),
     tests(
+      "Services/OutboxTests",
+      of: ["Outbox", "Messages", "Measurements", "Threading", .logging]
+    ),
+    tests("Services/PublishingTests", of: ["Publishing", "Outbox", "Messages", "Measurements"]),
+    tests(
       "Services/SimulationTests",
       of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements", .lifecycle]
     ),

@@ -23,7 +23,9 @@ package final class StoreDatabase {
 
   /// Opens or makes `park-gateway.db` in `folder`; `nil` keeps all in memory.
   ///
-  /// - Parameter limit: What all its files together may take on disk, in bytes.
+  /// - Parameters:
+  ///   - folder: Where its files are; made when it is missing.
+  ///   - limit: What all its files together may take on disk, in bytes.
   /// - Throws: why it cannot be used.
   package init(folder: String?, limit: Int64 = .max) throws(StorageFailure) {
     path = folder.map { $0 + "/park-gateway.db" } ?? ":memory:"

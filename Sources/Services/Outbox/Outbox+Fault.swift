@@ -31,7 +31,9 @@ extension Outbox {
     return result
   }
 
-  /// Lets the brokers have what is only in memory. Its numbers are noted first, in a place that
+  /// Lets the brokers have what is only in memory.
+  ///
+  /// Its numbers are noted first, in a place that
   /// needs no room on the disk: after a crash they must not be given to other messages.
   func expose() async {
     let (id, ordinal) = (lastID, lastOrdinal)

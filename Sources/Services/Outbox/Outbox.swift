@@ -77,9 +77,15 @@ package actor Outbox {
   /// one that is gone is forgotten.
   ///
   /// - Parameters:
+  ///   - storage: The store beneath it.
+  ///   - brokers: The brokers' ids.
+  ///   - settings: Its times and limits.
   ///   - executor: The thread of the outbox and its publishers; nothing blocks it.
   ///   - storageExecutor: The storage's thread, which waits for the disk.
-  ///   - disk: What syncs the storage, and its thread; `nil` for one that needs no syncing.
+  ///   - disk: What syncs the storage; `nil` for one that needs no syncing.
+  ///   - diskExecutor: The thread of `disk`.
+  ///   - logger: For faults and drops.
+  /// - Throws: why the store cannot be used.
   package init(
     storage: sending any OutboxStorage,
     brokers: [String],

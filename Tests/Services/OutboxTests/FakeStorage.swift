@@ -1,0 +1,66 @@
+import Messages
+import Outbox
+import Threading
+
+/// A storage in memory that survives its outbox, and that fails when it is told to.
+final class FakeStorage: OutboxStorage, @unchecked Sendable {
+  private let lock = ThreadLock()
+  private var rows: [StoredMessage] = []
+  private var brokers: [String: BrokerCursor] = [:]
+  private var last: (id: Int64, ordinal: Int64) = (0, 0)
+  private var noted: (id: Int64, ordinal: Int64) = (0, 0)
+  private var transactions: [OutboxTransaction] = []
+  private var failure: StorageFailure?
+
+  /// From now on nothing can be stored, or everything again.
+  func fail(_ text: String?) {
+    lock.withLock { failure = text.map { StorageFailure(text: $0, isFull: true) } }
+  }
+
+  var stored: [StoredMessage] { lock.withLock { rows } }
+  var committed: [OutboxTransaction] { lock.withLock { transactions } }
+  var cursors: [String: BrokerCursor] { lock.withLock { brokers } }
+  var unsaved: Int64 { lock.withLock { noted.id } }
+
+  func load() -> OutboxState {
+    lock.withLock {
+      OutboxState(
+        lastID: max(last.id, noted.id, rows.last?.id ?? 0),
+        lastOrdinal: max(last.ordinal, noted.ordinal, rows.compactMap(\.ordinal).max() ?? 0),
+        cursors: brokers,
+        rows: rows.count,
+        bytesOnDisk: 0
+      )
+    }
+  }
+
+  func commit(_ transaction: OutboxTransaction) throws(StorageFailure) -> OutboxReceipt {
+    let failure = lock.withLock { self.failure }
+    if let failure { throw failure }
+    return lock.withLock {
+      transactions.append(transaction)
+      rows += transaction.messages
+      brokers.merge(transaction.cursors) { $1 }
+      if let upTo = transaction.deleteUpTo { rows.removeAll { $0.id <= upTo } }
+      last = (max(last.id, transaction.lastID), max(last.ordinal, transaction.lastOrdinal))
+      var receipt = OutboxReceipt()
+      receipt.rows = rows.count
+      return receipt
+    }
+  }
+
+  func messages(after id: Int64, upTo last: Int64, limit: Int, bytes: Int) -> [StoredMessage] {
+    lock.withLock { Array(rows.lazy.filter { $0.id > id && $0.id <= last }.prefix(limit)) }
+  }
+
+  func newestRetained(of topic: String) -> Int64? {
+    lock.withLock { rows.last { $0.message.topic == topic && $0.message.retain }?.id }
+  }
+
+  func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {
+    lock.withLock { noted = (lastID, lastOrdinal) }
+  }
+
+  func tidy() {}
+  func forget(broker: String) { lock.withLock { brokers[broker] = nil } }
+}

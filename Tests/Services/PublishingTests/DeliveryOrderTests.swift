@@ -1,0 +1,141 @@
+import Measurements
+import Messages
+import Outbox
+import Testing
+
+@testable import Publishing
+
+/// A broker and a store beside the order of delivery, with chance in all that may happen.
+private struct Course {
+  var order = DeliveryOrder(after: 0)
+  var stored: Set<Int64> = []
+  var newest: Int64 = 0
+  var flying: [(packet: Int32, id: Int64)] = []
+  var nextPacket: Int32 = 1
+  var arrived: [Int64] = []
+  var historical: Set<Int64> = []
+
+  mutating func store(_ count: Int) {
+    for _ in 0..<count {
+      newest += 1
+      stored.insert(newest)
+    }
+  }
+
+  mutating func send() {
+    for index in order.lanes.indices {
+      while let need = order.need(of: index) {
+        let last = min(need.upTo, newest)
+        let found = last > need.after ? (need.after + 1...last).filter(stored.contains) : []
+        order.supply(found.prefix(7).map(Self.message), upTo: need.upTo, to: index)
+        if need.upTo == .max || !found.isEmpty { break }
+      }
+      for message in order.waiting(in: index, upTo: 5) {
+        order.noteSent(message, as: nextPacket, in: index)
+        flying.append((nextPacket, message.id))
+        arrived.append(message.id)
+        if order.lanes[index].isHistorical { historical.insert(message.id) }
+        nextPacket += 1
+      }
+    }
+    order.advance()
+  }
+
+  mutating func acknowledge(_ count: Int) {
+    for _ in 0..<min(count, flying.count) {
+      let isKnown = order.acknowledge(flying.removeFirst().packet)
+      #expect(isKnown)
+    }
+    order.advance()
+  }
+
+  mutating func reconnect(liveFirst: Bool) {
+    flying = []
+    order.restart(liveAfter: nil)
+    order.restart(liveAfter: liveFirst ? newest : nil)
+  }
+
+  static func message(_ id: Int64) -> StoredMessage {
+    StoredMessage(
+      id: id,
+      ordinal: id,
+      message: Message(
+        topic: "t",
+        payload: [],
+        messageClass: .telemetry,
+        retain: false,
+        timestamp: Timestamp(milliseconds: id)
+      )
+    )
+  }
+}
+
+@Suite struct DeliveryOrderTests {
+  @Test(arguments: [false, true])
+  func `whatever happens, all arrives, and the cursor never passes what has not`(liveFirst: Bool) {
+    for _ in 0..<200 {
+      let seed = UInt64.random(in: 0...UInt64.max)
+      var state = seed
+      func chance(_ bound: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % bound
+      }
+      var course = Course()
+      for _ in 0..<300 {
+        switch chance(10) {
+        case 0...2: course.store(chance(6))
+        case 3...5: course.send()
+        case 6...8: course.acknowledge(chance(8))
+        default: course.reconnect(liveFirst: liveFirst && chance(2) == 0)
+        }
+        let have = Set(course.arrived)
+        let done = course.order.acknowledged
+        #expect(done <= course.newest, "seed \(seed)")
+        #expect(course.stored.allSatisfy { $0 > done || have.contains($0) }, "seed \(seed)")
+      }
+      for _ in 0..<1000 where course.order.acknowledged < course.newest {
+        course.send()
+        course.acknowledge(.max)
+      }
+      #expect(course.order.acknowledged == course.newest, "seed \(seed)")
+      #expect(Set(course.arrived) == course.stored, "seed \(seed)")
+      if !liveFirst {
+        var seen: Set<Int64> = []
+        let firsts = course.arrived.filter { seen.insert($0).inserted }
+        #expect(firsts == firsts.sorted(), "seed \(seed)")
+        #expect(course.historical.isEmpty)
+      }
+    }
+  }
+
+  @Test func `messages that were given up are passed over`() {
+    var course = Course()
+    course.store(20)
+    course.stored.subtract(5...20)
+    course.reconnect(liveFirst: true)
+    for _ in 0..<10 {
+      course.send()
+      course.acknowledge(.max)
+    }
+    #expect(course.arrived == [1, 2, 3, 4])
+    #expect(course.order.acknowledged == 20)
+    #expect(course.order.lanes.count == 1)
+  }
+
+  @Test func `what went ahead of a backlog is not sent again on the next connection`() {
+    var course = Course()
+    course.store(50)
+    course.reconnect(liveFirst: true)
+    course.store(3)
+    course.send()
+    course.acknowledge(3)
+    #expect(course.arrived.prefix(3) == [51, 52, 53])
+    course.reconnect(liveFirst: true)
+    for _ in 0..<100 {
+      course.send()
+      course.acknowledge(.max)
+    }
+    #expect(course.arrived.filter { $0 > 50 } == [51, 52, 53])
+    #expect(Set(course.arrived) == course.stored)
+  }
+}
