@@ -136,7 +136,10 @@ let package = Package(
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
-    tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
+    tests(
+      "Gateway/StoreTests",
+      of: ["Store", "Outbox", "Accounting", "Production", "Messages", "Measurements"]
+    ),
   ]
 )
 
