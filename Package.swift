@@ -198,7 +198,7 @@ let package = Package(
     ),
     tests(
       "Gateway/StoreTests",
-      of: ["Store", "Outbox", "Accounting", "Indicators", "Messages", "Measurements"]
+      of: ["Store", "Outbox", "Accounting", "Production", "Indicators", "Messages", "Measurements"]
     ),
   ]
 )

@@ -133,7 +133,7 @@ package struct AssetMessages: Sendable {
       json.object { json in
         for value in result.values { json.member(value.name, value.value) }
       }
-      if let stops = result.stops { json.stops(stops) }
+      if let stops = result.stops, !stops.isEmpty { json.stops(stops) }
       json.member("coverage", result.coverage)
       json.member("quality", result.quality.rawValue)
       if isHistorical { json.member("historical", true) }

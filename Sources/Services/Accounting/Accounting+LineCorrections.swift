@@ -82,7 +82,7 @@ extension Accounting {
     } catch {
       throw .store(error)
     }
-    for run in unsaved.runs + lines[position].outcome.runs
+    for run in unsaved.runs + lines[position].recentRuns + lines[position].outcome.runs
     where run.line == id && !run.interval.intersection(interval).isEmpty {
       runs[run.interval.from] = run
     }

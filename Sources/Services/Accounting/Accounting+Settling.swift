@@ -119,6 +119,7 @@ extension Accounting {
     events += lines[position].outcome.events
     changes.runs += lines[position].outcome.runs
     lines[position].noteRuns()
+    lines[position].noteHandedOut()
     lines[position].outcome.removeAll()
     let slots = lines[position].slots
     changes.productionSlots += touched.sorted().compactMap { slots[$0] }

@@ -19,6 +19,8 @@ struct LineBook: Sendable {
   var outcome = ProductionOutcome()
   /// Splits the energy of the line's account.
   var idleEnergy = IdleEnergySplit()
+  /// The runs handed out last, which the store may not show yet.
+  private(set) var recentRuns: [PastRun] = []
   /// Whether the checkpoint in the store is out of date.
   var isChanged = false
 
@@ -57,6 +59,13 @@ struct LineBook: Sendable {
   func hasReached(_ moment: Timestamp) -> Bool {
     definition.points.allSatisfy { (reached[$0] ?? .distantPast) >= moment }
   }
+
+  /// Remembers the runs that go to the store.
+  mutating func noteHandedOut() {
+    recentRuns = (recentRuns + outcome.runs).suffix(Self.longestMemory)
+  }
+
+  private static let longestMemory = 256
 
   /// Adds to a slot.
   mutating func settle(_ booking: ProductionBooking) {

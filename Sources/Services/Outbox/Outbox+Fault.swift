@@ -33,8 +33,8 @@ extension Outbox {
 
   /// Lets the brokers have what is only in memory.
   ///
-  /// Its numbers are noted first, in a place that
-  /// needs no room on the disk: after a crash they must not be given to other messages.
+  /// Its numbers are noted first, in a place that needs no room on the disk: after a crash they must
+  /// not be given to other messages.
   func expose() async {
     let (id, ordinal) = (lastID, lastOrdinal)
     guard id > exposedID else { return }

@@ -57,6 +57,8 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
     lock.withLock { rows.last { $0.message.topic == topic && $0.message.retain }?.id }
   }
 
+  func keep(to limit: Int64) {}
+
   func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {
     lock.withLock { noted = (lastID, lastOrdinal) }
   }

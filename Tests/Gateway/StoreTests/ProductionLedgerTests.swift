@@ -1,0 +1,58 @@
+import Accounting
+import Measurements
+import Outbox
+import Production
+import Store
+import Testing
+
+@Suite struct ProductionLedgerTests {
+  private static func interval(_ from: Int64, _ to: Int64) -> Interval {
+    Interval(from: Timestamp(seconds: from), to: Timestamp(seconds: to))
+  }
+
+  private static func stored(_ changes: LedgerChanges) throws -> StoreDatabase {
+    let store = try StoreDatabase(folder: nil)
+    var transaction = OutboxTransaction()
+    transaction.changes = [LedgerWrite(changes)]
+    _ = try store.commit(transaction)
+    return store
+  }
+
+  @Test func `slots keep their sums and the stops by reason`() throws {
+    var sums = ProductionSums()
+    (sums.plannedBusyTime, sums.idleEnergy, sums.workTime) = (900_000, -5, .max)
+    sums.add(produced: 10, good: -3, cycle: 1_200_000)
+    var plain = ProductionSlot(line: "a", slot: Self.interval(0, 900), sums: sums)
+    sums.stops = [
+      "jam": StopSums(count: 2, duration: 31_000), "hết vải": StopSums(count: -1, duration: .min),
+    ]
+    let rich = ProductionSlot(line: "b", slot: Self.interval(900, 1800), sums: sums)
+    plain.sums.failures = 7
+    var changes = LedgerChanges()
+    changes.productionSlots = [plain, rich]
+    let store = try Self.stored(changes)
+    let found = try store.productionSlots(in: Self.interval(0, 3600))
+    #expect(Set(found) == [plain, rich])
+  }
+
+  @Test func `runs that share a moment with an interval are found, the newest of a beginning`()
+    throws
+  {
+    let run = { (from: Int64, to: Int64, state: MachineState, reason: String?) in
+      PastRun(line: "a", interval: Self.interval(from, to), state: state, reason: reason)
+    }
+    var changes = LedgerChanges()
+    changes.runs = [
+      run(0, 10, .running, nil), run(10, 20, .fault, nil), run(20, 30, .idle, nil),
+      PastRun(line: "b", interval: Self.interval(0, 100), state: .off),
+    ]
+    changes.runs.append(run(10, 20, .fault, "jam"))
+    let store = try Self.stored(changes)
+    #expect(
+      try store.runs(of: "a", overlapping: Self.interval(10, 20)) == [run(10, 20, .fault, "jam")]
+    )
+    let all = try store.runs(of: "a", overlapping: Self.interval(9, 21))
+    #expect(all.map(\.state) == [.running, .fault, .idle])
+    #expect(try store.runs(of: "c", overlapping: Self.interval(0, 100)).isEmpty)
+  }
+}
