@@ -29,7 +29,9 @@ let package = Package(
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
+    core("Alarms", uses: ["Measurements", "Indicators"]),
+    core("Charts", uses: ["Measurements", "Calendar"]),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -41,7 +43,7 @@ let package = Package(
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
+      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production", "Alarms"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
@@ -51,7 +53,8 @@ let package = Package(
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Alarms",
+        "Yaml",
       ]
     ),
     gateway(
@@ -67,14 +70,28 @@ let package = Package(
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "Alarms",
+      ]
+    ),
+    gateway(
+      "Replay",
+      uses: [
+        "Gateway", "Configuration", "Store", "Accounting", "Messages", "Indicators", "Alarms",
+        "Measurements", "Calendar", "Energy", "Production", "DeviceProfiles",
+      ]
+    ),
+    gateway(
+      "Reports",
+      uses: [
+        "Gateway", "Configuration", "Store", "Messages", "Indicators", "Measurements", "Calendar",
+        "Charts",
       ]
     ),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", .argumentParser,
-        .logging,
+        "Gateway", "Configuration", "Replay", "Reports", "Charts", "Calendar", "Measurements",
+        "DeviceProfiles", "ReadPlans", .argumentParser, .logging,
       ],
       swiftSettings: .strict
     ),
@@ -88,6 +105,8 @@ let package = Package(
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
+    tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
+    tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
     tests("Bindings/ThreadingTests", of: ["Threading"]),
@@ -99,7 +118,7 @@ let package = Package(
     ),
     tests(
       "Services/AccountingTests",
-      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements", "Alarms"]
     ),
     tests(
       "Services/SimulationTests",
@@ -110,6 +129,10 @@ let package = Package(
       of: [
         "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
       ]
+    ),
+    tests(
+      "Gateway/ReplayTests",
+      of: ["Replay", "Accounting", "Indicators", "Measurements", "Production"]
     ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]
