@@ -29,7 +29,9 @@ let package = Package(
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators"]),
+    core("Alarms", uses: ["Measurements", "Indicators"]),
+    core("Charts", uses: ["Measurements", "Calendar"]),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -42,7 +44,7 @@ let package = Package(
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production"]
+      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production", "Alarms"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
@@ -52,7 +54,9 @@ let package = Package(
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production",
+        "Alarms",
+        "Yaml",
       ]
     ),
     gateway(
@@ -68,14 +72,29 @@ let package = Package(
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "Alarms",
+      ]
+    ),
+    gateway(
+      "Replay",
+      uses: [
+        "Gateway", "Configuration", "Store", "Accounting", "Messages", "Indicators", "Alarms",
+        "Measurements", "Calendar", "Energy", "Production", "DeviceProfiles",
+      ]
+    ),
+    gateway(
+      "Reports",
+      uses: [
+        "Gateway", "Configuration", "Store", "Messages", "Indicators", "Measurements", "Calendar",
+        "Charts",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Configuration", "Logs", "Replay", "Reports", "Charts", "Calendar",
+        "Measurements", "DeviceProfiles", "ReadPlans",
         .argumentParser,
         .logging,
       ],
@@ -91,6 +110,8 @@ let package = Package(
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
+    tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
+    tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
     tests("Bindings/ThreadingTests", of: ["Threading"]),
@@ -103,7 +124,9 @@ let package = Package(
     ),
     tests(
       "Services/AccountingTests",
-      of: ["Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements"]
+      of: [
+        "Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements", "Alarms",
+      ]
     ),
     tests(
       "Services/SimulationTests",
@@ -116,6 +139,10 @@ let package = Package(
       ]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/ReplayTests",
+      of: ["Replay", "Accounting", "Indicators", "Measurements", "Production"]
+    ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]
 )

@@ -1,6 +1,6 @@
-import Accounting
-import Calendar
-import Configuration
+package import Accounting
+package import Calendar
+package import Configuration
 import DeviceProfiles
 import Energy
 import Glibc
@@ -13,7 +13,7 @@ import Store
 import Threading
 
 extension GatewayRuntime {
-  static func paths(_ configuration: GatewayConfiguration) -> [String: [String]] {
+  package static func paths(_ configuration: GatewayConfiguration) -> [String: [String]] {
     var paths: [String: [String]] = [:]
     for device in configuration.connections.flatMap(\.devices) { paths[device.id] = device.path }
     for account in configuration.indicators.accounts { paths[account.id] = account.path }
@@ -56,18 +56,26 @@ extension GatewayRuntime {
     _ ledger: StoredLedger
   ) throws(StartFailure) -> Accounting? {
     let indicators = configuration.indicators
-    guard !indicators.accounts.isEmpty || !indicators.lines.isEmpty else { return nil }
-    let definition = AccountingDefinition(
-      zone: try zone(named: configuration.identity.timeZone),
-      calendar: indicators.calendar,
-      devices: configuration.connections.flatMap(\.devices).map(MeteredDevice.init),
-      accounts: indicators.accounts,
-      lines: indicators.lines
-    )
-    return Accounting(definition, store: ledger)
+    let isIdle = indicators.accounts.isEmpty && indicators.lines.isEmpty
+    if isIdle, indicators.alarms.isEmpty { return nil }
+    return Accounting(try accountingDefinition(configuration), store: ledger)
   }
 
-  private static func zone(named name: String) throws(StartFailure) -> TimeZoneRules {
+  /// What is to be computed by a configuration.
+  package static func accountingDefinition(
+    _ configuration: GatewayConfiguration
+  ) throws(StartFailure) -> AccountingDefinition {
+    AccountingDefinition(
+      zone: try zone(named: configuration.identity.timeZone),
+      calendar: configuration.indicators.calendar,
+      devices: configuration.connections.flatMap(\.devices).map(MeteredDevice.init),
+      accounts: configuration.indicators.accounts,
+      lines: configuration.indicators.lines,
+      alarms: alarms(configuration)
+    )
+  }
+
+  package static func zone(named name: String) throws(StartFailure) -> TimeZoneRules {
     let path = "/usr/share/zoneinfo/\(name)"
     guard let bytes = contents(of: path) else {
       throw .system("time zone \(name): cannot read \(path); install tzdata")

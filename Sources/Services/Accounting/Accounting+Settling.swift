@@ -22,7 +22,7 @@ extension Accounting {
     await settle(at: now)
   }
 
-  private func settle(at now: Timestamp) async {
+  func settle(at now: Timestamp) async {
     isSettling = true
     defer { endSettling() }
     lastTick = now
@@ -80,9 +80,10 @@ extension Accounting {
     var changes = LedgerChanges()
     for position in registers.indices { settleRegister(position, into: &changes) }
     for position in lines.indices { settleLine(position, into: &changes) }
-    takeCheckpoints(into: &changes)
+    if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
     openIntervals(at: now)
     changes.results = rows(at: now)
+    settleAlarms(changes.results, at: now, into: &changes)
     changes.events = events
     events = []
     prune(at: now)

@@ -12,6 +12,7 @@ extension Accounting {
     let checkpoints = try await store.checkpoints()
     for position in feeds.indices { restoreFeed(position, from: checkpoints, at: now) }
     for position in lines.indices { restoreLine(position, from: checkpoints, at: now) }
+    restoreAlarms(from: checkpoints, at: now)
     let positions = feeds.compactMap(\.reached)
     // An interval that ended shortly before the newest reading may still be without its final row.
     let earliest = (positions.min() ?? now).advanced(byMilliseconds: -3_600_000)

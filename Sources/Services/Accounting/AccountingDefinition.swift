@@ -1,3 +1,4 @@
+package import Alarms
 package import Calendar
 package import Energy
 package import Production
@@ -47,6 +48,7 @@ package struct AccountingDefinition: Sendable {
   package var devices: [MeteredDevice]
   package var accounts: [EnergyAccountDefinition]
   package var lines: [ProductionLineDefinition]
+  package var alarms: [WatchedAlarm]
   package var limits = CoverageLimits.standard
 
   /// Takes further cuts of the ledger's slots, such as those of tariffs, in minutes after midnight; the
@@ -57,6 +59,7 @@ package struct AccountingDefinition: Sendable {
     devices: [MeteredDevice],
     accounts: [EnergyAccountDefinition] = [],
     lines: [ProductionLineDefinition] = [],
+    alarms: [WatchedAlarm] = [],
     edges: [Int] = []
   ) {
     let demand = accounts.compactMap(\.demand).flatMap { DemandWindow($0).edges }
@@ -64,5 +67,6 @@ package struct AccountingDefinition: Sendable {
     self.devices = devices
     self.accounts = accounts
     self.lines = lines
+    self.alarms = alarms
   }
 }

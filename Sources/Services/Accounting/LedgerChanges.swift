@@ -1,3 +1,4 @@
+package import Alarms
 package import Energy
 package import Indicators
 
@@ -13,12 +14,14 @@ package struct LedgerChanges: Sendable {
   package var results: [IndicatorResult] = []
   /// To be published.
   package var events: [Event] = []
+  /// How alarms stand that changed: to be published.
+  package var alarms: [AlarmStatus] = []
 
   package init() {}
 
   package var isEmpty: Bool {
     meterSlots.isEmpty && productionSlots.isEmpty && checkpoints.isEmpty && results.isEmpty
-      && events.isEmpty
+      && events.isEmpty && alarms.isEmpty
   }
 
   /// How many events are kept while the store refuses to.
@@ -40,6 +43,8 @@ package struct LedgerChanges: Sendable {
     let published = Set(later.results.map(PublicationKey.init))
     results.removeAll { published.contains(PublicationKey($0)) }
     results += later.results
+    alarms.removeAll { old in later.alarms.contains { $0.rule.id == old.rule.id } }
+    alarms += later.alarms
     events = (events + later.events).suffix(Self.eventLimit)
   }
 }
