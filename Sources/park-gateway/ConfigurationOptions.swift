@@ -31,6 +31,7 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// The exit codes of the commands (sysexits.h).
 enum ExitStatus {
+  static let badData = ExitCode(65)
   static let badConfiguration = ExitCode(78)
   static let unavailable = ExitCode(69)
 }

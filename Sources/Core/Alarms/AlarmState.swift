@@ -32,7 +32,7 @@ package struct AlarmState: Sendable, Hashable, Codable {
   }
 
   /// Whether something has happened that must not be forgotten; a further value alone is no such thing.
-  func differs(from other: Self) -> Bool {
+  package func differs(from other: Self) -> Bool {
     isRaised != other.isRaised || holdsSince != other.holdsSince
       || isAcknowledged != other.isAcknowledged || shelvedUntil != other.shelvedUntil
   }
@@ -45,4 +45,10 @@ package struct AlarmTransition: Sendable, Hashable {
   package var time: Timestamp
   /// The newest good value; `nil` where there never was one.
   package var value: Double?
+
+  package init(kind: Kind, time: Timestamp, value: Double?) {
+    self.kind = kind
+    self.time = time
+    self.value = value
+  }
 }

@@ -1,4 +1,4 @@
-package import Indicators
+import Indicators
 package import Measurements
 
 /// How an alarm stands, for those who come later.

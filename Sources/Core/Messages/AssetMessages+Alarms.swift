@@ -1,4 +1,5 @@
 package import Alarms
+import Indicators
 import Measurements
 
 extension AssetMessages {

@@ -1,9 +1,11 @@
 import Accounting
+import Calendar
 import Alarms
 import Configuration
 import DeviceProfiles
 import Indicators
 import Measurements
+import Production
 
 extension GatewayRuntime {
   /// The alarms of a configuration, with the values that they watch.

@@ -1,3 +1,4 @@
+import Configuration
 package import Production
 
 /// Finds points by the bytes of their names, without making a string of them.
@@ -40,6 +41,11 @@ package struct PointTable: Sendable {
     if successors.indices.contains(last) { successors[last] = found }
     last = Int(found)
     return found
+  }
+
+  /// The name that may have been meant by one that does not exist.
+  func nearest(to name: String) -> String? {
+    Spelling.nearest(to: name, among: points.lazy.map(\.name))
   }
 
   private func lookUp(_ name: ArraySlice<UInt8>) -> Int32? {

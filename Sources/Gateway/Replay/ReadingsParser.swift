@@ -8,8 +8,8 @@ package import Accounting
 package struct ReadingsParser: Sendable {
   private let file: String
   private var points: PointTable
-  /// Text points have no number: whatever stands there is taken as no value.
-  private let isText: [Bool]
+  /// Of each point; see ``RecordedPoints/ranges``.
+  private let ranges: [ClosedRange<Double>?]
   private let skipsUnknown: Bool
   private var line = 0
   private var lastTime = Int64.min
@@ -25,10 +25,10 @@ package struct ReadingsParser: Sendable {
   /// A pause longer than the ledger bridges, in milliseconds, is a wrong time: 62 days.
   private static let longestPause: Int64 = 62 * 86_400_000
 
-  package init(file: String, points: PointTable, isText: [Bool], skipsUnknown: Bool) {
+  package init(file: String, points: RecordedPoints, skipsUnknown: Bool) {
     self.file = file
-    self.points = points
-    self.isText = isText
+    self.points = PointTable(points.references)
+    ranges = points.ranges
     self.skipsUnknown = skipsUnknown
   }
 
@@ -132,11 +132,11 @@ package struct ReadingsParser: Sendable {
     _ column: Int,
     _ point: Int32
   ) throws(ReadingsProblem) -> Double? {
-    if field.isEmpty || isText[Int(point)] { return nil }
+    guard !field.isEmpty, let range = ranges[Int(point)] else { return nil }
     guard let value = DecimalNumber.double(field) else {
       throw problem(column, "\(Self.quoted(field)) is no number; a bad value is an empty field")
     }
-    return value
+    return range.contains(value) ? value : nil
   }
 
   private mutating func skip(_ name: ArraySlice<UInt8>, _ column: Int) throws(ReadingsProblem) {

@@ -1,3 +1,4 @@
+import Alarms
 import Calendar
 import Energy
 package import Measurements

@@ -78,6 +78,7 @@ extension Accounting {
   /// Everything that changed since the last commit; no readings come in between.
   private func changes(at now: Timestamp) -> LedgerChanges {
     var changes = LedgerChanges()
+    changes.time = now
     for position in registers.indices { settleRegister(position, into: &changes) }
     for position in lines.indices { settleLine(position, into: &changes) }
     if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }

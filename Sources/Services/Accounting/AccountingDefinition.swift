@@ -1,4 +1,3 @@
-package import Alarms
 package import Calendar
 package import Energy
 package import Production

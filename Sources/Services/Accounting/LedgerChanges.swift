@@ -1,6 +1,7 @@
 package import Alarms
 package import Energy
 package import Indicators
+package import Measurements
 
 /// What is to be kept, and published, together: one transaction of the store.
 ///
@@ -16,6 +17,9 @@ package struct LedgerChanges: Sendable {
   package var events: [Event] = []
   /// How alarms stand that changed: to be published.
   package var alarms: [AlarmStatus] = []
+
+  /// The moment up to which everything is accounted.
+  package var time = Timestamp.distantPast
 
   package init() {}
 
@@ -46,5 +50,6 @@ package struct LedgerChanges: Sendable {
     alarms.removeAll { old in later.alarms.contains { $0.rule.id == old.rule.id } }
     alarms += later.alarms
     events = (events + later.events).suffix(Self.eventLimit)
+    time = later.time
   }
 }
