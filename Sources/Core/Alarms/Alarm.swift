@@ -77,7 +77,8 @@ package struct Alarm: Sendable {
     return time.milliseconds(since: since) >= rule.hold
   }
 
-  private mutating func change(_ kind: AlarmTransition.Kind, at time: Timestamp) -> AlarmTransition {
+  private mutating func change(_ kind: AlarmTransition.Kind, at time: Timestamp) -> AlarmTransition
+  {
     // A reading may be told a moment after a later tick of the clock.
     let time = max(time, state.changedAt ?? time)
     state.isRaised = kind == .raised

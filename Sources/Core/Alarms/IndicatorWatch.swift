@@ -11,7 +11,10 @@ package struct IndicatorWatch: Sendable, Hashable {
   package var looksAtOpenRows: Bool
 
   /// - Parameters:
+  ///   - subject: The account or line.
+  ///   - family: What it is of; demand fields are found among the rows of demands.
   ///   - period: `nil`: the period that the field is usually judged by.
+  ///   - field: Its name in `values`.
   ///   - hasShifts: Whether the plant has shifts.
   ///   - condition: A sum that grows can be above a limit before its interval ends, but below one only
   ///     at its end.

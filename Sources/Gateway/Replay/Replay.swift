@@ -22,6 +22,7 @@ package struct Replay: Sendable {
   private let skipsUnknownPoints: Bool
 
   /// - Parameters:
+  ///   - configuration: What is computed of the readings.
   ///   - file: The recording; `-` for standard input.
   ///   - showsOpenRows: Whether rows of intervals that still run are told each minute, as live.
   ///   - skipsUnknownPoints: Whether points that the configuration does not have are passed over.

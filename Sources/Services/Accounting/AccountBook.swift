@@ -14,6 +14,10 @@ struct AccountBook: Sendable {
   private(set) var isConcerned: [Bool]
   /// The demands of the blocks that ended, by their beginning, for the peaks of days and months.
   private(set) var demands: [Timestamp: Demand] = [:]
+  /// The highest demand in an interval, until another block ends.
+  private var peaks: [Interval: DemandPeak?] = [:]
+  /// Bookings of one slot that ``intervals`` do not have yet; one for each of ``links``.
+  private var waiting: (places: [RowKind: RowPlace], slot: Timestamp, sums: [RegisterSum])?
   /// While sums are built anew: those of blocks before the intervals that are kept.
   private var pastBlocks: [Timestamp: (block: Interval, sums: [RegisterSum])] = [:]
 
@@ -43,6 +47,8 @@ struct AccountBook: Sendable {
   /// Forgets all sums, for them to be built anew.
   mutating func forget(hasShifts: Bool) {
     demands = [:]
+    peaks = [:]
+    waiting = nil
     pastBlocks = [:]
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
   }
@@ -50,6 +56,31 @@ struct AccountBook: Sendable {
   mutating func book(_ sum: RegisterSum, link: Int, _ places: [RowKind: RowPlace]) {
     intervals.book(places) { sums in
       if sums.indices.contains(link) { sums[link] += sum }
+    }
+  }
+
+  /// Adds what was booked into a slot; ``bookWaiting()`` puts it to the sums.
+  ///
+  /// The meters of an account mostly book into the same slot: so it is looked up once for all of them.
+  mutating func gather(
+    _ sum: RegisterSum,
+    link: Int,
+    of slot: Timestamp,
+    _ places: [RowKind: RowPlace]
+  ) {
+    if waiting?.slot != slot { bookWaiting() }
+    if waiting == nil {
+      waiting = (places, slot, Array(repeating: .zero, count: links.count))
+    }
+    waiting?.sums[link] += sum
+  }
+
+  /// Puts gathered bookings to the sums of their intervals.
+  mutating func bookWaiting() {
+    guard let waiting else { return }
+    self.waiting = nil
+    intervals.book(waiting.places) { sums in
+      for link in sums.indices { sums[link] += waiting.sums[link] }
     }
   }
 
@@ -86,6 +117,7 @@ struct AccountBook: Sendable {
 
   /// Finds the demands of the blocks booked by ``bookPast(_:link:zone:)``.
   mutating func endPast() {
+    peaks = [:]
     for (from, past) in pastBlocks {
       demands[from] = Demand(window: past.block, totals: totals(past.sums))
     }
@@ -102,17 +134,25 @@ struct AccountBook: Sendable {
       guard case .demand = key.kind, let entry = intervals[key],
         entry.interval.to <= now
       else { continue }
-      demands[key.from] = demand(of: entry)
+      let demand = demand(of: entry)
+      guard demands[key.from] != demand else { continue }
+      demands[key.from] = demand
+      peaks = [:]
     }
   }
 
   /// The highest demand of the ended blocks in an interval.
-  func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
-    DemandPeak.of(demands.values.lazy.filter { interval.contains($0.window.from) }, limits: limits)
+  mutating func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
+    if let known = peaks[interval] { return known }
+    let ended = demands.values.filter { interval.contains($0.window.from) }
+    let peak = DemandPeak.of(ended, limits: limits)
+    peaks[interval] = .some(peak)
+    return peak
   }
 
   mutating func prune(before moment: Timestamp, demandsBefore month: Timestamp) {
     intervals.prune(before: moment)
     demands = demands.filter { $0.key >= month }
+    peaks = [:]
   }
 }

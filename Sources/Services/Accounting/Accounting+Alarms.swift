@@ -81,6 +81,7 @@ extension Accounting {
   /// - Parameters:
   ///   - id: The alarm's id in `kpis.yaml`.
   ///   - moment: Until when; one that is not after `now` ends a shelving.
+  ///   - now: The present time.
   /// - Returns: Whether there is such an alarm.
   package func shelveAlarm(_ id: String, until moment: Timestamp, at now: Timestamp) -> Bool {
     change(id) { $0.shelve(until: moment, at: now) }

@@ -13,6 +13,7 @@ extension Accounting {
   ///     among them.
   ///   - showsOpenRows: Whether rows of running intervals are made each minute, as live.
   ///   - start: The time of the first reading.
+  /// - Throws: ``LedgerError`` where the store cannot be read.
   package func beginReplay(
     of points: [PointReference],
     showsOpenRows: Bool,
@@ -81,7 +82,10 @@ extension Accounting {
       next = min(next, (lastTick.floored(by: 60_000) + 1) * 60_000)
     }
     for position in accounts.indices {
-      next = min(next, deadline(of: accounts[position].intervals, grace: grace(ofAccount: position)))
+      next = min(
+        next,
+        deadline(of: accounts[position].intervals, grace: grace(ofAccount: position))
+      )
     }
     for position in lines.indices {
       let grace = Self.grace(ofPolls: lines[position].pollPeriod)

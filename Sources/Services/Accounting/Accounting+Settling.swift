@@ -80,6 +80,7 @@ extension Accounting {
     var changes = LedgerChanges()
     changes.time = now
     for position in registers.indices { settleRegister(position, into: &changes) }
+    for position in accounts.indices { accounts[position].bookWaiting() }
     for position in lines.indices { settleLine(position, into: &changes) }
     if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
     openIntervals(at: now)
@@ -99,7 +100,7 @@ extension Accounting {
       slots[part.slot.from] = registers[position].settle(part)
       let places = places.places(of: part.slot.from)
       for (account, link) in accountsOfRegister[position] {
-        accounts[account].book(part.sum, link: link, places)
+        accounts[account].gather(part.sum, link: link, of: part.slot.from, places)
       }
     }
     changes.meterSlots += slots.values.sorted { $0.slot.from < $1.slot.from }

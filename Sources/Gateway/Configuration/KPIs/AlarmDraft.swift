@@ -15,7 +15,8 @@ struct AlarmDraft: Sendable {
     "on",
     .text,
     .required,
-    doc: "What it watches: device.point, energy.account.field or production.line.field; a KPI's period "
+    doc:
+      "What it watches: device.point, energy.account.field or production.line.field; a KPI's period "
       + "may stand before its field, as in energy.factory.15min.cost."
   )
   private static let above = Key("above", .level, doc: "Raised above this.")
@@ -112,12 +113,16 @@ struct AlarmDraft: Sendable {
     }
     if let above = fields.read(above, &context) {
       let clear = fields.read(clearBelow, &context) ?? above
-      if clear > above { complain(of: clearBelow, "clear_below is above the limit", fields, &context) }
+      if clear > above {
+        refuse(clearBelow, "clear_below is above the limit", fields, &context)
+      }
       return .above(above, clearBelow: clear)
     }
     if let below = fields.read(below, &context) {
       let clear = fields.read(clearAbove, &context) ?? below
-      if clear < below { complain(of: clearAbove, "clear_above is below the limit", fields, &context) }
+      if clear < below {
+        refuse(clearAbove, "clear_above is below the limit", fields, &context)
+      }
       return .below(below, clearAbove: clear)
     }
     if let range = fields.read(outside, &context) { return .outside(range) }
@@ -126,8 +131,8 @@ struct AlarmDraft: Sendable {
     return fields.read(noData, &context).map { .noData($0) }
   }
 
-  private static func complain(
-    of key: Key<Double>,
+  private static func refuse(
+    _ key: Key<Double>,
     _ problem: String,
     _ fields: MappingFields,
     _ context: inout ReadingContext
