@@ -85,16 +85,16 @@ let package = Package(
     gateway(
       "Reports",
       uses: [
-        "Gateway", "Configuration", "Store", "Messages", "Indicators", "Measurements", "Calendar",
-        "Charts",
+        "Configuration", "Store", "Outbox", "Messages", "Indicators", "Measurements", "Calendar",
+        "Charts", "Energy",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Replay", "Reports", "Charts", "Calendar",
-        "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Configuration", "Logs", "Replay", "Reports", "Charts", "Calendar", "Energy",
+        "Outbox", "Measurements", "DeviceProfiles", "ReadPlans",
         .argumentParser,
         .logging,
       ],

@@ -8,7 +8,7 @@ import ArgumentParser
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
       SimulateCommand.self,
-      DemoCommand.self, ReplayCommand.self,
+      DemoCommand.self, ReplayCommand.self, ReportCommand.self,
     ]
   )
 }

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Calendar
+import Charts
+import Configuration
+import Gateway
+import Measurements
+
+/// What all reports are asked with.
+struct ReportOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, json, svg }
+
+  @OptionGroup var configuration: ConfigurationOptions
+
+  @Option(help: "The first day, such as 2026-10-01, by the plant's clock; T06:00 may follow.")
+  var from: String
+
+  @Option(help: "The day before which it ends, such as 2026-11-01.")
+  var to: String
+
+  @Option(help: "table, csv, json or svg.")
+  var format = Format.table
+
+  @Option(help: "en or vi: the language of tables and charts.")
+  var language = ChartLanguage.english
+
+  /// The plant's zone.
+  ///
+  /// - Throws: exit code 69 where the system has no rules of it.
+  func zone(of configuration: GatewayConfiguration) throws -> TimeZoneRules {
+    do throws(StartFailure) {
+      return try GatewayRuntime.zone(named: configuration.identity.timeZone)
+    } catch {
+      printError("park-gateway: \(error)")
+      throw ExitStatus.unavailable
+    }
+  }
+
+  /// The interval by a zone's clock.
+  ///
+  /// - Throws: exit code 64 for anything but two dates in their order.
+  func interval(in zone: TimeZoneRules) throws -> Interval {
+    let start = try Self.moment(from, "--from", zone)
+    let end = try Self.moment(to, "--to", zone)
+    guard start < end else { throw ValidationError("--from \(from) is not before --to \(to)") }
+    return Interval(from: start, to: end)
+  }
+
+  private static func moment(
+    _ text: String,
+    _ option: String,
+    _ zone: TimeZoneRules
+  ) throws -> Timestamp {
+    let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+    let minute = parts.count == 2 ? Self.minute(parts[1]) : 0
+    guard let date = parts.first.flatMap({ CivilDate(iso: String($0)) }), let minute else {
+      throw ValidationError("\(option) \(text) is no date such as 2026-10-01 or 2026-10-01T06:00")
+    }
+    return zone.timestamp(of: LocalDateTime(date: date, minute: minute))
+  }
+
+  private static func minute(_ clock: Substring) -> Int? {
+    let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isWholeNumber) }),
+      let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+    else { return nil }
+    return hour * 60 + minute
+  }
+}
+
+extension ChartLanguage: ExpressibleByArgument {}
+extension Period: ExpressibleByArgument {}
