@@ -3,7 +3,7 @@ enum ChartPalette {
   static let ink = "#1f2933"
   static let faint = "#52606d"
   static let grid = "#e1e5ea"
-  static let empty = "#f1f3f5"
+  static let empty = "#e9ecef"
   static let plain = "#0072b2"
   static let alarm = "#b00020"
   static let gain = "#009e73"

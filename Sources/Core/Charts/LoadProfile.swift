@@ -58,7 +58,7 @@ package struct LoadProfile: Sendable {
     let values = ValueAxis(powers + [limit].compactMap(\.self), unit: .init(symbol: "W"))
     let times = TimeAxis(interval: interval, zone: zone)
     explain(in: &frame)
-    frame.document.rectangle(frame.plot, fill: ChartPalette.empty)
+    drawGaps(in: &frame, times)
     draw(in: &frame, times, values)
     frame.draw(values)
     frame.draw(times)
@@ -78,7 +78,28 @@ package struct LoadProfile: Sendable {
     if samples.contains(where: \.isEstimated) {
       frame.explain(.estimated, colour: ChartPalette.grey, isHatched: true)
     }
-    frame.explain(.noData, colour: ChartPalette.empty)
+    if !gaps.isEmpty { frame.explain(.noData, colour: ChartPalette.empty) }
+  }
+
+  /// The stretches of which nothing is known.
+  private var gaps: [Interval] {
+    var gaps: [Interval] = []
+    var known = interval.from
+    for sample in samples where sample.power?.isFinite == true {
+      gaps.append(Interval(from: known, to: sample.interval.from))
+      known = max(known, sample.interval.to)
+    }
+    gaps.append(Interval(from: known, to: interval.to))
+    return gaps.filter { !$0.isEmpty }
+  }
+
+  private func drawGaps(in frame: inout ChartFrame, _ times: TimeAxis) {
+    for gap in gaps {
+      var area = frame.plot
+      area.left = times.x(gap.from, in: frame.plot)
+      area.width = times.x(gap.to, in: frame.plot) - area.left
+      frame.document.rectangle(area, fill: ChartPalette.empty, group: "no_data")
+    }
   }
 
   /// One area for each run of samples that look alike: a month of quarters stays a small file.

@@ -67,7 +67,7 @@ package struct LossWaterfall: Sendable {
     let space = frame.plot.width / Double(max(1, steps.count))
     for (position, step) in steps.enumerated() {
       draw(step, left: frame.plot.left + Double(position) * space, space: space, values, in: &frame)
-      guard position + 2 < steps.count else { continue }
+      guard position + 1 < steps.count else { continue }
       let y = values.y(step.to * 100, in: frame.plot)
       let x = frame.plot.left + Double(position) * space
       frame.document.line(

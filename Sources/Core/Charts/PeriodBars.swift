@@ -132,7 +132,7 @@ package struct PeriodBars: Sendable {
       if bar.isEstimated { frame.document.rectangle(area, fill: "url(#hatch)") }
       sum += part.value
     }
-    let text = values.label(sum, frame.language, extraDigits: 1)
+    let text = values.detail(sum, frame.language)
     guard SVGDocument.width(of: text, size: 11) < space else { return }
     frame.document.label(
       text,

@@ -72,8 +72,13 @@ struct ValueAxis: Sendable {
   }
 
   /// A tick's number, in ``unit``.
-  func label(_ value: Double, _ language: ChartLanguage, extraDigits: Int = 0) -> String {
-    language.number(value / factor, digits: digits + extraDigits)
+  func label(_ value: Double, _ language: ChartLanguage) -> String {
+    language.number(value / factor, digits: digits)
+  }
+
+  /// A value's number in ``unit``, to one digit more than the ticks have.
+  func detail(_ value: Double, _ language: ChartLanguage) -> String {
+    language.number(value / factor, digits: digits + 1, padded: true)
   }
 
   /// A value to about four digits, with its unit.
