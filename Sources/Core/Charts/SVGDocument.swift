@@ -120,7 +120,8 @@ struct SVGDocument: Sendable {
     guard abs(value) < 1e9 else { return "0" }
     let hundredths = Int64((value * 100).rounded())
     let (whole, rest) = hundredths.magnitude.quotientAndRemainder(dividingBy: 100)
-    let fraction = rest == 0 ? "" : rest < 10 ? ".0\(rest)" : ".\(rest)"
+    let tenths = rest.isMultiple(of: 10) ? ".\(rest / 10)" : ".\(rest)"
+    let fraction = rest == 0 ? "" : rest < 10 ? ".0\(rest)" : tenths
     return "\(hundredths < 0 ? "-" : "")\(whole)\(fraction)"
   }
 
