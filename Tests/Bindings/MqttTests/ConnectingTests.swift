@@ -122,17 +122,6 @@ extension MqttTests {
       #expect(cost < .milliseconds(300))
     }
 
-    @Test func `a connected client that idles uses no processor time`() async throws {
-      let broker = try await TestBroker()
-      var options = broker.options("c")
-      options.keepAlive = .seconds(60)
-      let client = try TestClient(options)
-      try await client.connect()
-      let before = client.processorTime
-      try await Task.sleep(for: .seconds(1))
-      #expect(client.processorTime - before < .milliseconds(50))
-    }
-
     @Test func `a second connect does nothing while there is a connection`() async throws {
       let broker = try await TestBroker()
       let client = try TestClient(broker.options("c"))

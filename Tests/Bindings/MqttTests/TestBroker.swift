@@ -39,6 +39,11 @@ final class TestBroker: @unchecked Sendable {
     if let process { kill(process.id, number) }
   }
 
+  /// What the broker has said so far.
+  func log() throws -> String {
+    try folder.read("mosquitto-\(port).log")
+  }
+
   func options(_ clientID: String, version: MqttVersion = .v5) -> MqttOptions {
     MqttOptions(host: "127.0.0.1", port: port, version: version, clientID: clientID)
   }

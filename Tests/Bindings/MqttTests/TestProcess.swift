@@ -71,4 +71,14 @@ final class TestFolder: Sendable {
     fputs(text, file)
     fclose(file)
   }
+
+  func read(_ name: String) throws -> String {
+    guard let opened = fopen(file(name), "r") else { throw TestProcess.Failure(text: name) }
+    defer { fclose(opened) }
+    var bytes: [UInt8] = []
+    while case let byte = fgetc(opened), byte != EOF {
+      bytes.append(UInt8(truncatingIfNeeded: byte))
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
 }

@@ -3,8 +3,8 @@
 from itertools import pairwise
 
 
-def checked(messages):
-    """The (topic, payload) pairs of `messages`, given in order of arrival: each once, from `seq` 1.
+def checked(messages, since=1):
+    """The (topic, payload) pairs of `messages`, given in order of arrival: each once, from `since`.
 
     Asserts that none is missing, that the first arrivals are in order, and that a message that came
     twice came with the same content.
@@ -16,7 +16,7 @@ def checked(messages):
         assert known == (message.topic, payload), f"two messages with seq {payload['seq']}"
     order = list(first)
     assert order == sorted(order), f"out of order: {_disorder(order)}"
-    missing = sorted(set(range(1, len(order) + 1)) - set(order))
+    missing = sorted(set(range(since, since + len(order))) - set(order))
     assert not missing, f"missing of {len(order)}: {missing[:20]}"
     return list(first.values())
 

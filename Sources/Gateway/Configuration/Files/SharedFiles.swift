@@ -12,17 +12,21 @@ package struct SharedFiles: Sendable, Hashable {
     self.tables = tables
   }
 
-  /// Finds them: in `directory`, in `$PARK_GATEWAY_SHARE`, in `/usr/share/park-gateway`, else in the
-  /// source tree that the executable was built in.
+  /// Finds them: in `directory`, in `$PARK_GATEWAY_SHARE`, in the source tree that the executable was
+  /// built in, else in `/usr/share/park-gateway`.
+  ///
+  /// A program that was built here reads the profiles beside it, whatever is installed.
   package static func locate(
     directory: String? = nil,
     executable: String? = executablePath()
   ) -> Self {
     let variable = getenv("PARK_GATEWAY_SHARE").map { String(cString: $0) }
-    for root in [directory, variable, "/usr/share/park-gateway"] {
-      if let root, FileReading.isDirectory(root) { return installed(in: root) }
+    for case let root? in [directory, variable] where FileReading.isDirectory(root) {
+      return installed(in: root)
     }
-    return executable.flatMap(sourceTree(above:)) ?? Self()
+    if let tree = executable.flatMap(sourceTree(above:)) { return tree }
+    let system = "/usr/share/park-gateway"
+    return FileReading.isDirectory(system) ? installed(in: system) : Self()
   }
 
   private static func installed(in root: String) -> Self {
