@@ -1,34 +1,38 @@
 import Accounting
-import Alarms
 import Energy
 import Indicators
 import Measurements
 import Messages
 
-/// The store of a replay: in memory, and every message goes out as a line at once.
+/// The store of a replay: in memory; what is to be published goes to a writer.
 actor ReplayLedger: LedgerStore {
-  private let assets: AssetMessages
   private let showsOpenRows: Bool
-  private let output: LineOutput
+  private let writer: MessageWriter
   private var meters: [String: [Timestamp: MeterSlot]] = [:]
   private var production: [String: [Timestamp: ProductionSlot]] = [:]
   private var published: [PublicationKey: (end: Timestamp, publication: Publication)] = [:]
   private var prunedAt = Timestamp.distantPast
-  private var messages = 0
+  /// What the writer has not been given yet.
+  private var news: [ReplayNews] = []
+  private var rows = 0
+  /// The writer at work; one piece at a time keeps the order, and what waits small.
+  private var writing: Task<Void, Never>?
+
+  private static let pieceSize = 2000
 
   init(assets: AssetMessages, showsOpenRows: Bool, descriptor: Int32) {
-    self.assets = assets
     self.showsOpenRows = showsOpenRows
-    output = LineOutput(descriptor: descriptor)
+    writer = MessageWriter(assets: assets, descriptor: descriptor)
   }
 
   /// Whether nobody reads the messages any more.
-  var isUnheard: Bool { output.isBroken }
+  var isUnheard: Bool { get async { await writer.isUnheard } }
 
   /// Writes what is gathered; gives how many messages there were.
-  func end() -> Int {
-    output.flush()
-    return messages
+  func end() async -> Int {
+    await handOver()
+    await writing?.value
+    return await writer.end()
   }
 
   func checkpoints() -> [String: [UInt8]] { [:] }
@@ -45,25 +49,33 @@ actor ReplayLedger: LedgerStore {
     published.filter { $0.value.end > moment }.mapValues(\.publication)
   }
 
-  func commit(_ changes: LedgerChanges) {
+  func commit(_ changes: LedgerChanges) async {
     for slot in changes.meterSlots { meters[slot.register, default: [:]][slot.slot.from] = slot }
     for slot in changes.productionSlots {
       production[slot.line, default: [:]][slot.slot.from] = slot
-    }
-    for result in changes.results where result.isFinal || showsOpenRows {
-      tell(assets.result(result, at: changes.time))
     }
     for result in changes.results where result.isFinal {
       let publication = Publication(revision: result.revision, isFinal: true)
       published[PublicationKey(result)] = (result.interval.to, publication)
     }
-    for event in changes.events { tell(assets.event(event)) }
     prune(at: changes.time)
+    await tell(changes)
   }
 
-  private func tell(_ message: Message) {
-    messages += 1
-    output.write(topic: message.topic, payload: message.payload)
+  private func tell(_ changes: LedgerChanges) async {
+    let results = showsOpenRows ? changes.results : changes.results.filter(\.isFinal)
+    guard !results.isEmpty || !changes.events.isEmpty else { return }
+    news.append(ReplayNews(results: results, events: changes.events, time: changes.time))
+    rows += results.count
+    if rows >= Self.pieceSize { await handOver() }
+  }
+
+  private func handOver() async {
+    await writing?.value
+    let (writer, piece) = (writer, news)
+    news = []
+    rows = 0
+    writing = Task { await writer.write(piece) }
   }
 
   /// A gap is booked to its last 62 days at most, and a month's sums need the month: older slots are
