@@ -23,15 +23,19 @@ let package = Package(
     .target(name: "CLine", path: "Sources/C/CLine"),
 
     core("Measurements"),
+    core("Timekeeping", uses: ["Measurements"]),
     core("DeviceProfiles", uses: ["Measurements"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles"]),
+    core("SunSpec", uses: ["DeviceProfiles"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
     core("Calendar", uses: ["Measurements"]),
     core("Indicators", uses: ["Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
+    core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
     core("Alarms", uses: ["Measurements", "Indicators"]),
     core("Charts", uses: ["Measurements", "Calendar"]),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms"]),
+    core("JSON"),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms", "JSON"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -40,23 +44,34 @@ let package = Package(
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
+    // No C library behind it: a datagram socket.
+    .target(name: "Systemd", path: "Sources/Bindings/Systemd", swiftSettings: .strict),
 
-    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
       "Accounting",
-      uses: ["Measurements", "Calendar", "Indicators", "Energy", "Production", "Alarms"]
+      uses: [
+        "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Alarms",
+      ]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans"]),
+    service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
+    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
 
     // The one layer that sees both wings.
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production",
-        "Alarms",
-        "Yaml",
+        "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
+        "Tariffs", "Production", "Alarms", "Yaml",
+      ]
+    ),
+    gateway(
+      "Tools",
+      uses: [
+        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Messages",
+        "Modbus", "Gateway",
       ]
     ),
     gateway(
@@ -71,8 +86,9 @@ let package = Package(
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
-        "Mqtt",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "Alarms",
+        "Mqtt", "Systemd", "Timekeeping",
+        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
+        "JSON", "Logs", "Alarms",
       ]
     ),
     gateway(
@@ -85,16 +101,17 @@ let package = Package(
     gateway(
       "Reports",
       uses: [
-        "Configuration", "Store", "Outbox", "Messages", "Indicators", "Measurements", "Calendar",
-        "Charts", "Energy",
+        "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
+        "Indicators", "Calendar", "Measurements", "Messages", "Charts", "JSON",
       ]
     ),
     gateway("Logs", uses: ["Journal", "Threading"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Configuration", "Logs", "Replay", "Reports", "Charts", "Calendar", "Energy",
-        "Outbox", "Measurements", "DeviceProfiles", "ReadPlans",
+        "Gateway", "Replay", "Reports", "Charts", "Configuration", "Store", "Outbox", "Logs",
+        "Messages", "Tools", "Energy",
+        "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -102,13 +119,17 @@ let package = Package(
     ),
 
     tests("Core/MeasurementsTests", of: ["Measurements"]),
-    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements"]),
+    tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
+    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
+    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
+    tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
     tests(
       "Core/ProductionTests",
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"]
     ),
+    tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
     tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
     tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
@@ -120,12 +141,15 @@ let package = Package(
     tests("Bindings/JournalTests", of: ["Journal"]),
     tests(
       "Services/PollingTests",
-      of: ["Polling", "ReadPlans", "DeviceProfiles", "Measurements", "Threading", .logging]
+      of: [
+        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+      ]
     ),
     tests(
       "Services/AccountingTests",
       of: [
-        "Accounting", "Production", "Energy", "Indicators", "Calendar", "Measurements", "Alarms",
+        "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+        "Alarms",
       ]
     ),
     tests(
@@ -135,13 +159,33 @@ let package = Package(
     tests(
       "Gateway/ConfigurationTests",
       of: [
-        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Production", "Yaml",
+        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
+        "Production", "Yaml",
       ]
+    ),
+    tests(
+      "Services/CommandsTests",
+      of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
     tests(
       "Gateway/ReplayTests",
       of: ["Replay", "Accounting", "Indicators", "Measurements", "Production"]
+    ),
+    tests(
+      "Gateway/ToolsTests",
+      of: [
+        "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
+        "ModbusSlave",
+      ]
+    ),
+    tests(
+      "Gateway/ReportsTests",
+      of: [
+        "Reports", "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Production",
+        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+      ],
+      excluding: ["Month"]
     ),
     tests("Gateway/StoreTests", of: ["Store", "Outbox", "Accounting", "Messages", "Measurements"]),
   ]

@@ -107,6 +107,32 @@ other() { [[ $(process) -ne 0 && $(process) -ne $before ]]; }
 step "killed, it is started again" within 15 other
 step "and values go on" first_message "$topic/main-meter/data"
 
+# --- A password as systemd credential -----------------------------------------------------------------
+mosquitto_passwd -b -c /root/users gw-01 s3cret && chmod 644 /root/users
+cat > /root/guarded.conf <<'CONF'
+listener 1884 127.0.0.1
+password_file /root/users
+user root
+CONF
+mosquitto -c /root/guarded.conf >/dev/null 2>&1 &
+guarded=$!
+mkdir -p /etc/credstore /run/systemd/system/park-gateway.service.d
+(umask 077 && printf 's3cret' > /etc/credstore/park.password)
+printf '[Service]\nLoadCredential=park.password:/etc/credstore/park.password\n' \
+  > /run/systemd/system/park-gateway.service.d/credential.conf
+sed -i 's|url: mqtt://localhost:1883.*|url: mqtt://localhost:1884\n    username: gw-01\n    password_file: park.password|' \
+  /etc/park-gateway/gateway.yaml
+systemctl daemon-reload
+systemctl restart park-gateway
+guarded_value() { mosquitto_sub -h 127.0.0.1 -p 1884 -u gw-01 -P s3cret -t "$topic/main-meter/data" -C 1 -W 20; }
+step "the password comes as a credential of the service" guarded_value
+cp /root/good.yaml /etc/park-gateway/gateway.yaml
+rm -r /run/systemd/system/park-gateway.service.d
+systemctl daemon-reload
+systemctl restart park-gateway
+kill "$guarded"
+step "and without it values go on as before" first_message "$topic/main-meter/data"
+
 # --- Upgrade with data in the outbox -------------------------------------------------------------------
 kill "$broker"
 wait "$broker" 2>/dev/null

@@ -14,18 +14,29 @@ struct ConfigurationOptions: ParsableArguments {
   ///
   /// - Throws: exit code 78 when there is an error.
   func load() throws -> GatewayConfiguration {
-    let shared = SharedFiles.locate(directory: share)
     do throws(ConfigurationProblems) {
-      let loaded = try ConfigurationLoader.load(
-        directory: config,
-        profileDirectories: shared.profiles.map { [$0] } ?? []
-      )
+      let loaded = try Self.read(config: config, share: share)
       for warning in loaded.warnings { printError("\(warning)") }
       return loaded.configuration
     } catch {
       for problem in error.problems { printError("\(problem)") }
       throw ExitStatus.badConfiguration
     }
+  }
+
+  /// Loads a configuration and prints nothing.
+  ///
+  /// - Throws: every problem, when there is an error.
+  static func read(
+    config: String,
+    share: String?
+  ) throws(ConfigurationProblems) -> LoadedConfiguration {
+    let shared = SharedFiles.locate(directory: share)
+    return try ConfigurationLoader.load(
+      directory: config,
+      profileDirectories: shared.profiles.map { [$0] } ?? [],
+      tableDirectories: shared.tables.map { [$0] } ?? []
+    )
   }
 }
 
@@ -34,6 +45,8 @@ enum ExitStatus {
   static let badData = ExitCode(65)
   static let badConfiguration = ExitCode(78)
   static let unavailable = ExitCode(69)
+  /// The device answered with an exception.
+  static let refused = ExitCode(76)
 }
 
 /// Writes a line to standard error.

@@ -7,7 +7,7 @@ import ArgumentParser
     version: programVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
-      SimulateCommand.self,
+      ReadCommand.self, SimulateCommand.self,
       DemoCommand.self, ReplayCommand.self, ReportCommand.self,
     ]
   )

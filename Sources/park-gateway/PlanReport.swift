@@ -1,6 +1,7 @@
 import DeviceProfiles
 import Measurements
 import ReadPlans
+import SunSpec
 
 /// The read plan of a connection in words.
 struct PlanReport {
@@ -8,7 +9,10 @@ struct PlanReport {
   let wireTime: WireTime
   let load: BusLoad
 
+  /// A SunSpec device is planned as if it had the models that are met most.
   init(_ connection: ConnectionDefinition) {
+    var connection = connection
+    connection.devices = connection.devices.map(SunSpecSample.assumed)
     self.connection = connection
     wireTime = WireTime(of: connection)
     load = BusLoad(of: connection, wireTime: wireTime)
@@ -38,7 +42,12 @@ struct PlanReport {
   var text: String {
     var lines = ["\(connection.id) (\(connection.endpoint.name)): bus load \(percent)"]
     for device in connection.devices {
-      lines.append("  \(device.id), unit \(device.unitID), \(device.points.count) points")
+      let assumption = device.sunSpec.map(SunSpecSample.models).map {
+        " (SunSpec, to be asked; as with the models \($0.map(String.init).joined(separator: ", ")))"
+      }
+      lines.append(
+        "  \(device.id), unit \(device.unitID), \(device.points.count) points\(assumption ?? "")"
+      )
       for group in PollGroup.groups(of: device) { lines += plan(of: device, group) }
     }
     return lines.joined(separator: "\n")

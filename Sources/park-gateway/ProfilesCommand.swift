@@ -1,12 +1,13 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import Tools
 
 struct ProfilesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profiles",
     abstract: "The library of device profiles.",
-    subcommands: [ListProfiles.self, LintProfile.self]
+    subcommands: [ListProfiles.self, ShowProfile.self, LintProfile.self]
   )
 }
 
@@ -24,6 +25,34 @@ struct ListProfiles: ParsableCommand {
   var share: String?
 
   func run() { for name in library(share).names() { print(name) } }
+}
+
+struct ShowProfile: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show",
+    abstract: "Prints a profile's register map."
+  )
+
+  @Argument(help: "The profile, such as schneider/iem3155.")
+  var name: String
+
+  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  var share: String?
+
+  @Flag(help: "Print one JSON document.")
+  var json = false
+
+  func run() throws {
+    do throws(ConfigurationProblems) {
+      let found = try library(share).profile(named: name)
+      for warning in found.warnings { printError("\(warning)") }
+      let report = ProfileReport(found.profile)
+      print(json ? report.json.indentedText : report.text)
+    } catch {
+      for problem in error.problems { printError("\(problem)") }
+      throw ExitStatus.badConfiguration
+    }
+  }
 }
 
 struct LintProfile: ParsableCommand {

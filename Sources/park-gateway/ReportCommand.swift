@@ -1,9 +1,9 @@
 import ArgumentParser
 
-struct ReportCommand: AsyncParsableCommand {
+struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report",
-    abstract: "Reports from the gateway's own ledger.",
-    subcommands: [ReportEnergyCommand.self]
+    abstract: "Prints what the local ledger holds, also while the gateway runs.",
+    subcommands: [ReportBillCommand.self, ReportEnergyCommand.self]
   )
 }

@@ -28,7 +28,7 @@ struct ReportOptions: ParsableArguments {
   /// - Throws: exit code 69 where the system has no rules of it.
   func zone(of configuration: GatewayConfiguration) throws -> TimeZoneRules {
     do throws(StartFailure) {
-      return try GatewayRuntime.zone(named: configuration.identity.timeZone)
+      return try TimeZoneRules(named: configuration.identity.timeZone)
     } catch {
       printError("park-gateway: \(error)")
       throw ExitStatus.unavailable

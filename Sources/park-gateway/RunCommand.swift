@@ -1,26 +1,39 @@
 import ArgumentParser
 import Configuration
 import Gateway
+import Glibc
 import Logging
 import Logs
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Runs the gateway until SIGTERM.",
+    abstract: "Runs the gateway until SIGTERM; SIGHUP reloads its configuration.",
     discussion: "Exit codes: 0 ended by a signal, 69 store unusable, 78 bad configuration."
   )
 
   @OptionGroup var options: ConfigurationOptions
 
   func run() async throws {
+    // Until it is listened to, a hang-up must not end the program.
+    signal(SIGHUP, SIG_IGN)
     let configuration = try options.load()
     let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
     let sink = LogSink()
-    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level) }
+    let tap = LogTap()
+    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level, tap: tap) }
     let logger = Logger(label: "park-gateway")
     do throws(StartFailure) {
-      try await Gateway.run(configuration, version: programVersion, logger: logger)
+      try await Gateway.run(
+        configuration,
+        source: {
+          [config = options.config, share = options.share] () throws(ConfigurationProblems) in
+          try ConfigurationOptions.read(config: config, share: share)
+        },
+        version: programVersion,
+        logger: logger,
+        logTap: tap
+      )
     } catch {
       printError("park-gateway: \(error)")
       throw ExitStatus.unavailable

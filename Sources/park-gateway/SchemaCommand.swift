@@ -7,7 +7,7 @@ struct SchemaCommand: ParsableCommand {
     abstract: "Prints the JSON Schema of a kind of configuration file, for editors."
   )
 
-  @Argument(help: "gateway, devices, kpis or profile.")
+  @Argument(help: "Which kind of file.")
   var document: ConfigurationDocument
 
   func run() { print(document.schemaText, terminator: "") }

@@ -6,13 +6,15 @@ extension ModbusLine {
   func receive(unit: UInt8, requestCount: Int) throws(ModbusError) -> Range<Int> {
     let patience = timeout + max(sentAt - MonotonicClock.now(), 0)
     guard try awaitByte(within: patience) else { throw .noAnswer(after: timeout) }
+    if isEchoing { try skipEcho(count: requestCount) }
     statistics.answeredAt = MonotonicClock.now()
     statistics.responseTime = max(statistics.answeredAt - sentAt, 0)
-    let count = try receiveFrame(unit: unit, requestCount: requestCount)
+    let count = try receiveFrame(unit: unit)
     endSilence()
     statistics.bytesReceived += Int64(count)
     let pdu = try checkFrame(count: count, unit: unit)
     try refuseLateAnswer(unit: unit)
+    if !isEchoing { echoesInARow = 0 }
     try checkFunction(pdu)
     return pdu
   }
@@ -25,7 +27,7 @@ extension ModbusLine {
     }
   }
 
-  private func receiveFrame(unit: UInt8, requestCount: Int) throws(ModbusError) -> Int {
+  private func receiveFrame(unit: UInt8) throws(ModbusError) -> Int {
     let function = request[Layout.header]
     guard isKnownToLibmodbus(function, unit: unit) else { return try receiveUnknownFrame() }
     if endpoint.usesRTUFrames { modbus_set_slave(context.raw, Int32(unit)) }
@@ -37,7 +39,7 @@ extension ModbusLine {
     }
     let code = errno
     if count > 0 { return Int(count) }
-    throw count == 0 ? wrongUnit(answer[0], unit) : receiveFailure(code, requestCount)
+    throw count == 0 ? wrongUnit(answer[0], unit) : receiveFailure(code)
   }
 
   /// From an answer's first byte to its last: on a serial line the longest frame's time on the wire and
@@ -48,12 +50,13 @@ extension ModbusLine {
     return endpoint.usesRTUFrames ? max(left, 500_000_000) : max(left, 20_000_000)
   }
 
-  private func receiveFailure(_ code: Int32, _ requestCount: Int) -> ModbusError {
+  private func receiveFailure(_ code: Int32) -> ModbusError {
     if slot.isInterrupted { return .interrupted }
     switch code {
-    case ETIMEDOUT: return .garbled(.truncated, code: code, "it ended early")
-    case LibmodbusCode.badCRC where isOwnRequest(requestCount):
+    case ETIMEDOUT where isOwnRequest, LibmodbusCode.badCRC where isOwnRequest:
+      noteEcho()
       return .garbled(.ownRequest, code: code, "the line returned the request (echo of an adapter)")
+    case ETIMEDOUT: return .garbled(.truncated, code: code, "it ended early")
     case LibmodbusCode.badCRC: return .garbled(.badCRC, code: code, "bad CRC")
     case LibmodbusCode.badData: return .garbled(.badData, code: code, "impossible length")
     default: return .lineDown(code, "receiving")
@@ -61,7 +64,7 @@ extension ModbusLine {
   }
 
   /// Whether what came starts like what was sent; libmodbus reads at least five bytes of a frame.
-  private func isOwnRequest(_ count: Int) -> Bool {
+  private var isOwnRequest: Bool {
     answer[0..<5] == request[Layout.unit..<Layout.unit + 5]
   }
 

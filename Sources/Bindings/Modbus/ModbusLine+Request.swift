@@ -28,7 +28,8 @@ extension ModbusLine {
     return total
   }
 
-  private func receive(
+  /// Fills `answer` up to `end`.
+  func receive(
     upTo end: Int,
     from start: Int = 0,
     until deadline: Int64

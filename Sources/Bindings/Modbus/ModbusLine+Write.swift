@@ -28,6 +28,25 @@ extension ModbusLine {
     try write(unit: unit, count: 5)
   }
 
+  /// Writes 1…1968 coils in one request (function 15).
+  package func writeCoils(
+    unit: UInt8,
+    address: UInt16,
+    values: [Bool]
+  ) throws(ModbusError) {
+    guard 1...1968 ~= values.count, Int(address) + values.count <= 65_536 else {
+      throw .invalid("\(values.count) coils from \(address) cannot be written at once")
+    }
+    putRequest(15, address, UInt16(values.count))
+    let bytes = (values.count + 7) / 8
+    request[Layout.header + 5] = UInt8(bytes)
+    for position in 0..<bytes { request[Layout.header + 6 + position] = 0 }
+    for (index, value) in values.enumerated() where value {
+      request[Layout.header + 6 + index / 8] |= 1 << UInt8(index % 8)
+    }
+    try write(unit: unit, count: 6 + bytes)
+  }
+
   /// The answer must name the address and the value or count of the request.
   private func write(unit: UInt8, count: Int) throws(ModbusError) {
     let pdu = try exchange(unit: unit, count: count)

@@ -38,7 +38,11 @@ package final class ModbusLine {
   var sentAt: Int64 = 0
   private var lookup: NameLookup?
   private var notices: [String] = []
-  private var hasComplained = false
+  private var told: Set<String> = []
+  /// Whether the adapter hears itself, so that each request comes back in front of its answer.
+  var isEchoing = false
+  /// Requests in a row that came back, before that is believed.
+  var echoesInARow = 0
 
   package init(_ endpoint: ModbusEndpoint, options: ModbusLineOptions = ModbusLineOptions()) {
     _ = brokenPipeIsIgnored
@@ -108,9 +112,8 @@ package final class ModbusLine {
     }
   }
 
-  private func complain(_ text: String) {
-    guard !hasComplained else { return }
-    hasComplained = true
+  func complain(_ text: String) {
+    guard told.insert(text).inserted else { return }
     notices.append(text)
   }
 }

@@ -79,6 +79,7 @@ extension SlaveChannel {
     case .badCRC: return framing == .rtu ? right.dropLast() + right.suffix(1).map { ~$0 } : right
     case .closesConnection: return isTerminal ? nil : []
     case .echo: return request.frame + right
+    case .echoAlone: return request.frame
     case .twice: return right + right
     }
   }

@@ -18,6 +18,8 @@ package struct UnitBehaviour: Sendable, Hashable {
     case closesConnection
     /// Sends the request back in front of its answer, as an RS-485 adapter that hears itself.
     case echo
+    /// Sends the request back and nothing else: such an adapter before a silent unit.
+    case echoAlone
     /// Sends its answer twice.
     case twice
   }

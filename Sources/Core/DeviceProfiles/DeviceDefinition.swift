@@ -35,6 +35,9 @@ package struct DeviceDefinition: Sendable, Hashable {
   package var limits = RequestLimits()
   /// In the order of the files; transformer ratios are already in the scales.
   package var points: [PointDefinition]
+  /// Set where the points are those that SunSpec models can give, and which of them the device has, and
+  /// where, is found out by asking it.
+  package var sunSpec: SunSpecPart?
 
   package init(id: String, unitID: UInt8, points: [PointDefinition]) {
     self.id = id

@@ -21,6 +21,8 @@ package enum ValueType: Sendable, Hashable {
   /// A float32 power factor that tells the quadrant: 1…2 stands for 2 − x (leading), −2…−1 for
   /// −2 − x (Schneider's 4Q_FP_PF).
   case powerFactor4Q
+  /// The device's clock, told as ISO 8601 text.
+  case dateTime(DateTimeLayout)
 
   /// How many registers the value takes.
   package var registerCount: Int {
@@ -31,6 +33,15 @@ package enum ValueType: Sendable, Hashable {
     case .string(let bytes): (bytes + 1) / 2
     case .bits(_, let to): to > 15 ? 2 : 1
     case .mod10(let registers): registers
+    case .dateTime(let layout): layout.registerCount
+    }
+  }
+
+  /// Whether it gives text and no number.
+  package var isText: Bool {
+    switch self {
+    case .string, .dateTime: true
+    default: false
     }
   }
 
@@ -55,6 +66,7 @@ package enum ValueType: Sendable, Hashable {
     case .mod10(2): "mod10"
     case .mod10(let registers): "mod10(\(registers))"
     case .powerFactor4Q: "power_factor_4q"
+    case .dateTime(let layout): layout.rawValue
     }
   }
 }

@@ -5,7 +5,8 @@ extension AccountTotals {
   /// The energy row of an interval.
   ///
   /// `due` is the milliseconds of the interval that could be known by now: its length once it has
-  /// ended. `extra` stands behind the values found here, such as the peak of a day.
+  /// ended. `rated` stands behind the energies, such as those of bands; `extra` behind all values found
+  /// here, such as the peak of a day.
   package func result(
     of account: String,
     period: String,
@@ -13,6 +14,7 @@ extension AccountTotals {
     due: Int64,
     isFinal: Bool,
     revision: Int,
+    rated: [IndicatorValue] = [],
     extra: [IndicatorValue] = [],
     limits: CoverageLimits = .standard
   ) -> IndicatorResult {
@@ -24,7 +26,7 @@ extension AccountTotals {
       interval: interval,
       isFinal: isFinal,
       revision: revision,
-      values: values + extra,
+      values: energies + rated + means + extra,
       coverage: measured,
       quality: limits.quality(
         measured: measured,
@@ -35,12 +37,19 @@ extension AccountTotals {
   }
 
   /// Energies, the mean power and the power factor; what is not known is absent.
-  package var values: [IndicatorValue] {
+  package var values: [IndicatorValue] { energies + means }
+
+  private var energies: [IndicatorValue] {
     var values: [IndicatorValue] = []
     for quantity in EnergyQuantity.allCases {
       guard let total = self[quantity], total.isKnown else { continue }
       values.append(IndicatorValue(quantity.rawValue, MilliUnits.units(total.amount)))
     }
+    return values
+  }
+
+  private var means: [IndicatorValue] {
+    var values: [IndicatorValue] = []
     if let averagePower { values.append(IndicatorValue("average_power", averagePower)) }
     if let powerFactor { values.append(IndicatorValue("power_factor", powerFactor)) }
     return values

@@ -45,6 +45,8 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
   package var quality: ResultQuality
   /// The shift's id, in rows of a shift.
   package var shift: String?
+  /// What values are founded on, such as the emission factor's publication, by the value's name.
+  package var sources: [String: String] = [:]
 
   package init(
     subject: String,

@@ -114,7 +114,13 @@ package struct AssetMessages: Sendable {
   }
 
   /// A KPI result; its `ts` is its last moment of data.
-  package func result(_ result: IndicatorResult, at time: Timestamp) -> Message {
+  ///
+  /// A historical one is told again on request: marked so, and not retained over what is newer.
+  package func result(
+    _ result: IndicatorResult,
+    at time: Timestamp,
+    isHistorical: Bool = false
+  ) -> Message {
     var json = JSONWriter(capacity: 1024)
     json.object { json in
       json.member("ts", min(time, result.interval.to))
@@ -129,17 +135,28 @@ package struct AssetMessages: Sendable {
       }
       json.member("coverage", result.coverage)
       json.member("quality", result.quality.rawValue)
+      if isHistorical { json.member("historical", true) }
+      if !result.sources.isEmpty { json.member("sources", result.sources) }
     }
     return Message(
       topic: topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)"),
       payload: json.bytes,
       messageClass: .indicator,
-      retain: true,
+      retain: !isHistorical,
       timestamp: min(time, result.interval.to)
     )
   }
 
   package func event(_ event: Event) -> Message {
+    self.event(event, topic: topic(of: event.subject, "event"))
+  }
+
+  /// An event of the gateway itself.
+  package func gatewayEvent(_ event: Event) -> Message {
+    self.event(event, topic: topics.ofGateway("event"))
+  }
+
+  private func event(_ event: Event, topic: String) -> Message {
     var json = JSONWriter()
     json.object { json in
       json.member("ts", event.timestamp)
@@ -149,7 +166,7 @@ package struct AssetMessages: Sendable {
       json.member("message", event.message)
     }
     return Message(
-      topic: topic(of: event.subject, "event"),
+      topic: topic,
       payload: json.bytes,
       messageClass: .event,
       retain: false,

@@ -17,7 +17,9 @@ package struct DataEncoder: Sendable {
 
   private let topic: String
   private let mode: PublishMode
-  private let heartbeat: Int64
+  /// How old a point's last message may be at most when the point is read, in milliseconds: less than
+  /// the heartbeat by half the poll period, or the jitter of a poll would put the message off by one.
+  private let heartbeats: [Int64]
   private let keys: [[UInt8]]
   private let deadbands: [Double]
   private var published: [Published?]
@@ -29,7 +31,10 @@ package struct DataEncoder: Sendable {
   package init(_ device: DeviceDefinition, topic: String, mode: PublishMode, heartbeat: Duration) {
     self.topic = topic
     self.mode = mode
-    self.heartbeat = heartbeat.wholeMilliseconds
+    let longest = heartbeat.wholeMilliseconds
+    heartbeats = device.points.map {
+      longest - min(longest, device.period(of: $0).wholeMilliseconds) / 2
+    }
     keys = device.points.map { JSONWriter.encodedKey($0.name) }
     deadbands = device.points.map { $0.deadband ?? 0 }
     published = Array(repeating: nil, count: device.points.count)
@@ -52,7 +57,7 @@ package struct DataEncoder: Sendable {
     guard mode == .change, let last = published[reading.point] else { return true }
     let age = now.milliseconds(since: last.at)
     // A clock that was set back makes the age negative: the heartbeat starts anew.
-    if age >= heartbeat || age < 0 { return true }
+    if age >= heartbeats[reading.point] || age < 0 { return true }
     if last.outcome == reading.outcome { return false }
     guard let before = last.outcome.number, let after = reading.outcome.number else { return true }
     return abs(after - before) > deadbands[reading.point]

@@ -50,16 +50,29 @@ package struct JSONWriter: Sendable {
 
   package mutating func null() { literal("null") }
   package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
-  package mutating func integer(_ value: some BinaryInteger) { literal(String(value)) }
+  package mutating func integer(_ value: some BinaryInteger) {
+    if let small = Int64(exactly: value) {
+      comma()
+      bytes.appendDecimal(small)
+      needsComma = true
+    } else {
+      literal(String(value))
+    }
+  }
 
   /// A number in its shortest form; what is not finite is no JSON number and becomes `null`.
   package mutating func number(_ value: Double) {
+    if sixtyFourths(value) { return }
     literal(value.isFinite ? value.description : "null")
   }
 
   /// A number to the precision of a 32-bit float.
+  ///
+  /// The shortest text that gives the same 32-bit float, except for a number that is exact in six
+  /// decimals: a counter above 131,072 would else lose some of what the meter has counted.
   package mutating func single(_ value: Double) {
     let single = Float(value)
+    if sixtyFourths(Double(single)) { return }
     if single.isFinite { literal(single.description) } else { number(value) }
   }
 
@@ -105,6 +118,17 @@ package struct JSONWriter: Sendable {
       bytes.append(digits[Int(byte & 0xF)])
     default: bytes.append(byte)
     }
+  }
+
+  /// Appends a whole number of 64ths, as most readings and all large 32-bit floats are, digit by
+  /// digit; `false` for any other number.
+  private mutating func sixtyFourths(_ value: Double) -> Bool {
+    guard abs(value) < 1e10, let scaled = Int64(exactly: value * 64), scaled != 0 || value.sign == .plus
+    else { return false }
+    comma()
+    bytes.appendSixtyFourths(scaled)
+    needsComma = true
+    return true
   }
 
   private mutating func literal(_ text: String) {

@@ -9,12 +9,15 @@ package enum MessageClass: Int, Sendable, Hashable, CaseIterable {
   case event = 2
   /// `meta` and `status`: only the newest of a topic matters.
   case state = 3
+
+  /// In which order classes are given up when there is no room.
+  package static let firstToGo: [Self] = [.telemetry, .indicator, .state, .event]
 }
 
 /// A message on its way to the brokers.
 package struct Message: Sendable, Hashable {
   package var topic: String
-  /// JSON in UTF-8; that of telemetry still lacks its `seq`, see ``sequenced(_:by:)``.
+  /// JSON in UTF-8; that of telemetry still lacks its `seq`, see ``marked(_:sequence:isHistorical:)``.
   package var payload: [UInt8]
   package var messageClass: MessageClass
   package var retain: Bool
@@ -35,15 +38,23 @@ package struct Message: Sendable, Hashable {
     self.timestamp = timestamp
   }
 
-  /// Puts `"seq":n` behind the first member of a JSON object: each broker counts for itself, so the
-  /// number is known only when a message is sent.
-  package static func sequenced(_ payload: [UInt8], by sequence: Int64) -> [UInt8] {
-    guard let comma = payload.firstIndex(of: UInt8(ascii: ",")) else { return payload }
+  /// Puts `"seq":n` and `"historical":true` behind the first member of a JSON object: each broker
+  /// counts for itself, so that what it gets is known only when a message is sent.
+  package static func marked(
+    _ payload: [UInt8],
+    sequence: Int64?,
+    isHistorical: Bool = false
+  ) -> [UInt8] {
+    guard sequence != nil || isHistorical, let comma = payload.firstIndex(of: UInt8(ascii: ","))
+    else { return payload }
     var result: [UInt8] = []
-    result.reserveCapacity(payload.count + 28)
+    result.reserveCapacity(payload.count + 48)
     result.append(contentsOf: payload[..<comma])
-    result.append(contentsOf: ",\"seq\":".utf8)
-    result.append(contentsOf: String(sequence).utf8)
+    if let sequence {
+      result.append(contentsOf: ",\"seq\":".utf8)
+      result.append(contentsOf: String(sequence).utf8)
+    }
+    if isHistorical { result.append(contentsOf: ",\"historical\":true".utf8) }
     result.append(contentsOf: payload[comma...])
     return result
   }

@@ -29,8 +29,10 @@ package struct PointDecoder: Sendable {
       guard (-10...10).contains(power) else { return .bad(.notAvailable) }
       exponent = Int(power)
     }
-    if case .string(let length) = definition.type {
-      return text(words, from: item.offset, length: length)
+    switch definition.type {
+    case .string(let length): return text(words, from: item.offset, length: length)
+    case .dateTime(let layout): return clock(words, from: item.offset, layout)
+    default: break
     }
     let raw = rawBits(words, from: item.offset, count: definition.type.registerCount)
     return number(raw, exponent: exponent)
@@ -66,7 +68,7 @@ package struct PointDecoder: Sendable {
     case .bits(let from, let to): return unsigned(bits(raw, from: from, to: to), exponent)
     case .mod10(let registers): return mod10(raw, registers: registers, exponent)
     case .powerFactor4Q: return powerFactor(raw)
-    case .string: return .bad(.notANumber)
+    case .string, .dateTime: return .bad(.notANumber)
     }
   }
 
@@ -152,6 +154,17 @@ extension PointDecoder {
   private func checked(_ value: PointValue, _ number: Double) -> Reading.Outcome {
     if let range = definition.range, !range.contains(number) { return .bad(.outOfRange) }
     return .good(value)
+  }
+
+  private func clock(_ words: [UInt16], from: Int, _ layout: DateTimeLayout) -> Reading.Outcome {
+    let taken = words[from..<from + layout.registerCount].map {
+      definition.order.swapsBytes ? $0.byteSwapped : $0
+    }
+    switch layout.reading(of: definition.order.swapsRegisters ? taken.reversed() : taken) {
+    case .time(let time): return .good(.text(layout.text(of: time)))
+    case .unset: return .bad(.notAvailable)
+    case .impossible: return .bad(.outOfRange)
+    }
   }
 
   /// Text up to the first NUL, trailing blanks cut; bytes that are no UTF-8 make it bad.

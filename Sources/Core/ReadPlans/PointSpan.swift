@@ -32,30 +32,23 @@ struct PointSpan: Comparable {
       scaleOffset: scale.map { $0 - first }
     )
   }
-
-  /// Addresses between the value and its scale register, which one request reads along.
-  var ownGap: Int { addresses.count - value.count - (scale == nil ? 0 : 1) }
 }
 
 /// Sorted spans that one request would hold, grown from the last one backwards.
 struct RunOfSpans {
   private(set) var addresses: Range<Int>
-  /// The widest stretch between neighbours that no point asked for.
-  private(set) var widestGap: Int
-  /// The widest gap that a point has within itself.
-  private(set) var ownGap: Int
+  /// The widest stretch between neighbours that no point asked for; what lies between a value and its
+  /// scale register is asked for by the point itself.
+  private(set) var widestGap = 0
   var isAllowed = true
 
   init(_ span: PointSpan) {
     addresses = span.addresses
-    widestGap = max(0, span.ownGap)
-    ownGap = max(0, span.ownGap)
   }
 
   mutating func prepend(_ span: PointSpan) {
     let gap = addresses.lowerBound - span.addresses.upperBound
-    widestGap = max(widestGap, gap, span.ownGap)
-    ownGap = max(ownGap, span.ownGap)
+    widestGap = max(widestGap, gap)
     addresses =
       min(
         addresses.lowerBound,

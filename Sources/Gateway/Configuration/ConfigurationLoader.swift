@@ -16,14 +16,15 @@ package enum ConfigurationLoader {
   ///   - directory: The configuration folder; its `profiles/` wins over `profileDirectories`.
   ///   - profileDirectories: The folders of shipped profiles, see ``SharedFiles``.
   ///   - credentialsDirectory: Where passwords are looked for first.
-  ///   - tables: The tariffs and factors that are there; what is `nil` is not checked.
+  ///   - tableDirectories: Where the shipped tariffs and emission factors lie; those in the configuration
+  ///     folder win over them.
   /// - Returns: The configuration, with what is doubtful in it.
   /// - Throws: Every problem found, sorted by file and line.
   package static func load(
     directory: String,
     profileDirectories: [String],
     credentialsDirectory: String? = systemCredentials(),
-    tables: KnownTables = KnownTables()
+    tableDirectories: [String] = SharedFiles.locate().tables.map { [$0] } ?? []
   ) throws(ConfigurationProblems) -> LoadedConfiguration {
     let folder =
       directory.count > 1 && directory.hasSuffix("/") ? String(directory.dropLast()) : directory
@@ -31,7 +32,7 @@ package enum ConfigurationLoader {
       directory: folder,
       credentials: credentialsDirectory,
       library: ProfileLibrary(directories: ["\(folder)/profiles"] + profileDirectories),
-      tables: tables
+      tables: tableDirectories
     )
     let configuration = reader.read()
     let problems = reader.context.problems

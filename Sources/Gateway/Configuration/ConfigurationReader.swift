@@ -5,16 +5,16 @@ import Yaml
 struct ConfigurationReader {
   private let directory: String
   private let credentials: String?
-  private let tables: KnownTables
+  private var tables: TableReader
   private(set) var context = ReadingContext(file: "gateway.yaml")
   private var hash = ConfigurationHash()
   private var profiles: ProfileReader
   private var assets = AssetIndex()
 
-  init(directory: String, credentials: String?, library: ProfileLibrary, tables: KnownTables) {
+  init(directory: String, credentials: String?, library: ProfileLibrary, tables: [String]) {
     self.directory = directory
     self.credentials = credentials
-    self.tables = tables
+    self.tables = TableReader(home: directory, shared: tables)
     profiles = ProfileReader(library: library, home: directory)
   }
 
@@ -23,7 +23,7 @@ struct ConfigurationReader {
     let gateway = readGateway()
     let connections = readDeviceFiles()
     let indicators = readIndicators()
-    for file in profiles.files { hash.add(file: file.name, bytes: file.bytes) }
+    for file in profiles.files + tables.files { hash.add(file: file.name, bytes: file.bytes) }
     guard let gateway else { return nil }
     return GatewayConfiguration(
       identity: gateway.identity,
@@ -63,6 +63,7 @@ struct ConfigurationReader {
     }
     assets.knowsAllIndicators = context.errorCount == errorsBefore
     var assembler = IndicatorAssembler(assets: assets, tables: tables)
+    defer { tables = assembler.tables }
     return assembler.definitions(of: draft, &context)
   }
 

@@ -1,17 +1,30 @@
 package import Configuration
 package import Logging
+package import Logs
 import ServiceLifecycle
+import Systemd
 import UnixSignals
 
 /// Runs a gateway until a signal asks it to end.
 package enum Gateway {
+  /// Runs until SIGTERM or SIGINT; SIGHUP has it read the configuration again, from `source`.
   package static func run(
     _ configuration: GatewayConfiguration,
+    source: @escaping ConfigurationSource,
     version: String,
-    logger: Logger
+    logger: Logger,
+    logTap: LogTap? = nil
   ) async throws(StartFailure) {
-    let runtime = try GatewayRuntime(configuration, version: version, logger: logger)
-    await serve(RuntimeService(runtime: runtime), logger: logger)
+    let hangUps = await UnixSignalsSequence(trapping: .sighup)
+    let runtime = try GatewayRuntime(
+      configuration,
+      source: source,
+      version: version,
+      logger: logger,
+      notifier: .fromEnvironment(),
+      logTap: logTap
+    )
+    await serve(RuntimeService(runtime: runtime, hangUps: hangUps), logger: logger)
   }
 
   /// Runs a service until SIGTERM or SIGINT, or until it ends.
@@ -47,8 +60,17 @@ package enum Gateway {
 
 private struct RuntimeService: Service {
   let runtime: GatewayRuntime
+  let hangUps: UnixSignalsSequence
 
   func run() async throws {
-    await cancelWhenGracefulShutdown { await runtime.run() }
+    await cancelWhenGracefulShutdown {
+      await withTaskGroup { group in
+        group.addTask { await runtime.run() }
+        group.addTask { for await _ in hangUps { _ = await runtime.reload() } }
+        // The signals end only with the run.
+        await group.next()
+        group.cancelAll()
+      }
+    }
   }
 }

@@ -1,5 +1,5 @@
-package import Accounting
-package import Calendar
+import Accounting
+import Calendar
 package import Configuration
 import DeviceProfiles
 import Energy
@@ -21,30 +21,56 @@ extension GatewayRuntime {
     return paths
   }
 
-  static func outbox(
+  static func lock(_ folder: String) throws(StartFailure) -> StoreLock {
+    do throws(StorageFailure) {
+      return try StoreLock(folder: folder)
+    } catch {
+      throw .storeUnusable(error.text)
+    }
+  }
+
+  static func outboxSettings(
     _ configuration: GatewayConfiguration,
-    _ logger: Logger
-  ) throws(StartFailure) -> Outbox {
+    _ topics: Topics
+  ) -> Outbox.Settings {
     var settings = Outbox.Settings()
     settings.limit = Int64(configuration.storage.outboxLimit)
     switch configuration.storage.synchronisation {
     case .everyCommit: settings.syncEvery = .zero
     case .every(let period): settings.syncEvery = period
     }
-    let executor: ThreadExecutor
+    settings.event = OutboxEvents(topics: topics).message
+    return settings
+  }
+
+  /// The outbox, and the newest time in the store.
+  static func outbox(
+    _ configuration: GatewayConfiguration,
+    _ topics: Topics,
+    _ logger: Logger
+  ) throws(StartFailure) -> (Outbox, Timestamp?) {
+    let settings = outboxSettings(configuration, topics)
+    let (thread, syncThread): (ThreadExecutor, ThreadExecutor)
     do throws(SystemError) {
-      executor = try ThreadExecutor(name: "store")
+      thread = try ThreadExecutor(name: "store")
+      syncThread = try ThreadExecutor(name: "store-sync")
     } catch {
       throw .system("store: \(error)")
     }
+    let folder = configuration.storage.path
     do throws(StorageFailure) {
-      return try Outbox(
-        storage: StoreDatabase(folder: configuration.storage.path),
+      let storage = try StoreDatabase(folder: folder, limit: settings.limit)
+      let lastTime = try storage.lastTime()
+      let outbox = try Outbox(
+        storage: storage,
         brokers: configuration.brokers.map(\.id),
         settings: settings,
-        executor: executor,
+        executor: thread,
+        disk: StoreSync(folder: folder),
+        diskExecutor: syncThread,
         logger: logger
       )
+      return (outbox, lastTime)
     } catch {
       throw .storeUnusable(error.text)
     }
@@ -55,48 +81,8 @@ extension GatewayRuntime {
     _ configuration: GatewayConfiguration,
     _ ledger: StoredLedger
   ) throws(StartFailure) -> Accounting? {
-    let indicators = configuration.indicators
-    let isIdle = indicators.accounts.isEmpty && indicators.lines.isEmpty
-    if isIdle, indicators.alarms.isEmpty { return nil }
-    return Accounting(try accountingDefinition(configuration), store: ledger)
-  }
-
-  /// What is to be computed by a configuration.
-  package static func accountingDefinition(
-    _ configuration: GatewayConfiguration
-  ) throws(StartFailure) -> AccountingDefinition {
-    AccountingDefinition(
-      zone: try zone(named: configuration.identity.timeZone),
-      calendar: configuration.indicators.calendar,
-      devices: configuration.connections.flatMap(\.devices).map(MeteredDevice.init),
-      accounts: configuration.indicators.accounts,
-      lines: configuration.indicators.lines,
-      alarms: alarms(configuration)
-    )
-  }
-
-  package static func zone(named name: String) throws(StartFailure) -> TimeZoneRules {
-    let path = "/usr/share/zoneinfo/\(name)"
-    guard let bytes = contents(of: path) else {
-      throw .system("time zone \(name): cannot read \(path); install tzdata")
-    }
-    do throws(TimeZoneError) {
-      return try TimeZoneRules(name: name, tzif: bytes)
-    } catch {
-      throw .system("time zone \(name): \(error)")
-    }
-  }
-
-  private static func contents(of path: String) -> [UInt8]? {
-    guard let file = fopen(path, "rb") else { return nil }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      guard count > 0 else { return bytes }
-      bytes += chunk[..<count]
-    }
+    guard let definition = try AccountingDefinition(configuration) else { return nil }
+    return Accounting(definition, store: ledger)
   }
 
   static func encoders(
@@ -128,22 +114,6 @@ extension GatewayRuntime {
     var logger = logger
     logger[metadataKey: "connection"] = "\(connection.id)"
     return logger
-  }
-}
-
-extension MeteredDevice {
-  init(_ device: DeviceDefinition) {
-    self.init(
-      id: device.id,
-      ratedPower: device.ratedPower,
-      points: device.points.map { point in
-        MeteredPoint(
-          name: point.name,
-          pollPeriod: device.period(of: point).wholeMilliseconds,
-          wrapsAt: point.counter.wrapsAt
-        )
-      }
-    )
   }
 }
 

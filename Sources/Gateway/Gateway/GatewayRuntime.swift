@@ -1,143 +1,110 @@
-import Accounting
-import Calendar
+package import Accounting
+import Commands
 package import Configuration
 import DeviceProfiles
-import Energy
-import Glibc
 package import Logging
+package import Logs
 import Measurements
 import Messages
-import Modbus
 import Outbox
 import Polling
-import Production
 import Publishing
 import Store
-import Threading
+package import Systemd
 
-/// Why a gateway did not start.
-package enum StartFailure: Error, Sendable, CustomStringConvertible {
-  /// The store cannot be opened.
-  case storeUnusable(String)
-  /// The system refuses something that is needed.
-  case system(String)
-
-  package var description: String {
-    switch self {
-    case .storeUnusable(let text): "store unusable: \(text)"
-    case .system(let text): text
-    }
-  }
-}
-
-/// A running gateway: everything of one configuration, put together.
+/// A running gateway: everything of one configuration, put together, and taken over to the next one.
 package actor GatewayRuntime {
-  private let configuration: GatewayConfiguration
-  private let logger: Logger
-  private let clock = SystemClock()
-  private let assets: AssetMessages
-  private let status: GatewayStatus
-  private let outbox: Outbox
-  private let accounting: Accounting?
-  private var lines: [(poller: LinePoller, interrupter: LineInterrupter)] = []
-  private var publishers: [(id: String, publisher: BrokerPublisher)] = []
-  private let health: Health
+  var configuration: GatewayConfiguration
+  let source: ConfigurationSource?
+  let logger: Logger
+  let notifier: ServiceNotifier
+  let watch: ProgressWatch?
+  let clock: GatewayClock
+  let startedAt: MonotonicTime
+  var assets: AssetMessages
+  let status: GatewayStatus
+  let outbox: Outbox
+  let summary: LiveSummary?
+  let assembly: Assembly
+  /// Held as long as the store is in use.
+  private let storeLock: StoreLock
+  var accounts: RunningAccounts?
+  /// In the order of the device files.
+  var lines: [RunningLine]
+  var brokers: [RunningBroker]
+  /// Brokers that are gone from the configuration, and say goodbye.
+  var leaving: [Task<Void, Never>] = []
+
+  /// Whether the clock is believed, so that readings pass on.
+  var isUnderWay = false
+  var isReloading = false
+  var isStopping = false
+  var reloadWaiters: [CheckedContinuation<Void, Never>] = []
+  /// Events that wait for a clock that is believed.
+  var waitingEvents: [GatewayEvent] = []
+  let logTap: LogTap?
+  let commands: CommandInlet
 
   /// Opens the store and builds all parts; nothing runs yet.
+  ///
+  /// `source` is where ``reload()`` reads the configuration again.
   package init(
     _ configuration: GatewayConfiguration,
+    source: ConfigurationSource? = nil,
     version: String,
     logger: Logger,
-    summary: LiveSummary? = nil
+    notifier: ServiceNotifier = .silent,
+    summary: LiveSummary? = nil,
+    logTap: LogTap? = nil
   ) throws(StartFailure) {
     self.configuration = configuration
+    self.source = source
     self.logger = logger
-    let identity = configuration.identity
-    let topics = Topics(
-      enterprise: identity.enterprise,
-      park: identity.park,
-      factory: identity.factory,
-      gateway: identity.id
-    )
-    assets = AssetMessages(topics: topics, paths: Self.paths(configuration))
-    let status = GatewayStatus(
+    self.notifier = notifier
+    self.summary = summary
+    self.logTap = logTap
+    watch = ProgressWatch(notifier, logger: logger)
+    let topics = Topics(configuration.identity)
+    let assets = AssetMessages(topics: topics, paths: Self.paths(configuration))
+    self.assets = assets
+    storeLock = try Self.lock(configuration.storage.path)
+    let (outbox, lastTime) = try Self.outbox(configuration, topics, logger)
+    self.outbox = outbox
+    let clock = GatewayClock(lastStored: lastTime)
+    self.clock = clock
+    startedAt = clock.now()
+    status = GatewayStatus(
       topics: topics,
       version: version,
       configuration: configuration.hash,
-      boot: GatewayStatus.newBoot()
+      clock: clock
     )
-    self.status = status
-    outbox = try Self.outbox(configuration, logger)
-    let ledger = StoredLedger(
-      outbox: outbox,
-      assets: assets,
+    let commands = CommandInlet()
+    self.commands = commands
+    let assembly = Assembly(
       clock: clock,
-      summary: summary
-    )
-    accounting = try Self.accounting(configuration, ledger)
-    for broker in configuration.brokers {
-      let settings = BrokerPublisher.Settings(
-        id: broker.id,
-        window: broker.maxInFlight,
-        will: status.message("offline"),
-        birth: { status.message("online") },
-        death: { status.message("offline") }
-      )
-      do throws(SystemError) {
-        let link = try MqttBrokerLink(broker)
-        publishers.append(
-          (broker.id, BrokerPublisher(settings, link: link, outbox: outbox, logger: logger))
-        )
-      } catch {
-        throw .system("broker \(broker.id): \(error)")
-      }
-    }
-    var healthLines: [Health.Line] = []
-    for (index, connection) in configuration.connections.enumerated() {
-      let line = ModbusLine(connection)
-      let interrupter = line.interrupter
-      let executor: ThreadExecutor
-      do throws(SystemError) {
-        executor = try ThreadExecutor(name: "line-\(connection.id)")
-      } catch {
-        throw .system("connection \(connection.id): \(error)")
-      }
-      let poller = LinePoller(
-        connection,
-        source: ModbusRegisterSource(line),
-        executor: executor,
-        clock: clock,
-        observer: Telemetry(
-          encoders: Self.encoders(connection, configuration, assets),
-          assets: assets,
-          outbox: outbox,
-          accounting: accounting,
-          summary: summary,
-          powers: summary == nil ? [:] : Self.powers(connection),
-          executor: executor
-        ),
-        // The golden ratio spreads any number of lines evenly over the period.
-        phase: (Double(index) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1),
-        logger: Self.logger(logger, connection)
-      )
-      lines.append((poller, interrupter))
-      healthLines.append(Health.Line(connection: connection, poller: poller))
-    }
-    health = Health(
-      topics: topics,
-      storageFolder: configuration.storage.path,
-      lines: healthLines,
-      publishers: publishers,
       outbox: outbox,
-      startedAt: clock.now()
+      status: status,
+      commands: commands,
+      summary: summary,
+      logger: logger
     )
+    self.assembly = assembly
+    let ledger = StoredLedger(outbox: outbox, assets: assets, clock: clock, summary: summary)
+    let accounting = try Self.accounting(configuration, ledger)
+    accounts = accounting.map { RunningAccounts($0, clock: clock, logger: logger) }
+    brokers = try assembly.brokers(of: configuration)
+    lines = try assembly.lines(of: configuration, assets, accounting)
   }
+
+  /// The present accounting; `nil` when there is nothing to account for.
+  package var accounting: Accounting? { accounts?.accounting }
 
   /// Messages a second that the brokers have acknowledged since the start.
   package func publishRate() async -> Double {
     var published: Int64 = 0
-    for entry in publishers { published += await entry.publisher.currentStatistics().published }
-    let seconds = Double(clock.now().nanoseconds(since: health.startedAt)) / 1e9
+    for broker in brokers { published += await broker.publisher.currentStatistics().published }
+    let seconds = Double(clock.now().nanoseconds(since: startedAt)) / 1e9
     return seconds > 0 ? Double(published) / seconds : 0
   }
 
@@ -146,70 +113,58 @@ package actor GatewayRuntime {
   /// Runs until the task is cancelled; then the pollers stop first, what they gathered is accounted
   /// and stored, and the brokers go last.
   package func run() async {
-    await outbox.append(metas())
-    let brokerTasks = publishers.map { entry in
-      Task { await entry.publisher.run() }
-    }
-    let health = Task { await self.health.run() }
-    let clockwork = accounting.map { accounting in Task { await self.keepAccounts(accounting) } }
-    // Accounting must know where it stood before the first reading comes.
-    await accountingStarted()
-    let polling = lines.map { line in Task { await line.poller.run() } }
+    for index in brokers.indices { brokers[index].start() }
+    for index in lines.indices { lines[index].start(watch) }
+    isReloading = true
+    await getUnderWay()
+    endReload()
+    let routines = startRoutines()
+    tellStart()
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     logger.info("stopping")
-    health.cancel()
-    for task in polling { task.cancel() }
-    for line in lines { line.interrupter.interrupt() }
-    for task in polling { await task.value }
-    clockwork?.cancel()
-    await clockwork?.value
-    await outbox.flush()
-    for task in brokerTasks { task.cancel() }
-    for task in brokerTasks { await task.value }
-    await outbox.flush()
+    notifier.stopping()
+    isStopping = true
+    while isReloading { await withCheckedContinuation { reloadWaiters.append($0) } }
+    for routine in routines { routine.cancel() }
+    await stop()
     logger.info("stopped")
   }
 
-  private var hasStartedAccounting = false
-  private var startWaiters: [CheckedContinuation<Void, Never>] = []
-
-  private func accountingStarted() async {
-    guard accounting != nil, !hasStartedAccounting else { return }
-    await withCheckedContinuation { startWaiters.append($0) }
-  }
-
-  private func noteAccountingStarted() {
-    hasStartedAccounting = true
-    for waiter in startWaiters { waiter.resume() }
-    startWaiters = []
-  }
-
-  private func keepAccounts(_ accounting: Accounting) async {
-    let clock = WallClock()
-    do throws(LedgerError) {
-      try await accounting.start(at: clock.now)
-    } catch {
-      logger.error("ledger: \(error)")
-    }
-    noteAccountingStarted()
-    while !Task.isCancelled {
-      let next = (clock.now.milliseconds / 1000 + 1) * 1000
-      guard (try? await clock.sleep(until: Timestamp(milliseconds: next))) != nil else { break }
-      await accounting.advance(to: clock.now)
-    }
-    await accounting.finish(at: clock.now)
-  }
-
-  private func metas() -> [Message] {
-    let now = clock.wallTime()
-    let devices = configuration.connections.flatMap(\.devices)
-    return devices.map { assets.meta(of: $0, at: now) }
-      + configuration.indicators.accounts.map {
-        let meters = $0.meters.map(\.device) + $0.submeters
-        return assets.meta(of: $0.id, kind: .energyAccount, devices: meters, at: now)
+  private func startRoutines() -> [Task<Void, Never>] {
+    var routines = [
+      Task { await keepTime() }, Task { await tellHealth() }, Task { await commandDesk().run() },
+    ]
+    guard let watch else { return routines }
+    let outbox = outbox
+    routines.append(Task { await watch.run() })
+    routines.append(
+      Task {
+        await watch.follow("the store", patience: watch.patience) {
+          await outbox.answer()
+          return true
+        }
       }
-      + configuration.indicators.lines.map {
-        assets.meta(of: $0.id, kind: .productionLine, devices: $0.devices, at: now)
-      }
+    )
+    return routines
+  }
+
+  private func tellStart() {
+    if lines.isEmpty { logger.warning("there is no device file: nothing is polled") }
+    notifier.ready(status: summaryLine)
+  }
+
+  /// For `systemctl status`.
+  var summaryLine: String {
+    let devices = configuration.connections.reduce(0) { $0 + $1.devices.count }
+    return "\(devices) devices on \(lines.count) connections, configuration \(configuration.hash)"
+  }
+
+  private func stop() async {
+    for line in lines { await line.stop() }
+    if isUnderWay { await accounts?.stop() } else { await tellUndated() }
+    await outbox.append([], changes: clockMark())
+    await outbox.flush()
+    for task in brokers.compactMap({ $0.stop() }) + leaving { await task.value }
+    await outbox.flush()
   }
 }

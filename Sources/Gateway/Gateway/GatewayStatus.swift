@@ -2,31 +2,49 @@ import Glibc
 import Measurements
 import Messages
 import Publishing
+import Threading
 
-/// What a gateway says of itself: its `status` and its `health`.
-struct GatewayStatus: Sendable {
+/// What a gateway says of itself on `status`.
+final class GatewayStatus: @unchecked Sendable {
   let topics: Topics
   let version: String
-  /// The hash of the configuration.
-  let configuration: String
   /// New with each start.
-  let boot: String
-  let clock = SystemClock()
+  let boot = GatewayStatus.newBoot()
+  private let clock: GatewayClock
+  private let lock = ThreadLock()
+  // Guarded by `lock`.
+  private var configuration: String
 
+  /// `configuration` is the hash of the configuration.
+  init(topics: Topics, version: String, configuration: String, clock: GatewayClock) {
+    self.topics = topics
+    self.version = version
+    self.configuration = configuration
+    self.clock = clock
+  }
+
+  /// The hash of the configuration in force.
+  var configurationHash: String { lock.withLock { configuration } }
+
+  func adopt(configuration hash: String) { lock.withLock { configuration = hash } }
+
+  /// The message, for now; it says so when the clock is not believed.
   func message(_ status: String) -> BrokerMessage {
+    let hash = configurationHash
     var json = JSONWriter()
     json.object { json in
-      json.member("ts", clock.wallTime())
+      json.member("ts", clock.shown())
       json.member("status", status)
       json.member("version", version)
-      json.member("config", configuration)
+      json.member("config", hash)
       json.member("boot", boot)
+      if let doubt = clock.doubt { json.member("reason", doubt) }
     }
     return BrokerMessage(topic: topics.ofGateway("status"), payload: json.bytes, retain: true)
   }
 
   /// A random UUID (RFC 9562, version 4).
-  static func newBoot() -> String {
+  private static func newBoot() -> String {
     var bytes = (0..<16).map { _ in UInt8.random(in: 0...255) }
     bytes[6] = bytes[6] & 0x0F | 0x40
     bytes[8] = bytes[8] & 0x3F | 0x80

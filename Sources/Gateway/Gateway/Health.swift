@@ -4,15 +4,22 @@ import Messages
 import Outbox
 import Polling
 import Publishing
-import ReadPlans
 
 /// Gathers what `health` tells every 30 s.
 ///
-/// All counts are since the start; a platform takes differences.
+/// Counts are since the start, a platform takes differences; rates and shares are of the time since the
+/// last `health`. What each field means stands in docs/monitoring.md.
 struct Health: Sendable {
   struct Line: Sendable {
     var connection: ConnectionDefinition
     var poller: LinePoller
+  }
+
+  /// The clock, and what waits for it to be believed.
+  struct Clock: Sendable {
+    var isTrusted: Bool
+    var waiting = 0
+    var givenUp = 0
   }
 
   let topics: Topics
@@ -20,45 +27,50 @@ struct Health: Sendable {
   let lines: [Line]
   let publishers: [(id: String, publisher: BrokerPublisher)]
   let outbox: Outbox
-  let clock = SystemClock()
-  let startedAt: MonotonicTime
+  let clock: Clock
+  let time: Timestamp
+  let uptime: Double
+  let now: MonotonicTime
 
   static let period = Duration.seconds(30)
 
-  /// Sends `health` to every broker that is there, until the task is cancelled.
-  func run() async {
-    // Not before the brokers have had a moment to answer.
-    try? await Task.sleep(for: .seconds(2))
-    while !Task.isCancelled {
-      let message = await message()
-      for (_, publisher) in publishers { await publisher.sendNow(message) }
-      guard (try? await Task.sleep(for: Self.period)) != nil else { return }
-    }
-  }
-
-  func message() async -> BrokerMessage {
+  /// The message for now; `totals` is what was at the last one, and then what is.
+  func message(_ totals: inout HealthTotals) async -> BrokerMessage {
     var connections: [(Line, LineStatistics)] = []
     for line in lines { connections.append((line, await line.poller.currentStatistics())) }
     var brokers: [(String, PublisherStatistics)] = []
     for (id, publisher) in publishers { brokers.append((id, await publisher.currentStatistics())) }
     let outbox = await outbox.currentStatistics()
     let usage = ProcessUsage(folder: storageFolder)
-    let uptime = Double(clock.now().nanoseconds(since: startedAt)) / 1e9
+    let window = HealthWindow(
+      before: totals,
+      now: HealthTotals(
+        time: now,
+        published: brokers.reduce(0) { $0 + $1.1.published },
+        processorSeconds: usage.processorSeconds,
+        busy: Dictionary(connections.map { ($0.connection.id, $1.busy) }) { $0 + $1 }
+      )
+    )
+    totals = window.now
     var json = JSONWriter(capacity: 2048)
     json.object { json in
-      json.member("ts", clock.wallTime())
+      json.member("ts", time)
       json.member("uptime", uptime)
-      Self.write(connections, uptime: uptime, &json)
+      json.member("window", window.seconds)
+      Self.write(connections, window, &json)
       Self.write(outbox, &json)
-      Self.write(brokers, uptime: uptime, &json)
-      Self.write(usage, uptime: uptime, &json)
+      json.member("publish_rate", window.publishRate)
+      Self.write(brokers, &json)
+      json.member("cpu", window.processorShare)
+      Self.write(usage, &json)
+      write(clock, isSynchronised: usage.isClockSynchronised, &json)
     }
     return BrokerMessage(topic: topics.ofGateway("health"), payload: json.bytes, retain: false)
   }
 
   private static func write(
     _ connections: [(Line, LineStatistics)],
-    uptime: Double,
+    _ window: HealthWindow,
     _ json: inout JSONWriter
   ) {
     let all = connections.map(\.1)
@@ -83,10 +95,10 @@ struct Health: Sendable {
           json.member("late_polls", statistics.missed)
           json.member("late_devices", statistics.lateDevices)
           json.member("silent_devices", statistics.silentDevices)
-          let busy = Double(statistics.busy) / 1e9
-          json.member("bus_load", uptime > 0 ? min(1, busy / uptime) : 0)
-          let forecast = BusLoad(of: line.connection, wireTime: WireTime(of: line.connection))
-          json.member("bus_load_forecast", forecast.share)
+          json.member("bus_load", window.load(of: line.connection.id))
+          json.member("bus_load_forecast", statistics.forecastLoad)
+          json.key("response_time")
+          if let seconds = statistics.responseTime { json.compactNumber(seconds) } else { json.null() }
         }
       }
     }
@@ -97,19 +109,24 @@ struct Health: Sendable {
     json.object { json in
       json.member("depth", outbox.depth)
       json.member("bytes", outbox.bytesOnDisk)
+      json.member("limit", outbox.byteLimit)
       json.member("oldest", outbox.oldest)
       json.member("dropped", outbox.dropped.values.reduce(0, +))
+      json.key("dropped_by_class")
+      json.object { json in
+        for messageClass in MessageClass.firstToGo {
+          json.member(messageClass.name, outbox.dropped[messageClass] ?? 0)
+        }
+      }
+      json.member("unsaved", outbox.unsaved)
       json.member("fault", outbox.fault)
     }
   }
 
   private static func write(
     _ brokers: [(String, PublisherStatistics)],
-    uptime: Double,
     _ json: inout JSONWriter
   ) {
-    let published = brokers.reduce(0) { $0 + $1.1.published }
-    json.member("publish_rate", uptime > 0 ? Double(published) / uptime : 0)
     json.key("brokers")
     json.object { json in
       for (id, statistics) in brokers {
@@ -126,11 +143,19 @@ struct Health: Sendable {
     }
   }
 
-  private static func write(_ usage: ProcessUsage, uptime: Double, _ json: inout JSONWriter) {
+  private static func write(_ usage: ProcessUsage, _ json: inout JSONWriter) {
     json.member("rss", usage.residentBytes)
-    json.member("cpu", uptime > 0 ? usage.processorSeconds / uptime : 0)
     json.key("disk_free")
     if let free = usage.diskFree { json.integer(free) } else { json.null() }
-    json.member("clock_synchronised", usage.isClockSynchronised)
+  }
+
+  private func write(_ clock: Clock, isSynchronised: Bool, _ json: inout JSONWriter) {
+    json.key("clock")
+    json.object { json in
+      json.member("synchronised", isSynchronised)
+      json.member("trusted", clock.isTrusted)
+      json.member("waiting", clock.waiting)
+      json.member("given_up", clock.givenUp)
+    }
   }
 }

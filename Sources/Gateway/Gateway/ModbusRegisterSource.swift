@@ -1,11 +1,11 @@
-import DeviceProfiles
-import Modbus
+package import DeviceProfiles
+package import Modbus
 import Polling
 import ReadPlans
 
 /// Makes a Modbus line what polling reads from.
-final class ModbusRegisterSource: RegisterSource {
-  private let line: ModbusLine
+class ModbusRegisterSource: RegisterSource {
+  fileprivate let line: ModbusLine
 
   init(_ line: ModbusLine) { self.line = line }
 
@@ -29,7 +29,36 @@ final class ModbusRegisterSource: RegisterSource {
     }
   }
 
+  func takeNotices() -> [String] { line.takeNotices() }
+
   func close() { line.close() }
+}
+
+extension ModbusRegisterSource {
+  /// Only where writing is allowed the source knows how to.
+  static func make(_ line: sending ModbusLine, allowsWrites: Bool) -> sending any RegisterSource {
+    allowsWrites ? ModbusRegisterWriter(line) : ModbusRegisterSource(line)
+  }
+}
+
+/// Makes a Modbus line what polling also writes to.
+final class ModbusRegisterWriter: ModbusRegisterSource, RegisterWriter {
+  func write(_ request: WriteRequest, unit: UInt8) throws(ReadFailure) {
+    do throws(ModbusError) {
+      switch request {
+      case .coil(let address, let value):
+        try line.writeCoil(unit: unit, address: address, value: value)
+      case .coils(let address, let values):
+        try line.writeCoils(unit: unit, address: address, values: values)
+      case .register(let address, let value):
+        try line.writeRegister(unit: unit, address: address, value: value)
+      case .registers(let address, let values):
+        try line.writeRegisters(unit: unit, address: address, values: values)
+      }
+    } catch {
+      throw ReadFailure(error)
+    }
+  }
 }
 
 extension ReadFailure {
@@ -47,7 +76,8 @@ extension ReadFailure {
 }
 
 extension ModbusLine {
-  convenience init(_ connection: ConnectionDefinition) {
+  /// The line of a device file.
+  package convenience init(_ connection: ConnectionDefinition) {
     self.init(
       ModbusEndpoint(connection.endpoint),
       options: ModbusLineOptions(

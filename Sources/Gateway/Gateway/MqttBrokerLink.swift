@@ -9,7 +9,13 @@ struct MqttBrokerLink: BrokerLink {
   let brokerEvents: AsyncStream<BrokerEvent>
   private let translation: Task<Void, Never>
 
-  init(_ broker: BrokerDefinition) throws(SystemError) {
+  /// A client of a broker; messages on the gateway's command topics go to `commands`.
+  ///
+  /// - Throws: `SystemError` when the system refuses another descriptor or thread.
+  init(
+    _ broker: BrokerDefinition,
+    commands: CommandSubscription? = nil
+  ) throws(SystemError) {
     let client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)")
     self.client = client
     let (stream, continuation) = AsyncStream.makeStream(of: BrokerEvent.self)
@@ -17,6 +23,7 @@ struct MqttBrokerLink: BrokerLink {
     // Ends when the client's events do; what waits in between is bounded by the window.
     translation = Task {
       for await event in client.events {
+        await commands?.act(on: event, of: client, broker: broker.id)
         if let event = BrokerEvent(event) { continuation.yield(event) }
       }
       continuation.finish()
@@ -49,7 +56,10 @@ extension MqttOutgoing {
       topic: message.topic,
       payload: message.payload,
       retain: message.retain,
-      properties: MqttProperties(contentType: "application/json")
+      properties: MqttProperties(
+        contentType: "application/json",
+        correlationData: message.correlationData
+      )
     )
   }
 }

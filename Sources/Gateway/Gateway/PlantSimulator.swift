@@ -5,6 +5,7 @@ import Measurements
 import ModbusSlave
 import ServiceLifecycle
 import Simulation
+import SunSpec
 
 /// Serves every device of a configuration as a Modbus slave with believable values.
 package struct PlantSimulator: Sendable {
@@ -39,6 +40,9 @@ package struct PlantSimulator: Sendable {
         let bank = units[device.unitID] ?? RegisterBank()
         units[device.unitID] = bank
         banks[device.id] = SimulatedBank(bank: bank)
+        if let part = device.sunSpec {
+          bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: part))
+        }
       }
       let address: String
       switch connection.endpoint {
@@ -54,8 +58,8 @@ package struct PlantSimulator: Sendable {
       places.append(Place(connection: connection.id, address: address))
     }
     self.places = places
-    let devices = configuration.connections.flatMap(\.devices)
-    let now = WallClock().now.milliseconds
+    let devices = configuration.connections.flatMap(\.devices).map(SunSpecSample.assumed)
+    let now = SystemClock().wallTime().milliseconds
     service = SimulationService(
       FactorySimulation(
         devices: devices,
@@ -105,7 +109,7 @@ private struct PlantService: Service {
 
 /// The simulated plant's time is the real one, half a second at a time.
 private struct RealPace: SimulationService.Pace {
-  func now() async -> Double { Double(WallClock().now.milliseconds) / 1000 }
+  func now() async -> Double { Double(SystemClock().wallTime().milliseconds) / 1000 }
   func next() async throws { try await Task.sleep(for: .milliseconds(500)) }
 }
 

@@ -10,7 +10,7 @@ import Store
 struct StoredLedger: LedgerStore {
   let outbox: Outbox
   let assets: AssetMessages
-  let clock: SystemClock
+  let clock: GatewayClock
   let summary: LiveSummary?
 
   func checkpoints() async throws(LedgerError) -> [String: [UInt8]] {

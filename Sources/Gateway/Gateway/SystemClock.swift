@@ -1,7 +1,7 @@
-import Accounting
 import Glibc
 package import Measurements
 package import Polling
+import Timekeeping
 
 /// The clocks of the operating system.
 package struct SystemClock: PollingClock {
@@ -21,25 +21,27 @@ package struct SystemClock: PollingClock {
     try await Task.sleep(for: .nanoseconds(wait), tolerance: .zero)
   }
 
-  fileprivate static func read(_ clock: clockid_t) -> Int64 {
+  /// Both clocks at one moment, as nearly as can be.
+  func sample() -> ClockSample {
+    var best = Self.sample()
+    for _ in 0..<2 {
+      // A process that is put aside between the two clocks sees them apart.
+      let next = Self.sample()
+      if next.uncertainty < best.uncertainty { best = next }
+    }
+    return best.sample
+  }
+
+  private static func sample() -> (sample: ClockSample, uncertainty: Int64) {
+    let before = read(CLOCK_MONOTONIC)
+    let wall = read(CLOCK_REALTIME)
+    let uncertainty = read(CLOCK_MONOTONIC) - before
+    return (ClockSample(monotonic: before + uncertainty / 2, wall: wall), uncertainty)
+  }
+
+  private static func read(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     clock_gettime(clock, &time)
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-  }
-}
-
-/// The wall clock, by which intervals begin and end.
-struct WallClock: AccountingClock {
-  private let clock = SystemClock()
-
-  var now: Timestamp { clock.wallTime() }
-
-  /// The clock may be set meanwhile: it is looked at again at least every second.
-  func sleep(until moment: Timestamp) async throws {
-    while true {
-      let wait = moment.milliseconds(since: now)
-      guard wait > 0 else { return try Task.checkCancellation() }
-      try await Task.sleep(for: .milliseconds(min(wait, 1000)))
-    }
   }
 }

@@ -6,57 +6,133 @@ import Outbox
 import Polling
 
 /// Takes what one line's polling finds to accounting and into the outbox.
+///
+/// What is found while it holds, as it does at first, waits until ``release()``: until the clock is
+/// believed and accounting knows where it stood.
 actor Telemetry: PollingObserver {
+  /// What the configuration decides.
+  struct Parts: Sendable {
+    var assets: AssetMessages
+    var accounting: Accounting?
+    var encoders: [String: DataEncoder] = [:]
+    /// Where each device has its active power among its points.
+    var powers: [String: Int] = [:]
+  }
+
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
   /// The line's own thread: what it reads is encoded there too.
   private let executor: any SerialExecutor
-  private var encoders: [String: DataEncoder]
-  private let assets: AssetMessages
   private let outbox: Outbox
-  private let accounting: Accounting?
+  private let clock: GatewayClock
   private let summary: LiveSummary?
-  /// Where each device has its active power among its points.
-  private let powers: [String: Int]
+  private var parts: Parts
+  private var waiting: WaitingFindings
+  private var isHolding = true
+  private var reachability = Reachability()
 
+  /// `limit` is how many readings may wait.
   init(
-    encoders: [String: DataEncoder],
-    assets: AssetMessages,
+    _ parts: Parts,
     outbox: Outbox,
-    accounting: Accounting?,
+    clock: GatewayClock,
     summary: LiveSummary?,
-    powers: [String: Int],
+    limit: Int,
     executor: any SerialExecutor
   ) {
-    self.encoders = encoders
-    self.assets = assets
+    self.parts = parts
     self.outbox = outbox
-    self.accounting = accounting
+    self.clock = clock
     self.summary = summary
-    self.powers = powers
+    waiting = WaitingFindings(limit: limit)
     self.executor = executor
   }
 
-  func scanned(_ scan: Scan) async {
-    if let accounting, accounting.interestingDevices.contains(scan.device) {
-      await accounting.accept(scan)
+  // MARK: What polling tells
+
+  func scanned(_ scan: Scan) async { await take(.scan(scan)) }
+
+  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
+    await take(.status(status, device: device, at: timestamp))
+  }
+
+  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {
+    await take(.discovery(device, at: timestamp))
+  }
+
+  private func take(_ finding: Finding) async {
+    guard !isHolding else { return waiting.append(finding) }
+    await pass(finding)
+  }
+
+  // MARK: Holding
+
+  func hold() { isHolding = true }
+
+  /// Passes on what waits, in order, and then all that comes.
+  func release() async {
+    while let finding = waiting.popFirst() { await pass(finding) }
+    isHolding = false
+  }
+
+  /// How many findings wait, and how many were given up because too many did.
+  func backlog() -> (waiting: Int, givenUp: Int) { (waiting.count, waiting.givenUp) }
+
+  /// Goes by another configuration.
+  ///
+  /// What waits of `changed` devices is given up: it was read by definitions that are gone. `fresh`
+  /// devices are told anew in full.
+  func adopt(_ parts: Parts, changed: Set<String>, fresh: Set<String>) {
+    var parts = parts
+    for (device, encoder) in self.parts.encoders
+    where parts.encoders[device] != nil && !fresh.contains(device) && !changed.contains(device) {
+      parts.encoders[device] = encoder
     }
-    await summary?.scanned(scan, power: powers[scan.device])
-    if let messages = encoders[scan.device]?.encode(scan), !messages.isEmpty {
-      await outbox.append(messages)
+    waiting.giveUp(of: changed)
+    self.parts = parts
+  }
+
+  // MARK: Passing on
+
+  private func pass(_ finding: Finding) async {
+    switch finding {
+    case .scan(var scan):
+      scan.timestamp = clock.resolve(scan.timestamp)
+      await pass(scan)
+    case .status(let status, let device, let timestamp):
+      let time = clock.resolve(timestamp)
+      let event = reachability.event(for: status, of: device, at: time).map(parts.assets.event)
+      await outbox.append([message(status, of: device, at: time)] + [event].compactMap(\.self))
+    case .discovery(let device, let timestamp):
+      await parts.accounting?.learnCounters(of: MeteredDevice(device))
+      await outbox.append([parts.assets.meta(of: device, at: clock.resolve(timestamp))])
     }
   }
 
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
-    let message = assets.status(
+  private func pass(_ scan: Scan) async {
+    // Before anything is waited for: the parts may be others afterwards.
+    let messages = parts.encoders[scan.device]?.encode(scan) ?? []
+    let power = parts.powers[scan.device]
+    if let accounting = parts.accounting, accounting.interestingDevices.contains(scan.device) {
+      await accounting.accept(scan)
+    }
+    await summary?.scanned(scan, power: power)
+    if !messages.isEmpty { await outbox.append(messages) }
+  }
+
+  private func message(
+    _ status: DeviceStatus,
+    of device: String,
+    at timestamp: Timestamp
+  ) -> Message {
+    parts.assets.status(
       of: device,
       status.state.rawValue,
       reason: status.reason,
-      lastOK: status.lastOK,
+      lastOK: status.lastOK.map(clock.resolve),
       isLate: status.isLate,
       at: timestamp
     )
-    await outbox.append([message])
   }
 }

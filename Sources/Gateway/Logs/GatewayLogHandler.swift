@@ -1,14 +1,22 @@
 package import Logging
 
-/// Hands log lines to a sink, with the fields of the logger and of the line.
+/// Hands log lines to a sink, with the fields of the logger and of the line, and to who listens.
 package struct GatewayLogHandler: LogHandler {
   package var metadata: Logger.Metadata = [:]
-  package var logLevel: Logger.Level
+  private var ownLevel: Logger.Level
   private let sink: LogSink
+  private let tap: LogTap?
 
-  package init(sink: LogSink, level: Logger.Level) {
+  package init(sink: LogSink, level: Logger.Level, tap: LogTap? = nil) {
     self.sink = sink
-    logLevel = level
+    self.tap = tap
+    ownLevel = level
+  }
+
+  /// Lower than the sink's while somebody listens at a lower one.
+  package var logLevel: Logger.Level {
+    get { tap?.level.map { min($0, ownLevel) } ?? ownLevel }
+    set { ownLevel = newValue }
   }
 
   package subscript(metadataKey key: String) -> Logger.Metadata.Value? {
@@ -18,12 +26,12 @@ package struct GatewayLogHandler: LogHandler {
 
   package func log(event: LogEvent) {
     let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
-    sink.write(
-      LogLine(
-        level: event.level,
-        message: event.message.description,
-        metadata: all.mapValues(\.description)
-      )
+    let line = LogLine(
+      level: event.level,
+      message: event.message.description,
+      metadata: all.mapValues(\.description)
     )
+    if event.level >= ownLevel { sink.write(line) }
+    tap?.offer(line)
   }
 }

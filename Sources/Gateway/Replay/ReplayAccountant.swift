@@ -1,4 +1,5 @@
 import Accounting
+import Calendar
 import Configuration
 import Gateway
 import Measurements
@@ -21,7 +22,8 @@ actor ReplayAccountant {
       gateway: identity.id
     )
     let assets = AssetMessages(topics: topics, paths: GatewayRuntime.paths(configuration))
-    let definition = try GatewayRuntime.accountingDefinition(configuration)
+    let definition =
+      try AccountingDefinition(configuration) ?? AccountingDefinition(zone: .utc, devices: [])
     ledger = ReplayLedger(assets: assets, showsOpenRows: showsOpenRows, descriptor: 1)
     accounting = Accounting(definition, store: ledger)
     self.showsOpenRows = showsOpenRows

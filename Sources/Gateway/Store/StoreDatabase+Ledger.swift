@@ -2,7 +2,7 @@ package import Accounting
 package import Energy
 import Indicators
 package import Measurements
-import Outbox
+package import Outbox
 import Production
 import SQLite
 
@@ -11,6 +11,13 @@ package struct LedgerWrite: StoredChange, DatabaseChange {
   package var changes: LedgerChanges
 
   package init(_ changes: LedgerChanges) { self.changes = changes }
+
+  package func merged(with later: any StoredChange) -> (any StoredChange)? {
+    guard let later = later as? LedgerWrite else { return nil }
+    var both = changes
+    both.append(later.changes)
+    return LedgerWrite(both)
+  }
 
   func apply(to store: StoreDatabase) throws(SQLiteError) {
     for slot in changes.meterSlots { try store.write(slot) }

@@ -1,4 +1,4 @@
-package import Messages
+import Messages
 import Measurements
 package import Outbox
 import SQLite
@@ -7,17 +7,27 @@ extension StoreDatabase: OutboxStorage {
   package func load() throws(StorageFailure) -> OutboxState {
     do throws(SQLiteError) {
       let counters = try counters()
-      let depth = try database.integer("SELECT count(*) FROM outbox") ?? 0
+      let noted = numbers?.numbers ?? (0, 0)
       let last = try database.integer("SELECT max(id) FROM outbox") ?? 0
+      let ordinal = try database.integer(
+        "SELECT ordinal FROM outbox WHERE ordinal IS NOT NULL ORDER BY id DESC LIMIT 1"
+      )
+      // Counting a million rows takes seconds; the counter is missing only in an older store.
+      if let known = counters["rows"], let upTo = counters["id"] {
+        let newer = try database.integer("SELECT count(*) FROM outbox WHERE id > \(upTo)") ?? 0
+        rows = Int(clamping: known) + Int(clamping: newer)
+      } else {
+        rows = Int(clamping: try database.integer("SELECT count(*) FROM outbox") ?? 0)
+      }
       return OutboxState(
-        lastID: max(counters["id"] ?? 0, last),
-        lastOrdinal: counters["ordinal"] ?? 0,
+        lastID: max(counters["id"] ?? 0, last, noted.0),
+        lastOrdinal: max(counters["ordinal"] ?? 0, ordinal ?? 0, noted.1),
         cursors: try cursors(),
-        depth: Int(depth),
-        bytes: bytesOnDisk()
+        rows: rows,
+        bytesOnDisk: bytesOnDisk()
       )
     } catch {
-      throw StorageFailure(error, path: "outbox")
+      throw StorageFailure(error, path: path)
     }
   }
 
@@ -40,26 +50,60 @@ extension StoreDatabase: OutboxStorage {
     return result
   }
 
-  package func commit(_ transaction: OutboxTransaction) throws(StorageFailure) {
-    try self.transaction(synced: transaction.isSynced) { () throws(SQLiteError) in
-      for message in transaction.messages { try insert(message) }
-      if let last = transaction.messages.last {
-        try statements.setCounter.bind("id", at: 1).bind(last.id, at: 2).run()
+  // MARK: Writing
+
+  package func commit(
+    _ transaction: OutboxTransaction
+  ) throws(StorageFailure) -> OutboxReceipt {
+    var receipt = OutboxReceipt()
+    let rowsBefore = rows
+    do throws(StorageFailure) {
+      try self.transaction(synced: transaction.isSynced) { () throws(SQLiteError) in
+        try write(transaction, &receipt)
       }
-      if let ordinal = transaction.messages.last(where: { $0.ordinal != nil })?.ordinal {
-        try statements.setCounter.bind("ordinal", at: 1).bind(ordinal, at: 2).run()
-      }
-      for (broker, cursor) in transaction.cursors {
-        try statements.setCursor.bind(broker, at: 1).bind(cursor.acknowledged, at: 2)
-          .bind(cursor.ordinalBase, at: 3).run()
-      }
-      if let upTo = transaction.deleteUpTo {
-        try statements.deleteMessages.bind(upTo, at: 1).run()
-      }
-      for change in transaction.changes {
-        if let change = change as? any DatabaseChange { try change.apply(to: self) }
-      }
+    } catch {
+      rows = rowsBefore
+      throw error
     }
+    receipt.rows = rows
+    receipt.bytesOnDisk = bytesOnDisk()
+    return receipt
+  }
+
+  private func write(
+    _ transaction: OutboxTransaction,
+    _ receipt: inout OutboxReceipt
+  ) throws(SQLiteError) {
+    if let upTo = transaction.deleteUpTo {
+      try statements.deleteMessages.bind(upTo, at: 1).run()
+      rows -= database.changes
+    }
+    try makeRoom(for: transaction.messages, &receipt)
+    for message in transaction.messages { try insert(message) }
+    rows += transaction.messages.count
+    for (broker, cursor) in transaction.cursors {
+      try statements.setCursor.bind(broker, at: 1).bind(cursor.acknowledged, at: 2)
+        .bind(cursor.ordinalBase, at: 3).run()
+    }
+    for change in transaction.changes {
+      if let change = change as? any DatabaseChange { try change.apply(to: self) }
+    }
+    try writeCounters(transaction, hasDropped: !receipt.dropped.isEmpty)
+  }
+
+  /// The numbers follow from the rows themselves as long as none is deleted: each page that is not
+  /// written spares the flash.
+  private func writeCounters(
+    _ transaction: OutboxTransaction,
+    hasDropped: Bool
+  ) throws(SQLiteError) {
+    guard transaction.deleteUpTo != nil || transaction.savesCounters || hasDropped else {
+      return
+    }
+    let set = statements.setCounter
+    try set.bind("id", at: 1).bind(transaction.lastID, at: 2).run()
+    try set.bind("ordinal", at: 1).bind(transaction.lastOrdinal, at: 2).run()
+    try set.bind("rows", at: 1).bind(Int64(rows), at: 2).run()
   }
 
   private func insert(_ stored: StoredMessage) throws(SQLiteError) {
@@ -71,75 +115,8 @@ extension StoreDatabase: OutboxStorage {
       .bind(message.payload, at: 7).run()
   }
 
-  package func messages(
-    after id: Int64,
-    limit: Int,
-    bytes: Int
-  ) throws(StorageFailure) -> [StoredMessage] {
-    var result: [StoredMessage] = []
-    var size = 0
-    let select = statements.selectMessages.bind(id, at: 1).bind(Int64(limit), at: 2)
-    defer { select.reset() }
-    do throws(SQLiteError) {
-      while size < bytes, try select.step() {
-        let message = stored(select)
-        size += message.size
-        result.append(message)
-      }
-    } catch {
-      throw StorageFailure(error, path: "outbox")
-    }
-    return result
-  }
-
-  private func stored(_ row: Statement) -> StoredMessage {
-    StoredMessage(
-      id: row.integer(at: 0),
-      ordinal: row.optionalInteger(at: 1),
-      message: Message(
-        topic: row.text(at: 5),
-        payload: row.bytes(at: 6),
-        messageClass: MessageClass(rawValue: Int(row.integer(at: 2))) ?? .event,
-        retain: row.integer(at: 3) != 0,
-        timestamp: Timestamp(milliseconds: row.integer(at: 4))
-      )
-    )
-  }
-
-  package func dropOldest(
-    bytes: Int64
-  ) throws(StorageFailure) -> (counts: [MessageClass: Int], bytes: Int64) {
-    var counts: [MessageClass: Int] = [:]
-    var freed: Int64 = 0
-    try transaction(synced: false) { () throws(SQLiteError) in
-      for messageClass in [MessageClass.telemetry, .indicator, .state, .event] where freed < bytes {
-        let (last, size) = try oldest(messageClass, bytes: bytes - freed)
-        freed += size
-        let delete = try database.prepare("DELETE FROM outbox WHERE class = ?1 AND id <= ?2")
-        try delete.bind(Int64(messageClass.rawValue), at: 1).bind(last, at: 2).run()
-        if database.changes > 0 { counts[messageClass] = database.changes }
-      }
-    }
-    try? database.execute("PRAGMA incremental_vacuum")
-    try? database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return (counts, freed)
-  }
-
-  /// Up to which id a class must be deleted to free so many bytes, and how many that frees.
-  private func oldest(
-    _ messageClass: MessageClass,
-    bytes: Int64
-  ) throws(SQLiteError) -> (id: Int64, bytes: Int64) {
-    let select = try database.prepare(
-      "SELECT id, length(payload) FROM outbox WHERE class = ?1 ORDER BY id"
-    )
-    _ = select.bind(Int64(messageClass.rawValue), at: 1)
-    var (last, size) = (Int64(0), Int64(0))
-    while size < bytes, try select.step() {
-      last = select.integer(at: 0)
-      size += select.integer(at: 1) + 40
-    }
-    return (last, size)
+  package func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {
+    numbers?.write(lastID, lastOrdinal)
   }
 
   package func forget(broker: String) throws(StorageFailure) {

@@ -10,14 +10,20 @@ import SQLite
 package final class StoreDatabase {
   let database: Database
   let statements: StoreStatements
-  private let path: String
-  /// The ids of topics that are in the store.
+  let path: String
+  /// The ids of topics that are in the store, and their names.
   private var topics: [String: Int64] = [:]
+  var topicNames: [Int64: String] = [:]
+  private(set) var budget: StoreBudget
+  let numbers: NumberFile?
+  /// Messages in the store.
+  var rows = 0
 
   /// Opens or makes `park-gateway.db` in `folder`; `nil` keeps all in memory.
   ///
+  /// - Parameter limit: What all its files together may take on disk, in bytes.
   /// - Throws: why it cannot be used.
-  package init(folder: String?) throws(StorageFailure) {
+  package init(folder: String?, limit: Int64 = .max) throws(StorageFailure) {
     path = folder.map { $0 + "/park-gateway.db" } ?? ":memory:"
     do throws(SQLiteError) {
       if let folder, mkdir(folder, 0o700) != 0, errno != EEXIST {
@@ -26,6 +32,31 @@ package final class StoreDatabase {
       database = try Database(path: path)
       for pragma in Self.settings { try database.execute("PRAGMA \(pragma)") }
       try StoreSchema.migrate(database)
+      budget = try StoreBudget(limit: limit, database)
+      statements = try StoreStatements(database)
+      numbers = folder.flatMap { NumberFile(path: $0 + "/park-gateway.numbers") }
+    } catch {
+      throw StorageFailure(error, path: path)
+    }
+  }
+
+  /// Opens the store in `folder` to be read only, also while a gateway writes it.
+  ///
+  /// - Throws: why it cannot be read, also where there is none or another version wrote it.
+  package init(reading folder: String) throws(StorageFailure) {
+    path = folder + "/park-gateway.db"
+    do throws(SQLiteError) {
+      database = try Database(path: path, access: .readOnly)
+      let found = try database.integer("PRAGMA user_version") ?? 0
+      guard found == StoreSchema.version else {
+        throw SQLiteError(
+          code: 1,
+          message: "the store has version \(found), this program reads \(StoreSchema.version)",
+          context: "user_version"
+        )
+      }
+      budget = try StoreBudget(limit: .max, database)
+      numbers = nil
       statements = try StoreStatements(database)
     } catch {
       throw StorageFailure(error, path: path)
@@ -34,8 +65,7 @@ package final class StoreDatabase {
 
   private static let settings = [
     "page_size = 4096", "auto_vacuum = INCREMENTAL", "journal_mode = WAL", "synchronous = NORMAL",
-    "wal_autocheckpoint = 1000", "journal_size_limit = 8388608", "cache_size = -1024",
-    "temp_store = MEMORY", "foreign_keys = OFF",
+    "cache_size = -1024", "temp_store = MEMORY", "foreign_keys = OFF",
   ]
 
   /// Runs `body` in a transaction; rolls back when it throws.
@@ -45,16 +75,31 @@ package final class StoreDatabase {
   ) throws(StorageFailure) {
     do throws(SQLiteError) {
       if synced { try database.execute("PRAGMA synchronous = FULL") }
-      try database.execute("BEGIN IMMEDIATE")
+      try statements.begin.run()
       try body()
-      try database.execute("COMMIT")
+      try statements.commit.run()
       if synced { try database.execute("PRAGMA synchronous = NORMAL") }
     } catch {
       topics = [:]
+      topicNames = [:]
       if database.isInTransaction { try? database.execute("ROLLBACK") }
       if synced { try? database.execute("PRAGMA synchronous = NORMAL") }
       throw StorageFailure(error, path: path)
     }
+  }
+
+  package func keep(to limit: Int64) {
+    // Without it the former limit holds.
+    if let other = try? StoreBudget(limit: limit, database) { budget = other }
+  }
+
+  func topicName(_ id: Int64) throws(SQLiteError) -> String {
+    if let name = topicNames[id] { return name }
+    let select = statements.selectTopicName.bind(id, at: 1)
+    defer { select.reset() }
+    let name = try select.step() ? select.text(at: 0) : ""
+    topicNames[id] = name
+    return name
   }
 
   func topicID(_ name: String) throws(SQLiteError) -> Int64 {
@@ -80,9 +125,10 @@ package final class StoreDatabase {
     return text == "ok" ? nil : text
   }
 
+  /// What all its files together take on disk, in bytes.
   package func bytesOnDisk() -> Int64 {
     guard path != ":memory:" else { return 0 }
-    return ["", "-wal"].reduce(0) { total, suffix in
+    return ["", "-wal", "-shm"].reduce(Int64(NumberFile.size)) { total, suffix in
       var status = stat()
       return stat(path + suffix, &status) == 0 ? total + Int64(status.st_size) : total
     }

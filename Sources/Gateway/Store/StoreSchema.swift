@@ -3,7 +3,7 @@ import SQLite
 /// The store's tables, and the way from each earlier version to the present one.
 enum StoreSchema {
   /// Kept in SQLite's `user_version`.
-  static let version: Int64 = 1
+  static let version: Int64 = 2
 
   private static let steps: [[String]] = [
     [
@@ -39,7 +39,9 @@ enum StoreSchema {
         numbers BLOB NOT NULL,
         PRIMARY KEY (subject, family, period, start)) WITHOUT ROWID
       """,
-    ]
+    ],
+    // Which retained message of a topic is the newest must be known without reading the backlog.
+    ["CREATE INDEX outbox_retained ON outbox (topic, id) WHERE retain = 1"],
   ]
 
   /// Brings a database to the present version.

@@ -2,7 +2,13 @@ import SQLite
 
 /// The statements that the store uses again and again, compiled once.
 final class StoreStatements {
+  let begin: Statement
+  let commit: Statement
+  let pageCount: Statement
+  let freePages: Statement
   let insertTopic: Statement
+  let selectTopicName: Statement
+  let newestRetained: Statement
   let selectTopic: Statement
   let insertMessage: Statement
   let selectMessages: Statement
@@ -15,6 +21,15 @@ final class StoreStatements {
   let setResult: Statement
 
   init(_ database: borrowing Database) throws(SQLiteError) {
+    begin = try database.prepare("BEGIN IMMEDIATE")
+    commit = try database.prepare("COMMIT")
+    pageCount = try database.prepare("PRAGMA page_count")
+    freePages = try database.prepare("PRAGMA freelist_count")
+    selectTopicName = try database.prepare("SELECT name FROM topic WHERE id = ?1")
+    newestRetained = try database.prepare(
+      "SELECT max(outbox.id) FROM outbox JOIN topic ON topic.id = outbox.topic "
+        + "WHERE topic.name = ?1 AND retain = 1"
+    )
     insertTopic = try database.prepare("INSERT OR IGNORE INTO topic (name) VALUES (?1)")
     selectTopic = try database.prepare("SELECT id FROM topic WHERE name = ?1")
     insertMessage = try database.prepare(
@@ -22,8 +37,8 @@ final class StoreStatements {
         + "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"
     )
     selectMessages = try database.prepare(
-      "SELECT outbox.id, ordinal, class, retain, ts, name, payload FROM outbox "
-        + "JOIN topic ON topic.id = topic WHERE outbox.id > ?1 ORDER BY outbox.id LIMIT ?2"
+      "SELECT id, ordinal, class, retain, ts, topic, payload FROM outbox "
+        + "WHERE id > ?1 AND id <= ?2 ORDER BY id LIMIT ?3"
     )
     deleteMessages = try database.prepare("DELETE FROM outbox WHERE id <= ?1")
     setCounter = try database.prepare("INSERT OR REPLACE INTO counter VALUES (?1, ?2)")

@@ -2,9 +2,10 @@ import Calendar
 import Energy
 import Indicators
 import Measurements
+import Tariffs
 
 extension AccountBook {
-  typealias Key = IntervalBook<[RegisterSum]>.Key
+  typealias Key = IntervalBook<AccountSums>.Key
 
   /// The row of one of the book's intervals up to `now`; `nil` where there is no such interval.
   ///
@@ -19,12 +20,16 @@ extension AccountBook {
     limits: CoverageLimits
   ) -> IndicatorResult? {
     guard let entry = intervals[key] else { return nil }
-    let totals = totals(entry.sums)
+    let totals = totals(entry.sums.registers)
     let revision = intervals.publish(key, isFinal: isFinal)
-    var extra: [IndicatorValue] = []
+    var extra = balances(entry.sums.registers, totals, due: due, limits: limits)
     if case .period(let period) = key.kind, period == .day || period == .month {
-      extra = peak(in: entry.interval, limits: limits)?.values(of: totals) ?? []
+      extra += peak(in: entry.interval, limits: limits)?.values(of: totals) ?? []
+      if let power = baseLoad(in: entry.interval, limits: limits) {
+        extra.append(IndicatorValue("base_load", power))
+      }
     }
+    let isKnown = totals.imported?.isKnown == true
     var row = totals.result(
       of: definition.id,
       period: key.kind.name,
@@ -32,26 +37,38 @@ extension AccountBook {
       due: due,
       isFinal: isFinal,
       revision: revision,
+      rated: isKnown ? entry.sums.rated.values(rates) : [],
       extra: extra,
       limits: limits
     )
     row.shift = entry.shift
-    guard case .demand = key.kind else { return row }
+    guard case .demand = key.kind else {
+      if isKnown { row.sources = entry.sums.rated.sources(rates) }
+      return row
+    }
     row.family = .demand
-    let demand = Demand(window: entry.interval, totals: totals)
-    row.values = Self.values(of: demand, totals, isFinal: isFinal, presentPower, now: now)
+    row.values = values(in: entry.interval, totals, isFinal: isFinal, presentPower, now: now)
     return row
   }
 
-  private static func values(
-    of demand: Demand,
+  /// The values of a demand row: of the block, or of the window that slides through it.
+  private func values(
+    in block: Interval,
     _ totals: AccountTotals,
     isFinal: Bool,
     _ presentPower: Double?,
     now: Timestamp
   ) -> [IndicatorValue] {
     guard totals.imported?.isKnown == true else { return [] }
-    var values = [IndicatorValue("demand", demand.power)]
+    let demand = Demand(window: block, totals: totals)
+    var values: [IndicatorValue] = []
+    if let sliding {
+      let newest = sliding.newest(in: block)
+      if let newest { values.append(IndicatorValue("demand", newest.power)) }
+      values += sliding.peaks.peak(ofBlock: block)?.values ?? []
+    } else {
+      values.append(IndicatorValue("demand", demand.power))
+    }
     if !isFinal, let power = presentPower ?? totals.averagePower,
       let forecast = demand.forecast(presentPower: power, at: now)
     {
@@ -61,8 +78,67 @@ extension AccountBook {
   }
 }
 
+extension AccountBook {
+  /// What became of generated energy, and what submeters do not account for.
+  private func balances(
+    _ sums: [RegisterSum],
+    _ totals: AccountTotals,
+    due: Int64,
+    limits: CoverageLimits
+  ) -> [IndicatorValue] {
+    guard totals.imported?.isKnown == true else { return [] }
+    let solar = solarBalance(sums)?.values ?? []
+    return solar + submeterBalance(sums, totals, due: due, limits: limits)
+  }
+
+  /// `nil` without a meter that is taken off.
+  private func solarBalance(_ sums: [RegisterSum]) -> SolarBalance? {
+    guard links.contains(where: \.isSubtracted) else { return nil }
+    var balance = SolarBalance(generated: 0, imported: 0, exported: 0)
+    for (position, link) in links.enumerated() where isConcerned[position] && !link.isSubmeter {
+      let amount = sums[position].amount
+      switch (link.quantity, link.isSubtracted) {
+      case (.activeImport, false): balance.imported = balance.imported.saturatingAdd(amount)
+      case (.activeExport, false): balance.exported = balance.exported.saturatingAdd(amount)
+      case (let quantity, true) where quantity == generation(of: link):
+        balance.generated = balance.generated.saturatingAdd(amount)
+      default: break
+      }
+    }
+    return balance
+  }
+
+  /// Which way a meter that is taken off counts what is generated: as export where it counts exports.
+  private func generation(of link: AccountLink) -> EnergyQuantity {
+    let exports = links.indices.contains { position in
+      links[position].isSubtracted && links[position].meter == link.meter
+        && links[position].quantity == .activeExport && isConcerned[position]
+    }
+    return exports ? .activeExport : .activeImport
+  }
+
+  /// Nothing where too little is known of a submeter.
+  private func submeterBalance(
+    _ sums: [RegisterSum],
+    _ totals: AccountTotals,
+    due: Int64,
+    limits: CoverageLimits
+  ) -> [IndicatorValue] {
+    let submeters = zip(links, sums).filter { $0.0.isSubmeter }.map { $0.1 }
+    let isKnown = submeters.allSatisfy {
+      AccountTotals.share($0.accounted, of: due) >= limits.complete
+    }
+    guard let main = totals.imported?.amount, !submeters.isEmpty, isKnown else { return [] }
+    let sum = submeters.reduce(Int64(0)) { $0.saturatingAdd($1.amount) }
+    return MeterBalance(main: main, submeters: sum).values
+  }
+}
+
 extension DemandPeak {
   fileprivate func values(of totals: AccountTotals) -> [IndicatorValue] {
     values(energy: totals.imported?.amount ?? 0, over: totals.imported?.accounted ?? 0)
   }
+
+  /// Without a load factor.
+  fileprivate var values: [IndicatorValue] { values(energy: 0, over: 0) }
 }

@@ -2,86 +2,85 @@ import Calendar
 import Energy
 import Indicators
 import Measurements
+import Tariffs
 
 /// An energy account's sums, and the rows they make.
 struct AccountBook: Sendable {
   let definition: EnergyAccountDefinition
   let links: [AccountLink]
+  let rates: AccountRates
+  let calendar: PlantCalendar
   let window: DemandWindow?
-  /// One sum for each of ``links``.
-  var intervals: IntervalBook<[RegisterSum]>
+  var intervals: IntervalBook<AccountSums>
   /// Which of ``links`` count: all but the optional ones that have never been read.
   private(set) var isConcerned: [Bool]
-  /// The demands of the blocks that ended, by their beginning, for the peaks of days and months.
-  private(set) var demands: [Timestamp: Demand] = [:]
-  /// The highest demand in an interval, until another block ends.
-  private var peaks: [Interval: DemandPeak?] = [:]
-  /// Bookings of one slot that ``intervals`` do not have yet; one for each of ``links``.
-  private var waiting: (places: [RowKind: RowPlace], slot: Timestamp, sums: [RegisterSum])?
-  /// While sums are built anew: those of blocks before the intervals that are kept.
-  private var pastBlocks: [Timestamp: (block: Interval, sums: [RegisterSum])] = [:]
+  /// The demands of the blocks that ended, for the peaks of days and months.
+  private var blocks = DemandHistory()
+  /// The mean powers of the hours that ended, for the base loads of days and months.
+  private var hours = DemandHistory()
+  /// The demand of a window that slides.
+  var sliding: SlidingAccount?
+  /// What held in the slot asked for last.
+  private var rate: (slot: Timestamp, rate: EnergyRate)?
 
-  init(_ definition: EnergyAccountDefinition, links: [AccountLink], hasShifts: Bool) {
+  init(
+    _ definition: EnergyAccountDefinition,
+    links: [AccountLink],
+    rates: AccountRates,
+    calendar: PlantCalendar,
+    hasShifts: Bool
+  ) {
     self.definition = definition
     self.links = links
+    self.rates = rates
+    self.calendar = calendar
     isConcerned = links.map { !$0.isOptional }
-    // A window that slides cannot be found from the ledger's slots: it has no rows.
-    window = definition.demand.flatMap { $0.method == .block ? DemandWindow($0) : nil }
+    window = definition.demand.map { DemandWindow($0) }
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
+    if let window, definition.demand?.method == .sliding {
+      sliding = SlidingAccount(window, meters: links.filter(\.isDemand).count)
+    }
   }
 
   private static func emptyIntervals(
     window: DemandWindow?,
     links: Int,
     hasShifts: Bool
-  ) -> IntervalBook<[RegisterSum]> {
+  ) -> IntervalBook<AccountSums> {
     // Demand first: the peaks of a day need its last block.
     let demand = window.map { [RowKind.demand($0)] } ?? []
     let periods = Period.allCases.filter { hasShifts || $0 != .shift }
     return IntervalBook(
       kinds: demand + periods.map(RowKind.period),
-      empty: Array(repeating: .zero, count: links)
+      empty: AccountSums(links: links)
     )
   }
 
   /// Forgets all sums, for them to be built anew.
   mutating func forget(hasShifts: Bool) {
-    demands = [:]
-    peaks = [:]
-    waiting = nil
-    pastBlocks = [:]
+    blocks.forget()
+    hours.forget()
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
   }
 
-  mutating func book(_ sum: RegisterSum, link: Int, _ places: [RowKind: RowPlace]) {
-    intervals.book(places) { sums in
-      if sums.indices.contains(link) { sums[link] += sum }
-    }
-  }
-
-  /// Adds what was booked into a slot; ``bookWaiting()`` puts it to the sums.
-  ///
-  /// The meters of an account mostly book into the same slot: so it is looked up once for all of them.
-  mutating func gather(
+  /// Books what the register of a link counted in the slot that begins at `slot`.
+  mutating func book(
     _ sum: RegisterSum,
     link: Int,
-    of slot: Timestamp,
+    slot: Timestamp,
     _ places: [RowKind: RowPlace]
   ) {
-    if waiting?.slot != slot { bookWaiting() }
-    if waiting == nil {
-      waiting = (places, slot, Array(repeating: .zero, count: links.count))
+    let rate = rate(of: slot)
+    intervals.book(places) { [links, rates] sums in
+      sums.add(sum, to: link, of: links, at: rate, rates)
     }
-    waiting?.sums[link] += sum
   }
 
-  /// Puts gathered bookings to the sums of their intervals.
-  mutating func bookWaiting() {
-    guard let waiting else { return }
-    self.waiting = nil
-    intervals.book(waiting.places) { sums in
-      for link in sums.indices { sums[link] += waiting.sums[link] }
-    }
+  private mutating func rate(of slot: Timestamp) -> EnergyRate {
+    if let rate, rate.slot == slot { return rate.rate }
+    let found = rates.rate(at: calendar.zone.local(at: slot))
+    rate = (slot, found)
+    return found
   }
 
   /// Takes note of which feeds have ever been read.
@@ -100,59 +99,71 @@ struct AccountBook: Sendable {
 
   func totals(_ sums: [RegisterSum]) -> AccountTotals {
     var totals = AccountTotals()
-    for (position, link) in links.enumerated() where isConcerned[position] {
-      let sum = sums[position]
-      totals.add(sum, of: link.quantity, isSubtracted: link.isSubtracted)
+    for (position, link) in links.enumerated() where isConcerned[position] && !link.isSubmeter {
+      totals.add(sums[position], of: link.quantity, isSubtracted: link.isSubtracted)
     }
     return totals
   }
+}
 
-  /// Adds a slot of a block that has long ended, for its demand only.
-  mutating func bookPast(_ slot: MeterSlot, link: Int, zone: TimeZoneRules) {
-    guard let window, links[link].quantity == .activeImport else { return }
-    let block = window.block(containing: slot.slot.from, in: zone)
-    let empty = Array(repeating: RegisterSum.zero, count: links.count)
-    pastBlocks[block.from, default: (block, empty)].sums[link] += slot.sum
+extension AccountBook {
+  /// Adds a slot of a time that has long passed, for its demand only.
+  mutating func bookPast(_ slot: MeterSlot, link: Int) {
+    guard links[link].isDemand else { return }
+    if let window {
+      let block = window.block(containing: slot.slot.from, in: calendar.zone)
+      blocks.bookPast(slot.sum, link: link, of: links.count, in: block)
+    }
+    if let hour = calendar.interval(of: .hour, containing: slot.slot.from) {
+      hours.bookPast(slot.sum, link: link, of: links.count, in: hour)
+    }
   }
 
-  /// Finds the demands of the blocks booked by ``bookPast(_:link:zone:)``.
+  /// Finds the demands of what ``bookPast(_:link:)`` took.
   mutating func endPast() {
-    peaks = [:]
-    for (from, past) in pastBlocks {
-      demands[from] = Demand(window: past.block, totals: totals(past.sums))
-    }
-    pastBlocks = [:]
+    let book = self
+    blocks.endPast { book.totals($0) }
+    hours.endPast { book.totals($0) }
   }
 
-  func demand(of entry: IntervalBook<[RegisterSum]>.Entry) -> Demand {
-    Demand(window: entry.interval, totals: totals(entry.sums))
-  }
-
-  /// Keeps the demands of all blocks that have ended by `now` up to date.
-  mutating func noteDemands(now: Timestamp) {
+  /// Keeps the demands of all that has ended by `now` up to date.
+  mutating func noteDemands(now: Timestamp, feeds: [MeterFeed], limits: CoverageLimits) {
     for key in intervals.unsettled {
-      guard case .demand = key.kind, let entry = intervals[key],
-        entry.interval.to <= now
-      else { continue }
-      let demand = demand(of: entry)
-      guard demands[key.from] != demand else { continue }
-      demands[key.from] = demand
-      peaks = [:]
+      guard let entry = intervals[key], entry.interval.to <= now else { continue }
+      switch key.kind {
+      case .demand: blocks[key.from] = demand(of: entry)
+      case .period(.hour): hours[key.from] = demand(of: entry)
+      case .period: continue
+      }
     }
+    let reached = links.filter(\.isDemand).map { feeds[$0.feed].reached ?? .distantPast }.min()
+    guard let reached, let window else { return }
+    let calendar = calendar
+    sliding?.advance(to: reached, window: window, calendar: calendar, limits: limits)
   }
 
-  /// The highest demand of the ended blocks in an interval.
-  mutating func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
-    if let known = peaks[interval] { return known }
-    let ended = demands.values.filter { interval.contains($0.window.from) }
-    let peak = DemandPeak.of(ended, limits: limits)
-    peaks[interval] = .some(peak)
-    return peak
+  func demand(of entry: IntervalBook<AccountSums>.Entry) -> Demand {
+    Demand(window: entry.interval, totals: totals(entry.sums.registers))
+  }
+
+  /// The highest demand of an interval.
+  func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
+    sliding.map { $0.peaks.peak(in: interval) } ?? blocks.peak(in: interval, limits: limits)
+  }
+
+  /// The lowest mean power of an hour that ended in an interval, in W.
+  func baseLoad(in interval: Interval, limits: CoverageLimits) -> Double? {
+    hours.leastPower(in: interval, limits: limits)
   }
 
   mutating func prune(before moment: Timestamp, demandsBefore month: Timestamp) {
     intervals.prune(before: moment)
-    demands = demands.filter { $0.key >= month }
-    peaks = [:]
+    blocks.prune(before: month)
+    hours.prune(before: month)
   }
+}
+
+extension AccountLink {
+  /// Whether demand is found from it.
+  var isDemand: Bool { quantity == .activeImport && !isSubmeter }
 }

@@ -63,7 +63,9 @@ extension Accounting {
   ) -> (wattHours: Double?, isFinal: Bool)? {
     let book = accounts[account]
     guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
-    let imported = book.totals(entry.sums).imported.flatMap { $0.isKnown ? $0.amount : nil }
+    let imported = book.totals(entry.sums.registers).imported.flatMap {
+      $0.isKnown ? $0.amount : nil
+    }
     return (imported.map(MilliUnits.units), entry.isFinal)
   }
 

@@ -25,7 +25,9 @@ extension Accounting {
     for position in accounts.indices { accounts[position].endPast() }
     try await restore(Interval(from: since, to: .distantFuture), wholeSince: since)
     let publications = try await publications(endingAfter: since)
-    for position in accounts.indices { accounts[position].noteDemands(now: now) }
+    for position in accounts.indices {
+      accounts[position].noteDemands(now: now, feeds: feeds, limits: definition.limits)
+    }
     for position in accounts.indices { accounts[position].restore(publications) }
     for position in lines.indices { lines[position].restore(publications) }
     knownSince = moment
@@ -83,9 +85,9 @@ extension Accounting {
     guard let position = registerPositions[slot.register] else { return }
     if !isPast { registers[position].restore(slot) }
     for (account, link) in accountsOfRegister[position] {
-      accounts[account].book(slot.sum, link: link, places)
+      accounts[account].book(slot.sum, link: link, slot: slot.slot.from, places)
       if isPast {
-        accounts[account].bookPast(slot, link: link, zone: definition.calendar.zone)
+        accounts[account].bookPast(slot, link: link)
       }
     }
   }

@@ -43,6 +43,11 @@ extension Accounting {
   func book(_ booking: Booking?, in register: Int) {
     guard let booking else { return }
     registers[register].book(booking, grid: definition.calendar.grid)
+    for (account, position) in accountsOfRegister[register] {
+      let link = accounts[account].links[position]
+      guard link.isDemand else { continue }
+      accounts[account].sliding?.book(booking, isSubtracted: link.isSubtracted)
+    }
   }
 
   func tell(_ note: CounterNote, of feed: MeterFeed, at time: Timestamp) {

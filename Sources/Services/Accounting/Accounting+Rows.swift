@@ -15,7 +15,7 @@ extension Accounting {
     var rows: [IndicatorResult] = []
     for position in accounts.indices {
       accounts[position].noteReadings(of: feeds)
-      accounts[position].noteDemands(now: now)
+      accounts[position].noteDemands(now: now, feeds: feeds, limits: definition.limits)
       rows += accountRows(position, at: now, isNewMinute: isNewMinute)
     }
     for position in lines.indices {

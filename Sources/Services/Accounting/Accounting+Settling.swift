@@ -80,11 +80,10 @@ extension Accounting {
     var changes = LedgerChanges()
     changes.time = now
     for position in registers.indices { settleRegister(position, into: &changes) }
-    for position in accounts.indices { accounts[position].bookWaiting() }
     for position in lines.indices { settleLine(position, into: &changes) }
-    if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
     openIntervals(at: now)
     changes.results = rows(at: now)
+    if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
     settleAlarms(changes.results, at: now, into: &changes)
     changes.events = events
     events = []
@@ -100,7 +99,7 @@ extension Accounting {
       slots[part.slot.from] = registers[position].settle(part)
       let places = places.places(of: part.slot.from)
       for (account, link) in accountsOfRegister[position] {
-        accounts[account].gather(part.sum, link: link, of: part.slot.from, places)
+        accounts[account].book(part.sum, link: link, slot: part.slot.from, places)
       }
     }
     changes.meterSlots += slots.values.sorted { $0.slot.from < $1.slot.from }
@@ -124,6 +123,9 @@ extension Accounting {
     for position in feeds.indices where feeds[position].isChanged {
       changes.checkpoints[feeds[position].checkpointKey] = feeds[position].checkpoint
       feeds[position].isChanged = false
+    }
+    for position in accounts.indices {
+      accounts[position].takeCheckpoints(into: &changes.checkpoints)
     }
     for position in lines.indices where lines[position].isChanged {
       guard let bytes = StateCheckpoint.bytes(of: lines[position].line) else { continue }

@@ -11,6 +11,7 @@ extension Accounting {
   package func start(at now: Timestamp) async throws(LedgerError) {
     let checkpoints = try await store.checkpoints()
     for position in feeds.indices { restoreFeed(position, from: checkpoints, at: now) }
+    for position in accounts.indices { accounts[position].restore(checkpoints: checkpoints) }
     for position in lines.indices { restoreLine(position, from: checkpoints, at: now) }
     restoreAlarms(from: checkpoints, at: now)
     let positions = feeds.compactMap(\.reached)

@@ -4,6 +4,7 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import Tariffs
 
 /// Folds readings into the ledger, and the ledger into results.
 ///
@@ -55,7 +56,13 @@ package actor Accounting {
     let plan = MeteringPlan(definition)
     let hasShifts = !definition.calendar.definition.shifts.isEmpty
     let accounts = zip(definition.accounts, plan.accountLinks).map {
-      AccountBook($0, links: $1, hasShifts: hasShifts)
+      AccountBook(
+        $0,
+        links: $1,
+        rates: definition.rates[$0.id] ?? AccountRates(),
+        calendar: definition.calendar,
+        hasShifts: hasShifts
+      )
     }
     self.definition = definition
     self.store = store

@@ -1,6 +1,7 @@
 package import Calendar
 package import Energy
 package import Production
+package import Tariffs
 
 /// What accounting needs to know of a point of a device.
 package struct MeteredPoint: Sendable, Hashable {
@@ -30,11 +31,19 @@ package struct MeteredDevice: Sendable, Hashable {
   package var id: String
   /// Watts.
   package var ratedPower: Double?
+  /// Whether it is found out later which of its points it has; what it gives it has in any case.
+  package var mayLackPoints: Bool
   /// All its points, in the order to which readings refer by position.
   package var points: [MeteredPoint]
 
-  package init(id: String, ratedPower: Double? = nil, points: [MeteredPoint]) {
+  package init(
+    id: String,
+    ratedPower: Double? = nil,
+    mayLackPoints: Bool = false,
+    points: [MeteredPoint]
+  ) {
     self.id = id
+    self.mayLackPoints = mayLackPoints
     self.ratedPower = ratedPower
     self.points = points
   }
@@ -48,10 +57,12 @@ package struct AccountingDefinition: Sendable {
   package var accounts: [EnergyAccountDefinition]
   package var lines: [ProductionLineDefinition]
   package var alarms: [WatchedAlarm]
+  /// What the energy of accounts costs and emits, by the account's id.
+  package private(set) var rates: [String: AccountRates]
   package var limits = CoverageLimits.standard
 
-  /// Takes further cuts of the ledger's slots, such as those of tariffs, in minutes after midnight; the
-  /// edges of shifts and of demand blocks are cuts anyhow.
+  /// Takes further cuts of the ledger's slots, in minutes after midnight; the edges of shifts, of tariff
+  /// bands and of demand blocks are cuts anyhow.
   package init(
     zone: TimeZoneRules,
     calendar: CalendarDefinition = CalendarDefinition(),
@@ -59,10 +70,13 @@ package struct AccountingDefinition: Sendable {
     accounts: [EnergyAccountDefinition] = [],
     lines: [ProductionLineDefinition] = [],
     alarms: [WatchedAlarm] = [],
+    rates: [String: AccountRates] = [:],
     edges: [Int] = []
   ) {
     let demand = accounts.compactMap(\.demand).flatMap { DemandWindow($0).edges }
-    self.calendar = PlantCalendar(zone: zone, definition: calendar, edges: edges + demand)
+    let bands = rates.values.flatMap(\.edges)
+    self.calendar = PlantCalendar(zone: zone, definition: calendar, edges: edges + demand + bands)
+    self.rates = rates
     self.devices = devices
     self.accounts = accounts
     self.lines = lines

@@ -32,7 +32,7 @@ package struct LedgerChanges: Sendable {
   static let eventLimit = 10_000
 
   /// Adds later changes; what they replace is dropped.
-  mutating func append(_ later: LedgerChanges) {
+  package mutating func append(_ later: LedgerChanges) {
     if isEmpty {
       self = later
       return

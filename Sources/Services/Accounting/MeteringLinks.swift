@@ -21,6 +21,10 @@ struct AccountLink: Sendable {
   var feed: Int
   var quantity: EnergyQuantity
   var isSubtracted: Bool
+  /// Whether it lies behind the account's meters and counts for the balance only.
+  var isSubmeter = false
+  /// The position of the meter among the account's.
+  var meter = 0
   /// Whether the account is complete without it as long as it has never been read: many meters have
   /// registers of export and reactive energy that a site does not poll.
   var isOptional = false

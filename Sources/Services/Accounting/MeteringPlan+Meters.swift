@@ -10,6 +10,7 @@ extension MeteringPlan {
     }
     if !hasCounter { addIntegrator(of: device) }
     let hasImport = found["\(device.id).\(EnergyQuantity.activeImport.rawValue)"] != nil
+    let needed = device.mayLackPoints ? EnergyQuantity.activeExport : .activeImport
     return EnergyQuantity.allCases.compactMap { quantity in
       found["\(device.id).\(quantity.rawValue)"].map {
         AccountLink(
@@ -17,7 +18,7 @@ extension MeteringPlan {
           feed: $0.feed,
           quantity: quantity,
           isSubtracted: isSubtracted,
-          isOptional: hasImport && quantity != .activeImport
+          isOptional: hasImport && quantity != needed
         )
       }
     }

@@ -29,16 +29,27 @@ struct MeteringPlan: Sendable {
 
   private mutating func add(_ account: EnergyAccountDefinition) {
     var links: [AccountLink] = []
-    for share in account.meters {
+    for (meter, share) in account.meters.enumerated() {
       guard let device = devices[share.device] else { continue }
-      links += self.links(to: device, isSubtracted: share.isSubtracted)
+      links += self.links(to: device, isSubtracted: share.isSubtracted).map { link in
+        var link = link
+        link.meter = meter
+        return link
+      }
     }
-    accountLinks.append(links)
     powerLinks.append(account.demand == nil ? nil : self.powers(of: account.meters))
     // Submeters are kept in the ledger, so that a balance can be drawn over any past interval.
     for submeter in account.submeters {
-      if let device = devices[submeter] { _ = self.links(to: device, isSubtracted: false) }
+      guard let device = devices[submeter] else { continue }
+      links += self.links(to: device, isSubtracted: false)
+        .filter { $0.quantity == .activeImport }
+        .map { link in
+          var link = link
+          link.isSubmeter = true
+          return link
+        }
     }
+    accountLinks.append(links)
   }
 
   private mutating func powers(of shares: [MeterShare]) -> [PowerLink]? {

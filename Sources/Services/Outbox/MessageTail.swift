@@ -11,16 +11,26 @@ struct MessageTail {
 
   /// Appends messages, whose ids go on from the last one's, and lets the oldest go.
   mutating func append(_ new: [StoredMessage]) {
+    guard let first = new.first, let newest = new.last else { return }
+    // Messages that were given up leave gaps, in which a position is no measure of an id.
+    if let last = messages.last, first.id != last.id + 1 { removeAll() }
+    guard newest.id - first.id == Int64(new.count) - 1 else { return removeAll() }
     messages.append(contentsOf: new)
     bytes += new.reduce(0) { $0 + $1.size }
     while bytes > byteLimit, start < messages.count - 1 { advance() }
     compact()
   }
 
-  /// Lets go of messages that every broker has acknowledged.
+  /// Lets go of messages that every broker has acknowledged, or that were given up.
   mutating func removeAll(upTo id: Int64) {
     while start < messages.count, messages[start].id <= id { advance() }
     compact()
+  }
+
+  private mutating func removeAll() {
+    messages = []
+    start = 0
+    bytes = 0
   }
 
   private mutating func advance() {
@@ -34,11 +44,13 @@ struct MessageTail {
     start = 0
   }
 
-  /// The messages after an id; `nil` when the tail does not reach back that far.
-  func messages(after id: Int64, limit: Int) -> [StoredMessage]? {
+  /// The messages after an id and up to another; `nil` when the tail does not reach back that far.
+  func messages(after id: Int64, upTo last: Int64, limit: Int) -> [StoredMessage]? {
     guard start < messages.count, messages[start].id <= id + 1 else { return nil }
-    let offset = Int(id + 1 - messages[start].id)
+    let offset = Int(clamping: id + 1 - messages[start].id)
     guard offset < messages.count - start else { return [] }
-    return Array(messages[(start + offset)...].prefix(limit))
+    let found = messages[(start + offset)...].prefix(limit)
+    return found.last.map { $0.id <= last } ?? true
+      ? Array(found) : found.filter { $0.id <= last }
   }
 }

@@ -4,13 +4,28 @@ extension Outbox {
   /// Where a broker stands; `nil` for one that the outbox was not opened for.
   package func cursor(of broker: String) -> BrokerCursor? { cursors[broker] }
 
-  /// Stored messages after an id, oldest first.
+  /// The last message that the brokers may have.
+  package var newestID: Int64 { statistics.fault == nil ? storedID : max(storedID, exposedID) }
+
+  /// Messages after an id and up to another, oldest first.
   ///
   /// - Throws: when the store cannot be read.
-  package func messages(after id: Int64, limit: Int) throws(StorageFailure) -> [StoredMessage] {
-    guard id < storedID else { return [] }
-    if let recent = tail.messages(after: id, limit: limit) { return recent }
-    return try storage.messages(after: id, limit: limit, bytes: 1 << 20)
+  package func messages(
+    after id: Int64,
+    upTo last: Int64 = .max,
+    limit: Int
+  ) async throws(StorageFailure) -> [StoredMessage] {
+    let last = min(last, newestID)
+    guard id < last else { return [] }
+    if id < storedID {
+      if let recent = tail.messages(after: id, upTo: last, limit: limit), !recent.isEmpty {
+        return recent
+      }
+      let stored = try await storage.messages(after: id, upTo: last, limit: limit)
+      guard stored.isEmpty else { return stored }
+    }
+    guard statistics.fault != nil else { return [] }
+    return Array(pending.messages.lazy.filter { $0.id > id && $0.id <= last }.prefix(limit))
   }
 
   /// Notes that a broker has everything up to a message.
@@ -19,12 +34,18 @@ extension Outbox {
     cursor.acknowledged = id
     cursors[broker] = cursor
     changedCursors.insert(broker)
-    scheduleCommit()
+    scheduleUpkeep()
   }
 
   /// Whether a message is the newest of its topic, so that a broker may retain it.
-  package func isNewest(_ stored: StoredMessage) -> Bool {
-    latest[stored.message.topic].map { $0.id <= stored.id } ?? true
+  package func isNewest(_ stored: StoredMessage) async -> Bool {
+    let topic = stored.message.topic
+    if let newest = latest[topic] { return newest.id <= stored.id }
+    if let newest = earlierRetained[topic] { return newest <= stored.id }
+    // A store that cannot be read does not say that there is a newer one; then it is not claimed.
+    let newest = (try? await storage.newestRetained(of: topic)) ?? nil
+    earlierRetained[topic] = newest ?? stored.id
+    return (latest[topic]?.id ?? newest ?? stored.id) <= stored.id
   }
 
   /// The retained messages that a broker has acknowledged before: sent again to one that may have
@@ -33,22 +54,38 @@ extension Outbox {
     latest.values.filter { $0.id <= id }.sorted { $0.id < $1.id }.map(\.message)
   }
 
-  package func currentStatistics() -> OutboxStatistics {
-    var result = statistics
-    let waitingFrom = acknowledgedByAll
-    result.depth = cursors.isEmpty ? 0 : Int(clamping: lastID - min(waitingFrom, lastID))
-    result.bytesOnDisk = storage.bytesOnDisk()
-    if result.depth > 0 {
-      let first = (try? messages(after: waitingFrom, limit: 1))?.first ?? pending.messages.first
-      result.oldest = first?.message.timestamp
-    }
-    return result
-  }
-}
-
-extension Outbox {
   /// Whether a broker has acknowledged all that was taken.
   package func isDelivered(to broker: String) -> Bool {
     cursors[broker].map { $0.acknowledged >= lastID } ?? true
+  }
+
+  /// The last message that every broker has acknowledged.
+  var acknowledgedByAll: Int64 {
+    cursors.values.reduce(Int64.max) { min($0, $1.acknowledged) }
+  }
+
+  package func currentStatistics() async -> OutboxStatistics {
+    var result = statistics
+    result.depth = depth
+    result.unsaved = statistics.fault == nil ? 0 : pending.messages.count
+    if result.depth > 0 {
+      let first = try? await messages(after: acknowledgedByAll, limit: 1).first
+      result.oldest = (first ?? pending.messages.first)?.message.timestamp
+    }
+    return result
+  }
+
+  private var depth: Int {
+    let delivered = acknowledgedByAll
+    guard !cursors.isEmpty, delivered < lastID else { return 0 }
+    let undeleted = max(0, min(delivered, storedID) - deletedUpTo)
+    return max(0, rows - Int(clamping: undeleted)) + pending.messages.count
+  }
+
+  /// Runs `body` on the store's thread, for what else is kept beside the messages.
+  package func withStorage<Result: Sendable, Failure: Error>(
+    _ body: @Sendable (any OutboxStorage) throws(Failure) -> Result
+  ) async throws(Failure) -> Result {
+    try await storage.read(body)
   }
 }

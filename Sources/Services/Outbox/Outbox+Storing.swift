@@ -2,86 +2,129 @@ import Logging
 import Messages
 
 extension Outbox {
-  /// Stores what is pending in one transaction; what cannot be stored is kept and tried again.
-  func commit() {
-    var transaction = pending
-    for broker in changedCursors { transaction.cursors[broker] = cursors[broker] }
-    let acknowledged = acknowledgedByAll
-    if acknowledged > deletedUpTo, isSyncDue || acknowledged - deletedUpTo > 500 {
-      transaction.deleteUpTo = min(acknowledged, storedID)
+  /// Stores what is pending soon: at once, or as soon as the last transaction is long enough ago.
+  func scheduleCommit() {
+    guard committing == nil else { return }
+    committing = Task {
+      repeat {
+        let wait = settings.gathering - lastCommit.duration(to: clock.now)
+        if wait > .zero { try? await Task.sleep(for: wait) }
+        await commitOrExpose()
+      } while hasWork
+      committing = nil
     }
-    transaction.isSynced = isSyncDue
-    guard !transaction.isEmpty else { return }
-    do throws(StorageFailure) {
-      try storage.commit(transaction)
-      stored(transaction)
-    } catch {
-      failed(error)
-    }
-    keepWithinLimit()
   }
 
-  private func stored(_ transaction: OutboxTransaction) {
-    if transaction.isSynced { noteSync() }
+  private var hasWork: Bool {
+    if statistics.fault != nil { return exposedID < lastID }
+    return !pending.messages.isEmpty || !pending.changes.isEmpty
+  }
+
+  private func commitOrExpose() async {
+    if let retryAt, retryAt > clock.now {
+      lastCommit = clock.now
+      await expose()
+    } else {
+      await commit(withCursors: false)
+    }
+  }
+
+  /// Stores what is pending; what cannot be stored is kept and tried again.
+  ///
+  /// - Parameter withCursors: Whether the brokers' progress is stored too. Each second is enough:
+  ///   after a crash some messages are sent once more, with the `seq` they had.
+  func commit(withCursors: Bool) async {
+    while isCommitting { await withCheckedContinuation { commitWaiters.append($0) } }
+    let transaction = nextTransaction(withCursors: withCursors)
+    guard !transaction.isEmpty else { return }
+    isCommitting = true
+    lastCommit = clock.now
+    do throws(StorageFailure) {
+      noteStored(transaction, try await storage.commit(transaction))
+    } catch {
+      await noteFailure(error, of: transaction)
+    }
+    isCommitting = false
+    let waiters = commitWaiters
+    commitWaiters = []
+    for waiter in waiters { waiter.resume() }
+  }
+
+  private func nextTransaction(withCursors: Bool) -> OutboxTransaction {
+    forgetDelivered()
+    var transaction = OutboxTransaction()
+    var bytes = 0
+    let end =
+      pending.messages.firstIndex { message in
+        bytes += message.size
+        return bytes > settings.largestTransaction && message.id > storedID + 1
+      } ?? pending.messages.endIndex
+    transaction.messages = Array(pending.messages[..<end])
+    pending.messages.removeSubrange(..<end)
+    pendingBytes -= transaction.messages.reduce(0) { $0 + $1.size }
+    // Rows of the ledger go with the last of the messages that were handed over with them.
+    if pending.messages.isEmpty { swap(&transaction.changes, &pending.changes) }
+    if withCursors {
+      // A store that failed is tried with all that it should know.
+      if statistics.fault != nil { changedCursors.formUnion(cursors.keys) }
+      for broker in changedCursors { transaction.cursors[broker] = cursors[broker] }
+      changedCursors = []
+      let done = min(acknowledgedByAll, storedID)
+      if done > deletedUpTo { transaction.deleteUpTo = done }
+      transaction.savesCounters = storedID > countedID || !transaction.messages.isEmpty
+    }
+    transaction.lastID = transaction.messages.last?.id ?? max(storedID, exposedID)
+    transaction.lastOrdinal = pending.messages.first { $0.ordinal != nil }?.ordinal
+      .map { $0 - 1 } ?? lastOrdinal
+    transaction.isSynced = settings.syncEvery <= .zero
+    return transaction
+  }
+
+  private func noteStored(_ transaction: OutboxTransaction, _ receipt: OutboxReceipt) {
     if statistics.fault != nil {
       logger.info("store works again")
       statistics.fault = nil
+      retryAt = nil
+      tell(.recovered)
     }
-    changedCursors = []
-    pending = OutboxTransaction()
-    pendingBytes = 0
+    if !transaction.isSynced { isUnsynced = true }
     if let upTo = transaction.deleteUpTo {
       deletedUpTo = upTo
       tail.removeAll(upTo: upTo)
     }
-    guard let last = transaction.messages.last else { return }
-    storedID = last.id
-    tail.append(transaction.messages)
+    if transaction.savesCounters { countedID = transaction.lastID }
+    rows = receipt.rows
+    statistics.bytesOnDisk = receipt.bytesOnDisk
+    if let last = transaction.messages.last {
+      storedID = last.id
+      tail.append(transaction.messages)
+      signalArrival()
+    }
+    if !receipt.dropped.isEmpty { note(dropped: receipt.dropped, upTo: receipt.droppedUpTo) }
+    scheduleUpkeep()
+  }
+
+  func signalArrival() {
     for signal in signals.values { signal.yield() }
   }
 
-  private func failed(_ failure: StorageFailure) {
-    if statistics.fault != failure.text { logger.error("store: \(failure.text)") }
-    statistics.fault = failure.text
+  /// What the store takes on disk no longer waits in memory: that is where the limit is.
+  private func note(dropped: [MessageClass: Int], upTo id: Int64) {
+    tail.removeAll(upTo: id)
+    count(dropped)
+    let total = dropped.values.reduce(0, +)
+    if !isOverflowing { logger.warning("outbox full: the oldest \(total) messages are given up") }
+    isOverflowing = true
+  }
+
+  func count(_ dropped: [MessageClass: Int]) {
+    statistics.dropped.merge(dropped, uniquingKeysWith: +)
+    untoldDrops.merge(dropped, uniquingKeysWith: +)
+  }
+
+  func tell(_ notice: OutboxNotice) {
+    guard let event = settings.event?(notice) else { return }
+    take(event)
     scheduleCommit()
-  }
-
-  /// While nothing can be stored, the oldest telemetry in memory goes first.
-  func shedPending() {
-    let excess = pendingBytes - Self.pendingLimit / 2
-    var freed = 0
-    pending.messages.removeAll { stored in
-      guard freed < excess, stored.message.messageClass == .telemetry else { return false }
-      freed += stored.size
-      statistics.dropped[.telemetry, default: 0] += 1
-      return true
-    }
-    pendingBytes -= freed
-  }
-
-  /// The last message that every broker has acknowledged.
-  var acknowledgedByAll: Int64 {
-    cursors.values.reduce(Int64.max) { min($0, $1.acknowledged) }
-  }
-
-  private func keepWithinLimit() {
-    let used = storage.bytesOnDisk()
-    guard used > settings.limit else { return }
-    do throws(StorageFailure) {
-      let dropped = try storage.dropOldest(bytes: max(used - settings.limit, settings.limit / 50))
-      for (messageClass, count) in dropped.counts {
-        statistics.dropped[messageClass, default: 0] += count
-      }
-      let total = dropped.counts.values.reduce(0, +)
-      if total > 0 { logger.warning("outbox full: \(total) oldest messages given up") }
-    } catch {
-      failed(error)
-    }
-  }
-}
-
-extension OutboxTransaction {
-  var isEmpty: Bool {
-    messages.isEmpty && changes.isEmpty && cursors.isEmpty && deleteUpTo == nil
   }
 }

@@ -1,19 +1,23 @@
 package import Measurements
 package import Messages
 
-/// The state of the outbox, for `health` and `outbox status`.
+/// The state of the outbox, for `health`.
 package struct OutboxStatistics: Sendable, Hashable {
   /// Messages that some broker has not acknowledged.
   package var depth = 0
-  /// What the store takes on disk.
+  /// What the store takes on disk, all its files together.
   package var bytesOnDisk: Int64 = 0
+  /// The most that it may take.
+  package var byteLimit: Int64 = 0
   /// The time of the oldest message that waits.
   package var oldest: Timestamp?
-  /// Messages given up since the start because the store was full, by class.
+  /// Messages given up since the start because there was no room, by class.
   package var dropped: [MessageClass: Int] = [:]
   /// Messages taken since the start.
   package var appended: Int64 = 0
-  /// The last fault of the store, while it lasts.
+  /// Messages that are in memory only, because the store cannot be written.
+  package var unsaved = 0
+  /// The fault of the store, while it lasts.
   package var fault: String?
 
   package init() {}

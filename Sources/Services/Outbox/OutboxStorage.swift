@@ -1,62 +1,13 @@
 package import Messages
 
-/// A message as it stands in the outbox.
-package struct StoredMessage: Sendable, Hashable {
-  /// Grows by one with each message, and is never used again.
-  package var id: Int64
-  /// Counts the telemetry alone, so that each broker's `seq` has no gap; `nil` for other classes.
-  package var ordinal: Int64?
-  package var message: Message
-
-  package init(id: Int64, ordinal: Int64?, message: Message) {
-    self.id = id
-    self.ordinal = ordinal
-    self.message = message
-  }
-
-  /// What it takes of memory, in bytes, near enough.
-  package var size: Int { message.payload.count + message.topic.utf8.count + 64 }
-}
-
 /// Something else that is stored in the same transaction as messages, such as ledger rows.
-package protocol StoredChange: Sendable {}
-
-/// How far a broker has acknowledged, and where its `seq` starts.
-package struct BrokerCursor: Sendable, Hashable {
-  /// The id of the last message up to which everything is acknowledged.
-  package var acknowledged: Int64
-  /// The ordinal before the broker's first telemetry: `seq` is the ordinal less this.
-  package var ordinalBase: Int64
-
-  package init(acknowledged: Int64, ordinalBase: Int64) {
-    self.acknowledged = acknowledged
-    self.ordinalBase = ordinalBase
-  }
+package protocol StoredChange: Sendable {
+  /// Both as one, while the store refuses them; `nil` when they cannot be one.
+  func merged(with later: any StoredChange) -> (any StoredChange)?
 }
 
-/// What stood in the store when it was opened.
-package struct OutboxState: Sendable {
-  /// The highest id and ordinal ever given.
-  package var lastID: Int64
-  package var lastOrdinal: Int64
-  package var cursors: [String: BrokerCursor]
-  /// Messages waiting, and their bytes.
-  package var depth: Int
-  package var bytes: Int64
-
-  package init(
-    lastID: Int64,
-    lastOrdinal: Int64,
-    cursors: [String: BrokerCursor],
-    depth: Int,
-    bytes: Int64
-  ) {
-    self.lastID = lastID
-    self.lastOrdinal = lastOrdinal
-    self.cursors = cursors
-    self.depth = depth
-    self.bytes = bytes
-  }
+extension StoredChange {
+  package func merged(with later: any StoredChange) -> (any StoredChange)? { nil }
 }
 
 /// All that goes into the store in one transaction.
@@ -66,8 +17,32 @@ package struct OutboxTransaction: Sendable {
   package var cursors: [String: BrokerCursor] = [:]
   /// Messages up to this id have been acknowledged by every broker.
   package var deleteUpTo: Int64?
+  /// The highest id and ordinal ever given, this transaction's included.
+  package var lastID: Int64 = 0
+  package var lastOrdinal: Int64 = 0
   /// Whether it must be on the disk, and not only with the operating system, when it returns.
   package var isSynced = false
+
+  /// Whether the counters are to be stored, so that the next start need not count the rows.
+  package var savesCounters = false
+
+  package init() {}
+
+  package var isEmpty: Bool {
+    messages.isEmpty && changes.isEmpty && cursors.isEmpty && deleteUpTo == nil && !savesCounters
+  }
+}
+
+/// What storing a transaction has come to.
+package struct OutboxReceipt: Sendable {
+  /// Messages that were given up to make room, by class.
+  package var dropped: [MessageClass: Int] = [:]
+  /// The last of them.
+  package var droppedUpTo: Int64 = 0
+  /// Messages in the store.
+  package var rows = 0
+  /// What the store takes on disk, all its files together, in bytes.
+  package var bytesOnDisk: Int64 = 0
 
   package init() {}
 }
@@ -84,30 +59,41 @@ package struct StorageFailure: Error, Sendable, Hashable {
   }
 }
 
-/// The store beneath an outbox; used from the outbox's thread only.
+/// The store beneath an outbox; used from one thread at a time.
 package protocol OutboxStorage: AnyObject {
   func load() throws(StorageFailure) -> OutboxState
 
-  /// Stores all of it or nothing.
-  func commit(_ transaction: OutboxTransaction) throws(StorageFailure)
+  /// Stores all of it or nothing. When there is no room below the limit, the oldest messages of the
+  /// least valuable class go first, in the same transaction.
+  func commit(_ transaction: OutboxTransaction) throws(StorageFailure) -> OutboxReceipt
 
-  /// Messages after an id, oldest first, up to so many and so many bytes, but at least one if there
-  /// is one.
+  /// Messages after an id and up to another, oldest first, up to so many and so many bytes, but at
+  /// least one if there is one.
   func messages(
     after id: Int64,
+    upTo last: Int64,
     limit: Int,
     bytes: Int
   ) throws(StorageFailure) -> [StoredMessage]
 
-  /// Deletes the oldest messages of the least valuable class until so many payload bytes are freed.
-  ///
-  /// - Returns: how many of each class were deleted, and their bytes.
-  func dropOldest(bytes: Int64) throws(StorageFailure) -> (
-    counts: [MessageClass: Int], bytes: Int64
-  )
+  /// The id of the newest retained message of a topic that is in the store.
+  func newestRetained(of topic: String) throws(StorageFailure) -> Int64?
 
-  /// What the store takes on disk at present, in bytes.
-  func bytesOnDisk() -> Int64
+  /// Remembers numbers that were given to messages which could not be stored, so that they are not
+  /// given again; needs no room on the disk.
+  func noteUnsaved(lastID: Int64, lastOrdinal: Int64)
+
+  /// One small step of giving unused room back.
+  func tidy()
 
   func forget(broker: String) throws(StorageFailure)
+
+  /// Goes by another limit from now on, in bytes; what is over a smaller one goes with the next commits.
+  func keep(to limit: Int64)
+}
+
+/// Makes what an ``OutboxStorage`` has committed survive a power cut; used beside it, from a thread
+/// of its own.
+package protocol StorageSync: AnyObject {
+  func sync() throws(StorageFailure)
 }

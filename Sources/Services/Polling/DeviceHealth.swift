@@ -24,6 +24,9 @@ struct DeviceHealth {
   /// Whether it failed often enough to be asked only now and then.
   var isSuspended: Bool { probeAt != nil }
 
+  /// Whether its last cycle ended without an answer.
+  var isSilent: Bool { silence?.code == .timeout }
+
   /// Whether it may be asked at `now`.
   func mayAsk(at now: MonotonicTime) -> Bool { probeAt.map { $0 <= now } ?? true }
 
@@ -52,6 +55,9 @@ struct DeviceHealth {
     backOff = min(max(Self.firstBackOff, backOff * 2), longestBackOff)
     probeAt = now.advanced(by: backOff)
   }
+
+  /// Forgets which points were bad: others stand in their places.
+  mutating func forgetPoints() { badPoints = [:] }
 
   mutating func note(_ readings: [Reading]) {
     for reading in readings {

@@ -1,13 +1,16 @@
 import DeviceProfiles
 import Measurements
 import ReadPlans
+import SunSpec
 
 /// One device on a line: what is due when, how it is read, what is known of it.
 struct DevicePoller {
-  let definition: DeviceDefinition
+  private(set) var definition: DeviceDefinition
+  /// As the files say it, before its points were found.
+  let configured: DeviceDefinition
   var schedule: PollSchedule
   var health: DeviceHealth
-  private let decoders: [PointDecoder]
+  private var decoders: [PointDecoder]
   private let wireTime: WireTime
   private(set) var knowledge = PlanKnowledge()
   private var plans: [UInt64: [ReadRequest]] = [:]
@@ -15,6 +18,10 @@ struct DevicePoller {
   private var refusedUntil: [Int: MonotonicTime] = [:]
   private var refusals: [Int: BadReading] = [:]
   private var outcomes: [Reading.Outcome?]
+  /// For a device that is asked which points it has: what is known of it.
+  var discovery: DiscoveryState?
+  /// Which points it has; `nil`: all.
+  private var isBound: [Bool]?
 
   /// A refused point is tried again after this many nanoseconds.
   private static let refusalPause: Int64 = 30_000_000_000
@@ -26,11 +33,16 @@ struct DevicePoller {
     longestBackOff: Int64
   ) {
     self.definition = definition
+    configured = definition
     self.wireTime = wireTime
     schedule = PollSchedule(definition, start: start)
     health = DeviceHealth(longestBackOff: longestBackOff)
     decoders = definition.points.map(PointDecoder.init)
     outcomes = Array(repeating: nil, count: definition.points.count)
+    if definition.sunSpec != nil {
+      discovery = DiscoveryState()
+      isBound = Array(repeating: false, count: definition.points.count)
+    }
   }
 
   /// The requests for what is due, without the refused points whose pause is not over.
@@ -53,7 +65,7 @@ struct DevicePoller {
       limits: definition.limits,
       wireTime: wireTime,
       knowledge: knowledge
-    ).plan(due.points)
+    ).plan(due.points.filter(has))
     if let key = due.key { plans[key] = plan }
     return plan
   }
@@ -74,11 +86,38 @@ struct DevicePoller {
   mutating func takeReadings(of due: DueSet, otherwise rest: BadReading) -> [Reading] {
     var readings: [Reading] = []
     readings.reserveCapacity(due.points.count)
-    for point in due.points {
+    for point in due.points where has(point) {
       readings.append(Reading(point: point, outcome: outcomes[point] ?? .bad(rest)))
       outcomes[point] = nil
     }
     return readings
+  }
+}
+
+// MARK: - Points that are found out
+
+extension DevicePoller {
+  /// Whether the device has a point, as far as is known.
+  private func has(_ point: Int) -> Bool { isBound.map { $0[point] } ?? true }
+
+  /// Takes the places that discovery found; what was learnt of the old ones is forgotten.
+  mutating func bind(_ binding: SunSpecBinding) {
+    definition.points = binding.points
+    isBound = binding.isBound
+    decoders = definition.points.map(PointDecoder.init)
+    outcomes = Array(repeating: nil, count: definition.points.count)
+    knowledge = PlanKnowledge()
+    plans = [:]
+    refusedUntil = [:]
+    refusals = [:]
+    health.forgetPoints()
+  }
+
+  /// Its definition with the points that it has, and only those.
+  var discovered: DeviceDefinition {
+    var device = definition
+    device.points = definition.points.indices.filter(has).map { definition.points[$0] }
+    return device
   }
 }
 

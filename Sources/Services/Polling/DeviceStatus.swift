@@ -1,3 +1,4 @@
+package import DeviceProfiles
 package import Measurements
 
 /// What is known of a device's reachability; published as the asset's `status`.
@@ -31,4 +32,10 @@ package struct DeviceStatus: Sendable, Hashable {
 package protocol PollingObserver: Sendable {
   func scanned(_ scan: Scan) async
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async
+  /// The points of a device that is asked for them are known: those of `device` and no others.
+  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async
+}
+
+extension PollingObserver {
+  package func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {}
 }

@@ -22,9 +22,7 @@ extension LinePoller {
     if let until = lineDownUntil, now < until {
       devices[index].health.failed(.disconnected, reason: lineFailure, at: now, isLine: true)
       (timestamp, rest) = (clock.wallTime(), .disconnected)
-    } else if let silence = devices[index].health.silence,
-      !devices[index].health.mayAsk(at: now)
-    {
+    } else if let silence = devices[index].health.silence, !mayAsk(index, at: now) {
       (timestamp, rest) = (clock.wallTime(), silence.code)
     } else {
       (timestamp, rest) = read(index, due, at: now)
@@ -38,11 +36,14 @@ extension LinePoller {
       name: { points[$0].name }
     )
     let device = devices[index].definition.id
+    if let found = devices[index].takeDiscovery() {
+      await observer.discovered(found, at: timestamp)
+    }
     await observer.scanned(Scan(device: device, timestamp: timestamp, readings: readings))
     if let change { await tell(change, of: device, at: timestamp) }
   }
 
-  private func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
+  func tell(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
     logger.log(
       level: status.state == .online ? .info : .warning,
       "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
@@ -54,15 +55,24 @@ extension LinePoller {
   /// Reads the device; the readings wait in it.
   ///
   /// - Returns: the time of the first answer, and what a point without an answer is.
-  private func read(
+  func read(
     _ index: Int,
     _ due: DueSet,
     at now: MonotonicTime
   ) -> (Timestamp, BadReading) {
     let isProbe = devices[index].health.isSuspended
+    defer { if isProbe { noteProbe(since: now) } }
     var firstAnswer: Timestamp?
     var end = CycleEnd.answered
-    for request in devices[index].requests(for: due, at: now) {
+    let mustIdentify = devices[index].discovery?.isWanted == true
+    if mustIdentify { end = identify(index, isProbe: isProbe) }
+    let isIdentified = if case .answered = end { true } else { false }
+    let requests = isIdentified ? devices[index].requests(for: due, at: now) : []
+    // None of what is due is there: who asks nothing learns nothing.
+    if requests.isEmpty, devices[index].discovery != nil, isIdentified, !mustIdentify {
+      return (clock.wallTime(), devices[index].health.silence?.code ?? .timeout)
+    }
+    for request in requests {
       end = read(request, of: index, isProbe: isProbe && firstAnswer == nil, &firstAnswer)
       switch end {
       // What noise spoilt says nothing of the requests after it.
@@ -71,6 +81,7 @@ extension LinePoller {
       }
       break
     }
+    for notice in source.takeNotices() { logger.warning("\(notice)") }
     let timestamp = firstAnswer ?? clock.wallTime()
     switch end {
     case .answered: conclude(index, answeredAt: timestamp)
@@ -80,10 +91,12 @@ extension LinePoller {
         conclude(index, answeredAt: timestamp)
       } else {
         devices[index].health.failed(code, reason: reason, at: clock.now())
+        devices[index].discovery?.isWanted = true
       }
       return (timestamp, code)
     case .lineDown(let reason):
       lineWentDown(reason)
+      for index in devices.indices { devices[index].discovery?.isWanted = true }
       devices[index].health.failed(
         .disconnected,
         reason: reason,
@@ -119,7 +132,7 @@ extension LinePoller {
     _ firstAnswer: inout Timestamp?
   ) -> CycleEnd {
     let unit = devices[index].definition.unitID
-    let outcome = attempt(request, unit: unit, isProbe: isProbe)
+    let outcome = attempt(request, of: index, isProbe: isProbe)
     switch outcome {
     case nil:
       firstAnswer = firstAnswer ?? clock.wallTime()
@@ -171,7 +184,7 @@ extension LinePoller {
     return .answered
   }
 
-  private func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
+  func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
     let cause =
       switch failure {
       case .silent: "no answer within \(definition.timeout)"
@@ -180,59 +193,5 @@ extension LinePoller {
       }
     return "\(cause) (\(definition.endpoint.name), unit \(unit), function "
       + "\(request.table.functionCode), address \(request.address), count \(request.count))"
-  }
-}
-
-// MARK: - One request
-
-extension LinePoller {
-  /// Sends a request until it is answered or its retries are used up; `nil` is success.
-  private func attempt(_ request: ReadRequest, unit: UInt8, isProbe: Bool) -> ReadFailure? {
-    var failure: ReadFailure?
-    for _ in 0...(isProbe ? 0 : max(0, definition.retries)) {
-      failure = once(request, unit: unit, timeout: isProbe ? probeTimeout : nil)
-      switch failure {
-      case nil, .lineDown: return failure
-      // 5: acknowledge, 6: busy: the device wants to be asked again.
-      case .refused(let code) where code != 5 && code != 6: return failure
-      case .refused, .silent, .garbled, .connectionLost: continue
-      }
-    }
-    return failure
-  }
-
-  private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
-    let start = clock.now()
-    statistics.requests += 1
-    defer { statistics.busy += clock.now().nanoseconds(since: start) }
-    do throws(ReadFailure) {
-      try source.read(request, unit: unit, timeout: timeout, into: &words)
-      statistics.answers += 1
-      slowestAnswer = max(slowestAnswer, clock.now().nanoseconds(since: start))
-      return nil
-    } catch {
-      count(error)
-      return error
-    }
-  }
-
-  private func count(_ failure: ReadFailure) {
-    switch failure {
-    case .silent: statistics.timeouts += 1
-    case .refused: statistics.exceptions += 1
-    case .garbled: statistics.garbled += 1
-    case .connectionLost: statistics.lineFailures += 1
-    case .lineDown: break
-    }
-  }
-
-  /// A silent device on a shared line is not given the whole timeout: four times the slowest answer
-  /// seen here, at least 250 ms.
-  private var probeTimeout: Duration? {
-    guard definition.devices.count > 1, slowestAnswer > 0 else { return nil }
-    let wait = Duration.nanoseconds(
-      max(250_000_000, slowestAnswer.multipliedReportingOverflow(by: 4).partialValue)
-    )
-    return min(wait, definition.timeout)
   }
 }

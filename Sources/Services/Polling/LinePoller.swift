@@ -12,12 +12,16 @@ package actor LinePoller {
     unsafe executor.asUnownedSerialExecutor()
   }
   private let executor: any SerialExecutor
-  let definition: ConnectionDefinition
+  var definition: ConnectionDefinition
   let source: any RegisterSource
   let clock: any PollingClock
   let observer: any PollingObserver
   let logger: Logger
-  private let phase: Double
+  let phase: Double
+  /// When the loop's next step began or was to begin; `nil` while it does not run.
+  var expectedBy: MonotonicTime?
+  let wireTime: WireTime
+  var forecast: BusLoad
   var devices: [DevicePoller]
   var statistics = LineStatistics()
   var words: [UInt16] = []
@@ -27,6 +31,10 @@ package actor LinePoller {
   var lineFailure = ""
   /// The longest wait for an answer so far, in nanoseconds.
   var slowestAnswer: Int64 = 0
+  /// No silent device is probed before.
+  var nextProbe = MonotonicTime(nanoseconds: .min)
+  /// No probe waits for the whole timeout before.
+  var nextPatientProbe = MonotonicTime(nanoseconds: .min)
 
   /// A poller of a connection's devices.
   ///
@@ -49,13 +57,15 @@ package actor LinePoller {
     self.observer = observer
     self.logger = logger
     self.phase = phase
+    wireTime = WireTime(of: definition)
+    forecast = BusLoad(of: definition, wireTime: wireTime)
     words.reserveCapacity(2000)
     devices = []
     let now = clock.now()
     devices = definition.devices.map { Self.poller(for: $0, in: definition, now, phase) }
   }
 
-  private static func poller(
+  static func poller(
     for device: DeviceDefinition,
     in connection: ConnectionDefinition,
     _ now: MonotonicTime,
@@ -77,14 +87,18 @@ package actor LinePoller {
     while !Task.isCancelled {
       let now = clock.now()
       if let index = mostUrgent(at: now) {
+        expectedBy = now
         await poll(index, at: now)
       } else {
-        let next = devices.reduce(MonotonicTime(nanoseconds: .max)) {
+        // Not long at once: other devices may come meanwhile.
+        let next = devices.reduce(now.advanced(by: 1_000_000_000)) {
           min($0, $1.schedule.nextDue)
         }
+        expectedBy = next
         guard (try? await clock.sleep(until: next)) != nil else { break }
       }
     }
+    expectedBy = nil
     source.close()
   }
 
@@ -100,6 +114,7 @@ package actor LinePoller {
 
   package func currentStatistics() -> LineStatistics {
     var result = statistics
+    result.forecastLoad = forecast.share
     result.missed = devices.reduce(0) { $0 + $1.schedule.missed }
     result.lateDevices = devices.count { $0.schedule.isLate }
     result.silentDevices = devices.count { $0.health.isSuspended }

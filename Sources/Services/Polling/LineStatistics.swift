@@ -17,6 +17,16 @@ package struct LineStatistics: Sendable, Hashable {
   package var silentDevices = 0
   /// Nanoseconds that requests kept the line busy.
   package var busy: Int64 = 0
+  /// Nanoseconds that devices took to begin their answers, all answers together: what a request
+  /// lasted beyond its time on the wire.
+  package var response: Int64 = 0
+  /// The share of the time that the line would be busy by the forecast of `check`.
+  package var forecastLoad: Double = 0
+
+  /// Seconds from the end of a request to the start of its answer, on average; `nil` without answers.
+  package var responseTime: Double? {
+    answers > 0 ? Double(response) / 1e9 / Double(answers) : nil
+  }
 
   package init() {}
 }

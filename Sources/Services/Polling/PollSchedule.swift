@@ -11,13 +11,14 @@ struct PollSchedule {
   }
 
   private var groups: [Group]
-  /// Cycles that began more than a period late, in a row; and in time, in a row.
-  private var lateInARow = 0
-  private var punctualInARow = 0
-  /// Whether the period cannot be kept: three late cycles in a row say so, ten punctual ones clear it.
-  private(set) var isLate = false
+  /// The points of each set of groups that was due together once, in the device's order.
+  private var pointsByKey: [UInt64: [Int]] = [:]
+  private var punctuality = Punctuality()
   /// Due instants that were passed over since the start.
   private(set) var missed: Int64 = 0
+
+  /// Whether the period cannot be kept.
+  var isLate: Bool { punctuality.isLate }
 
   /// A schedule of which every group is due first at `start`.
   init(_ device: DeviceDefinition, start: MonotonicTime) {
@@ -51,33 +52,50 @@ struct PollSchedule {
 
   /// Takes the groups that are due at `now` and sets their next instants.
   ///
-  /// An instant that lies a whole period back is passed over, so that a pause is followed by one read
-  /// and not by a burst.
+  /// An instant counts as missed when the next one came before it was read: whatever the length of a
+  /// pause, one read follows it, and the beat goes on as if there had been none.
   ///
   /// - Returns: which groups, as bits, and their points in the device's order.
   mutating func takeDue(at now: MonotonicTime) -> DueSet {
-    var due = DueSet(key: groups.count > 64 ? nil : 0, points: [])
-    var wasLate = false
+    var key: UInt64? = groups.count > 64 ? nil : 0
+    var taken: [Int] = []
     for index in groups.indices where groups[index].due <= now {
-      due.key = due.key.map { $0 | 1 << UInt64(index & 63) }
-      due.points += groups[index].points
-      let passed = now.nanoseconds(since: groups[index].due) / groups[index].period
-      if passed > 1 {
-        missed += passed - 1
-        wasLate = true
-      }
-      groups[index].due = groups[index].due.advanced(by: groups[index].period * max(1, passed))
+      key = key.map { $0 | 1 << UInt64(index & 63) }
+      if key == nil { taken.append(index) }
+      pass(index, at: now)
     }
-    due.points.sort()
-    note(late: wasLate)
-    return due
+    guard let key else { return DueSet(key: nil, points: points(of: taken)) }
+    if let points = pointsByKey[key] { return DueSet(key: key, points: points) }
+    let points = points(of: groups.indices.filter { key >> UInt64($0) & 1 == 1 })
+    pointsByKey[key] = points
+    return DueSet(key: key, points: points)
   }
 
-  private mutating func note(late: Bool) {
-    lateInARow = late ? lateInARow + 1 : 0
-    punctualInARow = late ? 0 : punctualInARow + 1
-    if lateInARow >= 3 { isLate = true }
-    if punctualInARow >= 10 { isLate = false }
+  /// Sets a group's next instant, the first on its beat after `now`.
+  private mutating func pass(_ index: Int, at now: MonotonicTime) {
+    let passed = now.nanoseconds(since: groups[index].due) / groups[index].period
+    missed += passed
+    punctuality.note(isMissed: passed > 0)
+    groups[index].due = groups[index].due.advanced(by: groups[index].period &* (passed &+ 1))
+  }
+
+  private func points(of taken: [Int]) -> [Int] {
+    taken.flatMap { groups[$0].points }.sorted()
+  }
+}
+
+/// Whether a device's poll period is kept, judged by its last 64 due instants.
+///
+/// Three missed ones among them say that it is not; 32 kept ones in a row say that it is again.
+struct Punctuality {
+  /// One bit for an instant, the latest the lowest: whether it was missed.
+  private var history: UInt64 = 0
+  private(set) var isLate = false
+
+  mutating func note(isMissed: Bool) {
+    history = history << 1 | (isMissed ? 1 : 0)
+    if history.nonzeroBitCount >= 3 { isLate = true }
+    if history & 0xFFFF_FFFF == 0 { isLate = false }
   }
 }
 

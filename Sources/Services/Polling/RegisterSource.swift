@@ -29,6 +29,13 @@ package protocol RegisterSource: AnyObject {
     into words: inout [UInt16]
   ) throws(ReadFailure)
 
+  /// What the operator should know though the line works, each told once.
+  func takeNotices() -> [String]
+
   /// Ends the connection; the next read opens it again.
   func close()
+}
+
+extension RegisterSource {
+  package func takeNotices() -> [String] { [] }
 }

@@ -3,11 +3,23 @@ package struct BrokerMessage: Sendable {
   package var topic: String
   package var payload: [UInt8]
   package var retain: Bool
+  /// Whether it may expire at the broker: only telemetry may.
+  package var mayExpire: Bool
+  /// What an MQTT 5 request wants back with its reply.
+  package var correlationData: [UInt8]?
 
-  package init(topic: String, payload: [UInt8], retain: Bool) {
+  package init(
+    topic: String,
+    payload: [UInt8],
+    retain: Bool,
+    mayExpire: Bool = false,
+    correlationData: [UInt8]? = nil
+  ) {
     self.topic = topic
     self.payload = payload
     self.retain = retain
+    self.mayExpire = mayExpire
+    self.correlationData = correlationData
   }
 }
 

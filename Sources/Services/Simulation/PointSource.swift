@@ -13,7 +13,10 @@ enum PointSource: Sendable {
   case text(String)
 
   init(of point: PointDefinition, on device: DeviceDefinition, role: DeviceRole) {
-    if point.kind == .text {
+    if case .dateTime = point.type {
+      // A clock that was set once and stands.
+      self = .text("2026-01-01")
+    } else if point.kind == .text {
       self = .text(device.id)
     } else if role.isMachine, let source = Self.machine(point) {
       self = source

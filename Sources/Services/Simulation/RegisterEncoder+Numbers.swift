@@ -127,7 +127,7 @@ struct RawRange {
       case .bcd32: (0, 99_999_999)
       case .bits(let from, let to): (0, Int128(Self.bits(from: from, to: to)))
       case .mod10(let registers): (0, Self.tenThousand(toThe: registers) - 1)
-      case .float32, .float64, .string, .powerFactor4Q: (0, 0)
+      case .float32, .float64, .string, .dateTime, .powerFactor4Q: (0, 0)
       }
   }
 

@@ -1,5 +1,7 @@
+import Calendar
 package import DeviceProfiles
 package import Measurements
+import ReadPlans
 
 /// Makes registers of the engineering value of a point: the inverse of decoding.
 ///
@@ -20,6 +22,7 @@ package struct RegisterEncoder: Sendable {
       return [write(number != 0 ? 1 : 0, mask: 1, at: 0)].compactMap(\.self)
     }
     if case .string(let length) = definition.type { return encodeText(value, length: length) }
+    if case .dateTime(let layout) = definition.type { return encodeClock(value, layout) }
     guard let raw = rawNumber(value, exponent: exponent) else { return nil }
     let mask = valueMask
     let count = max(0, definition.type.registerCount)
@@ -65,6 +68,20 @@ package struct RegisterEncoder: Sendable {
     case .int8, .uint8: 0xFF
     case .bits(let from, let to): RawRange.bits(from: from, to: to) << UInt64(max(0, from))
     default: .max
+    }
+  }
+
+  /// A clock shows midnight of the date that the text begins with.
+  private func encodeClock(_ value: PointValue, _ layout: DateTimeLayout) -> [RegisterWrite]? {
+    guard let date = CivilDate(iso: String(value.text.prefix(10))) else { return nil }
+    let words = layout.words(of: LocalDateTime(date: date, millisecondOfDay: 0))
+    return words.enumerated().compactMap { position, word in
+      let last = words.count - 1
+      return write(
+        word,
+        mask: 0xFFFF,
+        at: definition.order.swapsRegisters ? last - position : position
+      )
     }
   }
 

@@ -52,6 +52,40 @@ struct SerialLineTests {
     #expect(access(link, F_OK) != 0)
   }
 
+  @Test(arguments: [Transport.serial, .rtuOverTCP])
+  func `whose adapter hears itself is read without the echo from the third request on`(
+    transport: Transport
+  ) throws {
+    let bench = try Bench(transport)
+    bench.unit.behaviour = UnitBehaviour(fault: .echo)
+    let line = bench.line(timeout: .milliseconds(500))
+    for _ in 0..<2 {
+      let kind = failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 2) }
+      #expect(kind == .garbled(.ownRequest))
+    }
+    for count in 1...20 {
+      #expect(try line.values(at: 1, count: count) == (1...count).map { UInt16($0 * 3) })
+    }
+    #expect(line.takeNotices().count == 1)
+    // Another adapter: one request finds out, the next is right.
+    bench.unit.behaviour = UnitBehaviour()
+    #expect(failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 9) } != nil)
+    #expect(try line.values(at: 1, count: 9).last == 27)
+  }
+
+  @Test func `whose adapter hears itself tells a silent unit from its echo`() throws {
+    let bench = try Bench(.serial)
+    bench.unit.behaviour = UnitBehaviour(fault: .echo)
+    let line = bench.line(timeout: .milliseconds(300))
+    for _ in 0..<2 { _ = try? line.values(at: 1, count: 2) }
+    #expect(try line.values(at: 1, count: 1) == [3])
+    bench.unit.behaviour = UnitBehaviour(fault: .echoAlone, remaining: 2)
+    for _ in 0..<2 {
+      let kind = failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 2) }
+      #expect(kind == .noAnswer)
+    }
+  }
+
   @Test func `takes as long as the wire does`() throws {
     let bench = try Bench(.serial, baud: 9600)
     bench.unit.behaviour = UnitBehaviour(wireBaud: 9600)

@@ -70,7 +70,7 @@ import Testing
 
   @Test func `A sequence number goes behind the first member`() {
     let payload = Array(#"{"ts":5,"values":{"a":1,"b":2}}"#.utf8)
-    let sequenced = Message.sequenced(payload, by: 42)
+    let sequenced = Message.marked(payload, sequence: 42)
     #expect(
       String(decoding: sequenced, as: UTF8.self) == #"{"ts":5,"seq":42,"values":{"a":1,"b":2}}"#
     )

@@ -98,7 +98,7 @@ import Testing
       let readable = points.indices.filter { Self.isReadable(points[$0], limits) }
       let covered = requests.flatMap { $0.items.map(\.point) }
       #expect(covered.sorted() == readable, "seed \(seed), round \(round)")
-      for request in requests { Self.check(request, points, limits) }
+      for request in requests { Self.check(request, points, limits, knowledge) }
       let alone = readable.map {
         wireTime.seconds(table: points[$0].table, count: Self.width(points[$0]))
       }
@@ -112,7 +112,8 @@ import Testing
   private static func check(
     _ request: ReadRequest,
     _ points: [PointDefinition],
-    _ limits: RequestLimits
+    _ limits: RequestLimits,
+    _ knowledge: PlanKnowledge
   ) {
     #expect(request.count <= (request.table.holdsBits ? limits.maxBits : limits.maxRegisters))
     #expect(request.addresses.upperBound <= 65_536)
@@ -124,12 +125,23 @@ import Testing
       #expect(point.table == request.table)
       #expect(Int(request.address) + item.offset == Int(point.address))
       #expect(item.offset + point.addressCount <= request.count)
+      #expect(
+        item.scaleOffset.map { Int(request.address) + $0 } == scaleRegister(point)
+          && (item.scaleOffset ?? 0) < request.count
+      )
     }
+    guard request.items.count > 1 else { return }
+    #expect(!request.items.contains { knowledge.refusedPoints.contains($0.point) })
+    for refused in knowledge.refusedPoints where points[refused].table == request.table {
+      #expect(!addresses(points[refused]).overlaps(request.addresses))
+    }
+    guard knowledge.refusesGaps else { return }
+    let wanted = Set(request.items.flatMap { addresses(points[$0.point]) })
+    #expect(wanted.isSuperset(of: request.addresses))
   }
 
   private static func isReadable(_ point: PointDefinition, _ limits: RequestLimits) -> Bool {
-    let start = Int(point.address)
-    let addresses = start..<start + width(point)
+    let addresses = addresses(point)
     return width(point) <= (point.table.holdsBits ? limits.maxBits : limits.maxRegisters)
       && addresses.upperBound <= 65_536
       && !limits.forbidden.contains {
@@ -137,16 +149,32 @@ import Testing
       }
   }
 
-  private static func width(_ point: PointDefinition) -> Int { point.addressCount }
+  private static func width(_ point: PointDefinition) -> Int { addresses(point).count }
+
+  private static func scaleRegister(_ point: PointDefinition) -> Int? {
+    point.table.holdsBits ? nil : point.scaleRegister.map { Int($0) }
+  }
+
+  /// From a point's first address to its last, its scale register included.
+  private static func addresses(_ point: PointDefinition) -> Range<Int> {
+    let start = Int(point.address)
+    let scale = scaleRegister(point) ?? start
+    return min(start, scale)..<max(start + point.addressCount, scale + 1)
+  }
 
   private static func randomPoints(_ random: inout SeededGenerator) -> [PointDefinition] {
     let types: [ValueType] = [.uint16, .float32, .uint64, .string(10), .bits(from: 0, to: 3)]
     return (0..<Int.random(in: 1...60, using: &random)).map { _ in
-      point(
+      var point = point(
         UInt16.random(in: 0...400, using: &random) + (Bool.random(using: &random) ? 0 : 65_120),
         types.randomElement(using: &random) ?? .uint16,
         table: RegisterTable.allCases.randomElement(using: &random) ?? .holding
       )
+      if Int.random(in: 0..<8, using: &random) == 0 {
+        let distance = Int.random(in: -20...20, using: &random)
+        point.scaleRegister = UInt16(clamping: Int(point.address) + distance)
+      }
+      return point
     }
   }
 

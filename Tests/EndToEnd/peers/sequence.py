@@ -13,7 +13,7 @@ def checked(messages, since=1):
     for message in messages:
         payload = message.json
         known = first.setdefault(payload["seq"], (message.topic, payload))
-        assert known == (message.topic, payload), f"two messages with seq {payload['seq']}"
+        assert known == (message.topic, payload), f"two messages with seq {payload['seq']}: {known}, {message}"
     order = list(first)
     assert order == sorted(order), f"out of order: {_disorder(order)}"
     missing = sorted(set(range(since, since + len(order))) - set(order))

@@ -78,7 +78,8 @@ class Slave:
     # How it fails
 
     def fault(self, unit, kind, **details):
-        """`silent`, `close`, `late` (ms), `wrong_unit`, `garbage` (bytes), `exception` (code)."""
+        """`silent`, `close`, `late` (ms), `wrong_unit`, `garbage` (bytes), `exception` (code),
+        `refuse_writes` (functions, code), `ignore_writes`."""
         self.ask("fault", unit=unit, kind=kind, **details)
 
     def heal(self, unit):
@@ -87,6 +88,10 @@ class Slave:
     def requests(self):
         """The reads since the last call, as (unit, function code, address, count)."""
         return [tuple(request) for request in self.ask("requests")]
+
+    def writes(self):
+        """The writes since the last call, as (unit, function code, address, values)."""
+        return [tuple(write) for write in self.ask("writes")]
 
     def wait_for_requests(self, count, within=15):
         """Until so many reads have come after this call."""

@@ -18,7 +18,8 @@ from pymodbus.server.requesthandler import ServerRequestHandler
 from pymodbus.simulator import DataType, SimData, SimDevice
 from pymodbus.simulator.simcore import SimCore
 
-TABLES = {1: "coil", 2: "discrete", 3: "holding", 4: "input", 6: "holding", 16: "holding"}
+TABLES = {1: "coil", 2: "discrete", 3: "holding", 4: "input"}
+TABLES |= {5: "coil", 6: "holding", 15: "coil", 16: "holding"}
 
 
 class Ramp:
@@ -41,6 +42,7 @@ class Memory(SimCore):
     def __init__(self):
         super().__init__(SimDevice(0, [SimData(0, datatype=DataType.REGISTERS)]))
         self.units, self.ramps, self.faults, self.requests = {}, {}, {}, []
+        self.writes = []
 
     def set(self, unit, table, address, words):
         cells = self.units.setdefault(unit, {})
@@ -72,6 +74,12 @@ class Memory(SimCore):
     async def async_setValues(self, device_id, func_code, address, values):
         if device_id not in self.units:
             raise NoSuchIdException(f"no unit {device_id}")
+        self.writes.append([device_id, func_code, address, [int(value) for value in values]])
+        fault = self.faults.get(device_id, {})
+        if fault.get("kind") == "refuse_writes" and func_code in fault["functions"]:
+            return ExcCodes(fault["code"])
+        if fault.get("kind") == "ignore_writes":
+            return None
         self.set(device_id, TABLES[func_code], address, values)
 
 
@@ -141,6 +149,10 @@ class Commands:
 
     async def fault(self, unit, kind=None, **details):
         self.memory.faults[unit] = {"kind": kind, **details}
+
+    async def writes(self):
+        writes, self.memory.writes = self.memory.writes, []
+        return writes
 
     async def requests(self):
         """Every read since the last time: unit, function code, address, count."""

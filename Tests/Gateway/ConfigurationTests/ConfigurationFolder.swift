@@ -38,14 +38,13 @@ final class ConfigurationFolder {
   }
 
   func load(
-    credentials: String? = nil,
-    tables: KnownTables = KnownTables()
+    credentials: String? = nil
   ) throws(ConfigurationProblems) -> LoadedConfiguration {
     try ConfigurationLoader.load(
       directory: path,
       profileDirectories: [Self.shippedProfiles],
       credentialsDirectory: credentials,
-      tables: tables
+      tableDirectories: ["\(Self.sourceTree)/Packaging/share"]
     )
   }
 

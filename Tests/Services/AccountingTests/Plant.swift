@@ -4,6 +4,7 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import Tariffs
 
 extension Timestamp {
   /// 2026-11-21 06:00 UTC, a Saturday: the plant's zone is UTC.
@@ -21,6 +22,7 @@ struct Plant {
   var shifts: [ShiftDefinition] = []
   var pollPeriod: Int64 = 1000
   var wrapsAt: Double?
+  var rates: [String: AccountRates] = [:]
 
   let ledger = InMemoryLedger()
 
@@ -89,12 +91,14 @@ struct Plant {
           ]
         ),
         device("second-meter", ["active_energy_import"]),
+        device("pv-meter", ["active_energy_import", "active_energy_export"]),
         device("power-meter", ["active_power"]),
         device("press-1", ["machine_state", "good_count", "reject_count"]),
         device("thermometer", ["temperature"]),
       ],
       accounts: accounts,
-      lines: lines
+      lines: lines,
+      rates: rates
     )
   }
 

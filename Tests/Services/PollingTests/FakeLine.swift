@@ -36,6 +36,9 @@ final class FakeLine: RegisterSource, @unchecked Sendable {
   let clock: ManualClock
   /// Seconds that an answered request takes.
   var seconds = 0.01
+  /// Seconds that the answer of a unit takes, where it is another time: longer than the timeout it is
+  /// none.
+  var slow: [UInt8: Double] = [:]
   /// Addresses that are answered with exception 2.
   var illegal: Set<Int> = []
   var answer: (ReadRequest, UInt8) -> Answer = { _, _ in .registers }
@@ -56,7 +59,10 @@ final class FakeLine: RegisterSource, @unchecked Sendable {
       clock.pass(timeout.map { min(seconds, Double($0.wholeMilliseconds) / 1000) } ?? seconds)
       throw failure
     case .registers:
-      clock.pass(seconds)
+      let taken = slow[unit] ?? seconds
+      let patience = timeout.map { Double($0.wholeMilliseconds) / 1000 } ?? 1
+      clock.pass(min(taken, patience))
+      if taken > patience { throw .silent }
       if request.addresses.contains(where: illegal.contains) { throw .refused(2) }
       words = request.addresses.map { UInt16(truncatingIfNeeded: $0) }
     }

@@ -167,6 +167,79 @@ import Threading
       #expect(run.statuses.last { $0.device == device.id }?.status.isLate == true)
     }
     #expect(run.statistics.missed > 300)
+    #expect(run.statistics.lateDevices == 4)
+    #expect(run.statistics.forecastLoad < run.statistics.busyShare(of: 200))
+  }
+
+  @Test func `a pause is followed by one read of each device and the beat goes on`() async throws {
+    let run = try await Self.poll([Self.device("a")], seconds: 30) { line in
+      var asked = 0
+      line.answer = { [clock = line.clock] _, _ in
+        asked += 1
+        if asked == 5 { clock.pass(7.6) }
+        return .registers
+      }
+    }
+    let starts = run.requests.map { $0.at.nanoseconds / 1_000_000 }
+    #expect(starts[..<8] == [0, 1000, 2000, 3000, 4000, 11_610, 12_000, 13_000])
+    #expect(run.statistics.missed == 6)
+  }
+
+  @Test func `an overloaded bus starves no device, whatever its period`() async throws {
+    let devices = [
+      Self.device("fast", unit: 1, every: .milliseconds(100)),
+      Self.device("slow", unit: 2, every: .seconds(1)),
+      Self.device("slower", unit: 3, every: .seconds(10)),
+    ]
+    let run = try await Self.poll(devices, seconds: 600) { $0.seconds = 0.15 }
+    // The bus gives 6.7 reads a second of the 11.1 that are wanted: 60 %.
+    #expect(Self.count(run, "fast") > 6000 * 45 / 100)
+    #expect(Self.count(run, "slow") > 600 * 45 / 100)
+    #expect(Self.count(run, "slower") > 60 * 45 / 100)
+  }
+
+  @Test func `a device that misses one period now and then is not called late`() async throws {
+    let run = try await Self.poll([Self.device("a")], seconds: 600) { line in
+      var asked = 0
+      line.answer = { [clock = line.clock] _, _ in
+        asked += 1
+        if asked % 40 == 0 { clock.pass(1.5) }
+        return .registers
+      }
+    }
+    #expect(run.statuses.allSatisfy { !$0.status.isLate })
+  }
+
+  @Test(arguments: [1, 2, 4])
+  func `dead units leave the living their rate on a busy line, however many are dead`(
+    dead: Int
+  ) async throws {
+    let devices = (1...20).map { Self.device("d\($0)", unit: UInt8($0)) }
+    let run = try await Self.poll(devices, seconds: 1800, retries: 1) { line in
+      line.seconds = 0.04
+      line.answer = { _, unit in
+        Int(unit) <= dead ? .failure(.silent, seconds: 1) : .registers
+      }
+    }
+    for device in devices.dropFirst(dead) {
+      let good = run.scans.count { scan in
+        scan.device == device.id && scan.readings.allSatisfy { $0.value != nil }
+      }
+      #expect(good >= 1782, "\(device.id)")
+    }
+    #expect(run.statistics.silentDevices == dead)
+  }
+
+  @Test func `a slow device that fell silent is found again among fast ones`() async throws {
+    let devices = (1...3).map { Self.device("d\($0)", unit: UInt8($0), every: .seconds(5)) }
+    let run = try await Self.poll(devices, seconds: 900) { line in
+      line.slow = [3: 0.9]
+      line.answer = { [clock = line.clock] _, unit in
+        unit == 3 && clock.now() < MonotonicTime(nanoseconds: 60_000_000_000)
+          ? .failure(.silent, seconds: 1) : .registers
+      }
+    }
+    #expect(run.statuses.last { $0.device == "d3" }?.status.state == .online)
   }
 
   @Test func `a garbled answer is asked for again`() async throws {
@@ -180,4 +253,8 @@ import Threading
     #expect(run.scans.allSatisfy { $0.readings.allSatisfy { $0.value != nil } })
     #expect(run.statistics.garbled == 5)
   }
+}
+
+extension LineStatistics {
+  func busyShare(of seconds: Double) -> Double { Double(busy) / 1e9 / seconds }
 }

@@ -11,12 +11,15 @@ struct DeviceAssembler {
     _ context: inout ReadingContext
   ) -> AssetIndex.Device {
     warnOfUnit(draft, &context)
-    let profile = draft.profile.flatMap { profiles.profile(named: $0, &context) }
-    let isBroken = draft.profile != nil && profile == nil
+    let sunSpec = draft.profile.flatMap { SunSpecPart(rawValue: $0.value) }
+    let profile =
+      sunSpec == nil ? draft.profile.flatMap { profiles.profile(named: $0, &context) } : nil
+    let isBroken = draft.profile != nil && profile == nil && sunSpec == nil
     let limits = LimitsDraft.strictest(
       [connectionLimits, profile?.limitsDraft, draft.limits].compactMap { $0 }
     )
-    let points = isBroken ? [] : points(of: draft, over: profile, limits, &context)
+    let drafts = sunSpec.map { self.drafts(of: $0, for: draft, &context) } ?? profile?.drafts ?? []
+    let points = isBroken ? [] : points(of: draft, over: drafts, limits, &context)
     var device = DeviceDefinition(
       id: draft.id.value,
       unitID: UInt8(clamping: draft.unitID.value),
@@ -28,7 +31,8 @@ struct DeviceAssembler {
     device.label = draft.label.isEmpty ? profile?.label ?? [:] : draft.label
     device.every = draft.every
     device.limits = limits
-    let written = Set(((profile?.drafts ?? []) + draft.points).map(\.name))
+    device.sunSpec = sunSpec
+    let written = Set((drafts + draft.points).map(\.name))
       .subtracting(draft.points.filter(\.isNull).map(\.name))
     return AssetIndex.Device(
       definition: device,
@@ -38,11 +42,11 @@ struct DeviceAssembler {
 
   private func points(
     of draft: DeviceDraft,
-    over profile: DeviceProfile?,
+    over drafts: [NamedEntry<PointDraft>],
     _ limits: RequestLimits,
     _ context: inout ReadingContext
   ) -> [PointDefinition] {
-    let base = (profile?.drafts ?? []).map { entry in
+    let base = drafts.map { entry in
       var entry = entry
       let ratio = ratio(of: entry, in: draft).value
       entry.value = entry.value?.multiplyingLimits(by: ratio)
@@ -61,6 +65,9 @@ struct DeviceAssembler {
     }
     return merged.compactMap { entry in
       let ratio = ratio(of: entry, in: draft)
+      // Where a point that is found by asking will stand, no limit can tell.
+      let isFound = draft.findsPoint(named: entry.name)
+      let limits = isFound ? RequestLimits() : limits
       return entry.value.flatMap {
         PointResolver(name: entry.name, draft: $0, limits: limits, ratio: ratio).point(&context)
       }

@@ -63,7 +63,10 @@ extension DeviceDraft {
   private static let profile = Key(
     "profile",
     .libraryName,
-    doc: "The register map of its model, such as schneider/iem3155."
+    doc: """
+      The register map of its model, such as schneider/iem3155; sunspec, sunspec-inverter or \
+      sunspec-meter for a device that is asked which points it has.
+      """
   )
   private static let unitID = Key(
     "unit_id",

@@ -17,7 +17,8 @@ extension PointDraft {
     .valueType,
     doc: """
       bool, int8 … uint64, float32, float64, bcd16, bcd32, string(bytes), bits(from, to), \
-      mod10(registers) or power_factor_4q; registers need one, a bit is a bool.
+      mod10(registers), power_factor_4q, or a clock: datetime_unix, datetime_iec, datetime_words, \
+      datetime_bytes, datetime_bcd; registers need one, a bit is a bool.
       """
   )
   private static let order = Key(

@@ -32,7 +32,7 @@ extension PointResolver {
   ///
   /// A bit is a state, and so is a number with named values; energies and counts accumulate.
   private func usualKind(of type: ValueType, _ standard: StandardPoint?) -> PointKind {
-    if case .string = type { return .text }
+    if type.isText { return .text }
     if let standard { return standard.kind }
     if draft.states != nil || type == .bool { return .state }
     if draft.counter != nil || name.contains("energy") || name.hasSuffix("_count") {
@@ -43,13 +43,13 @@ extension PointResolver {
 
   private func checkKind(_ point: PointDefinition, _ context: inout ReadingContext) {
     let location = draft.kind?.location ?? draft.type?.location ?? draft.location
-    let isText = if case .string = point.type { true } else { false }
+    let isText = point.type.isText
     switch point.kind {
     case .text where !isText:
-      context.error("a \(point.type.name) is no text; only string(…) is", at: location)
+      context.error("a \(point.type.name) is no text; string(…) and a clock are", at: location)
     case .gauge where isText, .counter where isText, .state where isText:
       context.error(
-        "the text of a string cannot be a \(point.kind.rawValue); write kind: text",
+        "the text of a \(point.type.name) cannot be a \(point.kind.rawValue); write kind: text",
         at: location
       )
     case .counter where point.type == .bool, .counter where point.type == .powerFactor4Q:
@@ -74,7 +74,7 @@ extension PointResolver {
         "a \(point.table.rawValue) cannot be written; only coil and holding can",
         at: writable.location
       )
-    } else if case .string = point.type {
+    } else if point.type.isText {
       context.error("text cannot be written", at: writable.location)
     }
     return writable.value

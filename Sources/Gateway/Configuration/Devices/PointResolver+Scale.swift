@@ -79,7 +79,7 @@ extension ValueType {
   /// Whether a scale makes sense for it.
   var isNumber: Bool {
     switch self {
-    case .bool, .string: false
+    case .bool, .string, .dateTime: false
     default: true
     }
   }
@@ -87,7 +87,7 @@ extension ValueType {
   /// Whether every value is a whole number before scaling.
   var isInteger: Bool {
     switch self {
-    case .string, .float32, .float64, .powerFactor4Q: false
+    case .string, .dateTime, .float32, .float64, .powerFactor4Q: false
     default: true
     }
   }
@@ -98,7 +98,7 @@ extension ValueType {
     case .bool: 1
     case .int8, .uint8: 8
     case .bits(let from, let to): max(1, to - from + 1)
-    case .string: nil
+    case .string, .dateTime: nil
     default: registerCount * 16
     }
   }

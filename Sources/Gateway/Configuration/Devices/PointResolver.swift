@@ -78,6 +78,7 @@ struct PointResolver {
       switch type {
       case .string: ["AB", "BA", "ABCD", "CDAB", "BADC", "DCBA"]
       case .mod10: ["ABCD", "CDAB"]
+      case .dateTime(let layout) where layout != .unix: ["AB", "BA", "ABCD", "BADC"]
       default:
         switch type.registerCount {
         case 1: ["AB", "BA", "ABCD"]

@@ -111,7 +111,10 @@ struct ProfileReader {
     context.error(
       "unknown profile \"\(name.value)\"\(hint)",
       at: name.location,
-      suggestion: Spelling.nearest(to: name.value, among: names)
+      suggestion: Spelling.nearest(
+        to: name.value,
+        among: names + SunSpecPart.allCases.map(\.rawValue)
+      )
     )
   }
 

@@ -2,10 +2,11 @@ import DeviceProfiles
 
 /// The names of value types in device files.
 enum TypeNotation {
-  static let plain: [ValueType] = [
-    .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .float32, .float64,
-    .bcd16, .bcd32, .mod10(2), .powerFactor4Q,
-  ]
+  static let plain: [ValueType] =
+    [
+      .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .float32, .float64,
+      .bcd16, .bcd32, .mod10(2), .powerFactor4Q,
+    ] + DateTimeLayout.allCases.map { .dateTime($0) }
 
   /// For JSON Schema.
   static let pattern =

@@ -2,6 +2,7 @@ package import Calendar
 package import DeviceProfiles
 package import Energy
 package import Production
+package import Tariffs
 
 /// Everything the configuration folder says, checked.
 package struct GatewayConfiguration: Sendable, Hashable {
@@ -73,6 +74,8 @@ package enum LogLevel: String, Sendable, Hashable, CaseIterable {
 package struct IndicatorDefinitions: Sendable, Hashable {
   package var calendar = CalendarDefinition()
   package var accounts: [EnergyAccountDefinition] = []
+  /// The tables that accounts name, by the account's id.
+  package var rates: [String: AccountRates] = [:]
   package var lines: [ProductionLineDefinition] = []
   package var baselines: [BaselineDefinition] = []
   package var alarms: [AlarmDefinition] = []

@@ -1,11 +1,18 @@
+import Calendar
 import DeviceProfiles
 import Energy
 import Production
+import Tariffs
 
 /// Makes indicator definitions of drafts, looking up everything they name.
 struct IndicatorAssembler {
   var assets: AssetIndex
-  let tables: KnownTables
+  private(set) var tables: TableReader
+
+  init(assets: AssetIndex, tables: TableReader) {
+    self.assets = assets
+    self.tables = tables
+  }
 
   mutating func definitions(
     of draft: IndicatorsDraft,
@@ -16,6 +23,10 @@ struct IndicatorAssembler {
     for line in draft.lines { assets.addLine(line.id, &context) }
     definitions.calendar = draft.calendar?.definition(&context) ?? definitions.calendar
     definitions.accounts = draft.accounts.map { account($0, &context) }
+    for account in draft.accounts {
+      let rates = rates(of: account, definitions.calendar.holidays, &context)
+      definitions.rates[account.id.value] = rates
+    }
     definitions.lines = draft.lines.compactMap { line($0, &context) }
     definitions.baselines = baselines(draft.baselines, &context)
     definitions.alarms = alarms(draft.alarms, &context)
@@ -34,11 +45,22 @@ struct IndicatorAssembler {
       }
       requireEnergy(of: meter, &context)
     }
-    tables.check(draft.tariff, "tariff", tables.tariffs, &context)
-    tables.check(draft.hours, "tariff hours", tables.hours, &context)
-    tables.check(draft.emissionFactor, "emission factor", tables.emissionFactors, &context)
-    tables.check(draft.reactive, "reactive-energy rule", tables.reactive, &context)
     return draft.definition
+  }
+
+  /// The tables that an account names.
+  private mutating func rates(
+    of draft: EnergyAccountDraft,
+    _ holidays: Set<CivilDate>,
+    _ context: inout ReadingContext
+  ) -> AccountRates {
+    AccountRates(
+      tariff: tables.tariff(draft.tariff, &context),
+      hours: tables.hours(draft.hours, &context),
+      emissions: tables.emissions(draft.emissionFactor, &context),
+      reactive: tables.reactive(draft.reactive, &context),
+      holidays: holidays
+    )
   }
 
   private func requireEnergy(of meter: Located<String>, _ context: inout ReadingContext) {

@@ -1,6 +1,10 @@
 /// A kind of configuration file.
 package enum ConfigurationDocument: String, Sendable, CaseIterable {
-  case gateway, devices, kpis, profile
+  case gateway, devices, kpis, profile, tariff
+  case tariffHours = "tariff-hours"
+  case vat
+  case reactiveCharge = "reactive-charge"
+  case emissionFactor = "emission-factor"
 
   var shape: ShapeDescription {
     switch self {
@@ -8,6 +12,11 @@ package enum ConfigurationDocument: String, Sendable, CaseIterable {
     case .devices: DeviceFileDraft.shape.description
     case .kpis: IndicatorsDraft.shape.description
     case .profile: ProfileDraft.shape.description
+    case .tariff: TariffDraft.shape.description
+    case .tariffHours: TariffHoursDraft.shape.description
+    case .vat: VatDraft.shape.description
+    case .reactiveCharge: ReactiveDraft.shape.description
+    case .emissionFactor: EmissionFactorsDraft.shape.description
     }
   }
 

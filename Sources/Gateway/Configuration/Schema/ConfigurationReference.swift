@@ -32,6 +32,11 @@ package enum ConfigurationReference {
     case .devices: "devices.d/*.yaml"
     case .kpis: "kpis.yaml"
     case .profile: "profiles/*.yaml: device profiles"
+    case .tariff: "tariffs/*.yaml: tariffs"
+    case .tariffHours: "tariffs/hours/*.yaml: hours of the tariffs' bands"
+    case .vat: "tariffs/vat/*.yaml: rates of VAT"
+    case .reactiveCharge: "tariffs/reactive/*.yaml: charges for reactive energy"
+    case .emissionFactor: "emission-factors/*.yaml: emission factors"
     }
   }
 

@@ -13,12 +13,12 @@ extension EnergyReport {
   private func table(of account: Account, _ language: ChartLanguage) -> String {
     let isEnglish = language == .english
     let fields = account.fields.map(ReportField.init)
-    var table = TextTable(
-      [TextTable.Column(heading: isEnglish ? "From" : "Từ", isNumber: false)]
-        + fields.map { TextTable.Column(heading: $0.heading(language)) }
+    var table = AlignedTable(
+      [AlignedTable.Column(heading: isEnglish ? "From" : "Từ", isNumber: false)]
+        + fields.map { AlignedTable.Column(heading: $0.heading(language)) }
         + [
-          TextTable.Column(heading: isEnglish ? "Coverage" : "Độ phủ"),
-          TextTable.Column(heading: isEnglish ? "Quality" : "Chất lượng", isNumber: false),
+          AlignedTable.Column(heading: isEnglish ? "Coverage" : "Độ phủ"),
+          AlignedTable.Column(heading: isEnglish ? "Quality" : "Chất lượng", isNumber: false),
         ]
     )
     for row in account.rows { table.add(cells(of: row, fields, language)) }

@@ -1,5 +1,5 @@
 /// Columns of text, aligned with spaces.
-struct TextTable: Sendable {
+struct AlignedTable: Sendable {
   struct Column: Sendable {
     var heading: String
     var isNumber = true

@@ -1,0 +1,100 @@
+import Glibc
+
+/// Tells the service manager how the service is doing: the protocol of `sd_notify(3)`, spoken by hand
+/// over the datagram socket that systemd names, so that libsystemd is not needed.
+///
+/// Without a service manager nothing is told.
+package struct ServiceNotifier: Sendable {
+  private let socketPath: String?
+  /// How often the watchdog must hear of the service at least; `nil`: there is none.
+  package let watchdogPeriod: Duration?
+
+  /// - Parameters:
+  ///   - socket: `$NOTIFY_SOCKET`: a path, or a name in the abstract namespace after `@`.
+  ///   - watchdogMicroseconds: `$WATCHDOG_USEC`.
+  ///   - watchdogProcess: `$WATCHDOG_PID`; the watchdog of another process is not ours.
+  package init(socket: String?, watchdogMicroseconds: String?, watchdogProcess: String?) {
+    let isUsable = socket.map { ($0.hasPrefix("/") || $0.hasPrefix("@")) && $0.utf8.count > 1 }
+    socketPath = isUsable == true ? socket : nil
+    let isOurs = watchdogProcess.map { $0 == String(getpid()) } ?? true
+    let period = watchdogMicroseconds.flatMap(Int64.init).flatMap { $0 > 0 ? $0 : nil }
+    watchdogPeriod = isOurs && socketPath != nil ? period.map { .microseconds($0) } : nil
+  }
+
+  /// Tells nobody.
+  package static let silent = Self(
+    socket: nil,
+    watchdogMicroseconds: nil,
+    watchdogProcess: nil
+  )
+
+  /// What systemd has put into this process's environment.
+  package static func fromEnvironment() -> Self {
+    Self(
+      socket: variable("NOTIFY_SOCKET"),
+      watchdogMicroseconds: variable("WATCHDOG_USEC"),
+      watchdogProcess: variable("WATCHDOG_PID")
+    )
+  }
+
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }
+  }
+
+  // MARK: What is told
+
+  /// The service is up, or has finished to reload.
+  package func ready(status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
+
+  /// The service begins to read its configuration again; ``ready(status:)`` ends that.
+  package func reloading() {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    let microseconds = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
+    send("RELOADING=1\nMONOTONIC_USEC=\(microseconds)")
+  }
+
+  package func stopping() { send("STOPPING=1") }
+
+  /// The service makes progress.
+  package func feedWatchdog() { send("WATCHDOG=1") }
+
+  /// A line for `systemctl status`.
+  package func status(_ text: String) { send("STATUS=\(Self.line(text))") }
+
+  private static func line(_ text: String) -> String {
+    String(text.map { $0.isNewline ? " " : $0 })
+  }
+
+  /// Sends one datagram; what cannot be sent is left: nobody would hear the complaint.
+  private func send(_ text: String) {
+    guard let socketPath else { return }
+    let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    guard let (named, size) = Self.address(of: socketPath) else { return }
+    var address = named
+    let bytes = Array(text.utf8)
+    _ = withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
+        let flags = Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)
+        return sendto(descriptor, bytes, bytes.count, flags, generic, size)
+      }
+    }
+  }
+
+  /// `nil` for a path that is too long for a socket's address.
+  private static func address(of path: String) -> (sockaddr_un, socklen_t)? {
+    var address = sockaddr_un()
+    address.sun_family = sa_family_t(AF_UNIX)
+    var name = Array(path.utf8)
+    // In the abstract namespace the first byte is 0.
+    if path.hasPrefix("@") { name[0] = 0 }
+    let room = MemoryLayout.size(ofValue: address.sun_path)
+    guard name.count < room else { return nil }
+    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: name) }
+    let isAbstract = name.first == 0
+    let start = MemoryLayout<sockaddr_un>.offset(of: \.sun_path) ?? 2
+    return (address, socklen_t(start + name.count + (isAbstract ? 0 : 1)))
+  }
+}

@@ -1,0 +1,94 @@
+package import DeviceProfiles
+package import Measurements
+
+/// Why a value cannot stand in a point's registers.
+package struct EncodingFailure: Error, Sendable, Hashable {
+  /// For a person, in English.
+  package var text: String
+
+  init(_ text: String) { self.text = text }
+}
+
+/// Makes registers of a point's engineering value: the exact inverse of ``PointDecoder``.
+///
+/// raw = (value − offset) / (scale × 10^exponent). Nothing is rounded away, cut off or wrapped: what the
+/// registers cannot hold is refused.
+package struct PointEncoder: Sendable {
+  let definition: PointDefinition
+
+  package init(_ definition: PointDefinition) { self.definition = definition }
+
+  /// Encodes a value.
+  ///
+  /// - Parameters:
+  ///   - value: The engineering value.
+  ///   - item: Where the point stands in `words`.
+  ///   - words: What the device holds now, as a read answered; bits that belong to other points stay.
+  /// - Returns: what the point's own registers shall hold, or 0 or 1 for a coil.
+  /// - Throws: why they cannot hold the value.
+  package func encode(
+    _ value: PointValue,
+    at item: ReadRequest.Item,
+    in words: [UInt16]
+  ) throws(EncodingFailure) -> [UInt16] {
+    guard item.offset >= 0, item.offset + definition.addressCount <= words.count else {
+      throw EncodingFailure("the device's answer is too short")
+    }
+    if definition.table.holdsBits { return [try bit(value)] }
+    let pattern = try pattern(value, exponent: try exponent(item, words))
+    let present = Array(words[item.offset..<item.offset + definition.addressCount])
+    let mask = definition.type.mask
+    return registers(of: ordered(present) & ~mask | pattern & mask)
+  }
+
+  private func exponent(
+    _ item: ReadRequest.Item,
+    _ words: [UInt16]
+  ) throws(EncodingFailure) -> Int {
+    guard let offset = item.scaleOffset else { return 0 }
+    guard words.indices.contains(offset) else {
+      throw EncodingFailure("the device's answer lacks the scale register")
+    }
+    let power = Int16(bitPattern: words[offset])
+    guard (-10...10).contains(power) else {
+      throw EncodingFailure("the scale register holds \(power), no power of ten from -10 to 10")
+    }
+    return Int(power)
+  }
+
+  /// Registers as one number, most significant first.
+  private func ordered(_ words: [UInt16]) -> UInt64 {
+    let significant = definition.order.swapsRegisters ? words.reversed() : words
+    return significant.reduce(0) { raw, word in
+      raw << 16 | UInt64(definition.order.swapsBytes ? word.byteSwapped : word)
+    }
+  }
+
+  private func registers(of raw: UInt64) -> [UInt16] {
+    let count = definition.addressCount
+    let words = (0..<count).map { position in
+      let word = UInt16(truncatingIfNeeded: raw >> UInt64(16 * (count - 1 - position)))
+      return definition.order.swapsBytes ? word.byteSwapped : word
+    }
+    return definition.order.swapsRegisters ? words.reversed() : words
+  }
+
+  private func bit(_ value: PointValue) throws(EncodingFailure) -> UInt16 {
+    guard let number = value.double, number == 0 || number == 1 else {
+      throw EncodingFailure("a bit is 0 or 1, false or true")
+    }
+    return number == 1 ? 1 : 0
+  }
+}
+
+extension ValueType {
+  /// Which bits of its registers, taken as one number, are the value's.
+  var mask: UInt64 {
+    switch self {
+    case .int8, .uint8: 0xFF
+    case .bits(let from, let to) where 0 <= from && from <= to && to <= 31:
+      ((1 << UInt64(to - from + 1)) - 1) << UInt64(from)
+    default: .max
+    }
+  }
+}

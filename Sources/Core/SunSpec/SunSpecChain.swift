@@ -1,0 +1,51 @@
+/// One information model in a device's memory.
+package struct SunSpecBlock: Sendable, Hashable {
+  /// The model's number, such as 103.
+  package var model: UInt16
+  /// Where its number stands, as on the wire; its data begin two registers on.
+  package var address: Int
+  /// Registers of its data, without number and length.
+  package var length: Int
+
+  package init(model: UInt16, address: Int, length: Int) {
+    self.model = model
+    self.address = address
+    self.length = length
+  }
+
+  /// Registers with number and length.
+  package var count: Int { length + 2 }
+}
+
+/// The models of a device, as its chain of numbers and lengths tells them.
+package struct SunSpecChain: Sendable, Hashable {
+  /// Where `SunS` stands: 40000, 50000 or 0.
+  package var base: UInt16
+  package var blocks: [SunSpecBlock]
+
+  package init(base: UInt16, blocks: [SunSpecBlock]) {
+    self.base = base
+    self.blocks = blocks
+  }
+}
+
+/// Why a device's memory holds no usable chain.
+package enum SunSpecFault: Error, Sendable, Hashable, CustomStringConvertible {
+  case noMarker
+  case noModels
+  case emptyModel(UInt16, address: Int)
+  case pastEnd(UInt16, address: Int)
+  case tooManyModels
+
+  package var description: String {
+    switch self {
+    case .noMarker: "no SunSpec marker at 40000, 50000 or 0"
+    case .noModels: "the SunSpec chain holds no model"
+    case .emptyModel(let model, let address):
+      "SunSpec model \(model) at \(address) has the length 0"
+    case .pastEnd(let model, let address):
+      "SunSpec model \(model) at \(address) goes past address 65535"
+    case .tooManyModels: "the SunSpec chain has no end within \(SunSpecWalk.mostModels) models"
+    }
+  }
+}

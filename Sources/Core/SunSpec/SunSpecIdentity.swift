@@ -1,0 +1,30 @@
+/// Who a device says it is in its model 1.
+package struct SunSpecIdentity: Sendable, Hashable {
+  package var manufacturer: String
+  package var model: String
+  package var serialNumber: String
+  package var version: String
+
+  /// - Parameter words: model 1, its number and length first; what is missing reads as empty.
+  package init(_ words: [UInt16]) {
+    manufacturer = Self.text(words, 2, 16)
+    model = Self.text(words, 18, 16)
+    version = Self.text(words, 42, 8)
+    serialNumber = Self.text(words, 50, 16)
+  }
+
+  /// Whether it is the same box: a new version of its firmware does not make it another.
+  package func isSameDevice(as other: Self) -> Bool {
+    manufacturer == other.manufacturer && model == other.model
+      && serialNumber == other.serialNumber
+  }
+
+  private static func text(_ words: [UInt16], _ offset: Int, _ count: Int) -> String {
+    guard offset < words.count else { return "" }
+    let bytes = words[offset..<min(offset + count, words.count)].flatMap { word in
+      [UInt8(truncatingIfNeeded: word >> 8), UInt8(truncatingIfNeeded: word)]
+    }
+    let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
+    return String(text.reversed().drop { $0 == " " }.reversed())
+  }
+}

@@ -1,0 +1,90 @@
+import Calendar
+package import Indicators
+
+/// Energy by bands, with what it costs and emits; sums of it are exact.
+package struct RatedEnergy: Sendable, Hashable {
+  /// mWh, in the order of ``TariffBand/allCases``.
+  private var bands: [Int64] = [0, 0, 0]
+  /// Before VAT.
+  package private(set) var cost = ExactAmount.zero
+  /// kg.
+  package private(set) var emissions = ExactAmount.zero
+  /// Kilograms of oil equivalent.
+  private var oil = ExactAmount.zero
+  /// The newest of the factors and prices that were used.
+  package private(set) var factor: EmissionFactor?
+  package private(set) var prices: EnergyPrices?
+  /// Whether some of the energy has no band, price or factor, so that the sum is not known.
+  private var lacksBand = false
+  private var lacksPrice = false
+  private var lacksFactor = false
+
+  package static let zero = Self()
+
+  package init() {}
+
+  package subscript(band: TariffBand) -> Int64 {
+    bands[TariffBand.allCases.firstIndex(of: band) ?? 0]
+  }
+
+  /// Adds energy in mWh that was used at one rate; what is taken off is negative.
+  package mutating func add(_ energy: Int64, at rate: EnergyRate, _ rates: AccountRates) {
+    if let band = rate.band, let position = TariffBand.allCases.firstIndex(of: band) {
+      let (sum, overflow) = bands[position].addingReportingOverflow(energy)
+      bands[position] = overflow ? (energy > 0 ? .max : .min) : sum
+    } else {
+      lacksBand = true
+    }
+    if let price = rate.price {
+      cost += ExactAmount(energy: energy, rate: price)
+      if let used = rate.prices, used.from >= prices?.from ?? used.from { prices = used }
+    } else {
+      lacksPrice = true
+    }
+    if let used = rate.emission {
+      emissions += ExactAmount(energy: energy, rate: used.factor)
+      if used.year >= factor?.year ?? used.year { factor = used }
+    } else {
+      lacksFactor = true
+    }
+    if let equivalent = rates.emissions?.oilEquivalent {
+      oil += ExactAmount(energy: energy, rate: equivalent)
+    }
+  }
+
+  /// Bands in Wh, cost in the tariff's currency, emissions in kg with their factor and its year, TOE; what
+  /// is not known of all the energy is absent.
+  package func values(_ rates: AccountRates) -> [IndicatorValue] {
+    var values: [IndicatorValue] = []
+    if rates.hours != nil || rates.tariff != nil, !lacksBand {
+      values += zip(TariffBand.allCases, bands).map {
+        IndicatorValue($0.field, Double($1) / 1000)
+      }
+    }
+    if let tariff = rates.tariff, !tariff.prices.isEmpty, !lacksPrice {
+      values.append(IndicatorValue("cost", cost.double))
+    }
+    guard rates.emissions != nil else { return values }
+    if !lacksFactor, let factor {
+      values.append(IndicatorValue("co2e", emissions.double))
+      values.append(IndicatorValue("co2e_factor", factor.factor.double))
+      values.append(IndicatorValue("co2e_factor_year", Double(factor.year)))
+    }
+    if rates.emissions?.oilEquivalent != nil {
+      values.append(IndicatorValue("toe", oil.double / 1000))
+    }
+    return values
+  }
+
+  /// What the numbers are founded on, by the name of the value.
+  package func sources(_ rates: AccountRates) -> [String: String] {
+    var sources: [String: String] = [:]
+    if let tariff = rates.tariff, let prices {
+      sources["cost"] = "\(tariff.name): \(prices.source), from \(prices.from.iso)"
+    }
+    if let name = rates.emissions?.name, let factor {
+      sources["co2e"] = "\(name) \(factor.year): \(factor.source)"
+    }
+    return sources
+  }
+}

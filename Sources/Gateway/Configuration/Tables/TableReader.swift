@@ -1,0 +1,118 @@
+import Tariffs
+import Yaml
+
+/// Reads the tables that accounts name, each once; the site's own win over shipped ones of their name.
+struct TableReader {
+  /// The configuration folder first, then the folders of shipped files.
+  private let roots: [String]
+  private var tariffs: [String: Tariff?] = [:]
+  private var hours: [String: TariffHours?] = [:]
+  private var vat: [String: [DatedRate]?] = [:]
+  private var reactive: [String: ReactiveCharge?] = [:]
+  private var emissions: [String: EmissionFactors?] = [:]
+  /// Every file read, in order, for the configuration's hash.
+  private(set) var files: [(name: String, bytes: [UInt8])] = []
+
+  init(home: String, shared: [String]) { roots = [home] + shared }
+
+  mutating func tariff(
+    _ name: Located<String>?,
+    _ context: inout ReadingContext
+  ) -> Tariff? {
+    guard let name else { return nil }
+    if let known = tariffs[name.value] { return known }
+    let draft = read(name, .tariff, TariffDraft.shape, &context)
+    let file = context.file
+    context.file = shown(name.value, .tariff)
+    let tariff = draft.flatMap { $0.tariff(named: name.value, &self, &context) }
+    context.file = file
+    tariffs[name.value] = .some(tariff)
+    return tariff
+  }
+
+  mutating func hours(
+    _ name: Located<String>?,
+    _ context: inout ReadingContext
+  ) -> TariffHours? {
+    guard let name else { return nil }
+    if let known = hours[name.value] { return known }
+    let table = read(name, .hours, TariffHoursDraft.shape, &context)
+    let file = context.file
+    context.file = shown(name.value, .hours)
+    let found = table.flatMap { $0.hours(named: name.value, &context) }
+    context.file = file
+    hours[name.value] = .some(found)
+    return found
+  }
+
+  mutating func vat(
+    _ name: Located<String>?,
+    _ context: inout ReadingContext
+  ) -> [DatedRate]? {
+    guard let name else { return nil }
+    if let known = vat[name.value] { return known }
+    let rates = read(name, .vat, VatDraft.shape, &context)?.rates
+    vat[name.value] = .some(rates)
+    return rates
+  }
+
+  mutating func reactive(
+    _ name: Located<String>?,
+    _ context: inout ReadingContext
+  ) -> ReactiveCharge? {
+    guard let name else { return nil }
+    if let known = reactive[name.value] { return known }
+    let charge = read(name, .reactive, ReactiveDraft.shape, &context)?.charge(named: name.value)
+    reactive[name.value] = .some(charge)
+    return charge
+  }
+
+  mutating func emissions(
+    _ name: Located<String>?,
+    _ context: inout ReadingContext
+  ) -> EmissionFactors? {
+    guard let name else { return nil }
+    if let known = emissions[name.value] { return known }
+    let factors = read(name, .emissionFactors, EmissionFactorsDraft.shape, &context)
+      .map { EmissionFactors(name: name.value, factors: $0.factors, oilEquivalent: $0.equivalent) }
+    emissions[name.value] = .some(factors)
+    return factors
+  }
+
+  /// Reads a table's file; `nil` after a complaint, which is told in the file where it belongs.
+  private mutating func read<Draft>(
+    _ name: Located<String>,
+    _ kind: TableKind,
+    _ shape: Shape<Draft>,
+    _ context: inout ReadingContext
+  ) -> Draft? {
+    guard let path = path(of: name.value, kind) else {
+      let names = kind.names(in: roots)
+      let hint = names.isEmpty ? "; there is none at all in the folders looked at" : ""
+      context.error(
+        "unknown \(kind.noun) \"\(name.value)\"\(hint)",
+        at: name.location,
+        suggestion: Spelling.nearest(to: name.value, among: names)
+      )
+      return nil
+    }
+    let outer = context.file
+    let errorsBefore = context.errorCount
+    context.file = shown(name.value, kind)
+    defer { context.file = outer }
+    guard let bytes = context.bytes(of: path), let root = context.document(bytes) else {
+      return nil
+    }
+    files.append((context.file, bytes))
+    let draft = shape.read(root, &context)
+    return context.errorCount == errorsBefore ? draft : nil
+  }
+
+  private func path(of name: String, _ kind: TableKind) -> String? {
+    roots.lazy.map { "\($0)/\(kind.rawValue)/\(name).yaml" }.first(where: FileReading.exists)
+  }
+
+  private func shown(_ name: String, _ kind: TableKind) -> String {
+    "\(kind.rawValue)/\(name).yaml"
+  }
+}

@@ -1,0 +1,124 @@
+import Accounting
+import Commands
+import Configuration
+import DeviceProfiles
+import Logging
+import Messages
+import Modbus
+import Outbox
+import Polling
+import Threading
+
+/// Builds lines and brokers from what all of them share.
+struct Assembly: Sendable {
+  let clock: GatewayClock
+  let outbox: Outbox
+  let status: GatewayStatus
+  let commands: CommandInlet
+  let summary: LiveSummary?
+  let logger: Logger
+
+  /// Readings that may wait for a date on all lines together; some 40 bytes each.
+  private static let waitingReadings = 200_000
+
+  func brokers(of configuration: GatewayConfiguration) throws(StartFailure) -> [RunningBroker] {
+    var brokers: [RunningBroker] = []
+    for definition in configuration.brokers { brokers.append(try broker(definition)) }
+    return brokers
+  }
+
+  func lines(
+    of configuration: GatewayConfiguration,
+    _ assets: AssetMessages,
+    _ accounting: Accounting?
+  ) throws(StartFailure) -> [RunningLine] {
+    var lines: [RunningLine] = []
+    for connection in configuration.connections {
+      let parts = parts(of: connection, configuration, assets, accounting)
+      lines.append(try line(connection, parts, of: configuration))
+    }
+    return lines
+  }
+
+  /// - Throws: when the system refuses a thread or a descriptor.
+  func broker(_ broker: BrokerDefinition) throws(StartFailure) -> RunningBroker {
+    do throws(SystemError) {
+      let subscription = CommandSubscription(topics: status.topics, inlet: commands)
+      return try RunningBroker(
+        broker,
+        status: status,
+        commands: subscription,
+        outbox: outbox,
+        logger: logger
+      )
+    } catch {
+      throw .system("broker \(broker.id): \(error)")
+    }
+  }
+
+  /// A line, of which the findings are held until it is told to pass them on.
+  ///
+  /// - Throws: when the system refuses a thread.
+  func line(
+    _ connection: ConnectionDefinition,
+    _ parts: Telemetry.Parts,
+    of configuration: GatewayConfiguration
+  ) throws(StartFailure) -> RunningLine {
+    let line = ModbusLine(connection)
+    let interrupter = line.interrupter
+    let executor = try thread(of: connection)
+    let index = configuration.connections.firstIndex { $0.id == connection.id } ?? 0
+    let telemetry = Telemetry(
+      parts,
+      outbox: outbox,
+      clock: clock,
+      summary: summary,
+      limit: Self.waitingReadings / max(1, configuration.connections.count),
+      executor: executor
+    )
+    let poller = LinePoller(
+      connection,
+      source: ModbusRegisterSource.make(line, allowsWrites: configuration.allowsWrites),
+      executor: executor,
+      clock: clock,
+      observer: telemetry,
+      // The golden ratio spreads any number of lines evenly over the period.
+      phase: (Double(index) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1),
+      logger: GatewayRuntime.logger(logger, connection)
+    )
+    return RunningLine(connection, poller: poller, telemetry: telemetry, interrupter: interrupter)
+  }
+
+  private func thread(of connection: ConnectionDefinition) throws(StartFailure) -> ThreadExecutor {
+    do throws(SystemError) {
+      return try ThreadExecutor(name: "line-\(connection.id)")
+    } catch {
+      throw .system("connection \(connection.id): \(error)")
+    }
+  }
+
+  func parts(
+    of connection: ConnectionDefinition,
+    _ configuration: GatewayConfiguration,
+    _ assets: AssetMessages,
+    _ accounting: Accounting?
+  ) -> Telemetry.Parts {
+    Telemetry.Parts(
+      assets: assets,
+      accounting: accounting,
+      encoders: GatewayRuntime.encoders(connection, configuration, assets),
+      powers: summary == nil ? [:] : GatewayRuntime.powers(connection)
+    )
+  }
+}
+
+extension Topics {
+  init(_ identity: GatewayIdentity) {
+    self.init(
+      enterprise: identity.enterprise,
+      park: identity.park,
+      factory: identity.factory,
+      gateway: identity.id
+    )
+  }
+}

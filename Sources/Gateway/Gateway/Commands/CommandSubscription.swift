@@ -1,0 +1,38 @@
+import Commands
+import Messages
+import Mqtt
+import Polling
+
+/// Subscribes to the gateway's command topics on each connection and hands on what comes.
+struct CommandSubscription: Sendable {
+  private let prefix: String
+  private let inlet: CommandInlet
+  private let clock = SystemClock()
+
+  init(topics: Topics, inlet: CommandInlet) {
+    prefix = topics.ofGateway("command/")
+    self.inlet = inlet
+  }
+
+  func act(on event: MqttEvent, of client: MqttClient, broker: String) async {
+    switch event {
+    // The session is clean: what was sent while nobody was here is not done late.
+    case .connected: _ = try? await client.subscribe(prefix + "+", qos: .atLeastOnce)
+    case .message(let message) where message.topic.hasPrefix(prefix):
+      await inlet.receive(command(message, broker: broker))
+    default: break
+    }
+  }
+
+  private func command(_ message: MqttIncoming, broker: String) -> IncomingCommand {
+    IncomingCommand(
+      broker: broker,
+      name: String(message.topic.dropFirst(prefix.count)),
+      payload: message.payload,
+      isRetained: message.retain,
+      responseTopic: message.properties.responseTopic,
+      correlationData: message.properties.correlationData,
+      arrival: clock.now().nanoseconds / 1_000_000
+    )
+  }
+}

@@ -1,0 +1,72 @@
+import Accounting
+import Commands
+import Indicators
+import Measurements
+import Messages
+import Outbox
+import Store
+
+/// What commands do with the ledger.
+struct LedgerCommands: Sendable {
+  let outbox: Outbox
+  let assets: AssetMessages
+  /// The present accounting; a reload may bring another.
+  let accounting: @Sendable () async -> Accounting?
+
+  /// Rows that go to the outbox at once; it stores them before the next come.
+  private static let page = 1000
+  /// More rows than these in one command would push live data aside for long.
+  static let limit = 100_000
+
+  /// Publishes the final results of intervals that begin in `interval`, oldest first.
+  func backfill(_ interval: Interval) async throws(CommandFailure) -> Int {
+    var count = 0
+    var position = ResultPosition(from: interval.from)
+    while true {
+      let results = try await results(after: position, before: interval.to)
+      guard let last = results.last else { return count }
+      position = ResultPosition(after: last)
+      await outbox.append(results.map { assets.result($0, at: $0.interval.to, isHistorical: true) })
+      await outbox.flush()
+      count += results.count
+      guard count < Self.limit else {
+        throw CommandFailure(
+          .outOfRange,
+          "stopped after \(count) results; go on from \(last.interval.from.milliseconds)"
+        )
+      }
+    }
+  }
+
+  private func results(
+    after position: ResultPosition,
+    before end: Timestamp
+  ) async throws(CommandFailure) -> [IndicatorResult] {
+    do throws(LedgerError) {
+      return try await outbox.withStorage { storage throws(LedgerError) in
+        guard let store = storage as? StoreDatabase else { throw LedgerError("no ledger") }
+        return try store.finalResults(after: position, before: end, limit: Self.page)
+      }
+    } catch {
+      throw CommandFailure(.failed, "the ledger cannot be read: \(error)")
+    }
+  }
+
+  func swap(_ swap: MeterSwap) async throws(CommandFailure) {
+    guard let accounting = await accounting() else { throw CommandFailure(.notFound, "no energy account is configured") }
+    let isBooked = await accounting.swapMeter(
+      device: swap.device,
+      point: swap.point,
+      oldFinal: swap.oldFinal,
+      newInitial: swap.newInitial,
+      at: swap.time
+    )
+    guard isBooked else {
+      throw CommandFailure(
+        .outOfRange,
+        "\(swap.device).\(swap.point) is no counter of an account, or old_final is below what is "
+          + "booked already"
+      )
+    }
+  }
+}

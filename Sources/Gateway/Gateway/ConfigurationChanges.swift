@@ -1,0 +1,140 @@
+import Configuration
+import DeviceProfiles
+import Energy
+import Production
+
+/// What differs between the configuration that runs and the one that shall.
+struct ConfigurationChanges: Sendable {
+  /// A connection of which only the devices differ.
+  struct Revised: Sendable {
+    var connection: ConnectionDefinition
+    /// The devices that are the same as before, in the old connection's order.
+    var kept: [DeviceDefinition]
+  }
+
+  /// The ids of connections that are gone or must be built anew.
+  private(set) var endedLines: [String] = []
+  /// Connections to be built: new ones, and those that lead elsewhere now.
+  private(set) var begunLines: [ConnectionDefinition] = []
+  private(set) var revisedLines: [Revised] = []
+  private(set) var endedBrokers: [String] = []
+  private(set) var begunBrokers: [BrokerDefinition] = []
+  /// The ids of brokers that are gone altogether.
+  private(set) var forgottenBrokers: [String] = []
+  /// The ids of devices that are gone, new or other than before.
+  private(set) var changedDevices: Set<String> = []
+  /// Whether points are published by other rules.
+  private(set) var changesPublishing: Bool
+  /// For people, in the order of the files.
+  private(set) var summary: [String] = []
+
+  init(from old: GatewayConfiguration, to new: GatewayConfiguration) {
+    changesPublishing = old.publishing != new.publishing
+    compareLines(old.connections, new.connections)
+    compareDevices(old, new)
+    compareBrokers(old.brokers, new.brokers)
+    compareSettings(old, new)
+  }
+
+  // MARK: Lines
+
+  private mutating func compareLines(_ old: [ConnectionDefinition], _ new: [ConnectionDefinition]) {
+    let before = Self.byID(old, \.id)
+    let after = Self.byID(new, \.id)
+    for connection in old where after[connection.id] == nil {
+      endedLines.append(connection.id)
+      summary.append("connection \(connection.id): removed")
+    }
+    for connection in new {
+      guard let former = before[connection.id] else {
+        begunLines.append(connection)
+        summary.append("connection \(connection.id): added")
+        continue
+      }
+      compare(former, connection)
+    }
+  }
+
+  private mutating func compare(_ old: ConnectionDefinition, _ new: ConnectionDefinition) {
+    guard old != new else { return }
+    var same = old
+    same.devices = new.devices
+    guard same == new else {
+      endedLines.append(old.id)
+      begunLines.append(new)
+      // All of its devices are polled anew.
+      summary.append("connection \(new.id): changed")
+      return
+    }
+    let kept = old.devices.filter { new.devices.contains($0) }
+    revisedLines.append(Revised(connection: new, kept: kept))
+  }
+
+  private mutating func compareDevices(_ old: GatewayConfiguration, _ new: GatewayConfiguration) {
+    let before = Self.byID(old.connections.flatMap(\.devices), \.id)
+    let after = Self.byID(new.connections.flatMap(\.devices), \.id)
+    note("device", before, after)
+    changedDevices = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+  }
+
+  // MARK: The rest
+
+  private mutating func compareBrokers(_ old: [BrokerDefinition], _ new: [BrokerDefinition]) {
+    let (before, after) = (Self.byID(old, \.id), Self.byID(new, \.id))
+    note("broker", before, after)
+    endedBrokers = old.filter { after[$0.id] != $0 }.map(\.id)
+    begunBrokers = new.filter { before[$0.id] != $0 }
+    forgottenBrokers = endedBrokers.filter { after[$0] == nil }
+  }
+
+  private mutating func compareSettings(_ old: GatewayConfiguration, _ new: GatewayConfiguration) {
+    let (before, after) = (old.indicators, new.indicators)
+    note("energy account", Self.byID(before.accounts, \.id), Self.byID(after.accounts, \.id))
+    note("production line", Self.byID(before.lines, \.id), Self.byID(after.lines, \.id))
+    let others: [(String, Bool)] = [
+      ("calendar", before.calendar != after.calendar),
+      ("baselines", before.baselines != after.baselines),
+      ("alarms", before.alarms != after.alarms),
+      ("time zone", old.identity.timeZone != new.identity.timeZone),
+      ("publish", changesPublishing),
+      ("storage", old.storage != new.storage),
+      ("web (at the next start)", old.web != new.web),
+      ("log level (at the next start)", old.logLevel != new.logLevel),
+    ]
+    summary += others.filter(\.1).map { "\($0.0): changed" }
+  }
+
+  private mutating func note<Value: Equatable>(
+    _ kind: String,
+    _ before: [String: Value],
+    _ after: [String: Value]
+  ) {
+    for id in Set(before.keys).union(after.keys).sorted() where before[id] != after[id] {
+      let word = before[id] == nil ? "added" : after[id] == nil ? "removed" : "changed"
+      summary.append("\(kind) \(id): \(word)")
+    }
+  }
+
+  private static func byID<Value>(_ values: [Value], _ id: (Value) -> String) -> [String: Value] {
+    Dictionary(values.map { (id($0), $0) }) { first, _ in first }
+  }
+}
+
+extension ConfigurationChanges {
+  /// What a running gateway cannot change, for people; empty when there is nothing of it.
+  static func refusals(from old: GatewayConfiguration, to new: GatewayConfiguration) -> [String] {
+    let fixed = [
+      ("gateway.id", old.identity.id, new.identity.id),
+      ("gateway.enterprise", old.identity.enterprise, new.identity.enterprise),
+      ("gateway.park", old.identity.park, new.identity.park),
+      ("gateway.factory", old.identity.factory, new.identity.factory),
+      ("storage.path", old.storage.path, new.storage.path),
+      // What writes is built at the start, or not at all.
+      ("commands.allow_writes", "\(old.allowsWrites)", "\(new.allowsWrites)"),
+    ]
+    return fixed.filter { $0.1 != $0.2 }.map { key, old, new in
+      "gateway.yaml: error: \(key) cannot change while the gateway runs (\(old) to \(new)); "
+        + "restart it to change that"
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import Accounting
+import Configuration
+import DeviceProfiles
+import Logging
+import Measurements
+import Messages
+import Outbox
+import Polling
+import Publishing
+
+extension GatewayRuntime {
+  /// Goes by another configuration.
+  ///
+  /// - Throws: when the system refuses what it needs; nothing has changed then.
+  func apply(
+    _ changes: ConfigurationChanges,
+    of next: GatewayConfiguration
+  ) async throws(StartFailure) {
+    let former = (configuration: configuration, assets: assets)
+    let begunBrokers = try changes.begunBrokers.map { broker throws(StartFailure) in
+      try assembly.broker(broker)
+    }
+    var begunLines: [RunningLine] = []
+    for connection in changes.begunLines {
+      let parts = assembly.parts(of: connection, next, assets, nil)
+      begunLines.append(try assembly.line(connection, parts, of: next))
+    }
+    let nextAssets = AssetMessages(topics: status.topics, paths: Self.paths(next))
+    let nextAccounts = try await accounts(for: next, nextAssets)
+    // From here on nothing fails.
+    await endPolls(changes)
+    (configuration, assets) = (next, nextAssets)
+    if let nextAccounts { await replaceAccounts(by: nextAccounts) }
+    await resumePolls(changes, begunLines)
+    await replaceBrokers(changes, begunBrokers)
+    await outbox.adopt(Self.outboxSettings(next, status.topics))
+    await announce(since: former.configuration, former.assets)
+  }
+
+  // MARK: Lines
+
+  private func endPolls(_ changes: ConfigurationChanges) async {
+    for line in lines { await line.telemetry.hold() }
+    for revised in changes.revisedLines {
+      let line = lines.first { $0.connection.id == revised.connection.id }
+      await line?.poller.replaceDevices(revised.kept)
+    }
+    let ended = lines.filter { changes.endedLines.contains($0.connection.id) }
+    lines.removeAll { changes.endedLines.contains($0.connection.id) }
+    for line in ended { await line.stop() }
+  }
+
+  private func resumePolls(_ changes: ConfigurationChanges, _ begun: [RunningLine]) async {
+    lines += begun
+    let order = configuration.connections.map(\.id)
+    lines.sort {
+      order.firstIndex(of: $0.connection.id) ?? 0 < order.firstIndex(of: $1.connection.id) ?? 0
+    }
+    for index in lines.indices {
+      let id = lines[index].connection.id
+      let revised = changes.revisedLines.first { $0.connection.id == id }
+      let connection = revised?.connection ?? lines[index].connection
+      await lines[index].telemetry.adopt(
+        assembly.parts(of: connection, configuration, assets, accounting),
+        changed: changes.changedDevices,
+        fresh: changes.changesPublishing ? Set(connection.devices.map(\.id)) : []
+      )
+      if let revised {
+        lines[index].connection = revised.connection
+        await lines[index].poller.replaceDevices(revised.connection.devices)
+      }
+      if changes.begunLines.contains(where: { $0.id == id }) { lines[index].start(watch) }
+      if isUnderWay { await lines[index].telemetry.release() }
+    }
+  }
+
+  // MARK: Accounting
+
+  /// The next accounting, where it differs from the present one: `.some(nil)` is none.
+  ///
+  /// - Throws: where it cannot be built, or the store cannot hand on the state of the present one.
+  private func accounts(
+    for next: GatewayConfiguration,
+    _ assets: AssetMessages
+  ) async throws(StartFailure) -> RunningAccounts?? {
+    guard RunningAccounts.Basis(configuration) != RunningAccounts.Basis(next) else { return nil }
+    await outbox.flush()
+    if let fault = await outbox.currentStatistics().fault {
+      throw .system("the store cannot be written, so that counting could not go on: \(fault)")
+    }
+    let ledger = StoredLedger(outbox: outbox, assets: assets, clock: clock, summary: summary)
+    let accounting = try Self.accounting(next, ledger)
+    return .some(accounting.map { RunningAccounts($0, clock: clock, logger: logger) })
+  }
+
+  /// Counters, open intervals and lines go on through the store, as over a restart.
+  private func replaceAccounts(by next: RunningAccounts?) async {
+    if isUnderWay {
+      await accounts?.stop()
+      await outbox.flush()
+    }
+    accounts = next
+    guard isUnderWay else { return }
+    await accounts?.start(at: clock.wallTime())
+    accounts?.run()
+  }
+
+  // MARK: Brokers
+
+  private func replaceBrokers(_ changes: ConfigurationChanges, _ begun: [RunningBroker]) async {
+    var endings: [String: Task<Void, Never>] = [:]
+    for broker in brokers where changes.endedBrokers.contains(broker.id) {
+      endings[broker.id] = broker.stop()
+    }
+    brokers.removeAll { changes.endedBrokers.contains($0.id) }
+    for var broker in begun {
+      await outbox.admit(broker: broker.id)
+      broker.start(after: endings[broker.id])
+      brokers.append(broker)
+    }
+    for id in changes.forgottenBrokers {
+      let (ending, outbox, logger) = (endings[id], outbox, logger)
+      leaving.append(
+        Task {
+          await ending?.value
+          do throws(StorageFailure) {
+            try await outbox.dismiss(broker: id)
+          } catch {
+            logger.error("broker \(id): \(error.text)")
+          }
+        }
+      )
+    }
+  }
+
+  // MARK: Telling
+
+  /// Describes assets that are new or other than before, clears what is retained of those that are
+  /// gone, and tells every broker the new configuration's hash.
+  private func announce(since former: GatewayConfiguration, _ formerAssets: AssetMessages) async {
+    status.adopt(configuration: configuration.hash)
+    for broker in brokers { await broker.publisher.sendNow(status.message("online")) }
+    guard isUnderWay else { return }
+    let now = clock.wallTime()
+    let old = Self.metas(former, formerAssets, at: now)
+    let new = Self.metas(configuration, assets, at: now)
+    let known = Set(old)
+    let topics = Set(Self.metas(configuration, assets, complete: true, at: now).map(\.topic))
+    let gone = Self.metas(former, formerAssets, complete: true, at: now).map(\.topic).filter {
+      !topics.contains($0)
+    }
+    let cleared = gone.flatMap { [$0, $0.dropLast(4) + "status"] }
+    await outbox.append(
+      new.filter { !known.contains($0) } + cleared.map { Message(clearing: $0, at: now) }
+    )
+  }
+}
+
+extension Message {
+  /// Has the brokers forget what they retain of a topic.
+  fileprivate init(clearing topic: String, at time: Timestamp) {
+    self.init(
+      topic: topic,
+      payload: [],
+      messageClass: .state,
+      retain: true,
+      timestamp: time
+    )
+  }
+}

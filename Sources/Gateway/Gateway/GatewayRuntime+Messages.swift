@@ -1,0 +1,115 @@
+import Configuration
+import DeviceProfiles
+import Energy
+import Indicators
+import Measurements
+import Messages
+import Outbox
+import Polling
+import Production
+import Publishing
+
+/// Something that happened to the gateway itself.
+struct GatewayEvent: Sendable {
+  var type: String
+  var severity: Event.Severity
+  var english: String
+  var vietnamese: String
+  /// By the gateway's clock.
+  var time: Timestamp
+}
+
+extension GatewayRuntime {
+  /// Publishes an event of the gateway, now or as soon as it can be dated.
+  func tell(
+    _ type: String,
+    _ severity: Event.Severity,
+    _ english: String,
+    _ vietnamese: String
+  ) async {
+    let event = GatewayEvent(
+      type: type,
+      severity: severity,
+      english: english,
+      vietnamese: vietnamese,
+      time: clock.wallTime()
+    )
+    guard isUnderWay else {
+      waitingEvents = (waitingEvents + [event]).suffix(100)
+      return
+    }
+    await outbox.append([message(event)])
+  }
+
+  func message(_ event: GatewayEvent) -> Message {
+    let time = clock.resolve(event.time)
+    var message = assets.event(
+      Event(
+        subject: configuration.identity.id,
+        timestamp: time,
+        id: "\(event.type).\(time.milliseconds)",
+        type: event.type,
+        severity: event.severity,
+        english: event.english,
+        vietnamese: event.vietnamese
+      )
+    )
+    message.topic = status.topics.ofGateway("event")
+    return message
+  }
+
+  /// What describes the assets of a configuration.
+  ///
+  /// What a SunSpec device is made of is told when it has been asked; `complete` describes it all the
+  /// same, by what it could be.
+  static func metas(
+    _ configuration: GatewayConfiguration,
+    _ assets: AssetMessages,
+    complete: Bool = false,
+    at time: Timestamp
+  ) -> [Message] {
+    configuration.connections.flatMap(\.devices).filter { complete || $0.sunSpec == nil }
+      .map { assets.meta(of: $0, at: time) }
+      + configuration.indicators.accounts.map {
+        let meters = $0.meters.map(\.device) + $0.submeters
+        return assets.meta(of: $0.id, kind: .energyAccount, devices: meters, at: time)
+      }
+      + configuration.indicators.lines.map {
+        assets.meta(of: $0.id, kind: .productionLine, devices: $0.devices, at: time)
+      }
+  }
+
+  // MARK: Health
+
+  /// Sends `health` to every broker that is there, until the task is cancelled.
+  func tellHealth() async {
+    // Not before the brokers have had a moment to answer.
+    try? await Task.sleep(for: .seconds(2))
+    var totals = HealthTotals(time: startedAt)
+    while !Task.isCancelled {
+      let message = await health().message(&totals)
+      for broker in brokers { await broker.publisher.sendNow(message) }
+      guard (try? await Task.sleep(for: Health.period)) != nil else { return }
+    }
+  }
+
+  private func health() async -> Health {
+    var backlog = Health.Clock(isTrusted: clock.isTrusted)
+    for line in lines {
+      let (waiting, givenUp) = await line.telemetry.backlog()
+      backlog.waiting += waiting
+      backlog.givenUp += givenUp
+    }
+    return Health(
+      topics: status.topics,
+      storageFolder: configuration.storage.path,
+      lines: lines.map { Health.Line(connection: $0.connection, poller: $0.poller) },
+      publishers: brokers.map { ($0.id, $0.publisher) },
+      outbox: outbox,
+      clock: backlog,
+      time: clock.shown(),
+      uptime: Double(clock.now().nanoseconds(since: startedAt)) / 1e9,
+      now: clock.now()
+    )
+  }
+}

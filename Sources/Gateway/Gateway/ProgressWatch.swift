@@ -1,0 +1,67 @@
+import DeviceProfiles
+import Logging
+import Polling
+import Systemd
+
+/// Feeds the service manager's watchdog while every part makes progress: each line's loop, and the
+/// store's.
+///
+/// A device or a broker that is dead is no lack of progress; a thread that hangs is.
+actor ProgressWatch {
+  private let notifier: ServiceNotifier
+  private let logger: Logger
+  private let period: Duration
+  private let clock = SystemClock()
+  private var parts: [String: (seen: MonotonicTime, patience: Int64)] = [:]
+  private var isStalled = false
+
+  /// `nil` without a watchdog.
+  init?(_ notifier: ServiceNotifier, logger: Logger) {
+    guard let period = notifier.watchdogPeriod else { return nil }
+    self.notifier = notifier
+    self.logger = logger
+    self.period = period
+  }
+
+  /// How long the store may be busy, in nanoseconds: half the watchdog's period.
+  nonisolated var patience: Int64 { Int64(min(period / .nanoseconds(2), 1e18)) }
+
+  /// How long a line may be busy, in nanoseconds: its thread waits for connections and answers.
+  nonisolated func patience(with connection: ConnectionDefinition) -> Int64 {
+    let answers = connection.timeout * (connection.retries + 1)
+    return patience + Int64(min((answers + .seconds(5)) / .nanoseconds(1), 1e18))
+  }
+
+  /// Asks a part again and again whether it makes progress, until the task is cancelled.
+  func follow(
+    _ part: String,
+    patience: Int64,
+    isProgressing: @Sendable () async -> Bool
+  ) async {
+    parts[part] = (clock.now(), patience)
+    while !Task.isCancelled {
+      if await isProgressing() { parts[part]?.seen = clock.now() }
+      guard (try? await Task.sleep(for: period / 8)) != nil else { return }
+    }
+  }
+
+  func forget(_ part: String) { parts[part] = nil }
+
+  /// Feeds the watchdog four times in its period, until the task is cancelled.
+  func run() async {
+    while !Task.isCancelled {
+      let stalled = stalled(at: clock.now())
+      if stalled.isEmpty { notifier.feedWatchdog() }
+      if !stalled.isEmpty, !isStalled {
+        logger.error("no progress of \(stalled.joined(separator: ", ")): the watchdog is not fed")
+      }
+      isStalled = !stalled.isEmpty
+      guard (try? await Task.sleep(for: period / 4)) != nil else { return }
+    }
+  }
+
+  /// The parts that have shown no progress for longer than they may.
+  func stalled(at now: MonotonicTime) -> [String] {
+    parts.filter { now.nanoseconds(since: $0.value.seen) > $0.value.patience }.keys.sorted()
+  }
+}

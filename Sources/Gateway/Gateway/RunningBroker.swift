@@ -1,0 +1,50 @@
+import Configuration
+import Logging
+import Outbox
+import Publishing
+import Threading
+
+/// One broker at work.
+struct RunningBroker: Sendable {
+  let id: String
+  let publisher: BrokerPublisher
+  private var task: Task<Void, Never>?
+
+  /// - Throws: when the system refuses a thread or a descriptor.
+  init(
+    _ broker: BrokerDefinition,
+    status: GatewayStatus,
+    commands: CommandSubscription,
+    outbox: Outbox,
+    logger: Logger
+  ) throws(SystemError) {
+    id = broker.id
+    let settings = BrokerPublisher.Settings(
+      id: broker.id,
+      window: broker.maxInFlight,
+      liveFirst: broker.liveFirst,
+      will: { status.message("offline") },
+      birth: { status.message("online") },
+      death: { status.message("offline") }
+    )
+    let link = try MqttBrokerLink(broker, commands: commands)
+    publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
+  }
+
+  /// Begins to publish, once another connection has ended that may bear the same client id.
+  mutating func start(after former: Task<Void, Never>? = nil) {
+    let publisher = publisher
+    task = Task {
+      await former?.value
+      await publisher.run()
+    }
+  }
+
+  /// Begins to drain and to say goodbye.
+  ///
+  /// - Returns: what ends when that is done.
+  func stop() -> Task<Void, Never>? {
+    task?.cancel()
+    return task
+  }
+}

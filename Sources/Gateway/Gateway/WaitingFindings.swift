@@ -1,0 +1,62 @@
+import DeviceProfiles
+import Measurements
+import Polling
+
+/// What polling has found, on its way to accounting and the outbox.
+enum Finding: Sendable {
+  case scan(Scan)
+  case status(DeviceStatus, device: String, at: Timestamp)
+  /// What a device that had to be asked for its points turned out to be.
+  case discovery(DeviceDefinition, at: Timestamp)
+
+  var device: String {
+    switch self {
+    case .scan(let scan): scan.device
+    case .status(_, let device, _): device
+    case .discovery(let device, _): device.id
+    }
+  }
+
+  /// What it takes of memory, in readings.
+  var weight: Int {
+    switch self {
+    case .scan(let scan): scan.readings.count + 4
+    case .status: 8
+    case .discovery(let device, _): 16 * (device.points.count + 1)
+    }
+  }
+}
+
+/// Findings that wait, oldest first; beyond a limit the oldest are given up.
+struct WaitingFindings: Sendable {
+  /// In readings.
+  private let limit: Int
+  private var findings: ArraySlice<Finding> = []
+  private var weight = 0
+  /// How many findings were given up since the start.
+  private(set) var givenUp = 0
+
+  init(limit: Int) { self.limit = max(1, limit) }
+
+  var count: Int { findings.count }
+
+  mutating func append(_ finding: Finding) {
+    findings.append(finding)
+    weight += finding.weight
+    while weight > limit, findings.count > 1, popFirst() != nil { givenUp += 1 }
+  }
+
+  mutating func popFirst() -> Finding? {
+    guard let first = findings.popFirst() else { return nil }
+    weight -= first.weight
+    return first
+  }
+
+  /// Gives up what waits of some devices.
+  mutating func giveUp(of devices: Set<String>) {
+    let before = findings.count
+    findings.removeAll { devices.contains($0.device) }
+    weight = findings.reduce(0) { $0 + $1.weight }
+    givenUp += before - findings.count
+  }
+}

@@ -1,0 +1,99 @@
+import Glibc
+package import Logging
+import Threading
+
+/// A log line as it is handed to who listens.
+package struct TappedLine: Sendable {
+  package var level: String
+  package var message: String
+  package var fields: [String: String]
+  /// How many lines were left out before it, since there were too many.
+  package var dropped: Int
+}
+
+/// Lets somebody listen to the log for a while, at a level of their own, and never to more than a
+/// bounded number of lines.
+package final class LogTap: Sendable {
+  private let lock = ThreadLock()
+  private let state = State()
+
+  /// Only touched under the lock.
+  private final class State: @unchecked Sendable {
+    var level: Logger.Level?
+    var listener: AsyncStream<TappedLine>.Continuation?
+    var allowance = LogTap.burst
+    var refilledAt: Int64 = 0
+    var dropped = 0
+  }
+
+  /// Lines a second in the long run, and at once.
+  private static let rate = 20.0
+  private static let burst = 100.0
+  /// A message is cut behind so many characters.
+  private static let longestMessage = 2048
+
+  package init() {}
+
+  /// The level that is listened to; `nil` while nobody does.
+  var level: Logger.Level? { lock.withLock { state.level } }
+
+  /// Begins to listen; who listened before hears no more.
+  package func listen(at level: Logger.Level) -> AsyncStream<TappedLine> {
+    let (stream, listener) = AsyncStream.makeStream(
+      of: TappedLine.self,
+      bufferingPolicy: .bufferingOldest(256)
+    )
+    let former = lock.withLock {
+      let former = state.listener
+      (state.level, state.listener) = (level, listener)
+      (state.allowance, state.refilledAt, state.dropped) = (Self.burst, Self.now, 0)
+      return former
+    }
+    former?.finish()
+    return stream
+  }
+
+  package func stop() {
+    let former = lock.withLock {
+      let former = state.listener
+      (state.level, state.listener) = (nil, nil)
+      return former
+    }
+    former?.finish()
+  }
+
+  func offer(_ line: LogLine) {
+    lock.withLock {
+      guard let level = state.level, line.level >= level, let listener = state.listener else {
+        return
+      }
+      guard takeAllowance() else {
+        state.dropped += 1
+        return
+      }
+      let tapped = TappedLine(
+        level: line.level.rawValue,
+        message: String(line.message.prefix(Self.longestMessage)),
+        fields: line.metadata,
+        dropped: state.dropped
+      )
+      if case .enqueued = listener.yield(tapped) { state.dropped = 0 } else { state.dropped += 1 }
+    }
+  }
+
+  private func takeAllowance() -> Bool {
+    let now = Self.now
+    let gained = Double(now - state.refilledAt) / 1e9 * Self.rate
+    state.allowance = min(Self.burst, state.allowance + gained)
+    state.refilledAt = now
+    guard state.allowance >= 1 else { return false }
+    state.allowance -= 1
+    return true
+  }
+
+  private static var now: Int64 {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+  }
+}

@@ -1,0 +1,109 @@
+package import Configuration
+import Accounting
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Tariffs
+
+extension BillReport {
+  /// The report as it is printed, with a line end.
+  package func text(_ format: ReportFormat) -> String {
+    switch format {
+    case .table: entries.map { $0.table(month: monthText) }.joined(separator: "\n")
+    case .csv:
+      CSV.line(Entry.columns)
+        + entries.flatMap { $0.rows(month: monthText) }
+        .map(CSV.line).joined()
+    case .json: json.indentedText + "\n"
+    }
+  }
+
+  /// Such as `2026-10`.
+  private var monthText: String { String(month.iso.dropLast(3)) }
+
+  package var json: JSON {
+    ["month": .string(monthText), "bills": .array(entries.map(\.json))]
+  }
+}
+
+extension BillReport.Entry {
+  private var currency: String { rates.tariff?.currency ?? "VND" }
+
+  /// Four decimals suffice: 0.0001 of a month is 4 minutes.
+  private var coverage: Double { (statement.coverage * 10_000).rounded() / 10_000 }
+
+  fileprivate func table(month: String) -> String {
+    var table = TextTable(isNumber: [false, true, false, false])
+    for line in bill.lines {
+      table.append([line.name, Self.grouped(line.amount), line.formula, line.source])
+    }
+    table.append(["total", Self.grouped(bill.total), "", currency])
+    let head = "\(statement.account)  \(month)  \(rates.tariff?.name ?? "")"
+    let state = "quality \(statement.quality.rawValue), coverage \(coverage)"
+    return ([head, state, table.text] + notes.map { "note: \($0)" }).joined(separator: "\n") + "\n"
+  }
+
+  fileprivate static let columns = [
+    "account", "month", "line", "amount", "currency", "formula", "source", "quality", "coverage",
+  ]
+
+  fileprivate func rows(month: String) -> [[String]] {
+    let total = (name: "total", amount: bill.total, formula: "", source: "")
+    let lines = bill.lines.map {
+      (name: $0.name, amount: $0.amount, formula: $0.formula, source: $0.source)
+    }
+    return (lines + [total]).map { line in
+      [
+        statement.account, month, line.name, String(line.amount), currency, line.formula,
+        line.source, statement.quality.rawValue, "\(coverage)",
+      ]
+    }
+  }
+
+  fileprivate var json: JSON {
+    var members: [JSON.Member] = [
+      .init("account", .string(statement.account)),
+      .init("tariff", .string(rates.tariff?.name ?? "")),
+      .init("currency", .string(currency)),
+      .init("from", .integer(Int(statement.interval.from.milliseconds))),
+      .init("to", .integer(Int(statement.interval.to.milliseconds))),
+      .init("final", .bool(statement.isFinal)),
+      .init("quality", .string(statement.quality.rawValue)),
+      .init("coverage", .number(coverage)),
+      .init("energy", .number(MilliUnits.units(statement.usage.energy))),
+      .init("lines", .array(bill.lines.map(\.json))),
+      .init("subtotal", .integer(Int(bill.subtotal))),
+      .init("vat", .integer(Int(bill.vat))),
+      .init("total", .integer(Int(bill.total))),
+      .init("notes", .array(notes.map { .string($0) })),
+    ]
+    if let factor = bill.powerFactor {
+      members.append(.init("power_factor", .number(Double(factor) / 100)))
+    }
+    return .object(members)
+  }
+
+  /// Thousands apart, as in `1 234 567`.
+  private static func grouped(_ amount: Int64) -> String {
+    var digits = String(amount.magnitude)
+    var groups: [String] = []
+    while digits.count > 3 {
+      groups.insert(String(digits.suffix(3)), at: 0)
+      digits.removeLast(3)
+    }
+    return (amount < 0 ? "-" : "") + ([digits] + groups).joined(separator: " ")
+  }
+}
+
+extension BillLine {
+  /// `peak`, `normal`, `off_peak`, `capacity`, `reactive`, `vat`.
+  fileprivate var name: String { band?.rawValue ?? kind.rawValue }
+
+  fileprivate var json: JSON {
+    [
+      "line": .string(name), "amount": .integer(Int(amount)), "formula": .string(formula),
+      "source": .string(source),
+    ]
+  }
+}

@@ -1,0 +1,105 @@
+package import Accounting
+package import Calendar
+package import Configuration
+import Energy
+import Indicators
+import Gateway
+package import Measurements
+import Outbox
+package import Store
+package import Tariffs
+
+/// The bills of a month, one for each account with a tariff, from the ledger.
+package struct BillReport: Sendable {
+  /// The bill of an account.
+  package struct Entry: Sendable {
+    package var statement: AccountStatement
+    package var rates: AccountRates
+    package var bill: Bill
+    /// What a reader of the bill must know.
+    package var notes: [String]
+  }
+
+  package let month: CivilDate
+  package let entries: [Entry]
+
+  /// - Parameters:
+  ///   - month: Any day of the month.
+  ///   - account: The account's id; `nil`: all that have a tariff.
+  package init(
+    _ configuration: GatewayConfiguration,
+    store: StoreDatabase,
+    month: CivilDate,
+    account: String?,
+    now: Timestamp
+  ) throws(ReportFailure) {
+    let definition = try Self.definition(configuration)
+    let accounts = try Self.accounts(account, definition)
+    let zone = definition.calendar.zone
+    let interval = Interval(
+      from: zone.start(of: month.firstOfMonth),
+      to: zone.start(of: month.firstOfNextMonth)
+    )
+    let slots: [MeterSlot]
+    do throws(LedgerError) {
+      slots = try store.meterSlots(in: interval)
+    } catch {
+      throw .storeUnreadable("\(error)")
+    }
+    self.month = month.firstOfMonth
+    entries = accounts.compactMap { id in
+      let rates = definition.rates[id] ?? AccountRates()
+      return AccountStatement(of: id, definition, slots: slots, in: interval, now: now)
+        .map { Entry($0, rates, month: month) }
+    }
+  }
+
+  private static func definition(
+    _ configuration: GatewayConfiguration
+  ) throws(ReportFailure) -> AccountingDefinition {
+    do throws(StartFailure) {
+      if let definition = try AccountingDefinition(configuration) { return definition }
+    } catch {
+      throw .nothingToReport("\(error)")
+    }
+    throw .nothingToReport("kpis.yaml has no energy account")
+  }
+
+  private static func accounts(
+    _ account: String?,
+    _ definition: AccountingDefinition
+  ) throws(ReportFailure) -> [String] {
+    let billed = definition.accounts.map(\.id).filter { definition.rates[$0]?.tariff != nil }
+    guard let account else {
+      if billed.isEmpty { throw .nothingToReport("no energy account has a tariff") }
+      return billed
+    }
+    guard definition.accounts.contains(where: { $0.id == account }) else {
+      throw .nothingToReport("there is no energy account \"\(account)\"")
+    }
+    guard billed.contains(account) else {
+      throw .nothingToReport("the energy account \"\(account)\" has no tariff")
+    }
+    return [account]
+  }
+}
+
+extension BillReport.Entry {
+  fileprivate init(_ statement: AccountStatement, _ rates: AccountRates, month: CivilDate) {
+    self.statement = statement
+    self.rates = rates
+    bill = Bill(statement.usage, rates: rates, month: month)
+    var notes: [String] = []
+    if !statement.isFinal { notes.append("the month has not ended") }
+    if statement.quality != .good {
+      notes.append("\(statement.quality.rawValue): not all of the month was measured")
+    }
+    if statement.usage.unpriced != 0 {
+      notes.append("\(Bill.kilo(statement.usage.unpriced)) kWh have no price in the tariff")
+    }
+    if rates.reactive != nil, statement.usage.reactive == nil {
+      notes.append("reactive energy is not measured: no charge for it is shown")
+    }
+    self.notes = notes
+  }
+}

@@ -1,0 +1,32 @@
+import SQLite
+
+/// How the bytes that the store may take on disk are shared between its files.
+///
+/// The database file has a hard limit of pages, which SQLite itself keeps. The write-ahead log is
+/// copied into it and begun anew whenever half of the log's share is used.
+struct StoreBudget {
+  static let pageSize: Int64 = 4096
+  /// The share of the write-ahead log, in bytes.
+  let log: Int64
+  /// How many pages the database file may have.
+  let pages: Int64
+
+  /// What the shared-memory index of the log and the numbers' file take.
+  private static let small: Int64 = 96 * 1024
+
+  /// Sets the limits on a database, in `limit` bytes altogether.
+  init(limit: Int64, _ database: borrowing Database) throws(SQLiteError) {
+    log = min(max(limit / 4, 256 * 1024), 8 << 20)
+    // SQLite counts pages in 32 bits.
+    pages = min(max((limit - log - Self.small) / Self.pageSize, 64), 1 << 30)
+    try database.execute("PRAGMA max_page_count = \(pages)")
+    try database.execute("PRAGMA wal_autocheckpoint = \(log / 2 / Self.pageSize)")
+    try database.execute("PRAGMA journal_size_limit = \(log)")
+  }
+
+  /// How many bytes of pages so many messages with so many bytes may need.
+  static func need(of messages: Int, bytes: Int64) -> Int64 {
+    // A row that goes to overflow pages may waste most of its last one.
+    bytes + bytes / 4 + Int64(messages) * 64 + 16 * pageSize
+  }
+}

@@ -1,0 +1,79 @@
+package import Accounting
+package import Indicators
+package import Measurements
+import SQLite
+
+/// Where among the results, in their order by time, one stands.
+package struct ResultPosition: Sendable, Hashable {
+  var start: Int64
+  var subject = ""
+  var family = ""
+  var period = ""
+
+  /// Before all results of intervals that begin at `from` or later.
+  package init(from: Timestamp) { start = from.milliseconds }
+
+  /// Right behind a result.
+  package init(after result: IndicatorResult) {
+    start = result.interval.from.milliseconds
+    subject = result.subject
+    family = result.family.rawValue
+    period = result.period
+  }
+}
+
+extension StoreDatabase {
+  /// Final results in the order of their intervals' beginnings.
+  ///
+  /// - Throws: when the store, or a row in it, cannot be read.
+  package func finalResults(
+    after position: ResultPosition,
+    before end: Timestamp,
+    limit: Int
+  ) throws(LedgerError) -> [IndicatorResult] {
+    do throws(SQLiteError) {
+      let select = try database.prepare(Self.selectResults)
+      _ = select.bind(position.start, at: 1).bind(position.subject, at: 2)
+        .bind(position.family, at: 3).bind(position.period, at: 4)
+        .bind(end.milliseconds, at: 5).bind(Int64(limit), at: 6)
+      var results: [IndicatorResult] = []
+      while try select.step() { results.append(try Self.result(select)) }
+      return results
+    } catch {
+      throw LedgerError("\(error)")
+    }
+  }
+
+  private static let selectResults = """
+    SELECT subject, family, period, start, end, revision, final, coverage, quality, shift, names,
+      numbers FROM result
+    WHERE final = 1 AND start < ?5 AND (start, subject, family, period) > (?1, ?2, ?3, ?4)
+    ORDER BY start, subject, family, period LIMIT ?6
+    """
+
+  private static func result(_ row: Statement) throws(SQLiteError) -> IndicatorResult {
+    let names = row.text(at: 10).split(separator: ",").map(String.init)
+    guard let family = IndicatorFamily(rawValue: row.text(at: 1)),
+      let quality = ResultQuality(rawValue: row.text(at: 8)),
+      let numbers = PackedNumbers(bytes: row.bytes(at: 11)).numbers,
+      names.count == numbers.count
+    else { throw SQLiteError(code: 11, message: "unknown numbers", context: "result") }
+    return IndicatorResult(
+      subject: row.text(at: 0),
+      family: family,
+      period: row.text(at: 2),
+      interval: Interval(
+        from: Timestamp(milliseconds: row.integer(at: 3)),
+        to: Timestamp(milliseconds: row.integer(at: 4))
+      ),
+      isFinal: row.integer(at: 6) != 0,
+      revision: Int(clamping: row.integer(at: 5)),
+      values: zip(names, numbers).map {
+        IndicatorValue($0, Double(bitPattern: UInt64(bitPattern: $1)))
+      },
+      coverage: row.double(at: 7),
+      quality: quality,
+      shift: row.optionalText(at: 9)
+    )
+  }
+}

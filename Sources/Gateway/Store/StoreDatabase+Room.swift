@@ -1,0 +1,78 @@
+import Messages
+import Outbox
+import SQLite
+
+extension StoreDatabase {
+  /// Gives up the oldest messages of the least valuable class until there is room for others.
+  func makeRoom(
+    for messages: [StoredMessage],
+    _ receipt: inout OutboxReceipt
+  ) throws(SQLiteError) {
+    guard !messages.isEmpty else { return }
+    let bytes = messages.reduce(0) { $0 + $1.message.payload.count }
+    let need = StoreBudget.need(of: messages.count, bytes: Int64(bytes))
+    // Deleted rows free whole pages only: what one round has not freed, the next one does.
+    for _ in 0..<16 {
+      let free = try freeBytes()
+      guard free < need else { return }
+      let chunk = min(budget.pages * StoreBudget.pageSize / 50, 4 << 20)
+      guard try dropOldest(bytes: max(need - free, chunk), &receipt) else { return }
+    }
+  }
+
+  /// How many bytes of pages may still be used.
+  private func freeBytes() throws(SQLiteError) -> Int64 {
+    let used = try count(statements.pageCount)
+    return (budget.pages - used + (try count(statements.freePages))) * StoreBudget.pageSize
+  }
+
+  private func count(_ pragma: Statement) throws(SQLiteError) -> Int64 {
+    defer { pragma.reset() }
+    return try pragma.step() ? pragma.integer(at: 0) : 0
+  }
+
+  /// - Returns: whether there was anything to give up.
+  private func dropOldest(
+    bytes: Int64,
+    _ receipt: inout OutboxReceipt
+  ) throws(SQLiteError) -> Bool {
+    var freed: Int64 = 0
+    var total = 0
+    for messageClass in MessageClass.firstToGo where freed < bytes {
+      let (last, size) = try oldest(messageClass, bytes: bytes - freed)
+      guard size > 0 else { continue }
+      freed += size
+      let delete = try database.prepare("DELETE FROM outbox WHERE class = ?1 AND id <= ?2")
+      try delete.bind(Int64(messageClass.rawValue), at: 1).bind(last, at: 2).run()
+      let count = database.changes
+      receipt.dropped[messageClass, default: 0] += count
+      receipt.droppedUpTo = max(receipt.droppedUpTo, last)
+      total += count
+    }
+    rows -= total
+    return total > 0
+  }
+
+  /// Up to which id a class must be deleted to free so many bytes, and how many that frees.
+  private func oldest(
+    _ messageClass: MessageClass,
+    bytes: Int64
+  ) throws(SQLiteError) -> (id: Int64, bytes: Int64) {
+    let select = try database.prepare(
+      "SELECT id, length(payload) FROM outbox WHERE class = ?1 ORDER BY id"
+    )
+    _ = select.bind(Int64(messageClass.rawValue), at: 1)
+    var (last, size) = (Int64(0), Int64(0))
+    while size < bytes, try select.step() {
+      last = select.integer(at: 0)
+      size += select.integer(at: 1) + 40
+    }
+    return (last, size)
+  }
+
+  /// Gives pages back that a backlog has left, a megabyte at a time, once there is none.
+  package func tidy() {
+    guard rows < 1000, let free = try? count(statements.freePages), free > 512 else { return }
+    try? database.execute("PRAGMA incremental_vacuum(256)")
+  }
+}

@@ -1,0 +1,110 @@
+package import Configuration
+package import DeviceProfiles
+package import Measurements
+
+/// One reading of a device's points, for a person or a program.
+package struct DeviceReport: Sendable {
+  package let device: DeviceDefinition
+  package let readings: [PointReading]
+
+  package init(device: DeviceDefinition, readings: [PointReading]) {
+    self.device = device
+    self.readings = readings
+  }
+
+  /// The exception that every point was refused with; `nil` where something else came.
+  package var refusal: UInt8? {
+    var code: UInt8?
+    for reading in readings {
+      guard case .bad(.exception(let exception)) = reading.outcome else { return nil }
+      code = code ?? exception
+    }
+    return code
+  }
+
+  package var text: String {
+    var table = TextTable(["POINT", "VALUE", "UNIT", "WHERE", "TYPE", "REGISTERS"])
+    for reading in readings {
+      let point = reading.point
+      table.add([
+        point.name, reading.shownValue, point.shownUnit,
+        "\(point.table.rawValue) \(point.address)", point.shownType, reading.shownWords,
+      ])
+    }
+    return table.text
+  }
+
+  package var json: JSON {
+    [
+      "profile": device.profile.map { .string($0) } ?? .null,
+      "unit_id": .integer(Int(device.unitID)),
+      "points": .object(readings.map { JSON.Member($0.point.name, $0.json) }),
+    ]
+  }
+}
+
+extension PointReading {
+  fileprivate var shownValue: String {
+    switch outcome {
+    case .bad(let code): return "– \(code.code)"
+    case .good(let value):
+      let name = value.integer.flatMap { point.states[$0] }
+      return name.map { "\(value.text) (\($0))" } ?? value.text
+    }
+  }
+
+  fileprivate var shownWords: String {
+    let scale = scaleWord.map { " ×10^\(Int16(bitPattern: $0))" } ?? ""
+    if point.table.holdsBits { return words.map(String.init).joined() }
+    return words.map(\.hexadecimal).joined(separator: " ") + scale
+  }
+
+  fileprivate var json: JSON {
+    var members: [JSON.Member] = []
+    switch outcome {
+    case .good(let value): members.append(JSON.Member("value", value.json))
+    case .bad(let code): members.append(JSON.Member("bad", .string(code.code)))
+    }
+    members += [
+      JSON.Member("unit", .string(point.unit)),
+      JSON.Member("table", .string(point.table.rawValue)),
+      JSON.Member("address", .integer(Int(point.address))),
+      JSON.Member("type", .string(point.type.name)),
+      JSON.Member("registers", .array(words.map { .integer(Int($0)) })),
+    ]
+    if let scaleWord {
+      members.append(JSON.Member("scale_factor", .integer(Int(Int16(bitPattern: scaleWord)))))
+    }
+    return .object(members)
+  }
+}
+
+extension PointDefinition {
+  /// No unit is not shown as 1.
+  package var shownUnit: String { unit == "1" ? "" : unit }
+
+  /// With its order where it is not the usual one.
+  package var shownType: String { order == .abcd ? type.name : "\(type.name) \(order.name)" }
+}
+
+extension PointValue {
+  /// Integers stay integers as far as JSON programs keep them.
+  package var json: JSON {
+    switch self {
+    case .number(let value): .number(value)
+    case .single(let value): .number(Double("\(Float(value))") ?? value)
+    case .signed(let value): .integer(Int(value))
+    case .unsigned(let value): Int(exactly: value).map { .integer($0) } ?? .number(Double(value))
+    case .bool(let value): .bool(value)
+    case .text(let value): .string(value)
+    }
+  }
+}
+
+extension UInt16 {
+  /// `0x00FF`.
+  package var hexadecimal: String {
+    let digits = String(self, radix: 16, uppercase: true)
+    return "0x" + String(repeating: "0", count: Swift.max(0, 4 - digits.count)) + digits
+  }
+}

@@ -1,0 +1,81 @@
+package import DeviceProfiles
+import Gateway
+package import Modbus
+
+/// A line as a person at the cabinet uses it: one request after the other, each answered or told why
+/// not.
+///
+/// Every call blocks for at most the connection's timeout, once more for each retry; all calls come
+/// from one thread.
+package final class FieldLine {
+  package let connection: ConnectionDefinition
+  private let line: ModbusLine
+  private var buffer: [UInt16] = []
+
+  package init(_ connection: ConnectionDefinition) {
+    self.connection = connection
+    line = ModbusLine(connection)
+  }
+
+  /// What the operator should know though the line works, each told once.
+  package func takeNotices() -> [String] { line.takeNotices() }
+
+  package func close() { line.close() }
+
+  /// Reads registers, or bits as 0 and 1.
+  package func read(
+    _ table: RegisterTable,
+    _ address: UInt16,
+    count: Int,
+    unit: UInt8
+  ) throws(ModbusError) -> [UInt16] {
+    var triesLeft = max(0, connection.retries)
+    while true {
+      do throws(ModbusError) {
+        try line.read(
+          function: table.functionCode,
+          unit: unit,
+          address: address,
+          count: count,
+          into: &buffer
+        )
+        return Array(buffer.prefix(count))
+      } catch {
+        guard triesLeft > 0, error.isWorthARetry else { throw error }
+        triesLeft -= 1
+      }
+    }
+  }
+
+  /// What a unit tells of itself by function 43/14: vendor, product, revision, and names where it has
+  /// them.
+  package func identification(unit: UInt8) throws(ModbusError) -> DeviceIdentification {
+    let basic = try line.identification(unit: unit, level: .basic)
+    do throws(ModbusError) {
+      return try line.identification(unit: unit, level: .regular)
+    } catch {
+      return basic
+    }
+  }
+}
+
+extension ModbusError {
+  /// Noise, silence, and a unit that wants to be asked again.
+  fileprivate var isWorthARetry: Bool {
+    switch kind {
+    case .noAnswer, .garbled, .exception(5), .exception(6), .lineDown(.closed): true
+    case .lineDown, .exception, .interrupted, .invalidRequest: false
+    }
+  }
+
+  /// Whether the unit itself answered: an exception of its own is an answer, that of a gateway in its
+  /// place (10, 11) is not.
+  package var isAnswerOfUnit: Bool {
+    if case .exception(let code) = kind { code != 0x0A && code != 0x0B } else { false }
+  }
+
+  /// The exception code, where it is one.
+  package var exceptionCode: UInt8? {
+    if case .exception(let code) = kind { code } else { nil }
+  }
+}

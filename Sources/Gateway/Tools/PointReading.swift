@@ -1,0 +1,99 @@
+package import DeviceProfiles
+package import Measurements
+package import Modbus
+import ReadPlans
+
+/// What one reading gave of a point.
+package struct PointReading: Sendable, Hashable {
+  package var point: PointDefinition
+  package var outcome: Reading.Outcome
+  /// The registers or bits that its value was made of; empty where they were not answered.
+  package var words: [UInt16]
+  /// What stood in its scale register.
+  package var scaleWord: UInt16?
+
+  package init(
+    point: PointDefinition,
+    outcome: Reading.Outcome,
+    words: [UInt16] = [],
+    scaleWord: UInt16? = nil
+  ) {
+    self.point = point
+    self.outcome = outcome
+    self.words = words
+    self.scaleWord = scaleWord
+  }
+
+  package var isGood: Bool {
+    if case .good = outcome { true } else { false }
+  }
+}
+
+extension FieldLine {
+  /// Reads every point of a device once, in as few requests as it allows; the points in their order.
+  ///
+  /// A refused request is narrowed down to the points that are refused.
+  ///
+  /// - Throws: where the line is down, or the device did not answer the first request.
+  package func read(_ device: DeviceDefinition) throws(ModbusError) -> [PointReading] {
+    let plan = Planner(
+      points: device.points,
+      limits: device.limits,
+      wireTime: WireTime(of: connection)
+    )
+    var found: [Int: PointReading] = [:]
+    var waiting = Array(plan.plan(device.points.indices).reversed())
+    while let request = waiting.popLast() {
+      do throws(ModbusError) {
+        let words = try read(request, device)
+        for item in request.items { found[item.point] = reading(item, device, words) }
+      } catch {
+        switch error.kind {
+        case .exception(2) where request.items.count > 1,
+          .exception(3) where request.items.count > 1:
+          waiting += request.items.reversed().flatMap { plan.plan([$0.point]) }
+        case .lineDown, .interrupted, .invalidRequest: throw error
+        case .noAnswer where found.isEmpty: throw error
+        case .noAnswer, .exception, .garbled:
+          for item in request.items { found[item.point] = bad(error, device.points[item.point]) }
+        }
+      }
+    }
+    return device.points.indices.map {
+      found[$0] ?? PointReading(point: device.points[$0], outcome: .bad(.notAvailable))
+    }
+  }
+
+  private func read(
+    _ request: ReadRequest,
+    _ device: DeviceDefinition
+  ) throws(ModbusError) -> [UInt16] {
+    try read(request.table, request.address, count: request.count, unit: device.unitID)
+  }
+
+  private func reading(
+    _ item: ReadRequest.Item,
+    _ device: DeviceDefinition,
+    _ words: [UInt16]
+  ) -> PointReading {
+    let point = device.points[item.point]
+    let end = min(words.count, item.offset + point.addressCount)
+    return PointReading(
+      point: point,
+      outcome: PointDecoder(point).decode(words, at: item),
+      words: item.offset < end ? Array(words[item.offset..<end]) : [],
+      scaleWord: item.scaleOffset.flatMap { words.indices.contains($0) ? words[$0] : nil }
+    )
+  }
+
+  private func bad(_ error: ModbusError, _ point: PointDefinition) -> PointReading {
+    let code: BadReading =
+      switch error.kind {
+      case .exception(let code): .exception(code)
+      case .garbled: .badFrame
+      case .noAnswer: .timeout
+      case .lineDown, .interrupted, .invalidRequest: .disconnected
+      }
+    return PointReading(point: point, outcome: .bad(code))
+  }
+}

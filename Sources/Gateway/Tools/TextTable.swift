@@ -1,0 +1,24 @@
+/// Columns for a person.
+package struct TextTable: Sendable {
+  private var rows: [[String]]
+
+  package init(_ heads: [String]) { rows = [heads] }
+
+  package mutating func add(_ row: [String]) { rows.append(row) }
+
+  /// Two blanks between columns, none at the ends of lines.
+  package var text: String {
+    let columns = rows.reduce(0) { max($0, $1.count) }
+    let widths = (0..<columns).map { column in
+      rows.reduce(0) { max($0, column < $1.count ? $1[column].count : 0) }
+    }
+    return rows.map { row in
+      let cells = row.enumerated().map { position, cell in
+        cell + String(repeating: " ", count: widths[position] - cell.count)
+      }
+      let line = cells.joined(separator: "  ")
+      return String(line.reversed().drop { $0 == " " }.reversed())
+    }
+    .joined(separator: "\n")
+  }
+}

@@ -1,0 +1,121 @@
+import Calendar
+package import Energy
+package import Indicators
+package import Measurements
+package import Tariffs
+
+/// What the ledger holds of an account over an interval: the ground of a bill.
+package struct AccountStatement: Sendable {
+  package let account: String
+  package let interval: Interval
+  /// Energies by band and price, reactive energy and the highest demand.
+  package private(set) var usage = BillUsage()
+  /// All that the account's meters counted.
+  package let totals: AccountTotals
+  /// Good data's share of what could be known by now, 0…1.
+  package let coverage: Double
+  package let quality: ResultQuality
+  /// Whether the interval has ended.
+  package let isFinal: Bool
+
+  /// Adds up the ledger's slots.
+  ///
+  /// - Parameters:
+  ///   - account: Its id.
+  ///   - definition: Of the accounting whose ledger it is.
+  ///   - slots: The slots that begin in `interval`, of any registers.
+  ///   - interval: Such as a month.
+  ///   - now: What lies after it cannot be known yet.
+  /// - Returns: `nil` where there is no such account.
+  package init?(
+    of account: String,
+    _ definition: AccountingDefinition,
+    slots: [MeterSlot],
+    in interval: Interval,
+    now: Timestamp
+  ) {
+    let plan = MeteringPlan(definition)
+    guard let position = definition.accounts.firstIndex(where: { $0.id == account }) else {
+      return nil
+    }
+    let rates = definition.rates[account] ?? AccountRates()
+    let slots = Dictionary(
+      grouping: slots.filter { interval.contains($0.slot.from) },
+      by: \.register
+    )
+    let parts = plan.accountLinks[position].filter { !$0.isSubmeter }.compactMap { link in
+      let found = slots[plan.registers[link.register].name]
+      return found == nil && link.isOptional ? nil : Part(link: link, slots: found ?? [])
+    }
+    let totals = Self.totals(parts)
+    let due = Interval(from: interval.from, to: min(now, interval.to)).milliseconds
+    self.account = account
+    self.interval = interval
+    self.totals = totals
+    isFinal = interval.to <= now
+    coverage = AccountTotals.share(totals.measured, of: due)
+    quality = definition.limits.quality(
+      measured: coverage,
+      accounted: AccountTotals.share(totals.accounted, of: due),
+      isBridged: totals.isBridged
+    )
+    addEnergy(parts, rates, zone: definition.calendar.zone)
+    usage.reactive = totals.reactive.flatMap { $0.isKnown ? $0.amount : nil }
+    usage.peakDemand = Self.peak(parts, definition, account: position)?.power
+  }
+
+  /// A register of the account with its slots.
+  private struct Part {
+    var link: AccountLink
+    var slots: [MeterSlot]
+  }
+
+  private static func totals(_ parts: [Part]) -> AccountTotals {
+    var totals = AccountTotals()
+    for part in parts {
+      var sum = RegisterSum.zero
+      for slot in part.slots { sum += slot.sum }
+      totals.add(sum, of: part.link.quantity, isSubtracted: part.link.isSubtracted)
+    }
+    return totals
+  }
+
+  private mutating func addEnergy(_ parts: [Part], _ rates: AccountRates, zone: TimeZoneRules) {
+    for part in parts where part.link.isDemand {
+      for slot in part.slots where slot.sum.amount != 0 {
+        let amount = max(slot.sum.amount, -.max)
+        let local = zone.local(at: slot.slot.from)
+        usage.add(part.link.isSubtracted ? -amount : amount, at: local, rates: rates)
+      }
+    }
+  }
+
+  /// The highest demand of the clock-aligned blocks, of half an hour unless the account has others.
+  private static func peak(
+    _ parts: [Part],
+    _ definition: AccountingDefinition,
+    account: Int
+  ) -> DemandPeak? {
+    let demand = definition.accounts[account].demand.map { DemandWindow($0) }
+    let window = demand ?? DemandWindow(minutes: 30)
+    let demands = parts.filter(\.link.isDemand)
+    var history = DemandHistory()
+    for (position, part) in demands.enumerated() {
+      for slot in part.slots {
+        let block = window.block(containing: slot.slot.from, in: definition.calendar.zone)
+        history.bookPast(slot.sum, link: position, of: demands.count, in: block)
+      }
+    }
+    history.endPast { sums in
+      var totals = AccountTotals()
+      for (part, sum) in zip(demands, sums) {
+        totals.add(sum, of: .activeImport, isSubtracted: part.link.isSubtracted)
+      }
+      return totals
+    }
+    return history.peak(
+      in: Interval(from: .distantPast, to: .distantFuture),
+      limits: definition.limits
+    )
+  }
+}

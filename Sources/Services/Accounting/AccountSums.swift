@@ -1,0 +1,28 @@
+import Energy
+import Tariffs
+
+/// What an account's registers counted in an interval, and what that costs and emits.
+struct AccountSums: Sendable {
+  /// One for each of the account's links.
+  var registers: [RegisterSum]
+  /// Of the imported energy.
+  var rated = RatedEnergy.zero
+
+  init(links: Int) { registers = Array(repeating: .zero, count: links) }
+
+  /// Adds what the register of a link counted in a slot.
+  mutating func add(
+    _ sum: RegisterSum,
+    to position: Int,
+    of links: [AccountLink],
+    at rate: EnergyRate,
+    _ rates: AccountRates
+  ) {
+    guard registers.indices.contains(position) else { return }
+    registers[position] += sum
+    let link = links[position]
+    guard link.quantity == .activeImport, !link.isSubmeter, sum.amount != 0 else { return }
+    let amount = max(sum.amount, -.max)
+    rated.add(link.isSubtracted ? -amount : amount, at: rate, rates)
+  }
+}

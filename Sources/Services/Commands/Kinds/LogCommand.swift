@@ -1,0 +1,63 @@
+package import JSON
+
+/// The way to the gateway's log lines.
+package protocol LogAccess: Sendable {
+  /// The names of the levels, the most talkative first.
+  var levels: [String] { get }
+
+  /// Publishes log lines of a level and above for some seconds; a later call replaces an earlier one.
+  func relay(level: String, seconds: Int64) async
+  func stopRelaying() async
+}
+
+/// Has log lines published on the gateway's `log` topic for a while.
+package struct LogCommand: Command {
+  package let name = "log"
+  package let fields: Set<String> = ["level", "for"]
+  private let log: any LogAccess
+
+  /// Seconds where the request names none, and the most it may name.
+  static let usual: Int64 = 600
+  static let longest: Int64 = 3600
+
+  package init(_ log: any LogAccess) { self.log = log }
+
+  package func run(_ request: CommandRequest) async throws(CommandFailure) -> JSONValue {
+    let level = try request.text("level")
+    guard level != "off" else {
+      await log.stopRelaying()
+      return ["level": "off"]
+    }
+    guard log.levels.contains(level) else {
+      let names = (log.levels + ["off"]).joined(separator: ", ")
+      throw CommandFailure(.badRequest, "level must be one of \(names)")
+    }
+    let seconds = try seconds(request["for"])
+    await log.relay(level: level, seconds: seconds)
+    return ["level": .string(level), "for": .integer(seconds)]
+  }
+
+  /// A number of seconds, or a duration such as `90s`, `10min`, `1h`.
+  private func seconds(_ value: JSONValue?) throws(CommandFailure) -> Int64 {
+    guard let value else { return Self.usual }
+    let number = value.integer ?? value.string.flatMap(Self.seconds)
+    guard let number, (1...Self.longest).contains(number) else {
+      throw CommandFailure(
+        .badRequest,
+        "for must be 1 s to \(Self.longest) s, such as 90 or \"10min\""
+      )
+    }
+    return number
+  }
+
+  private static func seconds(of text: String) -> Int64? {
+    for (unit, factor) in [("min", 60), ("h", 3600), ("s", 1)] as [(String, Int64)]
+    where text.hasSuffix(unit) {
+      guard let number = Int64(text.dropLast(unit.count)), (0...3600).contains(number) else {
+        return nil
+      }
+      return number * factor
+    }
+    return nil
+  }
+}

@@ -1,0 +1,18 @@
+package import JSON
+
+/// A command that is known, but cannot be done here; it says why.
+package struct MissingCommand: Command {
+  package let name: String
+  package let fields: Set<String>
+  private let failure: CommandFailure
+
+  package init(_ name: String, fields: Set<String>, _ failure: CommandFailure) {
+    self.name = name
+    self.fields = fields
+    self.failure = failure
+  }
+
+  package func run(_ request: CommandRequest) async throws(CommandFailure) -> JSONValue {
+    throw failure
+  }
+}

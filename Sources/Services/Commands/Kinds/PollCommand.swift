@@ -1,0 +1,23 @@
+package import JSON
+
+/// Devices as commands reach them.
+package protocol DeviceAccess: Sendable {
+  /// Reads all points of a device now; its readings are published as those of any other poll.
+  ///
+  /// - Returns: the members of the reply: `ts`, `values`, `bad`.
+  /// - Throws: `notFound`.
+  func poll(_ device: String) async throws(CommandFailure) -> JSONValue
+}
+
+/// Reads a device at once, whatever its poll period.
+package struct PollCommand: Command {
+  package let name = "poll"
+  package let fields: Set<String> = ["device"]
+  private let devices: any DeviceAccess
+
+  package init(_ devices: any DeviceAccess) { self.devices = devices }
+
+  package func run(_ request: CommandRequest) async throws(CommandFailure) -> JSONValue {
+    try await devices.poll(try request.text("device"))
+  }
+}

@@ -1,0 +1,15 @@
+package import JSON
+
+/// Reads the configuration again.
+package struct ReloadCommand: Command {
+  package typealias Reload = @Sendable () async throws(CommandFailure) -> JSONValue
+
+  package let name = "reload"
+  private let reload: Reload
+
+  package init(_ reload: @escaping Reload) { self.reload = reload }
+
+  package func run(_ request: CommandRequest) async throws(CommandFailure) -> JSONValue {
+    try await reload()
+  }
+}

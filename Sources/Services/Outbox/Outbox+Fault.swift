@@ -1,0 +1,70 @@
+import Logging
+import Messages
+
+/// What happens while the store cannot be written: the disk is full, or broken.
+extension Outbox {
+  /// Takes back what could not be stored, and lets the brokers have it from memory.
+  func noteFailure(_ failure: StorageFailure, of transaction: OutboxTransaction) async {
+    pending.messages.insert(contentsOf: transaction.messages, at: 0)
+    pendingBytes += transaction.messages.reduce(0) { $0 + $1.size }
+    pending.changes = merged(transaction.changes + pending.changes)
+    changedCursors.formUnion(transaction.cursors.keys)
+    retryAt = clock.now + settings.retryAfter
+    if statistics.fault != failure.text { logger.error("store: \(failure.text)") }
+    let isNew = statistics.fault == nil
+    statistics.fault = failure.text
+    if isNew { tell(.fault(failure.text)) }
+    if pendingBytes > settings.memoryLimit { shedPending() }
+    await expose()
+    scheduleUpkeep()
+  }
+
+  private func merged(_ changes: [any StoredChange]) -> [any StoredChange] {
+    var result: [any StoredChange] = []
+    for change in changes {
+      if let both = result.last?.merged(with: change) {
+        result[result.count - 1] = both
+      } else {
+        result.append(change)
+      }
+    }
+    return result
+  }
+
+  /// Lets the brokers have what is only in memory. Its numbers are noted first, in a place that
+  /// needs no room on the disk: after a crash they must not be given to other messages.
+  func expose() async {
+    let (id, ordinal) = (lastID, lastOrdinal)
+    guard id > exposedID else { return }
+    await storage.noteUnsaved(lastID: id, lastOrdinal: ordinal)
+    exposedID = max(exposedID, id)
+    signalArrival()
+  }
+
+  /// What every broker has got from memory need not be stored any more.
+  func forgetDelivered() {
+    guard statistics.fault != nil else { return }
+    let delivered = acknowledgedByAll
+    let count = pending.messages.prefix { $0.id <= delivered }.count
+    guard count > 0 else { return }
+    pendingBytes -= pending.messages.prefix(count).reduce(0) { $0 + $1.size }
+    pending.messages.removeFirst(count)
+  }
+
+  /// Gives up the oldest messages in memory, telemetry first, events last.
+  func shedPending() {
+    forgetDelivered()
+    var excess = pendingBytes - settings.memoryLimit / 2
+    for messageClass in MessageClass.firstToGo where excess > 0 {
+      var dropped = 0
+      pending.messages.removeAll { stored in
+        guard excess > 0, stored.message.messageClass == messageClass else { return false }
+        excess -= stored.size
+        pendingBytes -= stored.size
+        dropped += 1
+        return true
+      }
+      if dropped > 0 { count([messageClass: dropped]) }
+    }
+  }
+}

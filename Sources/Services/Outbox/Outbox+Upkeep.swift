@@ -1,0 +1,58 @@
+import Logging
+
+/// What is done once a second, and not with each transaction, to spare the disk.
+extension Outbox {
+  /// Sees to it that the next upkeep happens while there is something to do.
+  func scheduleUpkeep() {
+    guard upkeep == nil else { return }
+    upkeep = Task {
+      repeat {
+        guard (try? await Task.sleep(for: upkeepPeriod)) != nil else { break }
+        await doUpkeep()
+      } while isUnsynced || !changedCursors.isEmpty || statistics.fault != nil
+      upkeep = nil
+    }
+  }
+
+  private var upkeepPeriod: Duration {
+    settings.syncEvery > .zero ? settings.syncEvery : .seconds(1)
+  }
+
+  private func doUpkeep() async {
+    tellOfDrops()
+    if retryAt.map({ $0 <= clock.now }) ?? true { await commit(withCursors: true) }
+    await sync()
+    if acknowledgedByAll >= storedID { await storage.tidy() }
+  }
+
+  /// An event tells of what was given up, and one of the end of it.
+  private func tellOfDrops() {
+    if !untoldDrops.isEmpty {
+      tell(.dropped(untoldDrops))
+      untoldDrops = [:]
+    } else if isOverflowing, acknowledgedByAll >= storedID {
+      isOverflowing = false
+      tell(.drained)
+    }
+  }
+
+  private func sync() async {
+    guard isUnsynced, let disk else {
+      isUnsynced = false
+      return
+    }
+    isUnsynced = false
+    do throws(StorageFailure) {
+      try await disk.sync()
+    } catch {
+      isUnsynced = true
+      if statistics.fault != error.text { logger.error("store: \(error.text)") }
+    }
+  }
+
+  /// Stores what has been gathered and syncs it, now.
+  package func flush() async {
+    repeat { await commit(withCursors: true) } while !pending.isEmpty && statistics.fault == nil
+    await sync()
+  }
+}

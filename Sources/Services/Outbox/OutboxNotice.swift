@@ -1,0 +1,13 @@
+package import Messages
+
+/// What the outbox has to tell of itself, as an event.
+package enum OutboxNotice: Sendable, Hashable {
+  /// Messages given up since the last notice because there was no room, by class.
+  case dropped([MessageClass: Int])
+  /// All brokers have everything again.
+  case drained
+  /// The store cannot be written; messages are kept in memory.
+  case fault(String)
+  /// The store can be written again.
+  case recovered
+}

@@ -1,0 +1,58 @@
+package import Messages
+
+/// A message as it stands in the outbox.
+package struct StoredMessage: Sendable, Hashable {
+  /// Grows by one with each message, and is never used again.
+  package var id: Int64
+  /// Counts the telemetry alone, so that each broker's `seq` has no gap; `nil` for other classes.
+  package var ordinal: Int64?
+  package var message: Message
+
+  package init(id: Int64, ordinal: Int64?, message: Message) {
+    self.id = id
+    self.ordinal = ordinal
+    self.message = message
+  }
+
+  /// What it takes of memory, in bytes, near enough.
+  package var size: Int { message.payload.count + message.topic.utf8.count + 64 }
+}
+
+/// How far a broker has acknowledged, and where its `seq` starts.
+package struct BrokerCursor: Sendable, Hashable {
+  /// The id of the last message up to which everything is acknowledged.
+  package var acknowledged: Int64
+  /// The ordinal before the broker's first telemetry: `seq` is the ordinal less this.
+  package var ordinalBase: Int64
+
+  package init(acknowledged: Int64, ordinalBase: Int64) {
+    self.acknowledged = acknowledged
+    self.ordinalBase = ordinalBase
+  }
+}
+
+/// What stood in the store when it was opened.
+package struct OutboxState: Sendable {
+  /// The highest id and ordinal ever given.
+  package var lastID: Int64
+  package var lastOrdinal: Int64
+  package var cursors: [String: BrokerCursor]
+  /// Messages in the store.
+  package var rows: Int
+  /// What the store takes on disk, in bytes.
+  package var bytesOnDisk: Int64
+
+  package init(
+    lastID: Int64,
+    lastOrdinal: Int64,
+    cursors: [String: BrokerCursor],
+    rows: Int,
+    bytesOnDisk: Int64
+  ) {
+    self.lastID = lastID
+    self.lastOrdinal = lastOrdinal
+    self.cursors = cursors
+    self.rows = rows
+    self.bytesOnDisk = bytesOnDisk
+  }
+}

@@ -1,0 +1,125 @@
+import DeviceProfiles
+package import Measurements
+import ReadPlans
+
+extension LinePoller {
+  /// Reads all points of a device now, whatever is due; the observer is told as of any poll.
+  ///
+  /// - Returns: what was read; `nil` for a device that is not on the line.
+  package func pollNow(_ device: String) async -> Scan? {
+    guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
+    let points = devices[index].definition.points
+    let all = DueSet(key: nil, points: Array(points.indices))
+    let (timestamp, rest) = read(index, all, at: clock.now())
+    let readings = devices[index].takeReadings(of: all, otherwise: rest)
+    devices[index].health.note(readings)
+    let change = devices[index].health.change(
+      at: clock.now(),
+      isLate: devices[index].schedule.isLate,
+      name: { points[$0].name }
+    )
+    let scan = Scan(device: device, timestamp: timestamp, readings: readings)
+    await observer.scanned(scan)
+    if let change { await tell(change, of: device, at: timestamp) }
+    return scan
+  }
+}
+
+// MARK: - Writing
+
+extension LinePoller {
+  /// Writes a point and reads it back; nothing else happens on the line meanwhile.
+  ///
+  /// A point that shares a register with others is merged into what the device holds. A write that is
+  /// not answered is not repeated: what is read back decides.
+  package func write(
+    _ value: PointValue,
+    to point: String,
+    of device: String
+  ) throws(PointWriteFailure) -> PointWriteOutcome {
+    guard let writer = source as? any RegisterWriter else { throw .notAllowed }
+    let target = try target(point, of: device, value)
+    let before = try readForWrite(target)
+    let item = target.item
+    let words: [UInt16]
+    do throws(EncodingFailure) {
+      words = try PointEncoder(target.definition).encode(value, at: item, in: before)
+    } catch {
+      throw .notEncodable(error.text)
+    }
+    let decoder = PointDecoder(target.definition)
+    let previous = decoder.decode(before, at: item)
+    if target.holds(words, in: before) {
+      return PointWriteOutcome(previous: previous, present: previous, wasUnchanged: true)
+    }
+    let refusal = send(target.order(for: words), to: target, writer)
+    let after: [UInt16]
+    do throws(PointWriteFailure) {
+      after = try readForWrite(target)
+    } catch {
+      throw .notConfirmed(refusal ?? "it was sent, but could not be read back: \(error)")
+    }
+    let present = decoder.decode(after, at: item)
+    guard target.holds(words, in: after) else {
+      if let refusal { throw .device(refusal) }
+      throw .notConfirmed("it was answered, but the registers hold \(after)")
+    }
+    return PointWriteOutcome(previous: previous, present: present, wasUnchanged: false)
+  }
+
+  private func target(
+    _ point: String,
+    of device: String,
+    _ value: PointValue
+  ) throws(PointWriteFailure) -> WriteTarget {
+    guard let index = devices.firstIndex(where: { $0.definition.id == device }) else {
+      throw .unknownDevice
+    }
+    let device = devices[index].definition
+    guard let position = device.points.firstIndex(where: { $0.name == point }) else {
+      throw .unknownPoint
+    }
+    let definition = device.points[position]
+    guard let range = definition.writable else { throw .readOnly }
+    guard let number = value.double, range.contains(number) else { throw .outOfRange(range) }
+    return WriteTarget(
+      definition: definition,
+      request: ReadRequest(alone: position, of: definition),
+      unit: device.unitID,
+      device: index
+    )
+  }
+
+  private func readForWrite(_ target: WriteTarget) throws(PointWriteFailure) -> [UInt16] {
+    if let failure = attempt(target.request, of: target.device, isProbe: false) {
+      throw .device(describe(failure, target.request, target.unit))
+    }
+    guard words.count >= target.request.count else { throw .device("the answer is too short") }
+    return Array(words.prefix(target.request.count))
+  }
+
+  /// Sends the write; a device that does not know the function is asked by the one for several.
+  ///
+  /// - Returns: why it was not answered well; `nil` is success.
+  private func send(
+    _ order: WriteRequest,
+    to target: WriteTarget,
+    _ writer: any RegisterWriter
+  ) -> String? {
+    let start = clock.now()
+    statistics.requests += 1
+    defer { statistics.busy += clock.now().nanoseconds(since: start) }
+    do throws(ReadFailure) {
+      try writer.write(order, unit: target.unit)
+      statistics.answers += 1
+      return nil
+    } catch {
+      count(error)
+      // 1: illegal function.
+      if case .refused(1) = error, let several = order.asSeveral {
+        return send(several, to: target, writer)
+      }
+      return target.describe(error, order)
+    }
+  }
+}

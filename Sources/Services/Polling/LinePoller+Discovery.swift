@@ -1,0 +1,141 @@
+import DeviceProfiles
+import Logging
+import Measurements
+import ReadPlans
+import SunSpec
+
+/// What a read of discovery gave.
+private enum Answer {
+  case words([UInt16])
+  /// The device answered that it has no such addresses.
+  case refused
+  case failed(ReadFailure, ReadRequest)
+}
+
+extension LinePoller {
+  /// Asks a SunSpec device who it is and, unless that is who it was, which models it has.
+  ///
+  /// - Returns: `answered` when its points are known.
+  func identify(_ index: Int, isProbe: Bool) -> CycleEnd {
+    if let known = devices[index].discovery?.known, let isSame = verify(known, index, isProbe) {
+      switch isSame {
+      case .success(true):
+        devices[index].discovery?.isWanted = false
+        return .answered
+      case .success(false): break
+      case .failure(let failure): return end(failure, index)
+      }
+    }
+    return discover(index, isProbe: isProbe)
+  }
+
+  private struct Failure: Error {
+    var reason: ReadFailure
+    var request: ReadRequest
+  }
+
+  /// Whether the same device answers; `nil` where it cannot be told from its memory.
+  private func verify(
+    _ known: (chain: SunSpecChain, identity: SunSpecIdentity),
+    _ index: Int,
+    _ isProbe: Bool
+  ) -> Result<Bool, Failure>? {
+    guard let block = known.chain.blocks.first(where: { $0.model == 1 }) else { return nil }
+    switch image(of: block, index, isProbe: isProbe) {
+    case .words(let words):
+      let isSame = words.first == 1 && SunSpecIdentity(words).isSameDevice(as: known.identity)
+      return .success(isSame)
+    case .refused: return .success(false)
+    case .failed(let reason, let request):
+      return .failure(Failure(reason: reason, request: request))
+    }
+  }
+
+  private func discover(_ index: Int, isProbe: Bool) -> CycleEnd {
+    var walk = SunSpecWalk()
+    var step = walk.start
+    var isProbe = isProbe
+    while true {
+      switch step {
+      case .read(let address, let count):
+        switch read(address, count, index, isProbe: isProbe) {
+        case .words(let words): step = walk.go(on: words)
+        case .refused: step = walk.go(on: nil)
+        case .failed(let reason, let request):
+          return end(Failure(reason: reason, request: request), index)
+        }
+        isProbe = false
+      case .failed(let fault): return .failed(.disconnected, reason: "\(fault)")
+      case .found(let chain): return bind(chain, index)
+      }
+    }
+  }
+
+  private func bind(_ chain: SunSpecChain, _ index: Int) -> CycleEnd {
+    var images: [SunSpecImage] = []
+    for block in chain.blocks where SunSpecModels.role(of: block.model) != nil {
+      switch image(of: block, index, isProbe: false) {
+      case .words(let words): images.append(SunSpecImage(block: block, words: words))
+      case .refused: continue
+      case .failed(let reason, let request):
+        return end(Failure(reason: reason, request: request), index)
+      }
+    }
+    let binding = SunSpecBinding(devices[index].configured, images: images)
+    guard binding.hasMeasurements else {
+      let models = chain.blocks.map { "\($0.model)" }.joined(separator: ", ")
+      return .failed(.disconnected, reason: "no usable SunSpec model among \(models)")
+    }
+    let identity = images.first { $0.block.model == 1 }.map(\.words) ?? []
+    devices[index].bind(binding)
+    devices[index].discovery = DiscoveryState(
+      isWanted: false,
+      known: (chain, SunSpecIdentity(identity)),
+      isNews: true
+    )
+    logger.info(
+      "SunSpec models \(chain.blocks.map(\.model)) at \(chain.base)",
+      metadata: ["device": "\(devices[index].definition.id)"]
+    )
+    return .answered
+  }
+
+  /// A model's first registers, as many as one request could hold, in requests that the device takes.
+  private func image(of block: SunSpecBlock, _ index: Int, isProbe: Bool) -> Answer {
+    let limit = max(1, min(devices[index].definition.limits.maxRegisters, 125))
+    let count = min(block.count, 125, 65_536 - block.address)
+    var words: [UInt16] = []
+    while words.count < count {
+      let address = UInt16(clamping: block.address + words.count)
+      let answer = read(address, min(limit, count - words.count), index, isProbe: isProbe)
+      guard case .words(let more) = answer, !more.isEmpty else {
+        if case .words = answer { return .refused }
+        return answer
+      }
+      words += more
+    }
+    return .words(words)
+  }
+
+  private func read(_ address: UInt16, _ count: Int, _ index: Int, isProbe: Bool) -> Answer {
+    let request = ReadRequest(table: .holding, address: address, count: count, items: [])
+    let failure = attempt(request, of: index, isProbe: isProbe)
+    switch failure {
+    case nil: return .words(words)
+    case .refused(let code) where code != 0x0A && code != 0x0B: return .refused
+    case .some(let failure): return .failed(failure, request)
+    }
+  }
+
+  private func end(_ failure: Failure, _ index: Int) -> CycleEnd {
+    let unit = devices[index].definition.unitID
+    let reason = describe(failure.reason, failure.request, unit)
+    switch failure.reason {
+    case .silent: return .failed(.timeout, reason: reason)
+    case .refused(let code): return .failed(.exception(code), reason: reason)
+    case .garbled: return .failed(.badFrame, reason: reason)
+    case .connectionLost: return .failed(.disconnected, reason: reason)
+    case .lineDown(let text): return .lineDown(text)
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import DeviceProfiles
+import Measurements
+import ReadPlans
+
+// One request, and how long it may wait.
+extension LinePoller {
+  /// Sends a request until it is answered or its retries are used up; `nil` is success.
+  func attempt(_ request: ReadRequest, of index: Int, isProbe: Bool) -> ReadFailure? {
+    let unit = devices[index].definition.unitID
+    let timeout = isProbe ? probeTimeout() : nil
+    var failure: ReadFailure?
+    for _ in 0...retries(of: index, isProbe: isProbe) {
+      failure = once(request, unit: unit, timeout: timeout)
+      switch failure {
+      case nil, .lineDown: return failure
+      // 5: acknowledge, 6: busy: the device wants to be asked again.
+      case .refused(let code) where code != 5 && code != 6: return failure
+      case .refused, .silent, .garbled, .connectionLost: continue
+      }
+    }
+    return failure
+  }
+
+  /// A device that was silent the last time does not cost its neighbours the retries again.
+  private func retries(of index: Int, isProbe: Bool) -> Int {
+    isProbe || isShared && devices[index].health.isSilent ? 0 : max(0, definition.retries)
+  }
+
+  private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
+    let start = clock.now()
+    statistics.requests += 1
+    do throws(ReadFailure) {
+      try source.read(request, unit: unit, timeout: timeout, into: &words)
+      noteAnswer(to: request, after: clock.now().nanoseconds(since: start))
+      return nil
+    } catch {
+      statistics.busy += clock.now().nanoseconds(since: start)
+      count(error)
+      return error
+    }
+  }
+
+  private func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
+    statistics.answers += 1
+    statistics.busy += elapsed
+    slowestAnswer = max(slowestAnswer, elapsed)
+    let onWire = wireTime.seconds(request) - wireTime.responseTime
+    statistics.response += max(0, elapsed - Int64(onWire * 1e9))
+  }
+
+  func count(_ failure: ReadFailure) {
+    switch failure {
+    case .silent: statistics.timeouts += 1
+    case .refused: statistics.exceptions += 1
+    case .garbled: statistics.garbled += 1
+    case .connectionLost: statistics.lineFailures += 1
+    case .lineDown: break
+    }
+  }
+}
+
+// Probes of devices that fell silent.
+extension LinePoller {
+  /// Whether a device that fell silent may be asked at `now`: its own pause is over, and so is the one
+  /// that follows each probe on a shared line.
+  func mayAsk(_ index: Int, at now: MonotonicTime) -> Bool {
+    guard devices[index].health.mayAsk(at: now) else { return false }
+    return !isShared || !devices[index].health.isSuspended || now >= nextProbe
+  }
+
+  /// After a probe the line belongs to the living for nine times as long as the probe took, so that
+  /// probes take no more than a tenth of it, however many devices are silent.
+  func noteProbe(since start: MonotonicTime) {
+    let now = clock.now()
+    nextProbe = now.advanced(by: 9 * min(now.nanoseconds(since: start), 60_000_000_000))
+  }
+
+  /// A silent device on a shared line is not given the whole timeout: four times the slowest answer
+  /// seen here, at least 250 ms.
+  ///
+  /// Now and then a probe waits for all of it, or a device that is slower than its neighbours and has
+  /// never answered would never be found: for a 300th of the time, so that no neighbour loses more.
+  private func probeTimeout() -> Duration? {
+    guard isShared, slowestAnswer > 0 else { return nil }
+    let now = clock.now()
+    guard now < nextPatientProbe else {
+      let timeout = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
+      nextPatientProbe = now.advanced(by: 300 * timeout)
+      return nil
+    }
+    let wait = Duration.nanoseconds(max(250_000_000, 4 * min(slowestAnswer, 1_000_000_000_000)))
+    return min(wait, definition.timeout)
+  }
+
+  private var isShared: Bool { definition.devices.count > 1 }
+}

@@ -1,0 +1,37 @@
+/// One Modbus request that changes a device.
+package enum WriteRequest: Sendable, Hashable {
+  /// Function 5.
+  case coil(address: UInt16, Bool)
+  /// Function 15.
+  case coils(address: UInt16, [Bool])
+  /// Function 6.
+  case register(address: UInt16, UInt16)
+  /// Function 16.
+  case registers(address: UInt16, [UInt16])
+
+  package var functionCode: UInt8 {
+    switch self {
+    case .coil: 5
+    case .coils: 15
+    case .register: 6
+    case .registers: 16
+    }
+  }
+
+  /// The same by the function for several; `nil` where it is that already.
+  var asSeveral: Self? {
+    switch self {
+    case .coil(let address, let value): .coils(address: address, [value])
+    case .register(let address, let value): .registers(address: address, [value])
+    case .coils, .registers: nil
+    }
+  }
+}
+
+/// A line that registers can also be written on; only where the configuration allows it.
+package protocol RegisterWriter: RegisterSource {
+  /// Writes; blocks the thread until the answer or a failure.
+  ///
+  /// - Throws: why there is no answer; the device may have obeyed all the same.
+  func write(_ request: WriteRequest, unit: UInt8) throws(ReadFailure)
+}

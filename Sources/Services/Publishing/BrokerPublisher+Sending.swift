@@ -1,0 +1,125 @@
+import Logging
+import Messages
+import Outbox
+
+extension BrokerPublisher {
+  /// How many messages are read from the outbox at once.
+  private static let readAhead = 256
+
+  /// Fills the window.
+  func pump() async {
+    guard !isPumping else {
+      pumpAgain = true
+      return
+    }
+    isPumping = true
+    defer { isPumping = false }
+    repeat {
+      pumpAgain = false
+      while canSend, await sendSome() {}
+    } while pumpAgain
+  }
+
+  private var canSend: Bool {
+    isConnected && isGreeted && order.inFlightCount < settings.window
+  }
+
+  /// Sends some messages of the first lane that has any; `false` when none can be sent now.
+  private func sendSome() async -> Bool {
+    let connection = generation
+    var index = 0
+    while index < order.lanes.count {
+      guard await fill(index), connection == generation, canSend else { return false }
+      guard index < order.lanes.count else { return true }
+      let room = settings.window - order.inFlightCount
+      let waiting = Array(order.waiting(in: index, upTo: room))
+      if !waiting.isEmpty { return await send(waiting, in: index) }
+      index += 1
+    }
+    return false
+  }
+
+  /// Reads ahead for a lane; `false` when the store cannot be read.
+  private func fill(_ index: Int) async -> Bool {
+    let connection = generation
+    while let need = order.need(of: index) {
+      do throws(StorageFailure) {
+        let found = try await outbox.messages(
+          after: need.after,
+          upTo: need.upTo,
+          limit: Self.readAhead
+        )
+        guard connection == generation, index < order.lanes.count else { return true }
+        order.supply(found, upTo: need.upTo, to: index)
+        if need.upTo == .max || !found.isEmpty { return true }
+      } catch {
+        if statistics.fault != error.text { logger.error("broker \(settings.id): \(error.text)") }
+        statistics.fault = error.text
+        return false
+      }
+    }
+    await advance()
+    return true
+  }
+
+  /// A lane that ends in messages which were given up is through without an acknowledgement.
+  private func advance() async {
+    let before = order.acknowledged
+    order.advance()
+    guard order.acknowledged > before else { return }
+    await outbox.acknowledge(order.acknowledged, by: settings.id)
+  }
+
+  private func send(_ stored: [StoredMessage], in index: Int) async -> Bool {
+    let connection = generation
+    let isHistorical = order.lanes[index].isHistorical
+    var messages: [BrokerMessage] = []
+    messages.reserveCapacity(stored.count)
+    for message in stored { messages.append(await broker(message, isHistorical: isHistorical)) }
+    guard connection == generation else { return false }
+    earlyAcknowledgements = []
+    let results = await link.send(messages)
+    let early = earlyAcknowledgements ?? []
+    earlyAcknowledgements = nil
+    guard connection == generation, index < order.lanes.count else { return false }
+    let isComplete = note(stored, results, in: index)
+    for packet in early where order.acknowledge(packet) { statistics.published += 1 }
+    if !early.isEmpty { await advance() }
+    return isComplete
+  }
+
+  private func broker(_ stored: StoredMessage, isHistorical: Bool) async -> BrokerMessage {
+    let message = stored.message
+    // Sent late, an older value must not be retained over a newer one.
+    let retain = message.retain ? await outbox.isNewest(stored) : false
+    return BrokerMessage(
+      topic: message.topic,
+      payload: Message.marked(
+        message.payload,
+        sequence: stored.ordinal.map { $0 - ordinalBase },
+        isHistorical: isHistorical
+      ),
+      retain: retain,
+      mayExpire: message.messageClass == .telemetry
+    )
+  }
+
+  /// - Returns: whether all were taken.
+  private func note(
+    _ stored: [StoredMessage],
+    _ results: [Result<Int32, BrokerRefusal>],
+    in index: Int
+  ) -> Bool {
+    for (message, result) in zip(stored, results) {
+      switch result {
+      case .success(let packet): order.noteSent(message, as: packet, in: index)
+      case .failure(.later): return false
+      case .failure(.never(let text)):
+        logger.error("broker \(settings.id): message to \(message.message.topic): \(text)")
+        statistics.rejected += 1
+        order.noteImpossible(message, in: index)
+      }
+    }
+    return true
+  }
+}

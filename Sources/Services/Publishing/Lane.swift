@@ -1,0 +1,94 @@
+import Outbox
+
+/// A stretch of the outbox on its way to a broker, in order.
+struct Lane {
+  private struct Sent {
+    var message: Int64
+    var packet: Int32
+    var isAcknowledged: Bool
+  }
+
+  /// Everything up to here has been sent, or is the other lane's.
+  private(set) var sentUpTo: Int64
+  /// Everything up to here has been acknowledged.
+  private(set) var acknowledged: Int64
+  /// Where the lane ends.
+  let end: Int64
+  /// Whether what it carries is marked as historical.
+  let isHistorical: Bool
+  private var inFlight: [Sent] = []
+  /// What has been read from the outbox and waits, from `next` on.
+  private var buffer: [StoredMessage] = []
+  private var next = 0
+
+  init(after id: Int64, upTo end: Int64 = .max, isHistorical: Bool = false) {
+    sentUpTo = id
+    acknowledged = id
+    self.end = end
+    self.isHistorical = isHistorical
+  }
+
+  var inFlightCount: Int { inFlight.count }
+
+  /// Whether all of it has been acknowledged.
+  var isFinished: Bool { acknowledged >= end }
+
+  // MARK: Reading
+
+  var needsMessages: Bool { next == buffer.count && sentUpTo < end }
+
+  mutating func take(_ messages: [StoredMessage]) {
+    buffer = messages
+    next = 0
+  }
+
+  /// Passes over what needs no sending, up to a message.
+  mutating func skip(to id: Int64) {
+    guard id > sentUpTo, next == buffer.count else { return }
+    sentUpTo = id
+    if inFlight.isEmpty { acknowledged = id }
+  }
+
+  func waiting(upTo count: Int) -> ArraySlice<StoredMessage> {
+    buffer[next...].prefix(count)
+  }
+
+  // MARK: Sending
+
+  mutating func noteSent(_ message: StoredMessage, as packet: Int32) {
+    inFlight.append(Sent(message: message.id, packet: packet, isAcknowledged: false))
+    pass(message)
+  }
+
+  /// What can never be sent counts as done, lest it hold up the others for ever.
+  mutating func noteImpossible(_ message: StoredMessage) {
+    inFlight.append(Sent(message: message.id, packet: -1, isAcknowledged: true))
+    pass(message)
+  }
+
+  private mutating func pass(_ message: StoredMessage) {
+    sentUpTo = message.id
+    next += 1
+    if next == buffer.count { take([]) }
+  }
+
+  // MARK: Acknowledgements
+
+  /// - Returns: whether the packet is one of this lane.
+  mutating func acknowledge(_ packet: Int32) -> Bool {
+    guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
+    else { return false }
+    inFlight[index].isAcknowledged = true
+    return true
+  }
+
+  /// Moves on over all that is acknowledged without a gap.
+  mutating func advance() {
+    let done = inFlight.prefix { $0.isAcknowledged }.count
+    if done > 0 {
+      acknowledged = inFlight[done - 1].message
+      inFlight.removeFirst(done)
+    }
+    if inFlight.isEmpty, next == buffer.count, sentUpTo > acknowledged { acknowledged = sentUpTo }
+  }
+}

@@ -1,0 +1,46 @@
+import Configuration
+import DeviceProfiles
+import Modbus
+import SunSpec
+import Tools
+
+extension ReadCommand {
+  /// Reads the points of a profile, or of a SunSpec device after asking it.
+  ///
+  /// - Throws: a `ModbusError`, or the exit code after telling why.
+  func readProfile(_ name: String, _ field: FieldLine) throws {
+    let device = try SunSpecPart(rawValue: name).map { try askedDevice($0, field) } ?? device(name)
+    let report = DeviceReport(device: device, readings: try field.read(device))
+    print(json ? report.json.indentedText : report.text)
+    guard let code = report.refusal else { return }
+    printError("unit \(unit): \(ExceptionExplanation(code).text)")
+    throw ExitStatus.refused
+  }
+
+  private func device(_ name: String) throws -> DeviceDefinition {
+    let library = ProfileLibrary(
+      directories: SharedFiles.locate(directory: share).profiles.map { [$0] } ?? []
+    )
+    do throws(ConfigurationProblems) {
+      let profile = try library.profile(named: name).profile
+      var device = DeviceDefinition(id: "device", unitID: unit, points: profile.points)
+      device.profile = name
+      device.limits = profile.limits
+      return device
+    } catch {
+      for problem in error.problems { printError("\(problem)") }
+      throw ExitStatus.badConfiguration
+    }
+  }
+
+  private func askedDevice(_ part: SunSpecPart, _ field: FieldLine) throws -> DeviceDefinition {
+    switch try field.survey(unit: unit) {
+    case .success(let survey):
+      printError(survey.text)
+      return survey.device(unit: unit, part: part)
+    case .failure(let fault):
+      printError("unit \(unit): \(fault)")
+      throw ExitStatus.unavailable
+    }
+  }
+}

@@ -1,0 +1,66 @@
+import ArgumentParser
+import Calendar
+import Configuration
+import Gateway
+import Outbox
+import Reports
+import Store
+
+struct ReportBillCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bill",
+    abstract: "The bill of a month, line by line with formula and source.",
+    discussion: """
+      Energies are sums of the ledger's slots; each line is rounded to the whole đồng. Exit codes: 0; \
+      69 store unusable; 78 bad configuration, or nothing to bill.
+      """
+  )
+
+  @OptionGroup var options: ConfigurationOptions
+
+  @Option(help: "The month, such as 2026-10.")
+  var month: BillMonth
+
+  @Option(help: "The energy account (default: all that have a tariff).")
+  var account: String?
+
+  @Option(help: "table, csv or json.")
+  var format = ReportFormat.table
+
+  func run() throws {
+    let configuration = try options.load()
+    let store: StoreDatabase
+    do throws(StorageFailure) {
+      store = try StoreDatabase(reading: configuration.storage.path)
+    } catch {
+      printError("\(error.text)")
+      throw ExitStatus.unavailable
+    }
+    do throws(ReportFailure) {
+      let report = try BillReport(
+        configuration,
+        store: store,
+        month: month.first,
+        account: account,
+        now: SystemClock().wallTime()
+      )
+      print(report.text(format), terminator: "")
+    } catch {
+      printError("\(error)")
+      if case .storeUnreadable = error { throw ExitStatus.unavailable }
+      throw ExitStatus.badConfiguration
+    }
+  }
+}
+
+extension ReportFormat: ExpressibleByArgument {}
+
+/// A month as it is given on the command line.
+struct BillMonth: ExpressibleByArgument {
+  let first: CivilDate
+
+  init?(argument: String) {
+    guard let first = CivilDate(iso: argument + "-01") else { return nil }
+    self.first = first
+  }
+}

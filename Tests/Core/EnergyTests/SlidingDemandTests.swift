@@ -1,0 +1,145 @@
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Testing
+
+@Suite struct SlidingDemandTests {
+  /// Books the vector `demand` of ``DemandTests`` reading by reading, `seconds` apart.
+  static func run(minutes: Int, every seconds: Int) -> [Demand] {
+    var sliding = SlidingDemand(DemandWindow(minutes: minutes), meters: 1)
+    var demands: [Demand] = []
+    var time = DemandTests.noon
+    for (minute, kilowatts) in DemandTests.kilowatts.enumerated() {
+      for second in stride(from: 0, to: 60, by: seconds) {
+        let next = DemandTests.noon.plus(seconds: Double(minute * 60 + second + seconds))
+        let energy = Int64((kilowatts * 1_000_000 / 3600 * Double(seconds)).rounded())
+        let interval = Interval(from: time, to: next)
+        sliding.book(
+          Booking(interval: interval, amount: energy, bridgesGap: false),
+          isSubtracted: false
+        )
+        demands += sliding.advance(to: next)
+        time = next
+      }
+    }
+    return demands
+  }
+
+  @Test(arguments: [5, 10, 60]) func `The vector's highest sliding half hour is found`(
+    seconds: Int
+  ) throws {
+    let peak = try #require(DemandPeak.of(Self.run(minutes: 30, every: seconds)))
+    #expect(abs(peak.power - 400_000) < 1)
+    #expect(peak.at == DemandTests.noon.plus(seconds: 900))
+  }
+
+  @Test func `Windows up to a quarter of an hour slide by fifteen seconds, longer ones by sixty`() {
+    let quarters = Self.run(minutes: 15, every: 5)
+    #expect(quarters.count == 241)
+    let rolling = quarters.filter {
+      $0.canSetPeak() && $0.window.from.milliseconds % 300_000 == 0
+    }
+    #expect(
+      rolling.map { ($0.power / 1000).rounded() } == [
+        100, 200, 300, 400, 400, 400, 400, 300, 200, 100,
+      ]
+    )
+    #expect(Self.run(minutes: 30, every: 5).filter { $0.canSetPeak(limits: whole) }.count == 31)
+  }
+
+  private var whole: CoverageLimits {
+    var limits = CoverageLimits.standard
+    limits.complete = 1
+    return limits
+  }
+
+  @Test func `A window of which too little was read sets no peak`() {
+    let demands = Self.run(minutes: 30, every: 60).prefix(20)
+    #expect(DemandPeak.of(demands) == nil)
+  }
+
+  @Test func `A long gap is spread, and only its end is kept`() throws {
+    var sliding = SlidingDemand(DemandWindow(minutes: 15), meters: 1)
+    let start = Timestamp.start
+    let end = start.plus(seconds: 86_400 * 3)
+    let gap = Booking(
+      interval: Interval(from: start, to: end),
+      amount: 72_000_000,
+      bridgesGap: true
+    )
+    sliding.book(gap, isSubtracted: false)
+    let demand = try #require(sliding.advance(to: end).last)
+    // 72 kWh in 72 h are 1 kW.
+    #expect(demand.power == 1000)
+    #expect(demand.accounted == 900_000)
+  }
+
+  @Test func `A meter that is taken off lowers the demand`() throws {
+    var sliding = SlidingDemand(DemandWindow(minutes: 15), meters: 2)
+    let hour = Interval(from: .start, to: Timestamp.start.plus(seconds: 3600))
+    sliding.book(Booking(interval: hour, amount: 3_000_000, bridgesGap: false), isSubtracted: false)
+    sliding.book(Booking(interval: hour, amount: 1_000_000, bridgesGap: false), isSubtracted: true)
+    #expect(sliding.advance(to: hour.to).last?.power == 2000)
+    #expect(sliding.newest?.canSetPeak() == true)
+  }
+}
+
+/// The vector `unbalance`: SymCom's MotorSaver manual, and values checked against symmetrical components.
+@Suite struct UnbalanceTests {
+  @Test(
+    arguments: [
+      ((203, 210, 212), 2.56, 2.606447833402416), ((380, 400, 420), 5, 5.78378003009760),
+      ((400, 400, 400), 0, 0), ((390, 400, 410), 2.5, 2.8880), ((220, 216, 213), 1.6949, 1.8770),
+    ] as [((Double, Double, Double), Double, Double)]
+  )
+  func `Line voltages give both measures`(
+    volts: (Double, Double, Double),
+    nema: Double,
+    negativeSequence: Double
+  ) throws {
+    let found = try #require(Unbalance.nema(volts.0, volts.1, volts.2))
+    #expect(abs(found - nema) < 5e-5)
+    let sequence = try #require(Unbalance.negativeSequence(volts.0, volts.1, volts.2))
+    #expect(abs(sequence - negativeSequence) < 5e-5)
+  }
+
+  @Test(
+    arguments: [(0, 0, 0), (.nan, 1, 1), (-1, 1, 1), (.infinity, 1, 1)]
+      as [(Double, Double, Double)]
+  )
+  func `What is no set of voltages has none`(volts: (Double, Double, Double)) {
+    #expect(Unbalance.nema(volts.0, volts.1, volts.2) == nil)
+    #expect(Unbalance.negativeSequence(volts.0, volts.1, volts.2) == nil)
+  }
+
+  @Test func `Voltages that form no triangle have no negative sequence`() {
+    #expect(Unbalance.negativeSequence(100, 100, 300) == nil)
+  }
+}
+
+@Suite struct BalanceTests {
+  @Test func `Generated energy is used on the site or fed in`() {
+    let balance = SolarBalance(generated: 1000, imported: 1400, exported: 400)
+    #expect(balance.selfConsumption == 0.6)
+    #expect(balance.selfSufficiency == 0.3)
+    #expect(balance.selfConsumed == 600)
+    #expect(
+      balance.values.map(\.name) == [
+        "self_consumption", "self_sufficiency", "generated_energy", "self_consumed_energy",
+      ]
+    )
+  }
+
+  @Test func `Without generation, or with more fed in than generated, nothing is claimed`() {
+    #expect(SolarBalance(generated: 0, imported: 5, exported: 0).values.isEmpty)
+    let wrong = SolarBalance(generated: 10, imported: 5, exported: 20)
+    #expect(wrong.values.map(\.name) == ["generated_energy"])
+  }
+
+  @Test func `What submeters do not count is unaccounted for`() {
+    #expect(MeterBalance(main: 1000, submeters: 900).unaccounted == 0.1)
+    #expect(MeterBalance(main: 1000, submeters: 1100).unaccounted == -0.1)
+    #expect(MeterBalance(main: 0, submeters: 0).values.isEmpty)
+  }
+}

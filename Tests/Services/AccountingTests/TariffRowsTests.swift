@@ -1,0 +1,210 @@
+import Accounting
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Tariffs
+import Testing
+
+@Suite struct TariffRowsTests {
+  static let hours = TariffHours(
+    name: "evn/qd963",
+    source: "QĐ 963/QĐ-BCT",
+    windows: [
+      BandWindow(
+        band: .peak,
+        days: Set(Weekday.allCases).subtracting([.sun]),
+        window: DailyWindow(from: 1050, to: 1350)
+      ),
+      BandWindow(
+        band: .offPeak,
+        days: Set(Weekday.allCases),
+        window: DailyWindow(from: 0, to: 360)
+      ),
+    ]
+  )
+
+  static let rates: AccountRates = {
+    let from = CivilDate(year: 2025, month: 5, day: 10)
+    let prices = EnergyPrices(
+      from: from,
+      source: "QĐ 1279/QĐ-BCT",
+      peak: ExactDecimal(3398),
+      normal: ExactDecimal(1833),
+      offPeak: ExactDecimal(1190)
+    )
+    return AccountRates(
+      tariff: Tariff(
+        name: "evn/production-22kv",
+        prices: [prices],
+        hours: [DatedHours(from: from, hours: hours)]
+      ),
+      emissions: EmissionFactors(
+        name: "vn/grid",
+        factors: [
+          EmissionFactor(
+            year: 2023,
+            factor: ExactDecimal(millionths: 659_200),
+            source: "CV 1726/BĐKH-PTCBT"
+          )
+        ],
+        oilEquivalent: ExactDecimal(millionths: 154_300)
+      )
+    )
+  }()
+
+  /// A plant that counts 1 Wh each second over a stretch of Saturday 2026-11-21, in steps of 30 s.
+  private func run(
+    _ plant: Plant,
+    from start: Timestamp,
+    seconds: Int
+  ) async throws -> InMemoryLedger {
+    var plant = plant
+    plant.pollPeriod = 30_000
+    plant.rates = ["factory": Self.rates]
+    let accounting = try await plant.started(at: start)
+    for second in stride(from: 0, through: seconds, by: 30) {
+      let time = start.plus(Double(second))
+      await accounting.accept(
+        Plant.scan(
+          "main-meter",
+          [Plant.Main.imported: 1000 + Double(second), Plant.Main.exported: 0],
+          at: time
+        )
+      )
+      await accounting.advance(to: time)
+    }
+    await accounting.finish(at: start.plus(Double(seconds) + 100))
+    return plant.ledger
+  }
+
+  @Test func `An hour over a tariff edge has the energy and the cost of both bands`() async throws {
+    // 17:00 to 18:00: half an hour normal, half an hour peak.
+    let start = Timestamp.six.plus(11 * 3600)
+    let ledger = try await run(Plant(), from: start, seconds: 3630)
+    let hour = try #require(await ledger.row("factory", "hour", from: start))
+    #expect(hour["active_energy_import"] == 3600)
+    #expect(hour["normal_active_energy"] == 1800)
+    #expect(hour["peak_active_energy"] == 1800)
+    #expect(hour["off_peak_active_energy"] == 0)
+    #expect(hour["cost"] == 9415.8)
+    #expect(hour["co2e"] == 2.37312)
+    #expect(hour["co2e_factor_year"] == 2023)
+    #expect(hour["toe"] == 0.000_555_48)
+    #expect(hour.sources["co2e"] == "vn/grid 2023: CV 1726/BĐKH-PTCBT")
+    #expect(hour.sources["cost"] == "evn/production-22kv: QĐ 1279/QĐ-BCT, from 2025-05-10")
+    let quarters = await ledger.finals("factory", "15min")
+    #expect(quarters.map { $0["peak_active_energy"] } == [0, 0, 900, 900])
+    #expect(quarters.map { $0["cost"] } == [1649.7, 1649.7, 3058.2, 3058.2])
+  }
+
+  @Test func `No slot of the ledger crosses a tariff edge`() async throws {
+    var plant = Plant()
+    let odd = BandWindow(
+      band: .peak,
+      days: Set(Weekday.allCases),
+      window: DailyWindow(from: 17 * 60 + 10, to: 17 * 60 + 20)
+    )
+    var rates = Self.rates
+    rates.hours = TariffHours(name: "own", source: "contract", windows: [odd])
+    plant.rates = ["factory": rates]
+    let grid = plant.definition.calendar.grid
+    let five = Timestamp.six.plus(11 * 3600)
+    let hour = Interval(from: five, to: five.plus(3600))
+    let cuts = grid.slots(covering: hour).map { $0.from.milliseconds(since: five) / 60_000 }
+    #expect(cuts == [0, 10, 15, 20, 30, 45])
+  }
+
+  @Test func `A restart within the hour changes neither bands nor cost`() async throws {
+    let start = Timestamp.six.plus(11 * 3600)
+    let plant = Plant()
+    _ = try await run(plant, from: start, seconds: 1750)
+    var second = plant
+    second.pollPeriod = 30_000
+    second.rates = ["factory": Self.rates]
+    let accounting = try await second.started(at: start.plus(1760))
+    for time in stride(from: 1770.0, through: 3630, by: 30) {
+      let scan = Plant.scan(
+        "main-meter",
+        [Plant.Main.imported: 1000 + time, Plant.Main.exported: 0],
+        at: start.plus(time)
+      )
+      await accounting.accept(scan)
+      await accounting.advance(to: start.plus(time))
+    }
+    let hour = try #require(await plant.ledger.row("factory", "hour", from: start))
+    #expect(hour["normal_active_energy"] == 1800)
+    #expect(hour["cost"] == 9415.8)
+  }
+
+  @Test func `A window that slides has its demand, its peak and the peaks of day and month`()
+    async throws
+  {
+    var account = Plant.factory
+    account.demand = DemandDefinition(windowMinutes: 30, method: .sliding)
+    let plant = Plant(accounts: [account])
+    let accounting = try await plant.started(at: .six)
+    // 3.6 kW, 7.2 kW from 06:15 to 06:45, then 3.6 kW: no block has 7.2 kW, the window from 06:15 has.
+    await accounting.run(0...900)
+    await accounting.run(901...2000, watts: 7200, from: 1000 - 900)
+    // The process is killed and goes on.
+    let later = try await plant.started(at: .six.plus(2000))
+    await later.run(2001...2700, watts: 7200, from: 1000 - 900)
+    await later.run(2701...3700, watts: 3600, from: 1000 + 1800)
+    let second = try #require(await plant.ledger.row("factory", "30min", from: .six.plus(1800)))
+    let peak = try #require(second["peak_demand"])
+    #expect(abs(peak - 7200) < 1)
+    #expect(second["peak_demand_at"] == Double(Timestamp.six.plus(900).milliseconds))
+    #expect(second.isFinal)
+    // The window that the block ends with: half of it 7.2 kW.
+    #expect(abs((second["demand"] ?? 0) - 5400) < 1)
+    for period in ["day", "month"] {
+      let row = try #require(await plant.ledger.rows.values.first { $0.period == period })
+      #expect(abs((row["peak_demand"] ?? 0) - 7200) < 1)
+      #expect(row["load_factor"] != nil)
+    }
+  }
+
+  @Test func `The base load of a day is its least hour`() async throws {
+    let plant = Plant()
+    let accounting = try await plant.started(at: .six)
+    await accounting.run(0...3600, watts: 7200)
+    await accounting.run(3601...7300, watts: 1800, from: 1000 + 7200 - 1800)
+    let day = try #require(await plant.ledger.rows.values.first { $0.period == "day" })
+    #expect(day["base_load"] == 1800)
+  }
+
+  @Test func `Submeters give the unaccounted share, a solar meter self-consumption`() async throws {
+    var account = EnergyAccountDefinition(
+      id: "factory",
+      meters: [
+        MeterShare(device: "main-meter"), MeterShare(device: "pv-meter", isSubtracted: true),
+      ]
+    )
+    account.submeters = ["second-meter"]
+    let plant = Plant(accounts: [account])
+    let accounting = try await plant.started(at: .six)
+    for second in 0...930 {
+      let (time, count) = (Timestamp.six.plus(Double(second)), Double(second))
+      await accounting.accept(
+        Plant.scan(
+          "main-meter",
+          [Plant.Main.imported: 1000 + count, Plant.Main.exported: 50 + count / 2],
+          at: time
+        )
+      )
+      await accounting.accept(Plant.scan("pv-meter", [0: 3, 1: 9 + count * 2], at: time))
+      await accounting.accept(Plant.scan("second-meter", [0: count * 0.75], at: time))
+      await accounting.advance(to: time)
+    }
+    let quarter = try #require(await plant.ledger.finals("factory", "15min").first)
+    #expect(quarter["active_energy_import"] == 900)
+    // Import less export is what the site used: 900 − (450 − 1800) Wh.
+    #expect(quarter["active_energy_export"] == -1350)
+    #expect(quarter["generated_energy"] == 1800)
+    #expect(quarter["self_consumption"] == 0.75)
+    #expect(quarter["self_sufficiency"] == 1350.0 / 2250)
+    #expect(quarter["unaccounted"] == 0.25)
+    #expect(quarter["unaccounted_energy"] == 225)
+  }
+}

@@ -1,0 +1,63 @@
+import Indicators
+import JSON
+import Logging
+import Measurements
+
+@testable import Commands
+
+/// A gateway around the desk that keeps what it is given, with a clock that a test sets.
+final class FakeSurroundings: CommandSurroundings, @unchecked Sendable {
+  // Used by one test's task at a time.
+  var milliseconds: Int64 = 1_800_000_000_000
+  private(set) var events: [Event] = []
+  private(set) var replies: [CommandReply] = []
+
+  var wallTime: Timestamp { Timestamp(milliseconds: milliseconds) }
+  var monotonicMilliseconds: Int64 { milliseconds }
+  let gatewaySubject = "_gateway/gw-01"
+
+  func send(_ reply: CommandReply) async { replies.append(reply) }
+  func tell(_ event: Event) async { events.append(event) }
+}
+
+/// A command that counts how often it is done.
+final class CountingCommand: Command, @unchecked Sendable {
+  let name = "count"
+  let fields: Set<String> = ["step"]
+  let isRepeatable = false
+  private(set) var count: Int64 = 0
+
+  func run(_ request: CommandRequest) async throws(CommandFailure) -> JSONValue {
+    count += 1
+    return .integer(count)
+  }
+}
+
+/// A desk in its surroundings.
+struct Office {
+  let surroundings = FakeSurroundings()
+  let counting = CountingCommand()
+  let desk: CommandDesk
+
+  init(_ commands: [any Command] = []) {
+    desk = CommandDesk(
+      [counting] + commands,
+      inlet: CommandInlet(),
+      surroundings: surroundings,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+  }
+
+  /// Asks, and returns the reply's JSON.
+  func ask(_ name: String, _ payload: String, isRetained: Bool = false) async -> JSONValue? {
+    let incoming = IncomingCommand(
+      broker: "park",
+      name: name,
+      payload: Array(payload.utf8),
+      isRetained: isRetained,
+      arrival: surroundings.milliseconds
+    )
+    let reply = await desk.answer(incoming)
+    return reply.flatMap { try? JSONParser.parse($0.payload) }
+  }
+}

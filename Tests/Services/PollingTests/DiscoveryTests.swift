@@ -1,0 +1,162 @@
+import DeviceProfiles
+import Logging
+import Measurements
+import Polling
+import ReadPlans
+import SunSpec
+import Testing
+import Threading
+
+/// A line with one SunSpec device, whose memory a test changes while it is polled.
+final class SunSpecLine: RegisterSource, @unchecked Sendable {
+  let clock: ManualClock
+  /// By the second from which it holds; `nil`: the device is silent.
+  var memories: [(from: Double, words: [Int: UInt16]?)] = []
+  private(set) var reads: [(address: UInt16, second: Double)] = []
+
+  init(clock: ManualClock) { self.clock = clock }
+
+  func read(
+    _ request: ReadRequest,
+    unit: UInt8,
+    timeout: Duration?,
+    into words: inout [UInt16]
+  ) throws(ReadFailure) {
+    let second = Double(clock.now().nanoseconds) / 1e9
+    guard clock.now() < clock.end else { throw .lineDown("the test is over") }
+    reads.append((request.address, second))
+    guard let memory = memories.last(where: { $0.from <= second })?.words else {
+      clock.pass(0.3)
+      throw .silent
+    }
+    clock.pass(0.01)
+    let values = request.addresses.compactMap { memory[$0] }
+    guard values.count == request.count else { throw .refused(2) }
+    words = values
+  }
+
+  func close() {}
+}
+
+/// Keeps what it is told of discoveries too.
+actor DiscoveryRecorder: PollingObserver {
+  private(set) var scans: [Scan] = []
+  private(set) var statuses: [DeviceStatus] = []
+  private(set) var devices: [DeviceDefinition] = []
+
+  func scanned(_ scan: Scan) { scans.append(scan) }
+  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {
+    statuses.append(status)
+  }
+  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) { devices.append(device) }
+}
+
+@Suite struct DiscoveryTests {
+  /// A sample device's memory with some registers changed.
+  static func memory(
+    _ part: SunSpecPart = .first,
+    serial: UInt16 = 0x3131,
+    set: [Int: UInt16] = [:]
+  ) -> [Int: UInt16] {
+    var memory: [Int: UInt16] = [:]
+    for (offset, word) in SunSpecSample.memory(of: part).enumerated() {
+      memory[40_000 + offset] = word
+    }
+    memory[40_052] = serial
+    return memory.merging(set) { $1 }
+  }
+
+  static func poll(
+    _ seconds: Double,
+    _ memories: [(from: Double, words: [Int: UInt16]?)]
+  ) async throws -> (line: SunSpecLine, recorder: DiscoveryRecorder) {
+    let clock = ManualClock(seconds: seconds)
+    let line = SunSpecLine(clock: clock)
+    line.memories = memories
+    var device = DeviceDefinition(id: "pv", unitID: 1, points: SunSpecCatalogue.points)
+    device.sunSpec = .first
+    var connection = ConnectionDefinition(
+      id: "test",
+      endpoint: .tcp(host: "test", port: 502),
+      devices: [device]
+    )
+    connection.retries = 0
+    let recorder = DiscoveryRecorder()
+    let poller = try LinePoller(
+      connection,
+      source: line,
+      executor: ThreadExecutor(name: "test"),
+      clock: clock,
+      observer: recorder,
+      phase: 0,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+    await poller.run()
+    return (line, recorder)
+  }
+
+  static func value(_ name: String, _ scan: Scan?) -> Double? {
+    let position = SunSpecCatalogue.points.firstIndex { $0.name == name }
+    return scan?.readings.first { $0.point == position }?.value?.double
+  }
+
+  @Test func `a device is asked once and read from then on`() async throws {
+    let (line, recorder) = try await Self.poll(
+      10,
+      [(0, Self.memory(set: [40_084: 1234, 40_085: 1]))]
+    )
+    let devices = await recorder.devices
+    #expect(devices.count == 1)
+    #expect(devices.first?.points.contains { $0.name == "active_energy_import" } == false)
+    let scans = await recorder.scans
+    #expect(scans.count == 10)
+    #expect(Self.value("active_power", scans.last) == -12_340)
+    #expect(await recorder.statuses.map(\.state) == [.online])
+    #expect(line.reads.count { $0.address == 40_000 } == 1)
+  }
+
+  @Test func `nothing is told of a device that has never answered but that it is offline`()
+    async throws
+  {
+    let (_, recorder) = try await Self.poll(20, [(0, nil)])
+    #expect(await recorder.scans.allSatisfy(\.readings.isEmpty))
+    #expect(await recorder.devices.isEmpty)
+    #expect(await recorder.statuses.map(\.state) == [.offline])
+  }
+
+  @Test func `a device without a chain is offline and says why`() async throws {
+    let (_, recorder) = try await Self.poll(20, [(0, [:])])
+    let statuses = await recorder.statuses
+    #expect(statuses.map(\.state) == [.offline])
+    #expect(statuses.first?.reason.contains("no SunSpec marker") == true)
+  }
+
+  @Test func `the same device after a silence is known by its identity`() async throws {
+    let memory = Self.memory()
+    let (line, recorder) = try await Self.poll(60, [(0, memory), (10.1, nil), (20, memory)])
+    #expect(await recorder.devices.count == 1)
+    let states = await recorder.statuses.map(\.state).filter { $0 != .degraded }
+    #expect(states == [.online, .offline, .online])
+    #expect(line.reads.count { $0.address == 40_000 } == 1)
+    #expect(await recorder.scans.last?.readings.isEmpty == false)
+  }
+
+  @Test func `another device in its place is asked anew`() async throws {
+    let (line, recorder) = try await Self.poll(
+      60,
+      [(0, Self.memory()), (10.1, nil), (20, Self.memory(.meter, serial: 0x3232))]
+    )
+    let devices = await recorder.devices
+    #expect(devices.count == 2)
+    #expect(devices.last?.points.contains { $0.name == "active_energy_import" } == true)
+    #expect(devices.last?.points.contains { $0.name == "dc_power" } == false)
+    #expect(line.reads.count { $0.address == 40_000 } == 2)
+  }
+
+  @Test func `what is not implemented is not available`() async throws {
+    let (_, recorder) = try await Self.poll(5, [(0, Self.memory(set: [40_086: 0xFFFF]))])
+    let position = SunSpecCatalogue.points.firstIndex { $0.name == "frequency" }
+    let reading = await recorder.scans.last?.readings.first { $0.point == position }
+    #expect(reading?.outcome == .bad(.notAvailable))
+  }
+}

@@ -1,0 +1,124 @@
+import DeviceProfiles
+import Logging
+import Measurements
+import ReadPlans
+import Testing
+import Threading
+
+@testable import Polling
+
+struct LineCommandTests {
+  private static func device() -> DeviceDefinition {
+    var value = PointDefinition(name: "value", table: .holding, address: 10, type: .int32)
+    value.writable = 0...1000
+    let other = PointDefinition(name: "other", table: .holding, address: 20, type: .uint16)
+    return DeviceDefinition(id: "a", unitID: 1, points: [value, other])
+  }
+
+  private func poller(_ line: sending any RegisterSource, _ observer: Recorder) throws -> LinePoller
+  {
+    LinePoller(
+      ConnectionDefinition(
+        id: "line",
+        endpoint: .tcp(host: "h", port: 502),
+        devices: [Self.device()]
+      ),
+      source: line,
+      executor: try ThreadExecutor(name: "test"),
+      clock: ManualClock(seconds: 60),
+      observer: observer,
+      phase: 0,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+  }
+
+  @Test func `a poll on demand reads every point and is told like any other`() async throws {
+    let recorder = Recorder()
+    let clock = ManualClock(seconds: 60)
+    let poller = try poller(FakeLine(clock: clock), recorder)
+    let scan = try #require(await poller.pollNow("a"))
+    #expect(scan.readings.count == 2)
+    #expect(scan.readings.allSatisfy { $0.value != nil })
+    #expect(await recorder.scans.map(\.device) == ["a"])
+    #expect(await poller.pollNow("b") == nil)
+  }
+
+  @Test func `a line without a writer refuses every write`() async throws {
+    let poller = try poller(FakeLine(clock: ManualClock(seconds: 60)), Recorder())
+    await #expect(throws: PointWriteFailure.notAllowed) {
+      try await poller.write(.signed(1), to: "value", of: "a")
+    }
+  }
+
+  @Test func `what is written is read back`() async throws {
+    let poller = try poller(WritableLine(), Recorder())
+    let outcome = try await poller.write(.signed(500), to: "value", of: "a")
+    #expect(outcome.previous == .good(.signed(7)))
+    #expect(outcome.present == .good(.signed(500)))
+    #expect(!outcome.wasUnchanged)
+    #expect(try await poller.write(.signed(500), to: "value", of: "a").wasUnchanged)
+  }
+
+  @Test(
+    arguments: [
+      ("value", PointValue.signed(1001), PointWriteFailure.outOfRange(0...1000)),
+      ("value", .number(.nan), .outOfRange(0...1000)),
+      ("other", .signed(1), .readOnly),
+      ("none", .signed(1), .unknownPoint),
+    ] as [(String, PointValue, PointWriteFailure)]
+  )
+  func `what is not allowed is not sent`(
+    _ point: String,
+    _ value: PointValue,
+    _ failure: PointWriteFailure
+  ) async throws {
+    let poller = try poller(WritableLine(), Recorder())
+    await #expect(throws: failure) { try await poller.write(value, to: point, of: "a") }
+  }
+
+  @Test func `a write whose answer is lost counts when it is read back`() async throws {
+    let poller = try poller(WritableLine(losesAnswers: true), Recorder())
+    let outcome = try await poller.write(.signed(9), to: "value", of: "a")
+    #expect(outcome.present == .good(.signed(9)))
+  }
+
+  @Test func `a device that ignores a write is found out`() async throws {
+    let poller = try poller(WritableLine(ignores: true), Recorder())
+    await #expect {
+      try await poller.write(.signed(9), to: "value", of: "a")
+    } throws: { error in
+      if case PointWriteFailure.notConfirmed = error { true } else { false }
+    }
+  }
+}
+
+/// A line whose registers can be written; the int32 at 10 is 7 at first.
+private final class WritableLine: RegisterWriter {
+  private var memory: [UInt16: UInt16] = [11: 7]
+  private let losesAnswers: Bool
+  private let ignores: Bool
+
+  init(losesAnswers: Bool = false, ignores: Bool = false) {
+    self.losesAnswers = losesAnswers
+    self.ignores = ignores
+  }
+
+  func read(
+    _ request: ReadRequest,
+    unit: UInt8,
+    timeout: Duration?,
+    into words: inout [UInt16]
+  ) throws(ReadFailure) {
+    words = request.addresses.map { memory[UInt16($0)] ?? 0 }
+  }
+
+  func write(_ request: WriteRequest, unit: UInt8) throws(ReadFailure) {
+    guard case .registers(let address, let values) = request else { throw .refused(1) }
+    if !ignores {
+      for (offset, value) in values.enumerated() { memory[address + UInt16(offset)] = value }
+    }
+    if losesAnswers { throw .silent }
+  }
+
+  func close() {}
+}
