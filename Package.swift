@@ -34,8 +34,10 @@ let package = Package(
     core("Tariffs", uses: ["Calendar", "Indicators"]),
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
     core("Baselines", uses: ["Measurements"]),
+    core("Alarms", uses: ["Measurements", "Indicators"]),
+    core("Charts", uses: ["Measurements", "Calendar"]),
     core("JSON"),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "JSON"]),
+    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms", "JSON"]),
 
     binding("Threading", to: "CThread"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
@@ -52,6 +54,7 @@ let package = Package(
       "Accounting",
       uses: [
         "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
+        "Alarms",
       ]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
@@ -64,7 +67,7 @@ let package = Package(
       "Configuration",
       uses: [
         "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
-        "Tariffs", "Production", "Baselines", "Yaml",
+        "Tariffs", "Production", "Baselines", "Alarms", "Yaml",
       ]
     ),
     gateway(
@@ -89,14 +92,22 @@ let package = Package(
         "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
         "Mqtt", "Systemd", "Timekeeping",
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
-        "JSON", "Logs",
+        "JSON", "Logs", "Alarms",
+      ]
+    ),
+    gateway(
+      "Replay",
+      uses: [
+        "Gateway", "Configuration", "Store", "Accounting", "Messages", "Indicators", "Alarms",
+        "Measurements", "Calendar", "Energy", "Production", "DeviceProfiles",
       ]
     ),
     gateway(
       "Reports",
       uses: [
         "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
-        "Production", "Baselines", "Indicators", "Calendar", "Measurements",
+        "Production", "Baselines", "Indicators", "Calendar", "Measurements", "Messages", "Charts",
+        "JSON",
       ]
     ),
     gateway(
@@ -107,8 +118,9 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Reports", "Configuration", "Store", "Outbox", "Logs", "Messages", "Tools",
-        "Watch", "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
+        "Gateway", "Replay", "Reports", "Charts", "Configuration", "Store", "Outbox", "Logs",
+        "Messages", "Tools", "Energy", "Watch",
+        "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
       ],
@@ -131,6 +143,8 @@ let package = Package(
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/BaselinesTests", of: ["Baselines", "Measurements"]),
     tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
+    tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
+    tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
     tests("Bindings/ThreadingTests", of: ["Threading"]),
@@ -148,7 +162,7 @@ let package = Package(
       "Services/AccountingTests",
       of: [
         "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
-        "Baselines",
+        "Baselines", "Alarms",
       ]
     ),
     tests(
@@ -173,6 +187,10 @@ let package = Package(
     ),
     tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
     tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests(
+      "Gateway/ReplayTests",
+      of: ["Replay", "Accounting", "Indicators", "Measurements", "Production"]
+    ),
     tests(
       "Gateway/ToolsTests",
       of: [

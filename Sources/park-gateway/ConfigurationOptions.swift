@@ -42,6 +42,7 @@ struct ConfigurationOptions: ParsableArguments {
 
 /// The exit codes of the commands (sysexits.h).
 enum ExitStatus {
+  static let badData = ExitCode(65)
   static let badConfiguration = ExitCode(78)
   static let unavailable = ExitCode(69)
   /// The device answered with an exception.

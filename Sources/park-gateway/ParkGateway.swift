@@ -8,7 +8,8 @@ import ArgumentParser
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
       ReadCommand.self, ScanCommand.self, DoctorCommand.self, SimulateCommand.self,
-      DemoCommand.self, WatchCommand.self, OutboxCommand.self, ReportCommand.self,
+      DemoCommand.self, ReplayCommand.self, ReportCommand.self, WatchCommand.self,
+      OutboxCommand.self,
     ]
   )
 }

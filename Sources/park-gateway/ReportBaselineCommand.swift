@@ -18,14 +18,14 @@ struct ReportBaselineCommand: ParsableCommand {
   var baseline: String?
 
   func run() throws {
-    try options.print { configuration, store, days throws(ReportFailure) in
+    try options.print { configuration, store, days, format throws(ReportFailure) in
       try BaselineReport(
         configuration,
         store: store,
         days: days,
         id: baseline,
         now: SystemClock().wallTime()
-      ).text(options.format)
+      ).text(format)
     }
   }
 }

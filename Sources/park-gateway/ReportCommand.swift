@@ -5,7 +5,8 @@ struct ReportCommand: ParsableCommand {
     commandName: "report",
     abstract: "Prints what the local ledger holds, also while the gateway runs.",
     subcommands: [
-      ReportBillCommand.self, ReportProductionCommand.self, ReportBaselineCommand.self,
+      ReportEnergyCommand.self, ReportProductionCommand.self, ReportBillCommand.self,
+      ReportBaselineCommand.self,
     ]
   )
 }

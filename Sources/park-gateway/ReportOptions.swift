@@ -1,36 +1,67 @@
 import ArgumentParser
 import Calendar
+import Charts
 import Configuration
+import Gateway
+import Measurements
 import Outbox
 import Reports
 import Store
 
-/// What reports over days have in common.
+/// What all reports are asked with.
 struct ReportOptions: ParsableArguments {
+  enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, json, svg }
+
   @OptionGroup var configuration: ConfigurationOptions
 
-  @Option(help: "The first day, such as 2026-11-01.")
-  var from: ReportDay
+  @Option(help: "The first day, such as 2026-10-01, by the plant's clock; T06:00 may follow.")
+  var from: String
 
-  @Option(help: "The last day, which belongs to the report.")
-  var to: ReportDay
+  @Option(help: "The day before which it ends, such as 2026-11-01.")
+  var to: String
 
-  @Option(help: "table, csv or json.")
-  var format = ReportFormat.table
+  @Option(help: "table, csv, json or svg.")
+  var format = Format.table
 
-  func validate() throws {
-    guard from.date <= to.date else { throw ValidationError("--to lies before --from") }
-    guard to.date.daysSinceEpoch - from.date.daysSinceEpoch <= 400 else {
-      throw ValidationError("a report spans at most 400 days")
+  @Option(help: "en or vi: the language of tables and charts.")
+  var language = ChartLanguage.english
+
+  /// The plant's zone.
+  ///
+  /// - Throws: exit code 69 where the system has no rules of it.
+  func zone(of configuration: GatewayConfiguration) throws -> TimeZoneRules {
+    do throws(StartFailure) {
+      return try TimeZoneRules(named: configuration.identity.timeZone)
+    } catch {
+      printError("park-gateway: \(error)")
+      throw ExitStatus.unavailable
     }
   }
 
-  /// Prints what `make` makes of the configuration and its store; exit code 69 or 78 where it cannot.
+  /// The interval by a zone's clock.
+  ///
+  /// - Throws: exit code 64 for anything but two dates in their order.
+  func interval(in zone: TimeZoneRules) throws -> Interval {
+    let start = try Self.moment(from, "--from", zone)
+    let end = try Self.moment(to, "--to", zone)
+    guard start < end else { throw ValidationError("--from \(from) is not before --to \(to)") }
+    return Interval(from: start, to: end)
+  }
+
+  /// Prints what `make` makes of the configuration, its store and the days; exit code 69 or 78 where it
+  /// cannot.
   func print(
-    _ make: (GatewayConfiguration, StoreDatabase, ClosedRange<CivilDate>) throws(ReportFailure)
-      -> String
+    _ make: (GatewayConfiguration, StoreDatabase, ClosedRange<CivilDate>, ReportFormat)
+      throws(ReportFailure) -> String
   ) throws {
+    guard let format = ReportFormat(rawValue: format.rawValue) else {
+      throw ValidationError("this report has no chart: --format is table, csv or json")
+    }
     let loaded = try configuration.load()
+    let zone = try zone(of: loaded)
+    let interval = try interval(in: zone)
+    let last = zone.local(at: interval.to.advanced(byMilliseconds: -1)).date
+    let days = zone.local(at: interval.from).date...last
     let store: StoreDatabase
     do throws(StorageFailure) {
       store = try StoreDatabase(reading: loaded.storage.path)
@@ -39,21 +70,35 @@ struct ReportOptions: ParsableArguments {
       throw ExitStatus.unavailable
     }
     do throws(ReportFailure) {
-      Swift.print(try make(loaded, store, from.date...to.date), terminator: "")
+      Swift.print(try make(loaded, store, days, format), terminator: "")
     } catch {
       printError("\(error)")
       if case .storeUnreadable = error { throw ExitStatus.unavailable }
       throw ExitStatus.badConfiguration
     }
   }
-}
 
-/// A day as it is given on the command line.
-struct ReportDay: ExpressibleByArgument {
-  let date: CivilDate
+  private static func moment(
+    _ text: String,
+    _ option: String,
+    _ zone: TimeZoneRules
+  ) throws -> Timestamp {
+    let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
+    let minute = parts.count == 2 ? Self.minute(parts[1]) : 0
+    guard let date = parts.first.flatMap({ CivilDate(iso: String($0)) }), let minute else {
+      throw ValidationError("\(option) \(text) is no date such as 2026-10-01 or 2026-10-01T06:00")
+    }
+    return zone.timestamp(of: LocalDateTime(date: date, minute: minute))
+  }
 
-  init?(argument: String) {
-    guard let date = CivilDate(iso: argument) else { return nil }
-    self.date = date
+  private static func minute(_ clock: Substring) -> Int? {
+    let parts = clock.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count == 2, parts.allSatisfy({ $0.count == 2 && $0.allSatisfy(\.isWholeNumber) }),
+      let hour = Int(parts[0]), let minute = Int(parts[1]), hour < 24, minute < 60
+    else { return nil }
+    return hour * 60 + minute
   }
 }
+
+extension ChartLanguage: ExpressibleByArgument {}
+extension Period: ExpressibleByArgument {}

@@ -22,16 +22,14 @@ struct ReportProductionCommand: ParsableCommand {
   var line: String?
 
   func run() throws {
-    try options.print { configuration, store, days throws(ReportFailure) in
+    try options.print { configuration, store, days, format throws(ReportFailure) in
       let ledger = try ReportLedger(
         configuration,
         store: store,
         days: days,
         now: SystemClock().wallTime()
       )
-      return try ProductionReport(ledger, period: period, line: line).text(options.format)
+      return try ProductionReport(ledger, period: period, line: line).text(format)
     }
   }
 }
-
-extension Period: ExpressibleByArgument {}

@@ -75,7 +75,7 @@ def polled(site, later=0):
 
 def report(site, name, form):
     # A day of the plant, whatever the hour here: yesterday to tomorrow holds all of it.
-    days = [time.strftime("%Y-%m-%d", time.gmtime(time.time() + 86_400 * n)) for n in (-1, 1)]
+    days = [time.strftime("%Y-%m-%d", time.gmtime(time.time() + 86_400 * n)) for n in (-1, 2)]
     arguments = ["--from", days[0], "--to", days[1], "--format", form]
     return command("report", name, "--config", site.gateway.folder, *arguments)
 

@@ -1,5 +1,5 @@
 package import Accounting
-import Calendar
+package import Calendar
 package import Configuration
 import DeviceProfiles
 import Energy
@@ -13,13 +13,16 @@ extension AccountingDefinition {
   /// - Throws: where the zone's file cannot be read.
   package init?(_ configuration: GatewayConfiguration) throws(StartFailure) {
     let indicators = configuration.indicators
-    guard !indicators.accounts.isEmpty || !indicators.lines.isEmpty else { return nil }
+    guard
+      !indicators.accounts.isEmpty || !indicators.lines.isEmpty || !indicators.alarms.isEmpty
+    else { return nil }
     self.init(
       zone: try TimeZoneRules(named: configuration.identity.timeZone),
       calendar: indicators.calendar,
       devices: configuration.connections.flatMap(\.devices).map(MeteredDevice.init),
       accounts: indicators.accounts,
       lines: indicators.lines,
+      alarms: GatewayRuntime.alarms(configuration),
       rates: indicators.rates
     )
     let zone = self.calendar.zone
@@ -29,7 +32,7 @@ extension AccountingDefinition {
 
 extension TimeZoneRules {
   /// The rules of an IANA zone, from the system's tzdata.
-  fileprivate init(named name: String) throws(StartFailure) {
+  package init(named name: String) throws(StartFailure) {
     let path = "/usr/share/zoneinfo/\(name)"
     guard let bytes = Self.contents(of: path) else {
       throw .system("time zone \(name): cannot read \(path); install tzdata")

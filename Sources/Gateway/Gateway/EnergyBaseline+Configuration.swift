@@ -10,7 +10,7 @@ extension EnergyBaseline {
       id: definition.id,
       account: definition.energy,
       drivers: definition.drivers.compactMap { reference in
-        guard case .production(let line, let field) = reference else { return nil }
+        guard case .production(let line, _, let field) = reference else { return nil }
         return Driver(line: line, field: field)
       },
       period: Self.period(definition.period),

@@ -1,6 +1,6 @@
 import Accounting
 import Calendar
-import Configuration
+package import Configuration
 import DeviceProfiles
 import Energy
 import Glibc
@@ -11,7 +11,7 @@ import Production
 import Threading
 
 extension GatewayRuntime {
-  static func paths(_ configuration: GatewayConfiguration) -> [String: [String]] {
+  package static func paths(_ configuration: GatewayConfiguration) -> [String: [String]] {
     var paths: [String: [String]] = [:]
     for device in configuration.connections.flatMap(\.devices) { paths[device.id] = device.path }
     for account in configuration.indicators.accounts { paths[account.id] = account.path }

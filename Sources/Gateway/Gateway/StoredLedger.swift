@@ -44,6 +44,7 @@ struct StoredLedger: LedgerStore {
     let now = clock.wallTime()
     let messages =
       changes.results.map { assets.result($0, at: now) } + changes.events.map(assets.event)
+      + changes.alarms.map(assets.alarm)
     await summary?.computed(changes.results)
     await outbox.append(messages, changes: [LedgerWrite(changes)])
   }

@@ -20,9 +20,11 @@ extension Accounting {
       // A clock that was set back books into intervals that are final but seem to be running.
       return entry.isChanged && (now >= entry.interval.to || isNewMinute) ? true : nil
     }
-    guard now >= entry.interval.to else { return isNewMinute ? false : nil }
+    guard now >= entry.interval.to else {
+      return isNewMinute && replay.showsOpenRows ? false : nil
+    }
     let deadline = max(entry.interval.to, startedAt ?? now).advanced(byMilliseconds: grace)
-    return isComplete || now >= deadline ? true : nil
+    return isComplete || now >= deadline || replay.isConcluding ? true : nil
   }
 
   /// The longest time between two readings of what feeds an account, in milliseconds.

@@ -9,7 +9,7 @@ extension Accounting {
   package func accept(_ scan: Scan) {
     guard startedAt != nil, let uses = uses[scan.device] else { return }
     for reading in scan.readings where uses.indices.contains(reading.point) {
-      for use in uses[reading.point] { apply(reading, to: use, at: scan.timestamp) }
+      for use in uses[reading.point] { apply(reading.value?.double, to: use, at: scan.timestamp) }
     }
   }
 
@@ -18,8 +18,7 @@ extension Accounting {
     for scan in scans { accept(scan) }
   }
 
-  private func apply(_ reading: Reading, to use: ReadingUse, at time: Timestamp) {
-    let value = reading.value?.double
+  func apply(_ value: Double?, to use: ReadingUse, at time: Timestamp) {
     switch use {
     case .feed(let position):
       if let value { feed(value, to: position, at: time) }
@@ -31,6 +30,7 @@ extension Accounting {
       }
     case .line(let position, let point):
       lines[position].accept(value, of: point, at: time, calendar: definition.calendar)
+    case .alarm(let position): watch(value, by: position, at: time)
     }
   }
 

@@ -10,6 +10,7 @@ extension Accounting {
   func rows(at now: Timestamp) -> [IndicatorResult] {
     let isNewMinute =
       now.floored(by: 60_000) != lastOpenRows.floored(by: 60_000) || isFirstLook(now)
+      || replay.isConcluding
     if isNewMinute { lastOpenRows = now }
     var rows: [IndicatorResult] = []
     for position in accounts.indices {

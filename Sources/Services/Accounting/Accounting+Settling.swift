@@ -22,7 +22,7 @@ extension Accounting {
     await settle(at: now)
   }
 
-  private func settle(at now: Timestamp) async {
+  func settle(at now: Timestamp) async {
     isSettling = true
     defer { endSettling() }
     lastTick = now
@@ -83,11 +83,13 @@ extension Accounting {
   /// Everything that changed since the last commit; no readings come in between.
   private func changes(at now: Timestamp) -> LedgerChanges {
     var changes = LedgerChanges()
+    changes.time = now
     for position in registers.indices { settleRegister(position, into: &changes) }
     for position in lines.indices { settleLine(position, into: &changes) }
     openIntervals(at: now)
     changes.results = rows(at: now)
-    takeCheckpoints(into: &changes)
+    if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
+    settleAlarms(changes.results, at: now, into: &changes)
     changes.events = events
     events = []
     prune(at: now)

@@ -14,6 +14,7 @@ extension Accounting {
     for position in accounts.indices { accounts[position].restore(checkpoints: checkpoints) }
     for position in lines.indices { restoreLine(position, from: checkpoints, at: now) }
     restoreBaselines(from: checkpoints, at: now)
+    restoreAlarms(from: checkpoints, at: now)
     let positions = feeds.compactMap(\.reached)
     // An interval that ended shortly before the newest reading may still be without its final row.
     let earliest = (positions.min() ?? now).advanced(byMilliseconds: -3_600_000)

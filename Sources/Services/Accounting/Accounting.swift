@@ -1,3 +1,4 @@
+import Alarms
 import Calendar
 import Energy
 import Indicators
@@ -31,6 +32,7 @@ package actor Accounting {
   var accounts: [AccountBook]
   var lines: [LineBook]
   var baselines: [BaselineBook] = []
+  var alarms: [AlarmBook]
   var places: RowPlaces
   var events: [Event] = []
   /// The newest rows of accounts that supply lines.
@@ -47,6 +49,8 @@ package actor Accounting {
   /// What the store has refused so far.
   var unsaved = LedgerChanges()
   var isSettling = false
+  /// What is different while recorded readings are accounted.
+  var replay = ReplayMode()
   var settlingWaiters: [CheckedContinuation<Void, Never>] = []
   /// Why the store could not be written or read; `nil` while it can.
   package internal(set) var storeFailure: LedgerError?
@@ -80,6 +84,7 @@ package actor Accounting {
     lines = definition.lines.map {
       LineBook(definition.productionLine($0), hasShifts: hasShifts)
     }
+    alarms = definition.alarms.map { AlarmBook($0) }
     places = RowPlaces(
       calendar: definition.calendar,
       windows: Set(accounts.compactMap(\.window))

@@ -56,6 +56,7 @@ package struct AccountingDefinition: Sendable {
   package var devices: [MeteredDevice]
   package var accounts: [EnergyAccountDefinition]
   package var lines: [ProductionLineDefinition]
+  package var alarms: [WatchedAlarm]
   /// What the energy of accounts costs and emits, by the account's id.
   package private(set) var rates: [String: AccountRates]
   package var baselines: [EnergyBaseline] = []
@@ -69,6 +70,7 @@ package struct AccountingDefinition: Sendable {
     devices: [MeteredDevice],
     accounts: [EnergyAccountDefinition] = [],
     lines: [ProductionLineDefinition] = [],
+    alarms: [WatchedAlarm] = [],
     rates: [String: AccountRates] = [:],
     edges: [Int] = []
   ) {
@@ -79,5 +81,6 @@ package struct AccountingDefinition: Sendable {
     self.devices = devices
     self.accounts = accounts
     self.lines = lines
+    self.alarms = alarms
   }
 }

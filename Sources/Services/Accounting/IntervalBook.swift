@@ -50,22 +50,29 @@ struct IntervalBook<Sums: Sendable>: Sendable {
   mutating func book(_ places: [RowKind: RowPlace], _ body: (inout Sums) -> Void) {
     for kind in kinds {
       guard let place = places[kind] else { continue }
-      open(kind, place)
       let key = Key(kind: kind, from: place.interval.from)
-      update(key, body)
+      if !update(key, body) {
+        open(kind, place)
+        update(key, body)
+      }
     }
   }
 
-  private mutating func update(_ key: Key, _ body: (inout Sums) -> Void) {
-    guard let index = entries.index(forKey: key) else { return }
+  /// Changes an interval's sums.
+  ///
+  /// - Returns: Whether there is such an interval.
+  @discardableResult
+  private mutating func update(_ key: Key, _ body: (inout Sums) -> Void) -> Bool {
+    guard let index = entries.index(forKey: key) else { return false }
     body(&entries.values[index].sums)
     entries.values[index].isChanged = true
-    unsettled.insert(key)
+    // An interval without a final row is unsettled anyway.
+    if entries.values[index].isFinal { unsettled.insert(key) }
+    return true
   }
 
   /// Notes that a row is out of date for a reason outside its sums.
   mutating func touch(_ key: Key) {
-    guard entries[key] != nil else { return }
     update(key) { _ in }
   }
 

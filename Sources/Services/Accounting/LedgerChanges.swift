@@ -1,6 +1,7 @@
+package import Alarms
 package import Energy
 package import Indicators
-import Measurements
+package import Measurements
 package import Production
 
 /// What is to be kept, and published, together: one transaction of the store.
@@ -17,12 +18,17 @@ package struct LedgerChanges: Sendable {
   package var results: [IndicatorResult] = []
   /// To be published.
   package var events: [Event] = []
+  /// How alarms stand that changed: to be published.
+  package var alarms: [AlarmStatus] = []
+
+  /// The moment up to which everything is accounted.
+  package var time = Timestamp.distantPast
 
   package init() {}
 
   package var isEmpty: Bool {
     meterSlots.isEmpty && productionSlots.isEmpty && runs.isEmpty && checkpoints.isEmpty
-      && results.isEmpty && events.isEmpty
+      && results.isEmpty && events.isEmpty && alarms.isEmpty
   }
 
   /// How many events are kept while the store refuses to.
@@ -45,6 +51,9 @@ package struct LedgerChanges: Sendable {
     let published = Set(later.results.map(PublicationKey.init))
     results.removeAll { published.contains(PublicationKey($0)) }
     results += later.results
+    alarms.removeAll { old in later.alarms.contains { $0.rule.id == old.rule.id } }
+    alarms += later.alarms
     events = (events + later.events).suffix(Self.eventLimit)
+    time = later.time
   }
 }

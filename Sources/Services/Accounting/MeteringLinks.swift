@@ -11,6 +11,8 @@ enum ReadingUse: Sendable {
   case phase(Int, account: Int)
   /// It goes to the line at a position, as its point.
   case line(Int, PointReference)
+  /// It is watched by the alarm at a position.
+  case alarm(Int)
 }
 
 /// A register's part in an account.

@@ -27,6 +27,7 @@ struct MeteringPlan: Sendable {
       addPhases(of: account, at: index)
     }
     for (index, line) in definition.lines.enumerated() { add(line, at: index) }
+    for (index, alarm) in definition.alarms.enumerated() { add(alarm, at: index) }
   }
 
   private mutating func add(_ account: EnergyAccountDefinition) {
@@ -89,6 +90,13 @@ struct MeteringPlan: Sendable {
       else { continue }
       use(device, position, for: .line(index, point))
     }
+  }
+
+  private mutating func add(_ alarm: WatchedAlarm, at index: Int) {
+    guard case .point(let point) = alarm.source, let device = devices[point.device],
+      let position = device.position(of: point.point)
+    else { return }
+    use(device, position, for: .alarm(index))
   }
 
   mutating func use(_ device: MeteredDevice, _ position: Int, for use: ReadingUse) {

@@ -100,7 +100,6 @@ import Testing
     #expect(
       loaded.warnings.map(\.description) == [
         "gateway.yaml:30:6: warning: the web page is not part of this version",
-        "kpis.yaml:31:3: warning: this version checks alarms and does not raise them",
       ]
     )
   }

@@ -1,10 +1,11 @@
+import Alarms
 import Indicators
 
 /// An entry of `alarms:` as it was read.
 struct AlarmDraft: Sendable {
   var id: Located<String>
   var value: Located<String>
-  var condition: AlarmDefinition.Condition
+  var condition: AlarmCondition
   var hold: Duration
   var severity: Event.Severity
   var latches: Bool
@@ -14,7 +15,9 @@ struct AlarmDraft: Sendable {
     "on",
     .text,
     .required,
-    doc: "What it watches: device.point, energy.account.field or production.line.field."
+    doc:
+      "What it watches: device.point, energy.account.field or production.line.field; a KPI's period "
+      + "may stand before its field, as in energy.factory.15min.cost."
   )
   private static let above = Key("above", .level, doc: "Raised above this.")
   private static let clearBelow = Key(
@@ -98,7 +101,7 @@ struct AlarmDraft: Sendable {
   private static func condition(
     _ fields: MappingFields,
     _ context: inout ReadingContext
-  ) -> AlarmDefinition.Condition? {
+  ) -> AlarmCondition? {
     let given = conditions.filter(fields.has)
     guard given.count == 1 else {
       context.error(
@@ -109,14 +112,34 @@ struct AlarmDraft: Sendable {
       return nil
     }
     if let above = fields.read(above, &context) {
-      return .above(above, clearBelow: fields.read(clearBelow, &context) ?? above)
+      let clear = fields.read(clearBelow, &context) ?? above
+      if clear > above {
+        refuse(clearBelow, "clear_below is above the limit", fields, &context)
+      }
+      return .above(above, clearBelow: clear)
     }
     if let below = fields.read(below, &context) {
-      return .below(below, clearAbove: fields.read(clearAbove, &context) ?? below)
+      let clear = fields.read(clearAbove, &context) ?? below
+      if clear < below {
+        refuse(clearAbove, "clear_above is below the limit", fields, &context)
+      }
+      return .below(below, clearAbove: clear)
     }
     if let range = fields.read(outside, &context) { return .outside(range) }
     if let value = fields.read(equals, &context) { return .equals(value) }
     if let rate = fields.read(rate, &context) { return .changesFasterThan(rate) }
     return fields.read(noData, &context).map { .noData($0) }
+  }
+
+  private static func refuse(
+    _ key: Key<Double>,
+    _ problem: String,
+    _ fields: MappingFields,
+    _ context: inout ReadingContext
+  ) {
+    context.error(
+      "\(problem): the alarm would end before it begins",
+      at: fields.location(of: key.name, context)
+    )
   }
 }

@@ -1,3 +1,4 @@
+import Calendar
 import Production
 
 extension IndicatorAssembler {
@@ -6,13 +7,13 @@ extension IndicatorAssembler {
     _ context: inout ReadingContext
   ) -> [AlarmDefinition] {
     guard !drafts.value.isEmpty else { return [] }
-    context.warning("this version checks alarms and does not raise them", at: drafts.location)
     requireUnique(drafts.value.map(\.id), "alarm", &context)
     return drafts.value.compactMap { draft in
       reference(draft.value, &context).map {
         AlarmDefinition(
           id: draft.id.value,
           value: $0,
+          valueName: draft.value.value,
           condition: draft.condition,
           hold: draft.hold,
           severity: draft.severity,
@@ -32,6 +33,7 @@ extension IndicatorAssembler {
     switch (parts.count, parts.first) {
     case (3, "energy"): return energy(parts[1], field: parts[2], text.location, &context)
     case (3, "production"): return production(parts[1], field: parts[2], text.location, &context)
+    case (4, "energy"), (4, "production"): return periodic(parts, text.location, &context)
     case (2, .some(let id)) where assets.accounts.contains(id):
       return energy(id, field: parts[1], text.location, &context)
     case (2, .some(let id)) where assets.lines.contains(id):
@@ -50,19 +52,41 @@ extension IndicatorAssembler {
     }
   }
 
+  /// What `energy.factory.15min.active_energy_import` means.
+  private func periodic(
+    _ parts: [String],
+    _ location: SourceLocation,
+    _ context: inout ReadingContext
+  ) -> ValueReference {
+    let isEnergy = parts[0] == "energy"
+    let periods = Period.allCases.map(\.rawValue).filter { isEnergy || $0 != "15min" }
+    if !periods.contains(parts[2]) {
+      context.error(
+        "there is no period \"\(parts[2])\"; there are \(periods.joined(separator: ", "))",
+        at: location,
+        suggestion: Spelling.nearest(to: parts[2], among: periods)
+      )
+    }
+    return isEnergy
+      ? energy(parts[1], parts[2], field: parts[3], location, &context)
+      : production(parts[1], parts[2], field: parts[3], location, &context)
+  }
+
   private func energy(
     _ account: String,
+    _ period: String? = nil,
     field: String,
     _ location: SourceLocation,
     _ context: inout ReadingContext
   ) -> ValueReference {
     assets.requireAccount(Located(value: account, location: location), &context)
     requireField(field, among: IndicatorFields.energy, location, &context)
-    return .energy(account: account, field: field)
+    return .energy(account: account, period: period, field: field)
   }
 
   private func production(
     _ line: String,
+    _ period: String? = nil,
     field: String,
     _ location: SourceLocation,
     _ context: inout ReadingContext
@@ -75,7 +99,7 @@ extension IndicatorAssembler {
       )
     }
     requireField(field, among: IndicatorFields.production, location, &context)
-    return .production(line: line, field: field)
+    return .production(line: line, period: period, field: field)
   }
 
   private func requireField(

@@ -33,7 +33,7 @@ struct IndicatorsDraft: Sendable {
     "alarms",
     AlarmDraft.shape.kind.list(),
     default: [],
-    doc: "Alarms; this version checks them and does not raise them."
+    doc: "Alarms on points and KPIs."
   )
 
   static let shape = Shape<Self>(

@@ -1,8 +1,8 @@
 /// Finds what somebody probably meant.
-enum Spelling {
+package enum Spelling {
   /// The allowed word nearest to `word`, where one is near enough: at most a third of its letters
   /// differ, or one of two; a beginning of at least three letters counts too.
-  static func nearest(to word: String, among allowed: some Sequence<String>) -> String? {
+  package static func nearest(to word: String, among allowed: some Sequence<String>) -> String? {
     let meant = Array(word.lowercased().unicodeScalars.prefix(64))
     guard !meant.isEmpty else { return nil }
     let limit = max(1, meant.count / 3)

@@ -1,0 +1,57 @@
+package import Indicators
+
+/// Which rows of which KPI an alarm looks at.
+package struct IndicatorWatch: Sendable, Hashable {
+  package var subject: String
+  package var family: IndicatorFamily
+  /// `nil`: any of the family, as there is one demand window an account.
+  package var period: String?
+  package var field: String
+  /// Whether rows of intervals that still run count, and not only final ones.
+  package var looksAtOpenRows: Bool
+
+  /// - Parameters:
+  ///   - subject: The account or line.
+  ///   - family: What it is of; demand fields are found among the rows of demands.
+  ///   - period: `nil`: the period that the field is usually judged by.
+  ///   - field: Its name in `values`.
+  ///   - hasShifts: Whether the plant has shifts.
+  ///   - condition: A sum that grows can be above a limit before its interval ends, but below one only
+  ///     at its end.
+  package init(
+    subject: String,
+    family: IndicatorFamily,
+    period: String?,
+    field: String,
+    hasShifts: Bool,
+    condition: AlarmCondition
+  ) {
+    self.subject = subject
+    self.field = field
+    let isDemand = family == .energy && ["demand", "demand_forecast"].contains(field)
+    self.family = isDemand ? .demand : family
+    self.period = isDemand ? nil : period ?? Self.usual(family, field, hasShifts: hasShifts)
+    looksAtOpenRows =
+      field == "demand_forecast" || IndicatorUnit.isRatio(field) || Self.canBeAbove(condition)
+  }
+
+  private static func usual(
+    _ family: IndicatorFamily,
+    _ field: String,
+    hasShifts: Bool
+  ) -> String {
+    if family == .production { return hasShifts ? "shift" : "day" }
+    return ["peak_demand", "peak_demand_at", "load_factor", "base_load"].contains(field)
+      ? "day" : "15min"
+  }
+
+  private static func canBeAbove(_ condition: AlarmCondition) -> Bool {
+    if case .above = condition { true } else { false }
+  }
+
+  /// Whether a row is one that the alarm looks at.
+  package func concerns(_ row: IndicatorResult) -> Bool {
+    row.subject == subject && row.family == family && period.map { $0 == row.period } ?? true
+      && (row.isFinal ? field != "demand_forecast" : looksAtOpenRows)
+  }
+}

@@ -1,0 +1,99 @@
+/// The languages of charts and tables, and how they write numbers and dates.
+package enum ChartLanguage: String, Sendable, Hashable, CaseIterable {
+  case english = "en"
+  case vietnamese = "vi"
+
+  /// A number with thousands in groups: `1,234.5` in English, `1.234,5` in Vietnamese.
+  ///
+  /// - Parameters:
+  ///   - value: What is not finite, or beyond 10¹², is given as it is.
+  ///   - digits: Behind the decimal mark, 0…6; zeros at the end are dropped unless `padded`.
+  ///   - padded: Whether all digits are written, for columns of numbers.
+  /// - Returns: The text.
+  package func number(_ value: Double, digits: Int = 0, padded: Bool = false) -> String {
+    let digits = min(max(digits, 0), 6)
+    var scale: Int64 = 1
+    for _ in 0..<digits { scale *= 10 }
+    guard abs(value) < 1e12 else { return "\(value)" }
+    let steps = Int64((value * Double(scale)).rounded())
+    let (whole, rest) = steps.magnitude.quotientAndRemainder(dividingBy: UInt64(scale))
+    var fraction = String(rest)
+    fraction = String(repeating: "0", count: max(0, digits - fraction.count)) + fraction
+    if digits == 0 { fraction = "" }
+    while !padded, fraction.hasSuffix("0") { fraction.removeLast() }
+    let mark = self == .english ? "." : ","
+    return (steps < 0 ? "-" : "") + grouped(whole) + (fraction.isEmpty ? "" : mark + fraction)
+  }
+
+  private func grouped(_ number: UInt64) -> String {
+    let digits = Array(String(number))
+    var text = ""
+    for (position, digit) in digits.enumerated() {
+      if position > 0, (digits.count - position).isMultiple(of: 3) {
+        text.append(self == .english ? "," : ".")
+      }
+      text.append(digit)
+    }
+    return text
+  }
+
+  /// `14 Oct` in English, `14/10` in Vietnamese.
+  func day(_ day: Int, month: Int) -> String {
+    self == .english ? "\(day) \(Self.months[(month - 1) % 12])" : "\(day)/\(month)"
+  }
+
+  /// `Oct 2026` in English, `10/2026` in Vietnamese.
+  func month(_ month: Int, year: Int) -> String {
+    self == .english ? "\(Self.months[(month - 1) % 12]) \(year)" : "\(month)/\(year)"
+  }
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+}
+
+/// The words of charts.
+enum ChartWord: Sendable {
+  case averagePower, energy, peakHours, normalHours, offPeakHours, estimated, noData, limit
+  case highest, running, setup, idle, fault, off, unknown
+  case plannedTime, availabilityLoss, effectivenessLoss, effectivenessGain, qualityLoss, goodTime
+  case saved, wasted, cumulativeSaving, machineStates, overallEffectiveness, stillRunning
+
+  func text(_ language: ChartLanguage) -> String {
+    let (english, vietnamese) = texts
+    return language == .english ? english : vietnamese
+  }
+
+  private var texts: (String, String) {
+    switch self {
+    case .averagePower: ("Average power", "Công suất trung bình")
+    case .energy: ("Energy", "Điện năng")
+    case .peakHours: ("Peak hours", "Giờ cao điểm")
+    case .normalHours: ("Normal hours", "Giờ bình thường")
+    case .offPeakHours: ("Off-peak hours", "Giờ thấp điểm")
+    case .estimated: ("Estimated", "Ước tính")
+    case .noData: ("No data", "Không có dữ liệu")
+    case .limit: ("Limit", "Giới hạn")
+    case .highest: ("Highest", "Cao nhất")
+    case .running: ("Running", "Đang chạy")
+    case .setup: ("Setup", "Chuẩn bị")
+    case .idle: ("Idle", "Chờ")
+    case .fault: ("Fault", "Sự cố")
+    case .off: ("Off", "Tắt")
+    case .unknown: ("Unknown", "Không rõ")
+    case .plannedTime: ("Planned time", "Thời gian kế hoạch")
+    case .availabilityLoss: ("Availability loss", "Tổn thất sẵn sàng")
+    case .effectivenessLoss: ("Speed loss", "Tổn thất tốc độ")
+    case .effectivenessGain: ("Faster than ideal", "Nhanh hơn lý tưởng")
+    case .qualityLoss: ("Quality loss", "Tổn thất chất lượng")
+    case .goodTime: ("OEE", "OEE")
+    case .saved: ("Saved", "Tiết kiệm")
+    case .wasted: ("Used in excess", "Dùng vượt")
+    case .cumulativeSaving: ("Cumulative saving", "Tiết kiệm lũy kế")
+    case .machineStates: ("Machine states", "Trạng thái máy")
+    case .overallEffectiveness:
+      ("Overall equipment effectiveness", "Hiệu suất thiết bị tổng thể")
+    case .stillRunning: ("Not complete yet", "Chưa kết thúc")
+    }
+  }
+}

@@ -1,0 +1,24 @@
+import Accounting
+
+/// The readings of a file, a block at a time.
+struct Recording: ~Copyable {
+  private let source: ReadingsFile
+  private var parser: ReadingsParser
+  private var isAtEnd = false
+
+  init(file: String, points: RecordedPoints, skipsUnknown: Bool) throws(ReadingsProblem) {
+    source = try ReadingsFile(path: file)
+    parser = ReadingsParser(file: file, points: points, skipsUnknown: skipsUnknown)
+  }
+
+  /// Rows of points that the configuration does not have.
+  var skipped: Int { parser.skipped }
+
+  /// The next readings, possibly none; `nil` at the end.
+  mutating func next() throws(ReadingsProblem) -> [RecordedReading]? {
+    guard !isAtEnd else { return nil }
+    let block = try source.next()
+    isAtEnd = block.isEmpty
+    return isAtEnd ? try parser.finish() : try parser.parse(block)
+  }
+}

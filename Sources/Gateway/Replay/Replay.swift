@@ -1,0 +1,97 @@
+import Accounting
+package import Configuration
+import DeviceProfiles
+package import Gateway
+import Glibc
+import Measurements
+import Messages
+import Production
+
+/// Recorded readings through the same computation as live ones, on the time of the recording.
+package struct Replay: Sendable {
+  /// How much was done.
+  package struct Summary: Sendable {
+    package var readings = 0
+    package var skipped = 0
+    package var messages = 0
+  }
+
+  private let configuration: GatewayConfiguration
+  private let file: String
+  private let showsOpenRows: Bool
+  private let skipsUnknownPoints: Bool
+
+  /// - Parameters:
+  ///   - configuration: What is computed of the readings.
+  ///   - file: The recording; `-` for standard input.
+  ///   - showsOpenRows: Whether rows of intervals that still run are told each minute, as live.
+  ///   - skipsUnknownPoints: Whether points that the configuration does not have are passed over.
+  package init(
+    _ configuration: GatewayConfiguration,
+    file: String,
+    showsOpenRows: Bool = true,
+    skipsUnknownPoints: Bool = false
+  ) {
+    self.configuration = configuration
+    self.file = file
+    self.showsOpenRows = showsOpenRows
+    self.skipsUnknownPoints = skipsUnknownPoints
+  }
+
+  /// What ended a replay early.
+  package enum Failure: Error, Sendable {
+    /// The recording is not what it should be.
+    case readings(ReadingsProblem)
+    case start(StartFailure)
+    case ledger(String)
+  }
+
+  /// Writes a line for each message to standard output.
+  package func run() async throws(Failure) -> Summary {
+    let accountant: ReplayAccountant
+    do throws(StartFailure) {
+      accountant = try ReplayAccountant(configuration, showsOpenRows: showsOpenRows)
+    } catch {
+      throw .start(error)
+    }
+    var summary = Summary()
+    do throws(Failure) {
+      try await account(&summary, accountant)
+      await accountant.conclude()
+    } catch {
+      _ = await accountant.end()
+      throw error
+    }
+    summary.messages = await accountant.end()
+    return summary
+  }
+
+  private func account(
+    _ summary: inout Summary,
+    _ accountant: ReplayAccountant
+  ) async throws(Failure) {
+    let points = RecordedPoints(configuration)
+    var recording: Recording
+    do throws(ReadingsProblem) {
+      recording = try Recording(file: file, points: points, skipsUnknown: skipsUnknownPoints)
+    } catch {
+      throw .readings(error)
+    }
+    while await !accountant.isUnheard {
+      let readings: [RecordedReading]
+      do throws(ReadingsProblem) {
+        guard let next = try recording.next() else { break }
+        readings = next
+      } catch {
+        throw .readings(error)
+      }
+      summary.readings += readings.count
+      do throws(LedgerError) {
+        try await accountant.take(readings, of: points.references)
+      } catch {
+        throw .ledger(error.description)
+      }
+    }
+    summary.skipped = recording.skipped
+  }
+}

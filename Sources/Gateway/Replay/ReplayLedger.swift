@@ -1,0 +1,91 @@
+import Accounting
+import Energy
+import Indicators
+import Measurements
+import Messages
+
+/// The store of a replay: in memory; what is to be published goes to a writer.
+actor ReplayLedger: LedgerStore {
+  private let showsOpenRows: Bool
+  private let writer: MessageWriter
+  private var meters: [String: [Timestamp: MeterSlot]] = [:]
+  private var production: [String: [Timestamp: ProductionSlot]] = [:]
+  private var published: [PublicationKey: (end: Timestamp, publication: Publication)] = [:]
+  private var prunedAt = Timestamp.distantPast
+  /// What the writer has not been given yet.
+  private var news: [ReplayNews] = []
+  private var rows = 0
+  /// The writer at work; one piece at a time keeps the order, and what waits small.
+  private var writing: Task<Void, Never>?
+
+  private static let pieceSize = 2000
+
+  init(assets: AssetMessages, showsOpenRows: Bool, descriptor: Int32) {
+    self.showsOpenRows = showsOpenRows
+    writer = MessageWriter(assets: assets, descriptor: descriptor)
+  }
+
+  /// Whether nobody reads the messages any more.
+  var isUnheard: Bool { get async { await writer.isUnheard } }
+
+  /// Writes what is gathered; gives how many messages there were.
+  func end() async -> Int {
+    await handOver()
+    await writing?.value
+    return await writer.end()
+  }
+
+  func checkpoints() -> [String: [UInt8]] { [:] }
+
+  func meterSlots(in interval: Interval) -> [MeterSlot] {
+    meters.values.flatMap { $0.values.filter { interval.contains($0.slot.from) } }
+  }
+
+  func productionSlots(in interval: Interval) -> [ProductionSlot] {
+    production.values.flatMap { $0.values.filter { interval.contains($0.slot.from) } }
+  }
+
+  func publications(endingAfter moment: Timestamp) -> [PublicationKey: Publication] {
+    published.filter { $0.value.end > moment }.mapValues(\.publication)
+  }
+
+  func commit(_ changes: LedgerChanges) async {
+    for slot in changes.meterSlots { meters[slot.register, default: [:]][slot.slot.from] = slot }
+    for slot in changes.productionSlots {
+      production[slot.line, default: [:]][slot.slot.from] = slot
+    }
+    for result in changes.results where result.isFinal {
+      let publication = Publication(revision: result.revision, isFinal: true)
+      published[PublicationKey(result)] = (result.interval.to, publication)
+    }
+    prune(at: changes.time)
+    await tell(changes)
+  }
+
+  private func tell(_ changes: LedgerChanges) async {
+    let results = showsOpenRows ? changes.results : changes.results.filter(\.isFinal)
+    guard !results.isEmpty || !changes.events.isEmpty else { return }
+    news.append(ReplayNews(results: results, events: changes.events, time: changes.time))
+    rows += results.count
+    if rows >= Self.pieceSize { await handOver() }
+  }
+
+  private func handOver() async {
+    await writing?.value
+    let (writer, piece) = (writer, news)
+    news = []
+    rows = 0
+    writing = Task { await writer.write(piece) }
+  }
+
+  /// A gap is booked to its last 62 days at most, and a month's sums need the month: older slots are
+  /// never asked for.
+  private func prune(at now: Timestamp) {
+    guard now.milliseconds(since: prunedAt) > 86_400_000 else { return }
+    let moment = now.advanced(byMilliseconds: -95 * 86_400_000)
+    prunedAt = now
+    for (register, slots) in meters { meters[register] = slots.filter { $0.key > moment } }
+    for (line, slots) in production { production[line] = slots.filter { $0.key > moment } }
+    published = published.filter { $0.value.end > moment }
+  }
+}

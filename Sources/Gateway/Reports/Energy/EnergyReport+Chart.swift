@@ -1,0 +1,89 @@
+import Calendar
+package import Charts
+import Indicators
+package import Measurements
+
+extension EnergyReport {
+  /// The chart of one account as an SVG document: quarters and hours as the power they mean, longer
+  /// periods as bars.
+  ///
+  /// - Parameters:
+  ///   - account: Whose rows are drawn.
+  ///   - language: Of its words and numbers.
+  ///   - band: The tariff's hours of an interval; without it they are those that a row has most energy in.
+  /// - Returns: The document.
+  package func svg(
+    of account: Account,
+    _ language: ChartLanguage,
+    band: (Interval) -> ChartBand? = { _ in nil }
+  ) -> String {
+    switch period {
+    case .fifteenMinutes, .hour: profile(of: account, language, band).svg(language)
+    case .shift, .day, .month: bars(of: account, language).svg(language)
+    }
+  }
+
+  private func title(_ account: Account) -> String { "\(site) · \(account.id)" }
+
+  private func profile(
+    of account: Account,
+    _ language: ChartLanguage,
+    _ band: (Interval) -> ChartBand?
+  ) -> LoadProfile {
+    LoadProfile(
+      title: title(account),
+      subtitle: heading(language),
+      interval: interval,
+      samples: account.rows.map { row in
+        LoadProfile.Sample(
+          interval: row.interval,
+          power: Self.power(of: row),
+          band: band(row.interval) ?? Self.mainBand(of: row),
+          isEstimated: row.quality != .good
+        )
+      },
+      limit: account.limit,
+      zone: zone
+    )
+  }
+
+  /// The mean power that was imported, in W.
+  private static func power(of row: IndicatorResult) -> Double? {
+    row["average_power"]
+      ?? row["active_energy_import"].map { energy in
+        energy * 3_600_000 / Double(max(1, row.interval.milliseconds))
+      }
+  }
+
+  private static let bands: [(ChartBand, String)] = [
+    (.offPeak, "off_peak_active_energy"), (.normal, "normal_active_energy"),
+    (.peak, "peak_active_energy"),
+  ]
+
+  /// The hours of the tariff in which most of a row's energy was taken.
+  private static func mainBand(of row: IndicatorResult) -> ChartBand? {
+    let energies = bands.compactMap { band, field in row[field].map { (band, $0) } }
+    return energies.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil }
+  }
+
+  private func bars(of account: Account, _ language: ChartLanguage) -> PeriodBars {
+    PeriodBars(
+      title: title(account),
+      subtitle: heading(language),
+      unit: "Wh",
+      bars: account.rows.map { row in
+        let parts = Self.bands.compactMap { band, field in
+          row[field].map { PeriodBars.Part(band, $0) }
+        }
+        let whole = row["active_energy_import"].map { [PeriodBars.Part(nil, $0)] } ?? []
+        return PeriodBars.Bar(
+          interval: row.interval,
+          label: PeriodBars.label(period, from: row.interval.from, zone: zone, language),
+          parts: parts.isEmpty ? whole : parts,
+          isEstimated: row.quality != .good && row.isFinal,
+          isFinal: row.isFinal
+        )
+      }
+    )
+  }
+}

@@ -1,0 +1,96 @@
+import Glibc
+package import Indicators
+package import Measurements
+package import Outbox
+import SQLite
+
+/// The results in a gateway's store, for reports: it only reads, and may do so while the gateway runs.
+package struct LedgerReader: ~Copyable {
+  private let database: Database
+  private let path: String
+
+  /// Opens the store of a folder.
+  ///
+  /// - Throws: why it cannot be read.
+  package init(folder: String) throws(StorageFailure) {
+    path = folder + "/park-gateway.db"
+    do throws(SQLiteError) {
+      database = try Self.open(path)
+    } catch {
+      throw StorageFailure(error, path: path)
+    }
+  }
+
+  private static func open(_ path: String) throws(SQLiteError) -> Database {
+    guard access(path, F_OK) == 0 else {
+      throw SQLiteError(code: 14, message: String(cString: strerror(errno)), context: path)
+    }
+    let database = try Database(path: path, access: .readOnly)
+    let found = try database.integer("PRAGMA user_version") ?? 0
+    guard (1...StoreSchema.version).contains(found) else {
+      throw SQLiteError(
+        code: 1,
+        message: "the store has version \(found), this program reads 1 to \(StoreSchema.version)",
+        context: "user_version"
+      )
+    }
+    return database
+  }
+
+  /// The results of a subject whose intervals begin in an interval, in order of time.
+  package func results(
+    of subject: String,
+    family: IndicatorFamily,
+    period: String,
+    in interval: Interval
+  ) throws(StorageFailure) -> [IndicatorResult] {
+    do throws(SQLiteError) {
+      let select = try database.prepare(
+        """
+        SELECT start, end, revision, final, coverage, quality, shift, names, numbers FROM result
+        WHERE subject = ?1 AND family = ?2 AND period = ?3 AND start >= ?4 AND start < ?5
+        ORDER BY start
+        """
+      )
+      select.bind(subject, at: 1).bind(family.rawValue, at: 2).bind(period, at: 3)
+        .bind(interval.from.milliseconds, at: 4).bind(interval.to.milliseconds, at: 5)
+      var results: [IndicatorResult] = []
+      while try select.step() {
+        results.append(try Self.result(select, of: subject, family, period))
+      }
+      return results
+    } catch {
+      throw StorageFailure(error, path: path)
+    }
+  }
+
+  private static func result(
+    _ row: Statement,
+    of subject: String,
+    _ family: IndicatorFamily,
+    _ period: String
+  ) throws(SQLiteError) -> IndicatorResult {
+    let names = row.text(at: 7).split(separator: ",")
+    guard let quality = ResultQuality(rawValue: row.text(at: 5)),
+      let numbers = PackedNumbers(bytes: row.bytes(at: 8)).numbers, numbers.count == names.count
+    else { throw SQLiteError(code: 11, message: "a broken row", context: "result") }
+    let shift = row.text(at: 6)
+    return IndicatorResult(
+      subject: subject,
+      family: family,
+      period: period,
+      interval: Interval(
+        from: Timestamp(milliseconds: row.integer(at: 0)),
+        to: Timestamp(milliseconds: row.integer(at: 1))
+      ),
+      isFinal: row.integer(at: 3) != 0,
+      revision: Int(clamping: row.integer(at: 2)),
+      values: zip(names, numbers).map {
+        IndicatorValue(String($0), Double(bitPattern: UInt64(bitPattern: $1)))
+      },
+      coverage: row.double(at: 4),
+      quality: quality,
+      shift: shift.isEmpty ? nil : shift
+    )
+  }
+}

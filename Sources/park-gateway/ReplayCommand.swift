@@ -1,0 +1,57 @@
+import ArgumentParser
+import Gateway
+import Replay
+
+struct ReplayCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "replay",
+    abstract: "Computes KPIs of recorded readings as if they came now.",
+    discussion: """
+      The recording is CSV: first ts_ms,point,value, then a reading a line in order of time. A point \
+      is device.point; a value is in the point's unit, a state its number; an empty one is bad. \
+      Standard output holds one line {"topic":…,"payload":…} for each KPI and event message. The \
+      gateway's own store is not touched. Exit codes: 0 done, 65 bad recording, 78 bad configuration.
+      """
+  )
+
+  @OptionGroup var options: ConfigurationOptions
+
+  @Option(help: "The recording; - for standard input.")
+  var readings: String
+
+  @Flag(help: "Print JSON lines, which is what it does anyway.")
+  var json = false
+
+  @Flag(help: "Print no rows of intervals that still run.")
+  var finalOnly = false
+
+  @Flag(help: "Pass over points that the configuration does not have.")
+  var skipUnknownPoints = false
+
+  func run() async throws {
+    let replay = Replay(
+      try options.load(),
+      file: readings,
+      showsOpenRows: !finalOnly,
+      skipsUnknownPoints: skipUnknownPoints
+    )
+    do throws(Replay.Failure) {
+      let summary = try await replay.run()
+      var words = "park-gateway: \(summary.readings) readings, \(summary.messages) messages"
+      if summary.skipped > 0 { words += ", \(summary.skipped) rows of unknown points passed over" }
+      printError(words)
+    } catch {
+      switch error {
+      case .readings(let problem):
+        printError("\(problem)")
+        throw ExitStatus.badData
+      case .start(let failure):
+        printError("park-gateway: \(failure)")
+        throw ExitStatus.unavailable
+      case .ledger(let text):
+        printError("park-gateway: ledger: \(text)")
+        throw ExitStatus.unavailable
+      }
+    }
+  }
+}

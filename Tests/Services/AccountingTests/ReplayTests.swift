@@ -1,0 +1,176 @@
+import Accounting
+import Alarms
+import Calendar
+import Energy
+import Indicators
+import Measurements
+import Production
+import Testing
+
+/// Recorded readings must give what live ones give.
+@Suite struct ReplayTests {
+  private static let points = [
+    PointReference(device: "main-meter", point: "active_energy_import"),
+    PointReference(device: "main-meter", point: "active_power"),
+    PointReference(device: "press-1", point: "machine_state"),
+    PointReference(device: "press-1", point: "good_count"),
+    PointReference(device: "press-1", point: "reject_count"),
+    PointReference(device: "thermometer", point: "temperature"),
+    PointReference(device: "thermometer", point: "colour"),
+  ]
+  /// The positions of the points among those of their device.
+  private static let positions = [0, 3, 0, 1, 2, 0, 7]
+
+  private static var plant: Plant {
+    var plant = Plant()
+    plant.lines = [Plant.press]
+    plant.shifts = [Plant.allDay]
+    plant.pollPeriod = 20_000
+    return plant
+  }
+
+  private static func definition(_ plant: Plant) -> AccountingDefinition {
+    var definition = plant.definition
+    let rule = AlarmRule(
+      id: "hot",
+      subject: "thermometer",
+      valueName: "thermometer.temperature",
+      condition: .above(80, clearBelow: 70),
+      hold: 45_000
+    )
+    let silence = AlarmRule(
+      id: "silent",
+      subject: "main-meter",
+      valueName: "main-meter.active_power",
+      condition: .noData(.seconds(90))
+    )
+    definition.alarms = [
+      WatchedAlarm(rule: rule, source: .point(points[5])),
+      WatchedAlarm(rule: silence, source: .point(points[1])),
+    ]
+    return definition
+  }
+
+  /// Three hours of readings at about each 20 s, some bad, some missing for minutes.
+  private static func recording(seed: UInt64) -> [RecordedReading] {
+    var random = SeededGenerator(seed: seed)
+    var readings: [RecordedReading] = []
+    var (energy, good, reject, state, heat) = (1e6, 500.0, 9.0, 1.0, 75.0)
+    var quiet = 0
+    for step in 0..<540 {
+      energy += Double(Int.random(in: 0...4000, using: &random)) / 8
+      good += Double(Int.random(in: 0...9, using: &random))
+      reject += random.chance(0.1) ? 1 : 0
+      heat = min(95, max(55, heat + Double.random(in: -6...6, using: &random)))
+      if random.chance(0.1) { state = Double(Int.random(in: 0...3, using: &random)) }
+      quiet =
+        quiet > 0 ? quiet - 1 : random.chance(0.02) ? Int.random(in: 1...20, using: &random) : 0
+      guard quiet == 0 else { continue }
+      let time =
+        Timestamp.six.milliseconds + Int64(step) * 20_000
+        + (random.chance(0.5) ? 0 : Int64.random(in: 0..<15, using: &random) * 1000)
+      let values = [energy, Double(step % 50) * 100, state, good, reject, heat, 1]
+      for (point, value) in values.enumerated() {
+        let known = random.chance(0.03) ? nil : value
+        readings.append(RecordedReading(time: time, point: Int32(point), value: known))
+      }
+    }
+    return readings
+  }
+
+  private static func live(_ readings: [RecordedReading]) async throws -> InMemoryLedger {
+    let plant = plant
+    let accounting = Accounting(definition(plant), store: plant.ledger)
+    let start = try #require(readings.first?.time)
+    let end = try #require(readings.last?.time)
+    try await accounting.start(at: Timestamp(milliseconds: start))
+    var rest = readings[...]
+    for moment in stride(from: start, through: end + 120_000, by: 1000) {
+      while let next = rest.first, next.time <= moment {
+        rest.removeFirst()
+        let point = Int(next.point)
+        let outcome: Reading.Outcome =
+          next.isGood ? .good(.number(next.value)) : .bad(.notAvailable)
+        let scan = Scan(
+          device: points[point].device,
+          timestamp: Timestamp(milliseconds: next.time),
+          readings: [Reading(point: positions[point], outcome: outcome)]
+        )
+        await accounting.accept(scan)
+      }
+      await accounting.advance(to: Timestamp(milliseconds: moment))
+    }
+    return plant.ledger
+  }
+
+  private static func replayed(
+    _ readings: [RecordedReading],
+    showsOpenRows: Bool,
+    batch: Int
+  ) async throws -> InMemoryLedger {
+    let plant = plant
+    let accounting = Accounting(definition(plant), store: plant.ledger)
+    let start = Timestamp(milliseconds: try #require(readings.first?.time))
+    try await accounting.beginReplay(of: points, showsOpenRows: showsOpenRows, at: start)
+    for first in stride(from: 0, to: readings.count, by: batch) {
+      await accounting.replay(Array(readings[first..<min(first + batch, readings.count)]))
+    }
+    await accounting.concludeReplay()
+    return plant.ledger
+  }
+
+  /// The newest final row of each interval, without its revision.
+  private static func finals(
+    _ ledger: InMemoryLedger,
+    until end: Int64
+  ) async -> [PublicationKey: IndicatorResult] {
+    await ledger.rows.filter { $0.value.isFinal && $0.value.interval.to.milliseconds <= end }
+      .mapValues { row in
+        var row = row
+        row.revision = 1
+        return row
+      }
+  }
+
+  /// What happened to whom at which second: within one second the order is that of the alarms.
+  private static func story(_ events: [Event]) -> [String] {
+    let lines = events.map { event in
+      let seconds = event.timestamp.milliseconds(since: .six) / 1000
+      return (seconds, "\(seconds) \(event.id) \(event.type)")
+    }
+    return lines.sorted { $0 < $1 }.map(\.1)
+  }
+
+  @Test(arguments: 0..<4 as Range<UInt64>)
+  func `A recording gives the final rows and events that live readings gave`(seed: UInt64)
+    async throws
+  {
+    let readings = Self.recording(seed: seed)
+    let end = try #require(readings.last?.time)
+    let live = try await Self.live(readings)
+    let expected = await Self.finals(live, until: end)
+    #expect(expected.count >= 20, "seed \(seed)")
+    let alarms = await live.events.filter { $0.timestamp.milliseconds <= end }
+    for (showsOpenRows, batch) in [(true, 1000), (false, 7)] {
+      let ledger = try await Self.replayed(readings, showsOpenRows: showsOpenRows, batch: batch)
+      let found = await Self.finals(ledger, until: end)
+      #expect(Set(found.keys) == Set(expected.keys), "seed \(seed)")
+      for (key, row) in expected { #expect(found[key] == row, "seed \(seed)") }
+      let story = Self.story(await ledger.events)
+      #expect(story == Self.story(alarms), "seed \(seed)")
+    }
+  }
+
+  @Test func `Only running rows tell a replay with them from one without`() async throws {
+    let readings = Self.recording(seed: 99)
+    let some = try await Self.replayed(readings, showsOpenRows: true, batch: 100)
+    let none = try await Self.replayed(readings, showsOpenRows: false, batch: 100)
+    #expect(await some.published.contains { !$0.isFinal })
+    #expect(await none.published.filter { !$0.isFinal }.count <= 20)
+    #expect(
+      await none.commits.allSatisfy { commit in
+        commit.checkpoints.keys.allSatisfy { $0.hasPrefix("alarm/") }
+      }
+    )
+  }
+}
