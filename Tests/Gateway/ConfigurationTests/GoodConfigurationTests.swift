@@ -99,7 +99,7 @@ import Testing
   @Test func `tells what this version does not do`() {
     #expect(
       loaded.warnings.map(\.description) == [
-        "gateway.yaml:30:6: warning: the web page is not part of this version",
+        "gateway.yaml:30:6: warning: the web page is not part of this version"
       ]
     )
   }
