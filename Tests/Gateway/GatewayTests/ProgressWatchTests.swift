@@ -22,19 +22,25 @@ import Testing
     #expect(ProgressWatch(.silent, logger: logger) == nil)
   }
 
-  @Test func `a part that shows no progress is named once its patience is over`() async throws {
+  /// Waits until exactly these parts are stalled at a moment.
+  private func wait(for parts: [String], at moment: MonotonicTime, _ watch: ProgressWatch)
+    async throws
+  {
+    while await watch.stalled(at: moment) != parts { try await Task.sleep(for: .milliseconds(5)) }
+  }
+
+  @Test(.timeLimit(.minutes(2)))
+  func `a part that shows no progress is named once its patience is over`() async throws {
     let watch = try watch(seconds: 1)
     let patience: Int64 = 60_000_000_000
     let hanging = Task { await watch.follow("line", patience: patience) { false } }
     let working = Task { await watch.follow("the store", patience: patience) { true } }
     let later = SystemClock().now().advanced(by: 2 * patience)
-    while await watch.stalled(at: later) != ["line", "the store"] { await Task.yield() }
+    try await wait(for: ["line", "the store"], at: later, watch)
     #expect(await watch.stalled(at: SystemClock().now()).isEmpty)
     // The one that works is seen again and again.
     let begun = SystemClock().now()
-    while await watch.stalled(at: begun.advanced(by: patience + 1)) != ["line"] {
-      await Task.yield()
-    }
+    try await wait(for: ["line"], at: begun.advanced(by: patience + 1), watch)
     await watch.forget("line")
     #expect(await watch.stalled(at: begun.advanced(by: patience + 1)).isEmpty)
     hanging.cancel()
