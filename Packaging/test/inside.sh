@@ -120,7 +120,7 @@ mkdir -p /etc/credstore /run/systemd/system/park-gateway.service.d
 (umask 077 && printf 's3cret' > /etc/credstore/park.password)
 printf '[Service]\nLoadCredential=park.password:/etc/credstore/park.password\n' \
   > /run/systemd/system/park-gateway.service.d/credential.conf
-sed -i 's|url: mqtt://localhost:1883.*|url: mqtt://localhost:1884\n    username: gw-01\n    password_file: park.password|' \
+sed -i 's|^brokers:.*|&\n  - { id: guarded, url: mqtt://localhost:1884, username: gw-01, password_file: park.password }|' \
   /etc/park-gateway/gateway.yaml
 systemctl daemon-reload
 systemctl restart park-gateway
