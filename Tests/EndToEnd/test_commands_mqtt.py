@@ -141,9 +141,11 @@ def test_poll_of_what_is_not_there_is_refused(site):
     assert "unknown field" in error(ask(site, "poll", device="press-1", pionts=[]))
 
 
-@pytest.mark.parametrize("name", ["stop_reason", "planned_stop", "correct"])
-def test_what_cannot_be_done_is_answered(site, name):
-    assert error(ask(site, name)).startswith("not_supported")
+@pytest.mark.parametrize("name", ["stop_reason", "planned_stop"])
+def test_without_lines_their_commands_find_nothing(site, name):
+    more = {"reason": "jam"} if name == "stop_reason" else {}
+    fields = {"from": 1_790_000_000_000, "to": 1_790_000_001_000}
+    assert error(ask(site, name, line="press", **fields, **more)).startswith("not_found")
 
 
 def test_reload_tells_what_changed_and_refuses_what_is_wrong(site):

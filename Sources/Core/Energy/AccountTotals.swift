@@ -20,6 +20,15 @@ package struct QuantityTotal: Sendable, Hashable, Codable {
     isBridged = isBridged || sum.bridged > 0
     isKnown = isKnown || sum.accounted > 0 || sum.amount != 0
   }
+
+  /// Adds a correction: an amount, and the time that only it accounts for.
+  package mutating func correct(by sum: RegisterSum) {
+    guard sum.amount != 0 || sum.bridged > 0 else { return }
+    amount = amount.saturatingAdd(sum.amount)
+    if accounted == .max { (measured, accounted) = (0, 0) }
+    accounted = accounted.saturatingAdd(sum.bridged)
+    (isBridged, isKnown) = (true, true)
+  }
 }
 
 /// What an account's meters counted in an interval.
@@ -51,6 +60,17 @@ package struct AccountTotals: Sendable, Hashable, Codable {
   ) {
     var total = self[quantity] ?? QuantityTotal()
     total.add(sum, isSubtracted: isSubtracted)
+    set(total, of: quantity)
+  }
+
+  /// Adds a correction, after the registers that it corrects.
+  package mutating func correct(by sum: RegisterSum, of quantity: EnergyQuantity) {
+    guard var total = self[quantity] else { return }
+    total.correct(by: sum)
+    set(total, of: quantity)
+  }
+
+  private mutating func set(_ total: QuantityTotal, of quantity: EnergyQuantity) {
     switch quantity {
     case .activeImport: imported = total
     case .activeExport: exported = total

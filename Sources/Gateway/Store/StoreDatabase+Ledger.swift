@@ -23,6 +23,7 @@ package struct LedgerWrite: StoredChange, DatabaseChange {
     for slot in changes.meterSlots { try store.write(slot) }
     for slot in changes.productionSlots { try store.write(slot) }
     for run in changes.runs { try store.write(run) }
+    for correction in changes.corrections { try store.write(correction) }
     for result in changes.results { try store.write(result) }
     for (name, state) in changes.checkpoints {
       try store.statements.setCheckpoint.bind(name, at: 1).bind(state, at: 2).run()

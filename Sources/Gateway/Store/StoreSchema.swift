@@ -49,6 +49,15 @@ enum StoreSchema {
         reason TEXT, goes_on INTEGER NOT NULL, PRIMARY KEY (line, start)) WITHOUT ROWID
       """
     ],
+    // Kept for ever: who changed what the meters counted, and why. Thousandths of Wh or varh.
+    [
+      """
+      CREATE TABLE energy_correction (
+        id INTEGER PRIMARY KEY, ts INTEGER NOT NULL, account TEXT NOT NULL,
+        start INTEGER NOT NULL, end INTEGER NOT NULL, quantity TEXT NOT NULL,
+        before INTEGER, after INTEGER NOT NULL, made_by TEXT NOT NULL, reason TEXT NOT NULL)
+      """
+    ],
   ]
 
   /// Brings a database to the present version.

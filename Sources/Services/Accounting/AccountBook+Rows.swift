@@ -45,6 +45,7 @@ extension AccountBook {
     row.shift = entry.shift
     guard case .demand = key.kind else {
       if isKnown { row.sources = entry.sums.rated.sources(rates) }
+      for name in correctedQuantities(entry.sums.registers) { row.sources[name] = "correction" }
       return row
     }
     row.family = .demand
@@ -80,6 +81,11 @@ extension AccountBook {
 }
 
 extension AccountBook {
+  /// The names of the energies that were corrected by hand.
+  private func correctedQuantities(_ sums: [RegisterSum]) -> [String] {
+    zip(links, sums).filter { $0.isCorrection && $1 != .zero }.map { $0.0.quantity.rawValue }
+  }
+
   /// What became of generated energy, and what submeters do not account for.
   private func balances(
     _ sums: [RegisterSum],

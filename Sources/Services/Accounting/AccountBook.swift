@@ -43,7 +43,7 @@ struct AccountBook: Sendable {
     window = definition.demand.map { DemandWindow($0) }
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
     if let window, definition.demand?.method == .sliding {
-      sliding = SlidingAccount(window, meters: links.filter(\.isDemand).count)
+      sliding = SlidingAccount(window, meters: links.filter(\.isMeterOfDemand).count)
     }
   }
 
@@ -104,8 +104,8 @@ struct AccountBook: Sendable {
 
   func totals(_ sums: [RegisterSum]) -> AccountTotals {
     var totals = AccountTotals()
-    for (position, link) in links.enumerated() where isConcerned[position] && !link.isSubmeter {
-      totals.add(sums[position], of: link.quantity, isSubtracted: link.isSubtracted)
+    for (position, link) in links.enumerated() where isConcerned[position] {
+      totals.add(sums[position], of: link)
     }
     return totals
   }
@@ -172,4 +172,7 @@ extension AccountBook {
 extension AccountLink {
   /// Whether demand is found from it.
   var isDemand: Bool { quantity == .activeImport && !isSubmeter }
+
+  /// Whether a meter's bookings make demand by way of it.
+  var isMeterOfDemand: Bool { isDemand && !isCorrection }
 }

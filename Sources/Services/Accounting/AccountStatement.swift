@@ -44,7 +44,8 @@ package struct AccountStatement: Sendable {
     )
     let parts = plan.accountLinks[position].filter { !$0.isSubmeter }.compactMap { link in
       let found = slots[plan.registers[link.register].name]
-      return found == nil && link.isOptional ? nil : Part(link: link, slots: found ?? [])
+      return found == nil && (link.isOptional || link.isCorrection)
+        ? nil : Part(link: link, slots: found ?? [])
     }
     let totals = Self.totals(parts)
     let due = Interval(from: interval.from, to: min(now, interval.to)).milliseconds
@@ -74,7 +75,7 @@ package struct AccountStatement: Sendable {
     for part in parts {
       var sum = RegisterSum.zero
       for slot in part.slots { sum += slot.sum }
-      totals.add(sum, of: part.link.quantity, isSubtracted: part.link.isSubtracted)
+      totals.add(sum, of: part.link)
     }
     return totals
   }
@@ -108,7 +109,7 @@ package struct AccountStatement: Sendable {
     history.endPast { sums in
       var totals = AccountTotals()
       for (part, sum) in zip(demands, sums) {
-        totals.add(sum, of: .activeImport, isSubtracted: part.link.isSubtracted)
+        totals.add(sum, of: part.link)
       }
       return totals
     }

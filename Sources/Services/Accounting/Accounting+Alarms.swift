@@ -97,6 +97,9 @@ extension Accounting {
     return change(id) { $0.acknowledge(at: now) }
   }
 
+  /// Whether there is an alarm of an id.
+  package func hasAlarm(_ id: String) -> Bool { alarms.contains { $0.alarm.rule.id == id } }
+
   private func change(_ id: String, _ body: (inout Alarm) -> AlarmTransition?) -> Bool {
     guard startedAt != nil, let position = alarms.firstIndex(where: { $0.alarm.rule.id == id })
     else { return false }

@@ -144,7 +144,7 @@ extension Accounting {
   }
 
   /// The store's slots, and in their stead those in memory, which may be newer.
-  private func newestMeterSlots(in interval: Interval) async throws(LedgerError) -> [MeterSlot] {
+  func newestMeterSlots(in interval: Interval) async throws(LedgerError) -> [MeterSlot] {
     var slots: [SlotKey: MeterSlot] = [:]
     for slot in try await meterSlots(in: interval) {
       slots[SlotKey(slot.register, slot.slot)] = slot

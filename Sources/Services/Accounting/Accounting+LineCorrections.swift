@@ -64,7 +64,7 @@ extension Accounting {
     return position
   }
 
-  private func waitForSettling() async {
+  func waitForSettling() async {
     while isSettling { await withCheckedContinuation { settlingWaiters.append($0) } }
   }
 

@@ -22,7 +22,9 @@ extension Accounting {
     await settle(at: now)
   }
 
-  func settle(at now: Timestamp) async {
+  /// - Returns: The rows that were made, but for those of baselines.
+  @discardableResult
+  func settle(at now: Timestamp) async -> [IndicatorResult] {
     isSettling = true
     defer { endSettling() }
     lastTick = now
@@ -31,10 +33,12 @@ extension Accounting {
       lines[position].advance(to: now, calendar: definition.calendar)
       lines[position].settleIdleEnergy(calendar: definition.calendar)
     }
+    var rows: [IndicatorResult] = []
     do throws(LedgerError) {
       try await reachBack(now: now)
       let changes = changes(at: now)
-      noteCorrections(changes.results)
+      rows = changes.results
+      noteCorrections(rows)
       unsaved.append(changes)
       try await commit()
       unsaved.append(try await updateBaselines(at: now))
@@ -43,6 +47,7 @@ extension Accounting {
     } catch {
       storeFailure = error
     }
+    return rows
   }
 
   func endSettling() {
@@ -90,8 +95,8 @@ extension Accounting {
     changes.results = rows(at: now)
     if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
     settleAlarms(changes.results, at: now, into: &changes)
-    changes.events = events
-    events = []
+    (changes.events, changes.corrections) = (events, corrections)
+    (events, corrections) = ([], [])
     prune(at: now)
     return changes
   }

@@ -35,6 +35,8 @@ package actor Accounting {
   var alarms: [AlarmBook]
   var places: RowPlaces
   var events: [Event] = []
+  /// Corrections of accounts that the store does not have yet.
+  var corrections: [EnergyCorrection] = []
   /// The newest rows of accounts that supply lines.
   var supplies: [PublicationKey: IndicatorResult] = [:]
 

@@ -16,6 +16,8 @@ package struct LedgerChanges: Sendable {
   package var checkpoints: [String: [UInt8]] = [:]
   /// To be stored, as the newest of their ``PublicationKey``, and published.
   package var results: [IndicatorResult] = []
+  /// Corrections of accounts, to be kept for who audits the ledger.
+  package var corrections: [EnergyCorrection] = []
   /// To be published.
   package var events: [Event] = []
   /// How alarms stand that changed: to be published.
@@ -28,7 +30,7 @@ package struct LedgerChanges: Sendable {
 
   package var isEmpty: Bool {
     meterSlots.isEmpty && productionSlots.isEmpty && runs.isEmpty && checkpoints.isEmpty
-      && results.isEmpty && events.isEmpty && alarms.isEmpty
+      && results.isEmpty && corrections.isEmpty && events.isEmpty && alarms.isEmpty
   }
 
   /// How many events are kept while the store refuses to.
@@ -47,6 +49,7 @@ package struct LedgerChanges: Sendable {
     productionSlots.removeAll { lines.contains(SlotKey($0.line, $0.slot)) }
     productionSlots += later.productionSlots
     runs += later.runs
+    corrections += later.corrections
     checkpoints.merge(later.checkpoints) { $1 }
     let published = Set(later.results.map(PublicationKey.init))
     results.removeAll { published.contains(PublicationKey($0)) }

@@ -30,6 +30,8 @@ struct AccountLink: Sendable {
   /// Whether the account is complete without it as long as it has never been read: many meters have
   /// registers of export and reactive energy that a site does not poll.
   var isOptional = false
+  /// Whether it holds what was corrected by hand, and no meter's count.
+  var isCorrection = false
 }
 
 /// The present power of a meter in an account.

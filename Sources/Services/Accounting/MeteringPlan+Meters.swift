@@ -24,6 +24,23 @@ extension MeteringPlan {
     }
   }
 
+  /// The registers of an account's corrections, one for each quantity that its meters count; each
+  /// goes by the feed of the first of them.
+  mutating func correctionLinks(
+    of account: EnergyAccountDefinition,
+    beside links: [AccountLink]
+  ) -> [AccountLink] {
+    EnergyQuantity.allCases.compactMap { quantity in
+      let counted = links.filter { $0.quantity == quantity && !$0.isSubtracted }
+      guard var link = counted.first(where: { !$0.isOptional }) ?? counted.first else { return nil }
+      link.register = registers.count
+      link.isCorrection = true
+      // Ids of accounts and devices differ: it is no meter's register.
+      registers.append(Register(name: "\(account.id).\(quantity.rawValue)"))
+      return link
+    }
+  }
+
   private mutating func addCounter(_ quantity: EnergyQuantity, of device: MeteredDevice) {
     guard let position = device.position(of: quantity.rawValue) else { return }
     let point = device.points[position]

@@ -40,6 +40,7 @@ struct MeteringPlan: Sendable {
         return link
       }
     }
+    links += correctionLinks(of: account, beside: links)
     powerLinks.append(account.demand == nil ? nil : self.powers(of: account.meters))
     // Submeters are kept in the ledger, so that a balance can be drawn over any past interval.
     for submeter in account.submeters {

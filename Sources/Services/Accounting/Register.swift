@@ -50,6 +50,12 @@ struct Register: Sendable {
     newest = MeterSlot(register: name, slot: part.slot, sum: RegisterSum(part))
   }
 
+  /// Takes what one slot is corrected by, to be settled later.
+  mutating func book(_ correction: MeterSlot) {
+    if let newest { others.append(newest) }
+    newest = correction
+  }
+
   /// When the first slot begins that bookings are waiting for.
   var earliestWaiting: Timestamp? {
     guard let newest else { return nil }

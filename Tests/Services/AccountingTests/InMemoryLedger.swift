@@ -14,6 +14,7 @@ actor InMemoryLedger: LedgerStore {
   private(set) var rows: [PublicationKey: IndicatorResult] = [:]
   /// All that was published, in order.
   private(set) var published: [IndicatorResult] = []
+  private(set) var corrections: [EnergyCorrection] = []
   private(set) var events: [Event] = []
   private(set) var commits: [LedgerChanges] = []
   private(set) var historyReads = 0
@@ -70,6 +71,7 @@ actor InMemoryLedger: LedgerStore {
     checkpointBytes.merge(changes.checkpoints) { $1 }
     for row in changes.results { rows[PublicationKey(row)] = row }
     published += changes.results
+    corrections += changes.corrections
     events += changes.events
     commits.append(changes)
   }

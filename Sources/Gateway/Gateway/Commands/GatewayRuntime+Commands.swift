@@ -37,11 +37,13 @@ extension GatewayRuntime {
       MeterSwapCommand { swap throws(CommandFailure) in try await ledger.swap(swap) },
       logCommand(),
       writeCommand(device, tell: { await counter.tell($0) }),
-      Self.missing("stop_reason", ["line", "from", "to", "reason"]),
-      Self.missing("planned_stop", ["line", "from", "to"]),
-      Self.missing("correct", ["account", "from", "to", "values", "why"]),
     ]
-    return CommandDesk(commands, inlet: self.commands, surroundings: counter, logger: logger)
+    return CommandDesk(
+      commands + ledger.corrections,
+      inlet: self.commands,
+      surroundings: counter,
+      logger: logger
+    )
   }
 
   /// Without the setting, nothing that could write is made.
@@ -63,14 +65,6 @@ extension GatewayRuntime {
     }
     let topic = status.topics.ofGateway("log")
     return LogCommand(LogRelay(logTap, topic: topic) { [weak self] in await self?.sendNow($0) })
-  }
-
-  private static func missing(_ name: String, _ fields: Set<String>) -> MissingCommand {
-    MissingCommand(
-      name,
-      fields: fields,
-      CommandFailure(.notSupported, "this version cannot do it")
-    )
   }
 
   // MARK: What commands reach

@@ -32,32 +32,8 @@ package struct LogCommand: Command {
       let names = (log.levels + ["off"]).joined(separator: ", ")
       throw CommandFailure(.badRequest, "level must be one of \(names)")
     }
-    let seconds = try seconds(request["for"])
+    let seconds = try request.seconds("for", in: 1...Self.longest) ?? Self.usual
     await log.relay(level: level, seconds: seconds)
     return ["level": .string(level), "for": .integer(seconds)]
-  }
-
-  /// A number of seconds, or a duration such as `90s`, `10min`, `1h`.
-  private func seconds(_ value: JSONValue?) throws(CommandFailure) -> Int64 {
-    guard let value else { return Self.usual }
-    let number = value.integer ?? value.string.flatMap(Self.seconds)
-    guard let number, (1...Self.longest).contains(number) else {
-      throw CommandFailure(
-        .badRequest,
-        "for must be 1 s to \(Self.longest) s, such as 90 or \"10min\""
-      )
-    }
-    return number
-  }
-
-  private static func seconds(of text: String) -> Int64? {
-    for (unit, factor) in [("min", 60), ("h", 3600), ("s", 1)] as [(String, Int64)]
-    where text.hasSuffix(unit) {
-      guard let number = Int64(text.dropLast(unit.count)), (0...3600).contains(number) else {
-        return nil
-      }
-      return number * factor
-    }
-    return nil
   }
 }

@@ -1,0 +1,31 @@
+package import Indicators
+package import JSON
+import Measurements
+
+/// The rows that a correction gave a new revision, as a reply tells them.
+package struct RevisedRows: Sendable {
+  private let rows: [IndicatorResult]
+
+  /// A reply names no more rows than these.
+  static let limit = 100
+
+  package init(_ rows: [IndicatorResult]) { self.rows = rows }
+
+  /// How many there are, and the first of them.
+  package var members: [JSONMember] {
+    [
+      JSONMember("revised", .integer(Int64(rows.count))),
+      JSONMember("rows", .array(rows.prefix(Self.limit).map(Self.json))),
+    ]
+  }
+
+  private static func json(_ row: IndicatorResult) -> JSONValue {
+    [
+      "subject": .string(row.subject),
+      "kpi": .string("\(row.family.rawValue)/\(row.period)"),
+      "from": .integer(row.interval.from.milliseconds),
+      "to": .integer(row.interval.to.milliseconds),
+      "revision": .integer(Int64(row.revision)),
+    ]
+  }
+}
