@@ -26,7 +26,7 @@ def main():
 
 def run(folder, options, chance):
     plant, broker = Plant(), Broker(folder)
-    witness = Witness(broker.port, lambda topic: topic.endswith("/data"))
+    witness = Witness(broker.port, lambda topic: topic.endswith("/data"), qos=0)
     gateway = Gateway(folder, [f'{{ id: park, url: "mqtt://127.0.0.1:{broker.port}" }}'], plant)
     try:
         witness.ready.wait(10)

@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import pathlib
+import random
 import signal
 import socket
 import struct
@@ -32,9 +33,23 @@ def binary():
 
 
 def free_port():
-    with socket.socket() as server:
-        server.bind(("127.0.0.1", 0))
-        return server.getsockname()[1]
+    """A port below those that the kernel gives to outgoing connections: a broker that is down keeps it."""
+    for _ in range(1000):
+        with socket.socket() as server:
+            server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            port = random.randrange(20_000, 32_000)
+            if port in _given:
+                continue
+            try:
+                server.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            _given.add(port)
+            return port
+    sys.exit("no free port")
+
+
+_given = set()
 
 
 def until(condition, seconds, what):
@@ -147,10 +162,15 @@ def _answers(port):
 
 
 class Witness(threading.Thread):
-    """Subscribes to everything at QoS 1 (MQTT 3.1.1) and notes what comes, in order."""
+    """Subscribes to everything at QoS 1 (MQTT 3.1.1) and notes what comes, in order.
 
-    def __init__(self, port, keep=lambda topic: True, filters=("#",), login=None):
+    With `qos` 0 it answers nothing: a broker that is killed with answers unread would take back what it
+    has sent, while it has acknowledged it to the gateway.
+    """
+
+    def __init__(self, port, keep=lambda topic: True, filters=("#",), login=None, qos=1):
         super().__init__(daemon=True)
+        self.qos = qos
         self.port, self.keep, self.filters, self.login = port, keep, filters, login
         self.messages = []
         self.arrived = []
@@ -175,7 +195,7 @@ class Witness(threading.Thread):
             if self.login:
                 flags, fields = 0xC2, fields + _text(self.login[0]) + _text(self.login[1])
             link.sendall(_packet(0x10, _text("MQTT") + bytes([4, flags, 0, 0]) + fields))
-            topics = b"".join(_text(name) + b"\1" for name in self.filters)
+            topics = b"".join(_text(name) + bytes([self.qos]) for name in self.filters)
             link.sendall(_packet(0x82, b"\0\1" + topics))
             buffer = bytearray()
             while data := link.recv(1 << 20):

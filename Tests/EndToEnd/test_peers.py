@@ -1,5 +1,6 @@
 """The surroundings themselves: what is proved with them is worth no more than they are."""
 
+import signal
 import socket
 import subprocess
 
@@ -165,6 +166,18 @@ def test_a_killed_broker_comes_back_on_its_port_and_the_witness_with_it(peers):
     witness.attach()
     publish(port, "a", "2", "-q", "1")
     assert witness.wait("a", lambda payload: payload == 2)
+
+
+def test_a_slow_witness_loses_nothing_that_a_killed_broker_has_acknowledged(peers):
+    witness = peers.witness
+    witness.child.signal(signal.SIGSTOP)
+    for number in range(20):
+        publish(peers.broker.port, "a", str(number), "-q", "1")
+    peers.broker.kill()
+    witness.child.signal(signal.SIGCONT)
+    peers.broker.start()
+    witness.attach()
+    assert witness.payloads("a") == list(range(20))
 
 
 def test_a_pulled_cable_cuts_and_refuses_until_it_is_put_back(peers):

@@ -49,7 +49,6 @@ final class BrokerLink {
     if case .failure(let failure) = result {
       throw failure as? AttemptFailure ?? AttemptFailure(text: "\(failure)")
     }
-    expectHost()
   }
 
   private func start() throws(AttemptFailure) {
@@ -87,12 +86,6 @@ final class BrokerLink {
     setsockopt(handle.socket, Int32(IPPROTO_TCP), option, &value, size)
   }
 
-  private func expectHost() {
-    guard options.tls?.verify == true else { return }
-    let isAddress = (try? HostAddress.all(of: options.host, isNumeric: true).get()) != nil
-    cmosquitto_tls_expect_host(handle.raw, options.host, isAddress ? 1 : 0)
-  }
-
   /// Looks at the outcome of the TCP connection, once `poll` says that there is one.
   func checkTcp(_ events: Int16) throws(AttemptFailure) {
     var code: Int32 = 0
@@ -104,6 +97,7 @@ final class BrokerLink {
     guard code == 0 else { throw AttemptFailure(text: SystemError.text(of: code)) }
     guard events & Int16(POLLHUP | POLLERR | POLLNVAL) == 0 else {
       // OpenSSL may have fetched the error before us.
+      guard !Self.isClosing(startError) else { throw AttemptFailure(text: closingText) }
       let isTelling = startError != 0 && startError != EINPROGRESS && startError != EAGAIN
       throw AttemptFailure(text: SystemError.text(of: isTelling ? startError : ECONNREFUSED))
     }

@@ -27,6 +27,15 @@ final class CallbackRecord {
   var arrivals: [Arrival] = []
   /// The library's own words on what went wrong.
   var complaints: [String] = []
+  /// OpenSSL's number for what is wrong with the broker's certificate; 0: nothing known.
+  let certificateFault: UnsafeMutablePointer<Int32>
+
+  init() {
+    certificateFault = .allocate(capacity: 1)
+    certificateFault.initialize(to: 0)
+  }
+
+  deinit { certificateFault.deallocate() }
 
   func complain(_ text: String) {
     if complaints.count < 20 { complaints.append(text) }

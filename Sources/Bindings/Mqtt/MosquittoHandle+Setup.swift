@@ -13,7 +13,7 @@ extension MosquittoHandle {
     try set(clamped(options.maxInFlight), for: MOSQ_OPT_SEND_MAXIMUM)
     try set(clamped(options.receiveMaximum), for: MOSQ_OPT_RECEIVE_MAXIMUM)
     try setCredentials(options)
-    if let tls = options.tls { try setTls(tls) }
+    if let tls = options.tls { try setTls(tls, host: options.host) }
     if let will { try setWill(will, version: options.version) }
     if options.version == .v5 { limitIncoming(to: options.maxIncomingPacket) }
   }

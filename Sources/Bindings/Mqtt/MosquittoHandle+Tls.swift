@@ -3,7 +3,7 @@ import Glibc
 import Threading
 
 extension MosquittoHandle {
-  func setTls(_ tls: MqttTls) throws(AttemptFailure) {
+  func setTls(_ tls: MqttTls, host: String) throws(AttemptFailure) {
     for file in [tls.caFile, tls.certFile, tls.keyFile].compactMap(\.self) {
       guard access(file, R_OK) == 0 else {
         throw AttemptFailure(text: "cannot read \(file): \(SystemError.text(of: errno))")
@@ -23,13 +23,30 @@ extension MosquittoHandle {
     // 1 is SSL_VERIFY_PEER; tlsv1.2 means 1.2 or later.
     mosquitto_tls_opts_set(raw, tls.verify ? 1 : 0, "tlsv1.2", nil)
     mosquitto_tls_insecure_set(raw, !tls.verify)
+    let fault = record.certificateFault
+    guard cmosquitto_tls_watch(raw, host, expectation(of: host, tls), fault) != 0 else {
+      throw AttemptFailure(text: "TLS: certificates cannot be verified")
+    }
+  }
+
+  private func expectation(of host: String, _ tls: MqttTls) -> cmosquitto_host {
+    guard tls.verify else { return cmosquitto_host_any }
+    let isAddress = (try? HostAddress.all(of: host, isNumeric: true).get()) != nil
+    return isAddress ? cmosquitto_host_address : cmosquitto_host_name
+  }
+
+  /// OpenSSL's words on the broker's certificate; `nil` when it found nothing wrong.
+  private var certificateFault: String? {
+    let fault = record.certificateFault.pointee
+    guard fault != 0, let text = cmosquitto_tls_verify_text(fault) else { return nil }
+    return String(cString: text)
   }
 
   /// Why the TLS connection failed, from what OpenSSL and libmosquitto have said.
   func tlsFailure(host: String) -> String {
     let complaints = record.complaints
     if complaints.contains(where: { $0.contains("host name verification failed") })
-      || cmosquitto_tls_is_other_host(raw) != 0
+      || cmosquitto_tls_is_other_host(record.certificateFault.pointee) != 0
     {
       return "TLS: the broker's certificate is not made out to \(host)"
     }

@@ -59,13 +59,6 @@ struct MosquittoHandle: ~Copyable {
   var isTlsReady: Bool { cmosquitto_tls_is_ready(raw) != 0 }
 
   var tlsWantsWrite: Bool { cmosquitto_tls_wants_write(raw) != 0 }
-
-  /// OpenSSL's words on the broker's certificate; `nil` when it found nothing wrong.
-  var certificateFault: String? {
-    let result = cmosquitto_tls_verify_result(raw)
-    guard result != 0, let text = cmosquitto_tls_verify_text(result) else { return nil }
-    return String(cString: text)
-  }
 }
 
 /// libmosquitto's global state.

@@ -25,7 +25,11 @@ extension Outbox {
       guard stored.isEmpty else { return stored }
     }
     guard statistics.fault != nil else { return [] }
-    return Array(pending.messages.lazy.filter { $0.id > id && $0.id <= last }.prefix(limit))
+    // What a new attempt to store has taken must not be passed over for what came after it.
+    let wanted = id + 1...last
+    let found = inCommit.lazy.filter { wanted.contains($0.id) }.prefix(limit)
+    let behind = pending.messages.lazy.filter { wanted.contains($0.id) }.prefix(limit - found.count)
+    return Array(found) + Array(behind)
   }
 
   /// Notes that a broker has everything up to a message.

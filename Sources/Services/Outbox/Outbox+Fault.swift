@@ -8,7 +8,7 @@ extension Outbox {
     pending.messages.insert(contentsOf: transaction.messages, at: 0)
     pendingBytes += transaction.messages.reduce(0) { $0 + $1.size }
     pending.changes = merged(transaction.changes + pending.changes)
-    changedCursors.formUnion(transaction.cursors.keys)
+    urgentCursors.formUnion(transaction.cursors.keys)
     retryAt = clock.now + settings.retryAfter
     if statistics.fault != failure.text { logger.error("store: \(failure.text)") }
     let isNew = statistics.fault == nil

@@ -4,7 +4,7 @@ extension Outbox {
   package func admit(broker: String) {
     guard cursors[broker] == nil else { return }
     cursors[broker] = BrokerCursor(acknowledged: lastID, ordinalBase: lastOrdinal)
-    changedCursors.insert(broker)
+    urgentCursors.insert(broker)
     scheduleCommit()
   }
 
@@ -13,6 +13,7 @@ extension Outbox {
   /// - Throws: when the store cannot be written; it is forgotten at the next start then.
   package func dismiss(broker: String) async throws(StorageFailure) {
     cursors[broker] = nil
+    urgentCursors.remove(broker)
     changedCursors.remove(broker)
     try await storage.forget(broker: broker)
     scheduleCommit()

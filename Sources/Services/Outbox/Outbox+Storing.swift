@@ -18,6 +18,7 @@ extension Outbox {
   private var hasWork: Bool {
     if statistics.fault != nil { return exposedID < lastID }
     return !pending.messages.isEmpty || !pending.changes.isEmpty
+      || !urgentCursors.isEmpty
   }
 
   private func commitOrExpose() async {
@@ -38,10 +39,14 @@ extension Outbox {
     let transaction = nextTransaction(withCursors: withCursors)
     guard !transaction.isEmpty else { return }
     isCommitting = true
+    inCommit = transaction.messages
     lastCommit = clock.now
     do throws(StorageFailure) {
-      noteStored(transaction, try await storage.commit(transaction))
+      let receipt = try await storage.commit(transaction)
+      inCommit = []
+      noteStored(transaction, receipt)
     } catch {
+      inCommit = []
       await noteFailure(error, of: transaction)
     }
     isCommitting = false
@@ -64,6 +69,8 @@ extension Outbox {
     pendingBytes -= transaction.messages.reduce(0) { $0 + $1.size }
     // Rows of the ledger go with the last of the messages that were handed over with them.
     if pending.messages.isEmpty { swap(&transaction.changes, &pending.changes) }
+    for broker in urgentCursors { transaction.cursors[broker] = cursors[broker] }
+    urgentCursors = []
     if withCursors {
       // A store that failed is tried with all that it should know.
       if statistics.fault != nil { changedCursors.formUnion(cursors.keys) }

@@ -50,6 +50,11 @@ package actor Outbox {
   var deletedUpTo: Int64 = 0
   /// The last message that the stored counters know of.
   var countedID: Int64
+  /// Brokers whose cursor goes with the next transaction, whatever it is for: where a new one starts
+  /// must be known before its first message is stored.
+  var urgentCursors: Set<String> = []
+  /// What is being stored just now.
+  var inCommit: [StoredMessage] = []
   /// What is to be stored, and its bytes.
   var pending = OutboxTransaction()
   var pendingBytes = 0

@@ -12,10 +12,12 @@ from .processes import free_port
 
 
 class Cable:
-    def __init__(self, to):
-        self.to = to
+    def __init__(self, to, is_for_one=False):
+        """`is_for_one`: takes one connection only, so that the end of it is the end of all."""
+        self.to, self.is_for_one = to, is_for_one
         self.port = free_port()
         self.ends = set()
+        self.carriers = []
         self.listener = None
         self.plug_in()
 
@@ -23,12 +25,16 @@ class Cable:
         self.listener = socket.create_server(("127.0.0.1", self.port), reuse_port=False)
         threading.Thread(target=self._accept, args=[self.listener], daemon=True).start()
 
-    def pull_out(self):
-        """Ends every connection; new ones are refused."""
+    def stop_listening(self):
+        """Refuses new connections; those that there are stay."""
         listener, self.listener = self.listener, None
         if listener:
             listener.shutdown(socket.SHUT_RDWR)
             listener.close()
+
+    def pull_out(self):
+        """Ends every connection; new ones are refused."""
+        self.stop_listening()
         for end in list(self.ends):
             _shut(end)
 
@@ -47,25 +53,42 @@ class Cable:
             near.close()
             return
         far.settimeout(None)
+        if self.is_for_one:
+            self.stop_listening()
         self._join(near, far)
 
     def _join(self, near, far):
         self.ends |= {near, far}
         for source, target in ((near, far), (far, near)):
             target.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            threading.Thread(target=self._carry, args=[source, target], daemon=True).start()
+            carrier = threading.Thread(target=self._carry, args=[source, target], daemon=True)
+            self.carriers.append(carrier)
+            carrier.start()
 
     def _carry(self, source, target):
-        try:
+        """One direction. When its source ends, only it ends: what the other end still has to read or
+        to say does not fail for that, and so what a killed broker has said arrives to the last byte."""
+        is_heard = True
+        with contextlib.suppress(OSError):
             while data := source.recv(65536):
-                target.sendall(data)
-        except OSError:
-            pass
-        for end in (source, target):
-            _shut(end)
+                if is_heard:
+                    is_heard = _send(target, data)
+        _shut(target, socket.SHUT_WR)
         self.ends.discard(source)
 
+    def has_delivered(self):
+        """Whether both ends of every connection have closed: nothing is on its way any more."""
+        return not any(carrier.is_alive() for carrier in self.carriers)
 
-def _shut(end):
+
+def _send(target, data):
+    try:
+        target.sendall(data)
+    except OSError:
+        return False
+    return True
+
+
+def _shut(end, how=socket.SHUT_RDWR):
     with contextlib.suppress(OSError):
-        end.shutdown(socket.SHUT_RDWR)
+        end.shutdown(how)

@@ -5,20 +5,38 @@ import signal
 import socket
 import subprocess
 
-# The kernel hands out 32768…60999 for outgoing connections: a listener there could lose its port
-# between being ended and being started again.
-FIRST_PORT, LAST_PORT = 20000, 32000
-WORKERS = 16
+# Below what the kernel hands out for outgoing connections (32768…60999), so that the port of a broker
+# that is down is taken by nobody. Each test process owns a block of them for as long as it lives,
+# whatever other tests run on the machine: it holds the block's first port.
+FIRST_PORT, BLOCK, BLOCKS = 10000, 200, 50
+_claim = None
 _given = 0
 
 
+def _block():
+    """The first port of the block that this process owns."""
+    global _claim
+    start = os.getpid()
+    for number in range(0 if _claim else BLOCKS):
+        port = FIRST_PORT + (start + number) % BLOCKS * BLOCK
+        guard = socket.socket()
+        try:
+            guard.bind(("127.0.0.1", port))
+        except OSError:
+            guard.close()
+            continue
+        _claim = guard
+        break
+    assert _claim, "no free block of ports"
+    return _claim.getsockname()[1]
+
+
 def free_port():
-    """A loopback TCP port that nobody listens on, from a range of this test worker's own."""
+    """A loopback TCP port that nobody listens on, from this process's own block."""
     global _given
-    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % WORKERS
-    share = (LAST_PORT - FIRST_PORT) // WORKERS
-    for _ in range(share):
-        port = FIRST_PORT + worker * share + _given % share
+    first = _block() + 1
+    for _ in range(BLOCK - 1):
+        port = first + _given % (BLOCK - 1)
         _given += 1
         if _is_free(port):
             return port

@@ -7,6 +7,7 @@ import time
 import uuid
 from dataclasses import dataclass
 
+from .cable import Cable
 from .processes import Child
 from .waiting import eventually
 
@@ -74,18 +75,26 @@ def _parsed(line):
 
 
 class Subscriber:
-    """Records every message of a filter, in the order of arrival; retain flags as published."""
+    """Records every message of a filter, in the order of arrival; retain flags as published.
+
+    It sits behind a cable of its own: on a connection that its broker has reset, mosquitto_sub gives up
+    with its first PUBACK, and what had reached it before would be lost.
+    """
 
     def __init__(self, folder, port, topic="#"):
         self.folder, self.port, self.topic = folder, port, topic
         self.messages = []
-        self.child = None
+        self.child = self.cable = None
         self.attach()
 
     def attach(self):
-        """Subscribes, at first or again; returns when the broker certainly delivers to it."""
+        """Subscribes, at first, or again after the broker was killed; returns when the broker certainly
+        delivers to it, and all that the killed one had said is recorded."""
+        if self.child:
+            eventually(self.cable.has_delivered, 20, "the witness has read everything")
         self.detach()
-        command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", self.port, "-V", "mqttv5", "-q", "1"]
+        self.cable = Cable(self.port, is_for_one=True)
+        command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", self.cable.port, "-V", "mqttv5", "-q", "1"]
         command += ["-D", "connect", "receive-maximum", "65535", "--retain-as-published"]
         command += ["-t", self.topic, "-t", "$probe/#", "-F", "%j"]
         self.child = Child(command, self.folder / "mosquitto_sub.log", stdout=subprocess.PIPE)
@@ -112,6 +121,7 @@ class Subscriber:
 
     def detach(self):
         if self.child:
+            self.cable.pull_out()
             self.child.kill()
             self.reader.join(5)
             self.child.end()

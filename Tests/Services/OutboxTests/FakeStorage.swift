@@ -1,3 +1,4 @@
+import Glibc
 import Messages
 import Outbox
 import Threading
@@ -11,10 +12,25 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
   private var noted: (id: Int64, ordinal: Int64) = (0, 0)
   private var transactions: [OutboxTransaction] = []
   private var failure: StorageFailure?
+  private var isSlow = false
+  private var isBusy = false
 
   /// From now on nothing can be stored, or everything again.
   func fail(_ text: String?) {
     lock.withLock { failure = text.map { StorageFailure(text: $0, isFull: true) } }
+  }
+
+  /// From now on a transaction takes until this is called with `false`.
+  func stall(_ isSlow: Bool) { lock.withLock { self.isSlow = isSlow } }
+
+  /// Whether a transaction has come and is held up.
+  var isStalling: Bool { lock.withLock { isBusy } }
+
+  private func waitWhileStalled() {
+    while lock.withLock({
+      isBusy = isSlow
+      return isSlow
+    }) { usleep(1000) }
   }
 
   var stored: [StoredMessage] { lock.withLock { rows } }
@@ -35,6 +51,7 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
   }
 
   func commit(_ transaction: OutboxTransaction) throws(StorageFailure) -> OutboxReceipt {
+    waitWhileStalled()
     let failure = lock.withLock { self.failure }
     if let failure { throw failure }
     return lock.withLock {

@@ -184,4 +184,34 @@ import Threading
     let unsynced = storage.committed.filter { !$0.messages.isEmpty && !$0.isSynced }
     #expect(unsynced.isEmpty)
   }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a broker is not led past what is just tried to be stored again`() async throws {
+    let outbox = try outbox { $0.largestTransaction = 1000 }
+    storage.fail("disk full")
+    await outbox.append((1...20).map { message("\($0)") })
+    try await eventually { try await outbox.messages(after: 0, limit: 100).count == 20 }
+    storage.stall(true)
+    defer { storage.stall(false) }
+    try await eventually { storage.isStalling }
+    let taken = try await outbox.messages(after: 0, limit: 100)
+    #expect(taken.map(\.id) == Array(1...20))
+    #expect(try await outbox.messages(after: 1, upTo: 9, limit: 3).map(\.id) == [2, 3, 4])
+    storage.stall(false)
+    try await eventually { !storage.isStalling }
+    #expect(try await outbox.messages(after: 0, limit: 100).map(\.id) == Array(1...20))
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `where a broker starts that comes in later is stored before its first message`()
+    async throws
+  {
+    let outbox = try outbox { $0.syncEvery = .seconds(600) }
+    await outbox.append([message("before")])
+    try await eventually { storage.stored.count == 1 }
+    await outbox.admit(broker: "cloud")
+    await outbox.append([message("its first")])
+    try await eventually { storage.stored.count == 2 }
+    #expect(storage.cursors["cloud"] == BrokerCursor(acknowledged: 1, ordinalBase: 1))
+  }
 }
