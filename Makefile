@@ -2,6 +2,7 @@
 # make test       every test: units, services, and the built program among real peers
 # make check      all that a change must pass: lint, build, test
 # make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
+# make bench-replay  how long a month of 50 meters takes to replay
 # make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
 # The others: build release format lint sanitize coverage size docs clean
 
@@ -19,7 +20,7 @@ WORKERS ?= 4
 BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
-  bench-lines bench-outbox clean packages deb test-deb
+  bench-lines bench-outbox bench-replay clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -68,6 +69,10 @@ size: release $(VENV)/done
 
 bench-lines: release
 	python3 Benchmarks/lines.py "$$($(RELEASE) --show-bin-path)/park-gateway" $(BENCH_ARGS)
+
+# A month of 50 meters, one reading of each a minute, into 1, 10 and 50 accounts.
+bench-replay: release
+	python3 Benchmarks/replay.py "$$($(RELEASE) --show-bin-path)/park-gateway" $(BENCH_ARGS)
 
 deb: release
 	.ci/install-packages deb

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Configuration
 import Gateway
 import Replay
 
@@ -22,17 +23,32 @@ struct ReplayCommand: AsyncParsableCommand {
   @Flag(help: "Print JSON lines, which is what it does anyway.")
   var json = false
 
+  @Option(help: "How often to print rows of intervals that still run: 1min, as live, to 24h.")
+  var every = "15min"
+
   @Flag(help: "Print no rows of intervals that still run.")
   var finalOnly = false
 
   @Flag(help: "Pass over points that the configuration does not have.")
   var skipUnknownPoints = false
 
+  func validate() throws {
+    guard minutes != nil else {
+      throw ValidationError("--every must be whole minutes, 1min to 24h, such as 15min")
+    }
+  }
+
+  private var minutes: Int? {
+    guard let microseconds = UnitNotation.duration.parse(every) else { return nil }
+    let (minutes, rest) = microseconds.quotientAndRemainder(dividingBy: 60_000_000)
+    return rest == 0 && (1...1440).contains(minutes) ? minutes : nil
+  }
+
   func run() async throws {
     let replay = Replay(
       try options.load(),
       file: readings,
-      showsOpenRows: !finalOnly,
+      runningRowsEvery: finalOnly ? nil : minutes,
       skipsUnknownPoints: skipUnknownPoints
     )
     do throws(Replay.Failure) {

@@ -242,7 +242,7 @@ def test_running_intervals_are_told_each_minute_and_the_last_of_them_at_the_end(
     folder = plant(tmp_path)
     # Up to a quarter past ten in the morning, and seven minutes more.
     end = START + 10 * HOUR + 22 * MINUTE
-    messages = replay(folder, [row for row in day.rows if row[0] <= end])
+    messages = replay(folder, [row for row in day.rows if row[0] <= end], "--every", "1min")
     rows = messages["factory/kpi/energy/15min"]
     assert [row["from"] for row in rows if row["final"]] == list(range(START, end - QUARTER, QUARTER))
     running = [row for row in rows if not row["final"]]
@@ -252,6 +252,47 @@ def test_running_intervals_are_told_each_minute_and_the_last_of_them_at_the_end(
     assert rows[-1]["from"] == START + 10 * HOUR + QUARTER
     whole = [row for row in replay(folder, day.rows, "--final-only").items()]
     assert all(row["final"] for topic, rows in whole if "/kpi/" in topic for row in rows)
+
+
+def running(messages, topic):
+    return [row for row in messages[topic] if not row["final"]]
+
+
+def test_running_rows_are_told_inside_each_quarter_and_the_last_of_them_once(tmp_path):
+    end = START + 10 * HOUR + 18 * MINUTE
+    rows = [row for row in a_day().rows if row[0] <= end]
+    messages = replay(plant(tmp_path), rows)
+    for topic in ("kpi/energy/15min", "kpi/demand/30min", "kpi/energy/day", "kpi/energy/month"):
+        moments = [row["ts"] for row in running(messages, f"factory/{topic}")]
+        inside = [ts for ts in range(START + 7 * MINUTE, end, QUARTER)]
+        # Soon after a start, and of the first minutes of the last quarter.
+        assert moments[-len(inside) - 1 :] == [*inside, end], topic
+    for row in running(messages, "factory/kpi/demand/30min"):
+        assert row["values"]["demand_forecast"] > 0
+
+
+@pytest.mark.parametrize("option", ["--every=0s", "--every=90s", "--every=2d", "--every=x"])
+def test_a_pace_that_is_no_whole_number_of_minutes_of_a_day_is_refused(tmp_path, option):
+    run = command("replay", "--config", plant(tmp_path), "--readings", "-", option)
+    assert run.returncode == 64 and "--every" in run.stderr
+
+
+@pytest.mark.parametrize("options", [(), ("--final-only",), ("--every", "4h")])
+def test_an_alarm_on_a_running_kpi_is_raised_at_the_minute_of_live_whatever_is_told(
+    tmp_path, options
+):
+    rows = []
+    for minute in range(121):
+        energy = minute * 1000 + max(0, minute - 63) * 4000
+        rows.append((START + minute * MINUTE, "main-meter.active_energy_import", 1_000_000 + energy))
+        rows.append((START + minute * MINUTE, "pv-meter.active_energy_import", 5))
+    alarm = {"id": "much", "on": "factory.active_energy_import", "above": 40_000}
+    folder = plant(tmp_path, [{**alarm, "severity": "warning"}])
+    events = replay(folder, rows, *options)["factory/event"]
+    # 3 minutes of 1 kWh and 8 of 5 kWh pass 40 kWh.
+    assert events[0]["type"] == "alarm_raised"
+    assert events[0]["ts"] == START + (60 + 11) * MINUTE
+    assert events == replay(folder, rows, "--every", "1min")["factory/event"]
 
 
 def test_final_rows_do_not_depend_on_whether_running_ones_are_told(tmp_path):

@@ -52,6 +52,22 @@ package struct RatedEnergy: Sendable, Hashable {
     }
   }
 
+  /// Adds energy that was rated by the same ``AccountRates``.
+  package static func += (a: inout Self, b: Self) {
+    for position in a.bands.indices {
+      let (sum, overflow) = a.bands[position].addingReportingOverflow(b.bands[position])
+      a.bands[position] = overflow ? (sum < 0 ? .max : .min) : sum
+    }
+    a.cost += b.cost
+    a.emissions += b.emissions
+    a.oil += b.oil
+    if let used = b.prices, used.from >= a.prices?.from ?? used.from { a.prices = used }
+    if let used = b.factor, used.year >= a.factor?.year ?? used.year { a.factor = used }
+    a.lacksBand = a.lacksBand || b.lacksBand
+    a.lacksPrice = a.lacksPrice || b.lacksPrice
+    a.lacksFactor = a.lacksFactor || b.lacksFactor
+  }
+
   /// Bands in Wh, cost in the tariff's currency, emissions in kg with their factor and its year, TOE; what
   /// is not known of all the energy is absent.
   package func values(_ rates: AccountRates) -> [IndicatorValue] {

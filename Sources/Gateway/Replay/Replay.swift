@@ -18,23 +18,23 @@ package struct Replay: Sendable {
 
   private let configuration: GatewayConfiguration
   private let file: String
-  private let showsOpenRows: Bool
+  private let pace: RunningPace?
   private let skipsUnknownPoints: Bool
 
   /// - Parameters:
   ///   - configuration: What is computed of the readings.
   ///   - file: The recording; `-` for standard input.
-  ///   - showsOpenRows: Whether rows of intervals that still run are told each minute, as live.
+  ///   - minutes: How often rows of intervals that still run are told; `nil`: never.
   ///   - skipsUnknownPoints: Whether points that the configuration does not have are passed over.
   package init(
     _ configuration: GatewayConfiguration,
     file: String,
-    showsOpenRows: Bool = true,
+    runningRowsEvery minutes: Int?,
     skipsUnknownPoints: Bool = false
   ) {
     self.configuration = configuration
     self.file = file
-    self.showsOpenRows = showsOpenRows
+    pace = minutes.map { RunningPace(minutes: $0) }
     self.skipsUnknownPoints = skipsUnknownPoints
   }
 
@@ -50,7 +50,7 @@ package struct Replay: Sendable {
   package func run() async throws(Failure) -> Summary {
     let accountant: ReplayAccountant
     do throws(StartFailure) {
-      accountant = try ReplayAccountant(configuration, showsOpenRows: showsOpenRows)
+      accountant = try ReplayAccountant(configuration, pace: pace)
     } catch {
       throw .start(error)
     }

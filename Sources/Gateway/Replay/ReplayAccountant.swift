@@ -10,10 +10,10 @@ import Production
 actor ReplayAccountant {
   private let accounting: Accounting
   private let ledger: ReplayLedger
-  private let showsOpenRows: Bool
+  private let pace: RunningPace?
   private var hasBegun = false
 
-  init(_ configuration: GatewayConfiguration, showsOpenRows: Bool) throws(StartFailure) {
+  init(_ configuration: GatewayConfiguration, pace: RunningPace?) throws(StartFailure) {
     let identity = configuration.identity
     let topics = Topics(
       enterprise: identity.enterprise,
@@ -24,9 +24,9 @@ actor ReplayAccountant {
     let assets = AssetMessages(topics: topics, paths: GatewayRuntime.paths(configuration))
     let definition =
       try AccountingDefinition(configuration) ?? AccountingDefinition(zone: .utc, devices: [])
-    ledger = ReplayLedger(assets: assets, showsOpenRows: showsOpenRows, descriptor: 1)
+    ledger = ReplayLedger(assets: assets, descriptor: 1)
     accounting = Accounting(definition, store: ledger)
-    self.showsOpenRows = showsOpenRows
+    self.pace = pace
   }
 
   /// Takes the next readings; the very first says when time begins.
@@ -37,7 +37,7 @@ actor ReplayAccountant {
     guard let first = readings.first else { return }
     if !hasBegun {
       let start = Timestamp(milliseconds: first.time)
-      try await accounting.beginReplay(of: points, showsOpenRows: showsOpenRows, at: start)
+      try await accounting.beginReplay(of: points, pace: pace, at: start)
       hasBegun = true
     }
     await accounting.replay(readings)

@@ -6,7 +6,6 @@ import Messages
 
 /// The store of a replay: in memory; what is to be published goes to a writer.
 actor ReplayLedger: LedgerStore {
-  private let showsOpenRows: Bool
   private let writer: MessageWriter
   private var meters: [String: [Timestamp: MeterSlot]] = [:]
   private var production: [String: [Timestamp: ProductionSlot]] = [:]
@@ -20,8 +19,7 @@ actor ReplayLedger: LedgerStore {
 
   private static let pieceSize = 2000
 
-  init(assets: AssetMessages, showsOpenRows: Bool, descriptor: Int32) {
-    self.showsOpenRows = showsOpenRows
+  init(assets: AssetMessages, descriptor: Int32) {
     writer = MessageWriter(assets: assets, descriptor: descriptor)
   }
 
@@ -63,7 +61,7 @@ actor ReplayLedger: LedgerStore {
   }
 
   private func tell(_ changes: LedgerChanges) async {
-    let results = showsOpenRows ? changes.results : changes.results.filter(\.isFinal)
+    let results = changes.results
     guard !results.isEmpty || !changes.events.isEmpty else { return }
     news.append(ReplayNews(results: results, events: changes.events, time: changes.time))
     rows += results.count

@@ -44,7 +44,7 @@ extension AccountBook {
     )
     row.shift = entry.shift
     guard case .demand = key.kind else {
-      if isKnown { row.sources = entry.sums.rated.sources(rates) }
+      if isKnown { row.sources = sources(of: entry.sums.rated) }
       for name in correctedQuantities(entry.sums.registers) { row.sources[name] = "correction" }
       return row
     }

@@ -25,8 +25,12 @@ struct AccountBook: Sendable {
   var isBalanceOver = false
   /// Whether the store does not know that yet.
   var isBalanceChanged = false
+  /// What was gathered of one slot, and is in no interval yet.
+  private var waiting: (slot: Timestamp, places: [RowKind: RowPlace], sums: AccountSums)?
   /// What held in the slot asked for last.
   private var rate: (slot: Timestamp, rate: EnergyRate)?
+  /// What the rated energy asked for last is founded on; rows mostly have the same.
+  private var sources: (basis: (CivilDate?, Int?), texts: [String: String])?
 
   init(
     _ definition: EnergyAccountDefinition,
@@ -65,6 +69,7 @@ struct AccountBook: Sendable {
   mutating func forget(hasShifts: Bool) {
     blocks.forget()
     hours.forget()
+    waiting = nil
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
   }
 
@@ -81,6 +86,29 @@ struct AccountBook: Sendable {
     }
   }
 
+  /// Adds what the register of a link counted in a slot; ``bookWaiting()`` puts it to the sums.
+  ///
+  /// The meters of an account mostly book into the same slot: its intervals are then looked up once
+  /// for all of them.
+  mutating func gather(
+    _ sum: RegisterSum,
+    link: Int,
+    slot: Timestamp,
+    _ places: [RowKind: RowPlace]
+  ) {
+    if waiting?.slot != slot { bookWaiting() }
+    let rate = rate(of: slot)
+    if waiting == nil { waiting = (slot, places, AccountSums(links: links.count)) }
+    waiting?.sums.add(sum, to: link, of: links, at: rate, rates)
+  }
+
+  /// Puts gathered bookings to the sums of their intervals.
+  mutating func bookWaiting() {
+    guard let gathered = waiting else { return }
+    waiting = nil
+    intervals.book(gathered.places) { $0 += gathered.sums }
+  }
+
   private mutating func rate(of slot: Timestamp) -> EnergyRate {
     if let rate, rate.slot == slot { return rate.rate }
     let found = rates.rate(at: calendar.zone.local(at: slot))
@@ -95,11 +123,22 @@ struct AccountBook: Sendable {
     }
   }
 
-  /// Whether all that counts has been read at or after a moment.
-  func hasReached(_ moment: Timestamp, feeds: [MeterFeed]) -> Bool {
-    links.indices.allSatisfy {
-      !isConcerned[$0] || (feeds[links[$0].feed].reached ?? .distantPast) >= moment
+  /// Up to where all that counts has been read.
+  func reached(feeds: [MeterFeed]) -> Timestamp {
+    var reached = Timestamp.distantFuture
+    for (position, link) in links.enumerated() where isConcerned[position] {
+      reached = min(reached, feeds[link.feed].reached ?? .distantPast)
     }
+    return reached
+  }
+
+  /// What rated energy is founded on.
+  mutating func sources(of rated: RatedEnergy) -> [String: String] {
+    let basis = (rated.prices?.from, rated.factor?.year)
+    if let sources, sources.basis == basis { return sources.texts }
+    let texts = rated.sources(rates)
+    sources = (basis, texts)
+    return texts
   }
 
   func totals(_ sums: [RegisterSum]) -> AccountTotals {
@@ -133,16 +172,14 @@ extension AccountBook {
 
   /// Keeps the demands of all that has ended by `now` up to date.
   mutating func noteDemands(now: Timestamp, feeds: [MeterFeed], limits: CoverageLimits) {
-    for key in intervals.unsettled {
+    for key in intervals.unsettled where key.from < now && key.kind.hasDemand {
       guard let entry = intervals[key], entry.interval.to <= now else { continue }
-      switch key.kind {
-      case .demand: blocks[key.from] = demand(of: entry)
-      case .period(.hour): hours[key.from] = demand(of: entry)
-      case .period: continue
-      }
+      let demand = demand(of: entry)
+      if case .demand = key.kind { blocks.note(demand) } else { hours.note(demand) }
     }
+    guard sliding != nil, let window else { return }
     let reached = links.filter(\.isDemand).map { feeds[$0.feed].reached ?? .distantPast }.min()
-    guard let reached, let window else { return }
+    guard let reached else { return }
     let calendar = calendar
     sliding?.advance(to: reached, window: window, calendar: calendar, limits: limits)
   }
@@ -152,12 +189,13 @@ extension AccountBook {
   }
 
   /// The highest demand of an interval.
-  func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
-    sliding.map { $0.peaks.peak(in: interval) } ?? blocks.peak(in: interval, limits: limits)
+  mutating func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
+    if let sliding { return sliding.peaks.peak(in: interval) }
+    return blocks.peak(in: interval, limits: limits)
   }
 
   /// The lowest mean power of an hour that ended in an interval, in W.
-  func baseLoad(in interval: Interval, limits: CoverageLimits) -> Double? {
+  mutating func baseLoad(in interval: Interval, limits: CoverageLimits) -> Double? {
     hours.leastPower(in: interval, limits: limits)
   }
 
@@ -166,6 +204,16 @@ extension AccountBook {
     unbalance.prune(before: moment)
     blocks.prune(before: month)
     hours.prune(before: month)
+  }
+}
+
+extension RowKind {
+  /// Whether the mean powers of its intervals make peaks or base loads.
+  fileprivate var hasDemand: Bool {
+    switch self {
+    case .demand, .period(.hour): true
+    case .period: false
+    }
   }
 }
 

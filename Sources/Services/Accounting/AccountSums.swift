@@ -25,4 +25,12 @@ struct AccountSums: Sendable {
     let amount = max(sum.amount, -.max)
     rated.add(link.isSubtracted ? -amount : amount, at: rate, rates)
   }
+
+  /// Adds sums of the same links.
+  static func += (a: inout Self, b: Self) {
+    for link in b.registers.indices where a.registers.indices.contains(link) {
+      a.registers[link] += b.registers[link]
+    }
+    a.rated += b.rated
+  }
 }

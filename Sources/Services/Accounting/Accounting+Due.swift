@@ -14,14 +14,15 @@ extension Accounting {
     isComplete: Bool,
     grace: Int64,
     now: Timestamp,
-    isNewMinute: Bool
+    isNewMinute: Bool,
+    showsRunning: Bool
   ) -> Bool? {
     if entry.isFinal {
       // A clock that was set back books into intervals that are final but seem to be running.
       return entry.isChanged && (now >= entry.interval.to || isNewMinute) ? true : nil
     }
     guard now >= entry.interval.to else {
-      return isNewMinute && replay.showsOpenRows ? false : nil
+      return showsRunning ? false : nil
     }
     let deadline = max(entry.interval.to, startedAt ?? now).advanced(byMilliseconds: grace)
     return isComplete || now >= deadline || replay.isConcluding ? true : nil
@@ -58,8 +59,7 @@ extension Accounting {
 
   /// A corrected row of an account corrects the rows of the lines that it supplies.
   func touchLines(of account: Int, _ key: AccountBook.Key) {
-    let id = accounts[account].definition.id
-    for position in lines.indices where lines[position].definition.energy == id {
+    for position in linesOfAccount[account] {
       lines[position].intervals.touch(.init(kind: key.kind, from: key.from))
     }
   }

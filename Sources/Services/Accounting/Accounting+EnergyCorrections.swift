@@ -87,7 +87,7 @@ extension Accounting {
       to: grid.slot(upTo: interval.to).to
     )
     guard whole == interval else { throw .notAligned(whole) }
-    guard interval.to <= lastTick, accounts[position].hasReached(interval.to, feeds: feeds) else {
+    guard interval.to <= lastTick, accounts[position].reached(feeds: feeds) >= interval.to else {
       throw .notKnownYet
     }
     return position

@@ -54,7 +54,8 @@ extension Accounting {
     guard let booking else { return }
     registers[register].book(booking, grid: definition.calendar.grid)
     supplyLines(from: register, booking)
-    for (account, position) in accountsOfRegister[register] {
+    for (account, position) in accountsOfRegister[register]
+    where accounts[account].sliding != nil {
       let link = accounts[account].links[position]
       guard link.isDemand else { continue }
       accounts[account].sliding?.book(booking, isSubtracted: link.isSubtracted)

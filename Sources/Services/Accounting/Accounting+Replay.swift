@@ -11,16 +11,19 @@ extension Accounting {
   /// - Parameters:
   ///   - points: The points that readings will refer to by position; what nothing is computed of may be
   ///     among them.
-  ///   - showsOpenRows: Whether rows of running intervals are made each minute, as live.
+  ///   - pace: When rows of running intervals are told, besides the last; `nil`: never. Alarms see them
+  ///     each minute anyway, as live.
   ///   - start: The time of the first reading.
   /// - Throws: ``LedgerError`` where the store cannot be read.
   package func beginReplay(
     of points: [PointReference],
-    showsOpenRows: Bool,
+    pace: RunningPace?,
     at start: Timestamp
   ) async throws(LedgerError) {
     replay.keepsCheckpoints = false
-    replay.showsOpenRows = showsOpenRows
+    replay.pace = pace
+    replay.toldRunning = start
+    replay.watched = watchedRows
     let devices = Dictionary(definition.devices.map { ($0.id, $0) }) { first, _ in first }
     replay.uses = points.map { point in
       guard let position = devices[point.device]?.position(of: point.point),
@@ -65,8 +68,9 @@ extension Accounting {
     replay.isConcluding = true
     await finish(at: last)
     // A line's rows wait for those of its energy account, which came just now.
+    replay.isLast = true
     await finish(at: last)
-    replay.isConcluding = false
+    (replay.isConcluding, replay.isLast) = (false, false)
   }
 }
 
@@ -78,8 +82,8 @@ extension Accounting {
   private func nextDue() -> Int64 {
     let now = lastTick.milliseconds
     var next = definition.calendar.grid.slot(containing: lastTick).to.milliseconds
-    if replay.showsOpenRows, now - replay.lastReading < Self.silence {
-      next = min(next, (lastTick.floored(by: 60_000) + 1) * 60_000)
+    if now - replay.lastReading < Self.silence, let running = replay.nextRunning(after: lastTick) {
+      next = min(next, running)
     }
     for position in accounts.indices {
       next = min(

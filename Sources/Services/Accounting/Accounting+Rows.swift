@@ -5,22 +5,26 @@ import Measurements
 import Production
 
 extension Accounting {
-  /// The rows that are due: final ones of intervals that ended and are known, corrected ones, and once a
-  /// minute the open ones.
-  func rows(at now: Timestamp) -> [IndicatorResult] {
+  /// Which rows a moment asks for; takes note that it did.
+  func rowMoment(at now: Timestamp) -> RowMoment {
     let isNewMinute =
       now.floored(by: 60_000) != lastOpenRows.floored(by: 60_000) || isFirstLook(now)
       || replay.isConcluding
     if isNewMinute { lastOpenRows = now }
+    let running = replay.runningRows(at: now, isNewMinute: isNewMinute)
+    return RowMoment(now: now, isNewMinute: isNewMinute, running: running)
+  }
+
+  /// The rows that are due: final ones of intervals that ended and are known, corrected ones, and once a
+  /// minute the running ones.
+  func rows(at moment: RowMoment) -> [IndicatorResult] {
     var rows: [IndicatorResult] = []
     for position in accounts.indices {
       accounts[position].noteReadings(of: feeds)
-      accounts[position].noteDemands(now: now, feeds: feeds, limits: definition.limits)
-      rows += accountRows(position, at: now, isNewMinute: isNewMinute)
+      accounts[position].noteDemands(now: moment.now, feeds: feeds, limits: definition.limits)
+      rows += accountRows(position, at: moment)
     }
-    for position in lines.indices {
-      rows += lineRows(position, at: now, isNewMinute: isNewMinute)
-    }
+    for position in lines.indices { rows += lineRows(position, at: moment) }
     return rows
   }
 
@@ -31,26 +35,25 @@ extension Accounting {
     return now >= moment && lastOpenRows < moment
   }
 
-  private func accountRows(
-    _ position: Int,
-    at now: Timestamp,
-    isNewMinute: Bool
-  ) -> [IndicatorResult] {
+  private func accountRows(_ position: Int, at moment: RowMoment) -> [IndicatorResult] {
     let keys = accounts[position].intervals.unsettled.sorted(by: accounts[position].kinds)
+    let reached = accounts[position].reached(feeds: feeds)
+    let grace = grace(ofAccount: position)
     return keys.compactMap { key in
       guard let entry = accounts[position].intervals[key],
         let isFinal = isDue(
           entry,
-          isComplete: accounts[position].hasReached(entry.interval.to, feeds: feeds),
-          grace: grace(ofAccount: position),
-          now: now,
-          isNewMinute: isNewMinute
+          isComplete: reached >= entry.interval.to,
+          grace: grace,
+          now: moment.now,
+          isNewMinute: moment.isNewMinute,
+          showsRunning: showsRunning(key.kind, ofAccount: position, at: moment)
         )
       else { return nil }
       if isFinal { touchLines(of: position, key) }
-      let row = accountRow(position, key, entry.interval, isFinal: isFinal, now: now)
+      let row = accountRow(position, key, entry.interval, isFinal: isFinal, now: moment.now)
       if let event = row.flatMap({ accounts[position].judgeBalance($0) }) { events.append(event) }
-      if let row { supplies[PublicationKey(row)] = row }
+      if let row, !linesOfAccount[position].isEmpty { supplies[PublicationKey(row)] = row }
       return row
     }
   }
@@ -71,20 +74,14 @@ extension Accounting {
       isFinal: isFinal,
       due: due.milliseconds,
       now: now,
-      presentPower: presentPower(ofAccount: position, now: now),
+      presentPower: key.kind.isPeriod ? nil : presentPower(ofAccount: position, now: now),
       limits: definition.limits
     )
   }
 
-  private func lineRows(
-    _ position: Int,
-    at now: Timestamp,
-    isNewMinute: Bool
-  ) -> [IndicatorResult] {
+  private func lineRows(_ position: Int, at moment: RowMoment) -> [IndicatorResult] {
     let keys = lines[position].intervals.unsettled.sorted(by: lines[position].intervals.kinds)
-    let account = lines[position].definition.energy.flatMap { id in
-      accounts.firstIndex { $0.definition.id == id }
-    }
+    let account = linesOfAccount.firstIndex { $0.contains(position) }
     return keys.compactMap { key in
       guard let entry = lines[position].intervals[key] else { return nil }
       let supply = account.flatMap { self.supply(of: $0, in: key) }
@@ -95,14 +92,15 @@ extension Accounting {
         entry,
         isComplete: isComplete,
         grace: Self.grace(ofPolls: lines[position].pollPeriod),
-        now: now,
-        isNewMinute: isNewMinute
+        now: moment.now,
+        isNewMinute: moment.isNewMinute,
+        showsRunning: showsRunning(key.kind, ofLine: position, at: moment)
       )
       guard let isFinal = due else { return nil }
       return lines[position].row(
         key,
         isFinal: isFinal,
-        now: now,
+        now: moment.now,
         calendar: definition.calendar,
         supply: supply,
         limits: definition.limits

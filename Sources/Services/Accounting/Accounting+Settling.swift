@@ -90,11 +90,14 @@ extension Accounting {
     var changes = LedgerChanges()
     changes.time = now
     for position in registers.indices { settleRegister(position, into: &changes) }
+    for position in accounts.indices { accounts[position].bookWaiting() }
     for position in lines.indices { settleLine(position, into: &changes) }
     openIntervals(at: now)
-    changes.results = rows(at: now)
+    let moment = rowMoment(at: now)
+    let rows = rows(at: moment)
+    changes.results = moment.running == .watched ? rows.filter(\.isFinal) : rows
     if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
-    settleAlarms(changes.results, at: now, into: &changes)
+    settleAlarms(rows, at: now, into: &changes)
     (changes.events, changes.corrections) = (events, corrections)
     (events, corrections) = ([], [])
     prune(at: now)
@@ -104,15 +107,17 @@ extension Accounting {
   private func settleRegister(_ position: Int, into changes: inout LedgerChanges) {
     guard registers[position].hasBookings else { return }
     let booked = registers[position].takeBookings()
-    var slots: [Timestamp: MeterSlot] = [:]
+    var touched: [Timestamp] = []
     for part in booked {
-      slots[part.slot.from] = registers[position].settle(part)
+      registers[position].settle(part)
+      if touched.last != part.slot.from { touched.append(part.slot.from) }
       let places = places.places(of: part.slot.from)
       for (account, link) in accountsOfRegister[position] {
-        accounts[account].book(part.sum, link: link, slot: part.slot.from, places)
+        accounts[account].gather(part.sum, link: link, slot: part.slot.from, places)
       }
     }
-    changes.meterSlots += slots.values.sorted { $0.slot.from < $1.slot.from }
+    if touched.count > 1 { touched = Set(touched).sorted() }
+    changes.meterSlots += touched.compactMap { registers[position].slots[$0] }
   }
 
   private func settleLine(_ position: Int, into changes: inout LedgerChanges) {

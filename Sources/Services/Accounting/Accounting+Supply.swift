@@ -33,12 +33,11 @@ extension Accounting {
 
   /// Hands the energy that a register booked to the lines that its accounts supply.
   func supplyLines(from register: Int, _ booking: Booking) {
-    for (account, link) in accountsOfRegister[register] {
-      let book = accounts[account]
-      let isOwn = book.links[link].quantity == .activeImport && !book.links[link].isSubmeter
-      guard isOwn else { continue }
-      let amount = book.links[link].isSubtracted ? 0 - booking.amount : booking.amount
-      for position in lines.indices where lines[position].definition.energy == book.definition.id {
+    for (account, link) in accountsOfRegister[register] where !linesOfAccount[account].isEmpty {
+      let link = accounts[account].links[link]
+      guard link.quantity == .activeImport, !link.isSubmeter else { continue }
+      let amount = link.isSubtracted ? 0 - booking.amount : booking.amount
+      for position in linesOfAccount[account] {
         lines[position].idleEnergy.add(amount, in: booking.interval)
       }
     }

@@ -21,6 +21,8 @@ package actor Accounting {
   let uses: [String: [[ReadingUse]]]
   /// By the position of a register: the accounts it is part of, with the link's position in each.
   let accountsOfRegister: [[(account: Int, link: Int)]]
+  /// By the position of an account: the lines that it supplies.
+  let linesOfAccount: [[Int]]
   let registerPositions: [String: Int]
   let powerLinks: [[PowerLink]?]
   let powerPollPeriods: [Int64]
@@ -81,6 +83,9 @@ package actor Accounting {
     powerPollPeriods = plan.powerPollPeriods
     powers = Array(repeating: nil, count: plan.powerPollPeriods.count)
     accountsOfRegister = Self.accountsOfRegister(accounts, registers: plan.registers.count)
+    linesOfAccount = definition.accounts.map { account in
+      definition.lines.indices.filter { definition.lines[$0].energy == account.id }
+    }
     let names = plan.registers.enumerated().map { ($1.name, $0) }
     registerPositions = Dictionary(names) { first, _ in first }
     lines = definition.lines.map {

@@ -9,10 +9,20 @@ struct DemandHistory: Sendable {
   private var demands: [Timestamp: Demand] = [:]
   /// While sums are built anew: those of intervals before the ones that are kept.
   private var past: [Timestamp: (interval: Interval, sums: [RegisterSum])] = [:]
+  /// What is known of the intervals that were asked for; kept up with each demand that comes.
+  private var extremes: [Interval: DemandExtremes] = [:]
+  private var prunedBefore = Timestamp.distantPast
 
-  subscript(from: Timestamp) -> Demand? {
-    get { demands[from] }
-    set { demands[from] = newValue }
+  subscript(from: Timestamp) -> Demand? { demands[from] }
+
+  /// Takes the demand of an interval that ended, or a corrected one.
+  mutating func note(_ demand: Demand) {
+    let former = demands.updateValue(demand, forKey: demand.window.from)
+    guard former != demand, !extremes.isEmpty else { return }
+    for interval in Array(extremes.keys) where interval.contains(demand.window.from) {
+      // Once the highest is corrected, another one may be the highest.
+      if former == nil { extremes[interval]?.note(demand) } else { extremes[interval] = nil }
+    }
   }
 
   /// Adds a slot of an interval that has long ended.
@@ -27,23 +37,36 @@ struct DemandHistory: Sendable {
       demands[from] = Demand(window: past.interval, totals: totals(past.sums))
     }
     past = [:]
+    extremes = [:]
   }
 
   /// The highest of an interval.
-  func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
-    DemandPeak.of(demands(in: interval), limits: limits)
+  mutating func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
+    extremes(in: interval, limits: limits).peak
   }
 
   /// The lowest mean power of an interval, in W, of those that enough is known of.
-  func leastPower(in interval: Interval, limits: CoverageLimits) -> Double? {
-    demands(in: interval).filter { $0.canSetPeak(limits: limits) }.map(\.power).min()
+  mutating func leastPower(in interval: Interval, limits: CoverageLimits) -> Double? {
+    extremes(in: interval, limits: limits).least
   }
 
-  private func demands(in interval: Interval) -> some Sequence<Demand> {
-    demands.values.lazy.filter { interval.contains($0.window.from) }
+  private mutating func extremes(
+    in interval: Interval,
+    limits: CoverageLimits
+  ) -> DemandExtremes {
+    if let known = extremes[interval], known.limits == limits { return known }
+    var found = DemandExtremes(limits: limits)
+    for demand in demands.values where interval.contains(demand.window.from) { found.note(demand) }
+    extremes[interval] = found
+    return found
   }
 
-  mutating func forget() { (demands, past) = ([:], [:]) }
+  mutating func forget() { (demands, past, extremes) = ([:], [:], [:]) }
 
-  mutating func prune(before moment: Timestamp) { demands = demands.filter { $0.key >= moment } }
+  mutating func prune(before moment: Timestamp) {
+    guard moment > prunedBefore else { return }
+    prunedBefore = moment
+    demands = demands.filter { $0.key >= moment }
+    extremes = extremes.filter { $0.key.to > moment }
+  }
 }

@@ -101,8 +101,11 @@ struct IntervalBook<Sums: Sendable>: Sendable {
 
   /// Forgets settled intervals that ended by `moment`.
   mutating func prune(before moment: Timestamp) {
-    entries = entries.filter { key, entry in
-      entry.interval.to > moment || unsettled.contains(key)
+    // Few of many go: a copy of all the others would cost more.
+    let old = entries.keys.filter { key in
+      key.from < moment && !unsettled.contains(key)
+        && entries[key].map { $0.interval.to <= moment } ?? false
     }
+    for key in old { entries.removeValue(forKey: key) }
   }
 }

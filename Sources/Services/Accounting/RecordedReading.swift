@@ -2,7 +2,7 @@
 package struct RecordedReading: Sendable {
   /// Unix time in milliseconds.
   package var time: Int64
-  /// The position among the points handed to ``Accounting/beginReplay(of:showsOpenRows:at:)``.
+  /// The position among the points handed to ``Accounting/beginReplay(of:pace:at:)``.
   package var point: Int32
   /// Whether there is a value.
   package var isGood: Bool

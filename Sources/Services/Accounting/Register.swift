@@ -72,12 +72,10 @@ struct Register: Sendable {
     return others + [newest]
   }
 
-  /// Adds to a slot, and gives what it then holds.
-  mutating func settle(_ booked: MeterSlot) -> MeterSlot {
-    var slot = slots[booked.slot.from] ?? MeterSlot(register: name, slot: booked.slot, sum: .zero)
-    slot.sum += booked.sum
-    slots[booked.slot.from] = slot
-    return slot
+  /// Adds to a slot.
+  mutating func settle(_ booked: MeterSlot) {
+    let empty = MeterSlot(register: name, slot: booked.slot, sum: .zero)
+    slots[booked.slot.from, default: empty].sum += booked.sum
   }
 
   /// Takes over a slot of the ledger as it is.
@@ -86,7 +84,8 @@ struct Register: Sendable {
   mutating func forgetSlots() { slots.removeAll() }
 
   mutating func prune(before moment: Timestamp) {
-    slots = slots.filter { $0.value.slot.to > moment }
+    let old = slots.keys.filter { $0 < moment && slots[$0].map { $0.slot.to <= moment } ?? false }
+    for from in old { slots.removeValue(forKey: from) }
   }
 }
 

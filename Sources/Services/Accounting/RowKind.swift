@@ -15,6 +15,9 @@ enum RowKind: Hashable, Sendable {
     case .demand(let window): window.name
     }
   }
+
+  /// Whether it is no demand.
+  var isPeriod: Bool { if case .period = self { true } else { false } }
 }
 
 /// An interval of a row, and the shift's id where it is one.

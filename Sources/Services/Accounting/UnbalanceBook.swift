@@ -59,5 +59,7 @@ struct UnbalanceBook: Sendable {
     }
   }
 
-  mutating func prune(before moment: Timestamp) { slots = slots.filter { $0.key >= moment } }
+  mutating func prune(before moment: Timestamp) {
+    if !slots.isEmpty { slots = slots.filter { $0.key >= moment } }
+  }
 }

@@ -105,13 +105,13 @@ import Testing
 
   private static func replayed(
     _ readings: [RecordedReading],
-    showsOpenRows: Bool,
+    pace: RunningPace?,
     batch: Int
   ) async throws -> InMemoryLedger {
     let plant = plant
     let accounting = Accounting(definition(plant), store: plant.ledger)
     let start = Timestamp(milliseconds: try #require(readings.first?.time))
-    try await accounting.beginReplay(of: points, showsOpenRows: showsOpenRows, at: start)
+    try await accounting.beginReplay(of: points, pace: pace, at: start)
     for first in stride(from: 0, to: readings.count, by: batch) {
       await accounting.replay(Array(readings[first..<min(first + batch, readings.count)]))
     }
@@ -151,8 +151,10 @@ import Testing
     let expected = await Self.finals(live, until: end)
     #expect(expected.count >= 20, "seed \(seed)")
     let alarms = await live.events.filter { $0.timestamp.milliseconds <= end }
-    for (showsOpenRows, batch) in [(true, 1000), (false, 7)] {
-      let ledger = try await Self.replayed(readings, showsOpenRows: showsOpenRows, batch: batch)
+    for (pace, batch) in [
+      (RunningPace.eachMinute, 1000), (RunningPace(minutes: 15), 50), (nil, 7),
+    ] as [(RunningPace?, Int)] {
+      let ledger = try await Self.replayed(readings, pace: pace, batch: batch)
       let found = await Self.finals(ledger, until: end)
       #expect(Set(found.keys) == Set(expected.keys), "seed \(seed)")
       for (key, row) in expected { #expect(found[key] == row, "seed \(seed)") }
@@ -163,8 +165,8 @@ import Testing
 
   @Test func `Only running rows tell a replay with them from one without`() async throws {
     let readings = Self.recording(seed: 99)
-    let some = try await Self.replayed(readings, showsOpenRows: true, batch: 100)
-    let none = try await Self.replayed(readings, showsOpenRows: false, batch: 100)
+    let some = try await Self.replayed(readings, pace: .eachMinute, batch: 100)
+    let none = try await Self.replayed(readings, pace: nil, batch: 100)
     #expect(await some.published.contains { !$0.isFinal })
     #expect(await none.published.filter { !$0.isFinal }.count <= 20)
     #expect(

@@ -1,5 +1,5 @@
 /// How a quantity is written: a decimal and, without a blank, one of a few units.
-struct UnitNotation: Sendable {
+package struct UnitNotation: Sendable {
   /// Such as `duration`.
   let name: String
   /// Such as `500ms`.
@@ -8,7 +8,7 @@ struct UnitNotation: Sendable {
   let units: [(symbol: String, size: Int)]
 
   /// In microseconds.
-  static let duration = Self(
+  package static let duration = Self(
     name: "duration",
     example: "500ms, 1s, 15min, 2h or 400d",
     units: [
@@ -38,7 +38,7 @@ struct UnitNotation: Sendable {
   }
 
   /// The quantity in the smallest unit, rounded to it; `nil` for text in another form or past 2⁵³.
-  func parse(_ text: String) -> Int? {
+  package func parse(_ text: String) -> Int? {
     let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
     let symbol = text.dropFirst(number.count)
     guard let size = units.first(where: { $0.symbol == symbol })?.size,

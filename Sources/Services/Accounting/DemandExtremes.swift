@@ -1,0 +1,21 @@
+import Energy
+import Measurements
+
+/// The highest and the lowest of demands, of those that enough is known of.
+struct DemandExtremes: Sendable {
+  let limits: CoverageLimits
+  private(set) var peak: DemandPeak?
+  /// W.
+  private(set) var least: Double?
+
+  init(limits: CoverageLimits) { self.limits = limits }
+
+  mutating func note(_ demand: Demand) {
+    guard demand.canSetPeak(limits: limits) else { return }
+    let power = demand.power
+    least = min(least ?? power, power)
+    // Of equal ones the first.
+    if let peak, (peak.power, demand.window.from) >= (power, peak.at) { return }
+    peak = DemandPeak(power: power, at: demand.window.from)
+  }
+}
