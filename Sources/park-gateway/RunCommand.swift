@@ -18,10 +18,10 @@ struct RunCommand: AsyncParsableCommand {
     // Until it is listened to, a hang-up must not end the program.
     signal(SIGHUP, SIG_IGN)
     let configuration = try options.load()
-    let level = Logger.Level(rawValue: configuration.logLevel.rawValue) ?? .info
+    let threshold = LogThreshold(configuration.logLevel)
     let sink = LogSink()
     let tap = LogTap()
-    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, level: level, tap: tap) }
+    LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, threshold: threshold, tap: tap) }
     let logger = Logger(label: "park-gateway")
     do throws(StartFailure) {
       try await Gateway.run(
@@ -32,7 +32,8 @@ struct RunCommand: AsyncParsableCommand {
         },
         version: programVersion,
         logger: logger,
-        logTap: tap
+        logTap: tap,
+        logThreshold: threshold
       )
     } catch {
       printError("park-gateway: \(error)")

@@ -327,3 +327,42 @@ def test_energy_and_counters_go_on_over_a_change_of_the_accounts(site):
     resets = [m for m in site.witness.ending_with("/event") if m.json["type"].startswith("counter")]
     assert not resets
     sequence.checked(site.witness.of(data("main")))
+
+
+def test_the_log_level_is_taken_over(plant, site):
+    def text():
+        return site.gateway.child.text()
+
+    site.gateway.settings["log"] = {"level": "error"}
+    plant.reload()
+    quiet = len(text())
+    site.gateway.settings["log"] = {"level": "info"}
+    plant.reload()
+    eventually(lambda: "configuration: log level: changed" in text()[quiet:], 10, site.gateway.says)
+    assert "is in force" in text()[quiet:]
+
+
+def test_kpis_of_an_account_that_is_gone_are_cleared(site):
+    slave = site.slave()
+    slave.ramp(1, "holding", 0, start=5_000_000, per_second=250)
+    point = {"table": "holding", "address": 0, "type": "uint64", "unit": "Wh", "kind": "counter"}
+    meter = {"id": "main", "unit_id": 1, "every": "200ms", "points": {"active_energy_import": point}}
+    site.gateway.connect("panel", slave.serve_tcp(), [meter])
+    accounts = [{"id": name, "meters": ["main"]} for name in ("factory", "hall")]
+    site.gateway.kpis = {"energy": accounts}
+    site.start()
+    topics = f"{ROOT}/hall/kpi/energy"
+    site.witness.wait(f"{topics}/day", within=90)
+    assert retained(site.broker.port, f"{topics}/#")
+    site.gateway.kpis = {"energy": accounts[:1]}
+    site.gateway.write()
+    site.gateway.child.signal(signal.SIGHUP)
+    eventually(lambda: not retained(site.broker.port, f"{ROOT}/hall/#"), 20, "hall is forgotten")
+    assert retained(site.broker.port, f"{ROOT}/factory/kpi/energy/#")
+
+
+def test_log_lines_about_a_device_bear_its_unit_and_connection(plant, site):
+    plant.panel.fault(2, "silent")
+    line = "panel/meter-2/2: device "
+    eventually(lambda: line in site.gateway.child.text(), 20, site.gateway.says)
+    assert "broker park: connected" in site.gateway.child.text()

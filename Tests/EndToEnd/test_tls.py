@@ -140,6 +140,11 @@ def test_a_wrong_password_is_told(site):
     )
     assert "wrong" not in site.gateway.child.text()
 
+    # A renewed one counts at the next attempt, without a reload.
+    password.write_text("right\n")
+    eventually(lambda: "broker park: connected" in site.gateway.child.text(), 20, site.gateway.says)
+    assert "right" not in site.gateway.child.text()
+
 
 def test_a_certificate_that_expires_soon_is_told_as_an_event(site):
     secured = Secured(site)

@@ -11,11 +11,14 @@ extension MqttClient {
   /// The name is resolved on another thread, within a time limit. With TLS libmosquitto asks the
   /// resolver once more, on this client's thread, just after it has answered.
   ///
-  /// - Parameter will: What the broker publishes when the connection is lost.
+  /// - Parameters:
+  ///   - will: What the broker publishes when the connection is lost.
+  ///   - password: From now on; `nil`: the one of before.
   /// - Returns: `false`, and nothing is done, when there is a connection or an attempt already.
   @discardableResult
-  package func connect(will: MqttWill? = nil) -> Bool {
+  package func connect(will: MqttWill? = nil, password: [UInt8]? = nil) -> Bool {
     guard case .idle = phase else { return false }
+    if let password { options.password = password }
     self.will = will
     failures = []
     guard !options.host.isEmpty, options.host.fitsField, options.port > 0 else {

@@ -12,7 +12,7 @@ package actor MqttClient: PolledActor {
     executor.asUnownedSerialExecutor()
   }
 
-  let options: MqttOptions
+  var options: MqttOptions
   let queue: EventQueue
   var phase = Phase.idle
   var link: BrokerLink?

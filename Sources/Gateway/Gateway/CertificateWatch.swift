@@ -108,7 +108,11 @@ actor CertificateWatch {
       case .soon, .verySoon: ("expires in \(days) days", "sẽ hết hạn sau \(days) ngày")
       case .expired: ("has expired", "đã hết hạn")
       }
-    logger.log(level: stage == .fine ? .notice : .warning, "broker \(broker): \(path) \(english)")
+    logger.log(
+      level: stage == .fine ? .notice : .warning,
+      "\(path) \(english)",
+      metadata: ["broker": "\(broker)"]
+    )
     let event = Event(
       subject: topics.gateway,
       timestamp: now,

@@ -99,7 +99,7 @@ struct ConfigurationChanges: Sendable {
       ("publish", changesPublishing),
       ("storage", old.storage != new.storage),
       ("web (at the next start)", old.web != new.web),
-      ("log level (at the next start)", old.logLevel != new.logLevel),
+      ("log level", old.logLevel != new.logLevel),
     ]
     summary += others.filter(\.1).map { "\($0.0): changed" }
   }

@@ -13,7 +13,8 @@ package enum Gateway {
     source: @escaping ConfigurationSource,
     version: String,
     logger: Logger,
-    logTap: LogTap? = nil
+    logTap: LogTap? = nil,
+    logThreshold: LogThreshold? = nil
   ) async throws(StartFailure) {
     let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let runtime = try GatewayRuntime(
@@ -22,7 +23,8 @@ package enum Gateway {
       version: version,
       logger: logger,
       notifier: .fromEnvironment(),
-      logTap: logTap
+      logTap: logTap,
+      logThreshold: logThreshold
     )
     await serve(RuntimeService(runtime: runtime, hangUps: hangUps), logger: logger)
   }

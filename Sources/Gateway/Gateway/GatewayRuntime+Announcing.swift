@@ -30,7 +30,7 @@ extension GatewayRuntime {
         do throws(StorageFailure) {
           try await outbox.dismiss(broker: id)
         } catch {
-          logger.error("broker \(id): \(error.text)")
+          logger.error("\(error.text)", metadata: ["broker": "\(id)"])
         }
       }
     }
@@ -55,12 +55,26 @@ extension GatewayRuntime {
     let now = clock.wallTime()
     let topics = Set(Self.metas(configuration, assets, complete: true, at: now).map(\.topic))
     let gone = describedTopics.subtracting(topics).sorted()
-    let cleared = gone.flatMap { [$0, $0.dropLast("meta".count) + "status"] }
+    var cleared: [String] = []
+    for topic in gone { cleared += await retainedTopics(besides: topic) }
     await outbox.append(
       metas.filter { !known.contains($0) } + cleared.map { Message(clearing: $0, at: now) },
       changes: topics == describedTopics ? [] : [DescribedTopics(topics)]
     )
     describedTopics = topics
+  }
+}
+
+extension GatewayRuntime {
+  /// The topics that may be retained of an asset, of which one is given: its `meta`.
+  private func retainedTopics(besides meta: String) async -> [String] {
+    let asset = String(meta.dropLast("meta".count))
+    await outbox.flush()
+    let results = await outbox.withStorage { storage in
+      let store = storage as? StoreDatabase
+      return ["kpi/", "alarm/"].flatMap { (try? store?.topics(below: asset + $0)) ?? [] }
+    }
+    return [meta, asset + "status"] + results
   }
 }
 

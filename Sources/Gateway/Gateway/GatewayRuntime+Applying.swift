@@ -29,6 +29,7 @@ extension GatewayRuntime {
     // From here on nothing fails.
     await endPolls(changes)
     (configuration, assets) = (next, nextAssets)
+    logThreshold?.adopt(next.logLevel)
     if let nextAccounts { await replaceAccounts(by: nextAccounts) }
     await resumePolls(changes, begunLines)
     await replaceBrokers(changes, begunBrokers)

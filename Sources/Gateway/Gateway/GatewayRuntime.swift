@@ -44,6 +44,7 @@ package actor GatewayRuntime {
   /// Events that wait for a clock that is believed.
   var waitingEvents: [GatewayEvent] = []
   let logTap: LogTap?
+  let logThreshold: LogThreshold?
   let commands: CommandInlet
   let certificates: CertificateWatch
 
@@ -57,7 +58,8 @@ package actor GatewayRuntime {
     logger: Logger,
     notifier: ServiceNotifier = .silent,
     summary: LiveSummary? = nil,
-    logTap: LogTap? = nil
+    logTap: LogTap? = nil,
+    logThreshold: LogThreshold? = nil
   ) throws(StartFailure) {
     self.configuration = configuration
     self.source = source
@@ -65,6 +67,7 @@ package actor GatewayRuntime {
     self.notifier = notifier
     self.summary = summary
     self.logTap = logTap
+    self.logThreshold = logThreshold
     watch = ProgressWatch(notifier, logger: logger)
     let topics = Topics(configuration.identity)
     let assets = AssetMessages(topics: topics, paths: Self.paths(configuration))

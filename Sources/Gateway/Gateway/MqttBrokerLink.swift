@@ -9,6 +9,7 @@ struct MqttBrokerLink: BrokerLink {
   private let expirySeconds: UInt32?
   private let broker: String
   private let commands: CommandSubscription?
+  private let passwordFile: String?
 
   /// A client of a broker; messages on the gateway's command topics go to `commands`.
   ///
@@ -19,6 +20,7 @@ struct MqttBrokerLink: BrokerLink {
   ) throws(SystemError) {
     self.broker = broker.id
     self.commands = commands
+    passwordFile = broker.passwordFile
     client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)")
     expirySeconds = broker.messageExpiry.map {
       UInt32(clamping: max(1, $0.components.seconds))
@@ -33,7 +35,11 @@ struct MqttBrokerLink: BrokerLink {
     return nil
   }
 
-  func connect(will: BrokerMessage) async { _ = await client.connect(will: MqttOutgoing(will)) }
+  /// Connects with the password that the file holds by now; where it cannot be read, with the last one.
+  func connect(will: BrokerMessage) async {
+    let password = passwordFile.flatMap { try? Secret(file: $0) }
+    await client.connect(will: MqttOutgoing(will), password: password?.reveal())
+  }
 
   func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
     let outgoing = messages.map { message in

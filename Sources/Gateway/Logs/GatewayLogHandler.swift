@@ -3,20 +3,24 @@ package import Logging
 /// Hands log lines to a sink, with the fields of the logger and of the line, and to who listens.
 package struct GatewayLogHandler: LogHandler {
   package var metadata: Logger.Metadata = [:]
-  private var ownLevel: Logger.Level
+  private let threshold: LogThreshold
+  /// Of this logger alone; `nil`: the one of all.
+  private var setLevel: Logger.Level?
   private let sink: LogSink
   private let tap: LogTap?
 
-  package init(sink: LogSink, level: Logger.Level, tap: LogTap? = nil) {
+  package init(sink: LogSink, threshold: LogThreshold, tap: LogTap? = nil) {
     self.sink = sink
     self.tap = tap
-    ownLevel = level
+    self.threshold = threshold
   }
+
+  private var ownLevel: Logger.Level { setLevel ?? threshold.level }
 
   /// Lower than the sink's while somebody listens at a lower one.
   package var logLevel: Logger.Level {
     get { tap?.level.map { min($0, ownLevel) } ?? ownLevel }
-    set { ownLevel = newValue }
+    set { setLevel = newValue }
   }
 
   package subscript(metadataKey key: String) -> Logger.Metadata.Value? {

@@ -11,9 +11,11 @@ struct LogLine: Sendable {
   /// What a line is about stands before it, from the widest to the narrowest.
   private static let subjects = ["connection", "device", "unit", "broker"]
 
-  /// For people: `panel-a/main-meter/1: device online`.
+  /// For people: `panel-a/main-meter/1: device online`, `broker park: connected`.
   var text: String {
-    let subject = Self.subjects.compactMap { metadata[$0] }.joined(separator: "/")
+    let subject = Self.subjects.compactMap { name in
+      metadata[name].map { name == "broker" ? "broker \($0)" : $0 }
+    }.joined(separator: "/")
     let others = metadata.filter { !Self.subjects.contains($0.key) }.sorted { $0.key < $1.key }
       .map { " \($0.key)=\($0.value)" }.joined()
     return (subject.isEmpty ? message : "\(subject): \(message)") + others

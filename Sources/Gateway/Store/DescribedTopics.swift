@@ -30,4 +30,20 @@ extension StoreDatabase {
       throw StorageFailure(error, path: "checkpoint")
     }
   }
+
+  /// The topics below one, ending in a slash, that anything was ever published on, in order.
+  package func topics(below prefix: String) throws(StorageFailure) -> [String] {
+    do throws(SQLiteError) {
+      let select = try database.prepare(
+        "SELECT name FROM topic WHERE name >= ?1 AND name < ?2 ORDER BY name"
+      )
+      // The character behind the slash.
+      _ = select.bind(prefix, at: 1).bind(prefix.dropLast() + "0", at: 2)
+      var topics: [String] = []
+      while try select.step() { topics.append(select.text(at: 0)) }
+      return topics
+    } catch {
+      throw StorageFailure(error, path: "topic")
+    }
+  }
 }

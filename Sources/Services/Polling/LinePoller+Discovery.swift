@@ -98,7 +98,7 @@ extension LinePoller {
     )
     logger.info(
       "SunSpec models \(chain.blocks.map(\.model)) at \(chain.base)",
-      metadata: ["device": "\(devices[index].definition.id)"]
+      metadata: metadata(of: devices[index].definition.id)
     )
     return .answered
   }

@@ -52,7 +52,7 @@ extension LinePoller {
     logger.log(
       level: status.state == .online ? .info : .warning,
       "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
-      metadata: ["device": "\(device)"]
+      metadata: metadata(of: device)
     )
   }
 

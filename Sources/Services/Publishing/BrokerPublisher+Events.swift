@@ -9,14 +9,14 @@ extension BrokerPublisher {
     case .failed(let text), .disconnected(let text): disconnected(text)
     case .acknowledged(let packets): await acknowledged(packets)
     case .rejected(let packet, let text):
-      logger.error("broker \(settings.id) rejected a message: \(text)")
+      logger.error("it rejected a message: \(text)")
       statistics.rejected += 1
       await acknowledged([packet])
     }
   }
 
   private func connected() {
-    logger.info("broker \(settings.id): connected")
+    logger.info("connected")
     statistics.connects += 1
     statistics.fault = nil
     isConnected = true
@@ -62,7 +62,7 @@ extension BrokerPublisher {
   }
 
   private func disconnected(_ text: String) {
-    if !isLeaving, statistics.fault != text { logger.warning("broker \(settings.id): \(text)") }
+    if !isLeaving, statistics.fault != text { logger.warning("\(text)") }
     statistics.fault = text
     isConnected = false
     isGreeted = false

@@ -53,7 +53,7 @@ extension BrokerPublisher {
         order.supply(found, upTo: need.upTo, to: index)
         if need.upTo == .max || !found.isEmpty { return true }
       } catch {
-        if statistics.fault != error.text { logger.error("broker \(settings.id): \(error.text)") }
+        if statistics.fault != error.text { logger.error("\(error.text)") }
         statistics.fault = error.text
         return false
       }
@@ -115,7 +115,7 @@ extension BrokerPublisher {
       case .success(let packet): order.noteSent(message, as: packet, in: index)
       case .failure(.later): return false
       case .failure(.never(let text)):
-        logger.error("broker \(settings.id): message to \(message.message.topic): \(text)")
+        logger.error("message to \(message.message.topic): \(text)")
         statistics.rejected += 1
         order.noteImpossible(message, in: index)
       }

@@ -36,6 +36,8 @@ package actor BrokerPublisher {
     self.settings = settings
     self.link = link
     self.outbox = outbox
+    var logger = logger
+    logger[metadataKey: "broker"] = "\(settings.id)"
     self.logger = logger
   }
 

@@ -13,6 +13,9 @@ import Testing
   @Test func `People read what it is about first`() {
     #expect(line.text == "panel-a/main-meter/7: device offline: timeout reason=x")
     #expect(LogLine(level: .info, message: "stopped", metadata: [:]).text == "stopped")
+    let broker = LogLine(level: .info, message: "connected", metadata: ["broker": "park"])
+    #expect(broker.text == "broker park: connected")
+    #expect(broker.fields.contains { $0 == ("BROKER", "park") })
   }
 
   @Test func `The journal gets each part as a field of its own`() {

@@ -10,7 +10,11 @@ struct LogTapTests {
 
   @Test func `nobody listens at first, and the handler's level is its own`() {
     let tap = LogTap()
-    var handler = GatewayLogHandler(sink: LogSink(journal: nil), level: .warning, tap: tap)
+    var handler = GatewayLogHandler(
+      sink: LogSink(journal: nil),
+      threshold: LogThreshold(.warning),
+      tap: tap
+    )
     #expect(handler.logLevel == .warning)
     _ = tap.listen(at: .debug)
     #expect(handler.logLevel == .debug)

@@ -35,6 +35,7 @@ struct BrokerAssembler {
       clientID: draft.clientID ?? gatewayID,
       username: draft.username,
       password: password,
+      passwordFile: draft.passwordFile.map { path(of: $0.value) },
       tls: tls(draft, &context),
       keepAlive: draft.keepAlive,
       formats: draft.formats.value,

@@ -15,6 +15,8 @@ package struct BrokerDefinition: Sendable, Hashable {
   package var clientID: String
   package var username: String?
   package var password: Secret?
+  /// Where the password stands: it may be renewed while the gateway runs.
+  package var passwordFile: String?
   /// Set for `mqtts://` only.
   package var tls: TLSSettings?
   package var keepAlive: Duration

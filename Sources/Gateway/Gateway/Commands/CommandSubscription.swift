@@ -23,7 +23,10 @@ struct CommandSubscription: Sendable {
     case .connected: _ = try? await client.subscribe(prefix + "+", qos: .atLeastOnce)
     // 128 and above: refused.
     case .subscribed(_, let granted) where granted.contains(where: { $0 >= 128 }):
-      logger.warning("broker \(broker) does not let this gateway take commands")
+      logger.warning(
+        "this gateway may not take commands from it",
+        metadata: ["broker": "\(broker)"]
+      )
     case .message(let message) where message.topic.hasPrefix(prefix):
       await inlet.receive(command(message, broker: broker))
     default: break
