@@ -27,6 +27,7 @@ def cable(site):
         devices.append({"id": f"m{unit}", "unit_id": unit, "every": every, "points": points})
     site.gateway.connect("line", slave.serve_tcp(), devices)
     cable = site.cable()
+    cable.slave = slave
     site.start()
     return cable
 
@@ -40,15 +41,21 @@ def last_seq(site):
 
 
 def cut_off(site, cable, seconds):
-    """Kills the broker for so long; the witness is back before the gateway can be."""
+    """Kills the broker for so long; the witness is back before the gateway can be.
+
+    When it was gone, when it was back, and how often the slave was asked meanwhile.
+    """
     site.broker.kill()
     cable.pull_out()
     gone = time.time() * 1000
+    cable.slave.requests()
     always(lambda: site.gateway.child.is_running, seconds, "the gateway runs without a broker")
     site.broker.start()
     site.witness.attach()
+    asked = len(cable.slave.requests())
+    back = time.time() * 1000
     cable.plug_in()
-    return gone, time.time() * 1000
+    return gone, back, asked
 
 
 @pytest.mark.parametrize(
@@ -57,8 +64,9 @@ def cut_off(site, cable, seconds):
 )
 def test_after_an_outage_of_the_broker_every_message_arrives_in_order(site, cable, seconds):
     eventually(lambda: last_seq(site) >= 30, 20, "30 messages")
-    gone, back = cut_off(site, cable, seconds)
-    due = last_seq(site) + int(seconds * 15)
+    gone, back, asked = cut_off(site, cable, seconds)
+    assert asked >= seconds
+    due = last_seq(site) + asked
 
     def caught_up():
         messages = data(site)
@@ -67,7 +75,8 @@ def test_after_an_outage_of_the_broker_every_message_arrives_in_order(site, cabl
     eventually(caught_up, 30, lambda: f"seq {due}; at {last_seq(site)}")
     pairs = sequence.checked(data(site))
     polled = [payload for _, payload in pairs if gone <= payload["ts"] <= back]
-    assert len(polled) >= (back - gone) / 1000 * 15 * 0.98
+    # Each request is a message; the answer to the last one may have come after the end.
+    assert len(polled) >= asked - 1
     for name in ("m1", "m2"):
         own = [payload for topic, payload in pairs if topic == f"{ROOT}/{name}/data"]
         assert is_growing([payload["ts"] for payload in own])
@@ -81,7 +90,7 @@ def is_growing(numbers):
 def test_three_short_outages_in_a_row_lose_nothing(site, cable):
     for _ in range(3):
         site.witness.wait_for_more(f"{ROOT}/m1/data", 15)
-        _, back = cut_off(site, cable, 1)
+        _, back, _ = cut_off(site, cable, 1)
         site.witness.wait(f"{ROOT}/m1/data", lambda payload, back=back: payload["ts"] > back, 20)
     eventually(lambda: sequence.is_complete(data(site), 60), 20, "all messages")
     sequence.checked(data(site))
@@ -104,14 +113,18 @@ def test_an_outage_while_the_gateway_is_killed_and_started_again_loses_nothing(s
     eventually(lambda: last_seq(site) >= 20, 20, "20 messages")
     cable.pull_out()
     begun = time.time() * 1000
-    always(lambda: site.gateway.child.is_running, 6, "the gateway runs")
+    cable.slave.requests()
+    always(lambda: site.gateway.child.is_running, 4.5, "the gateway runs")
+    asked = len(cable.slave.requests())
+    always(lambda: site.gateway.child.is_running, 1.5, "the gateway runs")
     killed = time.time() * 1000
     site.gateway.kill()
     site.gateway.start()
     cable.plug_in()
     eventually(lambda: data(site)[-1].json["ts"] > killed + 2000, 30, "live data again")
-    eventually(lambda: sequence.is_complete(data(site), 100), 20, "no gap")
+    eventually(lambda: sequence.is_complete(data(site), asked), 20, "no gap")
     payloads = [payload for _, payload in sequence.checked(data(site))]
-    # What was polled within the period of fsync (1 s) may be lost with the process's memory.
-    stored = [payload for payload in payloads if begun <= payload["ts"] < killed - 1500]
-    assert len(stored) >= (killed - 1500 - begun) / 1000 * 15 * 0.98
+    # What was polled in the last second and a half may be lost with the process's memory.
+    assert asked >= 5
+    stored = [payload for payload in payloads if begun <= payload["ts"] < killed]
+    assert len(stored) >= asked - 1
