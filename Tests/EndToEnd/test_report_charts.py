@@ -44,13 +44,13 @@ def slots(draw):
 
 
 def sums(state, good):
-    """In the order of the store: times in ms, counts, planned times of items."""
+    """In the order of the store: times in ms, counts, planned times of items in µs."""
     spent = {name: QUARTER if state in names else 0 for name, names in (
         ("run", ["running"]), ("setup", ["setup"]), ("delay", ["fault"]), ("down", ["idle", "off"]))}
     produced = good + good // 50
     return packed(
         QUARTER, QUARTER, QUARTER, spent["run"], spent["setup"], spent["delay"], spent["down"], 0,
-        0, 0, int(state == "fault"), produced, good, produced - good, produced * 1200, good * 1200, 0, 0,
+        0, 0, int(state == "fault"), produced, good, produced - good, produced * 1_200_000, good * 1_200_000, 0, 0,
     )
 
 
