@@ -3,6 +3,7 @@
 # make check      all that a change must pass: lint, build, test
 # make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
 # make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
+# make bench-reports  how long reports of 50 accounts take, and what a reading costs
 # The others: build release format lint sanitize coverage size docs clean
 
 FLAGS   := --explicit-target-dependency-import-check error
@@ -17,7 +18,7 @@ WORKERS ?= 4
 BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
-  bench-lines bench-outbox clean packages deb test-deb
+  bench-lines bench-outbox bench-reports clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -66,6 +67,9 @@ size: release $(VENV)/done
 
 bench-lines: release
 	python3 Benchmarks/lines.py "$$($(RELEASE) --show-bin-path)/park-gateway" $(BENCH_ARGS)
+
+bench-reports: release
+	python3 Benchmarks/reports.py "$$($(RELEASE) --show-bin-path)/park-gateway"
 
 deb: release
 	.ci/install-packages deb
