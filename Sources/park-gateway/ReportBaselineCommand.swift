@@ -7,7 +7,8 @@ struct ReportBaselineCommand: ParsableCommand {
     commandName: "baseline",
     abstract: "Energy against its baseline: expected, saved, EnPI and CUSUM.",
     discussion: """
-      The model is made anew of the ledger or of the site's file. Exit codes: 0; 69 store unusable; \
+      The model is made anew of the ledger or of the site's file. A chart (svg) shows one. Exit codes: 0; \
+      64 wrong options; 69 store unusable; \
       78 bad configuration, or nothing to report.
       """
   )
@@ -18,14 +19,14 @@ struct ReportBaselineCommand: ParsableCommand {
   var baseline: String?
 
   func run() throws {
-    try options.print { configuration, store, days, format throws(ReportFailure) in
+    try options.print { configuration, store, interval throws(ReportFailure) in
       try BaselineReport(
         configuration,
         store: store,
-        days: days,
+        interval: interval,
         id: baseline,
         now: SystemClock().wallTime()
-      ).text(format)
+      ).text(options.format, options.language)
     }
   }
 }

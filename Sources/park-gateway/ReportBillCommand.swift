@@ -1,10 +1,9 @@
 import ArgumentParser
 import Calendar
+import Charts
 import Configuration
 import Gateway
-import Outbox
 import Reports
-import Store
 
 struct ReportBillCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -27,33 +26,22 @@ struct ReportBillCommand: ParsableCommand {
   @Option(help: "table, csv or json.")
   var format = ReportFormat.table
 
+  @Option(help: "en or vi: the language of the table.")
+  var language = ChartLanguage.english
+
   func run() throws {
     let configuration = try options.load()
-    let store: StoreDatabase
-    do throws(StorageFailure) {
-      store = try StoreDatabase(reading: configuration.storage.path)
-    } catch {
-      printError("\(error.text)")
-      throw ExitStatus.unavailable
-    }
-    do throws(ReportFailure) {
-      let report = try BillReport(
+    try ReportOptions.print(configuration) { store throws(ReportFailure) in
+      try BillReport(
         configuration,
         store: store,
         month: month.first,
         account: account,
         now: SystemClock().wallTime()
-      )
-      print(report.text(format), terminator: "")
-    } catch {
-      printError("\(error)")
-      if case .storeUnreadable = error { throw ExitStatus.unavailable }
-      throw ExitStatus.badConfiguration
+      ).text(format, language)
     }
   }
 }
-
-extension ReportFormat: ExpressibleByArgument {}
 
 /// A month as it is given on the command line.
 struct BillMonth: ExpressibleByArgument {

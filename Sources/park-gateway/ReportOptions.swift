@@ -10,8 +10,6 @@ import Store
 
 /// What all reports are asked with.
 struct ReportOptions: ParsableArguments {
-  enum Format: String, ExpressibleByArgument, CaseIterable { case table, csv, json, svg }
-
   @OptionGroup var configuration: ConfigurationOptions
 
   @Option(help: "The first day, such as 2026-10-01, by the plant's clock; T06:00 may follow.")
@@ -21,7 +19,7 @@ struct ReportOptions: ParsableArguments {
   var to: String
 
   @Option(help: "table, csv, json or svg.")
-  var format = Format.table
+  var format = ReportFormat.table
 
   @Option(help: "en or vi: the language of tables and charts.")
   var language = ChartLanguage.english
@@ -48,33 +46,40 @@ struct ReportOptions: ParsableArguments {
     return Interval(from: start, to: end)
   }
 
-  /// Prints what `make` makes of the configuration, its store and the days; exit code 69 or 78 where it
-  /// cannot.
+  /// Prints what `make` makes of the configuration, its store and the interval; exit code 64, 69 or 78
+  /// where it cannot.
   func print(
-    _ make: (GatewayConfiguration, StoreDatabase, ClosedRange<CivilDate>, ReportFormat)
-      throws(ReportFailure) -> String
+    _ make: (GatewayConfiguration, StoreDatabase, Interval) throws(ReportFailure) -> String
   ) throws {
-    guard let format = ReportFormat(rawValue: format.rawValue) else {
-      throw ValidationError("this report has no chart: --format is table, csv or json")
-    }
     let loaded = try configuration.load()
-    let zone = try zone(of: loaded)
-    let interval = try interval(in: zone)
-    let last = zone.local(at: interval.to.advanced(byMilliseconds: -1)).date
-    let days = zone.local(at: interval.from).date...last
+    let interval = try interval(in: zone(of: loaded))
+    try Self.print(loaded) { store throws(ReportFailure) in try make(loaded, store, interval) }
+  }
+
+  /// Prints what `make` makes of a configuration's store; exit code 64, 69 or 78 where it cannot.
+  static func print(
+    _ configuration: GatewayConfiguration,
+    _ make: (StoreDatabase) throws(ReportFailure) -> String
+  ) throws {
     let store: StoreDatabase
     do throws(StorageFailure) {
-      store = try StoreDatabase(reading: loaded.storage.path)
+      store = try StoreDatabase(reading: configuration.storage.path)
     } catch {
-      printError("\(error.text)")
+      printError("park-gateway: \(error.text)")
       throw ExitStatus.unavailable
     }
     do throws(ReportFailure) {
-      Swift.print(try make(loaded, store, days, format), terminator: "")
+      Swift.print(try make(store), terminator: "")
     } catch {
-      printError("\(error)")
-      if case .storeUnreadable = error { throw ExitStatus.unavailable }
-      throw ExitStatus.badConfiguration
+      switch error {
+      case .notAnswerable(let text): throw ValidationError(text)
+      case .storeUnreadable(let text):
+        printError("park-gateway: \(text)")
+        throw ExitStatus.unavailable
+      case .nothingToReport(let text):
+        printError("park-gateway: \(text)")
+        throw ExitStatus.badConfiguration
+      }
     }
   }
 
@@ -100,5 +105,6 @@ struct ReportOptions: ParsableArguments {
   }
 }
 
+extension ReportFormat: ExpressibleByArgument {}
 extension ChartLanguage: ExpressibleByArgument {}
 extension Period: ExpressibleByArgument {}

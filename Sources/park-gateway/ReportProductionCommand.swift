@@ -1,5 +1,6 @@
 import ArgumentParser
 import Calendar
+import Configuration
 import Gateway
 import Reports
 
@@ -8,7 +9,8 @@ struct ReportProductionCommand: ParsableCommand {
     commandName: "production",
     abstract: "Times, counts, ratios and stops of production lines.",
     discussion: """
-      Sums of the ledger's slots; the whole has the ratios of the sums. Exit codes: 0; 69 store \
+      Sums of the ledger's slots; the whole has the ratios of the sums. A chart (svg) \
+      shows one line: its states and its losses. Exit codes: 0; 64 wrong options; 69 store \
       unusable; 78 bad configuration, or nothing to report.
       """
   )
@@ -22,14 +24,20 @@ struct ReportProductionCommand: ParsableCommand {
   var line: String?
 
   func run() throws {
-    try options.print { configuration, store, days, format throws(ReportFailure) in
+    try options.print { configuration, store, interval throws(ReportFailure) in
       let ledger = try ReportLedger(
         configuration,
         store: store,
-        days: days,
+        interval: interval,
         now: SystemClock().wallTime()
       )
-      return try ProductionReport(ledger, period: period, line: line).text(format)
+      return try ProductionReport(
+        ledger,
+        store: store,
+        site: configuration.identity.factory,
+        period: period,
+        line: line
+      ).text(options.format, options.language)
     }
   }
 }

@@ -38,7 +38,7 @@ package enum ChartLanguage: String, Sendable, Hashable, CaseIterable {
   }
 
   /// `14 Oct` in English, `14/10` in Vietnamese.
-  func day(_ day: Int, month: Int) -> String {
+  package func day(_ day: Int, month: Int) -> String {
     self == .english ? "\(day) \(Self.months[(month - 1) % 12])" : "\(day)/\(month)"
   }
 
@@ -58,6 +58,7 @@ enum ChartWord: Sendable {
   case highest, running, setup, idle, fault, off, unknown
   case plannedTime, availabilityLoss, effectivenessLoss, effectivenessGain, qualityLoss, goodTime
   case saved, wasted, cumulativeSaving, machineStates, overallEffectiveness, stillRunning
+  case availability, actual, expected, extrapolated
 
   func text(_ language: ChartLanguage) -> String {
     let (english, vietnamese) = texts
@@ -93,6 +94,10 @@ enum ChartWord: Sendable {
     case .machineStates: ("Machine states", "Trạng thái máy")
     case .overallEffectiveness:
       ("Overall equipment effectiveness", "Hiệu suất thiết bị tổng thể")
+    case .availability: ("Availability", "Độ sẵn sàng")
+    case .actual: ("Actual", "Thực tế")
+    case .expected: ("Expected", "Dự kiến")
+    case .extrapolated: ("Outside the trained range", "Ngoài vùng đã học")
     case .stillRunning: ("Not complete yet", "Chưa kết thúc")
     }
   }

@@ -37,7 +37,9 @@ package struct CumulativeSaving: Sendable {
   }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String {
+  package func svg(_ language: ChartLanguage) -> String { drawing(language).text }
+
+  func drawing(_ language: ChartLanguage) -> SVGDocument {
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language)
     let known = samples.filter(\.sum.isFinite)
     let values = ValueAxis(known.map(\.sum), unit: .init(symbol: "Wh"))
@@ -60,7 +62,7 @@ package struct CumulativeSaving: Sendable {
     } else {
       frame.drawEmptiness()
     }
-    return frame.document.text
+    return frame.document
   }
 
   /// The areas between the line and zero, each in one colour, cut where the line crosses zero.

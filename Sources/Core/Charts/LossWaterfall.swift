@@ -6,18 +6,18 @@ package struct LossWaterfall: Sendable {
   package var plannedTime: Double
   /// Actual production time (APT), in seconds.
   package var productionTime: Double
-  /// Planned run time per item × produced items (PRI · PQ), in seconds.
-  package var producedTime: Double
-  /// Planned run time per item × good items (PRI · GQ), in seconds.
-  package var goodTime: Double
+  /// Planned run time per item × produced items (PRI · PQ), in seconds; `nil`: not known.
+  package var producedTime: Double?
+  /// Planned run time per item × good items (PRI · GQ), in seconds; `nil`: not known.
+  package var goodTime: Double?
 
   package init(
     title: String,
     subtitle: String,
     plannedTime: Double,
     productionTime: Double,
-    producedTime: Double,
-    goodTime: Double
+    producedTime: Double?,
+    goodTime: Double?
   ) {
     self.title = title
     self.subtitle = subtitle
@@ -35,13 +35,20 @@ package struct LossWaterfall: Sendable {
     var colour: String
   }
 
-  /// From planned time to OEE; none where nothing was planned.
+  /// From planned time to OEE, or to availability where nothing is known of items; none where nothing was
+  /// planned.
   var steps: [Step] {
-    let times = [productionTime, producedTime, goodTime]
+    let times = [productionTime, producedTime ?? 0, goodTime ?? 0]
     guard plannedTime > 0, plannedTime.isFinite, times.allSatisfy(\.isFinite) else { return [] }
-    let (run, made, good) = (
-      productionTime / plannedTime, producedTime / plannedTime, goodTime / plannedTime
-    )
+    let run = productionTime / plannedTime
+    guard let producedTime, let goodTime else {
+      return [
+        Step(word: .plannedTime, from: 0, to: 1, colour: ChartPalette.grey),
+        Step(word: .availabilityLoss, from: 1, to: run, colour: ChartPalette.loss),
+        Step(word: .availability, from: 0, to: run, colour: ChartPalette.gain),
+      ]
+    }
+    let (made, good) = (producedTime / plannedTime, goodTime / plannedTime)
     let speed: ChartWord = made > run ? .effectivenessGain : .effectivenessLoss
     return [
       Step(word: .plannedTime, from: 0, to: 1, colour: ChartPalette.grey),
@@ -58,7 +65,9 @@ package struct LossWaterfall: Sendable {
   }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String {
+  package func svg(_ language: ChartLanguage) -> String { drawing(language).text }
+
+  func drawing(_ language: ChartLanguage) -> SVGDocument {
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language)
     let steps = steps
     let percent = ValueAxis.Unit(symbol: "%", takesPrefix: false)
@@ -80,7 +89,7 @@ package struct LossWaterfall: Sendable {
       )
     }
     if steps.isEmpty { frame.drawEmptiness() }
-    return frame.document.text
+    return frame.document
   }
 
   private func draw(

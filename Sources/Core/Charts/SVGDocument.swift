@@ -2,9 +2,9 @@
 struct SVGDocument: Sendable {
   enum Anchor: String, Sendable { case start, middle, end }
 
-  private var body = ""
-  private let width: Double
-  private let height: Double
+  private(set) var body = ""
+  let width: Double
+  let height: Double
   private let title: String
   private let language: ChartLanguage
 
@@ -31,6 +31,11 @@ struct SVGDocument: Sendable {
       \(body)</svg>
 
       """
+  }
+
+  /// Adds what another drawing shows, moved down by `top`.
+  mutating func place(_ drawing: SVGDocument, top: Double) {
+    body += "<g transform=\"translate(0 \(Self.coordinate(top)))\">\n\(drawing.body)</g>\n"
   }
 
   mutating func rectangle(

@@ -1,5 +1,5 @@
 import Accounting
-package import Calendar
+import Calendar
 package import Configuration
 import Energy
 import Gateway
@@ -17,13 +17,13 @@ package struct ReportLedger: Sendable {
   /// - Parameters:
   ///   - configuration: Whose ledger it is.
   ///   - store: Where the ledger is kept.
-  ///   - days: The first and the last day, both belonging to the report.
+  ///   - interval: What begins in it belongs to the report.
   ///   - now: What lies after it cannot be known yet.
   /// - Throws: ``ReportFailure``.
   package init(
     _ configuration: GatewayConfiguration,
     store: StoreDatabase,
-    days: ClosedRange<CivilDate>,
+    interval: Interval,
     now: Timestamp
   ) throws(ReportFailure) {
     let definition: AccountingDefinition?
@@ -35,11 +35,6 @@ package struct ReportLedger: Sendable {
     guard let definition else {
       throw .nothingToReport("kpis.yaml has no energy account and no production line")
     }
-    let zone = definition.calendar.zone
-    let interval = Interval(
-      from: zone.start(of: days.lowerBound),
-      to: zone.start(of: days.upperBound.adding(days: 1))
-    )
     do throws(LedgerError) {
       // A shift that begins on the last day may end on the next.
       let reach = Interval(
@@ -67,16 +62,5 @@ package struct ReportLedger: Sendable {
     let minutes = local.millisecondOfDay / 60_000
     let pad = { (number: Int) in number < 10 ? "0\(number)" : "\(number)" }
     return "\(local.date.iso) \(pad(minutes / 60)):\(pad(minutes % 60))"
-  }
-
-  /// A number as tables show it: with so many digits behind the point.
-  static func text(_ value: Double?, digits: Int) -> String {
-    guard let value, value.isFinite, value.magnitude < 1e15 else { return "–" }
-    let scale = (0..<digits).reduce(1.0) { scale, _ in scale * 10 }
-    let whole = Int64((value * scale).rounded())
-    guard digits > 0 else { return String(whole) }
-    let fraction = String(whole.magnitude % UInt64(scale))
-    let zeros = String(repeating: "0", count: digits - fraction.count)
-    return "\(whole < 0 ? "-" : "")\(whole.magnitude / UInt64(scale)).\(zeros)\(fraction)"
   }
 }

@@ -10,6 +10,8 @@ package struct AccountStatement: Sendable {
   package let interval: Interval
   /// Energies by band and price, reactive energy and the highest demand.
   package private(set) var usage = BillUsage()
+  /// What its imported energy costs and emits; not to be used where that energy is not known.
+  package private(set) var rated = RatedEnergy.zero
   /// All that the account's meters counted.
   package let totals: AccountTotals
   /// Good data's share of what could be known by now, 0…1.
@@ -85,7 +87,9 @@ package struct AccountStatement: Sendable {
       for slot in part.slots where slot.sum.amount != 0 {
         let amount = max(slot.sum.amount, -.max)
         let local = zone.local(at: slot.slot.from)
-        usage.add(part.link.isSubtracted ? -amount : amount, at: local, rates: rates)
+        let signed = part.link.isSubtracted ? -amount : amount
+        usage.add(signed, at: local, rates: rates)
+        rated.add(signed, at: rates.rate(at: local), rates)
       }
     }
   }

@@ -3,6 +3,7 @@ import Energy
 package import Indicators
 package import Measurements
 package import Production
+import Tariffs
 
 /// What the ledger holds of a production line over an interval.
 package struct LineStatement: Sendable {
@@ -20,7 +21,7 @@ package struct LineStatement: Sendable {
   ///   - definition: Of the accounting whose ledger it is.
   ///   - slots: The slots that begin in `interval`, of any lines.
   ///   - interval: Such as a day.
-  ///   - energy: Wh that the line's account drew in it.
+  ///   - supply: What the line's account drew in it.
   ///   - now: What lies after it cannot be known yet.
   ///
   /// It is `nil` where there is no such line.
@@ -29,7 +30,7 @@ package struct LineStatement: Sendable {
     _ definition: AccountingDefinition,
     slots: [ProductionSlot],
     in interval: Interval,
-    energy: Double? = nil,
+    supply: AccountStatement? = nil,
     now: Timestamp
   ) {
     guard let own = definition.lines.first(where: { $0.id == line }) else { return nil }
@@ -40,7 +41,13 @@ package struct LineStatement: Sendable {
     let due = Interval(from: interval.from, to: min(now, interval.to))
     let sums = booked.completed(in: due, calendar: definition.calendar, stops: [])
     var terms = ProductionTerms(of: own, calendarTime: due.milliseconds)
-    terms.energy = energy
+    if let supply, let imported = supply.totals.imported, imported.isKnown {
+      terms.energy = MilliUnits.units(imported.amount)
+      let rates = definition.rates[supply.account] ?? AccountRates()
+      let values = supply.rated.values(rates)
+      terms.cost = values.first { $0.name == "cost" }?.value
+      terms.co2e = values.first { $0.name == "co2e" }?.value
+    }
     self.line = line
     self.interval = interval
     self.sums = sums

@@ -1,17 +1,29 @@
 import Accounting
 import Baselines
 import Calendar
+package import Charts
 package import Configuration
 import Indicators
 import Measurements
 
 extension BaselineReport {
   /// The report as it is printed, with a line end.
-  package func text(_ format: ReportFormat) -> String {
+  ///
+  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the picture of more than one baseline.
+  package func text(
+    _ format: ReportFormat,
+    _ language: ChartLanguage
+  ) throws(ReportFailure) -> String {
     switch format {
-    case .table: entries.map { $0.table(ledger) }.joined(separator: "\n")
-    case .csv: csv
-    case .json: json.indentedText + "\n"
+    case .table: return entries.map { $0.table(ledger, language) }.joined(separator: "\n")
+    case .csv: return csv
+    case .json: return json.indentedText + "\n"
+    case .svg:
+      guard let entry = entries.first, entries.count == 1 else {
+        let names = entries.map(\.baseline.id).joined(separator: ", ")
+        throw .notAnswerable("a chart shows one baseline; name it with --baseline: \(names)")
+      }
+      return entry.svg(ledger, language)
     }
   }
 
@@ -39,41 +51,11 @@ extension BaselineReport {
 }
 
 extension BaselineReport.Entry {
-  private var sums: (actual: Double, expected: Double) {
+  var sums: (actual: Double, expected: Double) {
     rows.reduce((0, 0)) { ($0.0 + $1.comparison.actual, $0.1 + $1.comparison.expected) }
   }
 
-  private var drivers: [String] { baseline.drivers.map { "\($0.line).\($0.field)" } }
-
-  fileprivate func table(_ ledger: ReportLedger) -> String {
-    let head = "\(baseline.id)  \(baseline.account) by \(baseline.period.rawValue)"
-    guard case .success(let model) = model else {
-      if case .failure(let refusal) = model { return "\(head)\nno baseline: \(refusal)\n" }
-      return head + "\n"
-    }
-    var table = TextTable(isNumber: [false, true, true, true, true, true, true, false])
-    table.append(["from", "kWh", "expected", "saving", "EnPI", "CUSUM kWh", "Wh/driver", ""])
-    for row in rows { table.append(row.cells(ledger)) }
-    let ratio = ReportLedger.text(sums.expected > 0 ? sums.actual / sums.expected : nil, digits: 4)
-    let saved = ReportLedger.text((sums.expected - sums.actual) / 1000, digits: 3)
-    return [
-      head, "expected Wh = " + formula(model), fit(model), table.text,
-      "whole: EnPI \(ratio), saved \(saved) kWh",
-    ].joined(separator: "\n") + "\n"
-  }
-
-  private func formula(_ model: BaselineModel) -> String {
-    let base = ReportLedger.text(model.intercept, digits: 3)
-    let parts = zip(model.coefficients, drivers).map { coefficient, driver in
-      " + \(ReportLedger.text(coefficient, digits: 6)) · \(driver)"
-    }
-    return base + (baseline.period == .month ? " · days" : "") + parts.joined()
-  }
-
-  private func fit(_ model: BaselineModel) -> String {
-    "n \(model.periods), R² \(ReportLedger.text(model.r2, digits: 4)), "
-      + "CV(RMSE) \(ReportLedger.text(model.variation * 100, digits: 2)) %"
-  }
+  var drivers: [String] { baseline.drivers.map { "\($0.line).\($0.field)" } }
 
   fileprivate var json: JSON {
     var members: [JSON.Member] = [
@@ -97,19 +79,6 @@ extension BaselineReport.Entry {
 }
 
 extension BaselineReport.Row {
-  fileprivate func cells(_ ledger: ReportLedger) -> [String] {
-    [
-      ledger.local(statement.interval.from),
-      ReportLedger.text(comparison.actual / 1000, digits: 3),
-      ReportLedger.text(comparison.expected / 1000, digits: 3),
-      ReportLedger.text(comparison.saving / 1000, digits: 3),
-      ReportLedger.text(comparison.ratio, digits: 4),
-      ReportLedger.text(cusum / 1000, digits: 3),
-      ReportLedger.text(comparison.specificEnergy, digits: 2),
-      comparison.isExtrapolated ? "outside the trained range" : "",
-    ]
-  }
-
   fileprivate func json(_ model: BaselineModel) -> JSON {
     let values = comparison.values(cusum: cusum, model)
     return [

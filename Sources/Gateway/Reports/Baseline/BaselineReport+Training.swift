@@ -1,6 +1,5 @@
 import Accounting
 import Baselines
-package import Calendar
 package import Configuration
 package import Measurements
 package import Store
@@ -10,23 +9,20 @@ extension BaselineReport {
   package init(
     _ configuration: GatewayConfiguration,
     store: StoreDatabase,
-    days: ClosedRange<CivilDate>,
+    interval: Interval,
     id: String?,
     now: Timestamp
   ) throws(ReportFailure) {
-    let ledger = try ReportLedger(configuration, store: store, days: days, now: now)
+    let ledger = try ReportLedger(configuration, store: store, interval: interval, now: now)
     try self.init(ledger, id: id) { baseline throws(ReportFailure) in
-      guard case .ledger(let interval) = baseline.training else { return baseline.table }
-      let zone = ledger.definition.calendar.zone
-      let last = interval.to.advanced(byMilliseconds: -1)
-      let trained = zone.local(at: interval.from).date...zone.local(at: last).date
-      let past = try ReportLedger(configuration, store: store, days: trained, now: now)
+      guard case .ledger(let trained) = baseline.training else { return baseline.table }
+      let past = try ReportLedger(configuration, store: store, interval: trained, now: now)
       return BaselineStatement.training(
         of: baseline,
         past.definition,
         meters: past.meters,
         lines: past.lines,
-        in: interval
+        in: trained
       )
     }
   }

@@ -1,6 +1,7 @@
 package import Configuration
 import Accounting
 import Calendar
+package import Charts
 import Energy
 import Indicators
 import Measurements
@@ -8,14 +9,20 @@ import Tariffs
 
 extension BillReport {
   /// The report as it is printed, with a line end.
-  package func text(_ format: ReportFormat) -> String {
+  ///
+  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for a picture: a bill has none.
+  package func text(
+    _ format: ReportFormat,
+    _ language: ChartLanguage
+  ) throws(ReportFailure) -> String {
     switch format {
-    case .table: entries.map { $0.table(month: monthText) }.joined(separator: "\n")
+    case .table:
+      return entries.map { $0.table(month: monthText, language) }.joined(separator: "\n")
     case .csv:
-      CSV.line(Entry.columns)
-        + entries.flatMap { $0.rows(month: monthText) }
-        .map(CSV.line).joined()
-    case .json: json.indentedText + "\n"
+      let rows = entries.flatMap { $0.rows(month: monthText) }
+      return ([Entry.columns] + rows).map(CSV.line).joined()
+    case .json: return json.indentedText + "\n"
+    case .svg: throw .notAnswerable("a bill has no chart: --format is table, csv or json")
     }
   }
 
@@ -28,21 +35,10 @@ extension BillReport {
 }
 
 extension BillReport.Entry {
-  private var currency: String { rates.tariff?.currency ?? "VND" }
+  var currency: String { rates.tariff?.currency ?? "VND" }
 
   /// Four decimals suffice: 0.0001 of a month is 4 minutes.
-  private var coverage: Double { (statement.coverage * 10_000).rounded() / 10_000 }
-
-  fileprivate func table(month: String) -> String {
-    var table = TextTable(isNumber: [false, true, false, false])
-    for line in bill.lines {
-      table.append([line.name, Self.grouped(line.amount), line.formula, line.source])
-    }
-    table.append(["total", Self.grouped(bill.total), "", currency])
-    let head = "\(statement.account)  \(month)  \(rates.tariff?.name ?? "")"
-    let state = "quality \(statement.quality.rawValue), coverage \(coverage)"
-    return ([head, state, table.text] + notes.map { "note: \($0)" }).joined(separator: "\n") + "\n"
-  }
+  var coverage: Double { (statement.coverage * 10_000).rounded() / 10_000 }
 
   fileprivate static let columns = [
     "account", "month", "line", "amount", "currency", "formula", "source", "quality", "coverage",
@@ -76,29 +72,18 @@ extension BillReport.Entry {
       .init("subtotal", .integer(Int(bill.subtotal))),
       .init("vat", .integer(Int(bill.vat))),
       .init("total", .integer(Int(bill.total))),
-      .init("notes", .array(notes.map { .string($0) })),
+      .init("notes", .array(notes.map { .string($0.text(.english)) })),
     ]
     if let factor = bill.powerFactor {
       members.append(.init("power_factor", .number(Double(factor) / 100)))
     }
     return .object(members)
   }
-
-  /// Thousands apart, as in `1 234 567`.
-  private static func grouped(_ amount: Int64) -> String {
-    var digits = String(amount.magnitude)
-    var groups: [String] = []
-    while digits.count > 3 {
-      groups.insert(String(digits.suffix(3)), at: 0)
-      digits.removeLast(3)
-    }
-    return (amount < 0 ? "-" : "") + ([digits] + groups).joined(separator: " ")
-  }
 }
 
 extension BillLine {
   /// `peak`, `normal`, `off_peak`, `capacity`, `reactive`, `vat`.
-  fileprivate var name: String { band?.rawValue ?? kind.rawValue }
+  var name: String { band?.rawValue ?? kind.rawValue }
 
   fileprivate var json: JSON {
     [

@@ -17,7 +17,7 @@ package struct BillReport: Sendable {
     package var rates: AccountRates
     package var bill: Bill
     /// What a reader of the bill must know.
-    package var notes: [String]
+    package var notes: [BillNote]
   }
 
   package let month: CivilDate
@@ -95,16 +95,16 @@ extension BillReport.Entry {
     self.statement = statement
     self.rates = rates
     bill = Bill(statement.usage, rates: rates, month: month)
-    var notes: [String] = []
-    if !statement.isFinal { notes.append("the month has not ended") }
+    var notes: [BillNote] = []
+    if !statement.isFinal { notes.append(.monthGoesOn) }
     if statement.quality != .good {
-      notes.append("\(statement.quality.rawValue): not all of the month was measured")
+      notes.append(.quality(statement.quality))
     }
     if statement.usage.unpriced != 0 {
-      notes.append("\(Bill.kilo(statement.usage.unpriced)) kWh have no price in the tariff")
+      notes.append(.unpriced(statement.usage.unpriced))
     }
     if rates.reactive != nil, statement.usage.reactive == nil {
-      notes.append("reactive energy is not measured: no charge for it is shown")
+      notes.append(.reactiveNotMeasured)
     }
     self.notes = notes
   }

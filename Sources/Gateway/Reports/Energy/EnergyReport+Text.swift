@@ -42,7 +42,7 @@ extension EnergyReport {
     }
     let start = Self.clock(Double(row.interval.from.milliseconds), zone: zone)
     let coverage = language.number(row.coverage * 100, digits: 1, padded: true) + " %"
-    let quality = Self.word(row.quality, language) + (row.isFinal ? "" : " *")
+    let quality = language.word(row.quality) + (row.isFinal ? "" : " *")
     return [row.shift.map { "\(start) \($0)" } ?? start] + values + [coverage, quality]
   }
 
@@ -53,29 +53,12 @@ extension EnergyReport {
     return String(text.prefix(16)).replacing("T", with: " ")
   }
 
-  private static func word(_ quality: ResultQuality, _ language: ChartLanguage) -> String {
-    switch (quality, language) {
-    case (_, .english): quality.rawValue
-    case (.good, .vietnamese): "tốt"
-    case (.estimated, .vietnamese): "ước tính"
-    case (.incomplete, .vietnamese): "thiếu"
-    }
-  }
-
   /// What the report is of.
   func heading(_ language: ChartLanguage) -> String {
     let from = zone.local(at: interval.from).date.iso
     let last = zone.local(at: interval.to.advanced(byMilliseconds: -1)).date.iso
     let days = from == last ? from : "\(from) … \(last)"
-    let names: (String, String) =
-      switch period {
-      case .fifteenMinutes: ("by quarter of an hour", "theo 15 phút")
-      case .hour: ("by hour", "theo giờ")
-      case .shift: ("by shift", "theo ca")
-      case .day: ("by day", "theo ngày")
-      case .month: ("by month", "theo tháng")
-      }
-    return "\(days), \(language == .english ? names.0 : names.1)"
+    return "\(days), \(language.word(period))"
   }
 }
 

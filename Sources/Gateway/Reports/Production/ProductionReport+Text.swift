@@ -1,5 +1,6 @@
 import Accounting
 import Calendar
+package import Charts
 package import Configuration
 import Indicators
 import Measurements
@@ -7,11 +8,22 @@ import Production
 
 extension ProductionReport {
   /// The report as it is printed, with a line end.
-  package func text(_ format: ReportFormat) -> String {
+  ///
+  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the picture of more than one line.
+  package func text(
+    _ format: ReportFormat,
+    _ language: ChartLanguage
+  ) throws(ReportFailure) -> String {
     switch format {
-    case .table: entries.map { $0.table(ledger) }.joined(separator: "\n")
-    case .csv: csv
-    case .json: json.indentedText + "\n"
+    case .table: return entries.map { $0.table(self, language) }.joined(separator: "\n")
+    case .csv: return csv
+    case .json: return json.indentedText + "\n"
+    case .svg:
+      guard let entry = entries.first, entries.count == 1 else {
+        let lines = entries.map(\.line).joined(separator: ", ")
+        throw .notAnswerable("a chart shows one line; name it with --line: \(lines)")
+      }
+      return svg(of: entry, language)
     }
   }
 
@@ -61,42 +73,6 @@ extension ProductionReport.Row {
       .init("quality", .string(statement.quality.rawValue)),
     ]
     return .object(members)
-  }
-
-  /// Hours, items, percentages and Wh for a good item.
-  fileprivate func cells(_ name: String) -> [String] {
-    let hours = ["planned_busy_time", "production_time", "delay_time", "down_time", "unknown_time"]
-    let shares = ["availability", "effectiveness", "quality_ratio", "oee"]
-    return [name]
-      + hours.map { ReportLedger.text(statement[$0].map { $0 / 3600 }, digits: 2) }
-      + ["good", "scrap"].map { ReportLedger.text(statement[$0], digits: 0) }
-      + shares.map { ReportLedger.text(statement[$0].map { $0 * 100 }, digits: 1) }
-      + [ReportLedger.text(statement["energy_per_good"], digits: 1), statement.quality.rawValue]
-  }
-}
-
-extension ProductionReport.Entry {
-  fileprivate func table(_ ledger: ReportLedger) -> String {
-    let numbers = Array(repeating: true, count: 12)
-    var table = TextTable(isNumber: [false] + numbers + [false])
-    table.append([
-      line, "planned h", "running h", "delay h", "down h", "unknown h", "good", "scrap", "A %",
-      "E %", "Q %", "OEE %", "Wh/good", "quality",
-    ])
-    for row in rows {
-      let from = ledger.local(row.statement.interval.from)
-      table.append(row.cells(row.shift.map { "\(from) \($0)" } ?? from))
-    }
-    table.append(whole.cells("whole"))
-    let stops = whole.statement.sums.stopShares
-    guard !stops.isEmpty else { return table.text + "\n" }
-    var pareto = TextTable(isNumber: [false, true, true])
-    pareto.append(["stops by reason", "count", "hours"])
-    for stop in stops {
-      let hours = ReportLedger.text(stop.duration / 3600, digits: 2)
-      pareto.append([stop.reason, String(stop.count), hours])
-    }
-    return table.text + "\n\n" + pareto.text + "\n"
   }
 }
 

@@ -1,9 +1,11 @@
 import Accounting
 package import Calendar
+import Charts
 import Energy
 import Indicators
 import Measurements
 import Production
+package import Store
 
 /// What production lines did, interval by interval and as a whole, from the ledger.
 package struct ProductionReport: Sendable {
@@ -13,6 +15,8 @@ package struct ProductionReport: Sendable {
     var rows: [Row]
     /// Of all the rows' sums: its ratios are no means of theirs.
     var whole: Row
+    /// What the machine did, in order.
+    var states: [StateTimeline.Stretch]
   }
 
   struct Row: Sendable {
@@ -22,16 +26,22 @@ package struct ProductionReport: Sendable {
   }
 
   let ledger: ReportLedger
+  /// The plant, for titles.
+  let site: String
   let period: Period
   let entries: [Entry]
 
   /// - Parameters:
   ///   - ledger: Of the report's days.
+  ///   - store: Where the ledger is.
+  ///   - site: The plant's name.
   ///   - period: What the rows are of.
   ///   - line: The line's id; `nil`: all.
   /// - Throws: ``ReportFailure``.
   package init(
     _ ledger: ReportLedger,
+    store: StoreDatabase,
+    site: String,
     period: Period,
     line: String?
   ) throws(ReportFailure) {
@@ -42,19 +52,35 @@ package struct ProductionReport: Sendable {
       )
     }
     self.ledger = ledger
+    self.site = site
     self.period = period
-    entries = ids.compactMap { Entry($0, ledger, period) }
+    var entries: [Entry] = []
+    for id in ids {
+      do throws(LedgerError) {
+        let runs = try store.runs(of: id, overlapping: ledger.interval)
+        if let entry = Entry(id, runs, ledger, period) { entries.append(entry) }
+      } catch {
+        throw .storeUnreadable("\(error)")
+      }
+    }
+    self.entries = entries
   }
 }
 
 extension ProductionReport.Entry {
-  fileprivate init?(_ line: String, _ ledger: ReportLedger, _ period: Period) {
+  fileprivate init?(
+    _ line: String,
+    _ runs: [PastRun],
+    _ ledger: ReportLedger,
+    _ period: Period
+  ) {
     let intervals = ledger.intervals(of: period)
     guard let first = intervals.first, let last = intervals.last else { return nil }
     let rows = intervals.compactMap { ProductionReport.Row(line, ledger, $0, period) }
     let span = Interval(from: first.from, to: last.to)
     guard let whole = ProductionReport.Row(line, ledger, span, nil) else { return nil }
     (self.line, self.rows, self.whole) = (line, rows, whole)
+    states = Self.states(of: line, runs, ledger)
   }
 }
 
@@ -70,13 +96,12 @@ extension ProductionReport.Row {
     let supply = account.flatMap {
       AccountStatement(of: $0, definition, slots: ledger.meters, in: interval, now: ledger.now)
     }
-    let imported = supply?.totals.imported.flatMap { $0.isKnown ? $0.amount : nil }
     let statement = LineStatement(
       of: line,
       definition,
       slots: ledger.lines,
       in: interval,
-      energy: imported.map(MilliUnits.units),
+      supply: supply,
       now: ledger.now
     )
     guard let statement else { return nil }

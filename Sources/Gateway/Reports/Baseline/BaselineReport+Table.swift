@@ -1,0 +1,73 @@
+import Accounting
+import Baselines
+import Calendar
+import Charts
+import Measurements
+
+extension BaselineReport.Entry {
+  func table(_ ledger: ReportLedger, _ language: ChartLanguage) -> String {
+    let head = "\(baseline.id) · \(baseline.account) \(language.word(baseline.period))"
+    switch model {
+    case .failure(let refusal):
+      return "\(head)\n\(language.text("no baseline", "không có đường cơ sở")): \(refusal)\n"
+    case .success(let model):
+      let expected = language.text("expected", "dự kiến")
+      let parts = [
+        head, "\(expected) Wh = " + formula(model, language), fit(model, language),
+        rowTable(ledger, language), whole(language),
+      ]
+      return parts.joined(separator: "\n") + "\n"
+    }
+  }
+
+  private func rowTable(_ ledger: ReportLedger, _ language: ChartLanguage) -> String {
+    var table = AlignedTable([
+      .init(heading: language.text("from", "từ"), isNumber: false), .init(heading: "kWh"),
+      .init(heading: language.text("expected", "dự kiến")),
+      .init(heading: language.text("saving", "tiết kiệm")), .init(heading: "EnPI"),
+      .init(heading: "CUSUM kWh"), .init(heading: language.text("Wh/driver", "Wh/biến")),
+      .init(heading: "", isNumber: false),
+    ])
+    for row in rows { table.add(row.cells(ledger, language)) }
+    return table.text
+  }
+
+  private func whole(_ language: ChartLanguage) -> String {
+    let ratio = language.cell(sums.expected > 0 ? sums.actual / sums.expected : nil, digits: 4)
+    let saved = language.cell((sums.expected - sums.actual) / 1000, digits: 3)
+    return language.text(
+      "whole: EnPI \(ratio), saved \(saved) kWh",
+      "tổng: EnPI \(ratio), tiết kiệm \(saved) kWh"
+    )
+  }
+
+  private func formula(_ model: BaselineModel, _ language: ChartLanguage) -> String {
+    let base = language.cell(model.intercept, digits: 3)
+    let parts = zip(model.coefficients, drivers).map { coefficient, driver in
+      " + \(language.cell(coefficient, digits: 6)) · \(driver)"
+    }
+    let days = baseline.period == .month ? language.text(" · days", " · số ngày") : ""
+    return base + days + parts.joined()
+  }
+
+  private func fit(_ model: BaselineModel, _ language: ChartLanguage) -> String {
+    "n \(model.periods), R² \(language.cell(model.r2, digits: 4)), "
+      + "CV(RMSE) \(language.cell(model.variation * 100, digits: 2)) %"
+  }
+}
+
+extension BaselineReport.Row {
+  fileprivate func cells(_ ledger: ReportLedger, _ language: ChartLanguage) -> [String] {
+    [
+      ledger.local(statement.interval.from),
+      language.cell(comparison.actual / 1000, digits: 3),
+      language.cell(comparison.expected / 1000, digits: 3),
+      language.cell(comparison.saving / 1000, digits: 3),
+      language.cell(comparison.ratio, digits: 4),
+      language.cell(cusum / 1000, digits: 3),
+      language.cell(comparison.specificEnergy, digits: 2),
+      comparison.isExtrapolated
+        ? language.text("outside the trained range", "ngoài vùng đã học") : "",
+    ]
+  }
+}

@@ -1,0 +1,59 @@
+"""The commands that the documentation shows exist, with every option that it gives them."""
+
+import pathlib
+import re
+import shlex
+
+import pytest
+
+from peers.gateway import command
+
+TREE = pathlib.Path(__file__).parents[2]
+PAGES = sorted(
+    [TREE / "README.md", TREE / "README.vi.md", TREE / "Packaging/man/park-gateway.1.md"]
+    + [page for page in (TREE / "docs").rglob("*.md") if "decisions" not in page.parts]
+)
+SHOWN = re.compile(r"^\s*park-gateway ((?:[^\n]*\\\n)*[^\n]*)|`park-gateway ([^`]*)`", re.MULTILINE)
+
+
+def examples(page):
+    """What is written behind `park-gateway`, in blocks and within lines."""
+    for block, inline in SHOWN.findall(page.read_text()):
+        line = (block or inline).replace("\\\n", " ").split("  #")[0].split(" | ")[0].split(" > ")[0]
+        words = shlex.split(re.sub(r"[\[\]…]", " ", line), comments=True)
+        if words and re.fullmatch("[a-z|]+", words[0]):
+            yield words
+
+
+def helps(words):
+    """The help of the subcommand that the words name, and how deep it is."""
+    depth, text = 0, command("--help").stdout
+    while depth < len(words) and re.search(rf"^  {re.escape(words[depth])}\b", subcommands(text), re.M):
+        depth += 1
+        text = command("help", *words[:depth]).stdout
+    return depth, text
+
+
+def subcommands(text):
+    return text.partition("SUBCOMMANDS:")[2].split("\n\n")[0]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(TREE)))
+def test_every_example_names_a_command_and_options_that_exist(page):
+    for words in examples(page):
+        depth, text = helps(words)
+        assert depth > 0, f"no such command: {words}"
+        known = set(re.findall(r"(?<![\w-])--[a-z][a-z-]*", text))
+        for option in (word.split("=")[0] for word in words if word.startswith("--")):
+            assert option in known, f"{option} of {' '.join(words)}"
+
+
+def test_links_between_pages_lead_somewhere():
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
+            if "://" not in target:
+                assert (page.parent / target).exists(), f"{page.name}: {target}"
+
+
+def test_there_are_examples_to_check():
+    assert sum(len(list(examples(page))) for page in PAGES) > 20
