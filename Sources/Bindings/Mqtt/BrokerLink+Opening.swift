@@ -62,7 +62,7 @@ extension BrokerLink {
     let fact = "the broker closed the connection before"
     guard let tls = options.tls else { return "\(fact) it answered" }
     // In TLS 1.3 a server looks at the client's certificate after the client is through.
-    guard hasFinishedTls else {
+    guard hasFinishedTls || handle.record.certificateFault.pointee >= 0 else {
       return "\(fact) the TLS handshake was over (does this port speak TLS?)"
     }
     return tls.certFile == nil

@@ -27,12 +27,12 @@ final class CallbackRecord {
   var arrivals: [Arrival] = []
   /// The library's own words on what went wrong.
   var complaints: [String] = []
-  /// OpenSSL's number for what is wrong with the broker's certificate; 0: nothing known.
+  /// OpenSSL's number for what is wrong with the broker's certificate; 0: it is good; -1: none has come.
   let certificateFault: UnsafeMutablePointer<Int32>
 
   init() {
     certificateFault = .allocate(capacity: 1)
-    certificateFault.initialize(to: 0)
+    certificateFault.initialize(to: -1)
   }
 
   deinit { certificateFault.deallocate() }

@@ -38,7 +38,7 @@ extension MosquittoHandle {
   /// OpenSSL's words on the broker's certificate; `nil` when it found nothing wrong.
   private var certificateFault: String? {
     let fault = record.certificateFault.pointee
-    guard fault != 0, let text = cmosquitto_tls_verify_text(fault) else { return nil }
+    guard fault > 0, let text = cmosquitto_tls_verify_text(fault) else { return nil }
     return String(cString: text)
   }
 
