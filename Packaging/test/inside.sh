@@ -88,8 +88,10 @@ begun=$(date +%s%N)
 systemctl restart park-gateway
 mosquitto_sub -h 127.0.0.1 -t "$topic/main-meter/data" -C 1 -W 20 >/dev/null
 echo "      restart to a value on MQTT: $((($(date +%s%N) - begun) / 1000000)) ms, the stop included"
+# It gives the memory of its start back a quarter of a minute later.
+small() { [[ $(status_of VmRSS) -le 20480 ]]; }
+step "at most 20 MB are resident" within 30 small
 echo "      resident: $(status_of VmRSS) kB"
-step "at most 20 MB are resident" test "$(status_of VmRSS)" -le 20480
 
 # --- A bad configuration -----------------------------------------------------------------------------
 cp /etc/park-gateway/gateway.yaml /root/good.yaml
@@ -120,7 +122,7 @@ mkdir -p /etc/credstore /run/systemd/system/park-gateway.service.d
 (umask 077 && printf 's3cret' > /etc/credstore/park.password)
 printf '[Service]\nLoadCredential=park.password:/etc/credstore/park.password\n' \
   > /run/systemd/system/park-gateway.service.d/credential.conf
-sed -i 's|url: mqtt://localhost:1883.*|url: mqtt://localhost:1884\n    username: gw-01\n    password_file: park.password|' \
+sed -i 's|^brokers:.*|&\n  - { id: guarded, url: mqtt://localhost:1884, username: gw-01, password_file: park.password }|' \
   /etc/park-gateway/gateway.yaml
 systemctl daemon-reload
 systemctl restart park-gateway

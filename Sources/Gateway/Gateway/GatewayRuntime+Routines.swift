@@ -4,13 +4,14 @@ import DeviceProfiles
 import Logging
 import Outbox
 import Systemd
+import Threading
 
 extension GatewayRuntime {
   /// What runs beside lines and brokers; the tasks end when they are cancelled.
   func startRoutines() -> [Task<Void, Never>] {
     var routines = [
       Task { await keepTime() }, Task { await tellHealth() }, Task { await commandDesk().run() },
-      Task { await certificates.run() },
+      Task { await certificates.run() }, Task { await Self.settle() },
     ]
     guard let watch else { return routines }
     let outbox = outbox
@@ -24,6 +25,12 @@ extension GatewayRuntime {
       }
     )
     return routines
+  }
+
+  /// Gives back the memory of the start once everything has run a few times.
+  private static func settle() async {
+    guard (try? await Task.sleep(for: .seconds(15))) != nil else { return }
+    releaseStartMemory()
   }
 
   func tellStart() {
