@@ -1,0 +1,38 @@
+import Messages
+import Outbox
+import Threading
+
+/// Lets the lines' threads hand messages to the outbox under a lock, held for a few instructions.
+final class LockedInlet: MessageInlet, @unchecked Sendable {
+  private let lock = ThreadLock()
+  // Guarded by `lock`.
+  private var messages: [Message] = []
+  private var isAttended = false
+
+  /// So many messages wait at most without the outbox being asked to take them.
+  private static let limit = 1024
+
+  func put(_ new: [Message]) -> InletState {
+    lock.withLock {
+      messages.append(contentsOf: new)
+      if messages.count > Self.limit { return .full }
+      defer { isAttended = true }
+      return isAttended ? .attended : .unattended
+    }
+  }
+
+  func takeAll() -> [Message] {
+    lock.withLock {
+      defer { messages = [] }
+      return messages
+    }
+  }
+
+  func setAttended(_ isAttended: Bool) -> Bool {
+    lock.withLock {
+      guard isAttended || messages.isEmpty else { return false }
+      self.isAttended = isAttended
+      return true
+    }
+  }
+}
