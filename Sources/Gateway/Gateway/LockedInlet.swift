@@ -1,9 +1,9 @@
-import Messages
-import Outbox
+package import Messages
+package import Outbox
 import Threading
 
 /// Lets the lines' threads hand messages to the outbox under a lock, held for a few instructions.
-final class LockedInlet: MessageInlet, @unchecked Sendable {
+package final class LockedInlet: MessageInlet, @unchecked Sendable {
   private let lock = ThreadLock()
   // Guarded by `lock`.
   private var messages: [Message] = []
@@ -12,7 +12,9 @@ final class LockedInlet: MessageInlet, @unchecked Sendable {
   /// So many messages wait at most without the outbox being asked to take them.
   private static let limit = 1024
 
-  func put(_ new: [Message]) -> InletState {
+  package init() {}
+
+  package func put(_ new: [Message]) -> InletState {
     lock.withLock {
       messages.append(contentsOf: new)
       if messages.count > Self.limit { return .full }
@@ -21,14 +23,14 @@ final class LockedInlet: MessageInlet, @unchecked Sendable {
     }
   }
 
-  func takeAll() -> [Message] {
+  package func takeAll() -> [Message] {
     lock.withLock {
       defer { messages = [] }
       return messages
     }
   }
 
-  func setAttended(_ isAttended: Bool) -> Bool {
+  package func setAttended(_ isAttended: Bool) -> Bool {
     lock.withLock {
       guard isAttended || messages.isEmpty else { return false }
       self.isAttended = isAttended
