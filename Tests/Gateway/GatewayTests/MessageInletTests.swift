@@ -16,9 +16,9 @@ import Threading
       settings: settings,
       executor: thread,
       storageExecutor: try ThreadExecutor(name: "store"),
-      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
       inlet: LockedInlet(),
-      pause: { try? await thread.sleep(for: $0) }
+      pause: { try? await thread.sleep(for: $0) },
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
   }
 
