@@ -210,7 +210,7 @@ let package = Package(
       "Gateway/GatewayTests",
       of: [
         "Gateway", "Configuration", "DeviceProfiles", "Energy", "Measurements", "Polling",
-        "Systemd",
+        "Systemd", "Messages", "Outbox", "Store", "Threading",
         .logging,
       ]
     ),

@@ -37,9 +37,11 @@ final class EventQueue: @unchecked Sendable {
 
   /// The next event, on the caller's own executor; `nil` after ``close()``, or when the task is
   /// cancelled.
-  func nextOrCancelled() async -> MqttEvent? {
+  func nextOrCancelled(isolation: isolated (any Actor)? = #isolation) async -> MqttEvent? {
     await withTaskCancellationHandler {
-      await next()
+      // A closure that captures no isolation would run on the global pool.
+      _ = isolation
+      return await next()
     } onCancel: {
       dismissReader()
     }

@@ -84,7 +84,7 @@ struct Assembly: Sendable {
       connection,
       source: ModbusRegisterSource.make(line, allowsWrites: configuration.allowsWrites),
       executor: executor,
-      clock: clock,
+      clock: LineClock(time: clock, thread: executor),
       observer: telemetry,
       // The golden ratio spreads any number of lines evenly over the period.
       phase: (Double(index) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1),

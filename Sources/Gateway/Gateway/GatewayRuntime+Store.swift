@@ -65,6 +65,8 @@ extension GatewayRuntime {
         storageExecutor: storeThread,
         disk: StoreSync(folder: folder),
         diskExecutor: syncThread,
+        inlet: LockedInlet(),
+        pause: { try? await thread.sleep(for: $0) },
         logger: logger
       )
       return (outbox, past)

@@ -126,7 +126,7 @@ actor Telemetry: PollingObserver {
     if let summary {
       for scan in scans { await summary.scanned(scan, power: powers[scan.device]) }
     }
-    if !messages.isEmpty { await outbox.append(messages) }
+    if !messages.isEmpty { await outbox.post(messages) }
   }
 
   private func message(

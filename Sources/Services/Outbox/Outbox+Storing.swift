@@ -5,12 +5,16 @@ extension Outbox {
   /// Stores what is pending soon: at once, or as soon as the last transaction is long enough ago.
   func scheduleCommit() {
     guard committing == nil else { return }
+    _ = inlet?.setAttended(true)
     committing = Task {
+      var wasBusy = false
       repeat {
         let wait = settings.gathering - lastCommit.duration(to: clock.now)
-        if wait > .zero { try? await Task.sleep(for: wait) }
+        if wait > .zero { await pause(wait) }
+        // Whoever posts to a busy outbox need not wake it.
+        wasBusy = takePosted() || hasWork
         await commitOrExpose()
-      } while hasWork
+      } while wasBusy || hasWork || !stopAttending()
       committing = nil
     }
   }
@@ -23,6 +27,7 @@ extension Outbox {
 
   private func commitOrExpose() async {
     if let retryAt, retryAt > clock.now {
+      takePosted()
       lastCommit = clock.now
       await expose()
     } else {
@@ -36,6 +41,7 @@ extension Outbox {
   ///   after a crash some messages are sent once more, with the `seq` they had.
   func commit(withCursors: Bool) async {
     while isCommitting { await withCheckedContinuation { commitWaiters.append($0) } }
+    takePosted()
     let transaction = nextTransaction(withCursors: withCursors)
     guard !transaction.isEmpty else { return }
     isCommitting = true

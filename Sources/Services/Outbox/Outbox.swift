@@ -12,7 +12,11 @@ package import Messages
 package actor Outbox {
   package struct Settings: Sendable {
     /// The least time between two transactions; what comes meanwhile goes into one.
-    package var gathering: Duration = .milliseconds(5)
+    ///
+    /// It costs that much delay while messages keep coming, and no more than that much is lost when
+    /// the process is killed. Each transaction wakes four threads and writes whole pages to the flash:
+    /// an outbox that has nothing to do stores a message at once.
+    package var gathering: Duration = .milliseconds(40)
     /// The longest time until what is stored is synced to the disk; zero: every time.
     package var syncEvery: Duration = .seconds(1)
     /// What the store may take on disk, in bytes; the storage keeps to it.
@@ -37,6 +41,8 @@ package actor Outbox {
   private let executor: any SerialExecutor
   let storage: StorageQueue
   let disk: SyncQueue?
+  let inlet: (any MessageInlet)?
+  let pause: @Sendable (Duration) async -> Void
   var settings: Settings
   let logger: Logger
   var lastID: Int64
@@ -89,6 +95,8 @@ package actor Outbox {
   ///   - storageExecutor: The storage's thread, which waits for the disk.
   ///   - disk: What syncs the storage; `nil` for one that needs no syncing.
   ///   - diskExecutor: The thread of `disk`.
+  ///   - inlet: Where ``post(_:)`` puts messages; `nil`: it hands them to the outbox one by one.
+  ///   - pause: Sleeps for a while on `executor`, or until the task is cancelled.
   ///   - logger: For faults and drops.
   /// - Throws: why the store cannot be used.
   package init(
@@ -99,6 +107,8 @@ package actor Outbox {
     storageExecutor: any SerialExecutor,
     disk: sending (any StorageSync)? = nil,
     diskExecutor: (any SerialExecutor)? = nil,
+    inlet: (any MessageInlet)? = nil,
+    pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
     logger: Logger
   ) throws(StorageFailure) {
     let state = try storage.load()
@@ -129,6 +139,8 @@ package actor Outbox {
     } else {
       self.disk = nil
     }
+    self.inlet = inlet
+    self.pause = pause
     self.settings = settings
     self.logger = logger
     lastCommit = clock.now - settings.gathering
@@ -136,6 +148,7 @@ package actor Outbox {
 
   /// Takes messages, and changes to be stored in the same transaction.
   package func append(_ messages: [Message], changes: [any StoredChange] = []) {
+    takePosted()
     for message in messages { take(message) }
     for change in changes { take(change) }
     if pendingBytes > settings.memoryLimit { shedPending() }

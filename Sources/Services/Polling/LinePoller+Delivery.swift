@@ -42,10 +42,16 @@ extension LinePoller {
     enqueue(found)
     if findings.count + underway.count >= Self.deliveryLimit {
       await withCheckedContinuation { pollingSignal = $0 }
-    } else {
-      // Delivery shares this thread, and a line without a pause would never leave it.
-      await Task.yield()
     }
+  }
+
+  /// Lets delivery, which shares this thread, have its turn: a line without a pause would never leave
+  /// it.
+  ///
+  /// A job behind the ones that wait, since `Task.yield` would go by way of another thread.
+  func letDeliver() async {
+    guard !findings.isEmpty || !underway.isEmpty else { return }
+    await Task { self.signalDelivery() }.value
   }
 
   /// Hands findings over without waiting.

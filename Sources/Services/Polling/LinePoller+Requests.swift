@@ -8,7 +8,8 @@ extension LinePoller {
   func attempt(_ request: ReadRequest, of index: Int, isProbe: Bool) -> ReadFailure? {
     let unit = devices[index].definition.unitID
     let isDoubtful = isProbe || isShared && devices[index].health.isSilent
-    let timeout = isDoubtful ? shortTimeout(isProbe: isProbe) : nil
+    let timeout =
+      isDoubtful ? shortTimeout(of: index, isProbe: isProbe) : considerateTimeout(of: index)
     var failure: ReadFailure?
     for _ in 0...retries(of: index, isProbe: isProbe) {
       failure = once(request, unit: unit, timeout: timeout)
@@ -84,16 +85,38 @@ extension LinePoller {
   ///
   /// Now and then a probe waits for all of it, or a device that is slower than its neighbours and has
   /// never answered would never be found: for a 300th of the time, so that no neighbour loses more.
-  private func shortTimeout(isProbe: Bool) -> Duration? {
+  private func shortTimeout(of index: Int, isProbe: Bool) -> Duration? {
     guard isShared, slowestAnswer > 0 else { return nil }
     let now = clock.now()
     guard now < nextPatientProbe || !isProbe else {
       let timeout = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
-      nextPatientProbe = now.advanced(by: 300 * timeout)
-      return nil
+      let isFirst = nextPatientProbe.nanoseconds == .min
+      // A device that did answer is known to be quick enough: its neighbours have just waited for it.
+      let isKnown = isFirst && devices[index].health.lastOK != nil
+      nextPatientProbe = now.advanced(by: (isKnown ? 60 : 300) * timeout)
+      return isKnown ? min(.nanoseconds(shortestWait), definition.timeout) : nil
     }
-    let wait = Duration.nanoseconds(max(250_000_000, 4 * min(slowestAnswer, 60_000_000_000)))
-    return min(wait, definition.timeout)
+    return min(.nanoseconds(shortestWait), definition.timeout)
+  }
+
+  /// How long a device is waited for at least, in nanoseconds.
+  private var shortestWait: Int64 { max(250_000_000, 4 * min(slowestAnswer, 60_000_000_000)) }
+
+  /// A device that has answered before and falls silent does not cost its neighbours a due instant: it
+  /// is waited for during three quarters of what is left until the first of them would be missed.
+  ///
+  /// - Returns: `nil` for the whole timeout.
+  private func considerateTimeout(of index: Int) -> Duration? {
+    guard isShared, slowestAnswer > 0, devices[index].health.lastOK != nil else { return nil }
+    let now = clock.now()
+    let whole = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
+    var wait = whole
+    for other in devices.indices where other != index && !devices[other].health.isSilent {
+      let schedule = devices[other].schedule
+      let missed = schedule.nextDue.advanced(by: schedule.shortestPeriod)
+      wait = min(wait, missed.nanoseconds(since: now) / 4 * 3)
+    }
+    return wait < whole ? min(.nanoseconds(max(shortestWait, wait)), definition.timeout) : nil
   }
 
   private var isShared: Bool { definition.devices.count > 1 }

@@ -110,6 +110,8 @@ package actor LinePoller {
 
   private func pollUntilCancelled() async {
     while !Task.isCancelled {
+      if mostUrgent(at: clock.now()) != nil { await letDeliver() }
+      // Only now: meanwhile the devices may have become others.
       let now = clock.now()
       if let index = mostUrgent(at: now) {
         expectedBy = now

@@ -27,6 +27,51 @@ import Threading
     #expect(await blocker.numbers == Array(0..<1000))
   }
 
+  actor Sleeper {
+    let thread: ThreadExecutor
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    private(set) var order: [Int] = []
+
+    init() throws { thread = try ThreadExecutor(name: "sleeper") }
+
+    /// - Returns: whether it woke by itself, on its own thread.
+    func sleep(_ duration: Duration, as number: Int = 0) async -> Bool {
+      let own = pthread_self()
+      let start = ContinuousClock.now
+      guard (try? await thread.sleep(for: duration)) != nil else { return false }
+      order.append(number)
+      return pthread_equal(own, pthread_self()) != 0 && start.duration(to: .now) >= duration
+    }
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `sleepers wake in the order of their moments, not before, on their own thread`()
+    async throws
+  {
+    let sleeper = try Sleeper()
+    async let third = sleeper.sleep(.milliseconds(900), as: 3)
+    async let first = sleeper.sleep(.milliseconds(1), as: 1)
+    async let second = sleeper.sleep(.milliseconds(400), as: 2)
+    let results = await [first, second, third]
+    #expect(results == [true, true, true])
+    #expect(await sleeper.order == [1, 2, 3])
+  }
+
+  @Test(.timeLimit(.minutes(1)))
+  func `a sleep whose moment has passed returns, and one that is cancelled throws`() async throws {
+    let sleeper = try Sleeper()
+    #expect(await sleeper.sleep(.seconds(-1)))
+    let long = Task { await sleeper.sleep(.seconds(3600)) }
+    #expect(await sleeper.sleep(.milliseconds(1)))
+    long.cancel()
+    #expect(await !long.value)
+    let late = Task {
+      withUnsafeCurrentTask { $0?.cancel() }
+      return await sleeper.sleep(.seconds(3600))
+    }
+    #expect(await !late.value)
+  }
+
   /// Reads bytes from a pipe and counts deadlines.
   actor PipeReader: PolledActor {
     private let executor: PollingExecutor

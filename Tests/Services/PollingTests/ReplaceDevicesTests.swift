@@ -7,6 +7,9 @@ import Threading
 
 /// Has the devices replaced from within a read of the line, as soon as a moment has come.
 private actor Replacer: PollingObserver {
+  nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+  /// The line's thread, as that of an observer which keeps up.
+  private let thread: ThreadExecutor
   let at: MonotonicTime
   let clock: ManualClock
   let devices: [DeviceDefinition]
@@ -15,7 +18,13 @@ private actor Replacer: PollingObserver {
   private(set) var scans: [(device: String, at: Timestamp)] = []
   private(set) var statuses: [String] = []
 
-  init(at seconds: Double, clock: ManualClock, devices: [DeviceDefinition]) {
+  init(
+    at seconds: Double,
+    clock: ManualClock,
+    devices: [DeviceDefinition],
+    thread: ThreadExecutor
+  ) {
+    self.thread = thread
     at = MonotonicTime(nanoseconds: Int64(seconds * 1e9))
     self.clock = clock
     self.devices = devices
@@ -42,12 +51,13 @@ private actor Replacer: PollingObserver {
     at seconds: Double = 5
   ) async throws -> Replacer {
     let clock = ManualClock(seconds: 10)
-    let replacer = Replacer(at: seconds, clock: clock, devices: after)
+    let thread = try ThreadExecutor(name: "test")
+    let replacer = Replacer(at: seconds, clock: clock, devices: after, thread: thread)
     let line = FakeLine(clock: clock)
-    let poller = try LinePoller(
+    let poller = LinePoller(
       ConnectionDefinition(id: "test", endpoint: .tcp(host: "test", port: 502), devices: before),
       source: line,
-      executor: ThreadExecutor(name: "test"),
+      executor: thread,
       clock: clock,
       observer: replacer,
       phase: 0,
