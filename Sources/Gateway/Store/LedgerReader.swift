@@ -55,8 +55,12 @@ package struct LedgerReader: ~Copyable {
       select.bind(subject, at: 1).bind(family.rawValue, at: 2).bind(period, at: 3)
         .bind(interval.from.milliseconds, at: 4).bind(interval.to.milliseconds, at: 5)
       var results: [IndicatorResult] = []
+      // The rows of one subject mostly have the same names.
+      var names = (text: "", list: [String]())
       while try select.step() {
-        results.append(try Self.result(select, of: subject, family, period))
+        let text = select.text(at: 7)
+        if text != names.text { names = (text, text.split(separator: ",").map(String.init)) }
+        results.append(try Self.result(select, of: subject, family, period, names.list))
       }
       return results
     } catch {
@@ -68,9 +72,9 @@ package struct LedgerReader: ~Copyable {
     _ row: Statement,
     of subject: String,
     _ family: IndicatorFamily,
-    _ period: String
+    _ period: String,
+    _ names: [String]
   ) throws(SQLiteError) -> IndicatorResult {
-    let names = row.text(at: 7).split(separator: ",")
     guard let quality = ResultQuality(rawValue: row.text(at: 5)),
       let numbers = PackedNumbers(bytes: row.bytes(at: 8)).numbers, numbers.count == names.count
     else { throw SQLiteError(code: 11, message: "a broken row", context: "result") }
@@ -86,7 +90,7 @@ package struct LedgerReader: ~Copyable {
       isFinal: row.integer(at: 3) != 0,
       revision: Int(clamping: row.integer(at: 2)),
       values: zip(names, numbers).map {
-        IndicatorValue(String($0), Double(bitPattern: UInt64(bitPattern: $1)))
+        IndicatorValue($0, Double(bitPattern: UInt64(bitPattern: $1)))
       },
       coverage: row.double(at: 4),
       quality: quality,

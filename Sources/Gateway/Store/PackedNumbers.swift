@@ -21,8 +21,13 @@ struct PackedNumbers {
   /// `nil` for bytes of an unknown version or a broken length.
   var numbers: [Int64]? {
     guard bytes.first == Self.version, bytes.count % 8 == 1 else { return nil }
-    return stride(from: 1, to: bytes.count, by: 8).map { start in
-      bytes[start..<start + 8].reversed().reduce(0) { $0 << 8 | Int64($1) }
+    var numbers: [Int64] = []
+    numbers.reserveCapacity(bytes.count / 8)
+    for start in stride(from: 1, to: bytes.count, by: 8) {
+      var number: UInt64 = 0
+      for place in 0..<8 { number |= UInt64(bytes[start + place]) << UInt64(8 * place) }
+      numbers.append(Int64(bitPattern: number))
     }
+    return numbers
   }
 }

@@ -7,10 +7,16 @@ import Messages
 extension EnergyReport {
   /// A table for people, an account after the other, with sums.
   package func table(_ language: ChartLanguage) -> String {
-    accounts.map { table(of: $0, language) }.joined(separator: "\n\n") + "\n"
+    // The accounts have the same intervals.
+    var clocks: [Double: String] = [:]
+    return accounts.map { table(of: $0, language, &clocks) }.joined(separator: "\n\n") + "\n"
   }
 
-  private func table(of account: Account, _ language: ChartLanguage) -> String {
+  private func table(
+    of account: Account,
+    _ language: ChartLanguage,
+    _ clocks: inout [Double: String]
+  ) -> String {
     let isEnglish = language == .english
     let fields = account.fields.map(ReportField.init)
     var table = AlignedTable(
@@ -21,7 +27,7 @@ extension EnergyReport {
           AlignedTable.Column(heading: isEnglish ? "Quality" : "Chất lượng", isNumber: false),
         ]
     )
-    for row in account.rows { table.add(cells(of: row, fields, language)) }
+    for row in account.rows { table.add(cells(of: row, fields, language, &clocks)) }
     let sums = fields.map { field in
       account.total(field.name).map { field.text($0, language) } ?? ""
     }
@@ -32,7 +38,8 @@ extension EnergyReport {
   private func cells(
     of row: IndicatorResult,
     _ fields: [ReportField],
-    _ language: ChartLanguage
+    _ language: ChartLanguage,
+    _ clocks: inout [Double: String]
   ) -> [String] {
     let values = fields.map { field in
       row[field.name].map { value in
@@ -40,7 +47,9 @@ extension EnergyReport {
           ? Self.clock(value, zone: zone) : field.text(value, language)
       } ?? ""
     }
-    let start = Self.clock(Double(row.interval.from.milliseconds), zone: zone)
+    let moment = Double(row.interval.from.milliseconds)
+    let start = clocks[moment] ?? Self.clock(moment, zone: zone)
+    clocks[moment] = start
     let coverage = language.number(row.coverage * 100, digits: 1, padded: true) + " %"
     let quality = language.word(row.quality) + (row.isFinal ? "" : " *")
     return [row.shift.map { "\(start) \($0)" } ?? start] + values + [coverage, quality]
@@ -68,19 +77,29 @@ extension EnergyReport {
     var fields: [String] = []
     for field in accounts.flatMap(\.fields) where !fields.contains(field) { fields.append(field) }
     let heading = ["account", "from", "to", "final", "revision", "shift", "coverage", "quality"]
-    var lines = [(heading + fields).joined(separator: ",")]
+    var text = (heading + fields).joined(separator: ",") + "\n"
+    // The accounts have the same intervals.
+    var times: [Timestamp: String] = [:]
     for account in accounts {
       for row in account.rows {
-        let envelope = [
-          account.id, zone.text(of: row.interval.from), zone.text(of: row.interval.to),
-          String(row.isFinal), String(row.revision), row.shift ?? "", Self.plain(row.coverage),
-          row.quality.rawValue,
-        ]
-        let values = fields.map { row[$0].map(Self.plain) ?? "" }
-        lines.append((envelope + values).joined(separator: ","))
+        text += account.id
+        for moment in [row.interval.from, row.interval.to] {
+          let time = times[moment] ?? zone.text(of: moment)
+          times[moment] = time
+          text += ","
+          text += time
+        }
+        text += row.isFinal ? ",true," : ",false,"
+        text += "\(row.revision),\(row.shift ?? ""),\(Self.plain(row.coverage)),"
+        text += row.quality.rawValue
+        for field in fields {
+          text += ","
+          if let value = row[field] { text += Self.plain(value) }
+        }
+        text += "\n"
       }
     }
-    return lines.joined(separator: "\n") + "\n"
+    return text
   }
 
   private static func plain(_ value: Double) -> String {

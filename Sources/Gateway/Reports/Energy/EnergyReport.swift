@@ -76,8 +76,9 @@ extension EnergyReport.Account {
   /// The fields that any row has, in the order of the first that has them.
   var fields: [String] {
     var fields: [String] = []
+    var known: Set<String> = []
     for row in rows {
-      for value in row.values where !fields.contains(value.name) { fields.append(value.name) }
+      for value in row.values where known.insert(value.name).inserted { fields.append(value.name) }
     }
     return fields
   }
