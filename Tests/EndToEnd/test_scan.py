@@ -16,7 +16,7 @@ def slave(peers):
     return peers.slave()
 
 
-def scan(place, *options, units="1-5", timeout="300ms"):
+def scan(place, *options, units="1-5", timeout="1500ms"):
     return command("scan", "--tcp", place, "--units", units, "--timeout", timeout, *options)
 
 
@@ -68,7 +68,7 @@ def test_the_device_file_is_one_that_check_accepts(slave, tmp_path):
 def test_a_serial_line_is_scanned_with_each_setting(slave):
     slave.set(4, "holding", 0, 1)
     port = slave.serve_pty(19200)
-    options = ["--units", "3-5", "--timeout", "300ms", "--bauds", "19200", "--parities", "none"]
+    options = ["--units", "3-5", "--timeout", "1500ms", "--bauds", "19200", "--parities", "none"]
     run = command("scan", "--serial", port, *options, "--json")
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)["found"]
@@ -79,7 +79,7 @@ def test_a_serial_line_is_scanned_with_each_setting(slave):
 def test_rtu_frames_over_tcp_are_scanned_too(slave):
     slave.set(4, "holding", 0, 1)
     place = slave.serve_tcp("rtu_over_tcp")
-    options = ["--units", "3-5", "--timeout", "300ms", "--yaml"]
+    options = ["--units", "3-5", "--timeout", "1500ms", "--yaml"]
     run = command("scan", "--rtu-over-tcp", place, *options)
     assert run.returncode == 0, run.stderr
     assert f'rtu_over_tcp: "{place}"' in run.stdout and "# - id: device-4" in run.stdout

@@ -9,6 +9,7 @@ import socket
 import threading
 
 from .processes import free_port
+from .waiting import PATIENCE
 
 
 class Cable:
@@ -48,7 +49,7 @@ class Cable:
 
     def _connect(self, near):
         try:
-            far = socket.create_connection(("127.0.0.1", self.to), timeout=5)
+            far = socket.create_connection(("127.0.0.1", self.to), timeout=PATIENCE)
         except OSError:
             near.close()
             return
