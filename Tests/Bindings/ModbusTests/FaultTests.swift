@@ -1,5 +1,6 @@
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
 @Suite("Faults of a unit", .timeLimit(.minutes(2)))
@@ -105,7 +106,7 @@ struct FaultTests {
 
   @Test(arguments: 0..<200 as Range<UInt64>)
   func `noise of any kind on a serial line never becomes a number`(seed: UInt64) throws {
-    var random = SeededGenerator(state: seed)
+    var random = SeededGenerator(seed: seed)
     let bench = try Bench(.serial)
     let line = bench.line(timeout: .milliseconds(400))
     let length = Int.random(in: 1...12, using: &random)

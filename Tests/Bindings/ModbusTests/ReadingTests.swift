@@ -1,5 +1,6 @@
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
 @Suite("Reading and writing", .timeLimit(.minutes(2)))
@@ -25,7 +26,7 @@ struct ReadingTests {
   @Test(arguments: Transport.allCases)
   func `any request gives what the unit holds`(transport: Transport) throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let bench = try Bench(transport, baud: 115_200)
     let line = bench.line()
     for _ in 0..<200 {

@@ -1,5 +1,6 @@
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
 @Suite("The slave", .timeLimit(.minutes(2)))
@@ -54,7 +55,7 @@ struct SlaveTests {
   @Test(arguments: Transport.allCases)
   func `survives whatever comes`(transport: Transport) throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let bench = try Bench(transport)
     bench.unit.identification = [0: "a", 1: "b", 2: "c"]
     let line = bench.line(timeout: .milliseconds(100))

@@ -5,6 +5,7 @@ import Measurements
 import Modbus
 import ModbusSlave
 import SunSpec
+import TestSupport
 import Testing
 import Tools
 
