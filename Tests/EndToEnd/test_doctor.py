@@ -104,6 +104,17 @@ def test_a_silent_device_and_one_without_models_are_findings_and_an_inverter_is_
     assert "SunSpec" in findings["odd"]["text"]
 
 
+def test_a_sunspec_device_is_read_within_its_limits(peers):
+    slave = peers.slave()
+    sunspec.load(slave, 1, sunspec.identity(), sunspec.inverter())
+    slave.fault(1, "few_registers", count=20)
+    device = {"id": "pv", "profile": "sunspec", "unit_id": 1, "max_registers": 20}
+    peers.gateway.connect("roof", slave.serve_tcp(), [device])
+    peers.gateway.write()
+    assert doctor(peers) == []
+    assert all(count <= 20 for _, _, _, count in slave.requests())
+
+
 def test_a_bad_configuration_is_refused(tmp_path):
     run = command("doctor", "--config", tmp_path)
     assert run.returncode == 78

@@ -22,7 +22,8 @@ def cable(site):
     point = {"table": "holding", "address": 0, "type": "uint64", "kind": "counter"}
     devices = []
     for unit, every in ((1, "100ms"), (2, "200ms")):
-        slave.ramp(unit, "holding", 0, start=0, per_second=1000)
+        # So fast that two readings in one millisecond differ.
+        slave.ramp(unit, "holding", 0, start=0, per_second=1_000_000)
         points = {"total_count": point}
         devices.append({"id": f"m{unit}", "unit_id": unit, "every": every, "points": points})
     site.gateway.connect("line", slave.serve_tcp(), devices)

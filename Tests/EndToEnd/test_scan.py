@@ -47,6 +47,16 @@ def test_every_unit_that_answers_is_found_and_described(slave):
     assert found[5]["exception"] == 2 and found[5]["profiles"] == []
 
 
+def test_a_device_that_gives_few_registers_at_once_is_described_as_well(slave):
+    sunspec.load(slave, 3, sunspec.identity(), sunspec.inverter())
+    slave.fault(3, "few_registers", count=40)
+    run = scan(slave.serve_tcp(), "--json", units="3")
+    assert run.returncode == 0, run.stderr
+    [found] = json.loads(run.stdout)["found"]
+    assert found["profile"] == "sunspec" and found["sunspec"]["manufacturer"] == "ACME"
+    assert max(count for _, _, _, count in slave.requests() if count <= 40) == 32
+
+
 def test_a_person_reads_who_it_is(slave):
     run = scan(plant(slave))
     assert run.returncode == 0, run.stderr

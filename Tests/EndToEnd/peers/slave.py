@@ -79,7 +79,8 @@ class Slave:
 
     def fault(self, unit, kind, **details):
         """`silent`, `close`, `late` (ms), `wrong_unit`, `garbage` (bytes), `exception` (code),
-        `refuse_writes` (functions, code), `ignore_writes`."""
+        `few_registers` (count: what one request may ask for), `refuse_writes` (functions, code),
+        `ignore_writes`."""
         self.ask("fault", unit=unit, kind=kind, **details)
 
     def heal(self, unit):
