@@ -64,7 +64,9 @@ extension CounterTracker {
     guard let epoch, let anchor, anchor.value == epoch.base else { return nil }
     guard mark.value >= epoch.retired.value else { return nil }
     guard case .increase(let increment) = judge(mark, after: epoch.retired) else { return nil }
+    // A reading that the present epoch explains better, or by its jitter, is the present one's.
     if case .increase(let present) = verdict, present <= increment { return nil }
+    if verdict == .jitter { return nil }
     self.epoch = nil
     return book(increment, upTo: mark, from: anchor, note: .epochResumed)
   }

@@ -25,8 +25,9 @@ extension Accounting {
       to: last.to
     )
     let slots = try await newestMeterSlots(in: span)
+    let profile = profile(of: position, slots, in: span)
     accounts[position].sliding?.mendFirst(
-      by: profile(of: position, slots, in: span),
+      by: profile,
       window: window,
       calendar: calendar,
       limits: definition.limits
