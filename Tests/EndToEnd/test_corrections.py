@@ -192,6 +192,7 @@ def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
     shift = shared_plant.witness.wait(
         f"{ROOT}/press-line/kpi/production/shift",
         lambda row: [stop["reason"] for stop in row.get("stops", [])] == ["jam"],
+        within=90,
     )
     assert shift["stops"][0]["count"] == 1
 
