@@ -225,7 +225,7 @@ def test_whatever_is_sent_the_gateway_goes_on(site):
             lines.append("".join(line))
         topic = ["-t", f"{GATEWAY}/command/{name}"]
         subprocess.run([*command, *topic], input="\n".join(lines), text=True, check=True, timeout=PATIENCE)
-    eventually(lambda: ask(site, "ping", within=2), "an answer to ping")
+    eventually(lambda: ask(site, "ping", within=2), what="an answer to ping")
     assert site.gateway.child.is_running
     assert site.press.writes() == []
 
@@ -252,7 +252,7 @@ def test_commands_may_come_from_any_broker_and_are_answered_there(tmp_path_facto
             publish(second.port, f"{GATEWAY}/command/ping", '{"id":"from-city"}', "-q", "1")
             return [reply for reply in listener.payloads(topic) if reply["id"] == "from-city"]
 
-        eventually(answered, "an answer at the second broker")
+        eventually(answered, what="an answer at the second broker")
         assert not [r for r in other.witness.payloads(topic) if r["id"] == "from-city"]
     finally:
         other.end()

@@ -20,7 +20,7 @@ def data(name):
 
 def wait_for_status(site, name, status, after=0):
     topic = f"{ROOT}/{name}/status"
-    return site.witness.wait(topic, lambda said: said["status"] == status, after)
+    return site.witness.wait(topic, lambda said: said["status"] == status, after=after)
 
 
 def wait_for_bad(site, name, code, point="value"):
@@ -104,7 +104,7 @@ def acquired(site, name, begin, end):
     def stamps():
         return [payload["ts"] for payload in site.witness.payloads(data(name))]
 
-    eventually(lambda: max(stamps(), default=0) > end, f"data of {name}")
+    eventually(lambda: max(stamps(), default=0) > end, what=f"data of {name}")
     return sum(begin < stamp <= end for stamp in stamps())
 
 

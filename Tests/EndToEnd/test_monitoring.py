@@ -121,7 +121,7 @@ def test_backfill_tells_the_ledger_again_as_historical_and_not_retained(site):
     def historical():
         return [p for p in site.witness.payloads(topic) if p.get("historical")]
 
-    eventually(lambda: len(historical()) >= 1399, "all historical results")
+    eventually(lambda: len(historical()) >= 1399, what="all historical results")
     told = historical()
     assert [p["from"] for p in told] == [first + hour * HOUR for hour in range(1, 1400)]
     assert told[0]["values"] == {"active_energy_import": 1250.5} and told[0]["final"] is True

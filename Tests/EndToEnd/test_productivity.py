@@ -135,4 +135,4 @@ def check_reports(site):
         "--to", "2026-01-02", "--line", "x",
     )
     assert unknown.returncode == 78 and "x" in unknown.stderr
-    assert eventually(lambda: site.gateway.child.is_running, "it still runs")
+    assert eventually(lambda: site.gateway.child.is_running, what="it still runs")

@@ -112,7 +112,7 @@ def test_a_device_that_is_added_changed_or_removed_leaves_the_others_untouched(p
     plant.connect("panel", plant.panel, [device("meter-1"), device("meter-3", unit=3)])
     plant.reload()
     gone = f"{ROOT}/meter-2/#"
-    eventually(lambda: not retained(site.broker.port, gone), "meter-2 is forgotten")
+    eventually(lambda: not retained(site.broker.port, gone), what="meter-2 is forgotten")
     for name in ("meter-1", "meter-3", "press-1"):
         site.witness.wait_for_more(data(name), 5)
     assert (ports(plant.panel), ports(plant.press)) == lines
@@ -137,7 +137,7 @@ def test_a_connection_that_is_added_changed_or_removed_leaves_the_others_untouch
     assert ports(plant.press) and ports(plant.press) != press
     (site.gateway.folder / "devices.d" / "third.yaml").unlink()
     assert "connection third: removed" in plant.reload()["message"]["en"]
-    eventually(lambda: not ports(third), "the connection is closed")
+    eventually(lambda: not ports(third), what="the connection is closed")
     site.witness.wait_for_more(data("meter-1"), 5)
     assert ports(plant.panel) == line
     untouched(site, "meter-1", begun)
@@ -287,7 +287,7 @@ def test_a_storm_of_reloads_leaves_what_stays_untouched_and_nothing_behind(site)
     assert is_told_once(site, "m0-1")
     untouched(site, "m0-1", 0)
     # A thread for each line and broker, the store, and those of the runtime: none is left over.
-    eventually(lambda: threads() <= 16, lambda: f"{threads()} threads")
+    eventually(lambda: threads() <= 16, what=lambda: f"{threads()} threads")
     assert site.gateway.stop() == 0
     sequence.checked(site.witness.ending_with("/data"))
     with sqlite3.connect(site.gateway.state / "park-gateway.db") as store:
@@ -303,7 +303,7 @@ def test_what_is_retained_of_an_asset_that_went_while_it_was_down_is_cleared(pla
     gone = f"{ROOT}/meter-2/#"
     assert len(retained(site.broker.port, gone)) == 2
     site.start(boots=2)
-    eventually(lambda: not retained(site.broker.port, gone), "meter-2 is forgotten")
+    eventually(lambda: not retained(site.broker.port, gone), what="meter-2 is forgotten")
     assert len(retained(site.broker.port, f"{ROOT}/meter-1/#")) == 2
 
 
@@ -352,7 +352,7 @@ def test_the_log_level_is_taken_over(plant, site):
     quiet = len(text())
     site.gateway.settings["log"] = {"level": "info"}
     plant.reload()
-    eventually(lambda: "configuration: log level: changed" in text()[quiet:], site.gateway.says)
+    eventually(lambda: "configuration: log level: changed" in text()[quiet:], what=site.gateway.says)
     assert "is in force" in text()[quiet:]
 
 
@@ -371,12 +371,12 @@ def test_kpis_of_an_account_that_is_gone_are_cleared(site):
     site.gateway.kpis = {"energy": accounts[:1]}
     site.gateway.write()
     site.gateway.child.signal(signal.SIGHUP)
-    eventually(lambda: not retained(site.broker.port, f"{ROOT}/hall/#"), "hall is forgotten")
+    eventually(lambda: not retained(site.broker.port, f"{ROOT}/hall/#"), what="hall is forgotten")
     assert retained(site.broker.port, f"{ROOT}/factory/kpi/energy/#")
 
 
 def test_log_lines_about_a_device_bear_its_unit_and_connection(plant, site):
     plant.panel.fault(2, "silent")
     line = "panel/meter-2/2: device "
-    eventually(lambda: line in site.gateway.child.text(), site.gateway.says)
+    eventually(lambda: line in site.gateway.child.text(), what=site.gateway.says)
     assert "broker park: connected" in site.gateway.child.text()

@@ -31,7 +31,7 @@ def offline(site):
         status = retained(site.broker.port, STATUS).get(STATUS)
         return status and status.json["status"] == "offline" and status.json
 
-    return eventually(said, "status offline")
+    return eventually(said, what="status offline")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

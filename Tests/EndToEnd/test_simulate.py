@@ -64,14 +64,14 @@ def looks_like_a_meter(values):
 
 def test_simulate_answers_mbpoll_over_tcp_with_believable_values(peers):
     child, port = simulator(peers, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), child.text)
+    eventually(lambda: is_listening(port), what=child.text)
     assert looks_like_a_meter(read("-m", "tcp", "-p", port, "127.0.0.1"))
 
 
 def test_simulate_answers_mbpoll_over_a_pty(peers):
     line = {"serial": {"port": "/dev/ttyS1", "baud": 9600, "parity": "none"}}
     child, _ = simulator(peers, line)
-    told = eventually(lambda: re.search(r"/(dev/pts/\d+|tmp/\S+)", child.text()), child.text)
+    told = eventually(lambda: re.search(r"/(dev/pts/\d+|tmp/\S+)", child.text()), what=child.text)
     path = told[0].rstrip(".,;:)")
     options = ["-m", "rtu", "-b", "9600", "-P", "none", path]
     assert looks_like_a_meter(read(*options))
@@ -79,7 +79,7 @@ def test_simulate_answers_mbpoll_over_a_pty(peers):
 
 def test_simulate_refuses_an_address_that_no_point_has(peers):
     child, port = simulator(peers, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), child.text)
+    eventually(lambda: is_listening(port), what=child.text)
     line = ["mbpoll", "-0", "-1", "-q", "-o", "10", "-m", "tcp", "-p", str(port), "-a", "3", "-t", "4"]
     run = subprocess.run([*line, "-r", "900", "127.0.0.1"], capture_output=True, text=True)
     assert "Illegal data address" in run.stderr
@@ -88,7 +88,7 @@ def test_simulate_refuses_an_address_that_no_point_has(peers):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_simulate_ends_at_a_signal(peers, number):
     child, port = simulator(peers, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), child.text)
+    eventually(lambda: is_listening(port), what=child.text)
     child.signal(number)
     assert child.wait() == 0
 
@@ -100,7 +100,7 @@ def test_simulate_refuses_a_bad_configuration_with_exit_78(tmp_path):
 
 def test_the_gateway_reads_from_the_simulator_what_mbpoll_reads(site):
     child, port = simulator(site, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), child.text)
+    eventually(lambda: is_listening(port), what=child.text)
     device = {"id": "meter-0", "unit_id": 3, "every": "500ms", "points": METER}
     site.gateway.connect("line-0", f"127.0.0.1:{port}", [device])
     site.start()
@@ -138,9 +138,9 @@ def test_demo_publishes_a_whole_plant_to_a_broker_of_its_own(tmp_path):
         witness = Subscriber(tmp_path, brokers[0])
         try:
             eventually(
-                lambda: len(devices(witness)) >= 8, lambda: f"8 devices: {devices(witness)}"
+                lambda: len(devices(witness)) >= 8, what=lambda: f"8 devices: {devices(witness)}"
             )
-            healthy = eventually(lambda: online(witness) >= 8 and online(witness), "8 online")
+            healthy = eventually(lambda: online(witness) >= 8 and online(witness), what="8 online")
             assert healthy >= 8
         finally:
             witness.detach()
@@ -164,9 +164,9 @@ def online(witness):
 
 def test_demo_leaves_nothing_running(tmp_path):
     child = demo(tmp_path, "--seconds", "10")
-    own = eventually(lambda: children(child.pid), child.text)
+    own = eventually(lambda: children(child.pid), what=child.text)
     assert child.wait() == 0
-    eventually(lambda: not any(is_alive(pid) for pid in own), f"ended: {own}")
+    eventually(lambda: not any(is_alive(pid) for pid in own), what=f"ended: {own}")
 
 
 def children(pid):

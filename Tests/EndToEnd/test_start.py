@@ -48,7 +48,7 @@ def test_without_a_broker_it_runs_and_delivers_once_there_is_one(site):
     witness = site.witness
     cable.pull_out()
     site.gateway.start()
-    eventually(lambda: "broker park" in site.gateway.child.text(), "a word about the broker")
+    eventually(lambda: "broker park" in site.gateway.child.text(), what="a word about the broker")
     assert site.gateway.child.is_running
     cable.plug_in()
     witness.wait(STATUS, lambda p: p["status"] == "online")
@@ -60,14 +60,14 @@ def test_without_a_broker_it_ends_in_time(site):
     site.gateway.settings["brokers"][0]["url"] = f"mqtt://127.0.0.1:{free_port()}"
     site.gateway.connect("line", serve(site), [meter()])
     site.gateway.start()
-    eventually(lambda: "broker park" in site.gateway.child.text(), "a word about the broker")
+    eventually(lambda: "broker park" in site.gateway.child.text(), what="a word about the broker")
     assert site.gateway.stop() == 0
 
 
 def test_without_a_device_file_it_runs_says_so_and_is_online(site):
     status = site.start()
     assert status["status"] == "online"
-    eventually(lambda: "nothing is polled" in site.gateway.child.text(), "a word about it")
+    eventually(lambda: "nothing is polled" in site.gateway.child.text(), what="a word about it")
     health = site.witness.wait(HEALTH)
     assert health["connections"] == {}
     assert site.gateway.stop() == 0
@@ -105,7 +105,7 @@ def test_hung_brokers_and_a_silent_device_do_not_hold_up_the_end(site, tmp_path,
         site.gateway.settings["brokers"].append(entry)
     site.start()
     site.witness.wait(f"{ROOT}/meter/data")
-    eventually(lambda: all(b.says("New client connected") for b in hung), "all connected")
+    eventually(lambda: all(b.says("New client connected") for b in hung), what="all connected")
     slave.fault(1, "silent")
     slave.wait_for_requests(1)
     for broker in hung:

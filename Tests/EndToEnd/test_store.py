@@ -64,7 +64,7 @@ def test_the_store_of_a_later_version_is_refused_and_left_alone(site):
         before = list(store.iterdump())
     configure(site)
     site.gateway.start()
-    assert eventually(lambda: not site.gateway.child.is_running, "it ends")
+    assert eventually(lambda: not site.gateway.child.is_running, what="it ends")
     assert site.gateway.child.wait() == SOFTWARE_UNAVAILABLE
     assert "9999" in site.gateway.says()
     with sqlite3.connect(path(site)) as store:

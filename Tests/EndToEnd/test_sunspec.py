@@ -203,7 +203,7 @@ def test_simulate_serves_a_sunspec_device_that_the_gateway_finds(site, tmp_path)
     site.gateway.write()
     arguments = [binary(), "simulate", "--config", site.gateway.folder, "--base-port", port]
     simulator = site.keep(Child(arguments, tmp_path / "simulate.log", env=environment()))
-    eventually(lambda: is_listening(port), simulator.text)
+    eventually(lambda: is_listening(port), what=simulator.text)
     site.start()
     values = first(site, "frequency")["values"]
     assert 45 < values["frequency"] < 65

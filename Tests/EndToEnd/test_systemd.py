@@ -33,7 +33,7 @@ class Manager:
         def found():
             return [m for m in self.messages()[after:] if m[0] == line][:1]
 
-        return eventually(found, lambda: f"{line}; told {self.told[-5:]}")[0]
+        return eventually(found, what=lambda: f"{line}; told {self.told[-5:]}")[0]
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -85,7 +85,7 @@ def test_the_watchdog_is_fed_though_devices_and_brokers_are_dead(manager, site):
 
     before = fed()
     # A period and a half of the watchdog.
-    eventually(lambda: fed() > before + 6, "fed")
+    eventually(lambda: fed() > before + 6, what="fed")
 
 
 def test_without_a_service_manager_nobody_is_told(site):

@@ -69,7 +69,7 @@ class Secured:
         def named():
             return [line for line in gateway.child.text().splitlines() if "broker park" in line]
 
-        eventually(lambda: any(cause in line for line in named()), lambda: gateway.says())
+        eventually(lambda: any(cause in line for line in named()), what=lambda: gateway.says())
         before = processor_seconds(gateway.child.process.pid)
         always(lambda: gateway.child.is_running, 4, "the gateway runs")
         assert processor_seconds(gateway.child.process.pid) - before < 2, "no busy loop"
@@ -136,13 +136,13 @@ def test_a_wrong_password_is_told(site):
     site.gateway.connect("line", slave.serve_tcp(), [{"id": "m1", "unit_id": 1, "points": points}])
     site.gateway.start()
     eventually(
-        lambda: "broker park: refused: " in site.gateway.child.text(), lambda: site.gateway.says()
+        lambda: "broker park: refused: " in site.gateway.child.text(), what=lambda: site.gateway.says()
     )
     assert "wrong" not in site.gateway.child.text()
 
     # A renewed one counts at the next attempt, without a reload.
     password.write_text("right\n")
-    eventually(lambda: "broker park: connected" in site.gateway.child.text(), site.gateway.says)
+    eventually(lambda: "broker park: connected" in site.gateway.child.text(), what=site.gateway.says)
     assert "right" not in site.gateway.child.text()
 
 
@@ -170,10 +170,10 @@ def test_a_certificate_renewed_on_disk_is_used_at_the_next_connection(site):
     }
     witness = site.witness
     site.gateway.start()
-    eventually(lambda: "broker park: " in site.gateway.child.text(), "a refusal")
+    eventually(lambda: "broker park: " in site.gateway.child.text(), what="a refusal")
     assert not witness.of(f"{ROOT}/m1/data")
     issue(secured.folder, "gateway", host="DNS:gw-01")
-    eventually(lambda: witness.of(f"{ROOT}/m1/data"), lambda: site.gateway.says())
+    eventually(lambda: witness.of(f"{ROOT}/m1/data"), what=lambda: site.gateway.says())
 
 
 def test_without_verification_check_and_health_warn(site):
@@ -198,7 +198,7 @@ def test_older_versions_of_tls_are_not_spoken(site, version):
     server = ["openssl", "s_server", "-accept", port, "-cert", secured.folder / "old.pem", "-key"]
     server += [secured.folder / "old.key", f"-{version}", "-cipher", "ALL:@SECLEVEL=0", "-quiet"]
     site.keep(Child(server, secured.folder / "s_server.log"))
-    eventually(lambda: is_listening(port), "s_server")
+    eventually(lambda: is_listening(port), what="s_server")
     secured.refused("TLS: ")
 
 

@@ -180,7 +180,7 @@ def observe(witness, slave, number):
         values, bad = newest(witness, since)
         return (values, bad) if expected <= set(values) | set(bad) else None
 
-    return eventually(complete, f"all points of round {number}")
+    return eventually(complete, what=f"all points of round {number}")
 
 
 def equals(kind, value, expected):

@@ -49,7 +49,7 @@ class Watch:
             publish(broker.port, f"{ROOT}/hall/meter/data", payload)
             return text in self.text
 
-        eventually(shown, lambda: f"{text!r} in {self.text[-500:]!r}")
+        eventually(shown, what=lambda: f"{text!r} in {self.text[-500:]!r}")
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)

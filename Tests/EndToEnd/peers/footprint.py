@@ -57,7 +57,7 @@ def idle_memory(folder):
         gateway.start()
         witness.wait(f"{ROOT}/meter/data")
         settled = time.monotonic() + SETTLED_AFTER
-        eventually(lambda: time.monotonic() > settled, "settled", SETTLED_AFTER + 5)
+        eventually(lambda: time.monotonic() > settled, what="settled", within=SETTLED_AFTER + 5)
         return resident(gateway.child.pid)
     finally:
         for part in reversed(parts):

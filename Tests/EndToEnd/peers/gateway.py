@@ -128,4 +128,4 @@ def online(subscriber, gateway, boots=1):
                 starts.setdefault(status["boot"], status)
         return list(starts.values())[boots - 1] if len(starts) >= boots else None
 
-    return eventually(said, lambda: f"online: {gateway.says()}")
+    return eventually(said, what=lambda: f"online: {gateway.says()}")

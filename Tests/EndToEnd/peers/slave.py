@@ -98,7 +98,7 @@ class Slave:
         """Until so many reads have come after this call."""
         self.requests()
         seen = []
-        eventually(lambda: seen.extend(self.requests()) or len(seen) >= count, "requests")
+        eventually(lambda: seen.extend(self.requests()) or len(seen) >= count, what="requests")
 
     def end(self):
         self.child.process.stdin.close()

@@ -96,7 +96,7 @@ class Subscriber:
         """Subscribes, at first, or again after the broker was killed; returns when the broker certainly
         delivers to it, and all that the killed one had said is recorded."""
         if self.child:
-            eventually(self.cable.has_delivered, "the witness has read everything")
+            eventually(self.cable.has_delivered, what="the witness has read everything")
         self.detach()
         self.cable = Cable(self.port, is_for_one=True)
         command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", self.cable.port, "-V", "mqttv5", "-q", "1"]
@@ -145,7 +145,7 @@ class Subscriber:
         """Until so many more messages of the topic have come; those that came."""
         before = len(self.of(topic))
         wanted = f"{number} more of {topic}"
-        eventually(lambda: len(self.of(topic)) >= before + number, wanted)
+        eventually(lambda: len(self.of(topic)) >= before + number, what=wanted)
         return self.of(topic)[before:]
 
     def wait_for_reading(self, topic, later=0):
@@ -158,13 +158,13 @@ class Subscriber:
         def readings():
             return [payload for payload in self.payloads(topic) if payload["ts"] > since][1:2]
 
-        return eventually(readings, f"a reading of {topic} after {since:.0f}")[0]
+        return eventually(readings, what=f"a reading of {topic} after {since:.0f}")[0]
 
-    def wait(self, topic, matches=lambda payload: True, after=0, within=PATIENCE):
+    def wait(self, topic, matches=lambda payload: True, within=PATIENCE, after=0):
         """The first payload of `topic` from position `after` on that `matches`."""
 
         def first():
             return [p for p in self.payloads(topic)[after:] if matches(p)][:1]
 
-        told = eventually(first, lambda: f"{topic}; last {self.payloads(topic)[-3:]}", within)
+        told = eventually(first, what=lambda: f"{topic}; last {self.payloads(topic)[-3:]}", within=within)
         return told[0]

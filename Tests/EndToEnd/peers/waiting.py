@@ -11,7 +11,7 @@ class TooLate(AssertionError):
     """What was waited for did not become true in time."""
 
 
-def eventually(condition, what="the condition", within=PATIENCE):
+def eventually(condition, within=PATIENCE, what="the condition"):
     """Calls `condition` until it gives something true, and returns that; raises after `within` s.
 
     `what` is a text, or a function that is asked for one when the time is over.
@@ -28,7 +28,7 @@ def eventually(condition, what="the condition", within=PATIENCE):
 
 def until(moment):
     """Waits for a moment in Unix time."""
-    eventually(lambda: time.time() >= moment, "the moment", max(0, moment - time.time()) + PATIENCE)
+    eventually(lambda: time.time() >= moment, what="the moment", within=max(0, moment - time.time()) + PATIENCE)
 
 
 def always(condition, during, what="the condition"):
