@@ -41,7 +41,7 @@ def run(folder, seconds):
     return verdict(
         "flash",
         {"messages_per_s": plant.rate, "with_broker": online, "without_broker": offline},
-        {"less than 12 bytes are written for one": max(online["ratio"], offline["ratio"]) < 12},
+        {"less than 6 bytes are written for one": max(online["ratio"], offline["ratio"]) < 6},
     )
 
 

@@ -14,6 +14,8 @@ private struct Course {
   var nextPacket: Int32 = 1
   var arrived: [Int64] = []
   var historical: Set<Int64> = []
+  /// Whether the broker has refused something for now.
+  var isHeld = false
 
   mutating func store(_ count: Int) {
     for _ in 0..<count {
@@ -23,6 +25,7 @@ private struct Course {
   }
 
   mutating func send() {
+    guard !isHeld else { return }
     for index in order.lanes.indices {
       while let need = order.need(of: index) {
         let last = min(need.upTo, newest)
@@ -49,8 +52,25 @@ private struct Course {
     order.advance()
   }
 
+  /// The broker does not take one of those on their way.
+  mutating func refuse(_ place: Int) {
+    guard flying.indices.contains(place) else { return }
+    let refused = flying.remove(at: place)
+    arrived.remove(at: arrived.lastIndex(of: refused.id) ?? 0)
+    order.refuse(refused.packet)
+    isHeld = true
+  }
+
+  /// Goes on after a refusal, once all is answered.
+  mutating func resume(liveFirst: Bool) {
+    guard isHeld, order.unansweredCount == 0 else { return }
+    order.restart(liveAfter: liveFirst ? newest : nil)
+    isHeld = false
+  }
+
   mutating func reconnect(liveFirst: Bool) {
     flying = []
+    isHeld = false
     order.restart(liveAfter: nil)
     order.restart(liveAfter: liveFirst ? newest : nil)
   }
@@ -82,10 +102,12 @@ private struct Course {
       }
       var course = Course()
       for _ in 0..<300 {
-        switch chance(10) {
+        switch chance(12) {
         case 0...2: course.store(chance(6))
         case 3...5: course.send()
         case 6...8: course.acknowledge(chance(8))
+        case 9: course.refuse(chance(5))
+        case 10: course.resume(liveFirst: liveFirst && chance(2) == 0)
         default: course.reconnect(liveFirst: liveFirst && chance(2) == 0)
         }
         let have = Set(course.arrived)
@@ -96,13 +118,16 @@ private struct Course {
       for _ in 0..<1000 where course.order.acknowledged < course.newest {
         course.send()
         course.acknowledge(.max)
+        course.resume(liveFirst: false)
       }
       #expect(course.order.acknowledged == course.newest, "seed \(seed)")
       #expect(Set(course.arrived) == course.stored, "seed \(seed)")
       if !liveFirst {
-        var seen: Set<Int64> = []
-        let firsts = course.arrived.filter { seen.insert($0).inserted }
-        #expect(firsts == firsts.sorted(), "seed \(seed)")
+        // Only what was on its way with a refused message can have passed it.
+        var last: [Int64: Int] = [:]
+        for (place, id) in course.arrived.enumerated() { last[id] = place }
+        let order = last.sorted { $0.value < $1.value }.map(\.key)
+        #expect(order == order.sorted(), "seed \(seed)")
         #expect(course.historical.isEmpty)
       }
     }
