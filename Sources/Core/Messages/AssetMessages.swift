@@ -122,6 +122,28 @@ package struct AssetMessages: Sendable {
     isHistorical: Bool = false
   ) -> Message {
     var json = JSONWriter(capacity: 1024)
+    write(result, at: time, isHistorical: isHistorical, to: &json)
+    return Message(
+      topic: topic(of: result),
+      payload: json.bytes,
+      messageClass: .indicator,
+      retain: !isHistorical,
+      timestamp: min(time, result.interval.to)
+    )
+  }
+
+  /// Where results of a subject, a family and a period go.
+  package func topic(of result: IndicatorResult) -> String {
+    topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)")
+  }
+
+  /// Appends the payload of a KPI result.
+  package func write(
+    _ result: IndicatorResult,
+    at time: Timestamp,
+    isHistorical: Bool = false,
+    to json: inout JSONWriter
+  ) {
     json.object { json in
       json.member("ts", min(time, result.interval.to))
       json.member("from", result.interval.from)
@@ -139,13 +161,6 @@ package struct AssetMessages: Sendable {
       if isHistorical { json.member("historical", true) }
       if !result.sources.isEmpty { json.member("sources", result.sources) }
     }
-    return Message(
-      topic: topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)"),
-      payload: json.bytes,
-      messageClass: .indicator,
-      retain: !isHistorical,
-      timestamp: min(time, result.interval.to)
-    )
   }
 
   package func event(_ event: Event) -> Message {

@@ -15,6 +15,16 @@ actor MessageWriter {
   private let assets: AssetMessages
   private let output: LineOutput
   private var messages = 0
+  /// Used for each row anew.
+  private var json = JSONWriter(capacity: 4096)
+  private var topics: [Kind: String] = [:]
+
+  /// What goes to one topic.
+  private struct Kind: Hashable {
+    var subject: String
+    var family: IndicatorFamily
+    var period: String
+  }
 
   init(assets: AssetMessages, descriptor: Int32) {
     self.assets = assets
@@ -26,7 +36,7 @@ actor MessageWriter {
 
   func write(_ news: [ReplayNews]) {
     for part in news {
-      for result in part.results { tell(assets.result(result, at: part.time)) }
+      for result in part.results { tell(result, at: part.time) }
       for event in part.events { tell(assets.event(event)) }
     }
   }
@@ -35,6 +45,21 @@ actor MessageWriter {
   func end() -> Int {
     output.flush()
     return messages
+  }
+
+  private func tell(_ result: IndicatorResult, at time: Timestamp) {
+    messages += 1
+    json.reset()
+    assets.write(result, at: time, to: &json)
+    output.write(topic: topic(of: result), payload: json.bytes)
+  }
+
+  private func topic(of result: IndicatorResult) -> String {
+    let kind = Kind(subject: result.subject, family: result.family, period: result.period)
+    if let known = topics[kind] { return known }
+    let topic = assets.topic(of: result)
+    topics[kind] = topic
+    return topic
   }
 
   private func tell(_ message: Message) {

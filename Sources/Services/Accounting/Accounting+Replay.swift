@@ -105,8 +105,8 @@ extension Accounting {
   private func deadline<Sums>(of book: IntervalBook<Sums>, grace: Int64) -> Int64 {
     var next = Int64.max
     for key in book.unsettled {
-      guard let entry = book[key], entry.interval.to <= lastTick else { continue }
-      let start = max(entry.interval.to, startedAt ?? lastTick)
+      guard let end = book.end(of: key), end <= lastTick else { continue }
+      let start = max(end, startedAt ?? lastTick)
       next = min(next, start.advanced(byMilliseconds: grace).milliseconds)
     }
     return next

@@ -6,6 +6,13 @@ struct IntervalBook<Sums: Sendable>: Sendable {
   struct Key: Hashable, Sendable {
     var kind: RowKind
     var from: Timestamp
+
+    static func == (a: Self, b: Self) -> Bool { a.from == b.from && a.kind == b.kind }
+
+    /// One number: keys are looked up for each row.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(from.milliseconds &* 4096 &+ kind.code)
+    }
   }
 
   struct Entry: Sendable {
@@ -31,6 +38,9 @@ struct IntervalBook<Sums: Sendable>: Sendable {
   }
 
   subscript(key: Key) -> Entry? { entries[key] }
+
+  /// When an interval ends; `nil`: there is none.
+  func end(of key: Key) -> Timestamp? { entries[key]?.interval.to }
 
   /// Makes sure that the intervals around a slot are there, for their rows to tell of silence too.
   mutating func open(_ places: [RowKind: RowPlace]) {
@@ -64,11 +74,18 @@ struct IntervalBook<Sums: Sendable>: Sendable {
   @discardableResult
   private mutating func update(_ key: Key, _ body: (inout Sums) -> Void) -> Bool {
     guard let index = entries.index(forKey: key) else { return false }
-    body(&entries.values[index].sums)
-    entries.values[index].isChanged = true
     // An interval without a final row is unsettled anyway.
-    if entries.values[index].isFinal { unsettled.insert(key) }
+    if Self.change(&entries.values[index], body) { unsettled.insert(key) }
     return true
+  }
+
+  /// Changes an entry where it lies: a copy of its sums would cost more than the change.
+  ///
+  /// - Returns: Whether it has a final row.
+  private static func change(_ entry: inout Entry, _ body: (inout Sums) -> Void) -> Bool {
+    body(&entry.sums)
+    entry.isChanged = true
+    return entry.isFinal
   }
 
   /// Notes that a row is out of date for a reason outside its sums.
@@ -90,13 +107,16 @@ struct IntervalBook<Sums: Sendable>: Sendable {
   /// Notes that a row goes out, and gives its revision.
   mutating func publish(_ key: Key, isFinal: Bool) -> Int {
     guard let index = entries.index(forKey: key) else { return 1 }
-    let entry = entries.values[index]
-    let revision = isFinal && entry.isFinal ? entry.revision + 1 : max(1, entry.revision)
-    entries.values[index].revision = revision
-    entries.values[index].isFinal = isFinal
-    entries.values[index].isChanged = isFinal ? false : entry.isChanged
+    let revision = Self.publish(&entries.values[index], isFinal: isFinal)
     if isFinal { unsettled.remove(key) }
     return revision
+  }
+
+  private static func publish(_ entry: inout Entry, isFinal: Bool) -> Int {
+    entry.revision = isFinal && entry.isFinal ? entry.revision + 1 : max(1, entry.revision)
+    entry.isFinal = isFinal
+    if isFinal { entry.isChanged = false }
+    return entry.revision
   }
 
   /// Forgets settled intervals that ended by `moment`.

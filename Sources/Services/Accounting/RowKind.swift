@@ -16,6 +16,22 @@ enum RowKind: Hashable, Sendable {
     }
   }
 
+  /// A small number that no other kind has.
+  var code: Int64 {
+    switch self {
+    case .period(.fifteenMinutes): 0
+    case .period(.hour): 1
+    case .period(.shift): 2
+    case .period(.day): 3
+    case .period(.month): 4
+    case .demand(let window): 5 + Int64(window.minutes)
+    }
+  }
+
+  static func == (a: Self, b: Self) -> Bool { a.code == b.code }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(code) }
+
   /// Whether it is no demand.
   var isPeriod: Bool { if case .period = self { true } else { false } }
 }

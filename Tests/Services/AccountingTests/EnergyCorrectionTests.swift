@@ -161,6 +161,9 @@ import Testing
     #expect(after.revision == before.revision + 1)
     let (old, new) = (before["energy_per_good"], after["energy_per_good"])
     #expect(try #require(new) == 2 * (try #require(old)))
+    let (idle, corrected) = (before["idle_energy"], after["idle_energy"])
+    #expect(abs(try #require(corrected) - 2 * (try #require(idle))) < 0.01)
+    #expect(after["idle_energy_share"] != nil)
   }
 
   @Test func `What cannot be corrected is refused in words`() async throws {
