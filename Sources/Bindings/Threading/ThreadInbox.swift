@@ -6,6 +6,22 @@ import Glibc
 /// A pthread mutex, not `Mutex`: Synchronization has no condition variable, and on Linux
 /// ThreadSanitizer cannot see `Mutex` and reports races that are not there.
 final class ThreadInbox: @unchecked Sendable {
+  /// A job, and the executor as which it runs.
+  struct Job {
+    let job: UnownedJob
+    let serial: UnownedSerialExecutor
+    /// What the job's task prefers, where that is why it is here.
+    var task: UnownedTaskExecutor?
+
+    func run() {
+      if let task {
+        job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+      } else {
+        job.runSynchronously(on: serial)
+      }
+    }
+  }
+
   /// A task that sleeps until a moment.
   private struct Sleeper {
     let id: UInt64
@@ -15,7 +31,7 @@ final class ThreadInbox: @unchecked Sendable {
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
+  private var jobs: [Job] = []
   /// A handful at most, in no order.
   private var sleepers: [Sleeper] = []
   private var lastSleeper: UInt64 = 0
@@ -37,8 +53,8 @@ final class ThreadInbox: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  func post(_ job: UnownedJob, for executor: UnownedSerialExecutor) {
-    withLock { jobs.append((job, executor)) }
+  func post(_ job: Job) {
+    withLock { jobs.append(job) }
     pthread_cond_signal(arrival)
   }
 
@@ -87,12 +103,12 @@ final class ThreadInbox: @unchecked Sendable {
   func runJobs() {
     while let (batch, awake) = nextBatch() {
       for sleeper in awake { sleeper.continuation.resume() }
-      for (job, executor) in batch { job.runSynchronously(on: executor) }
+      for job in batch { job.run() }
     }
   }
 
   /// Waits for jobs and sleepers whose time has come and takes them all; `nil` once closed and empty.
-  private func nextBatch() -> ([(UnownedJob, UnownedSerialExecutor)], [Sleeper])? {
+  private func nextBatch() -> ([Job], [Sleeper])? {
     withLock {
       while true {
         let awake = takeAwake()
