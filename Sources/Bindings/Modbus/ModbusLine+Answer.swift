@@ -32,6 +32,10 @@ extension ModbusLine {
     if timing != nil, let length = answerLength(), length <= 256 {
       return try receiveSerialFrame(unit: unit, length: length)
     }
+    if !endpoint.usesRTUFrames, let length = answerLength() {
+      // Without an address before it and a CRC behind it, but with a header.
+      return try receiveTCPFrame(expected: min(length - 3 + Layout.header, Layout.capacity))
+    }
     guard isKnownToLibmodbus(function, unit: unit) else { return try receiveUnknownFrame() }
     if endpoint.usesRTUFrames { modbus_set_slave(context.raw, Int32(unit)) }
     context.setTimeout(nanoseconds: frameTimeout)
@@ -83,17 +87,22 @@ extension ModbusLine {
       return 1..<count - 2
     }
     guard count > Layout.header + 1 else { throw .garbled(.wrongLength, "\(count) bytes") }
-    let number = UInt16(answer[0]) << 8 | UInt16(answer[1])
-    guard number == transaction, answer[2] == 0, answer[3] == 0 else {
-      let text = "transaction \(number) instead of \(transaction)"
-      throw .garbled(.wrongTransaction, code: LibmodbusCode.badData, text)
-    }
+    try checkTransaction()
     let length = Int(answer[4]) << 8 | Int(answer[5])
     guard length == count - Layout.unit else {
       throw .garbled(.wrongLength, "its header tells of \(length) bytes, \(count - 6) belong to it")
     }
     guard answer[Layout.unit] == unit else { throw wrongUnit(answer[Layout.unit], unit) }
     return Layout.header..<count
+  }
+
+  /// Refuses an answer over TCP that does not begin as this request's.
+  func checkTransaction() throws(ModbusError) {
+    let number = UInt16(answer[0]) << 8 | UInt16(answer[1])
+    guard number == transaction, answer[2] == 0, answer[3] == 0 else {
+      let text = "transaction \(number) instead of \(transaction)"
+      throw .garbled(.wrongTransaction, code: LibmodbusCode.badData, text)
+    }
   }
 
   private func checkFunction(_ pdu: Range<Int>) throws(ModbusError) {

@@ -83,7 +83,9 @@ extension ModbusLine {
 
   /// Waits for a byte; whether one came.
   func awaitByte(within nanoseconds: Int64) throws(ModbusError) -> Bool {
-    switch Wakeup.wait(for: descriptor, wake: slot.wake, nanoseconds: nanoseconds) {
+    // A socket is shut down by an interruption, which ends the wait for it.
+    let wake = timing == nil ? -1 : slot.wake
+    switch Wakeup.wait(for: descriptor, wake: wake, nanoseconds: nanoseconds) {
     case .ready: return true
     case .timeout: return false
     case .interrupted: throw .interrupted

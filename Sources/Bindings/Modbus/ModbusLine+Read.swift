@@ -49,10 +49,10 @@ extension ModbusLine {
   }
 
   private func takeRegisters(_ pdu: Range<Int>, _ count: Int, _ words: inout [UInt16]) {
-    let start = pdu.lowerBound + 2
+    let bytes = answer[(pdu.lowerBound + 2)...]
     for index in 0..<count {
-      let high = UInt16(answer[start + index * 2])
-      words[index] = high << 8 | UInt16(answer[start + index * 2 + 1])
+      let high = UInt16(bytes[bytes.startIndex + index * 2])
+      words[index] = high << 8 | UInt16(bytes[bytes.startIndex + index * 2 + 1])
     }
   }
 

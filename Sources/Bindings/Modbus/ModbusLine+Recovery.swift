@@ -31,6 +31,7 @@ extension ModbusLine {
 
   /// Whether a socket holds bytes that nobody asked for, or was closed by its peer.
   var hasStaleBytes: Bool {
+    if hasSurplus { return true }
     var byte: UInt8 = 0
     let flags = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
     let count = recv(descriptor, &byte, 1, flags)

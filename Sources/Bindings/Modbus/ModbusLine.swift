@@ -13,8 +13,8 @@ import Glibc
 /// drained until silent (serial), so that no answer is ever taken for another request's.
 ///
 /// Requests are framed and answers received by libmodbus where it can: on TCP it neither tells nor
-/// checks the unit that answered, and its calls that send and receive in one cannot be interrupted on
-/// a serial line, so that waiting and checking are done here.
+/// checks the unit that answered and takes three waits and reads for one answer, and its calls that send
+/// and receive in one cannot be interrupted on a serial line, so that waiting and checking are done here.
 package final class ModbusLine {
   package let endpoint: ModbusEndpoint
   package let options: ModbusLineOptions
@@ -36,6 +36,8 @@ package final class ModbusLine {
   /// On a serial line, when a request to each unit was sent that got no answer yet.
   var unanswered: [UInt8: Int64] = [:]
   var sentAt: Int64 = 0
+  /// Whether bytes were read that nobody asked for.
+  var hasSurplus = false
   private var lookup: NameLookup?
   private var notices: [String] = []
   private var told: Set<String> = []
@@ -96,6 +98,7 @@ package final class ModbusLine {
     guard descriptor >= 0 else { return }
     context.lend(-1)
     descriptor = -1
+    hasSurplus = false
     let taken = slot.take()
     if timing != nil { cline_release(taken) }
     Glibc.close(taken)
@@ -134,5 +137,7 @@ extension ModbusLine {
     /// Of the MBAP header: transaction, protocol, length, unit.
     static let header = 7
     static let unit = 6
+    /// Header, function and one byte: an exception.
+    static let shortestAnswer = 9
   }
 }

@@ -2,9 +2,10 @@ extension MqttOutgoing {
   /// Why this can never be sent, checked where C's strings would cut or wrap instead of failing;
   /// libmosquitto checks the rest.
   func fault() -> MqttError? {
-    let texts = [topic, properties.contentType ?? "", properties.responseTopic ?? ""]
-    let pairs = properties.userProperties.flatMap { [$0.name, $0.value] }
-    guard (texts + pairs).allSatisfy(\.fitsField) else {
+    guard topic.fitsField, properties.contentType?.fitsField ?? true,
+      properties.responseTopic?.fitsField ?? true,
+      properties.userProperties.allSatisfy({ $0.name.fitsField && $0.value.fitsField })
+    else {
       return .invalid(
         code: MosquittoCode.malformedText,
         text: "a text with a zero byte or too long"

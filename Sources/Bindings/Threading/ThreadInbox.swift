@@ -1,3 +1,4 @@
+import CThread
 import Glibc
 
 /// The jobs and sleepers of a ``ThreadExecutor``, between those who bring them and the thread;
@@ -6,6 +7,22 @@ import Glibc
 /// A pthread mutex, not `Mutex`: Synchronization has no condition variable, and on Linux
 /// ThreadSanitizer cannot see `Mutex` and reports races that are not there.
 final class ThreadInbox: @unchecked Sendable {
+  /// A job, and the executor as which it runs.
+  struct Job {
+    let job: UnownedJob
+    let serial: UnownedSerialExecutor
+    /// What the job's task prefers, where that is why it is here.
+    var task: UnownedTaskExecutor?
+
+    func run() {
+      if let task {
+        job.runSynchronously(isolatedTo: serial, taskExecutor: task)
+      } else {
+        job.runSynchronously(on: serial)
+      }
+    }
+  }
+
   /// A task that sleeps until a moment.
   private struct Sleeper {
     let id: UInt64
@@ -14,37 +31,44 @@ final class ThreadInbox: @unchecked Sendable {
   }
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private let arrival = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
-  private var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
+  /// Not a condition: a mutex that was left to wait for one costs a system call when it is unlocked.
+  private let arrival = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
+  private var jobs: [Job] = []
+  /// Whether the thread waits for ``arrival``, or is about to.
+  private var isWaiting = false
   /// A handful at most, in no order.
   private var sleepers: [Sleeper] = []
   private var lastSleeper: UInt64 = 0
   private var isClosed = false
 
   init() {
-    var attributes = pthread_condattr_t()
-    pthread_condattr_init(&attributes)
-    pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
     pthread_mutex_init(mutex, nil)
-    pthread_cond_init(arrival, &attributes)
-    pthread_condattr_destroy(&attributes)
+    sem_init(arrival, 0, 0)
   }
 
   deinit {
-    pthread_cond_destroy(arrival)
+    sem_destroy(arrival)
     pthread_mutex_destroy(mutex)
     arrival.deallocate()
     mutex.deallocate()
   }
 
-  func post(_ job: UnownedJob, for executor: UnownedSerialExecutor) {
-    withLock { jobs.append((job, executor)) }
-    pthread_cond_signal(arrival)
+  func post(_ job: Job) {
+    change { jobs.append(job) }
   }
 
   func close() {
-    withLock { isClosed = true }
-    pthread_cond_signal(arrival)
+    change { isClosed = true }
+  }
+
+  /// Changes the state and wakes the thread if it waits.
+  private func change(_ body: () -> Void) {
+    let mustWake = withLock {
+      body()
+      defer { isWaiting = false }
+      return isWaiting
+    }
+    if mustWake { sem_post(arrival) }
   }
 
   // MARK: Sleeping
@@ -70,8 +94,7 @@ final class ThreadInbox: @unchecked Sendable {
     until moment: Int64,
     _ continuation: CheckedContinuation<Void, any Error>
   ) {
-    withLock { sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation)) }
-    pthread_cond_signal(arrival)
+    change { sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation)) }
   }
 
   /// Ends a sleep before its time, as one that was cancelled.
@@ -85,43 +108,44 @@ final class ThreadInbox: @unchecked Sendable {
   // MARK: The thread
 
   func runJobs() {
-    while let (batch, awake) = nextBatch() {
-      for sleeper in awake { sleeper.continuation.resume() }
-      for (job, executor) in batch { job.runSynchronously(on: executor) }
+    var batch: [Job] = []
+    while takeBatch(&batch) {
+      for job in batch { job.run() }
+      batch.removeAll(keepingCapacity: true)
     }
   }
 
-  /// Waits for jobs and sleepers whose time has come and takes them all; `nil` once closed and empty.
-  private func nextBatch() -> ([(UnownedJob, UnownedSerialExecutor)], [Sleeper])? {
-    withLock {
-      while true {
+  /// Waits for jobs, and sleepers whose time has come, and takes them; `false` once closed and empty.
+  private func takeBatch(_ batch: inout [Job]) -> Bool {
+    while true {
+      let (awake, isOver, moment) = withLock {
+        swap(&jobs, &batch)
         let awake = takeAwake()
-        guard jobs.isEmpty, awake.isEmpty else {
-          defer { jobs = [] }
-          return (jobs, awake)
-        }
-        if isClosed, sleepers.isEmpty { return nil }
-        wait()
+        isWaiting = batch.isEmpty && awake == nil
+        return (awake, isWaiting && isClosed && sleepers.isEmpty, sleepers.map(\.moment).min())
       }
+      // Its job is in the next batch.
+      awake?.continuation.resume()
+      if !batch.isEmpty { return true }
+      if isOver { return false }
+      if awake == nil { wait(until: moment) }
     }
   }
 
-  private func takeAwake() -> [Sleeper] {
-    guard !sleepers.isEmpty else { return [] }
-    let now = Self.now()
-    guard sleepers.contains(where: { $0.moment <= now }) else { return [] }
-    defer { sleepers.removeAll { $0.moment <= now } }
-    return sleepers.filter { $0.moment <= now }
+  /// The sleeper that should be awake for longest.
+  private func takeAwake() -> Sleeper? {
+    guard let first = sleepers.indices.min(by: { sleepers[$0].moment < sleepers[$1].moment }),
+      sleepers[first].moment <= Self.now()
+    else { return nil }
+    return sleepers.remove(at: first)
   }
 
-  private func wait() {
-    guard let next = sleepers.map(\.moment).min() else {
-      pthread_cond_wait(arrival, mutex)
+  private func wait(until moment: Int64?) {
+    guard let moment else {
+      sem_wait(arrival)
       return
     }
-    let (seconds, rest) = max(next, 0).quotientAndRemainder(dividingBy: 1_000_000_000)
-    var time = timespec(tv_sec: Int(seconds), tv_nsec: Int(rest))
-    pthread_cond_timedwait(arrival, mutex, &time)
+    cthread_wait(arrival, moment)
   }
 
   private func withLock<Result>(_ body: () -> Result) -> Result {

@@ -42,13 +42,23 @@ package struct DataEncoder: Sendable {
 
   /// The message that tells what is new in a scan; none when nothing is, several when it is large.
   package mutating func encode(_ scan: Scan) -> [Message] {
-    var rest = scan.readings.filter { isToBeTold($0, at: scan.timestamp) }[...]
-    for reading in rest {
+    let news = news(of: scan)
+    var messages: [Message] = []
+    var next = 0
+    while next < news.count { messages.append(message(news, from: &next, at: scan.timestamp)) }
+    return messages
+  }
+
+  private mutating func news(of scan: Scan) -> [Reading] {
+    // What was told last matters only where not all is told.
+    if mode == .everyPoll, scan.readings.allSatisfy({ keys.indices.contains($0.point) }) {
+      return scan.readings
+    }
+    let news = scan.readings.filter { isToBeTold($0, at: scan.timestamp) }
+    for reading in news {
       published[reading.point] = Published(outcome: reading.outcome, at: scan.timestamp)
     }
-    var messages: [Message] = []
-    while !rest.isEmpty { messages.append(message(&rest, at: scan.timestamp)) }
-    return messages
+    return news
   }
 
   /// Whether a reading is news; one of a point that the device does not have never is.
@@ -63,25 +73,33 @@ package struct DataEncoder: Sendable {
     return abs(after - before) > deadbands[reading.point]
   }
 
-  /// Takes readings off the front until they are used up or the message is long enough.
-  private mutating func message(_ rest: inout ArraySlice<Reading>, at time: Timestamp) -> Message {
+  /// Takes readings from `next` on until they are used up or the message is long enough.
+  private mutating func message(
+    _ readings: [Reading],
+    from next: inout Int,
+    at time: Timestamp
+  ) -> Message {
+    let start = next
+    var badCount = 0
     writer.reset()
-    var taken = rest
     writer.object { json in
       json.member("ts", time)
       json.key("values")
       json.object { json in
-        while let reading = rest.first, json.bytes.count < Self.longestPayload {
-          rest = rest.dropFirst()
-          guard case .good(let value) = reading.outcome else { continue }
-          json.key(encoded: keys[reading.point])
-          json.value(value)
+        while next < readings.count, json.bytes.count < Self.longestPayload {
+          if case .good(let value) = readings[next].outcome {
+            json.key(encoded: keys[readings[next].point])
+            json.value(value)
+          } else {
+            badCount += 1
+          }
+          next += 1
         }
       }
-      taken = taken.dropLast(rest.count)
       json.key("bad")
       json.object { json in
-        for reading in taken {
+        guard badCount > 0 else { return }
+        for reading in readings[start..<next] {
           guard case .bad(let code) = reading.outcome else { continue }
           json.key(encoded: keys[reading.point])
           json.string(code.code)

@@ -19,14 +19,28 @@ extension [UInt8] {
     appendDigits(of: decimals, atLeast: count)
   }
 
+  /// At least `count` digits, filled from the last one backwards.
   private mutating func appendDigits(of number: UInt64, atLeast count: Int) {
-    let start = endIndex
+    let count = Swift.max(count, Self.digitCount(of: number))
+    append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
     var rest = number
-    repeat {
+    var index = endIndex
+    var span = mutableSpan
+    while rest > 0 {
       let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-      append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
+      index -= 1
+      span[index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit)
       rest = quotient
-    } while rest > 0 || endIndex - start < count
-    self[start...].reverse()
+    }
+  }
+
+  private static func digitCount(of number: UInt64) -> Int {
+    var (count, limit) = (1, 10 as UInt64)
+    while number >= limit, count < 19 {
+      count += 1
+      limit &*= 10
+    }
+    // 10 to the 19th fits, its successor does not.
+    return number >= 10_000_000_000_000_000_000 ? 20 : count
   }
 }

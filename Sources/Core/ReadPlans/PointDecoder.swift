@@ -2,8 +2,9 @@ package import DeviceProfiles
 package import Measurements
 
 /// Makes an engineering value of the registers of one point.
-package struct PointDecoder: Sendable {
-  // What decoding needs of the definition and no more: decoders are copied on the way to a reading.
+///
+/// A class, since a value would be copied, set and all, for each reading.
+package final class PointDecoder: Sendable {
   private let type: ValueType
   private let order: WordOrder
   private let addressCount: Int

@@ -90,7 +90,13 @@ struct Assembly: Sendable {
       phase: (Double(index) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1),
       logger: GatewayRuntime.logger(logger, connection)
     )
-    return RunningLine(connection, poller: poller, telemetry: telemetry, interrupter: interrupter)
+    return RunningLine(
+      connection,
+      poller: poller,
+      telemetry: telemetry,
+      interrupter: interrupter,
+      thread: executor
+    )
   }
 
   private func thread(of connection: ConnectionDefinition) throws(StartFailure) -> ThreadExecutor {

@@ -62,6 +62,7 @@ extension GatewayRuntime {
         brokers: configuration.brokers.map(\.id),
         settings: settings,
         executor: thread,
+        taskExecutor: ThreadTaskExecutor(thread),
         storageExecutor: storeThread,
         disk: StoreSync(folder: folder),
         diskExecutor: syncThread,

@@ -9,24 +9,28 @@ struct RunningLine: Sendable {
   let poller: LinePoller
   let telemetry: Telemetry
   private let interrupter: LineInterrupter
+  private let thread: ThreadExecutor
   private var tasks: [Task<Void, Never>] = []
 
   init(
     _ connection: ConnectionDefinition,
     poller: LinePoller,
     telemetry: Telemetry,
-    interrupter: LineInterrupter
+    interrupter: LineInterrupter,
+    thread: ThreadExecutor
   ) {
     self.connection = connection
     self.poller = poller
     self.telemetry = telemetry
     self.interrupter = interrupter
+    self.thread = thread
   }
 
   /// Begins to poll; with a watch, progress is noted there.
   mutating func start(_ watch: ProgressWatch?) {
     let (poller, id) = (poller, connection.id)
-    tasks.append(Task { await poller.run() })
+    // Else each sleep would end by way of the pool.
+    tasks.append(Task(executorPreference: ThreadTaskExecutor(thread)) { await poller.run() })
     guard let watch else { return }
     let patience = watch.patience(with: connection)
     tasks.append(

@@ -118,15 +118,21 @@ actor Telemetry: PollingObserver {
       }
     }
     let (accounting, powers) = (parts.accounting, parts.powers)
-    if let accounting {
-      for device in found { await accounting.learnCounters(of: MeteredDevice(device)) }
-      let interesting = scans.filter { accounting.interestingDevices.contains($0.device) }
-      if !interesting.isEmpty { await accounting.accept(interesting) }
-    }
-    if let summary {
-      for scan in scans { await summary.scanned(scan, power: powers[scan.device]) }
+    if accounting != nil || summary != nil {
+      // On the pool: what all lines share must never wait for a line's thread, which blocks.
+      await withTaskExecutorPreference(globalConcurrentExecutor) {
+        for device in found { await accounting?.learnCounters(of: MeteredDevice(device)) }
+        await account(for: scans, accounting)
+        for scan in scans { await summary?.scanned(scan, power: powers[scan.device]) }
+      }
     }
     if !messages.isEmpty { await outbox.post(messages) }
+  }
+
+  private func account(for scans: [Scan], _ accounting: Accounting?) async {
+    guard let accounting else { return }
+    let interesting = scans.filter { accounting.interestingDevices.contains($0.device) }
+    if !interesting.isEmpty { await accounting.accept(interesting) }
   }
 
   private func message(

@@ -6,17 +6,19 @@ extension Outbox {
   func scheduleCommit() {
     guard committing == nil else { return }
     _ = inlet?.setAttended(true)
-    committing = Task {
-      var wasBusy = false
-      repeat {
-        let wait = settings.gathering - lastCommit.duration(to: clock.now)
-        if wait > .zero { await pause(wait) }
-        // Whoever posts to a busy outbox need not wake it.
-        wasBusy = takePosted() || hasWork
-        await commitOrExpose()
-      } while wasBusy || hasWork || !stopAttending()
-      committing = nil
-    }
+    committing = Task(executorPreference: taskExecutor) { await self.storeWhatComes() }
+  }
+
+  private func storeWhatComes() async {
+    var wasBusy = false
+    repeat {
+      let wait = settings.gathering - lastCommit.duration(to: clock.now)
+      if wait > .zero { await pause(wait) }
+      // Whoever posts to a busy outbox need not wake it.
+      wasBusy = takePosted() || hasWork
+      await commitOrExpose()
+    } while wasBusy || hasWork || !stopAttending()
+    committing = nil
   }
 
   private var hasWork: Bool {

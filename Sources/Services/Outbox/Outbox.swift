@@ -39,6 +39,8 @@ package actor Outbox {
     unsafe executor.asUnownedSerialExecutor()
   }
   private let executor: any SerialExecutor
+  /// The same, for tasks that are to resume on it without a detour by the global pool.
+  nonisolated package let taskExecutor: (any TaskExecutor)?
   let storage: StorageQueue
   let disk: SyncQueue?
   let inlet: (any MessageInlet)?
@@ -92,6 +94,7 @@ package actor Outbox {
   ///   - brokers: The brokers' ids.
   ///   - settings: Its times and limits.
   ///   - executor: The thread of the outbox and its publishers; nothing blocks it.
+  ///   - taskExecutor: The same thread as what tasks prefer; `nil`: they prefer none.
   ///   - storageExecutor: The storage's thread, which waits for the disk.
   ///   - disk: What syncs the storage; `nil` for one that needs no syncing.
   ///   - diskExecutor: The thread of `disk`.
@@ -104,6 +107,7 @@ package actor Outbox {
     brokers: [String],
     settings: Settings,
     executor: any SerialExecutor,
+    taskExecutor: (any TaskExecutor)? = nil,
     storageExecutor: any SerialExecutor,
     disk: sending (any StorageSync)? = nil,
     diskExecutor: (any SerialExecutor)? = nil,
@@ -133,6 +137,7 @@ package actor Outbox {
     statistics.bytesOnDisk = state.bytesOnDisk
     statistics.byteLimit = settings.limit
     self.executor = executor
+    self.taskExecutor = taskExecutor
     self.storage = StorageQueue(storage, executor: storageExecutor)
     if let disk {
       self.disk = SyncQueue(disk, executor: diskExecutor ?? storageExecutor)

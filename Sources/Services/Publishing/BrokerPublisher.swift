@@ -58,7 +58,10 @@ package actor BrokerPublisher {
     }
     await link.connect(will: settings.will())
     // Tasks of their own: while it leaves, acknowledgements must still be read.
-    let followers = [Task { await followLink() }, Task { await followOutbox() }]
+    let followers = [
+      Task(executorPreference: outbox.taskExecutor) { await self.followLink() },
+      Task(executorPreference: outbox.taskExecutor) { await self.followOutbox() },
+    ]
     await leaveWhenCancelled()
     for follower in followers { follower.cancel() }
     for follower in followers { await follower.value }

@@ -72,6 +72,24 @@ import Threading
     #expect(await !late.value)
   }
 
+  @Test(.timeLimit(.minutes(1)))
+  func `a task that prefers a thread sleeps and calls its actors on it, and others elsewhere`()
+    async throws
+  {
+    let sleeper = try Sleeper()
+    let other = try Blocker()
+    let preference = ThreadTaskExecutor(sleeper.thread)
+    let threads = await Task(executorPreference: preference) {
+      let before = UInt(pthread_self())
+      let isOwn = await sleeper.sleep(.milliseconds(1))
+      let others = await other.note(1)
+      return (before, isOwn, others, after: UInt(pthread_self()))
+    }.value
+    #expect(threads.0 == threads.after)
+    #expect(threads.1)
+    #expect(threads.2 != threads.0)
+  }
+
   /// Reads bytes from a pipe and counts deadlines.
   actor PipeReader: PolledActor {
     private let executor: PollingExecutor

@@ -48,16 +48,18 @@ import Threading
     )
     connection.retries = retries
     let recorder = Recorder()
-    let poller = try LinePoller(
+    let thread = try ThreadExecutor(name: "test")
+    let poller = LinePoller(
       connection,
       source: line,
-      executor: ThreadExecutor(name: "test"),
+      executor: thread,
       clock: clock,
       observer: recorder,
       phase: 0,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
-    await poller.run()
+    // As a gateway does it.
+    await Task(executorPreference: ThreadTaskExecutor(thread)) { await poller.run() }.value
     return await Run(
       scans: recorder.scans,
       statuses: recorder.statuses,

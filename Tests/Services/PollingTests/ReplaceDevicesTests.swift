@@ -64,7 +64,7 @@ private actor Replacer: PollingObserver {
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     await replacer.attach(poller)
-    await poller.run()
+    await Task(executorPreference: ThreadTaskExecutor(thread)) { await poller.run() }.value
     return replacer
   }
 
