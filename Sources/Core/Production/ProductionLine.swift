@@ -129,6 +129,8 @@ struct StateRun: Sendable, Hashable, Codable {
   var reason: String?
   /// Since when it has stood for that reason.
   var reasonFrom: Timestamp?
+  /// When that reason was read, where it was given to the whole run.
+  var namedAt: Timestamp?
   /// Up to where it is booked as a stop.
   var stopUpTo: Timestamp?
   /// Whether it has been counted as a stop.
