@@ -109,12 +109,6 @@ struct HeldState: Sendable, Hashable, Codable {
   var at: Timestamp
 }
 
-/// A state that counts only once it has held for some time.
-struct PendingState: Sendable, Hashable, Codable {
-  var state: MachineState
-  var since: Timestamp
-}
-
 /// The stretch of time since the last change of state.
 struct StateRun: Sendable, Hashable, Codable {
   var state: MachineState
