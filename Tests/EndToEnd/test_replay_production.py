@@ -528,7 +528,9 @@ def simple(folder, **more):
     points = {"machine_state": {**STATE, "states": CODES}, "total_count": {**COUNT, "address": 10}}
     points["reject_count"] = {**COUNT, "address": 12}
     press = {"id": "press-1", "unit_id": 2, "every": "10s", "points": points}
-    meter = {"id": "meter", "unit_id": 1, "every": "10s", "points": {"active_energy_import": ENERGY}}
+    warmth = {"table": "holding", "address": 8, "type": "float32", "unit": "Cel"}
+    meter = {"id": "meter", "unit_id": 1, "every": "10s"}
+    meter["points"] = {"active_energy_import": ENERGY, "temperature": warmth}
     gateway.connect("panel", "127.0.0.1:1502", [meter, press])
     breaks = ["09:00-09:15", "11:00-11:30", "13:00-13:15"]
     shift = {"id": "day", "from": "06:00", "to": "14:00", "days": NAMES, "breaks": breaks}
@@ -596,3 +598,27 @@ def test_a_baseline_of_certified_data(tmp_path):
         cusum += expected - 720
         assert values["cusum"] == pytest.approx(cusum, rel=1e-9)
         assert values["training_periods"] == 36 and values["extrapolated"] == 0
+
+
+@pytest.mark.parametrize(
+    "kind, expected",
+    [("mean", (22.5, 27.5)), ("cooling", (0.1 / 24, 3.5 / 24)), ("heating", (1.6 / 24, 0))],
+)
+def test_a_temperature_drives_a_baseline(tmp_path, kind, expected):
+    """From 20 to 30 degrees in two hours, evenly: 24 are passed after 48 minutes."""
+    column = "temperature" if kind == "mean" else f"{kind}_degree_days"
+    driver = "meter.temperature" if kind == "mean" else {column: "meter.temperature", "base": 24}
+    baseline = {"id": "weather", "energy": "factory", "drivers": [driver], "period": "hour"}
+    folder = simple(tmp_path, baselines=[{**baseline, "train": {"csv": "weather.csv"}}])
+    lines = [f"{number},{1000 + 240 * number}" for number in range(12)]
+    (folder / "weather.csv").write_text("\n".join([f"{column},energy_wh", *lines]) + "\n")
+    begin, rows = START + 6 * HOUR, []
+    for ts in range(begin, begin + 2 * HOUR + 1, POLL):
+        rows.append((ts, "meter.temperature", 20 + 5 * (ts - begin) / HOUR))
+        rows.append((ts, "meter.active_energy_import", decimal((ts - begin) // 10_000 * 2000)))
+    told = newest(replay(folder, rows, "--final-only"), "factory/kpi/baseline/hour")
+    assert [row["from"] for row in told] == [begin, begin + HOUR]
+    for row, number in zip(told, expected):
+        assert row["values"]["expected"] == pytest.approx(1000 + 240 * number, abs=1e-3)
+        assert ("specific_energy" in row["values"]) == (kind != "mean" and number > 0)
+        assert row["coverage"] == 1
