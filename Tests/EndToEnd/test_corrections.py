@@ -50,8 +50,7 @@ def configure(site):
 def ready(site):
     eventually(lambda: ask(site, "ping", within=1), what="an answer to ping")
     # Without a later reading of the meter, its past quarter is not known yet.
-    now = time.time() * 1000
-    site.witness.wait(f"{ROOT}/meter/data", lambda data: data["ts"] > now)
+    site.witness.wait_for_reading(f"{ROOT}/meter/data")
 
 
 @pytest.fixture
@@ -217,8 +216,8 @@ def test_stops_of_what_is_not_there_are_refused(shared_plant):
 
 
 def test_an_alarm_is_acknowledged_and_shelved_by_command(plant):
-    def stands(state, within=10):
-        return plant.witness.wait(ALARM, lambda alarm: alarm["state"] == state, within)
+    def stands(state):
+        return plant.witness.wait(ALARM, lambda alarm: alarm["state"] == state)
 
     stands("normal")
     assert error(ask(plant, "acknowledge", alarm="too-warm")).startswith("not_found")

@@ -193,7 +193,7 @@ extension Accounting {
     return Array(slots.values)
   }
 
-  private func newestProductionSlots(
+  func newestProductionSlots(
     in interval: Interval
   ) async throws(LedgerError) -> [ProductionSlot] {
     var slots: [SlotKey: ProductionSlot] = [:]

@@ -3,6 +3,7 @@ import Foundation
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 /// Readings of a press with reasons, some of which are processed long after they were taken, while the
