@@ -111,21 +111,32 @@ extension ProductionLine {
     into outcome: inout ProductionOutcome
   ) {
     let known = held.flatMap { isBroken || time > (heldUntil ?? time) ? nil : $0.state }
-    if state == known {
+    let next = pending(state, known: known, hold: hold, at: time)
+    guard let next else {
       pending = nil
       return enter(state, at: time, readAt: time, calendar: calendar, into: &outcome)
     }
-    if known == nil || pending?.state != state {
-      pending = PendingState(state: state, since: time)
-      settled = max(settled, time)
-    }
-    let since = pending?.since ?? time
-    if time.milliseconds(since: since) >= hold {
+    if next.since != pending?.since || known == nil { settled = max(settled, next.since) }
+    pending = next
+    if next.state == state, time.milliseconds(since: next.since) >= hold {
       pending = nil
-      return enter(state, at: since, readAt: time, calendar: calendar, into: &outcome)
+      return enter(state, at: next.since, readAt: time, calendar: calendar, into: &outcome)
     }
     let present = HeldState(state: known ?? .unknown, at: time)
     self.hold(present, from: max(time, settled), calendar: calendar, into: &outcome)
+  }
+  /// What is pending with a reading; `nil` where the known state goes on.
+  private func pending(
+    _ state: MachineState,
+    known: MachineState?,
+    hold: Int64,
+    at time: Timestamp
+  ) -> PendingState? {
+    guard known != nil, var next = pending else {
+      return state == known ? nil : PendingState(state: state, since: time)
+    }
+    if next.take(state, at: time, hold: hold) { return next }
+    return state == known ? nil : next.successor(state, at: time)
   }
 }
 

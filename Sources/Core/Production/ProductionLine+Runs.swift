@@ -17,6 +17,7 @@ extension ProductionLine {
     }
     let moment = max(moment, run.from)
     if state != run.state {
+      forgetLastReason(of: &run, endedAt: moment, calendar: calendar, into: &outcome)
       takeBackStop(of: &run, from: moment, calendar: calendar, into: &outcome)
     }
     countBusyTime(of: &run, upTo: moment, calendar: calendar, into: &outcome)

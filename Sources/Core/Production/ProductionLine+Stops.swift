@@ -54,9 +54,11 @@ extension ProductionLine {
     into outcome: inout ProductionOutcome
   ) {
     reason = new
-    guard var run, run.state.isStanding, let new, new != run.reason else { return }
+    guard let new else { return forgetReason(readAt: time, calendar: calendar, into: &outcome) }
+    guard var run, run.state.isStanding, new != run.reason else { return }
     let time = max(time, run.stopFrom)
     if run.reason == nil {
+      run.namedAt = time
       rename(&run, new, upTo: max(time, run.stopUpTo ?? time), calendar: calendar, into: &outcome)
     } else {
       takeBackStop(of: &run, from: time, calendar: calendar, into: &outcome)
@@ -68,10 +70,34 @@ extension ProductionLine {
     self.run = run
   }
 
-  /// Gives the stop that is going on its reason from its beginning.
+  /// A stop has no reason that ended when it began.
+  private mutating func forgetReason(
+    readAt time: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    guard var run, run.reason != nil, run.reasonFrom == nil, time <= run.from else { return }
+    rename(&run, nil, upTo: run.stopUpTo ?? run.from, calendar: calendar, into: &outcome)
+    self.run = run
+  }
+
+  /// Takes a reason from a run that was read when the run ended: it is that of the next one.
+  ///
+  /// Points of one reading come one by one, the reason perhaps before the state.
+  func forgetLastReason(
+    of run: inout StateRun,
+    endedAt moment: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    guard let namedAt = run.namedAt, namedAt >= moment, run.reasonFrom == nil else { return }
+    rename(&run, nil, upTo: run.stopUpTo ?? run.from, calendar: calendar, into: &outcome)
+  }
+
+  /// Gives the stop that is going on its reason from its beginning, or takes it.
   private func rename(
     _ run: inout StateRun,
-    _ reason: String,
+    _ reason: String?,
     upTo time: Timestamp,
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
@@ -100,6 +126,7 @@ extension ProductionLine {
       interval.from <= booked?.to ?? run.from
     else { return false }
     ended = nil
+    run.namedAt = nil
     rename(&run, reason, upTo: run.stopUpTo ?? run.from, calendar: calendar, into: &outcome)
     self.run = run
     return true

@@ -109,12 +109,6 @@ struct HeldState: Sendable, Hashable, Codable {
   var at: Timestamp
 }
 
-/// A state that counts only once it has held for some time.
-struct PendingState: Sendable, Hashable, Codable {
-  var state: MachineState
-  var since: Timestamp
-}
-
 /// The stretch of time since the last change of state.
 struct StateRun: Sendable, Hashable, Codable {
   var state: MachineState
@@ -129,6 +123,8 @@ struct StateRun: Sendable, Hashable, Codable {
   var reason: String?
   /// Since when it has stood for that reason.
   var reasonFrom: Timestamp?
+  /// When that reason was read, where it was given to the whole run.
+  var namedAt: Timestamp?
   /// Up to where it is booked as a stop.
   var stopUpTo: Timestamp?
   /// Whether it has been counted as a stop.

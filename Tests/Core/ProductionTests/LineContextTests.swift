@@ -96,6 +96,31 @@ import Testing
     #expect(press.total.stopsByDuration.map(\.reason) == ["jam", "no material", "unspecified"])
   }
 
+  @Test(arguments: [false, true])
+  func `a reason belongs to the state it was read with, whichever comes first`(isFirst: Bool) {
+    var press = Self.press()
+    let scan = { (press: inout Press, state: Double, reason: Double, time: Timestamp) in
+      if isFirst { press.read(reason, of: Self.why, at: time) }
+      press.read(state, at: time)
+      if !isFirst { press.read(reason, of: Self.why, at: time) }
+    }
+    // Idle, then a jam, then idle again, then no material while idle.
+    for (state, reason, from, to) in [
+      (0.0, 0.0, 0.0, 10.0), (2, 1, 10, 30), (0, 0, 30, 40), (0, 2, 40, 45), (1, 0, 45, 60),
+    ] {
+      for second in stride(from: from, to: to, by: 1) {
+        scan(&press, state, reason, Press.at(6, 0, second))
+        press.advance(to: Press.at(6, 0, second + 0.4))
+      }
+    }
+    #expect(
+      press.total.stops == [
+        "jam": StopSums(count: 1, duration: 20_000),
+        "no material": StopSums(count: 1, duration: 15_000),
+      ]
+    )
+  }
+
   @Test func `people at a point make worker-hours of planned operation time`() throws {
     var press = Self.press()
     press.read(1, at: Press.at(6))

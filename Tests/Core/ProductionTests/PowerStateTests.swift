@@ -39,6 +39,32 @@ import Testing
     #expect(press.total.productionTime == 120_000 && press.events.isEmpty)
   }
 
+  @Test func `a change hidden by two noisy readings still counts from its beginning`() {
+    var press = press(hold: 10_000)
+    press.read(5000, of: Press.power, from: Press.at(6), to: Press.at(6, 1))
+    press.read(800, of: Press.power, from: Press.at(6, 1), to: Press.at(6, 1, 4))
+    press.read(5000, of: Press.power, at: Press.at(6, 1, 4))
+    press.read(800, of: Press.power, at: Press.at(6, 1, 5))
+    press.read(100, of: Press.power, at: Press.at(6, 1, 6))
+    press.read(800, of: Press.power, from: Press.at(6, 1, 7), to: Press.at(6, 1, 11))
+    press.advance(to: Press.at(6, 1, 11))
+    #expect(press.line.state == .idle && press.line.stateSince == Press.at(6, 1))
+    #expect(press.total.productionTime == 60_000 && press.total.downTime == 11_000)
+  }
+
+  @Test func `a load that comes and goes within the hold time is no change`() {
+    for period in [2, 4, 6, 8] {
+      var press = press(hold: 10_000)
+      press.read(5000, of: Press.power, from: Press.at(6), to: Press.at(6, 1))
+      for second in 60..<300 {
+        let watts: Double = second % period < period / 2 ? 800 : 5000
+        press.read(watts, of: Press.power, at: Press.at(6, 0, Double(second)))
+      }
+      press.advance(to: Press.at(6, 5))
+      #expect(press.line.state == .running && press.events.isEmpty, "\(period) s")
+    }
+  }
+
   @Test func `without a hold time each reading counts at once`() {
     var press = press(hold: 0)
     press.read(5000, of: Press.power, at: Press.at(6))
