@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from peers.gateway import command
+from peers.waiting import PATIENCE
 
 EAST = datetime.timezone(datetime.timedelta(hours=7))
 QUARTER = 900_000
@@ -73,11 +74,11 @@ class Books:
         self.quarters = {start: quarter(start, draw) for start in range(START, END, QUARTER)}
         gap = range(moment(2026, 10, 12, 9), moment(2026, 10, 12, 15))
         self.quarters = {start: q for start, q in self.quarters.items() if start not in gap}
-        with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=30) as store:
+        with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=PATIENCE) as store:
             for account, with_bands in (("factory", True), ("office", False)):
                 for values in self.rows(with_bands):
                     places = ",".join("?" * (1 + len(values)))
-                    store.execute(f"INSERT INTO result VALUES ({places})", (account, *values))
+                    store.execute(f"INSERT INTO result (subject, family, period, start, end, revision, final, coverage, quality, shift, names, numbers) VALUES ({places})", (account, *values))
         store.close()
 
     def rows(self, with_bands):
