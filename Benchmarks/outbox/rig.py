@@ -18,7 +18,9 @@ import threading
 import time
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-ROOT = "bench/park/factory"
+# A factory of this run's own: another one on the machine must not be heard.
+FACTORY = f"factory-{os.getpid()}"
+ROOT = f"bench/park/{FACTORY}"
 GATEWAY = f"{ROOT}/_gateway/bench"
 
 
@@ -162,13 +164,13 @@ def _answers(port):
 
 
 class Witness(threading.Thread):
-    """Subscribes to everything at QoS 1 (MQTT 3.1.1) and notes what comes, in order.
+    """Subscribes to what this run publishes at QoS 1 (MQTT 3.1.1) and notes what comes, in order.
 
     With `qos` 0 it answers nothing: a broker that is killed with answers unread would take back what it
     has sent, while it has acknowledged it to the gateway.
     """
 
-    def __init__(self, port, keep=lambda topic: True, filters=("#",), login=None, qos=1):
+    def __init__(self, port, keep=lambda topic: True, filters=(f"{ROOT}/#",), login=None, qos=1):
         super().__init__(daemon=True)
         self.qos = qos
         self.port, self.keep, self.filters, self.login = port, keep, filters, login
@@ -299,7 +301,7 @@ class Gateway:
         plant.write(self.folder)
         entries = "".join(f"  - {entry}\n" for entry in brokers)
         (self.folder / "gateway.yaml").write_text(
-            "gateway: { id: bench, enterprise: bench, park: park, factory: factory, "
+            f"gateway: {{ id: bench, enterprise: bench, park: park, factory: {FACTORY}, "
             "time_zone: Asia/Ho_Chi_Minh }\n"
             f"brokers:\n{entries}"
             f"storage: {{ path: {self.state}, outbox_limit: {limit} }}\n"
