@@ -40,8 +40,9 @@ let package = Package(
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms", "JSON"]),
 
     binding("Threading", to: "CThread"),
-    binding("Modbus", to: "CModbus", uses: ["CLine", "CThread"]),
-    binding("ModbusSlave", to: "CThread", uses: ["CLine"]),
+    binding("ModbusFrames"),
+    binding("Modbus", to: "CModbus", uses: ["CLine", "CThread", "ModbusFrames"]),
+    binding("ModbusSlave", to: "CThread", uses: ["CLine", "ModbusFrames"]),
     binding("Mqtt", to: "CMosquitto", uses: ["Threading"]),
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
@@ -127,6 +128,8 @@ let package = Package(
       swiftSettings: .strict
     ),
 
+    // What tests of several targets need.
+    .target(name: "TestSupport", path: "Tests/Support", swiftSettings: .strict),
     tests("Core/MeasurementsTests", of: ["Measurements"]),
     tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
     tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
@@ -284,7 +287,7 @@ func tests(
 ) -> Target {
   .testTarget(
     name: String(folder.split(separator: "/")[1]),
-    dependencies: targets,
+    dependencies: targets + ["TestSupport"],
     path: "Tests/\(folder)",
     exclude: excluded,
     swiftSettings: .strict

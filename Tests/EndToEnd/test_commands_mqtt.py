@@ -10,7 +10,7 @@ import pytest
 
 from peers.gateway import ROOT
 from peers.subscriber import publish
-from peers.waiting import eventually
+from peers.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.xdist_group("commands")
 
@@ -64,16 +64,16 @@ def send(site, name, payload, *options):
     publish(site.broker.port, f"{GATEWAY}/command/{name}", payload, "-q", "1", *options)
 
 
-def ask(site, name, within=10, **fields):
+def ask(site, name, within=PATIENCE, **fields):
     """Sends a command under an id of its own and returns the reply; `None` where none comes."""
     fields.setdefault("id", f"t-{next(numbers)}")
     send(site, name, json.dumps(fields))
     return answer(site, name, fields["id"], within)
 
 
-def answer(site, name, identity, within=10):
+def answer(site, name, identity, within=PATIENCE):
     try:
-        return site.witness.wait(f"{GATEWAY}/reply/{name}", lambda r: r["id"] == identity, within)
+        return site.witness.wait(f"{GATEWAY}/reply/{name}", lambda r: r["id"] == identity, within=within)
     except AssertionError:
         return None
 
@@ -104,9 +104,9 @@ def test_response_topic_and_correlation_data_are_honoured(site):
     options = ["-V", "mqttv5", "-D", "publish", "response-topic", topic]
     options += ["-D", "publish", "correlation-data", "c-77"]
     command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", str(site.broker.port), "-V", "mqttv5"]
-    command += ["-t", topic, "-C", "1", "-W", "20", "-F", "%D %p"]
+    command += ["-t", topic, "-C", "1", "-W", str(PATIENCE), "-F", "%D %p"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        timer = threading.Timer(25, process.kill)
+        timer = threading.Timer(PATIENCE, process.kill)
         timer.start()
         while process.poll() is None:
             send(site, "ping", '{"id":"with-topic"}', *options)
@@ -224,8 +224,8 @@ def test_whatever_is_sent_the_gateway_goes_on(site):
                 line[dice.randrange(len(line))] = chr(dice.choice([34, 44, 91, 123, 48, 0x20AC]))
             lines.append("".join(line))
         topic = ["-t", f"{GATEWAY}/command/{name}"]
-        subprocess.run([*command, *topic], input="\n".join(lines), text=True, check=True, timeout=30)
-    eventually(lambda: ask(site, "ping", within=2), 40, "an answer to ping")
+        subprocess.run([*command, *topic], input="\n".join(lines), text=True, check=True, timeout=PATIENCE)
+    eventually(lambda: ask(site, "ping", within=2), what="an answer to ping")
     assert site.gateway.child.is_running
     assert site.press.writes() == []
 
@@ -252,7 +252,7 @@ def test_commands_may_come_from_any_broker_and_are_answered_there(tmp_path_facto
             publish(second.port, f"{GATEWAY}/command/ping", '{"id":"from-city"}', "-q", "1")
             return [reply for reply in listener.payloads(topic) if reply["id"] == "from-city"]
 
-        eventually(answered, 20, "an answer at the second broker")
+        eventually(answered, what="an answer at the second broker")
         assert not [r for r in other.witness.payloads(topic) if r["id"] == "from-city"]
     finally:
         other.end()

@@ -1,7 +1,6 @@
 """Broken configurations: each gives one exact line, all of them at once, and exit 78."""
 
 import re
-import time
 
 import pytest
 
@@ -253,7 +252,7 @@ def test_an_empty_file_is_one_error(tmp_path, file):
 )
 def test_hostile_files_are_errors_and_never_a_crash(tmp_path, content):
     files.write(tmp_path, {**files.PLANT, GATEWAY: content})
-    run = command("check", "--config", tmp_path, timeout=20)
+    run = command("check", "--config", tmp_path)
     assert run.returncode == REFUSED, (run.returncode, run.stderr[-500:])
     assert {told["file"] for told in errors(run)} == {GATEWAY}
 
@@ -289,15 +288,13 @@ def test_all_mistakes_are_told_at_once_and_in_order(tmp_path):
 def test_run_refuses_what_check_refuses_with_the_same_words(tmp_path, what):
     broken(tmp_path, *BROKEN[what][:3])
     checked = command("check", "--config", tmp_path)
-    begun = time.monotonic()
-    ran = command("run", "--config", tmp_path, timeout=20)
+    ran = command("run", "--config", tmp_path)
     assert ran.returncode == REFUSED
     assert [told[0] for told in errors(ran)] == [told[0] for told in errors(checked)]
-    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.parametrize("verb", ["check", "run"])
 def test_a_folder_without_configuration_is_exit_78(tmp_path, verb):
-    run = command(verb, "--config", tmp_path / "nowhere", timeout=20)
+    run = command(verb, "--config", tmp_path / "nowhere")
     assert run.returncode == REFUSED
     assert "nowhere" in run.stderr + run.stdout or "gateway.yaml" in run.stderr + run.stdout

@@ -50,8 +50,7 @@ def configure(site):
 def ready(site):
     eventually(lambda: ask(site, "ping", within=1), what="an answer to ping")
     # Without a later reading of the meter, its past quarter is not known yet.
-    now = time.time() * 1000
-    site.witness.wait(f"{ROOT}/meter/data", lambda data: data["ts"] > now)
+    site.witness.wait_for_reading(f"{ROOT}/meter/data")
 
 
 @pytest.fixture
@@ -183,7 +182,8 @@ def shared_plant(shared_site):
 def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
     now = int(time.time() * 1000)
     told = ask(shared_plant, "stop_reason", line="press-line", **{"from": now - 3_000_000}, to=now, reason="jam")
-    assert result(told)["stops"] == 1
+    # One stop, unless the press could not be read for a while: nobody knows then whether it was two.
+    assert result(told)["stops"] >= 1
     stop = {"line": "press-line", "from": now + 3_600_000, "to": now + 7_200_000}
     assert result(ask(shared_plant, "planned_stop", **stop)) == {
         "line": "press-line",
@@ -192,10 +192,14 @@ def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
     }
     shift = shared_plant.witness.wait(
         f"{ROOT}/press-line/kpi/production/shift",
-        lambda row: [stop["reason"] for stop in row.get("stops", [])] == ["jam"],
+        lambda row: "jam" in [stop["reason"] for stop in row.get("stops", [])],
         within=90,
     )
-    assert shift["stops"][0]["count"] == 1
+    stops = {stop["reason"]: stop for stop in shift["stops"]}
+    # A stop that began after the command has no reason.
+    assert stops.keys() <= {"jam", "unspecified"} and stops["jam"]["count"] >= 1
+    lasted = sum(stop["duration"] for stop in shift["stops"])
+    assert lasted == pytest.approx(shift["values"]["delay_time"], abs=0.001)
 
 
 def test_stops_of_what_is_not_there_are_refused(shared_plant):
@@ -212,8 +216,8 @@ def test_stops_of_what_is_not_there_are_refused(shared_plant):
 
 
 def test_an_alarm_is_acknowledged_and_shelved_by_command(plant):
-    def stands(state, within=10):
-        return plant.witness.wait(ALARM, lambda alarm: alarm["state"] == state, within)
+    def stands(state):
+        return plant.witness.wait(ALARM, lambda alarm: alarm["state"] == state)
 
     stands("normal")
     assert error(ask(plant, "acknowledge", alarm="too-warm")).startswith("not_found")

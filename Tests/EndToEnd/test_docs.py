@@ -55,5 +55,23 @@ def test_links_between_pages_lead_somewhere():
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def outline(page):
+    """How deep each heading of a page is; what stands in blocks of code is no heading."""
+    text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
+    return [len(marks) for marks in re.findall(r"^(#+) ", text, re.M)]
+
+
+TRANSLATED = {TREE / "README.md": TREE / "README.vi.md"} | {
+    page.parents[1] / page.name: page
+    for page in sorted((TREE / "docs/vi").glob("*.md"))
+    if page.name != "configuration-quick.md"
+}
+
+
+@pytest.mark.parametrize("page", TRANSLATED, ids=lambda page: page.name)
+def test_a_vietnamese_page_has_the_sections_of_the_english_one(page):
+    assert outline(TRANSLATED[page]) == outline(page)
+
+
 def test_there_are_examples_to_check():
     assert sum(len(list(examples(page))) for page in PAGES) > 20

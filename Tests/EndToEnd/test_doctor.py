@@ -34,7 +34,7 @@ def plant(peers, changes=(), order="ABCD"):
     slave.set(1, "holding", ENERGY, 0, 0, 0, 1000)
     points["active_energy_import"] = {"table": "holding", "address": ENERGY, "type": "uint64"}
     device = {"id": "meter", "unit_id": 1, "points": points}
-    peers.gateway.connect("panel", {"tcp": slave.serve_tcp(), "timeout": "1s"}, [device])
+    peers.gateway.connect("panel", {"tcp": slave.serve_tcp(), "timeout": "5s"}, [device])
     peers.gateway.write()
     return slave
 
@@ -95,13 +95,24 @@ def test_a_silent_device_and_one_without_models_are_findings_and_an_inverter_is_
         {"id": "odd", "profile": "sunspec", "unit_id": 2},
         {"id": "gone", "unit_id": 9, "points": point},
     ]
-    connection = {"tcp": slave.serve_tcp(), "timeout": "300ms", "retries": 0}
+    connection = {"tcp": slave.serve_tcp(), "timeout": "2s", "retries": 0}
     peers.gateway.connect("roof", connection, devices)
     peers.gateway.write()
     findings = {finding["device"]: finding for finding in doctor(peers)}
     assert sorted(findings) == ["gone", "odd"]
     assert {finding["rule"] for finding in findings.values()} == {"no_answer"}
     assert "SunSpec" in findings["odd"]["text"]
+
+
+def test_a_sunspec_device_is_read_within_its_limits(peers):
+    slave = peers.slave()
+    sunspec.load(slave, 1, sunspec.identity(), sunspec.inverter())
+    slave.fault(1, "few_registers", count=20)
+    device = {"id": "pv", "profile": "sunspec", "unit_id": 1, "max_registers": 20}
+    peers.gateway.connect("roof", slave.serve_tcp(), [device])
+    peers.gateway.write()
+    assert doctor(peers) == []
+    assert all(count <= 20 for _, _, _, count in slave.requests())
 
 
 def test_a_bad_configuration_is_refused(tmp_path):

@@ -18,14 +18,14 @@ def data(name):
     return f"{ROOT}/{name}/data"
 
 
-def wait_for_status(site, name, status, within=20, after=0):
+def wait_for_status(site, name, status, after=0):
     topic = f"{ROOT}/{name}/status"
-    return site.witness.wait(topic, lambda said: said["status"] == status, within, after)
+    return site.witness.wait(topic, lambda said: said["status"] == status, after=after)
 
 
-def wait_for_bad(site, name, code, point="value", within=20):
+def wait_for_bad(site, name, code, point="value"):
     """The first data message in which the point is bad with `code`."""
-    return site.witness.wait(data(name), lambda p: p["bad"].get(point) == code, within)
+    return site.witness.wait(data(name), lambda p: p["bad"].get(point) == code)
 
 
 @pytest.fixture
@@ -64,9 +64,9 @@ def test_a_healed_address_makes_the_device_online_again(site, meter):
     wait_for_status(site, "meter", "degraded")
     meter.heal(1)
     # A point that gave exception 2 may be tried again only now and then.
-    site.witness.wait(data("meter"), lambda p: p["values"] == {"p0": 101, "p1": 7}, 90)
+    site.witness.wait(data("meter"), lambda p: p["values"] == {"p0": 101, "p1": 7})
     statuses = [said["status"] for said in site.witness.payloads(f"{ROOT}/meter/status")]
-    eventually(lambda: wait_for_status(site, "meter", "online", after=len(statuses) - 1), 10)
+    eventually(lambda: wait_for_status(site, "meter", "online", after=len(statuses) - 1))
 
 
 @pytest.mark.parametrize("code", [1, 3, 4, 6, 10])
@@ -98,16 +98,14 @@ def test_a_wrong_unit_id_behind_a_serial_gateway_is_its_exception_11(site, meter
     assert wait_for_status(site, "meter", "online")
 
 
-def rate(site, name, seconds):
-    """Data messages of a device that were acquired in the next `seconds`."""
-    begun = time.time() * 1000
-    end = begun + seconds * 1000
+def acquired(site, name, begin, end):
+    """How many data messages of a device were acquired in a span of Unix time in ms; waits for its end."""
 
     def stamps():
         return [payload["ts"] for payload in site.witness.payloads(data(name))]
 
-    eventually(lambda: max(stamps(), default=0) > end, seconds + 5, f"data of {name}")
-    return sum(begun < stamp <= end for stamp in stamps())
+    eventually(lambda: max(stamps(), default=0) > end, what=f"data of {name}")
+    return sum(begin < stamp <= end for stamp in stamps())
 
 
 @pytest.mark.parametrize(
@@ -132,17 +130,20 @@ def test_a_failing_slave_is_offline_with_its_reason_and_others_keep_their_rate(
     site.start()
     wait_for_status(site, "meter", "online")
     good = site.witness.wait(data("meter"))
+    begun = time.time() * 1000
+    before = acquired(site, "other", begun, begun + 3000)
     meter.fault(1, **fault)
     failed = wait_for_bad(site, "meter", code)
     assert failed["values"] == {}
-    assert rate(site, "other", 5) >= 49
+    # One that had to wait for the sick one's timeouts would come six times in 3 s, not thirty.
+    assert acquired(site, "other", failed["ts"], failed["ts"] + 3000) > before / 2
     offline = wait_for_status(site, "meter", "offline")
     assert offline["reason"] and offline["last_ok"] >= good["ts"]
     assert offline["ts"] - offline["last_ok"] >= 3000
     count = len(site.witness.of(f"{ROOT}/meter/status"))
     meter.heal(1)
     # While it is offline it is asked with a delay that grows to 10 s.
-    wait_for_status(site, "meter", "online", within=25, after=count - 1)
+    wait_for_status(site, "meter", "online", after=count - 1)
     after = len(site.witness.of(data("meter")))
     site.witness.wait(data("meter"), lambda p: p["values"] == {"value": 101}, after=after)
 
@@ -153,7 +154,10 @@ def test_a_silent_unit_does_not_take_the_line_from_the_others_on_it(site, meter)
     site.gateway.connect("line", connection, [device("dead", 1), device("alive", 2, "500ms")])
     site.start()
     wait_for_status(site, "dead", "offline")
-    assert rate(site, "alive", 8) >= 15
+    meter.requests()
+    site.witness.wait_for_more(data("alive"), 15)
+    units = [unit for unit, _, _, _ in meter.requests()]
+    assert 3 * units.count(1) < units.count(2), units
 
 
 def test_a_slave_that_refuses_connections_is_disconnected_and_comes_back(site, meter):
@@ -164,7 +168,7 @@ def test_a_slave_that_refuses_connections_is_disconnected_and_comes_back(site, m
     wait_for_bad(site, "meter", "disconnected")
     assert wait_for_status(site, "meter", "offline")["last_ok"] is None
     meter.serve_tcp(port=int(address.split(":")[1]))
-    wait_for_status(site, "meter", "online", within=25)
+    wait_for_status(site, "meter", "online")
 
 
 @pytest.mark.parametrize("kind", ["tcp", "rtu_over_tcp"])
@@ -182,7 +186,7 @@ def test_a_late_answer_is_never_taken_for_that_to_another_request(site, meter, k
         site.witness.wait_for_more(data("meter"), 2)
     meter.heal(1)
     count = len(site.witness.of(data("meter")))
-    site.witness.wait(data("meter"), lambda p: len(p["values"]) == 2, 25, after=count)
+    site.witness.wait(data("meter"), lambda p: len(p["values"]) == 2, after=count)
     for payload in site.witness.payloads(data("meter")):
         assert payload["values"].get("near", 1111) == 1111
         assert payload["values"].get("far", 2222) == 2222
@@ -193,8 +197,8 @@ def test_a_device_that_is_slower_than_its_period_is_late_and_says_so(site, meter
     site.gateway.connect("line", meter.serve_tcp(), [device("meter", 1, "200ms")])
     site.start()
     topic = f"{ROOT}/meter/status"
-    said = site.witness.wait(topic, lambda status: status["late"], 20)
-    assert said["status"] == "online"
+    # On a loaded machine some answers come after the timeout, and it is late and degraded for a while.
+    site.witness.wait(topic, lambda status: status["late"] and status["status"] == "online")
 
 
 def test_the_gateway_lives_on_through_all_faults_in_turn(site, meter):
@@ -208,4 +212,4 @@ def test_the_gateway_lives_on_through_all_faults_in_turn(site, meter):
         always(lambda: site.gateway.child.is_running, 1.5, f"running in spite of {fault}")
     meter.heal(1)
     count = len(site.witness.of(data("meter")))
-    site.witness.wait(data("meter"), lambda p: p["values"] == {"value": 101}, 25, after=count)
+    site.witness.wait(data("meter"), lambda p: p["values"] == {"value": 101}, after=count)

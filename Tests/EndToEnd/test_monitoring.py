@@ -10,7 +10,7 @@ import pytest
 
 from peers.gateway import CHECKOUT, HEALTH, ROOT, STATUS
 from peers.subscriber import publish, retained
-from peers.waiting import eventually
+from peers.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.xdist_group("monitoring")
 
@@ -36,12 +36,12 @@ def site(shared_site):
     return site
 
 
-def ask(site, name, within=10, **fields):
+def ask(site, name, within=PATIENCE, **fields):
     identity = f"{name}-{time.monotonic_ns()}"
     payload = json.dumps({"id": identity, **fields})
     publish(site.broker.port, f"{GATEWAY}/command/{name}", payload, "-q", "1")
     try:
-        return site.witness.wait(f"{GATEWAY}/reply/{name}", lambda r: r["id"] == identity, within)
+        return site.witness.wait(f"{GATEWAY}/reply/{name}", lambda r: r["id"] == identity, within=within)
     except AssertionError:
         return None
 
@@ -64,7 +64,7 @@ def _documented():
 
 
 def test_health_has_every_documented_field(site):
-    health = site.witness.wait(HEALTH, within=40)
+    health = site.witness.wait(HEALTH)
     assert set(_fields(health)) == _documented()
     [connection] = health["connections"].values()
     assert 0 <= connection["bus_load"] <= 1 and connection["requests"] >= connection["answers"]
@@ -74,12 +74,12 @@ def test_health_has_every_documented_field(site):
 
 def test_a_device_that_goes_and_comes_back_is_told_by_two_events_of_one_id(site):
     site.meter.fault(1, "silent")
-    gone = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "device_offline", within=30)
+    gone = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "device_offline")
     status = site.witness.wait(f"{METER}/status", lambda s: s["status"] == "offline")
     assert status["reason"] and gone["severity"] == "warning"
     assert status["reason"] in gone["message"]["en"]
     site.meter.heal(1)
-    back = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "device_online", within=40)
+    back = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "device_online")
     assert back["id"] == gone["id"] and back["severity"] == "info"
     assert set(back["message"]) == {"en", "vi"}
 
@@ -100,7 +100,7 @@ def test_a_change_of_meter_is_booked_and_told(site):
 def insert_results(site, first, count):
     """Final hours of the past, as the gateway itself would have stored them."""
     numbers = b"\x01" + struct.pack("<d", 1250.5)
-    with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=20) as store:
+    with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=PATIENCE) as store:
         for index in range(count):
             start = first + index * HOUR
             row = ("factory", "energy", "hour", start, start + HOUR, 1, 1, 1.0, "good", None)
@@ -121,7 +121,7 @@ def test_backfill_tells_the_ledger_again_as_historical_and_not_retained(site):
     def historical():
         return [p for p in site.witness.payloads(topic) if p.get("historical")]
 
-    eventually(lambda: len(historical()) >= 1399, 30, "all historical results")
+    eventually(lambda: len(historical()) >= 1399, what="all historical results")
     told = historical()
     assert [p["from"] for p in told] == [first + hour * HOUR for hour in range(1, 1400)]
     assert told[0]["values"] == {"active_energy_import": 1250.5} and told[0]["final"] is True
@@ -140,6 +140,6 @@ def test_a_backfill_of_nothing_publishes_nothing(site):
 
 def test_the_last_will_says_offline_when_the_gateway_is_killed(site):
     site.gateway.kill()
-    status = site.witness.wait(STATUS, lambda s: s["status"] == "offline", within=20)
+    status = site.witness.wait(STATUS, lambda s: s["status"] == "offline")
     assert {"ts", "version", "config", "boot"} <= set(status)
     assert retained(site.broker.port, STATUS)[STATUS].json["status"] == "offline"

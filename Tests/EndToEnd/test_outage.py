@@ -22,7 +22,8 @@ def cable(site):
     point = {"table": "holding", "address": 0, "type": "uint64", "kind": "counter"}
     devices = []
     for unit, every in ((1, "100ms"), (2, "200ms")):
-        slave.ramp(unit, "holding", 0, start=0, per_second=1000)
+        # So fast that two readings in one millisecond differ.
+        slave.ramp(unit, "holding", 0, start=0, per_second=1_000_000)
         points = {"total_count": point}
         devices.append({"id": f"m{unit}", "unit_id": unit, "every": every, "points": points})
     site.gateway.connect("line", slave.serve_tcp(), devices)
@@ -63,7 +64,7 @@ def cut_off(site, cable, seconds):
     [pytest.param(OUTAGE, id="short"), pytest.param(60, id="a-minute", marks=pytest.mark.slow)],
 )
 def test_after_an_outage_of_the_broker_every_message_arrives_in_order(site, cable, seconds):
-    eventually(lambda: last_seq(site) >= 30, 20, "30 messages")
+    eventually(lambda: last_seq(site) >= 30, what="30 messages")
     gone, back, asked = cut_off(site, cable, seconds)
     assert asked >= seconds
     due = last_seq(site) + asked
@@ -72,7 +73,7 @@ def test_after_an_outage_of_the_broker_every_message_arrives_in_order(site, cabl
         messages = data(site)
         return messages and messages[-1].json["ts"] > back and sequence.is_complete(messages, due)
 
-    eventually(caught_up, 30, lambda: f"seq {due}; at {last_seq(site)}")
+    eventually(caught_up, what=lambda: f"seq {due}; at {last_seq(site)}")
     pairs = sequence.checked(data(site))
     polled = [payload for _, payload in pairs if gone <= payload["ts"] <= back]
     # Each request is a message; the answer to the last one may have come after the end.
@@ -91,13 +92,13 @@ def test_three_short_outages_in_a_row_lose_nothing(site, cable):
     for _ in range(3):
         site.witness.wait_for_more(f"{ROOT}/m1/data", 15)
         _, back, _ = cut_off(site, cable, 1)
-        site.witness.wait(f"{ROOT}/m1/data", lambda payload, back=back: payload["ts"] > back, 20)
-    eventually(lambda: sequence.is_complete(data(site), 60), 20, "all messages")
+        site.witness.wait(f"{ROOT}/m1/data", lambda payload, back=back: payload["ts"] > back)
+    eventually(lambda: sequence.is_complete(data(site), 60), what="all messages")
     sequence.checked(data(site))
 
 
 def test_a_broker_that_forgot_everything_is_told_who_is_there_again(site, cable):
-    eventually(lambda: last_seq(site) >= 10, 20, "10 messages")
+    eventually(lambda: last_seq(site) >= 10, what="10 messages")
     cut_off(site, cable, 1)
     assets = [f"{ROOT}/{name}/{kind}" for name in ("m1", "m2") for kind in ("meta", "status")]
     topics = {STATUS, *assets}
@@ -105,12 +106,12 @@ def test_a_broker_that_forgot_everything_is_told_who_is_there_again(site, cable)
     def kept():
         return topics <= set(retained(site.broker.port))
 
-    eventually(kept, 20, f"retained again: {topics}")
+    eventually(kept, what=f"retained again: {topics}")
 
 
 def test_an_outage_while_the_gateway_is_killed_and_started_again_loses_nothing(site, cable):
     """What was polled before the kill and could not be sent is on disk."""
-    eventually(lambda: last_seq(site) >= 20, 20, "20 messages")
+    eventually(lambda: last_seq(site) >= 20, what="20 messages")
     cable.pull_out()
     begun = time.time() * 1000
     cable.slave.requests()
@@ -121,8 +122,8 @@ def test_an_outage_while_the_gateway_is_killed_and_started_again_loses_nothing(s
     site.gateway.kill()
     site.gateway.start()
     cable.plug_in()
-    eventually(lambda: data(site)[-1].json["ts"] > killed + 2000, 30, "live data again")
-    eventually(lambda: sequence.is_complete(data(site), asked), 20, "no gap")
+    eventually(lambda: data(site)[-1].json["ts"] > killed + 2000, what="live data again")
+    eventually(lambda: sequence.is_complete(data(site), asked), what="no gap")
     payloads = [payload for _, payload in sequence.checked(data(site))]
     # What was polled in the last second and a half may be lost with the process's memory.
     assert asked >= 5

@@ -8,13 +8,13 @@ import pytest
 
 from peers import wire, yaml
 from peers.subscriber import publish, retained
-from peers.waiting import TooLate, eventually
+from peers.waiting import PATIENCE, TooLate, eventually
 
 
 def mbpoll(*options):
     """One poll by mbpoll: exit code and output; addresses counted from 0, as on the wire."""
-    command = ["mbpoll", "-0", "-1", "-q", *map(str, options)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=20)
+    command = ["mbpoll", "-0", "-1", "-q", "-o", "3", *map(str, options)]
+    return subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_an_address_that_nobody_set_gives_exception_2(slave):
         ({"kind": "silent"}, "timed out"),
         ({"kind": "close"}, "Connection reset by peer"),
         ({"kind": "exception", "code": 4}, "failure"),
-        ({"kind": "late", "ms": 2000}, "timed out"),
+        ({"kind": "late", "ms": 6000}, "timed out"),
     ],
     ids=lambda value: value["kind"] if isinstance(value, dict) else "",
 )
@@ -93,7 +93,7 @@ def test_a_unit_that_does_not_exist_is_silent_or_a_gateway_says_so(slave, missin
 def test_an_answer_of_the_wrong_unit_is_seen_as_such(slave):
     slave.serve_tcp("rtu_over_tcp")
     slave.fault(1, "wrong_unit")
-    with socket.create_connection(("127.0.0.1", slave.port), timeout=5) as line:
+    with socket.create_connection(("127.0.0.1", slave.port), timeout=PATIENCE) as line:
         line.sendall(bytes.fromhex("0103000a0001a408"))
         assert line.recv(256)[0] == 2
 

@@ -69,8 +69,7 @@ def machine(slave, good, reason, product):
 
 def polled(site, later=0):
     """Returns once the press was read, so many milliseconds after this call."""
-    now = time.time() * 1000 + later
-    site.witness.wait(f"{ROOT}/press-1/data", lambda payload: payload["ts"] > now)
+    site.witness.wait_for_reading(f"{ROOT}/press-1/data", later)
 
 
 def report(site, name, form):
@@ -99,7 +98,7 @@ def test_a_stop_has_its_reason_and_each_product_its_cycle_also_after_a_kill(site
     slave.set(2, "coil", 1, 0)
     polled(site)
     row = site.witness.wait(
-        f"{PRODUCTION}/day", lambda p: p["values"].get("good") == 15 and p.get("stops"), 90
+        f"{PRODUCTION}/day", lambda p: p["values"].get("good") == 15 and p.get("stops")
     )
     # While the gateway was away nobody knows whether it was one stop or two.
     assert [stop["reason"] for stop in row["stops"]] == ["jam"]
@@ -136,4 +135,4 @@ def check_reports(site):
         "--to", "2026-01-02", "--line", "x",
     )
     assert unknown.returncode == 78 and "x" in unknown.stderr
-    assert eventually(lambda: site.gateway.child.is_running, 5, "it still runs")
+    assert eventually(lambda: site.gateway.child.is_running, what="it still runs")

@@ -19,7 +19,7 @@ def slave(peers):
 
 
 def read(place, *options, unit=1):
-    return command("read", "--tcp", place, "--unit", unit, "--timeout", "500ms", *options)
+    return command("read", "--tcp", place, "--unit", unit, "--timeout", "3s", *options)
 
 
 def full_sdm630(slave, unit=1):

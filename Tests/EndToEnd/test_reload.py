@@ -52,7 +52,7 @@ class Plant:
         site.gateway.write()
         before = len(site.witness.of(EVENT))
         site.gateway.child.signal(signal.SIGHUP)
-        return site.witness.wait(EVENT, lambda e: e["type"] == outcome, 20, after=before)
+        return site.witness.wait(EVENT, lambda e: e["type"] == outcome, after=before)
 
     def config(self):
         return self.site.witness.payloads(STATUS)[-1]["config"]
@@ -76,13 +76,19 @@ def ports(slave):
 
 
 def untouched(site, name, since):
-    """The device's messages since a moment: all good, and no beat of them missing."""
+    """The device's messages since a moment: all good, and none long after the one before it."""
     stamps = [p["ts"] for p in site.witness.payloads(data(name)) if p["ts"] >= since]
     assert not [p for p in site.witness.payloads(data(name)) if p["bad"]]
     gaps = [after - before for before, after in zip(stamps, stamps[1:])]
-    # Twenty beats: what polls anew or connects anew, on a machine that is not loaded, is faster; the
-    # ports tell that it did not. This tells that nothing stood still.
-    assert max(gaps) < 2000, gaps
+    # A hundred beats: what polls anew or connects anew is faster; the ports tell that it did not. This
+    # tells that nothing stood still.
+    assert max(gaps) < 10_000, gaps
+
+
+def is_told_once(site, name):
+    """Whether the device was found once: its status changed since only for beats that were missed."""
+    told = site.witness.payloads(f"{ROOT}/{name}/status")
+    return all(a["status"] == b["status"] and a["late"] != b["late"] for a, b in pairwise(told))
 
 
 def test_a_device_that_is_added_changed_or_removed_leaves_the_others_untouched(plant, site):
@@ -106,14 +112,14 @@ def test_a_device_that_is_added_changed_or_removed_leaves_the_others_untouched(p
     plant.connect("panel", plant.panel, [device("meter-1"), device("meter-3", unit=3)])
     plant.reload()
     gone = f"{ROOT}/meter-2/#"
-    eventually(lambda: not retained(site.broker.port, gone), 10, "meter-2 is forgotten")
+    eventually(lambda: not retained(site.broker.port, gone), what="meter-2 is forgotten")
     for name in ("meter-1", "meter-3", "press-1"):
         site.witness.wait_for_more(data(name), 5)
     assert (ports(plant.panel), ports(plant.press)) == lines
     for name in ("meter-1", "press-1"):
         untouched(site, name, begun)
     assert len(site.witness.of(f"{ROOT}/meter-1/meta")) == 1
-    assert len(site.witness.of(f"{ROOT}/press-1/status")) == 1
+    assert is_told_once(site, "press-1")
     sequence.checked(site.witness.ending_with("/data"))
 
 
@@ -131,7 +137,7 @@ def test_a_connection_that_is_added_changed_or_removed_leaves_the_others_untouch
     assert ports(plant.press) and ports(plant.press) != press
     (site.gateway.folder / "devices.d" / "third.yaml").unlink()
     assert "connection third: removed" in plant.reload()["message"]["en"]
-    eventually(lambda: not ports(third), 10, "the connection is closed")
+    eventually(lambda: not ports(third), what="the connection is closed")
     site.witness.wait_for_more(data("meter-1"), 5)
     assert ports(plant.panel) == line
     untouched(site, "meter-1", begun)
@@ -201,11 +207,11 @@ def test_publish_settings_are_taken_over(plant, site):
     plant.reload()
     # What was read before the change is through once a later change of a value is.
     plant.panel.put(1, "holding", 0, "uint16", 500)
-    site.witness.wait(data("meter-1"), lambda p: p["values"] == {"value": 500}, 20)
+    site.witness.wait(data("meter-1"), lambda p: p["values"] == {"value": 500})
     first = next(n for n, told in enumerate(tellings("meter-1", site)) if told[0] == {"value": 500})
     plant.panel.wait_for_requests(20)
     plant.panel.put(2, "holding", 0, "uint16", 600)
-    site.witness.wait(data("meter-2"), lambda p: p["values"] == {"value": 600}, 20)
+    site.witness.wait(data("meter-2"), lambda p: p["values"] == {"value": 600})
     # A slave that a loaded machine holds up is a change too: it is told once, and once that it is over.
     since = tellings("meter-1", site)[first:]
     assert all(a != b for a, b in pairwise(since)), since
@@ -270,7 +276,7 @@ def test_a_storm_of_reloads_leaves_what_stays_untouched_and_nothing_behind(site)
         site.gateway.child.signal(signal.SIGHUP)
         # Now and then the next one comes while this one is at work.
         if dice.random() < 0.7:
-            site.witness.wait(EVENT, lambda e: True, 20, after=before)
+            site.witness.wait(EVENT, lambda e: True, after=before)
     site.witness.wait_for_more(data("m0-1"), 10)
     assert {e["type"] for e in site.witness.payloads(EVENT)} <= {
         "configuration_applied",
@@ -278,10 +284,10 @@ def test_a_storm_of_reloads_leaves_what_stays_untouched_and_nothing_behind(site)
         "configuration_refused",
     }
     assert ports(slaves[0]) == own
-    assert len(site.witness.of(f"{ROOT}/m0-1/status")) == 1
+    assert is_told_once(site, "m0-1")
     untouched(site, "m0-1", 0)
     # A thread for each line and broker, the store, and those of the runtime: none is left over.
-    eventually(lambda: threads() <= 16, 10, lambda: f"{threads()} threads")
+    eventually(lambda: threads() <= 16, what=lambda: f"{threads()} threads")
     assert site.gateway.stop() == 0
     sequence.checked(site.witness.ending_with("/data"))
     with sqlite3.connect(site.gateway.state / "park-gateway.db") as store:
@@ -297,7 +303,7 @@ def test_what_is_retained_of_an_asset_that_went_while_it_was_down_is_cleared(pla
     gone = f"{ROOT}/meter-2/#"
     assert len(retained(site.broker.port, gone)) == 2
     site.start(boots=2)
-    eventually(lambda: not retained(site.broker.port, gone), 10, "meter-2 is forgotten")
+    eventually(lambda: not retained(site.broker.port, gone), what="meter-2 is forgotten")
     assert len(retained(site.broker.port, f"{ROOT}/meter-1/#")) == 2
 
 
@@ -323,12 +329,12 @@ def test_energy_and_counters_go_on_over_a_change_of_the_accounts(site):
         site.gateway.write()
         before = len(site.witness.of(EVENT))
         site.gateway.child.signal(signal.SIGHUP)
-        site.witness.wait(EVENT, lambda e: e["type"] == "configuration_applied", 20, after=before)
+        site.witness.wait(EVENT, lambda e: e["type"] == "configuration_applied", after=before)
         site.witness.wait(f"{ROOT}/copy-{number}/meta")
     last = slave.freeze(1, "holding", 0)
     settled = site.witness.wait(data("main"), lambda p: p["values"].get(name) == last)["ts"]
     topic = f"{ROOT}/factory/kpi/energy/hour"
-    site.witness.wait(topic, lambda payload: payload["ts"] > settled, 80)
+    site.witness.wait(topic, lambda payload: payload["ts"] > settled)
     rows = {p["from"]: p for p in site.witness.payloads(topic)}
     energy = sum(row["values"].get(name, 0) for row in rows.values())
     assert energy == pytest.approx(last - first, abs=0.001)
@@ -346,7 +352,7 @@ def test_the_log_level_is_taken_over(plant, site):
     quiet = len(text())
     site.gateway.settings["log"] = {"level": "info"}
     plant.reload()
-    eventually(lambda: "configuration: log level: changed" in text()[quiet:], 10, site.gateway.says)
+    eventually(lambda: "configuration: log level: changed" in text()[quiet:], what=site.gateway.says)
     assert "is in force" in text()[quiet:]
 
 
@@ -360,17 +366,17 @@ def test_kpis_of_an_account_that_is_gone_are_cleared(site):
     site.gateway.kpis = {"energy": accounts}
     site.start()
     topics = f"{ROOT}/hall/kpi/energy"
-    site.witness.wait(f"{topics}/day", within=90)
+    site.witness.wait(f"{topics}/day")
     assert retained(site.broker.port, f"{topics}/#")
     site.gateway.kpis = {"energy": accounts[:1]}
     site.gateway.write()
     site.gateway.child.signal(signal.SIGHUP)
-    eventually(lambda: not retained(site.broker.port, f"{ROOT}/hall/#"), 20, "hall is forgotten")
+    eventually(lambda: not retained(site.broker.port, f"{ROOT}/hall/#"), what="hall is forgotten")
     assert retained(site.broker.port, f"{ROOT}/factory/kpi/energy/#")
 
 
 def test_log_lines_about_a_device_bear_its_unit_and_connection(plant, site):
     plant.panel.fault(2, "silent")
     line = "panel/meter-2/2: device "
-    eventually(lambda: line in site.gateway.child.text(), 20, site.gateway.says)
+    eventually(lambda: line in site.gateway.child.text(), what=site.gateway.says)
     assert "broker park: connected" in site.gateway.child.text()

@@ -14,6 +14,7 @@ import pytest
 
 from peers import yaml
 from peers.gateway import ROOT, Gateway, binary, command, environment
+from peers.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("park_gateway")
 
@@ -86,7 +87,7 @@ def replay(folder, rows, *options):
     """The messages by topic, in their order."""
     file = folder / "readings.csv"
     file.write_text(rows if isinstance(rows, str) else text(rows))
-    run = command("replay", "--config", folder, "--readings", file, *options, timeout=400)
+    run = command("replay", "--config", folder, "--readings", file, *options, timeout=4 * PATIENCE)
     assert run.returncode == 0, run.stderr
     messages = defaultdict(list)
     for line in run.stdout.splitlines():
@@ -385,7 +386,7 @@ def test_standard_input_is_read_like_a_file(tmp_path):
     rows = text(a_day().rows[:2000])
     arguments = [binary(), "replay", "--config", folder, "--readings"]
     piped = subprocess.run(
-        [*arguments, "-"], input=rows, capture_output=True, text=True, timeout=60, env=environment()
+        [*arguments, "-"], input=rows, capture_output=True, text=True, timeout=PATIENCE, env=environment()
     )
     assert piped.returncode == 0, piped.stderr
     (folder / "readings.csv").write_text(rows)

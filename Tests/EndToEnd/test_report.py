@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import pytest
 
 from peers.gateway import command
+from peers.waiting import PATIENCE
 
 EAST = datetime.timezone(datetime.timedelta(hours=7))
 QUARTER = 900_000
@@ -73,7 +74,7 @@ class Books:
         self.quarters = {start: quarter(start, draw) for start in range(START, END, QUARTER)}
         gap = range(moment(2026, 10, 12, 9), moment(2026, 10, 12, 15))
         self.quarters = {start: q for start, q in self.quarters.items() if start not in gap}
-        with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=30) as store:
+        with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=PATIENCE) as store:
             for account, with_bands in (("factory", True), ("office", False)):
                 for values in self.rows(with_bands):
                     places = ",".join("?" * (1 + len(values)))

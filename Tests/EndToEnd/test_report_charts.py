@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from peers.gateway import command
+from peers.waiting import PATIENCE
 
 EAST = datetime.timezone(datetime.timedelta(hours=7))
 QUARTER, HOUR, DAY = 900_000, 3_600_000, 86_400_000
@@ -91,7 +92,7 @@ class Ledger:
         }
         site.start()
         self.quarters = list(slots(random.Random(7)))
-        with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=30) as store:
+        with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=PATIENCE) as store:
             self.fill(store)
         store.close()
 

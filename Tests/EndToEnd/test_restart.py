@@ -50,7 +50,7 @@ def test_energy_over_a_kill_is_the_difference_of_the_meter(site, times):
     settled = site.witness.wait(DATA, lambda p: p["values"].get(POINT) == last)["ts"]
     topics = {period: f"{ROOT}/factory/kpi/energy/{period}" for period in ("15min", "hour", "day")}
     for topic in topics.values():
-        site.witness.wait(topic, lambda payload: payload["ts"] > settled, 80)
+        site.witness.wait(topic, lambda payload: payload["ts"] > settled)
     for period in topics:
         assert energy(site, period) == pytest.approx(last - first, abs=0.001), period
     sequence.checked(site.witness.of(DATA))
@@ -66,6 +66,6 @@ def test_energy_that_flowed_while_it_was_down_is_counted_and_marked_as_estimated
     last = slave.freeze(1, "holding", 0)
     settled = site.witness.wait(DATA, lambda p: p["values"].get(POINT) == last)["ts"]
     topic = f"{ROOT}/factory/kpi/energy/hour"
-    newest = site.witness.wait(topic, lambda payload: payload["ts"] > settled, 80)
+    newest = site.witness.wait(topic, lambda payload: payload["ts"] > settled)
     assert energy(site, "hour") == pytest.approx(last - first, abs=0.001)
     assert newest["quality"] in ("estimated", "incomplete")

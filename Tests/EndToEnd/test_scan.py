@@ -16,7 +16,7 @@ def slave(peers):
     return peers.slave()
 
 
-def scan(place, *options, units="1-5", timeout="300ms"):
+def scan(place, *options, units="1-5", timeout="1500ms"):
     return command("scan", "--tcp", place, "--units", units, "--timeout", timeout, *options)
 
 
@@ -47,6 +47,16 @@ def test_every_unit_that_answers_is_found_and_described(slave):
     assert found[5]["exception"] == 2 and found[5]["profiles"] == []
 
 
+def test_a_device_that_gives_few_registers_at_once_is_described_as_well(slave):
+    sunspec.load(slave, 3, sunspec.identity(), sunspec.inverter())
+    slave.fault(3, "few_registers", count=40)
+    run = scan(slave.serve_tcp(), "--json", units="3")
+    assert run.returncode == 0, run.stderr
+    [found] = json.loads(run.stdout)["found"]
+    assert found["profile"] == "sunspec" and found["sunspec"]["manufacturer"] == "ACME"
+    assert max(count for _, _, _, count in slave.requests() if count <= 40) == 32
+
+
 def test_a_person_reads_who_it_is(slave):
     run = scan(plant(slave))
     assert run.returncode == 0, run.stderr
@@ -68,7 +78,7 @@ def test_the_device_file_is_one_that_check_accepts(slave, tmp_path):
 def test_a_serial_line_is_scanned_with_each_setting(slave):
     slave.set(4, "holding", 0, 1)
     port = slave.serve_pty(19200)
-    options = ["--units", "3-5", "--timeout", "300ms", "--bauds", "19200", "--parities", "none"]
+    options = ["--units", "3-5", "--timeout", "1500ms", "--bauds", "19200", "--parities", "none"]
     run = command("scan", "--serial", port, *options, "--json")
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout)["found"]
@@ -79,7 +89,7 @@ def test_a_serial_line_is_scanned_with_each_setting(slave):
 def test_rtu_frames_over_tcp_are_scanned_too(slave):
     slave.set(4, "holding", 0, 1)
     place = slave.serve_tcp("rtu_over_tcp")
-    options = ["--units", "3-5", "--timeout", "300ms", "--yaml"]
+    options = ["--units", "3-5", "--timeout", "1500ms", "--yaml"]
     run = command("scan", "--rtu-over-tcp", place, *options)
     assert run.returncode == 0, run.stderr
     assert f'rtu_over_tcp: "{place}"' in run.stdout and "# - id: device-4" in run.stdout

@@ -31,7 +31,7 @@ def offline(site):
         status = retained(site.broker.port, STATUS).get(STATUS)
         return status and status.json["status"] == "offline" and status.json
 
-    return eventually(said, 10, "status offline")
+    return eventually(said, what="status offline")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -94,7 +94,7 @@ def test_killed_ten_times_it_never_reuses_or_skips_a_sequence_number(site):
         site.gateway.kill()
         site.start(boots=boots)
     messages = site.witness.ending_with("/data")
-    eventually(lambda: sequence.is_complete(site.witness.of(DATA), len(messages) // 2), 20)
+    eventually(lambda: sequence.is_complete(site.witness.of(DATA), len(messages) // 2))
     sequence.checked(site.witness.ending_with("/data"))
 
 
@@ -107,5 +107,5 @@ def test_a_store_that_cannot_be_used_is_exit_69(site):
     blocked.write_text("a file stands where the store should be")
     site.gateway.settings["storage"]["path"] = str(blocked)
     site.gateway.start()
-    assert site.gateway.child.wait(20) == 69, site.gateway.says()
+    assert site.gateway.child.wait() == 69, site.gateway.says()
     assert str(blocked) in site.gateway.says()

@@ -10,7 +10,7 @@ import pytest
 from peers.gateway import ROOT, binary, command, environment
 from peers.processes import Child, free_port, is_listening
 from peers.subscriber import Subscriber
-from peers.waiting import eventually
+from peers.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.usefixtures("park_gateway")
 
@@ -50,8 +50,8 @@ def simulator(peers, *connections):
 def read(*options, count=3):
     """Registers 0… of unit 3, read by mbpoll."""
     table = ["-t", "4", "-r", "0", "-c", str(count)]
-    line = ["mbpoll", "-0", "-1", "-q", "-a", "3", *table, *map(str, options)]
-    run = subprocess.run(line, capture_output=True, text=True, timeout=20)
+    line = ["mbpoll", "-0", "-1", "-q", "-o", "10", "-a", "3", *table, *map(str, options)]
+    run = subprocess.run(line, capture_output=True, text=True, timeout=PATIENCE)
     assert run.returncode == 0, run.stdout + run.stderr
     found = re.findall(r"^\[\d+\]:\s*(\d+)", run.stdout, re.MULTILINE)
     return [int(value) for value in found]
@@ -64,14 +64,14 @@ def looks_like_a_meter(values):
 
 def test_simulate_answers_mbpoll_over_tcp_with_believable_values(peers):
     child, port = simulator(peers, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), 10, child.text)
+    eventually(lambda: is_listening(port), what=child.text)
     assert looks_like_a_meter(read("-m", "tcp", "-p", port, "127.0.0.1"))
 
 
 def test_simulate_answers_mbpoll_over_a_pty(peers):
     line = {"serial": {"port": "/dev/ttyS1", "baud": 9600, "parity": "none"}}
     child, _ = simulator(peers, line)
-    told = eventually(lambda: re.search(r"/(dev/pts/\d+|tmp/\S+)", child.text()), 10, child.text)
+    told = eventually(lambda: re.search(r"/(dev/pts/\d+|tmp/\S+)", child.text()), what=child.text)
     path = told[0].rstrip(".,;:)")
     options = ["-m", "rtu", "-b", "9600", "-P", "none", path]
     assert looks_like_a_meter(read(*options))
@@ -79,8 +79,8 @@ def test_simulate_answers_mbpoll_over_a_pty(peers):
 
 def test_simulate_refuses_an_address_that_no_point_has(peers):
     child, port = simulator(peers, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), 10, child.text)
-    line = ["mbpoll", "-0", "-1", "-q", "-m", "tcp", "-p", str(port), "-a", "3", "-t", "4"]
+    eventually(lambda: is_listening(port), what=child.text)
+    line = ["mbpoll", "-0", "-1", "-q", "-o", "10", "-m", "tcp", "-p", str(port), "-a", "3", "-t", "4"]
     run = subprocess.run([*line, "-r", "900", "127.0.0.1"], capture_output=True, text=True)
     assert "Illegal data address" in run.stderr
 
@@ -88,19 +88,19 @@ def test_simulate_refuses_an_address_that_no_point_has(peers):
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_simulate_ends_at_a_signal(peers, number):
     child, port = simulator(peers, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), 10, child.text)
+    eventually(lambda: is_listening(port), what=child.text)
     child.signal(number)
-    assert child.wait(5) == 0
+    assert child.wait() == 0
 
 
 def test_simulate_refuses_a_bad_configuration_with_exit_78(tmp_path):
     (tmp_path / "gateway.yaml").write_text("gateway: {}\n")
-    assert command("simulate", "--config", tmp_path, timeout=20).returncode == 78
+    assert command("simulate", "--config", tmp_path).returncode == 78
 
 
 def test_the_gateway_reads_from_the_simulator_what_mbpoll_reads(site):
     child, port = simulator(site, "10.0.4.20:502")
-    eventually(lambda: is_listening(port), 10, child.text)
+    eventually(lambda: is_listening(port), what=child.text)
     device = {"id": "meter-0", "unit_id": 3, "every": "500ms", "points": METER}
     site.gateway.connect("line-0", f"127.0.0.1:{port}", [device])
     site.start()
@@ -116,7 +116,7 @@ def demo(folder, *options):
 
 
 def test_demo_ends_by_itself_with_a_summary_though_nobody_looks_at_a_terminal(tmp_path):
-    run = command("demo", "--seconds", 20, timeout=60)
+    run = command("demo", "--seconds", 20)
     assert run.returncode == 0, run.stdout + run.stderr
     said = run.stdout.lower()
     for word in ("mosquitto_sub", "power", "energy", "demand", "oee", "/s"):
@@ -125,9 +125,9 @@ def test_demo_ends_by_itself_with_a_summary_though_nobody_looks_at_a_terminal(tm
 
 
 def test_demo_publishes_a_whole_plant_to_a_broker_of_its_own(tmp_path):
-    child = demo(tmp_path, "--seconds", "60")
+    child = demo(tmp_path, "--seconds", "600")
     try:
-        url = eventually(lambda: re.search(r"127\.0\.0\.1:(\d+)|-p (\d+)", child.text()), 20)
+        url = eventually(lambda: re.search(r"127\.0\.0\.1:(\d+)|-p (\d+)", child.text()))
         ports = {
             int(port)
             for pair in re.findall(r"127\.0\.0\.1:(\d+)|-p (\d+)", child.text())
@@ -138,14 +138,14 @@ def test_demo_publishes_a_whole_plant_to_a_broker_of_its_own(tmp_path):
         witness = Subscriber(tmp_path, brokers[0])
         try:
             eventually(
-                lambda: len(devices(witness)) >= 8, 30, lambda: f"8 devices: {devices(witness)}"
+                lambda: len(devices(witness)) >= 8, what=lambda: f"8 devices: {devices(witness)}"
             )
-            healthy = eventually(lambda: online(witness) >= 8 and online(witness), 20, "8 online")
+            healthy = eventually(lambda: online(witness) >= 8 and online(witness), what="8 online")
             assert healthy >= 8
         finally:
             witness.detach()
         child.signal(signal.SIGINT)
-        assert child.wait(8) == 0, child.text()
+        assert child.wait() == 0, child.text()
         assert not is_listening(brokers[0]), "the demo's broker outlived it"
     finally:
         child.end()
@@ -163,10 +163,10 @@ def online(witness):
 
 
 def test_demo_leaves_nothing_running(tmp_path):
-    child = demo(tmp_path, "--seconds", "5")
-    own = eventually(lambda: children(child.pid), 15, child.text)
-    assert child.wait(30) == 0
-    eventually(lambda: not any(is_alive(pid) for pid in own), 5, f"ended: {own}")
+    child = demo(tmp_path, "--seconds", "10")
+    own = eventually(lambda: children(child.pid), what=child.text)
+    assert child.wait() == 0
+    eventually(lambda: not any(is_alive(pid) for pid in own), what=f"ended: {own}")
 
 
 def children(pid):

@@ -31,7 +31,7 @@ def test_a_second_gateway_on_the_same_store_is_refused_and_the_first_goes_on(sit
     second = site.keep(Gateway(folder, site.broker.port))
     second.settings["storage"]["path"] = str(site.gateway.state)
     second.start()
-    assert second.child.wait(20) == 69, second.says()
+    assert second.child.wait() == 69, second.says()
     assert "another gateway is running on this store" in second.says()
     assert str(site.gateway.child.pid) in second.says()
     site.witness.wait_for_more(f"{ROOT}/meter/data", 3)
@@ -39,7 +39,7 @@ def test_a_second_gateway_on_the_same_store_is_refused_and_the_first_goes_on(sit
     # A gateway that was killed leaves no lock behind.
     site.gateway.kill()
     second.start()
-    eventually(lambda: len({p["boot"] for p in site.witness.payloads(STATUS)}) == 2, 20)
+    eventually(lambda: len({p["boot"] for p in site.witness.payloads(STATUS)}) == 2)
 
 
 def test_without_a_broker_it_runs_and_delivers_once_there_is_one(site):
@@ -48,10 +48,10 @@ def test_without_a_broker_it_runs_and_delivers_once_there_is_one(site):
     witness = site.witness
     cable.pull_out()
     site.gateway.start()
-    eventually(lambda: "broker park" in site.gateway.child.text(), 20, "a word about the broker")
+    eventually(lambda: "broker park" in site.gateway.child.text(), what="a word about the broker")
     assert site.gateway.child.is_running
     cable.plug_in()
-    witness.wait(STATUS, lambda p: p["status"] == "online", 20)
+    witness.wait(STATUS, lambda p: p["status"] == "online")
     assert witness.wait(f"{ROOT}/meter/data")["seq"] == 1
     assert site.gateway.stop() == 0
 
@@ -60,15 +60,15 @@ def test_without_a_broker_it_ends_in_time(site):
     site.gateway.settings["brokers"][0]["url"] = f"mqtt://127.0.0.1:{free_port()}"
     site.gateway.connect("line", serve(site), [meter()])
     site.gateway.start()
-    eventually(lambda: "broker park" in site.gateway.child.text(), 20, "a word about the broker")
+    eventually(lambda: "broker park" in site.gateway.child.text(), what="a word about the broker")
     assert site.gateway.stop() == 0
 
 
 def test_without_a_device_file_it_runs_says_so_and_is_online(site):
     status = site.start()
     assert status["status"] == "online"
-    eventually(lambda: "nothing is polled" in site.gateway.child.text(), 20, "a word about it")
-    health = site.witness.wait(HEALTH, within=20)
+    eventually(lambda: "nothing is polled" in site.gateway.child.text(), what="a word about it")
+    health = site.witness.wait(HEALTH)
     assert health["connections"] == {}
     assert site.gateway.stop() == 0
     assert site.witness.wait(STATUS, lambda p: p["status"] == "offline")
@@ -85,7 +85,7 @@ def test_with_all_devices_dead_it_is_online_and_names_each_that_is_not(site):
     site.start()
     for name in ("meter", "press"):
         topic = f"{ROOT}/{name}/status"
-        assert site.witness.wait(topic, lambda p: p["status"] == "offline", 30)["reason"]
+        assert site.witness.wait(topic, lambda p: p["status"] == "offline")["reason"]
         assert site.witness.wait(f"{ROOT}/{name}/data")["bad"]
         assert site.witness.wait(f"{ROOT}/{name}/meta")["id"] == name
     assert site.gateway.stop() == 0
@@ -105,7 +105,7 @@ def test_hung_brokers_and_a_silent_device_do_not_hold_up_the_end(site, tmp_path,
         site.gateway.settings["brokers"].append(entry)
     site.start()
     site.witness.wait(f"{ROOT}/meter/data")
-    eventually(lambda: all(b.says("New client connected") for b in hung), 20, "all connected")
+    eventually(lambda: all(b.says("New client connected") for b in hung), what="all connected")
     slave.fault(1, "silent")
     slave.wait_for_requests(1)
     for broker in hung:

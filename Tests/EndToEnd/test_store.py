@@ -54,7 +54,7 @@ def test_what_an_earlier_version_stored_is_sent_and_counted_on(site, dump):
         assert sent[payload["ts"]] == payload["values"]
     assert newest["seq"] > len(unsent)
     rows = f"{ROOT}/factory/kpi/energy/day"
-    site.witness.wait(rows, lambda row: row["values"].get(POINT, 0) > 0, 30)
+    site.witness.wait(rows, lambda row: row["values"].get(POINT, 0) > 0)
 
 
 def test_the_store_of_a_later_version_is_refused_and_left_alone(site):
@@ -64,8 +64,8 @@ def test_the_store_of_a_later_version_is_refused_and_left_alone(site):
         before = list(store.iterdump())
     configure(site)
     site.gateway.start()
-    assert eventually(lambda: not site.gateway.child.is_running, 20, "it ends")
-    assert site.gateway.child.wait(5) == SOFTWARE_UNAVAILABLE
+    assert eventually(lambda: not site.gateway.child.is_running, what="it ends")
+    assert site.gateway.child.wait() == SOFTWARE_UNAVAILABLE
     assert "9999" in site.gateway.says()
     with sqlite3.connect(path(site)) as store:
         assert list(store.iterdump()) == before

@@ -16,14 +16,14 @@ def device(profile="sunspec", **more):
 def start(site, *models, base=40_000, **more):
     slave = site.slave()
     sunspec.load(slave, 1, *models, base=base)
-    connection = {"tcp": slave.serve_tcp(), "timeout": "500ms", "retries": 0}
+    connection = {"tcp": slave.serve_tcp(), "timeout": "2s", "retries": 0}
     site.gateway.connect("roof", connection, [device(**more)])
     site.start()
     return slave
 
 
 def first(site, name="active_power"):
-    return site.witness.wait(DATA, lambda payload: name in payload["values"], 20)
+    return site.witness.wait(DATA, lambda payload: name in payload["values"])
 
 
 @pytest.mark.parametrize("base", [40_000, 50_000, 0])
@@ -53,7 +53,7 @@ def test_an_inverter_is_found_and_gives_negative_power(site, base):
     }
     assert {name: payload["values"].get(name) for name in expected} == expected
     assert "active_energy_import" not in payload["values"] | payload["bad"]
-    meta = site.witness.wait(META, within=5)
+    meta = site.witness.wait(META)
     assert meta["profile"] == "sunspec"
     assert set(payload["values"]) <= set(meta["points"])
     assert meta["points"]["active_energy_export"]["kind"] == "counter"
@@ -112,7 +112,7 @@ def test_a_device_without_a_usable_chain_is_offline_and_invents_nothing(site, wo
     slave.set(1, "holding", 40_000, *words)
     site.gateway.connect("roof", {"tcp": slave.serve_tcp(), "retries": 0}, [device()])
     site.start()
-    status = site.witness.wait(STATUS, lambda s: s["status"] == "offline", 20)
+    status = site.witness.wait(STATUS, lambda s: s["status"] == "offline")
     assert reason in status["reason"]
     assert not site.witness.of(DATA) and not site.witness.of(META)
 
@@ -122,10 +122,10 @@ def test_another_device_in_its_place_is_found_after_the_connection_was_lost(site
     first(site)
     port = slave.port
     slave.hang_up()
-    site.witness.wait(STATUS, lambda s: s["status"] == "offline", 20)
+    site.witness.wait(STATUS, lambda s: s["status"] == "offline")
     sunspec.load(slave, 1, sunspec.identity(serial="SN-2"), sunspec.meter())
     slave.serve_tcp(port=port)
-    payload = site.witness.wait(DATA, lambda p: "active_energy_import" in p["values"], 30)
+    payload = site.witness.wait(DATA, lambda p: "active_energy_import" in p["values"])
     assert payload["values"]["active_power"] == -2_500
     metas = [message.json for message in site.witness.of(META)]
     assert "active_energy_import" not in metas[0]["points"]
@@ -138,11 +138,11 @@ def test_the_same_device_is_not_asked_for_its_models_again(site):
     first(site)
     port = slave.port
     slave.hang_up()
-    site.witness.wait(STATUS, lambda s: s["status"] == "offline", 20)
+    site.witness.wait(STATUS, lambda s: s["status"] == "offline")
     slave.requests()
     count = len(site.witness.of(DATA))
     slave.serve_tcp(port=port)
-    site.witness.wait(DATA, lambda p: "active_power" in p["values"], 30, after=count)
+    site.witness.wait(DATA, lambda p: "active_power" in p["values"], after=count)
     assert all(address != 40_000 for _, _, address, _ in slave.requests())
 
 
@@ -203,7 +203,7 @@ def test_simulate_serves_a_sunspec_device_that_the_gateway_finds(site, tmp_path)
     site.gateway.write()
     arguments = [binary(), "simulate", "--config", site.gateway.folder, "--base-port", port]
     simulator = site.keep(Child(arguments, tmp_path / "simulate.log", env=environment()))
-    eventually(lambda: is_listening(port), 15, simulator.text)
+    eventually(lambda: is_listening(port), what=simulator.text)
     site.start()
     values = first(site, "frequency")["values"]
     assert 45 < values["frequency"] < 65

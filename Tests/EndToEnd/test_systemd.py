@@ -27,13 +27,13 @@ class Manager:
             except BlockingIOError:
                 return self.told
 
-    def wait(self, line, after=0, within=20):
+    def wait(self, line, after=0):
         """The first message from position `after` on that begins with a line."""
 
         def found():
             return [m for m in self.messages()[after:] if m[0] == line][:1]
 
-        return eventually(found, within, lambda: f"{line}; told {self.told[-5:]}")[0]
+        return eventually(found, what=lambda: f"{line}; told {self.told[-5:]}")[0]
 
 
 @pytest.fixture(params=["path", "abstract"])
@@ -50,7 +50,7 @@ def start(site):
     slave.put(1, "holding", 0, "uint16", 5)
     points = {"value": {"table": "holding", "address": 0, "type": "uint16"}}
     device = {"id": "meter", "unit_id": 1, "every": "100ms", "points": points}
-    site.gateway.connect("line", slave.serve_tcp(), [device])
+    site.gateway.connect("line", {"tcp": slave.serve_tcp(), "timeout": "1s"}, [device])
     site.start()
     site.witness.wait(DATA)
     return slave
@@ -77,7 +77,7 @@ def test_it_tells_when_it_is_ready_reloads_and_stops(manager, site):
 def test_the_watchdog_is_fed_though_devices_and_brokers_are_dead(manager, site):
     slave = start(site)
     slave.fault(1, "silent")
-    site.witness.wait(f"{ROOT}/meter/status", lambda p: p["status"] == "offline", 30)
+    site.witness.wait(f"{ROOT}/meter/status", lambda p: p["status"] == "offline")
     site.broker.kill()
 
     def fed():
@@ -85,7 +85,7 @@ def test_the_watchdog_is_fed_though_devices_and_brokers_are_dead(manager, site):
 
     before = fed()
     # A period and a half of the watchdog.
-    eventually(lambda: fed() > before + 6, 30, "fed")
+    eventually(lambda: fed() > before + 6, what="fed")
 
 
 def test_without_a_service_manager_nobody_is_told(site):

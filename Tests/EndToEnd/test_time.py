@@ -46,8 +46,8 @@ def is_every_reading_there(messages):
     """The counter grows steadily: a reading that is missing would be a jump, a doubled one a stop."""
     values = [message["values"][ENERGY] for message in messages]
     steps = [after - before for before, after in zip(values, values[1:])]
-    # 200 ms are 80 Wh; a loaded machine may pass over some beats.
-    return all(0 < step < 2000 for step in steps)
+    # 200 ms are 80 Wh; a loaded machine may pass over many beats, for 20 s.
+    return all(0 < step < 8000 for step in steps)
 
 
 @pytest.mark.slow
@@ -58,12 +58,12 @@ def test_a_clock_that_is_set_neither_loses_nor_doubles_a_reading(site, tmp_path,
     first = site.witness.wait(DATA)
     site.witness.wait_for_more(DATA, 10)
     clock.set(ahead=seconds)
-    step = site.witness.wait(EVENT, lambda e: e["type"] == "clock_step", 20)
+    step = site.witness.wait(EVENT, lambda e: e["type"] == "clock_step")
     assert step["severity"] == "warning"
     told = step["message"]["en"]
     assert ("forward" if seconds > 0 else "back") in told, told
-    assert float(told.split()[-2]) == pytest.approx(abs(seconds), abs=0.1)
-    assert step["ts"] / 1000 == pytest.approx(time.time() + seconds, abs=10)
+    assert float(told.split()[-2]) == pytest.approx(abs(seconds), abs=0.4)
+    assert step["ts"] / 1000 == pytest.approx(time.time() + seconds, abs=60)
     site.witness.wait(DATA, lambda p: abs(p["ts"] / 1000 - time.time() - seconds) < 1.5)
     site.witness.wait_for_more(DATA, 10)
     last = slave.freeze(1, "holding", 0)
@@ -71,7 +71,7 @@ def test_a_clock_that_is_set_neither_loses_nor_doubles_a_reading(site, tmp_path,
     assert is_every_reading_there([p for p in readings(site) if p["seq"] <= settled["seq"]])
     sequence.checked(site.witness.of(DATA))
     seen = len(site.witness.of(MONTH))
-    site.witness.wait(MONTH, lambda p: p["ts"] > settled["ts"], 90, after=seen)
+    site.witness.wait(MONTH, lambda p: p["ts"] > settled["ts"], after=seen)
     assert energy(site) == pytest.approx(last - first["values"][ENERGY], abs=0.001)
     assert not site.witness.ending_with("meter/event")
 
@@ -83,7 +83,7 @@ def test_a_clock_that_is_slewed_is_followed_without_a_word(site, tmp_path):
     for ahead in (0.2, 0.4, 0.6, 0.8, 1.0, 1.2):
         clock.set(ahead=ahead)
         site.witness.wait_for_more(DATA, 8)
-    site.witness.wait(DATA, lambda p: 0.9 < p["ts"] / 1000 - time.time() <= 1.3, 20)
+    site.witness.wait(DATA, lambda p: 0.9 < p["ts"] / 1000 - time.time() <= 1.3)
     assert not site.witness.of(EVENT)
     assert is_every_reading_there(readings(site))
 
@@ -95,15 +95,16 @@ def test_readings_wait_for_a_clock_that_begins_in_1970_and_are_dated_then(site, 
     begun = time.time()
     status = site.start()
     assert "not synchronised" in status["reason"]
-    health = site.witness.wait(HEALTH, lambda h: h["clock"]["waiting"] > 0, 60)
+    health = site.witness.wait(HEALTH, lambda h: h["clock"]["waiting"] > 0)
     trust = {key: health["clock"][key] for key in ("synchronised", "trusted", "given_up")}
     assert trust == {"synchronised": False, "trusted": False, "given_up": 0}
     assert not site.witness.of(DATA)
     assert not site.witness.ending_with("/meta")
+    set_at = time.time()
     clock.set(synchronised=cause == "synchronised")
     first = site.witness.wait(DATA)
     site.witness.wait(STATUS, lambda p: p["status"] == "online" and "reason" not in p)
-    assert begun - 0.5 < first["ts"] / 1000 < begun + 20
+    assert begun - 0.5 < first["ts"] / 1000 < set_at
     assert first["seq"] == 1
     site.witness.wait_for_more(DATA, 10)
     found = readings(site)
@@ -128,7 +129,7 @@ def test_after_a_restart_a_clock_before_the_last_stored_time_is_not_believed(sit
     site.gateway.settings["publish"]["heartbeat"] = "5s"
     site.gateway.write()
     site.gateway.child.signal(signal.SIGHUP)
-    site.witness.wait(STATUS, lambda p: p["config"] != status["config"], 20)
+    site.witness.wait(STATUS, lambda p: p["config"] != status["config"])
     assert readings(site)[-1] == last
     clock.set()
     site.witness.wait_for_more(DATA, 10)

@@ -61,7 +61,7 @@ class Secured:
         device = {"id": "m1", "unit_id": 1, "every": "100ms", "points": points}
         site.gateway.connect("line", slave.serve_tcp(), [device])
 
-    def refused(self, cause, within=20):
+    def refused(self, cause):
         """Waits until the gateway has named the broker and the cause; it then goes on in peace."""
         gateway = self.site.gateway
         gateway.start()
@@ -69,10 +69,10 @@ class Secured:
         def named():
             return [line for line in gateway.child.text().splitlines() if "broker park" in line]
 
-        eventually(lambda: any(cause in line for line in named()), within, lambda: gateway.says())
+        eventually(lambda: any(cause in line for line in named()), what=lambda: gateway.says())
         before = processor_seconds(gateway.child.process.pid)
         always(lambda: gateway.child.is_running, 4, "the gateway runs")
-        assert processor_seconds(gateway.child.process.pid) - before < 1, "no busy loop"
+        assert processor_seconds(gateway.child.process.pid) - before < 2, "no busy loop"
         # The same cause is not told again with each attempt, of which there were five or more.
         assert len([line for line in named() if cause in line]) <= 2
 
@@ -90,7 +90,7 @@ def test_with_a_trusted_broker_and_its_own_certificate_it_publishes(site):
         "key_file": str(secured.folder / "gateway.key"),
     }
     site.start()
-    health = site.witness.wait(HEALTH, within=20)
+    health = site.witness.wait(HEALTH)
     assert health["brokers"]["park"]["tls"] == "verified"
     days = (health["brokers"]["park"]["certificate_expires"] / 1000 - time.time()) / 86_400
     assert 360 < days < 366
@@ -136,13 +136,13 @@ def test_a_wrong_password_is_told(site):
     site.gateway.connect("line", slave.serve_tcp(), [{"id": "m1", "unit_id": 1, "points": points}])
     site.gateway.start()
     eventually(
-        lambda: "broker park: refused: " in site.gateway.child.text(), 20, lambda: site.gateway.says()
+        lambda: "broker park: refused: " in site.gateway.child.text(), what=lambda: site.gateway.says()
     )
     assert "wrong" not in site.gateway.child.text()
 
     # A renewed one counts at the next attempt, without a reload.
     password.write_text("right\n")
-    eventually(lambda: "broker park: connected" in site.gateway.child.text(), 20, site.gateway.says)
+    eventually(lambda: "broker park: connected" in site.gateway.child.text(), what=site.gateway.says)
     assert "right" not in site.gateway.child.text()
 
 
@@ -154,7 +154,7 @@ def test_a_certificate_that_expires_soon_is_told_as_an_event(site):
         "key_file": str(secured.folder / "gateway.key"),
     }
     site.start()
-    event = site.witness.wait(EVENT, lambda payload: payload["type"] == "certificate_expires", 20)
+    event = site.witness.wait(EVENT, lambda payload: payload["type"] == "certificate_expires")
     assert event["severity"] == "critical"
     assert event["id"] == "certificate/park/gateway.pem"
     assert set(event["message"]) == {"en", "vi"}
@@ -170,10 +170,10 @@ def test_a_certificate_renewed_on_disk_is_used_at_the_next_connection(site):
     }
     witness = site.witness
     site.gateway.start()
-    eventually(lambda: "broker park: " in site.gateway.child.text(), 20, "a refusal")
+    eventually(lambda: "broker park: " in site.gateway.child.text(), what="a refusal")
     assert not witness.of(f"{ROOT}/m1/data")
     issue(secured.folder, "gateway", host="DNS:gw-01")
-    eventually(lambda: witness.of(f"{ROOT}/m1/data"), 20, lambda: site.gateway.says())
+    eventually(lambda: witness.of(f"{ROOT}/m1/data"), what=lambda: site.gateway.says())
 
 
 def test_without_verification_check_and_health_warn(site):
@@ -185,7 +185,7 @@ def test_without_verification_check_and_health_warn(site):
     assert "anybody on the network" in answer.stderr
     site.start()
     assert "anybody on the network" in site.gateway.child.text()
-    health = site.witness.wait(HEALTH, within=20)
+    health = site.witness.wait(HEALTH)
     assert health["brokers"]["park"]["tls"] == "unverified"
 
 
@@ -198,7 +198,7 @@ def test_older_versions_of_tls_are_not_spoken(site, version):
     server = ["openssl", "s_server", "-accept", port, "-cert", secured.folder / "old.pem", "-key"]
     server += [secured.folder / "old.key", f"-{version}", "-cipher", "ALL:@SECLEVEL=0", "-quiet"]
     site.keep(Child(server, secured.folder / "s_server.log"))
-    eventually(lambda: is_listening(port), 10, "s_server")
+    eventually(lambda: is_listening(port), what="s_server")
     secured.refused("TLS: ")
 
 

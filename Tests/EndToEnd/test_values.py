@@ -172,15 +172,15 @@ def observed(shared_site, slave):
 
 def observe(witness, slave, number):
     fill(slave, number)
-    # A request may have been answered while the registers changed: two periods later not.
-    since = time.time() * 1000 + 400
+    # A request may have been answered while the registers changed: ten periods later not.
+    since = time.time() * 1000 + 2000
     expected = set(LAYOUT) | set(SINGLES)
 
     def complete():
         values, bad = newest(witness, since)
         return (values, bad) if expected <= set(values) | set(bad) else None
 
-    return eventually(complete, 20, f"all points of round {number}")
+    return eventually(complete, what=f"all points of round {number}")
 
 
 def equals(kind, value, expected):

@@ -12,7 +12,7 @@ import pytest
 from peers.gateway import ROOT, binary, command, environment
 from peers.processes import free_port
 from peers.subscriber import publish
-from peers.waiting import eventually
+from peers.waiting import PATIENCE, eventually
 
 pytestmark = pytest.mark.xdist_group("watch")
 
@@ -49,11 +49,11 @@ class Watch:
             publish(broker.port, f"{ROOT}/hall/meter/data", payload)
             return text in self.text
 
-        eventually(shown, 20, lambda: f"{text!r} in {self.text[-500:]!r}")
+        eventually(shown, what=lambda: f"{text!r} in {self.text[-500:]!r}")
 
     def stop(self):
         self.process.send_signal(signal.SIGINT)
-        return self.process.wait(10)
+        return self.process.wait(PATIENCE)
 
     def end(self):
         self.process.kill()
@@ -102,7 +102,7 @@ def test_programs_get_json_lines(peers, watch):
 
 def test_it_ends_by_itself(peers, watch):
     told = watch("--seconds", "1")
-    assert told.process.wait(20) == 0
+    assert told.process.wait(PATIENCE) == 0
 
 
 def test_a_broker_that_is_not_there_is_told(park_gateway):

@@ -1,4 +1,5 @@
 import Glibc
+import ModbusFrames
 
 extension ModbusLine {
   /// Sends any request and returns the answer's PDU, from the function code on.

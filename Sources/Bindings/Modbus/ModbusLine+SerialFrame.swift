@@ -1,4 +1,5 @@
 import Glibc
+import ModbusFrames
 
 /// Where an answer begins behind what noise put in front of it, and what it must be like.
 private struct FrameSearch {

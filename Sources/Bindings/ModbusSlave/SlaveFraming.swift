@@ -1,3 +1,5 @@
+import ModbusFrames
+
 /// How frames are delimited on a channel.
 package enum SlaveFraming: Sendable, Hashable {
   /// With the MBAP header.
@@ -34,7 +36,7 @@ extension SlaveFraming {
       ] + pdu
     }
     let body = [unit] + pdu
-    let crc = FrameCRC.value(of: body)
+    let crc = CRC16.value(of: body)
     return body + [UInt8(crc & 0xFF), UInt8(crc >> 8)]
   }
 
@@ -63,7 +65,7 @@ extension SlaveFraming {
     let length = known ?? (isSilent ? input.count : .max)
     guard input.count >= length else { return discard(&input, if: isSilent || input.count > 256) }
     let frame = Array(input[0..<length])
-    guard FrameCRC.isRight(in: frame) else { return discard(&input, if: true) }
+    guard CRC16.isRight(in: frame) else { return discard(&input, if: true) }
     input.removeFirst(length)
     return SlaveRequest(unit: frame[0], pdu: Array(frame[1..<length - 2]), frame: frame)
   }
@@ -86,17 +88,8 @@ extension SlaveFraming {
   }
 }
 
-/// The checksum of RTU frames (Modbus over Serial Line V1.02, 6.2.2).
-enum FrameCRC {
-  static func value(of bytes: some Sequence<UInt8>) -> UInt16 {
-    var crc: UInt16 = 0xFFFF
-    for byte in bytes {
-      crc ^= UInt16(byte)
-      for _ in 0..<8 { crc = crc & 1 == 0 ? crc >> 1 : crc >> 1 ^ 0xA001 }
-    }
-    return crc
-  }
-
+extension CRC16 {
+  /// Whether a frame ends with the checksum of what is before it.
   static func isRight(in frame: [UInt8]) -> Bool {
     guard frame.count >= 4 else { return false }
     let crc = value(of: frame.dropLast(2))

@@ -1,7 +1,7 @@
 import Logging
 
 /// A log line with what it is about.
-struct LogLine: Sendable {
+struct LogLine: Sendable, Hashable {
   var level: Logger.Level
   var message: String
   /// In capital letters as fields of the journal: CONNECTION, DEVICE, UNIT, BROKER.
@@ -19,6 +19,13 @@ struct LogLine: Sendable {
     let others = metadata.filter { !Self.subjects.contains($0.key) }.sorted { $0.key < $1.key }
       .map { " \($0.key)=\($0.value)" }.joined()
     return (subject.isEmpty ? message : "\(subject): \(message)") + others
+  }
+
+  /// The same line, about the same, with how often it was held back in how many seconds.
+  func repeated(_ times: Int, in seconds: Int64) -> LogLine {
+    var line = self
+    line.suffix = " (repeated \(times) times in \(seconds) s)"
+    return line
   }
 
   /// The fields of an entry in the journal.

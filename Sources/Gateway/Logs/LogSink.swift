@@ -11,7 +11,7 @@ package final class LogSink: Sendable {
 
   /// Only guarded by the lock.
   private final class RepeatBox: @unchecked Sendable {
-    var filter = RepeatFilter()
+    var filter = RepeatFilter<LogLine>()
   }
 
   /// Writes to the journal where standard error goes there anyway, else to standard error.
@@ -23,31 +23,15 @@ package final class LogSink: Sendable {
 
   func write(_ line: LogLine) {
     let now = Self.milliseconds
-    let key = "\(line.level) \(line.text)"
     let (verdict, overdue) = lock.withLock {
-      (repeats.filter.verdict(on: key, at: now), repeats.filter.overdue(at: now))
+      (repeats.filter.verdict(on: line, at: now), repeats.filter.overdue(at: now))
     }
-    for held in overdue { tellRepeated(held.text, times: held.times, seconds: held.seconds) }
+    for held in overdue { tell(held.line.repeated(held.times, in: held.seconds)) }
     switch verdict {
     case .hold: break
     case .tell: tell(line)
-    case .tellRepeated(let times, let seconds):
-      var line = line
-      line.suffix = " (repeated \(times) times in \(seconds) s)"
-      tell(line)
+    case .tellRepeated(let times, let seconds): tell(line.repeated(times, in: seconds))
     }
-  }
-
-  private func tellRepeated(_ key: String, times: Int, seconds: Int64) {
-    let parts = key.split(separator: " ", maxSplits: 1)
-    guard let name = parts.first, let level = Logger.Level(rawValue: String(name)) else { return }
-    var line = LogLine(
-      level: level,
-      message: parts.count > 1 ? String(parts[1]) : "",
-      metadata: [:]
-    )
-    line.suffix = " (repeated \(times) times in \(seconds) s)"
-    tell(line)
   }
 
   private func tell(_ line: LogLine) {

@@ -2,8 +2,8 @@
 ///
 /// A fault that flaps for a week must not push everything else out of the journal. What is repeated
 /// is counted and told when a minute is over, then after two, four … up to an hour.
-package struct RepeatFilter: Sendable {
-  private struct Line {
+package struct RepeatFilter<Line: Hashable & Sendable>: Sendable {
+  private struct Memory {
     /// Milliseconds of a monotonic clock.
     var toldAt: Int64
     var pause: Int64
@@ -18,12 +18,12 @@ package struct RepeatFilter: Sendable {
     case hold
   }
 
-  private static let firstPause: Int64 = 60_000
-  private static let longestPause: Int64 = 3_600_000
+  private static var firstPause: Int64 { 60_000 }
+  private static var longestPause: Int64 { 3_600_000 }
   /// More different lines than these are not kept apart.
-  private static let capacity = 512
+  private static var capacity: Int { 512 }
 
-  private var lines: [String: Line] = [:]
+  private var lines: [Line: Memory] = [:]
 
   /// The different lines that are remembered.
   var count: Int { lines.count }
@@ -31,32 +31,33 @@ package struct RepeatFilter: Sendable {
   package init() {}
 
   /// What to do with a line at a time, in milliseconds of a clock that does not go back.
-  package mutating func verdict(on text: String, at now: Int64) -> Verdict {
-    guard var line = lines[text] else {
+  package mutating func verdict(on line: Line, at now: Int64) -> Verdict {
+    guard var memory = lines[line] else {
       makeRoom(at: now)
-      lines[text] = Line(toldAt: now, pause: Self.firstPause)
+      lines[line] = Memory(toldAt: now, pause: Self.firstPause)
       return .tell
     }
-    guard now - line.toldAt >= line.pause else {
-      line.repeats += 1
-      lines[text] = line
+    guard now - memory.toldAt >= memory.pause else {
+      memory.repeats += 1
+      lines[line] = memory
       return .hold
     }
-    let seconds = (now - line.toldAt) / 1000
-    let isQuiet = line.repeats == 0
-    let pause = isQuiet ? Self.firstPause : min(line.pause * 2, Self.longestPause)
-    lines[text] = Line(toldAt: now, pause: pause)
-    return isQuiet ? .tell : .tellRepeated(times: line.repeats, seconds: seconds)
+    let seconds = (now - memory.toldAt) / 1000
+    let isQuiet = memory.repeats == 0
+    let pause = isQuiet ? Self.firstPause : min(memory.pause * 2, Self.longestPause)
+    lines[line] = Memory(toldAt: now, pause: pause)
+    return isQuiet ? .tell : .tellRepeated(times: memory.repeats, seconds: seconds)
   }
 
-  /// What was held back for so long that it should be told though it did not come again.
-  package mutating func overdue(at now: Int64) -> [(text: String, times: Int, seconds: Int64)] {
-    var told: [(text: String, times: Int, seconds: Int64)] = []
-    for (text, line) in lines where line.repeats > 0 && now - line.toldAt >= line.pause {
-      told.append((text, line.repeats, (now - line.toldAt) / 1000))
-      lines[text] = Line(toldAt: now, pause: min(line.pause * 2, Self.longestPause))
+  /// What was held back for so long that it should be told though it did not come again; the longest
+  /// first.
+  package mutating func overdue(at now: Int64) -> [(line: Line, times: Int, seconds: Int64)] {
+    var told: [(line: Line, times: Int, seconds: Int64)] = []
+    for (line, memory) in lines where memory.repeats > 0 && now - memory.toldAt >= memory.pause {
+      told.append((line, memory.repeats, (now - memory.toldAt) / 1000))
+      lines[line] = Memory(toldAt: now, pause: min(memory.pause * 2, Self.longestPause))
     }
-    return told.sorted { $0.text < $1.text }
+    return told.sorted { $0.seconds > $1.seconds }
   }
 
   /// The lines of which nothing is held back go first, then the oldest.

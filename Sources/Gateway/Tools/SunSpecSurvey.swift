@@ -34,9 +34,10 @@ package struct SunSpecSurvey: Sendable, Hashable {
 }
 
 extension FieldLine {
-  /// Walks a unit's chain and reads the models that are mapped.
+  /// Walks a unit's chain and reads the models that are mapped, in requests within its limits.
   package func survey(
-    unit: UInt8
+    unit: UInt8,
+    limits: RequestLimits = RequestLimits()
   ) throws(ModbusError) -> Result<SunSpecSurvey, SunSpecFault> {
     var walk = SunSpecWalk()
     var step = walk.start
@@ -45,7 +46,7 @@ extension FieldLine {
       switch step {
       case .read(let address, let count):
         do throws(ModbusError) {
-          step = walk.go(on: try answer(address, count, unit))
+          step = walk.go(on: try answer(Int(address), count, unit, limits))
         } catch {
           // Some devices are silent where they hold nothing: the marker may stand elsewhere.
           guard case .noAnswer = error.kind, SunSpecWalk.bases.contains(address) else {
@@ -57,29 +58,74 @@ extension FieldLine {
       case .failed(let fault):
         if let silence { throw silence }
         return .failure(fault)
-      case .found(let chain): return .success(try survey(chain, unit))
+      case .found(let chain): return .success(try survey(chain, unit, limits))
       }
     }
   }
 
-  private func survey(_ chain: SunSpecChain, _ unit: UInt8) throws(ModbusError) -> SunSpecSurvey {
+  private func survey(
+    _ chain: SunSpecChain,
+    _ unit: UInt8,
+    _ limits: RequestLimits
+  ) throws(ModbusError) -> SunSpecSurvey {
     var survey = SunSpecSurvey(chain: chain, images: [])
     for block in chain.blocks where SunSpecModels.role(of: block.model) != nil {
       let count = min(block.count, 125, 65_536 - block.address)
-      guard let words = try answer(UInt16(clamping: block.address), count, unit) else { continue }
+      guard let words = try image(block.address, count, unit, limits) else { continue }
       survey.images.append(SunSpecImage(block: block, words: words))
     }
     return survey
   }
 
-  /// `nil` where the unit refuses the addresses.
-  private func answer(
-    _ address: UInt16,
+  /// A model in few requests; where the unit refuses these, in small ones: some take few registers at
+  /// once and say so nowhere.
+  private func image(
+    _ address: Int,
     _ count: Int,
-    _ unit: UInt8
+    _ unit: UInt8,
+    _ limits: RequestLimits
   ) throws(ModbusError) -> [UInt16]? {
+    if let words = try pieces(address, count, unit, limits) { return words }
+    guard min(count, limits.maxRegisters) > Self.smallRequest else { return nil }
+    var small = limits
+    small.maxRegisters = Self.smallRequest
+    return try pieces(address, count, unit, small)
+  }
+
+  /// Registers that even a device with small buffers gives at once.
+  private static let smallRequest = 32
+
+  private func pieces(
+    _ address: Int,
+    _ count: Int,
+    _ unit: UInt8,
+    _ limits: RequestLimits
+  ) throws(ModbusError) -> [UInt16]? {
+    let limit = max(1, min(limits.maxRegisters, 125))
+    var words: [UInt16] = []
+    while words.count < count {
+      let size = min(limit, count - words.count)
+      guard let more = try answer(address + words.count, size, unit, limits), !more.isEmpty
+      else { return nil }
+      words += more
+    }
+    return words
+  }
+
+  /// `nil` where the unit refuses the addresses, or they must not be read.
+  private func answer(
+    _ address: Int,
+    _ count: Int,
+    _ unit: UInt8,
+    _ limits: RequestLimits
+  ) throws(ModbusError) -> [UInt16]? {
+    let addresses = address..<address + count
+    let isForbidden = limits.forbidden.contains {
+      addresses.overlaps(Int($0.lowerBound)..<Int($0.upperBound) + 1)
+    }
+    guard !isForbidden, let start = UInt16(exactly: address) else { return nil }
     do throws(ModbusError) {
-      return try read(.holding, address, count: count, unit: unit)
+      return try read(.holding, start, count: count, unit: unit)
     } catch {
       guard error.isAnswerOfUnit else { throw error }
       return nil

@@ -3,7 +3,7 @@ import Modbus
 import ModbusSlave
 import Testing
 
-@Suite("An interruption", .timeLimit(.minutes(2)))
+@Suite("An interruption", .timeLimit(.minutes(10)))
 struct InterruptionTests {
   @Test(arguments: Transport.allCases)
   func `ends a blocked read at once and for good`(transport: Transport) throws {

@@ -4,7 +4,7 @@ import ModbusSlave
 import Testing
 
 /// Peers that others wrote: pymodbus as server, mbpoll (libmodbus) as client.
-@Suite("With peers of other makers", .timeLimit(.minutes(3)), .serialized)
+@Suite("With peers of other makers", .timeLimit(.minutes(10)), .serialized)
 struct PeerTests {
   /// The interpreter that has pymodbus 3.8 or newer.
   static let python = getenv("PARK_GATEWAY_TEST_PYTHON").map { String(cString: $0) } ?? "python3"
@@ -66,7 +66,7 @@ struct PeerTests {
     while let line = wires?.nextLine(), !line.contains("starting data transfer loop") {}
     let server = ChildProcess([Self.python, "-c", Self.script, "serial", "\(name)-a"])
     let settings = SerialPortSettings(path: "\(name)-b", baud: 19_200, parity: .none)
-    let options = ModbusLineOptions(responseTimeout: .seconds(2))
+    let options = ModbusLineOptions(responseTimeout: .seconds(10))
     try check(ModbusLine(.serial(settings), options: options))
     withExtendedLifetime((wires, server)) {}
   }

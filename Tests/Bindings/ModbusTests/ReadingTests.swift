@@ -1,8 +1,9 @@
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
-@Suite("Reading and writing", .timeLimit(.minutes(2)))
+@Suite("Reading and writing", .timeLimit(.minutes(10)))
 struct ReadingTests {
   @Test(arguments: Transport.allCases, [3, 4] as [UInt8])
   func `reads registers of both tables`(transport: Transport, function: UInt8) throws {
@@ -25,7 +26,7 @@ struct ReadingTests {
   @Test(arguments: Transport.allCases)
   func `any request gives what the unit holds`(transport: Transport) throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var generator = SeededGenerator(state: seed)
+    var generator = SeededGenerator(seed: seed)
     let bench = try Bench(transport, baud: 115_200)
     let line = bench.line()
     for _ in 0..<200 {

@@ -3,7 +3,7 @@ import Modbus
 import ModbusSlave
 import Testing
 
-@Suite("A serial line", .timeLimit(.minutes(2)))
+@Suite("A serial line", .timeLimit(.minutes(10)))
 struct SerialLineTests {
   @Test(arguments: [1200, 9600, 19_200, 115_200, 187_500])
   func `takes any speed`(baud: Int) throws {
@@ -36,7 +36,7 @@ struct SerialLineTests {
     let link = "/tmp/park-gateway-test-\(getpid())-vanishing"
     let path = try bench.server.addPseudoTerminal(link: link, units: [1: bench.unit])
     let settings = SerialPortSettings(path: link)
-    let options = ModbusLineOptions(responseTimeout: .milliseconds(500))
+    let options = ModbusLineOptions(responseTimeout: .seconds(3))
     let line = ModbusLine(.serial(settings), options: options)
     #expect(try line.values(at: 1, count: 1) == [3])
     bench.server.removeTerminal(path: path)
@@ -58,7 +58,7 @@ struct SerialLineTests {
   ) throws {
     let bench = try Bench(transport)
     bench.unit.behaviour = UnitBehaviour(fault: .echo)
-    let line = bench.line(timeout: .milliseconds(500))
+    let line = bench.line(timeout: .seconds(3))
     for _ in 0..<2 {
       let kind = failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 2) }
       #expect(kind == .garbled(.ownRequest))
@@ -76,7 +76,7 @@ struct SerialLineTests {
   @Test func `whose adapter hears itself tells a silent unit from its echo`() throws {
     let bench = try Bench(.serial)
     bench.unit.behaviour = UnitBehaviour(fault: .echo)
-    let line = bench.line(timeout: .milliseconds(300))
+    let line = bench.line(timeout: .seconds(2))
     for _ in 0..<2 { _ = try? line.values(at: 1, count: 2) }
     #expect(try line.values(at: 1, count: 1) == [3])
     bench.unit.behaviour = UnitBehaviour(fault: .echoAlone, remaining: 2)
@@ -91,13 +91,17 @@ struct SerialLineTests {
     bench.unit.behaviour = UnitBehaviour(wireBaud: 9600)
     let line = bench.line()
     try line.connect()
-    let start = MonotonicClock.now()
-    for _ in 0..<3 { _ = try line.values(at: 0, count: 50) }
     // 8 + 105 bytes and two silences of 3.5 characters of 11 bits each.
     let wire = Int64(3 * (113 + 7)) * 11 * 1_000_000_000 / 9600
-    let taken = MonotonicClock.now() - start
-    #expect(taken >= wire * 99 / 100)
-    #expect(taken < wire * 2, "\(taken) ns for \(wire) ns on the wire")
+    var shortest = Int64.max
+    // A loaded machine takes longer now and then, not always.
+    for _ in 0..<30 where shortest >= wire * 2 {
+      let start = MonotonicClock.now()
+      for _ in 0..<3 { _ = try line.values(at: 0, count: 50) }
+      shortest = min(shortest, MonotonicClock.now() - start)
+    }
+    #expect(shortest >= wire * 99 / 100)
+    #expect(shortest < wire * 2, "\(shortest) ns for \(wire) ns on the wire")
   }
 
   @Test func `keeps the turnaround after each answer`() throws {

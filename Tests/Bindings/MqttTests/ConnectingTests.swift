@@ -14,9 +14,13 @@ extension MqttTests {
       return (event, client.processorTime - before)
     }
 
-    private func options(port: UInt16, tls: MqttTls? = nil) -> MqttOptions {
+    private func options(
+      port: UInt16,
+      tls: MqttTls? = nil,
+      answer: Duration = .seconds(60)
+    ) -> MqttOptions {
       var options = MqttOptions(host: "127.0.0.1", port: port, clientID: "c", tls: tls)
-      options.limits.answer = .seconds(1)
+      options.limits.answer = answer
       return options
     }
 
@@ -30,14 +34,16 @@ extension MqttTests {
 
     @Test func `a silent server is given up without burning processor time`() async throws {
       let server = try FakeServer(.silent)
-      let (event, cost) = try await attempt(options(port: server.port))
+      let (event, cost) = try await attempt(options(port: server.port, answer: .seconds(1)))
       #expect(event == .connectFailed("127.0.0.1:\(server.port): no answer to CONNECT in time"))
       #expect(cost < .milliseconds(300))
     }
 
     @Test func `a silent server is given up during the TLS handshake`() async throws {
       let server = try FakeServer(.silent)
-      let (event, cost) = try await attempt(options(port: server.port, tls: MqttTls()))
+      let (event, cost) = try await attempt(
+        options(port: server.port, tls: MqttTls(), answer: .seconds(1))
+      )
       #expect(event == .connectFailed("127.0.0.1:\(server.port): no TLS handshake in time"))
       #expect(cost < .milliseconds(300))
     }
@@ -114,7 +120,7 @@ extension MqttTests {
     )
     func `an answer that is not MQTT fails the attempt`(answer: [UInt8]) async throws {
       let server = try FakeServer(.answers(answer))
-      let (event, cost) = try await attempt(options(port: server.port))
+      let (event, cost) = try await attempt(options(port: server.port, answer: .seconds(1)))
       switch event {
       case .connectFailed, .refused: break
       default: Issue.record("\(event)")

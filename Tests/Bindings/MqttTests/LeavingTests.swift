@@ -101,7 +101,7 @@ extension MqttTests {
       _ = await client.mqtt.publish([MqttOutgoing(topic: "t", payload: [])])
       let start = ContinuousClock.now
       await client.mqtt.disconnect()
-      #expect(.now - start < .seconds(2))
+      #expect(.now - start < .seconds(20))
       broker.signal(SIGCONT)
     }
 

@@ -2,5 +2,5 @@ import Testing
 
 /// All tests of the client; one at a time, because some count this process's threads,
 /// descriptors and processor time.
-@Suite(.serialized, .timeLimit(.minutes(2)))
+@Suite(.serialized, .timeLimit(.minutes(10)))
 struct MqttTests {}

@@ -99,10 +99,8 @@ extension MqttTests {
       let client = try TestClient(options)
       try await client.connect()
       broker.signal(SIGSTOP)
-      let start = ContinuousClock.now
       let event = try await client.next()
       #expect(event == .disconnected("the broker did not answer the keep-alive"))
-      #expect(.now - start < .seconds(12))
       broker.signal(SIGCONT)
     }
 

@@ -53,9 +53,9 @@ struct TooLate: Error {
   let what: String
 }
 
-/// Waits until a condition holds, at most 20 s.
+/// Waits until a condition holds, at most two minutes.
 func until(_ what: String, _ condition: () async throws -> Bool) async throws {
-  let deadline = ContinuousClock.now + .seconds(20)
+  let deadline = ContinuousClock.now + .seconds(120)
   while try await !condition() {
     guard .now < deadline else { throw TooLate(what: what) }
     try await Task.sleep(for: .milliseconds(10))

@@ -44,20 +44,20 @@ import Threading
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `sleepers wake in the order of their moments, not before, on their own thread`()
     async throws
   {
     let sleeper = try Sleeper()
-    async let third = sleeper.sleep(.milliseconds(900), as: 3)
+    async let third = sleeper.sleep(.seconds(4), as: 3)
     async let first = sleeper.sleep(.milliseconds(1), as: 1)
-    async let second = sleeper.sleep(.milliseconds(400), as: 2)
+    async let second = sleeper.sleep(.seconds(2), as: 2)
     let results = await [first, second, third]
     #expect(results == [true, true, true])
     #expect(await sleeper.order == [1, 2, 3])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `a sleep whose moment has passed returns, and one that is cancelled throws`() async throws {
     let sleeper = try Sleeper()
     #expect(await sleeper.sleep(.seconds(-1)))
@@ -114,7 +114,7 @@ import Threading
     var received: [UInt8] { bytes }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `a descriptor and a deadline wake an actor on its own thread`() async throws {
     var ends: [Int32] = [0, 0]
     #expect(pipe(&ends) == 0)

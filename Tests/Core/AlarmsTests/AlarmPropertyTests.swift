@@ -1,6 +1,7 @@
 import Alarms
 import Indicators
 import Measurements
+import TestSupport
 import Testing
 
 @Suite struct AlarmPropertyTests {

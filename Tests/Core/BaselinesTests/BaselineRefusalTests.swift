@@ -1,5 +1,6 @@
 import Baselines
 import Measurements
+import TestSupport
 import Testing
 
 @Suite struct BaselineRefusalTests {

@@ -1,6 +1,7 @@
 import Calendar
 import Foundation
 import Measurements
+import TestSupport
 import Testing
 
 @Suite struct HostileZoneFileTests {

@@ -1,5 +1,6 @@
 import Calendar
 import Measurements
+import TestSupport
 import Testing
 
 /// Three shifts as in a spinning mill: the night crosses midnight and has its break after it.

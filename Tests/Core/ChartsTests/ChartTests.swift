@@ -1,6 +1,7 @@
 import Calendar
 import Charts
 import Measurements
+import TestSupport
 import Testing
 
 extension Timestamp {

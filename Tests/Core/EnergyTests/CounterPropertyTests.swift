@@ -1,5 +1,6 @@
 import Energy
 import Measurements
+import TestSupport
 import Testing
 
 /// A register that counts at random, and readings of it that are late, missing, false or interrupted.

@@ -1,5 +1,6 @@
 import Energy
 import Measurements
+import TestSupport
 import Testing
 
 @Suite struct PowerIntegratorTests {

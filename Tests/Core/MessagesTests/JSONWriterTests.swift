@@ -1,6 +1,7 @@
 import Foundation
 import Measurements
 import Messages
+import TestSupport
 import Testing
 
 @Suite struct JSONWriterTests {
@@ -38,7 +39,7 @@ import Testing
 
   @Test func `Any text survives a foreign parser`() throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<500 {
       let scalars = (0..<Int.random(in: 0...40, using: &generator)).compactMap { _ in
         Unicode.Scalar(UInt32.random(in: 0...0x1FFFF, using: &generator))
@@ -57,7 +58,7 @@ import Testing
 
   @Test func `Any finite number survives a foreign parser`() throws {
     let seed = UInt64.random(in: 0 ... .max)
-    var generator = SeededGenerator(seed)
+    var generator = SeededGenerator(seed: seed)
     for _ in 0..<2000 {
       let original = Double(bitPattern: generator.next())
       guard original.isFinite else { continue }
@@ -74,20 +75,5 @@ import Testing
     #expect(
       String(decoding: sequenced, as: UTF8.self) == #"{"ts":5,"seq":42,"values":{"a":1,"b":2}}"#
     )
-  }
-}
-
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(_ seed: UInt64) { state = seed }
-
-  /// SplitMix64 (Steele, Lea, Flood 2014).
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

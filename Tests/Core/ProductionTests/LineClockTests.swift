@@ -1,6 +1,7 @@
 import Calendar
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 @Suite struct LineClockTests {

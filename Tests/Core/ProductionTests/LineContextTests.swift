@@ -3,6 +3,7 @@ import Foundation
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 /// Bits, reasons, products and people.

@@ -3,6 +3,7 @@ import Foundation
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 /// A random day at the press: readings about a second apart, now and then a gap.

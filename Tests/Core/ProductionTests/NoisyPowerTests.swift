@@ -2,6 +2,7 @@ import Calendar
 import Foundation
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 /// A day's power of a machine without a PLC: each state has its level, with noise, pulses and dips.

@@ -2,6 +2,7 @@ import Calendar
 import Foundation
 import Measurements
 import Production
+import TestSupport
 
 /// A year of a line as it truly was, and what a gateway reads of it.
 struct SimulatedYear {

@@ -2,6 +2,7 @@ import Calendar
 import DeviceProfiles
 import Measurements
 import ReadPlans
+import TestSupport
 import Testing
 
 @Suite struct ClockRegistersTests {

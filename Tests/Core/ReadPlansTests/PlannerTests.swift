@@ -1,5 +1,6 @@
 import DeviceProfiles
 import ReadPlans
+import TestSupport
 import Testing
 
 @Suite struct PlannerTests {
@@ -187,19 +188,5 @@ import Testing
       limits.forbidden = [lower...lower + UInt16.random(in: 0...20, using: &random)]
     }
     return limits
-  }
-}
-
-/// SplitMix64: the same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

@@ -1,5 +1,6 @@
 import DeviceProfiles
 import SunSpec
+import TestSupport
 import Testing
 
 @Suite struct BindingTests {

@@ -1,4 +1,5 @@
 import SunSpec
+import TestSupport
 import Testing
 
 /// A device's holding registers; what is not there is refused.

@@ -55,9 +55,9 @@ def idle_memory(folder):
         witness.end = witness.detach
         parts.append(witness)
         gateway.start()
-        witness.wait(f"{ROOT}/meter/data", within=20)
+        witness.wait(f"{ROOT}/meter/data")
         settled = time.monotonic() + SETTLED_AFTER
-        eventually(lambda: time.monotonic() > settled, SETTLED_AFTER + 5)
+        eventually(lambda: time.monotonic() > settled, what="settled", within=SETTLED_AFTER + 5)
         return resident(gateway.child.pid)
     finally:
         for part in reversed(parts):

@@ -5,6 +5,8 @@ import signal
 import socket
 import subprocess
 
+from .waiting import PATIENCE
+
 # Below what the kernel hands out for outgoing connections (32768…60999), so that the port of a broker
 # that is down is taken by nobody. Each test process owns a block of them for as long as it lives,
 # whatever other tests run on the machine: it holds the block's first port.
@@ -55,7 +57,7 @@ def _is_free(port):
 
 def is_listening(port):
     with socket.socket() as probe:
-        probe.settimeout(1)
+        probe.settimeout(5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
@@ -91,7 +93,7 @@ class Child:
         if self.is_running:
             os.kill(self.pid, number)
 
-    def wait(self, timeout):
+    def wait(self, timeout=PATIENCE):
         """Its exit code; negative for the signal that ended it."""
         return self.process.wait(timeout)
 

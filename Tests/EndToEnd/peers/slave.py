@@ -8,7 +8,7 @@ import sys
 
 from . import wire
 from .processes import Child, free_port
-from .waiting import eventually
+from .waiting import PATIENCE, eventually
 
 SERVER = pathlib.Path(__file__).with_name("slave_server.py")
 
@@ -27,7 +27,7 @@ class Slave:
         self.child.process.stdin.write(line.encode())
         self.child.process.stdin.flush()
         output = self.child.process.stdout
-        assert select.select([output], [], [], 15)[0], f"the slave is mute: {self.child.text()}"
+        assert select.select([output], [], [], PATIENCE)[0], f"the slave is mute: {self.child.text()}"
         answer = output.readline()
         assert answer, f"the slave ended: {self.child.text()}"
         answer = json.loads(answer)
@@ -79,7 +79,8 @@ class Slave:
 
     def fault(self, unit, kind, **details):
         """`silent`, `close`, `late` (ms), `wrong_unit`, `garbage` (bytes), `exception` (code),
-        `refuse_writes` (functions, code), `ignore_writes`."""
+        `few_registers` (count: what one request may ask for), `refuse_writes` (functions, code),
+        `ignore_writes`."""
         self.ask("fault", unit=unit, kind=kind, **details)
 
     def heal(self, unit):
@@ -93,11 +94,11 @@ class Slave:
         """The writes since the last call, as (unit, function code, address, values)."""
         return [tuple(write) for write in self.ask("writes")]
 
-    def wait_for_requests(self, count, within=15):
+    def wait_for_requests(self, count):
         """Until so many reads have come after this call."""
         self.requests()
         seen = []
-        eventually(lambda: seen.extend(self.requests()) or len(seen) >= count, within, "requests")
+        eventually(lambda: seen.extend(self.requests()) or len(seen) >= count, what="requests")
 
     def end(self):
         self.child.process.stdin.close()

@@ -62,6 +62,8 @@ class Memory(SimCore):
         low, high = fault.get("addresses", [0, 65535])
         if fault.get("kind") == "exception" and low < address + count and address <= high:
             return ExcCodes(fault["code"])
+        if fault.get("kind") == "few_registers" and count > fault["count"]:
+            return ExcCodes.ILLEGAL_VALUE
         for (unit, where, start), ramp in self.ramps.items():
             if (unit, where) == (device_id, table):
                 self.set(unit, table, start, ramp.words())

@@ -1,5 +1,6 @@
 """mosquitto_sub as the witness of what is published, and mosquitto_pub."""
 
+import functools
 import json
 import subprocess
 import threading
@@ -9,7 +10,7 @@ from dataclasses import dataclass
 
 from .cable import Cable
 from .processes import Child
-from .waiting import eventually
+from .waiting import PATIENCE, eventually
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,12 @@ class Message:
     # time.time() of its arrival here
     arrived: float
 
-    @property
+    @functools.cached_property
     def json(self):
-        """The payload; integers exact, and NaN or Infinity an error, since they are no JSON."""
+        """The payload; integers exact, and NaN or Infinity an error, since they are no JSON.
+
+        Read once: a test that waits looks at the same messages again and again.
+        """
         return json.loads(self.payload, parse_constant=_refuse)
 
 
@@ -35,30 +39,31 @@ def publish(port, topic, payload, *options):
     subprocess.run(
         ["mosquitto_pub", "-h", "127.0.0.1", "-p", str(port), "-t", topic, "-m", payload, *options],
         check=True,
-        timeout=10,
+        timeout=PATIENCE,
         capture_output=True,
     )
 
 
-def retained(port, topic="#", within=5.0):
+def retained(port, topic="#"):
     """What a client that subscribes only now is given: the retained messages, by topic."""
     # A topic that begins with $ is not matched by #: it comes last, for its own filter alone.
     marker = f"$marker/{uuid.uuid4()}"
     command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", str(port), "-V", "mqttv5", "-q", "1"]
     command += ["-t", topic, "-t", marker, "-F", "%j"]
     publish(port, marker, "end", "-r", "-q", "1")
-    found = {}
+    found, is_whole = {}, False
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        timer = threading.Timer(within, process.kill)
+        timer = threading.Timer(PATIENCE, process.kill)
         timer.start()
         for line in process.stdout:
             message = _parsed(line)
-            if message.topic == marker:
+            if is_whole := message.topic == marker:
                 break
             if message.retain:
                 found[message.topic] = message
         timer.cancel()
         process.kill()
+    assert is_whole, f"retained messages: no end of them after {PATIENCE} s"
     publish(port, marker, "", "-r")
     return found
 
@@ -91,7 +96,7 @@ class Subscriber:
         """Subscribes, at first, or again after the broker was killed; returns when the broker certainly
         delivers to it, and all that the killed one had said is recorded."""
         if self.child:
-            eventually(self.cable.has_delivered, 20, "the witness has read everything")
+            eventually(self.cable.has_delivered, what="the witness has read everything")
         self.detach()
         self.cable = Cable(self.port, is_for_one=True)
         command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", self.cable.port, "-V", "mqttv5", "-q", "1"]
@@ -136,18 +141,30 @@ class Subscriber:
     def ending_with(self, suffix):
         return [message for message in list(self.messages) if message.topic.endswith(suffix)]
 
-    def wait_for_more(self, topic, number, within=20.0):
+    def wait_for_more(self, topic, number):
         """Until so many more messages of the topic have come; those that came."""
         before = len(self.of(topic))
         wanted = f"{number} more of {topic}"
-        eventually(lambda: len(self.of(topic)) >= before + number, within, wanted)
+        eventually(lambda: len(self.of(topic)) >= before + number, what=wanted)
         return self.of(topic)[before:]
 
-    def wait(self, topic, matches=lambda payload: True, within=10.0, after=0):
+    def wait_for_reading(self, topic, later=0):
+        """The first payload of a reading that certainly began after this call, so many ms later.
+
+        What is dated after it may still have been on its way from the slave; the next one was not.
+        """
+        since = time.time() * 1000 + later
+
+        def readings():
+            return [payload for payload in self.payloads(topic) if payload["ts"] > since][1:2]
+
+        return eventually(readings, what=f"a reading of {topic} after {since:.0f}")[0]
+
+    def wait(self, topic, matches=lambda payload: True, within=PATIENCE, after=0):
         """The first payload of `topic` from position `after` on that `matches`."""
 
         def first():
             return [p for p in self.payloads(topic)[after:] if matches(p)][:1]
 
-        told = eventually(first, within, lambda: f"{topic}; last {self.payloads(topic)[-3:]}")
+        told = eventually(first, what=lambda: f"{topic}; last {self.payloads(topic)[-3:]}", within=within)
         return told[0]

@@ -2,12 +2,16 @@
 
 import time
 
+# How many seconds a test waits for what must come. It says nothing of how fast the gateway is: a loaded
+# machine may take so long, and a test that passes never waits for it.
+PATIENCE = 120
+
 
 class TooLate(AssertionError):
     """What was waited for did not become true in time."""
 
 
-def eventually(condition, within=10.0, what="the condition"):
+def eventually(condition, within=PATIENCE, what="the condition"):
     """Calls `condition` until it gives something true, and returns that; raises after `within` s.
 
     `what` is a text, or a function that is asked for one when the time is over.
@@ -24,7 +28,7 @@ def eventually(condition, within=10.0, what="the condition"):
 
 def until(moment):
     """Waits for a moment in Unix time."""
-    eventually(lambda: time.time() >= moment, max(0, moment - time.time()) + 5, "the moment")
+    eventually(lambda: time.time() >= moment, what="the moment", within=max(0, moment - time.time()) + PATIENCE)
 
 
 def always(condition, during, what="the condition"):

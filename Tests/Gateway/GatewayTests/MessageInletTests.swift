@@ -43,7 +43,7 @@ import Threading
     return messages
   }
 
-  @Test(.timeLimit(.minutes(2)), arguments: [0, 5, 40])
+  @Test(.timeLimit(.minutes(10)), arguments: [0, 5, 40])
   func `what many post at once is stored once and in each one's order`(gathering: Int) async throws
   {
     var settings = Outbox.Settings()
@@ -68,7 +68,7 @@ import Threading
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `a message posted to an idle outbox is stored without another one`() async throws {
     let outbox = try outbox(Outbox.Settings())
     for number in 0..<5 {
@@ -78,7 +78,7 @@ import Threading
     }
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `what was posted before is stored before, and a flush takes it along`() async throws {
     var settings = Outbox.Settings()
     settings.gathering = .seconds(3600)

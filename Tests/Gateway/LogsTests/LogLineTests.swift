@@ -27,6 +27,14 @@ import Testing
     #expect(fields["SYSLOG_IDENTIFIER"] == "park-gateway")
   }
 
+  @Test func `A line that was held back keeps its fields when it is told`() {
+    let fields = Dictionary(
+      uniqueKeysWithValues: line.repeated(59, in: 60).fields.map { ($0.name, $0.value) }
+    )
+    #expect(fields["MESSAGE"]?.hasSuffix("(repeated 59 times in 60 s)") == true)
+    #expect(fields["DEVICE"] == "main-meter" && fields["UNIT"] == "7")
+  }
+
   @Test(arguments: zip(Logger.Level.allCases, ["7", "7", "6", "5", "4", "3", "2"]))
   func `Levels are those of syslog`(level: Logger.Level, priority: String) {
     let line = LogLine(level: level, message: "", metadata: [:])

@@ -1,6 +1,7 @@
 import Accounting
 import Production
 import Replay
+import TestSupport
 import Testing
 
 @Suite struct ReadingsParserTests {

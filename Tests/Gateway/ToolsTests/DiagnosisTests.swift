@@ -1,5 +1,6 @@
 import DeviceProfiles
 import Measurements
+import TestSupport
 import Testing
 import Tools
 

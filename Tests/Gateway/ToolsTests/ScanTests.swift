@@ -5,6 +5,7 @@ import Measurements
 import Modbus
 import ModbusSlave
 import SunSpec
+import TestSupport
 import Testing
 import Tools
 
@@ -51,7 +52,7 @@ import Tools
       endpoint: .tcp(host: "127.0.0.1", port: port),
       devices: []
     )
-    connection.timeout = answersForAbsent ? .seconds(5) : .milliseconds(100)
+    connection.timeout = answersForAbsent ? .seconds(5) : .seconds(2)
     connection.retries = 0
     var scan = LineScan(connections: [connection], units: ids, profiles: profiles)
     scan.isThorough = isThorough

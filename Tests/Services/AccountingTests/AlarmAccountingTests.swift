@@ -4,6 +4,7 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 @Suite struct AlarmAccountingTests {

@@ -5,6 +5,7 @@ import Foundation
 import Indicators
 import Measurements
 import Tariffs
+import TestSupport
 import Testing
 
 /// Σ of bands = Σ of intervals = the counter's own difference, whatever the clock and the polls do.

@@ -3,6 +3,7 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 @Suite struct ProductionRowsTests {

@@ -5,6 +5,7 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 /// Recorded readings must give what live ones give.

@@ -2,6 +2,7 @@ import Accounting
 import Energy
 import Indicators
 import Measurements
+import TestSupport
 import Testing
 
 @Suite struct RestartTests {

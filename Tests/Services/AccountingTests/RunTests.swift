@@ -17,7 +17,7 @@ private struct RealClock: AccountingClock {
 }
 
 @Suite struct RunTests {
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `It commits each second by its clock, and what is left when it is cancelled`() async throws {
     let plant = Plant()
     let clock = RealClock()

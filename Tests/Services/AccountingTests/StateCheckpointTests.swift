@@ -1,6 +1,7 @@
 import Energy
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 @testable import Accounting

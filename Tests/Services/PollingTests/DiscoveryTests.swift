@@ -4,6 +4,7 @@ import Measurements
 import Polling
 import ReadPlans
 import SunSpec
+import TestSupport
 import Testing
 import Threading
 

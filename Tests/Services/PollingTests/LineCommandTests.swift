@@ -50,7 +50,7 @@ struct LineCommandTests {
     #expect(await recorder.scans.map(\.device) == ["a"])
   }
 
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(10)))
   func `a poll on demand gets its turn on a line that is never idle`() async throws {
     let line = FakeLine(clock: ManualClock(seconds: 1e6))
     line.seconds = 5

@@ -66,7 +66,7 @@ struct DeviceTests {
     #expect(simulation.registers(of: "nobody", isFirst: true).isEmpty)
   }
 
-  @Test(.timeLimit(.minutes(1))) func `the service moves the registers until it is ended`()
+  @Test(.timeLimit(.minutes(10))) func `the service moves the registers until it is ended`()
     async throws
   {
     let unit = RecordingUnit()

@@ -71,7 +71,7 @@ package struct PlantExamination {
 
   /// Asks a SunSpec device for its points; whether they are known then.
   private func ask(_ patient: inout Patient) throws(ModbusError) -> Bool {
-    switch try patient.line.survey(unit: patient.device.unitID) {
+    switch try patient.line.survey(unit: patient.device.unitID, limits: patient.device.limits) {
     case .success(let survey):
       patient.device = survey.bound(to: patient.device)
       patient.isAsked = true

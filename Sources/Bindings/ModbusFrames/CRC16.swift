@@ -1,6 +1,7 @@
 /// The checksum of RTU frames (Modbus over Serial Line V1.02, 6.2.2); sent low byte first.
-enum CRC16 {
-  static func value(of bytes: some Sequence<UInt8>) -> UInt16 {
+package enum CRC16 {
+  @inlinable
+  package static func value(of bytes: some Sequence<UInt8>) -> UInt16 {
     var crc: UInt16 = 0xFFFF
     for byte in bytes {
       crc ^= UInt16(byte)
