@@ -72,9 +72,10 @@ package struct RatedEnergy: Sendable, Hashable {
   /// is not known of all the energy is absent.
   package func values(_ rates: AccountRates) -> [IndicatorValue] {
     var values: [IndicatorValue] = []
+    values.reserveCapacity(TariffBand.allCases.count + 5)
     if rates.hours != nil || rates.tariff != nil, !lacksBand {
-      values += zip(TariffBand.allCases, bands).map {
-        IndicatorValue($0.field, Double($1) / 1000)
+      for (band, energy) in zip(TariffBand.allCases, bands) {
+        values.append(IndicatorValue(band.field, Double(energy) / 1000))
       }
     }
     if let tariff = rates.tariff, !tariff.prices.isEmpty, !lacksPrice {

@@ -6,7 +6,13 @@ package enum TariffBand: String, Sendable, Hashable, Codable, CaseIterable {
   case offPeak = "off_peak"
 
   /// The name of the band's energy in results.
-  package var field: String { "\(rawValue)_active_energy" }
+  package var field: String {
+    switch self {
+    case .peak: "peak_active_energy"
+    case .normal: "normal_active_energy"
+    case .offPeak: "off_peak_active_energy"
+    }
+  }
 }
 
 /// Local times of some weekdays at which a band holds.

@@ -59,7 +59,6 @@ struct AlignedTable: Sendable {
 
   /// Appends the headings, a rule and the lines; no line end follows the last.
   func append(to text: inout [UInt8]) {
-    text.reserveCapacity(text.count + (lines.count + 4) * (widths.reduce(0, +) + 3 * widths.count))
     let headings = columns.map { Array($0.heading.utf8) }
     append(to: &text) { (headings[$0][...], columns[$0].heading.count) }
     let rule = widths.map { Array(String(repeating: "─", count: $0).utf8) }

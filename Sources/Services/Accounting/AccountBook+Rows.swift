@@ -51,13 +51,23 @@ extension AccountBook {
       if row.quality == .good { row.quality = .estimated }
     }
     guard case .demand = key.kind else {
-      if isKnown { row.sources.merge(sources(of: entry.sums.rated)) { $1 } }
+      if isKnown { addSources(of: entry.sums.rated, to: &row) }
       for name in correctedQuantities(entry.sums.registers) { row.sources[name] = "correction" }
       return row
     }
     row.family = .demand
     row.values = values(in: entry.interval, totals, isFinal: isFinal, presentPower, now: now)
     return row
+  }
+
+  private mutating func addSources(of rated: RatedEnergy, to row: inout IndicatorResult) {
+    let texts = sources(of: rated)
+    // Most rows have no others: theirs are then shared, not copied.
+    if row.sources.isEmpty {
+      row.sources = texts
+    } else {
+      row.sources.merge(texts) { $1 }
+    }
   }
 
   /// The values of a demand row: of the block, or of the window that slides through it.
