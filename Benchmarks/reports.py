@@ -64,7 +64,7 @@ def make_store(program, folder):
         child.terminate()
         child.wait(30)
     with sqlite3.connect(path) as store:
-        store.executemany(f"INSERT INTO result VALUES ({','.join('?' * 12)})", rows())
+        store.executemany(f"INSERT INTO result (subject, family, period, start, end, revision, final, coverage, quality, shift, names, numbers) VALUES ({','.join('?' * 12)})", rows())
     store.close()
 
 

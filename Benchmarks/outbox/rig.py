@@ -133,12 +133,12 @@ class Plant:
 class Broker:
     """A mosquitto that can be killed; what it acknowledges is on its way to the witness at once."""
 
-    def __init__(self, folder, name="broker"):
+    def __init__(self, folder, name="broker", extra=""):
         self.port = free_port()
         self.configuration = folder / f"{name}.conf"
         self.configuration.write_text(
             f"listener {self.port} 127.0.0.1\nallow_anonymous true\npersistence false\n"
-            "max_inflight_messages 0\nmax_queued_messages 0\nset_tcp_nodelay true\nlog_dest none\n"
+            "max_inflight_messages 0\nmax_queued_messages 0\nset_tcp_nodelay true\nlog_dest none\n" + extra
         )
         self.start()
 

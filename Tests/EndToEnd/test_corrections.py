@@ -183,7 +183,8 @@ def shared_plant(shared_site):
 def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
     now = int(time.time() * 1000)
     told = ask(shared_plant, "stop_reason", line="press-line", **{"from": now - 3_000_000}, to=now, reason="jam")
-    assert result(told)["stops"] == 1
+    # One stop, unless the press could not be read for a while: nobody knows then whether it was two.
+    assert result(told)["stops"] >= 1
     stop = {"line": "press-line", "from": now + 3_600_000, "to": now + 7_200_000}
     assert result(ask(shared_plant, "planned_stop", **stop)) == {
         "line": "press-line",
@@ -192,10 +193,14 @@ def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
     }
     shift = shared_plant.witness.wait(
         f"{ROOT}/press-line/kpi/production/shift",
-        lambda row: [stop["reason"] for stop in row.get("stops", [])] == ["jam"],
+        lambda row: "jam" in [stop["reason"] for stop in row.get("stops", [])],
         within=90,
     )
-    assert shift["stops"][0]["count"] == 1
+    stops = {stop["reason"]: stop for stop in shift["stops"]}
+    # A stop that began after the command has no reason.
+    assert stops.keys() <= {"jam", "unspecified"} and stops["jam"]["count"] >= 1
+    lasted = sum(stop["duration"] for stop in shift["stops"])
+    assert lasted == pytest.approx(shift["values"]["delay_time"], abs=0.001)
 
 
 def test_stops_of_what_is_not_there_are_refused(shared_plant):

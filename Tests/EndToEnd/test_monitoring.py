@@ -105,7 +105,7 @@ def insert_results(site, first, count):
             start = first + index * HOUR
             row = ("factory", "energy", "hour", start, start + HOUR, 1, 1, 1.0, "good", None)
             store.execute(
-                "INSERT INTO result VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
+                "INSERT INTO result (subject, family, period, start, end, revision, final, coverage, quality, shift, names, numbers) VALUES (?,?,?,?,?,?,?,?,?,?,?,?)",
                 (*row, "active_energy_import", numbers),
             )
     store.close()

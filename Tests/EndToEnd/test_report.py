@@ -78,7 +78,7 @@ class Books:
             for account, with_bands in (("factory", True), ("office", False)):
                 for values in self.rows(with_bands):
                     places = ",".join("?" * (1 + len(values)))
-                    store.execute(f"INSERT INTO result VALUES ({places})", (account, *values))
+                    store.execute(f"INSERT INTO result (subject, family, period, start, end, revision, final, coverage, quality, shift, names, numbers) VALUES ({places})", (account, *values))
         store.close()
 
     def rows(self, with_bands):

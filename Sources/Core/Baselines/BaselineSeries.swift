@@ -18,6 +18,16 @@ package struct BaselineSeries: Sendable, Hashable, Codable {
 
   package init() {}
 
+  /// The saving of a period; `nil` where it is not kept.
+  package func saving(of from: Timestamp) -> Double? {
+    entries.first { $0.from == from }?.saving
+  }
+
+  /// When the periods begin that are kept and later than one.
+  package func beginnings(after from: Timestamp) -> [Timestamp] {
+    entries.map(\.from).filter { $0 > from }
+  }
+
   /// Takes a period's saving, and gives the sum of all up to it.
   package mutating func add(_ saving: Double, of from: Timestamp) -> Double {
     if let index = entries.firstIndex(where: { $0.from == from }) {

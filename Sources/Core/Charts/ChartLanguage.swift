@@ -11,30 +11,9 @@ package enum ChartLanguage: String, Sendable, Hashable, CaseIterable {
   ///   - padded: Whether all digits are written, for columns of numbers.
   /// - Returns: The text.
   package func number(_ value: Double, digits: Int = 0, padded: Bool = false) -> String {
-    let digits = min(max(digits, 0), 6)
-    var scale: Int64 = 1
-    for _ in 0..<digits { scale *= 10 }
-    guard abs(value) < 1e12 else { return "\(value)" }
-    let steps = Int64((value * Double(scale)).rounded())
-    let (whole, rest) = steps.magnitude.quotientAndRemainder(dividingBy: UInt64(scale))
-    var fraction = String(rest)
-    fraction = String(repeating: "0", count: max(0, digits - fraction.count)) + fraction
-    if digits == 0 { fraction = "" }
-    while !padded, fraction.hasSuffix("0") { fraction.removeLast() }
-    let mark = self == .english ? "." : ","
-    return (steps < 0 ? "-" : "") + grouped(whole) + (fraction.isEmpty ? "" : mark + fraction)
-  }
-
-  private func grouped(_ number: UInt64) -> String {
-    let digits = Array(String(number))
-    var text = ""
-    for (position, digit) in digits.enumerated() {
-      if position > 0, (digits.count - position).isMultiple(of: 3) {
-        text.append(self == .english ? "," : ".")
-      }
-      text.append(digit)
-    }
-    return text
+    var bytes: [UInt8] = []
+    append(value, digits: digits, padded: padded, to: &bytes)
+    return String(decoding: bytes, as: UTF8.self)
   }
 
   /// `14 Oct` in English, `14/10` in Vietnamese.

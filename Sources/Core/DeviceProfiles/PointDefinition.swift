@@ -65,4 +65,12 @@ package struct PointDefinition: Sendable, Hashable {
 
   /// How many addresses of its table the value takes.
   package var addressCount: Int { table.holdsBits ? 1 : type.registerCount }
+
+  /// The smallest step of the value, in its unit; `nil` where the type does not tell: a float, or a scale
+  /// that the device gives.
+  package var resolution: Double? {
+    guard type.isWhole, scaleRegister == nil else { return nil }
+    let step = abs(scale.value)
+    return step.isFinite && step > 0 ? step : nil
+  }
 }

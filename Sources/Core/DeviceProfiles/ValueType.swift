@@ -45,6 +45,16 @@ package enum ValueType: Sendable, Hashable {
     }
   }
 
+  /// Whether the raw value is a whole number.
+  package var isWhole: Bool {
+    switch self {
+    case .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .bcd16, .bcd32,
+      .bits, .mod10:
+      true
+    case .float32, .float64, .powerFactor4Q, .string, .dateTime: false
+    }
+  }
+
   /// The name in a device file.
   package var name: String {
     switch self {

@@ -8,6 +8,8 @@ extension CounterTracker {
   /// the difference is booked at once, to the moment the clock now shows, and counting goes on from
   /// there. How long the register really counted is then unknown, so its increase is not judged.
   mutating func acceptBackDated(_ mark: CounterMark, anchor: CounterMark) -> CounterOutcome {
+    // The same scan once more is no sign that time has passed.
+    if mark == anchor { return .nothing }
     guard anchor.time.milliseconds(since: mark.time) > settings.longestStep else {
       lateReadings = lateReadings.saturatingAdd(1)
       return .nothing

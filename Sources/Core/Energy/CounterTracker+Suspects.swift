@@ -3,6 +3,9 @@ import Measurements
 extension CounterTracker {
   /// Notes a reading that does not fit; the third in a row that fits its forerunner starts an epoch.
   mutating func suspect(_ mark: CounterMark, against anchor: CounterMark) -> CounterOutcome {
+    if let suspects, suspects.isRepeated(by: mark, within: settings.longestStep) {
+      return CounterOutcome(note: .suspect)
+    }
     var chain = suspects.flatMap { extended($0, by: mark) } ?? Suspects(first: mark, last: mark)
     guard chain.count >= Self.suspectsToBelieve else {
       suspects = chain
@@ -15,16 +18,15 @@ extension CounterTracker {
   /// The chain with one more reading; `nil` where that is not plausible after the last one.
   private func extended(_ chain: Suspects, by mark: CounterMark) -> Suspects? {
     guard mark.time > chain.last.time else { return nil }
+    let step = mark.time.milliseconds(since: chain.last.time)
     var chain = chain
     switch judge(mark, after: chain.last) {
     case .increase: chain.last = mark
     case .jitter: chain.last.time = mark.time
     case .wrap, .suspect: return nil
     }
-    let step = mark.time.milliseconds(since: chain.first.time)
     chain.count += 1
-    let longest = settings.longestStep.multipliedReportingOverflow(by: Int64(chain.count - 1))
-    chain.bridgesGap = chain.bridgesGap || (!longest.overflow && step > longest.partialValue)
+    chain.bridgesGap = chain.bridgesGap || step > settings.longestStep
     return chain
   }
 
@@ -62,8 +64,19 @@ extension CounterTracker {
     guard let epoch, let anchor, anchor.value == epoch.base else { return nil }
     guard mark.value >= epoch.retired.value else { return nil }
     guard case .increase(let increment) = judge(mark, after: epoch.retired) else { return nil }
+    // A reading that the present epoch explains better, or by its jitter, is the present one's.
     if case .increase(let present) = verdict, present <= increment { return nil }
+    if verdict == .jitter { return nil }
     self.epoch = nil
     return book(increment, upTo: mark, from: anchor, note: .epochResumed)
+  }
+}
+
+extension CounterTracker.Suspects {
+  /// Whether a reading comes at the time of the last one, or so little before it that it tells nothing
+  /// new: a scan that is delivered twice must not begin the chain anew.
+  fileprivate func isRepeated(by mark: CounterMark, within step: Int64) -> Bool {
+    let back = last.time.milliseconds(since: mark.time)
+    return back >= 0 && back <= step
   }
 }

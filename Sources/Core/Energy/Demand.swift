@@ -51,6 +51,9 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   package var power: Double
   /// When its window began.
   package var at: Timestamp
+  /// Whether it, or another that might be higher, was found from the ledger's slots, which tell no more
+  /// than the mean power of a quarter of an hour.
+  package var isEstimated = false
 
   package init(power: Double, at: Timestamp) {
     self.power = power

@@ -70,6 +70,25 @@ package struct SlidingDemand: Sendable, Hashable, Codable {
     first += Int64(excess)
   }
 
+  /// When the newest window ends that was given; `nil` before the first.
+  package var evaluated: Timestamp? { next.map(moment) }
+
+  /// The ends of the windows that ``advance(to:)`` will leave out: their steps are no longer kept.
+  ///
+  /// They lie after the interval's beginning, up to and with its end; `nil`: none.
+  package func endsLeftOut(to reached: Timestamp) -> Interval? {
+    guard let next, !energies.isEmpty else { return nil }
+    let first = number(of: reached) - 2 * stepsInWindow
+    return next + 1 < first ? Interval(from: moment(next), to: moment(first - 1)) : nil
+  }
+
+  /// The windows whose ends lie after the beginning of an interval, up to and with its end.
+  package func windows(endingIn ends: Interval) -> [Interval] {
+    let (first, last) = (number(of: ends.from) + 1, number(of: ends.to))
+    guard first <= last else { return [] }
+    return (first...last).map { Interval(from: moment($0 - stepsInWindow), to: moment($0)) }
+  }
+
   /// Gives the windows that are complete once all meters have been read up to a moment, oldest first.
   ///
   /// After a gap that is longer than two windows, only the newest are found.

@@ -10,17 +10,19 @@ package enum IndicatorUnit {
 
   private static let units = [
     "active_energy_import": "Wh", "active_energy_export": "Wh", "reactive_energy_import": "varh",
-    "reactive_energy_export": "varh", "self_consumption": "Wh", "unaccounted": "Wh",
-    "energy_per_good": "Wh", "idle_energy": "Wh", "cost": "VND", "co2e": "kg",
+    "reactive_energy_export": "varh", "energy_per_good": "Wh", "idle_energy": "Wh", "cost": "VND",
+    "co2e": "kg",
     "co2e_per_good": "kg", "average_power": "W", "base_load": "W", "demand": "W",
     "peak_demand": "W", "demand_forecast": "W", "peak_demand_at": "ms", "planned_busy_time": "s",
     "production_time": "s", "setup_time": "s", "delay_time": "s", "down_time": "s",
     "unknown_time": "s", "minor_stop_time": "s", "mtbf": "s", "mttr": "s",
     "throughput_rate": "1/h", "good_per_worker_hour": "1/h",
+    "voltage_unbalance": "%", "voltage_unbalance_iec": "%", "current_unbalance": "%",
   ]
 
   private static let ratios: Set<String> = [
-    "average_power", "power_factor", "load_factor", "self_sufficiency", "base_load",
+    "average_power", "power_factor", "load_factor", "self_consumption", "self_sufficiency",
+    "unaccounted", "base_load", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
     "availability", "effectiveness", "quality_ratio", "oee", "nee", "teep",
     "utilization_efficiency", "allocation_efficiency", "technical_efficiency", "setup_ratio",
     "throughput_rate", "scrap_ratio", "mtbf", "mttr", "good_per_worker_hour", "energy_per_good",

@@ -43,7 +43,9 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
 
   /// Takes a stretch of one state that has ended.
   package mutating func add(_ run: PastRun) {
-    // A run that was corrected comes again, and time that was set back is not told twice.
+    // A run that ended too early comes again, longer.
+    if let last = past.last, run.interval.from == last.interval.from { past.removeLast() }
+    // Another one that was corrected comes again too, and time that was set back is not told twice.
     if let last = past.last, run.interval.from < last.interval.to { return }
     past.append(Stretch(interval: run.interval, isIdle: run.state.isKnownNotRunning))
     past.removeFirst(max(0, past.count - Self.longestMemory))

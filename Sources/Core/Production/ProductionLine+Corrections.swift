@@ -23,7 +23,7 @@ extension ProductionLine {
     guard var run, settled > run.from else { return }
     let part = PastRun(
       line: definition.id,
-      interval: Interval(from: run.reasonFrom ?? run.from, to: settled),
+      interval: Interval(from: run.stopFrom, to: settled),
       state: run.state,
       reason: run.reason,
       // Whether it is a failure or a minor stop is told below, and when it ends.

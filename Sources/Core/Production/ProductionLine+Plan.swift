@@ -19,6 +19,8 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) -> Interval? {
+    ended = nil
+    settleStop(calendar: calendar, into: &outcome)
     let end = booked?.to ?? settled
     let open = Interval(from: settled, to: end)
     if !open.isEmpty { book(open, isTakenBack: true, calendar: calendar, into: &outcome) }

@@ -57,7 +57,7 @@ extension ProductionLine {
   ) {
     switch definition.state {
     case .point(point, let states):
-      advance(to: time, calendar: calendar, into: &outcome)
+      advance(toReadingAt: time, calendar: calendar, into: &outcome)
       guard let value else { return }
       settleIfSetBack(to: time)
       let state = Int(exactly: value).flatMap { states[$0] } ?? .unknown
@@ -65,10 +65,11 @@ extension ProductionLine {
     case .coils(let coils, let otherwise) where coils.contains { $0.point == point }:
       advance(to: time, calendar: calendar, into: &outcome)
       guard let value, let state = state(of: coils, otherwise, adding: point, value) else { return }
+      advance(toReadingAt: time, calendar: calendar, into: &outcome)
       settleIfSetBack(to: time)
       enter(state, at: time, readAt: time, calendar: calendar, into: &outcome)
     case .power(point, let offBelow, let runningAbove, let hold):
-      advance(to: time, calendar: calendar, into: &outcome)
+      advance(toReadingAt: time, calendar: calendar, into: &outcome)
       guard let value, value.isFinite else { return }
       let isSetBack = settleIfSetBack(to: time)
       let state = MachineState(power: value, offBelow: offBelow, runningAbove: runningAbove)
@@ -82,6 +83,7 @@ extension ProductionLine {
   private mutating func settleIfSetBack(to time: Timestamp) -> Bool {
     guard let held, time < held.at else { return false }
     settled = max(settled, booked?.to ?? settled)
+    ended = nil
     return true
   }
 

@@ -16,6 +16,9 @@ extension ProductionLine {
       return
     }
     let moment = max(moment, run.from)
+    if state != run.state {
+      takeBackStop(of: &run, from: moment, calendar: calendar, into: &outcome)
+    }
     countBusyTime(of: &run, upTo: moment, calendar: calendar, into: &outcome)
     countStop(of: &run, upTo: moment, calendar: calendar, into: &outcome)
     guard state != run.state else {
@@ -71,7 +74,7 @@ extension ProductionLine {
 }
 
 extension ProductionLine {
-  private func stateChange(
+  func stateChange(
     from run: StateRun,
     to state: MachineState,
     at moment: Timestamp

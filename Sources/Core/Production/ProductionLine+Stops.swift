@@ -7,6 +7,9 @@ extension StateRun {
   var isStop: Bool { state == .fault || (state.isStanding && reason != nil) }
 
   var reasonName: String { reason ?? StopSums.unspecified }
+
+  /// Since when it has stood for its reason.
+  var stopFrom: Timestamp { reasonFrom ?? from }
 }
 
 extension MachineState {
@@ -27,7 +30,7 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    let from = run.stopUpTo ?? run.from
+    let from = run.stopUpTo ?? run.stopFrom
     guard run.isStop, moment > from else { return }
     run.stopUpTo = moment
     var (line, counted) = (self, run.isCounted ?? false)
@@ -52,10 +55,11 @@ extension ProductionLine {
   ) {
     reason = new
     guard var run, run.state.isStanding, let new, new != run.reason else { return }
-    let time = max(time, run.stopUpTo ?? run.from)
+    let time = max(time, run.stopFrom)
     if run.reason == nil {
-      rename(&run, new, upTo: time, calendar: calendar, into: &outcome)
+      rename(&run, new, upTo: max(time, run.stopUpTo ?? time), calendar: calendar, into: &outcome)
     } else {
+      takeBackStop(of: &run, from: time, calendar: calendar, into: &outcome)
       countStop(of: &run, upTo: time, calendar: calendar, into: &outcome)
       if run.isCounted == true { finish(run, at: time, into: &outcome) }
       run.reasonFrom = run.isCounted == true ? time : run.reasonFrom
@@ -95,6 +99,7 @@ extension ProductionLine {
     guard var run, run.state.isStanding, run.from < interval.to,
       interval.from <= booked?.to ?? run.from
     else { return false }
+    ended = nil
     rename(&run, reason, upTo: run.stopUpTo ?? run.from, calendar: calendar, into: &outcome)
     self.run = run
     return true
@@ -102,7 +107,7 @@ extension ProductionLine {
 
   /// Hands out a run that has ended, for the ledger.
   func finish(_ run: StateRun, at moment: Timestamp, into outcome: inout ProductionOutcome) {
-    let from = run.reasonFrom ?? run.from
+    let from = run.stopFrom
     guard moment > from else { return }
     outcome.runs.append(
       PastRun(

@@ -9,6 +9,9 @@ extension ProductionLine {
   /// Books the time up to now for the state last read, and from two poll periods after its reading on
   /// as unknown.
   ///
+  /// A reading may have been taken in time and still be on its way: what is booked behind the last one
+  /// can be taken back, and the state's run ends only a while later, see ``endRun(at:calendar:into:)``.
+  ///
   /// Where the clock was set back, nothing is booked until it has passed what is booked already. Time
   /// that it skipped by more than 400 days, as from 1970 to today, is not booked at all.
   package mutating func advance(
@@ -17,14 +20,33 @@ extension ProductionLine {
     into outcome: inout ProductionOutcome
   ) {
     let now = Self.bounded(now)
+    bookTime(to: now, calendar: calendar, into: &outcome)
+    countPresentStop(calendar: calendar, into: &outcome)
+    endRun(at: now, calendar: calendar, into: &outcome)
+  }
+
+  /// Books the time up to the reading of a state, after which no earlier one comes.
+  mutating func advance(
+    toReadingAt time: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    resumeRun(at: time, calendar: calendar, into: &outcome)
+    bookTime(to: time, calendar: calendar, into: &outcome)
+    guard let end = stateEnd, end < time else { return }
+    change(to: .unknown, at: end, calendar: calendar, into: &outcome)
+  }
+
+  private mutating func bookTime(
+    to now: Timestamp,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
     guard let booked, now >= booked.from else { return begin(at: now) }
     guard now > booked.to else { return }
     if now.milliseconds(since: booked.to) > Self.longestGap { return begin(at: now) }
     book(Interval(from: booked.to, to: now), calendar: calendar, into: &outcome)
     self.booked = Interval(from: booked.from, to: now)
-    if let end = heldUntil, end < now {
-      change(to: .unknown, at: max(end, settled), calendar: calendar, into: &outcome)
-    }
   }
 
   /// Books the time up to now, see ``advance(to:calendar:into:)``.
@@ -46,7 +68,7 @@ extension ProductionLine {
     settled = moment
     held = nil
     pending = nil
-    run = nil
+    (run, ended) = (nil, nil)
   }
 
   /// Keeps a stretch from being booked again; of many only the last ones, as clocks are set seldom.
@@ -67,6 +89,9 @@ extension ProductionLine {
   var heldUntil: Timestamp? {
     held?.at.advanced(byMilliseconds: pollPeriod.saturatingAdd(pollPeriod))
   }
+
+  /// Where the run of the state last read ends without another reading.
+  var stateEnd: Timestamp? { heldUntil.map { max($0, settled) } }
 
   /// Replaces the state from a moment on, and what is booked behind that moment.
   mutating func hold(

@@ -21,6 +21,8 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   /// A state that the power suggests, but that has not held for long enough.
   var pending: PendingState?
   var run: StateRun?
+  /// The run before, which time has ended and a reading on its way may continue.
+  var ended: EndedRun?
   var plannedStops: [Interval] = []
 
   var goodCounter: ItemCounter?
@@ -38,7 +40,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   var cache = SlotPlanCache()
 
   private enum CodingKeys: CodingKey {
-    case definition, pollPeriod, booked, earlier, settled, held, pending, run, plannedStops
+    case definition, pollPeriod, booked, earlier, settled, held, pending, run, ended, plannedStops
     case goodCounter, rejectCounter, totalCounter, coils, reason, product, crew
   }
 

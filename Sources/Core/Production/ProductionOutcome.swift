@@ -2,7 +2,7 @@ package import Indicators
 package import Measurements
 
 /// What is to be added to the sums of one slot of the ledger.
-package struct ProductionBooking: Sendable, Hashable {
+package struct ProductionBooking: Sendable, Hashable, Codable {
   package var slot: Interval
   package var delta: ProductionSums
 
@@ -33,6 +33,13 @@ package struct ProductionOutcome: Sendable, Hashable {
   package mutating func replace(_ run: PastRun) {
     runs.removeAll { $0.line == run.line && $0.interval.from == run.interval.from }
     runs.append(run)
+  }
+
+  /// Adds what another outcome brought.
+  mutating func append(_ other: Self) {
+    for booking in other.bookings { book(booking.delta, to: booking.slot) }
+    events += other.events
+    runs += other.runs
   }
 
   /// Books what a booking added the other way round.

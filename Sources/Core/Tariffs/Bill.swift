@@ -15,6 +15,8 @@ package struct BillLine: Sendable, Hashable {
   package var formula: String
   /// What the price, rate or table is taken from.
   package var source: String
+  /// From when a price has held.
+  package var since: CivilDate?
 }
 
 /// What a month's energy costs: each line by its own formula, the total to the đồng.
@@ -86,7 +88,7 @@ package struct Bill: Sendable, Hashable {
       kind: .reactive,
       amount: rule.charge(on: activeAmount, at: factor),
       formula: "\(activeAmount) × \(rule.percent(at: factor)) % (cos φ \(cosine) = "
-        + "\(Self.kilo(usage.energy)) kWh with \(Self.kilo(reactive)) kvarh)",
+        + "\(Self.kilo(usage.energy)) kWh, \(Self.kilo(reactive)) kvarh)",
       source: rule.source
     )
   }
@@ -131,7 +133,8 @@ extension BillLine {
       band: part.band,
       amount: ExactAmount(energy: part.energy, rate: price).rounded,
       formula: "\(Bill.kilo(part.energy)) kWh × \(price)",
-      source: "\(part.prices.source), from \(part.prices.from.iso)"
+      source: part.prices.source,
+      since: part.prices.from
     )
   }
 }

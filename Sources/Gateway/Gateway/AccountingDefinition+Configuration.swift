@@ -67,7 +67,8 @@ extension MeteredDevice {
         MeteredPoint(
           name: point.name,
           pollPeriod: device.period(of: point).wholeMilliseconds,
-          wrapsAt: point.counter.wrapsAt
+          wrapsAt: point.counter.wrapsAt,
+          resolution: point.resolution
         )
       }
     )

@@ -2,6 +2,7 @@ import Accounting
 import Calendar
 import Configuration
 import Measurements
+import Production
 
 extension EnergyBaseline {
   /// What a configuration asks for; its days are those of a zone.
@@ -9,10 +10,7 @@ extension EnergyBaseline {
     self.init(
       id: definition.id,
       account: definition.energy,
-      drivers: definition.drivers.compactMap { reference in
-        guard case .production(let line, _, let field) = reference else { return nil }
-        return Driver(line: line, field: field)
-      },
+      drivers: definition.drivers.map(Driver.init),
       period: Self.period(definition.period),
       training: Self.training(definition.training, zone: zone)
     )
@@ -41,6 +39,16 @@ extension EnergyBaseline {
           to: zone.start(of: days.upperBound.adding(days: 1))
         )
       )
+    }
+  }
+}
+
+extension EnergyBaseline.Driver {
+  fileprivate init(_ definition: BaselineDefinition.Driver) {
+    switch definition {
+    case .line(let line, let field): self.init(line: line, field: field)
+    case .point(let point, let reduction):
+      self.init(device: point.device, point: point.point, reduction: reduction)
     }
   }
 }

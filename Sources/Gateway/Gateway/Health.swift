@@ -144,6 +144,8 @@ struct Health: Sendable {
           json.member("connected", statistics.isConnected)
           json.member("published", statistics.published)
           json.member("rejected", statistics.rejected)
+          json.member("deferred", statistics.deferred)
+          json.member("refusal", statistics.refusal)
           json.member("connects", statistics.connects)
           json.member("in_flight", statistics.inFlight)
           json.member("fault", statistics.fault)

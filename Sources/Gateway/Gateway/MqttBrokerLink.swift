@@ -87,7 +87,8 @@ extension BrokerEvent {
     case .connectFailed(let text): self = .failed(text)
     case .disconnected(let text): self = .disconnected(text)
     case .acknowledged(let ids): self = .acknowledged(ids)
-    case .rejected(let id, _, let text): self = .rejected(id: id, text: text)
+    case .rejected(let id, let code, let text):
+      self = .refused(id: id, Refusal(code: code, text: text))
     case .message, .subscribed, .unsubscribed: return nil
     }
   }

@@ -58,6 +58,7 @@ struct OutboxEvents: Sendable {
         english: "the store can be written again",
         vietnamese: "bộ nhớ đã ghi lại được"
       )
+    case .broker(let id, let notice): return event(notice, of: id, at: now)
     }
   }
 }

@@ -32,11 +32,17 @@ struct ReportField: Sendable, Hashable {
 
   /// A value in ``unit``.
   func text(_ value: Double, _ language: ChartLanguage) -> String {
+    let shown = scale
+    return language.number(value / shown.divisor, digits: shown.digits, padded: shown.isPadded)
+  }
+
+  /// How a value becomes one in ``unit``, and how many digits it is shown with.
+  var scale: (divisor: Double, digits: Int, isPadded: Bool) {
     switch IndicatorUnit.of(name) {
-    case "Wh", "varh", "W": language.number(value / 1000, digits: 3, padded: true)
-    case "VND", "ms": language.number(value)
-    case "kg": language.number(value, digits: 1, padded: true)
-    default: language.number(value, digits: 4)
+    case "Wh", "varh", "W": (1000, 3, true)
+    case "VND", "ms": (1, 0, false)
+    case "kg": (1, 1, true)
+    default: (1, 4, false)
     }
   }
 

@@ -5,7 +5,8 @@ import SQLite
 /// The database file has a hard limit of pages, which SQLite itself keeps. The write-ahead log is
 /// copied into it and begun anew whenever half of the log's share is used.
 struct StoreBudget {
-  static let pageSize: Int64 = 4096
+  /// Bytes of a page of the database; an older store keeps the pages it was made with.
+  let pageSize: Int64
   /// The share of the write-ahead log, in bytes.
   let log: Int64
   /// How many pages the database file may have.
@@ -17,16 +18,17 @@ struct StoreBudget {
   /// Sets the limits on a database, in `limit` bytes altogether.
   init(limit: Int64, _ database: borrowing Database) throws(SQLiteError) {
     log = min(max(limit / 4, 256 * 1024), 8 << 20)
+    pageSize = max(try database.integer("PRAGMA page_size") ?? 0, 512)
     // SQLite counts pages in 32 bits.
-    pages = min(max((limit - log - Self.small) / Self.pageSize, 64), 1 << 30)
+    pages = min(max((limit - log - Self.small) / pageSize, 64), 1 << 30)
     try database.execute("PRAGMA max_page_count = \(pages)")
-    try database.execute("PRAGMA wal_autocheckpoint = \(log / 2 / Self.pageSize)")
+    try database.execute("PRAGMA wal_autocheckpoint = \(log / 2 / pageSize)")
     try database.execute("PRAGMA journal_size_limit = \(log)")
   }
 
   /// How many bytes of pages so many messages with so many bytes may need.
-  static func need(of messages: Int, bytes: Int64) -> Int64 {
-    // A row that goes to overflow pages may waste most of its last one.
-    bytes + bytes / 4 + Int64(messages) * 64 + 16 * pageSize
+  func need(of messages: Int, bytes: Int64) -> Int64 {
+    // A row may waste most of a small page, or a part of a large one that others go on to fill.
+    bytes + bytes / 4 + Int64(messages) * min(pageSize, 1024) + (64 << 10)
   }
 }

@@ -46,7 +46,7 @@ extension StoreDatabase {
 
   private static let selectResults = """
     SELECT subject, family, period, start, end, revision, final, coverage, quality, shift, names,
-      numbers FROM result
+      numbers, (SELECT texts FROM basis WHERE id = result.basis) FROM result
     WHERE final = 1 AND start < ?5 AND (start, subject, family, period) > (?1, ?2, ?3, ?4)
     ORDER BY start, subject, family, period LIMIT ?6
     """
@@ -58,7 +58,7 @@ extension StoreDatabase {
       let numbers = PackedNumbers(bytes: row.bytes(at: 11)).numbers,
       names.count == numbers.count
     else { throw SQLiteError(code: 11, message: "unknown numbers", context: "result") }
-    return IndicatorResult(
+    var result = IndicatorResult(
       subject: row.text(at: 0),
       family: family,
       period: row.text(at: 2),
@@ -75,5 +75,7 @@ extension StoreDatabase {
       quality: quality,
       shift: row.optionalText(at: 9)
     )
+    result.sources = row.optionalText(at: 12).map { ResultBasis(text: $0).sources } ?? [:]
+    return result
   }
 }

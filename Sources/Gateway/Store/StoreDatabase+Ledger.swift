@@ -47,13 +47,15 @@ extension StoreDatabase {
 
   fileprivate func write(_ result: IndicatorResult) throws(SQLiteError) {
     let numbers = PackedNumbers(result.values.map { Int64(bitPattern: $0.value.bitPattern) })
+    let basis = ResultBasis(result.sources)
+    if let basis { try statements.insertBasis.bind(basis.text, at: 1).run() }
     try statements.setResult.bind(result.subject, at: 1).bind(result.family.rawValue, at: 2)
       .bind(result.period, at: 3).bind(result.interval.from.milliseconds, at: 4)
       .bind(result.interval.to.milliseconds, at: 5).bind(Int64(result.revision), at: 6)
       .bind(result.isFinal ? 1 : 0, at: 7).bind(result.coverage, at: 8)
       .bind(result.quality.rawValue, at: 9).bind(result.shift, at: 10)
       .bind(result.values.map(\.name).joined(separator: ","), at: 11)
-      .bind(numbers.bytes, at: 12).run()
+      .bind(numbers.bytes, at: 12).bind(basis?.text, at: 13).run()
   }
 
   // MARK: Reading

@@ -10,7 +10,7 @@ extension StoreDatabase {
   ) throws(SQLiteError) {
     guard !messages.isEmpty else { return }
     let bytes = messages.reduce(0) { $0 + $1.message.payload.count }
-    let need = StoreBudget.need(of: messages.count, bytes: Int64(bytes))
+    let need = budget.need(of: messages.count, bytes: Int64(bytes))
     surelyFree -= need
     guard surelyFree < 0 else { return }
     // Deleted rows free whole pages only: what one round has not freed, the next one does.
@@ -21,7 +21,7 @@ extension StoreDatabase {
         surelyFree = (free - need) / 2
         return
       }
-      let chunk = min(budget.pages * StoreBudget.pageSize / 50, 4 << 20)
+      let chunk = min(budget.pages * budget.pageSize / 50, 4 << 20)
       guard try dropOldest(bytes: max(need - free, chunk), &receipt) else { return }
     }
   }
@@ -29,7 +29,7 @@ extension StoreDatabase {
   /// How many bytes of pages may still be used.
   private func freeBytes() throws(SQLiteError) -> Int64 {
     let used = try count(statements.pageCount)
-    return (budget.pages - used + (try count(statements.freePages))) * StoreBudget.pageSize
+    return (budget.pages - used + (try count(statements.freePages))) * budget.pageSize
   }
 
   private func count(_ pragma: Statement) throws(SQLiteError) -> Int64 {
@@ -78,7 +78,8 @@ extension StoreDatabase {
 
   /// Gives pages back that a backlog has left, a megabyte at a time, once there is none.
   package func tidy() {
-    guard rows < 1000, let free = try? count(statements.freePages), free > 512 else { return }
-    try? database.execute("PRAGMA incremental_vacuum(256)")
+    guard rows < 1000, let free = try? count(statements.freePages), free * budget.pageSize > 2 << 20
+    else { return }
+    try? database.execute("PRAGMA incremental_vacuum(\((1 << 20) / budget.pageSize))")
   }
 }

@@ -67,8 +67,9 @@ package final class StoreDatabase {
     }
   }
 
+  /// Each transaction writes whole pages, of which it fills few: small ones spare the flash.
   private static let settings = [
-    "page_size = 4096", "auto_vacuum = INCREMENTAL", "journal_mode = WAL", "synchronous = NORMAL",
+    "page_size = 1024", "auto_vacuum = INCREMENTAL", "journal_mode = WAL", "synchronous = NORMAL",
     "cache_size = -1024", "temp_store = MEMORY", "foreign_keys = OFF",
   ]
 

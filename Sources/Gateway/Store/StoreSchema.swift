@@ -58,6 +58,11 @@ enum StoreSchema {
         before INTEGER, after INTEGER NOT NULL, made_by TEXT NOT NULL, reason TEXT NOT NULL)
       """
     ],
+    // What the numbers of results are founded on; most results share their texts with many others.
+    [
+      "CREATE TABLE basis (id INTEGER PRIMARY KEY, texts TEXT NOT NULL UNIQUE)",
+      "ALTER TABLE result ADD COLUMN basis INTEGER REFERENCES basis (id)",
+    ],
   ]
 
   /// Brings a database to the present version.

@@ -19,6 +19,7 @@ final class StoreStatements {
   let setProductionSlot: Statement
   let setCheckpoint: Statement
   let setResult: Statement
+  let insertBasis: Statement
 
   init(_ database: borrowing Database) throws(SQLiteError) {
     begin = try database.prepare("BEGIN IMMEDIATE")
@@ -50,8 +51,10 @@ final class StoreStatements {
       "INSERT OR REPLACE INTO production_slot VALUES (?1, ?2, ?3, ?4)"
     )
     setCheckpoint = try database.prepare("INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2)")
+    insertBasis = try database.prepare("INSERT OR IGNORE INTO basis (texts) VALUES (?1)")
     setResult = try database.prepare(
-      "INSERT OR REPLACE INTO result VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)"
+      "INSERT OR REPLACE INTO result VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
+        + "(SELECT id FROM basis WHERE texts = ?13))"
     )
   }
 }

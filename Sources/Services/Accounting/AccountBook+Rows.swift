@@ -22,10 +22,13 @@ extension AccountBook {
     guard let entry = intervals[key] else { return nil }
     let totals = totals(entry.sums.registers)
     let revision = intervals.publish(key, isFinal: isFinal)
+    var isPeakEstimated = sliding?.peaks.peak(ofBlock: entry.interval)?.isEstimated == true
     var extra = balances(entry.sums.registers, totals, due: due, limits: limits)
     if key.kind == .period(.fifteenMinutes) { extra += unbalance.values(ofSlot: key.from) }
     if case .period(let period) = key.kind, period == .day || period == .month {
-      extra += peak(in: entry.interval, limits: limits)?.values(of: totals) ?? []
+      let peak = peak(in: entry.interval, limits: limits)
+      extra += peak?.values(of: totals) ?? []
+      isPeakEstimated = peak?.isEstimated == true
       if let power = baseLoad(in: entry.interval, limits: limits) {
         extra.append(IndicatorValue("base_load", power))
       }
@@ -43,8 +46,12 @@ extension AccountBook {
       limits: limits
     )
     row.shift = entry.shift
+    if isPeakEstimated {
+      row.sources["peak_demand"] = "15min"
+      if row.quality == .good { row.quality = .estimated }
+    }
     guard case .demand = key.kind else {
-      if isKnown { row.sources = sources(of: entry.sums.rated) }
+      if isKnown { row.sources.merge(sources(of: entry.sums.rated)) { $1 } }
       for name in correctedQuantities(entry.sums.registers) { row.sources[name] = "correction" }
       return row
     }

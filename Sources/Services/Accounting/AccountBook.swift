@@ -177,11 +177,7 @@ extension AccountBook {
       let demand = demand(of: entry)
       if case .demand = key.kind { blocks.note(demand) } else { hours.note(demand) }
     }
-    guard sliding != nil, let window else { return }
-    let reached = links.filter(\.isDemand).map { feeds[$0.feed].reached ?? .distantPast }.min()
-    guard let reached else { return }
-    let calendar = calendar
-    sliding?.advance(to: reached, window: window, calendar: calendar, limits: limits)
+    advanceSliding(feeds: feeds, limits: limits)
   }
 
   func demand(of entry: IntervalBook<AccountSums>.Entry) -> Demand {

@@ -89,12 +89,16 @@ extension Accounting {
     let baseline = baselines[position].definition
     let period = baseline.period
     var due = baselines[position].corrected
+    let known = due.count
     let past = Interval(from: baselines[position].reached, to: now)
     let next = nextIntervals(of: period, in: past)
     for interval in next.prefix(Self.periodsAtOnce) {
       guard isSettled(interval, of: baseline, at: now) else { break }
       due.append(interval)
     }
+    let newest = due.dropFirst(known).map(\.to).max()
+    due += restated(position, besides: due)
+    due.sort { $0.from < $1.from }
     var rows: [IndicatorResult] = []
     for interval in due {
       let statement = BaselineStatement(
@@ -111,8 +115,20 @@ extension Accounting {
       if let row { rows.append(row) }
     }
     baselines[position].corrected = []
-    if let end = due.map(\.to).max() { baselines[position].reached = max(past.from, end) }
+    if let newest { baselines[position].reached = max(past.from, newest) }
     return rows
+  }
+
+  /// Periods whose running sum is another since an earlier one was corrected, some at a time.
+  private func restated(_ position: Int, besides due: [Interval]) -> [Interval] {
+    let calendar = definition.calendar
+    let period = baselines[position].definition.period
+    return baselines[position].takeRestated(Self.periodsAtOnce - due.count).compactMap { from in
+      guard !due.contains(where: { $0.from == from }) else { return nil }
+      return period == .shift
+        ? calendar.shift(containing: from)?.interval
+        : calendar.interval(of: period, containing: from)
+    }
   }
 
   /// The first whole intervals of a period in a stretch of time, a few more than are compared at once.
@@ -137,9 +153,29 @@ extension Accounting {
     let key = RowKind.period(baseline.period)
     let entry = account?.intervals[.init(kind: key, from: interval.from)]
     guard entry?.isFinal != false else { return false }
+    let grace = Self.grace(ofPolls: slowestPoll(ofDriversOf: baseline))
+    let isKnown = now >= interval.to.advanced(byMilliseconds: grace)
+    guard isKnown || hasReached(interval.to, driversOf: baseline) else { return false }
     return lines.allSatisfy { book in
       !baseline.drivers.contains { $0.line == book.definition.id }
         || book.intervals[.init(kind: key, from: interval.from)]?.isFinal != false
+    }
+  }
+
+  private func slowestPoll(ofDriversOf baseline: EnergyBaseline) -> Int64 {
+    feeds(ofDriversOf: baseline).reduce(1) { max($0, $1.pollPeriod) }
+  }
+
+  private func hasReached(_ moment: Timestamp, driversOf baseline: EnergyBaseline) -> Bool {
+    feeds(ofDriversOf: baseline).allSatisfy { ($0.reached ?? .distantPast) >= moment }
+  }
+
+  private func feeds(ofDriversOf baseline: EnergyBaseline) -> [MeterFeed] {
+    feeds.filter { feed in
+      baseline.drivers.contains {
+        $0.reduction != nil && $0.line == feed.device && $0.field == feed.point
+          && $0.base == feed.base
+      }
     }
   }
 
@@ -157,7 +193,7 @@ extension Accounting {
     return Array(slots.values)
   }
 
-  private func newestProductionSlots(
+  func newestProductionSlots(
     in interval: Interval
   ) async throws(LedgerError) -> [ProductionSlot] {
     var slots: [SlotKey: ProductionSlot] = [:]

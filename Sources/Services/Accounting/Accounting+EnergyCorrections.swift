@@ -100,8 +100,12 @@ extension Accounting {
     in interval: Interval
   ) async -> Result<[EnergyCorrection.Change], EnergyCorrectionError> {
     let stored: [MeterSlot]
+    var work: [ProductionSlot] = []
     do throws(LedgerError) {
       stored = try await newestMeterSlots(in: interval)
+      if !linesOfAccount[position].isEmpty {
+        work = try await newestProductionSlots(in: interval)
+      }
     } catch {
       return .failure(.store(error))
     }
@@ -111,6 +115,9 @@ extension Accounting {
       values[quantity].flatMap { value in
         book(value, quantity, of: position, in: interval, slots)
       }
+    }
+    for change in changes where change.quantity == .activeImport {
+      correctIdleEnergy(change.after, of: position, in: interval, slots, work)
     }
     return .success(changes)
   }
@@ -142,6 +149,7 @@ extension Accounting {
       let name = registers[link.register].name
       registers[link.register].book(MeterSlot(register: name, slot: part.slot, sum: sum))
     }
+    if quantity == .activeImport { accounts[position].sliding?.noteChange(in: interval) }
     return EnergyCorrection.Change(
       quantity: quantity,
       before: isKnown ? before : nil,

@@ -86,6 +86,8 @@ extension Accounting {
     where run.line == id && !run.interval.intersection(interval).isEmpty {
       runs[run.interval.from] = run
     }
+    // One that had ended too early goes on as the present run.
+    if let present = lines[position].line.presentRunFrom { runs[present] = nil }
     return runs.values.sorted { $0.interval.from < $1.interval.from }
   }
 }

@@ -43,7 +43,7 @@ extension Accounting {
       book(outcome.booking, in: register)
       if let note = outcome.note { tell(note, of: feeds[position], at: time) }
     case .power(var integrator, let imported, let exported):
-      let outcome = integrator.accept(value, at: time)
+      let outcome = integrator.accept(feeds[position].share(of: value), at: time)
       feeds[position].method = .power(integrator, imported: imported, exported: exported)
       book(outcome?.imported, in: imported)
       book(outcome?.exported, in: exported)

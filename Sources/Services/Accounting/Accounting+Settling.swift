@@ -36,6 +36,7 @@ extension Accounting {
     var rows: [IndicatorResult] = []
     do throws(LedgerError) {
       try await reachBack(now: now)
+      try await mendPeaks(now: now)
       let changes = changes(at: now)
       rows = changes.results
       noteCorrections(rows)

@@ -16,6 +16,8 @@ struct BaselineBook: Sendable, Hashable, Codable {
   private(set) var revisions: [Timestamp: Int] = [:]
   /// Periods to be compared again, since a row of theirs was corrected.
   var corrected: [Interval] = []
+  /// The beginnings of periods to be told again, since the running sum before them was corrected.
+  private(set) var restated: Set<Timestamp>? = []
 
   /// Periods that ended longer ago are not compared: 400 days, in milliseconds.
   private static let longestReach: Int64 = 400 * 86_400_000
@@ -51,6 +53,18 @@ struct BaselineBook: Sendable, Hashable, Codable {
     }
   }
 
+  /// Notes that all later rows have another running sum.
+  private mutating func restate(after from: Timestamp) {
+    restated = (restated ?? []).union(series.beginnings(after: from))
+  }
+
+  /// The first of the periods to be told again, which are no longer noted then.
+  mutating func takeRestated(_ count: Int) -> [Timestamp] {
+    let next = (restated ?? []).sorted().prefix(max(0, count))
+    restated?.subtract(next)
+    return Array(next)
+  }
+
   /// Lets a refused training be tried again.
   mutating func retry() { refusal = nil }
 
@@ -61,9 +75,11 @@ struct BaselineBook: Sendable, Hashable, Codable {
     limits: CoverageLimits
   ) -> IndicatorResult? {
     guard let model else { return nil }
-    let comparison = BaselineComparison(statement.period, to: model)
+    let comparison = statement.comparison(to: model)
     let from = statement.interval.from
+    let former = series.saving(of: from)
     let sum = series.add(comparison.saving, of: from)
+    if let former, former != comparison.saving { restate(after: from) }
     let revision = (revisions[from] ?? 0) + 1
     revisions[from] = revision
     if revisions.count > 1000, let oldest = revisions.keys.min() { revisions[oldest] = nil }

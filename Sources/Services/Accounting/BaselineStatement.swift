@@ -7,8 +7,10 @@ package import Measurements
 package struct BaselineStatement: Sendable {
   package let interval: Interval
   package let period: BaselinePeriod
-  /// The least of the account's and the lines' coverages, 0…1.
+  /// The least of the account's and the drivers' coverages, 0…1.
   package let coverage: Double
+  /// Whether energy for a unit of the first driver means anything.
+  private let tellsSpecificEnergy: Bool
 
   /// It is `nil` where the energy or a driver is not known, or an account or a line does not exist.
   package init?(
@@ -26,26 +28,51 @@ package struct BaselineStatement: Sendable {
       now: interval.to
     )
     guard let account, let imported = account.totals.imported, imported.isKnown else { return nil }
+    let length = baseline.period == .month ? Double(interval.milliseconds) / 86_400_000 : 1
     var (coverage, drivers) = (account.coverage, [Double]())
     for driver in baseline.drivers {
-      let line = LineStatement(
-        of: driver.line,
-        definition,
-        slots: lines,
-        in: interval,
-        now: interval.to
-      )
-      guard let line, let value = line[driver.field] else { return nil }
-      coverage = min(coverage, line.coverage)
-      drivers.append(value)
+      guard
+        let known = driver.reduction == nil
+          ? Self.value(of: driver, definition, lines, in: interval)
+          : driver.value(of: meters, in: interval)
+      else { return nil }
+      coverage = min(coverage, known.coverage)
+      // The model divides by the length: what is no amount must come out as it is.
+      drivers.append(driver.isAmount ? known.value : known.value * length)
     }
     self.interval = interval
     self.coverage = coverage
+    tellsSpecificEnergy = baseline.drivers.first?.isAmount == true
     period = BaselinePeriod(
       energy: MilliUnits.units(imported.amount),
       drivers: drivers,
-      length: baseline.period == .month ? Double(interval.milliseconds) / 86_400_000 : 1
+      length: length
     )
+  }
+
+  /// The KPI of a line, and how much of its time is known.
+  private static func value(
+    of driver: EnergyBaseline.Driver,
+    _ definition: AccountingDefinition,
+    _ slots: [ProductionSlot],
+    in interval: Interval
+  ) -> (value: Double, coverage: Double)? {
+    let line = LineStatement(
+      of: driver.line,
+      definition,
+      slots: slots,
+      in: interval,
+      now: interval.to
+    )
+    guard let line, let value = line[driver.field] else { return nil }
+    return (value, line.coverage)
+  }
+
+  /// The period against a model.
+  package func comparison(to model: BaselineModel) -> BaselineComparison {
+    var comparison = BaselineComparison(period, to: model)
+    if !tellsSpecificEnergy { comparison.specificEnergy = nil }
+    return comparison
   }
 
   /// The periods of an interval, each of which the ledger must know well enough to learn from it.

@@ -4,14 +4,24 @@ package import Measurements
 
 /// A baseline of an energy account: which periods, what drives them and what the model is made of.
 package struct EnergyBaseline: Sendable, Hashable, Codable {
-  /// A KPI of a production line, such as its good items.
+  /// A relevant variable: a KPI of a production line, such as its good items, or a point.
   package struct Driver: Sendable, Hashable, Codable {
+    /// The line's id, or the device's.
     package var line: String
+    /// The KPI's name, or the point's.
     package var field: String
+    /// What becomes of the point's readings; `nil` for a KPI.
+    package var reduction: PointReduction?
 
     package init(line: String, field: String) {
       self.line = line
       self.field = field
+    }
+
+    package init(device: String, point: String, reduction: PointReduction) {
+      line = device
+      field = point
+      self.reduction = reduction
     }
   }
 

@@ -16,13 +16,20 @@ struct MeterFeed: Sendable {
   let point: String
   /// Milliseconds.
   let pollPeriod: Int64
+  /// What is taken off each reading, in the point's unit.
+  var base = 0.0
+  /// Whether it is there for a baseline: apart from that of a meter of the same point.
+  var isDriver = false
   var method: Method
   /// Whether the checkpoint in the store is out of date.
   var isChanged = false
 
   /// `device.point`.
   var name: String { "\(device).\(point)" }
-  var checkpointKey: String { "meter/\(name)" }
+  var checkpointKey: String { isDriver ? "driver/\(name)/\(base)" : "meter/\(name)" }
+
+  /// What is integrated of a reading: of a driver in thousandths, as its means need more digits.
+  func share(of value: Double) -> Double { isDriver ? (value - base) * 1000 : value }
 
   /// Up to where all is booked that can be.
   var reached: Timestamp? {

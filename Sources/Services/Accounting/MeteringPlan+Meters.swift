@@ -43,13 +43,18 @@ extension MeteringPlan {
 
   private mutating func addCounter(_ quantity: EnergyQuantity, of device: MeteredDevice) {
     guard let position = device.position(of: quantity.rawValue) else { return }
+    addCounter(at: position, of: device, ratedPower: device.ratedPower)
+  }
+
+  /// A cumulative register, once.
+  mutating func addCounter(at position: Int, of device: MeteredDevice, ratedPower: Double?) {
     let point = device.points[position]
     let name = "\(device.id).\(point.name)"
     guard found[name] == nil else { return }
     let settings = CounterSettings(
       pollPeriod: point.pollPeriod,
       modulus: point.wrapsAt.flatMap(MilliUnits.of),
-      ratedPower: device.ratedPower,
+      ratedPower: ratedPower,
       resolution: point.resolution.flatMap(MilliUnits.of)
     )
     let method = MeterFeed.Method.counter(
@@ -80,16 +85,19 @@ extension MeteringPlan {
     addFeed(method, of: device, at: position)
   }
 
-  private mutating func addFeed(
+  mutating func addFeed(
     _ method: MeterFeed.Method,
     of device: MeteredDevice,
-    at position: Int
+    at position: Int,
+    driver base: Double? = nil
   ) {
     let point = device.points[position]
     let feed = MeterFeed(
       device: device.id,
       point: point.name,
       pollPeriod: point.pollPeriod,
+      base: base ?? 0,
+      isDriver: base != nil,
       method: method
     )
     use(device, position, for: .feed(feeds.count))

@@ -15,7 +15,7 @@ struct MeteringPlan: Sendable {
   /// Of each account; `nil` where a meter has no present power.
   private(set) var powerLinks: [[PowerLink]?] = []
 
-  private let devices: [String: MeteredDevice]
+  let devices: [String: MeteredDevice]
   /// Registers found so far, with their feed, by name.
   var found: [String: (register: Int, feed: Int)] = [:]
   private var powers: [String: Int] = [:]
@@ -28,6 +28,7 @@ struct MeteringPlan: Sendable {
     }
     for (index, line) in definition.lines.enumerated() { add(line, at: index) }
     for (index, alarm) in definition.alarms.enumerated() { add(alarm, at: index) }
+    for baseline in definition.baselines { addDrivers(of: baseline) }
   }
 
   private mutating func add(_ account: EnergyAccountDefinition) {

@@ -56,6 +56,9 @@ struct Register: Sendable {
     newest = correction
   }
 
+  /// What is to be added to slots with the next settlement.
+  var waiting: [MeterSlot] { others + (newest.map { [$0] } ?? []) }
+
   /// When the first slot begins that bookings are waiting for.
   var earliestWaiting: Timestamp? {
     guard let newest else { return nil }

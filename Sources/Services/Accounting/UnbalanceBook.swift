@@ -4,14 +4,14 @@ import Measurements
 
 /// The unbalance of an account's first meter, in the slots of a day.
 ///
-/// It is kept in memory only: after a restart, a slot's means are those of the readings since.
+/// The slots at work outlive the run in a checkpoint: the means are of all readings.
 struct UnbalanceBook: Sendable {
   /// The points that it is found from, voltages before currents.
   static let points = [
     "voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1", "current_l1", "current_l2", "current_l3",
   ]
 
-  private struct Means: Sendable {
+  private struct Means: Sendable, Codable {
     var sums: [Double] = [0, 0, 0]
     var counts = [0, 0, 0]
 
@@ -24,6 +24,8 @@ struct UnbalanceBook: Sendable {
 
   private var newest: [(value: Double, time: Timestamp)?] = Array(repeating: nil, count: 6)
   private var slots: [Timestamp: Means] = [:]
+  /// Whether the checkpoint is out of date.
+  private(set) var isChanged = false
 
   /// Takes a reading of one of ``points``; with the last of three of an instant they count.
   mutating func note(
@@ -39,6 +41,7 @@ struct UnbalanceBook: Sendable {
     guard set.count == 3 else { return }
     let nema = Unbalance.nema(set[0], set[1], set[2])
     let start = slot()
+    isChanged = true
     if first == 0 {
       slots[start, default: Means()].add(nema, 0)
       slots[start, default: Means()].add(
@@ -61,5 +64,31 @@ struct UnbalanceBook: Sendable {
 
   mutating func prune(before moment: Timestamp) {
     if !slots.isEmpty { slots = slots.filter { $0.key >= moment } }
+  }
+}
+
+extension UnbalanceBook {
+  /// A slot in a checkpoint.
+  private struct Kept: Codable {
+    var start: Timestamp
+    var means: Means
+  }
+
+  /// How many of the newest slots are kept: those that may still be without their final rows.
+  private static let keptSlots = 4
+
+  /// The newest slots, as bytes.
+  mutating func takeCheckpoint() -> [UInt8]? {
+    isChanged = false
+    let kept = slots.sorted { $0.key < $1.key }.suffix(Self.keptSlots)
+    return StateCheckpoint.bytes(of: kept.map { Kept(start: $0.key, means: $0.value) })
+  }
+
+  /// Goes on from a checkpoint; what is none is left out.
+  mutating func restore(_ checkpoint: [UInt8]) {
+    for kept in StateCheckpoint.state([Kept].self, from: checkpoint) ?? []
+    where kept.means.sums.count == 3 && kept.means.counts.count == 3 {
+      slots[kept.start] = kept.means
+    }
   }
 }

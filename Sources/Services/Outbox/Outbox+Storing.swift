@@ -138,7 +138,8 @@ extension Outbox {
     untoldDrops.merge(dropped, uniquingKeysWith: +)
   }
 
-  func tell(_ notice: OutboxNotice) {
+  /// Tells something as an event, which is stored like any other message.
+  package func tell(_ notice: OutboxNotice) {
     guard let event = settings.event?(notice) else { return }
     take(event)
     scheduleCommit()

@@ -1,6 +1,6 @@
 package import Messages
 
-/// What the outbox has to tell of itself, as an event.
+/// What the outbox has to tell of itself and of the brokers, as an event.
 package enum OutboxNotice: Sendable, Hashable {
   /// Messages given up since the last notice because there was no room, by class.
   case dropped([MessageClass: Int])
@@ -10,4 +10,6 @@ package enum OutboxNotice: Sendable, Hashable {
   case fault(String)
   /// The store can be written again.
   case recovered
+  /// What a broker, named by its id, does with the messages.
+  case broker(String, BrokerNotice)
 }

@@ -10,6 +10,7 @@ struct DevicePoller {
   let configured: DeviceDefinition
   var schedule: PollSchedule
   var health: DeviceHealth
+  var stamps = AscendingStamps()
   private var decoders: [PointDecoder]
   private let wireTime: WireTime
   private(set) var knowledge = PlanKnowledge()

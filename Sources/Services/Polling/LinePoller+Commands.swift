@@ -10,7 +10,8 @@ extension LinePoller {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
     let points = devices[index].definition.points
     let all = DueSet(key: nil, points: Array(points.indices))
-    let (timestamp, rest) = read(index, all, at: clock.now())
+    let (moment, rest) = read(index, all, at: clock.now())
+    let timestamp = devices[index].stamps.next(moment)
     let readings = devices[index].takeReadings(of: all, otherwise: rest)
     devices[index].health.note(readings)
     let change = devices[index].health.change(

@@ -17,16 +17,17 @@ extension LinePoller {
   /// Reads what is due of a device and tells the observer.
   func poll(_ index: Int, at now: MonotonicTime) async {
     let due = devices[index].schedule.takeDue(at: now)
-    let timestamp: Timestamp
+    let moment: Timestamp
     let rest: BadReading
     if let until = lineDownUntil, now < until {
       devices[index].health.failed(.disconnected, reason: lineFailure, at: now, isLine: true)
-      (timestamp, rest) = (clock.wallTime(), .disconnected)
+      (moment, rest) = (clock.wallTime(), .disconnected)
     } else if let silence = devices[index].health.silence, !mayAsk(index, at: now) {
-      (timestamp, rest) = (clock.wallTime(), silence.code)
+      (moment, rest) = (clock.wallTime(), silence.code)
     } else {
-      (timestamp, rest) = read(index, due, at: now)
+      (moment, rest) = read(index, due, at: now)
     }
+    let timestamp = devices[index].stamps.next(moment)
     let readings = devices[index].takeReadings(of: due, otherwise: rest)
     devices[index].health.note(readings)
     let points = devices[index].definition.points

@@ -32,8 +32,8 @@ package enum BrokerEvent: Sendable {
   case disconnected(String)
   /// Packet ids that the broker has taken charge of.
   case acknowledged([Int32])
-  /// The broker refused a message for good.
-  case rejected(id: Int32, text: String)
+  /// The broker answered a message, but has not taken it.
+  case refused(id: Int32, Refusal)
 }
 
 /// A connection to one broker; `Mqtt.MqttClient` is one, a test's fake another.

@@ -8,10 +8,9 @@ extension BrokerPublisher {
     case .connected: connected()
     case .failed(let text), .disconnected(let text): disconnected(text)
     case .acknowledged(let packets): await acknowledged(packets)
-    case .rejected(let packet, let text):
-      logger.error("it rejected a message: \(text)")
-      statistics.rejected += 1
-      await acknowledged([packet])
+    case .refused(let packet, let refusal):
+      await refused(packet, refusal)
+      await resumeIfAnswered()
     }
   }
 
@@ -26,7 +25,7 @@ extension BrokerPublisher {
   }
 
   /// Greets, and opens the way for what the outbox has.
-  private func begin() async {
+  func begin() async {
     let connection = generation
     await greet()
     let backlogEnd = await backlogEnd()
@@ -48,13 +47,14 @@ extension BrokerPublisher {
     let connection = generation
     while !rest.isEmpty, connection == generation, !isLeaving {
       let results = await link.send(Array(rest.prefix(settings.window)))
+      for case .success(let packet) in results { greetingPackets.insert(packet) }
       rest = rest.dropFirst(results.prefix { $0 != .failure(.later) }.count)
       if results.contains(.failure(.later)) { try? await Task.sleep(for: .milliseconds(5)) }
     }
   }
 
   /// Where the backlog ends that live data is to overtake; `nil` when all goes in order.
-  private func backlogEnd() async -> Int64? {
+  func backlogEnd() async -> Int64? {
     guard settings.liveFirst else { return nil }
     let newest = await outbox.newestID
     // A handful of messages, as at each start, is through at once.
@@ -68,6 +68,9 @@ extension BrokerPublisher {
     isGreeted = false
     generation += 1
     greeting?.cancel()
+    resuming?.cancel()
+    hold.disconnected()
+    greetingPackets = []
     order.restart(liveAfter: nil)
     guard !isLeaving else { return }
     // 0.5 s doubling to 5 s, with a jitter so that a park of gateways does not come back as one.
@@ -81,18 +84,27 @@ extension BrokerPublisher {
   }
 
   func acknowledged(_ packets: [Int32]) async {
+    var count = 0
     for packet in packets {
       if order.acknowledge(packet) {
-        statistics.published += 1
+        count += 1
       } else {
+        if !greetingPackets.isEmpty { greetingPackets.remove(packet) }
         earlyAcknowledgements?.append(packet)
       }
     }
-    let before = order.acknowledged
-    order.advance()
-    if order.acknowledged > before {
-      await outbox.acknowledge(order.acknowledged, by: settings.id)
-    }
+    if count > 0 { await noteTaken(count) }
+    await advanceAndPump()
+  }
+
+  func noteTaken(_ count: Int) async {
+    statistics.published += Int64(count)
+    if hold.isInForce { await noteAccepted(count) }
+  }
+
+  func advanceAndPump() async {
+    await advance()
+    if hold.isInForce { await resumeIfAnswered() }
     await pump()
   }
 }

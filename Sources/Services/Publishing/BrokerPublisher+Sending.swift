@@ -21,8 +21,10 @@ extension BrokerPublisher {
   }
 
   private var canSend: Bool {
-    isConnected && isGreeted && order.inFlightCount < settings.window
+    isConnected && isGreeted && !hold.isPausing && room > 0
   }
+
+  private var room: Int { min(settings.window, hold.allowance) - order.inFlightCount }
 
   /// Sends some messages of the first lane that has any; `false` when none can be sent now.
   private func sendSome() async -> Bool {
@@ -31,7 +33,6 @@ extension BrokerPublisher {
     while index < order.lanes.count {
       guard await fill(index), connection == generation, canSend else { return false }
       guard index < order.lanes.count else { return true }
-      let room = settings.window - order.inFlightCount
       let waiting = Array(order.waiting(in: index, upTo: room))
       if !waiting.isEmpty { return await send(waiting, in: index) }
       index += 1
@@ -63,7 +64,7 @@ extension BrokerPublisher {
   }
 
   /// A lane that ends in messages which were given up is through without an acknowledgement.
-  private func advance() async {
+  func advance() async {
     let before = order.acknowledged
     order.advance()
     guard order.acknowledged > before else { return }
@@ -78,13 +79,17 @@ extension BrokerPublisher {
     for message in stored { messages.append(await broker(message, isHistorical: isHistorical)) }
     guard connection == generation else { return false }
     earlyAcknowledgements = []
+    earlyRefusals = []
     let results = await link.send(messages)
     let early = earlyAcknowledgements ?? []
     earlyAcknowledgements = nil
     guard connection == generation, index < order.lanes.count else { return false }
-    let isComplete = note(stored, results, in: index)
-    for packet in early where order.acknowledge(packet) { statistics.published += 1 }
+    let (isComplete, impossible) = note(stored, results, in: index)
+    let known = early.filter { order.acknowledge($0) }.count
+    if known > 0 { await noteTaken(known) }
     if !early.isEmpty { await advance() }
+    for (message, reason) in impossible { await noteRejected(message, reason: reason) }
+    await actOnEarlyRefusals()
     return isComplete
   }
 
@@ -104,22 +109,22 @@ extension BrokerPublisher {
     )
   }
 
-  /// - Returns: whether all were taken.
+  /// - Returns: whether all were taken, and which never will be.
   private func note(
     _ stored: [StoredMessage],
     _ results: [Result<Int32, BrokerRefusal>],
     in index: Int
-  ) -> Bool {
+  ) -> (isComplete: Bool, impossible: [(Message, String)]) {
+    var impossible: [(Message, String)] = []
     for (message, result) in zip(stored, results) {
       switch result {
       case .success(let packet): order.noteSent(message, as: packet, in: index)
-      case .failure(.later): return false
+      case .failure(.later): return (false, impossible)
       case .failure(.never(let text)):
-        logger.error("message to \(message.message.topic): \(text)")
-        statistics.rejected += 1
         order.noteImpossible(message, in: index)
+        impossible.append((message.message, text))
       }
     }
-    return true
+    return (true, impossible)
   }
 }

@@ -26,11 +26,20 @@ package actor BrokerPublisher {
   var generation = 0
   /// Acknowledgements that overtook the answer to their own `send`.
   var earlyAcknowledgements: [Int32]?
+  /// Refusals that did.
+  var earlyRefusals: [(packet: Int32, refusal: Refusal)] = []
+  /// Those of the greeting that are not acknowledged.
+  var greetingPackets: Set<Int32> = []
+  var hold = Hold()
+  /// Topics and reasons of rejected messages that were told.
+  var toldRejections: Set<String> = []
   var isPumping = false
   var pumpAgain = false
   var backOff = Duration.zero
   var reconnecting: Task<Void, Never>?
   var greeting: Task<Void, Never>?
+  var resuming: Task<Void, Never>?
+  let clock = ContinuousClock()
 
   package init(_ settings: Settings, link: any BrokerLink, outbox: Outbox, logger: Logger) {
     self.settings = settings
@@ -55,6 +64,7 @@ package actor BrokerPublisher {
     for follower in followers { await follower.value }
     reconnecting?.cancel()
     greeting?.cancel()
+    resuming?.cancel()
   }
 
   private func followLink() async {

@@ -79,6 +79,23 @@ struct DeliveryOrder {
     lanes.indices.contains { lanes[$0].acknowledge(packet) }
   }
 
+  func isWaiting(for packet: Int32) -> Bool { message(of: packet) != nil }
+
+  /// The message that a packet carries which is on its way.
+  func message(of packet: Int32) -> Int64? {
+    for lane in lanes {
+      if let message = lane.message(of: packet) { return message }
+    }
+    return nil
+  }
+
+  /// Notes that a packet was not taken; ``restart(liveAfter:)`` sends it again.
+  mutating func refuse(_ packet: Int32) {
+    for index in lanes.indices { lanes[index].refuse(packet) }
+  }
+
+  var unansweredCount: Int { lanes.reduce(0) { $0 + $1.unansweredCount } }
+
   /// Moves on over what is acknowledged; a backlog that is through is the end of the detour.
   mutating func advance() {
     for index in lanes.indices { lanes[index].advance() }

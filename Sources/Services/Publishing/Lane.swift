@@ -6,6 +6,8 @@ struct Lane {
     var message: Int64
     var packet: Int32
     var isAcknowledged: Bool
+    /// Whether the broker has answered that it does not take it.
+    var isRefused = false
   }
 
   /// Everything up to here has been sent, or is the other lane's.
@@ -81,6 +83,21 @@ struct Lane {
     inFlight[index].isAcknowledged = true
     return true
   }
+
+  /// The message that a packet carries; `nil` for none of this lane that is on its way.
+  func message(of packet: Int32) -> Int64? {
+    inFlight.first { $0.packet == packet && !$0.isAcknowledged && !$0.isRefused }?.message
+  }
+
+  /// Notes that a packet was not taken: the lane does not get past it any more.
+  mutating func refuse(_ packet: Int32) {
+    guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
+    else { return }
+    inFlight[index].isRefused = true
+  }
+
+  /// How many messages have no answer yet.
+  var unansweredCount: Int { inFlight.count { !$0.isAcknowledged && !$0.isRefused } }
 
   /// Moves on over all that is acknowledged without a gap.
   mutating func advance() {

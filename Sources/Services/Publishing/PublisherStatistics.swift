@@ -5,6 +5,10 @@ package struct PublisherStatistics: Sendable, Hashable {
   package var published: Int64 = 0
   /// Messages that the broker or its limits refused for good.
   package var rejected: Int64 = 0
+  /// Refusals that pass: the messages were kept and are sent again.
+  package var deferred: Int64 = 0
+  /// Why the broker takes no messages for now, while it does not.
+  package var refusal: String?
   package var connects: Int64 = 0
   package var inFlight = 0
   /// The outbox's id of the last message up to which the broker has everything.

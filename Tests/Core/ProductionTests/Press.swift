@@ -50,6 +50,7 @@ struct Press {
   var line: ProductionLine
   var ledger: [Interval: ProductionSums] = [:]
   var events: [Event] = []
+  var runs: [PastRun] = []
   var calendar = Press.calendar
 
   init(_ definition: ProductionLineDefinition = definition(), pollPeriod: Int64 = 1000) {
@@ -84,6 +85,7 @@ struct Press {
 
   private mutating func take(_ outcome: ProductionOutcome) {
     events += outcome.events
+    runs += outcome.runs
     for booking in outcome.bookings { ledger[booking.slot, default: .zero] += booking.delta }
   }
 

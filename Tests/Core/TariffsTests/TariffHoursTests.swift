@@ -13,6 +13,17 @@ import Testing
     #expect(hours.band(at: local).rawValue == vector.band)
   }
 
+  @Test(arguments: BandEdgeVectors.all.indices, [24, 25, 26, 27, 28])
+  func `have the same bands from Monday to Saturday`(index: Int, day: Int) {
+    let vector = BandEdgeVectors.all[index]
+    guard vector.day == 23 else { return }
+    let hours = vector.schedule == "963" ? SampleRates.qd963 : SampleRates.tt16
+    let parts = vector.time.split(separator: ":").compactMap { Int($0) }
+    let date = CivilDate(year: 2026, month: 11, day: day)
+    let local = LocalDateTime(date: date, minute: parts[0] * 60 + parts[1])
+    #expect(hours.band(at: local).rawValue == vector.band)
+  }
+
   @Test(arguments: [SampleRates.qd963, SampleRates.tt16])
   func `give 30 hours of peak, 96 of normal and 42 of off-peak a week`(hours: TariffHours) {
     var minutes: [TariffBand: Int] = [:]

@@ -7,6 +7,7 @@ that a message that the witness missed is a message that the gateway did not sen
 import contextlib
 import socket
 import threading
+import time
 
 from .processes import free_port
 from .waiting import PATIENCE
@@ -17,6 +18,8 @@ class Cable:
         """`is_for_one`: takes one connection only, so that the end of it is the end of all."""
         self.to, self.is_for_one = to, is_for_one
         self.port = free_port()
+        # Seconds that what was said takes on its way; a line that is slow, not one that waits.
+        self.latency = 0
         self.ends = set()
         self.carriers = []
         self.listener = None
@@ -72,6 +75,8 @@ class Cable:
         is_heard = True
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
+                if self.latency:
+                    time.sleep(self.latency)
                 if is_heard:
                     is_heard = _send(target, data)
         _shut(target, socket.SHUT_WR)

@@ -1,5 +1,6 @@
 import Baselines
 import Configuration
+import Production
 import Testing
 
 @Suite struct BaselineConfigurationTests {
@@ -8,9 +9,11 @@ import Testing
   private static func folder(
     _ train: String,
     csv: String? = nil,
-    drivers: String = "[press-line.good]"
+    drivers: String = "[press-line.good]",
+    period: String = "day"
   ) throws -> ConfigurationFolder {
     let kpis = SampleFiles.kpis.replacing(old, with: train)
+      .replacing("period: day", with: "period: \(period)")
       .replacing("drivers: [press-line.good]", with: "drivers: \(drivers)")
     var files = SampleFiles.all.merging(["kpis.yaml": kpis]) { $1 }
     files["training.csv"] = csv
@@ -35,6 +38,50 @@ import Testing
         ])
     )
     #expect(baseline.minimumR2 == 0.6)
+  }
+
+  @Test func `Points drive by their mean, their increase or degree days`() throws {
+    let drivers =
+      "[main-meter.active_power, press-1.good_count, { heating_degree_days: main-meter.active_power, base: 18 }]"
+    let folder = try Self.folder(Self.old, drivers: drivers)
+    let baseline = try #require(try folder.load().configuration.indicators.baselines.first)
+    let power = PointReference(device: "main-meter", point: "active_power")
+    let good = PointReference(device: "press-1", point: "good_count")
+    #expect(
+      baseline.drivers == [
+        .point(power, .mean), .point(good, .increase), .point(power, .heating(base: 18)),
+      ]
+    )
+  }
+
+  @Test func `Means of a file's months stay means, and its amounts are taken per day`() throws {
+    let csv = "energy_wh,good,active_power,days\n3100,310,20,31\n2800,280,25,28\n"
+    let folder = try Self.folder(
+      "train: { csv: training.csv }",
+      csv: csv,
+      drivers: "[press-line.good, main-meter.active_power]",
+      period: "month"
+    )
+    let baseline = try #require(try folder.load().configuration.indicators.baselines.first)
+    #expect(
+      baseline.training
+        == .table([
+          BaselinePeriod(energy: 3100, drivers: [310, 620], length: 31),
+          BaselinePeriod(energy: 2800, drivers: [280, 700], length: 28),
+        ])
+    )
+    let short = csv.replacing(",days", with: "").replacing(",31\n", with: "\n").replacing(
+      ",28\n",
+      with: "\n"
+    )
+    let problems = try Self.folder(
+      "train: { csv: training.csv }",
+      csv: short,
+      drivers: "[press-line.good, main-meter.active_power]",
+      period: "month"
+    )
+    .problems()
+    #expect(problems.contains { $0.contains("names no column \"days\"") }, "\(problems)")
   }
 
   @Test(
@@ -67,7 +114,16 @@ import Testing
 
   @Test(
     arguments: [
-      ("[main-meter.active_power]", "is no KPI of a production line"),
+      ("[press-1.machine_state]", "cannot drive a baseline"),
+      ("[energy.factory.demand]", "cannot drive a baseline"),
+      ("[main-meter.active_powr]", "has no point"),
+      ("[{ cooling_degree_days: press-1.good_count, base: 24 }]", "is no gauge"),
+      ("[{ cooling_degree_days: main-meter.active_power }]", "base"),
+      ("[{ base: 24 }]", "either cooling_degree_days or heating_degree_days"),
+      (
+        "[{ cooling_degree_days: main-meter.active_power, base: 1000 }]",
+        "a base temperature is from -100 to 200"
+      ),
       ("[press-line.goods]", "there is no KPI \"goods\""),
       ("[a.b, c.d, e.f, g.h]", "one to three drivers"),
     ]

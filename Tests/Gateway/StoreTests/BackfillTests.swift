@@ -9,7 +9,7 @@ import Testing
 struct BackfillTests {
   private func result(_ subject: String, hour: Int64, isFinal: Bool = true) -> IndicatorResult {
     let from = Timestamp(milliseconds: hour * 3_600_000)
-    return IndicatorResult(
+    var result = IndicatorResult(
       subject: subject,
       family: .energy,
       period: "hour",
@@ -21,6 +21,8 @@ struct BackfillTests {
       quality: .estimated,
       shift: subject == "b" ? "night" : nil
     )
+    if hour > 2 { result.sources = ["cost": "QĐ 1279/QĐ-BCT, a=b", "co2e": subject] }
+    return result
   }
 
   private func store(_ results: [IndicatorResult]) throws -> StoreDatabase {

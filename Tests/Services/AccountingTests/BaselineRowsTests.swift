@@ -132,6 +132,33 @@ import Testing
     #expect(rows.first?.values == rows.last?.values)
   }
 
+  @Test func `After a correction the later rows are told with the new running sum`() async throws {
+    let (plant, baseline) = Self.plant()
+    let accounting = try await Self.started(plant, baseline, at: .six)
+    await Self.run(0..<16, accounting)
+    let from = Timestamp.six.plus(12 * 3600)
+    let made = 500 + 2 * Double(Self.items(12))
+    // The hour used what was expected of it: it saved nothing.
+    _ = try await accounting.correct(
+      [.activeImport: Int64((made * 1000).rounded())],
+      of: "factory",
+      in: Interval(from: from, to: from.plus(3600)),
+      by: "alice",
+      why: "the meter hung"
+    )
+    await Self.run(16..<17, accounting)
+    let rows = await Self.rows(plant)
+    let newest = Dictionary(grouping: rows, by: \.interval.from).compactMapValues(\.last)
+    let told = newest.values.sorted { $0.interval.from < $1.interval.from }
+    #expect(told.map(\.revision) == [2, 2, 2, 1])
+    var cusum = 0.0
+    for (index, row) in told.enumerated() {
+      let expected = 500 + 2 * Double(Self.items(12 + index))
+      cusum += index == 0 ? 0 : expected / 10
+      #expect(abs(try #require(row["cusum"]) - cusum) < 0.1, "\(index)")
+    }
+  }
+
   @Test func `A table of the site's own is learnt from at once`() async throws {
     let table = (0..<12).map { hour in
       let made = Double(Self.items(hour))

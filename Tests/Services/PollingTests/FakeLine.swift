@@ -10,13 +10,20 @@ final class ManualClock: PollingClock, @unchecked Sendable {
   // Used by one task at a time: the poller's.
   var time = MonotonicTime(nanoseconds: 0)
   let end: MonotonicTime
+  /// By how much the wall clock is corrected after so many seconds, in milliseconds.
+  var correction: (after: Double, milliseconds: Int64)?
 
   init(seconds: Double) { end = MonotonicTime(nanoseconds: Int64(seconds * 1e9)) }
 
   struct Ended: Error {}
 
   func now() -> MonotonicTime { time }
-  func wallTime() -> Timestamp { Timestamp(milliseconds: time.nanoseconds / 1_000_000) }
+  func wallTime() -> Timestamp {
+    let corrected = correction.map {
+      time.nanoseconds >= Int64($0.after * 1e9) ? $0.milliseconds : 0
+    }
+    return Timestamp(milliseconds: time.nanoseconds / 1_000_000 + (corrected ?? 0))
+  }
   func sleep(until moment: MonotonicTime) async throws {
     // A clock that sleeps lets others have the thread, also at the end.
     await Task.yield()

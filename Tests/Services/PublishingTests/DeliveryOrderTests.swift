@@ -122,6 +122,26 @@ private struct Course {
     #expect(course.order.lanes.count == 1)
   }
 
+  @Test func `the cursor stays before a refused message, which is sent again with all behind it`() {
+    var course = Course()
+    course.store(5)
+    course.send()
+    course.acknowledge(2)
+    let refused = course.flying[0].packet
+    course.order.refuse(refused)
+    #expect(!course.order.isWaiting(for: refused))
+    course.flying.removeFirst()
+    #expect(course.order.unansweredCount == 2)
+    course.acknowledge(2)
+    #expect(course.order.acknowledged == 2)
+    #expect(course.order.unansweredCount == 0)
+    course.order.restart(liveAfter: nil)
+    course.send()
+    course.acknowledge(.max)
+    #expect(course.arrived == [1, 2, 3, 4, 5, 3, 4, 5])
+    #expect(course.order.acknowledged == 5)
+  }
+
   @Test func `what went ahead of a backlog is not sent again on the next connection`() {
     var course = Course()
     course.store(50)

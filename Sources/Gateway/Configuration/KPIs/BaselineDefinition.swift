@@ -1,10 +1,19 @@
 package import Baselines
 package import Calendar
+package import Production
 
 /// A baseline of `kpis.yaml`: expected energy as a function of what drives it (ISO 50006).
 package struct BaselineDefinition: Sendable, Hashable {
   package enum Period: String, Sendable, Hashable, CaseIterable {
     case hour, shift, day, month
+  }
+
+  /// A relevant variable.
+  package enum Driver: Sendable, Hashable {
+    /// A KPI of a production line.
+    case line(String, field: String)
+    /// A point, and what becomes of its readings.
+    case point(PointReference, PointReduction)
   }
 
   /// What its model is made of.
@@ -18,8 +27,8 @@ package struct BaselineDefinition: Sendable, Hashable {
   package var id: String
   /// The energy account's id.
   package var energy: String
-  /// One to three relevant variables: KPIs of production lines.
-  package var drivers: [ValueReference]
+  /// One to three relevant variables.
+  package var drivers: [Driver]
   package var period: Period
   package var training: Training
   /// The least R² that is taken, 0…1.

@@ -4,7 +4,7 @@ import Calendar
 struct BaselineDraft: Sendable {
   var id: Located<String>
   var energy: Located<String>
-  var drivers: [Located<String>]
+  var drivers: [Located<DriverDraft>]
   var period: BaselineDefinition.Period
   var training: TrainingDraft
 
@@ -12,11 +12,12 @@ struct BaselineDraft: Sendable {
   private static let energy = Key("energy", .id, .required, doc: "The energy account it explains.")
   private static let drivers = Key(
     "drivers",
-    ValueKind<String>.text.located(atLeast: 1).checked {
+    ValueKind<DriverDraft>.driver.located(atLeast: 1).checked {
       $0.count > 3 ? "a baseline has one to three drivers, not \($0.count)" : nil
     },
     .required,
-    doc: "One to three KPIs of production lines that drive it: press-line.good."
+    doc:
+      "One to three variables that drive it: a KPI of a line (press-line.good), a point (its mean; a counter's increase) or degree days."
   )
   private static let period = DefaultedKey(
     "period",

@@ -12,7 +12,18 @@ struct BaselineTable {
   private static let mostLines = 20_000
 
   /// - Throws: what is wrong, with the line.
-  init(_ bytes: [UInt8], drivers: [String]) throws(FileFailure) {
+  ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - drivers: The names of the drivers' columns.
+  ///   - isMean: Of each, whether it is a mean and no amount.
+  ///   - period: Months differ in length: `days` must be there.
+  init(
+    _ bytes: [UInt8],
+    drivers: [String],
+    isMean: [Bool],
+    period: BaselineDefinition.Period
+  ) throws(FileFailure) {
     guard let text = String(validating: bytes, as: UTF8.self) else {
       throw Self.failure("it is not UTF-8")
     }
@@ -24,7 +35,11 @@ struct BaselineTable {
     }
     let separator: Character = head.contains(";") ? ";" : head.contains("\t") ? "\t" : ","
     let names = Self.cells(head, separator)
-    let columns = try Columns(names, drivers: drivers)
+    var columns = try Columns(names, drivers: drivers)
+    guard period != .month || columns.days != nil else {
+      throw Self.failure("line 1 names no column \"days\"; months differ in length")
+    }
+    columns.isMean = isMean
     var periods: [BaselinePeriod] = []
     for (index, line) in lines.enumerated().dropFirst()
     where line.contains(where: { !$0.isWhitespace }) {
@@ -51,6 +66,7 @@ struct BaselineTable {
     var energy: (position: Int, unit: Double)
     var drivers: [Int]
     var days: Int?
+    var isMean: [Bool] = []
 
     init(_ names: [String], drivers: [String]) throws(FileFailure) {
       let found = names.enumerated().compactMap { position, name in
@@ -85,8 +101,13 @@ struct BaselineTable {
       }
       let length = days == nil ? 1 : numbers.removeLast()
       guard length > 0 else { throw BaselineTable.failure("line \(line): days is not above 0") }
+      let wattHours = numbers.removeFirst() * energy.unit
+      for index in isMean.indices where isMean[index] && numbers.indices.contains(index) {
+        // The model divides by the length.
+        numbers[index] *= length
+      }
       return BaselinePeriod(
-        energy: numbers.removeFirst() * energy.unit,
+        energy: wattHours,
         drivers: numbers,
         length: length
       )

@@ -1,4 +1,6 @@
 import Baselines
+import DeviceProfiles
+import Production
 
 extension IndicatorAssembler {
   func baselines(
@@ -10,7 +12,7 @@ extension IndicatorAssembler {
     return drafts.value.compactMap { draft in
       assets.requireAccount(draft.energy, &context)
       let drivers = draft.drivers.compactMap { driver($0, &context) }
-      guard let training = training(of: draft, &context) else { return nil }
+      guard let training = training(of: draft, drivers, &context) else { return nil }
       var definition = BaselineDefinition(
         id: draft.id.value,
         energy: draft.energy.value,
@@ -41,13 +43,46 @@ extension IndicatorAssembler {
   }
 
   private func driver(
+    _ draft: Located<DriverDraft>,
+    _ context: inout ReadingContext
+  ) -> BaselineDefinition.Driver? {
+    switch draft.value {
+    case .value(let text):
+      return value(Located(value: text, location: draft.location), &context)
+    case .degreeDays(let days):
+      guard let point = assets.point(days.point, &context) else { return nil }
+      guard point.kind == .gauge else {
+        let name = days.point.value.name
+        context.error("\(name) is no gauge, such as a temperature", at: days.point.location)
+        return nil
+      }
+      return .point(
+        days.point.value,
+        days.isCooling ? .cooling(base: days.base) : .heating(base: days.base)
+      )
+    }
+  }
+
+  private func value(
     _ text: Located<String>,
     _ context: inout ReadingContext
-  ) -> ValueReference? {
-    guard let reference = reference(text, &context) else { return nil }
-    if case .production = reference { return reference }
+  ) -> BaselineDefinition.Driver? {
+    switch reference(text, &context) {
+    case nil: return nil
+    case .production(let line, nil, let field): return .line(line, field: field)
+    case .point(let point):
+      let kind = assets.devices[point.device]?.definition.points.first { $0.name == point.point }?
+        .kind
+      switch kind {
+      case .counter: return .point(point, .increase)
+      case .gauge: return .point(point, .mean)
+      case .state, .text, nil: break
+      }
+    case .production, .energy: break
+    }
     context.error(
-      "\"\(text.value)\" is no KPI of a production line; a baseline's drivers are such as press-line.good",
+      "\"\(text.value)\" cannot drive a baseline; write a KPI of a production line such as "
+        + "press-line.good, or a point with a number such as weather.temperature",
       at: text.location
     )
     return nil
@@ -55,6 +90,7 @@ extension IndicatorAssembler {
 
   private func training(
     of draft: BaselineDraft,
+    _ drivers: [BaselineDefinition.Driver],
     _ context: inout ReadingContext
   ) -> BaselineDefinition.Training? {
     if let days = draft.training.days { return .days(days) }
@@ -62,11 +98,23 @@ extension IndicatorAssembler {
     let path = csv.value.hasPrefix("/") ? csv.value : "\(home)/\(csv.value)"
     do throws(FileFailure) {
       let bytes = try FileReading.contents(of: path).bytes
-      let table = try BaselineTable(bytes, drivers: draft.drivers.map(\.value))
+      let table = try BaselineTable(
+        bytes,
+        drivers: draft.drivers.map(\.value.column),
+        isMean: drivers.map(\.isMean),
+        period: draft.period
+      )
       return .table(table.periods)
     } catch {
       context.error("\(csv.value): \(error.reason)", at: csv.location)
       return nil
     }
+  }
+}
+
+extension BaselineDefinition.Driver {
+  /// Whether a longer period does not make it greater.
+  fileprivate var isMean: Bool {
+    if case .point(_, let reduction) = self { !reduction.isAmount } else { false }
   }
 }

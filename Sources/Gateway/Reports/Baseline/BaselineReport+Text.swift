@@ -55,7 +55,7 @@ extension BaselineReport.Entry {
     rows.reduce((0, 0)) { ($0.0 + $1.comparison.actual, $0.1 + $1.comparison.expected) }
   }
 
-  var drivers: [String] { baseline.drivers.map { "\($0.line).\($0.field)" } }
+  var drivers: [String] { baseline.drivers.map(\.name) }
 
   fileprivate var json: JSON {
     var members: [JSON.Member] = [

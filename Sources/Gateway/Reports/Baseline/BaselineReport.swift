@@ -77,7 +77,7 @@ extension BaselineReport.Entry {
         in: interval
       )
       guard let statement else { return nil }
-      let comparison = BaselineComparison(statement.period, to: model)
+      let comparison = statement.comparison(to: model)
       sum += comparison.saving
       return BaselineReport.Row(statement: statement, comparison: comparison, cusum: sum)
     }

@@ -16,7 +16,7 @@ extension BillReport.Entry {
     ])
     for line in bill.lines {
       let amount = language.number(Double(line.amount))
-      table.add([line.name(language), amount, line.formula, line.source])
+      table.add([line.name(language), amount, line.formula, line.source(language)])
     }
     table.add([language.text("total", "tổng cộng"), language.number(Double(bill.total))])
     let head = "\(statement.account)  \(month)  \(rates.tariff?.name ?? "")"
@@ -30,6 +30,12 @@ extension BillReport.Entry {
 }
 
 extension BillLine {
+  /// What its price, rate or table is taken from, and from when it has held.
+  func source(_ language: ChartLanguage) -> String {
+    guard let since else { return source }
+    return "\(source), \(language.text("from", "từ")) \(since.iso)"
+  }
+
   /// Its name for people; ``name`` is that for programs.
   fileprivate func name(_ language: ChartLanguage) -> String {
     switch (kind, band) {

@@ -47,7 +47,7 @@ extension BillReport.Entry {
   fileprivate func rows(month: String) -> [[String]] {
     let total = (name: "total", amount: bill.total, formula: "", source: "")
     let lines = bill.lines.map {
-      (name: $0.name, amount: $0.amount, formula: $0.formula, source: $0.source)
+      (name: $0.name, amount: $0.amount, formula: $0.formula, source: $0.source(.english))
     }
     return (lines + [total]).map { line in
       [
@@ -88,7 +88,7 @@ extension BillLine {
   fileprivate var json: JSON {
     [
       "line": .string(name), "amount": .integer(Int(amount)), "formula": .string(formula),
-      "source": .string(source),
+      "source": .string(source(.english)),
     ]
   }
 }

@@ -1,0 +1,107 @@
+import Calendar
+package import Charts
+import Indicators
+import Measurements
+
+extension EnergyReport {
+  /// A table for people, an account after the other, with sums.
+  package func table(_ language: ChartLanguage) -> String {
+    var text: [UInt8] = []
+    // The accounts have the same intervals.
+    var clocks: [Timestamp: [UInt8]] = [:]
+    for account in accounts {
+      if !text.isEmpty { text.append(contentsOf: "\n\n".utf8) }
+      text.append(contentsOf: "\(site) · \(account.id) · \(heading(language))\n".utf8)
+      table(of: account, language, &clocks).append(to: &text)
+    }
+    text.append(UInt8(ascii: "\n"))
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  private func table(
+    of account: Account,
+    _ language: ChartLanguage,
+    _ clocks: inout [Timestamp: [UInt8]]
+  ) -> AlignedTable {
+    let fields = account.fields.map(ReportField.init)
+    var table = AlignedTable(
+      [AlignedTable.Column(heading: language.text("From", "Từ"), isNumber: false)]
+        + fields.map { AlignedTable.Column(heading: $0.heading(language)) }
+        + [
+          AlignedTable.Column(heading: language.text("Coverage", "Độ phủ")),
+          AlignedTable.Column(heading: language.text("Quality", "Chất lượng"), isNumber: false),
+        ]
+    )
+    let columns = fields.map { ($0, $0.scale) }
+    for row in account.rows { add(row, columns, language, &clocks, to: &table) }
+    let sums = fields.map { field in
+      account.total(field.name).map { field.text($0, language) } ?? ""
+    }
+    if !account.rows.isEmpty { table.add([language.text("Total", "Tổng")] + sums) }
+    return table
+  }
+
+  private func add(
+    _ row: IndicatorResult,
+    _ columns: [(ReportField, scale: (divisor: Double, digits: Int, isPadded: Bool))],
+    _ language: ChartLanguage,
+    _ clocks: inout [Timestamp: [UInt8]],
+    to table: inout AlignedTable
+  ) {
+    let start = clocks[row.interval.from] ?? clock(row.interval.from)
+    clocks[row.interval.from] = start
+    table.add { text in
+      text.append(contentsOf: start)
+      if let shift = row.shift { text.append(contentsOf: " \(shift)".utf8) }
+    }
+    for (position, (field, scale)) in columns.enumerated() {
+      table.add { text in
+        guard let value = row.value(field.name, near: position) else { return }
+        if field.name == "peak_demand_at" {
+          text.append(contentsOf: clock(value))
+        } else {
+          let shown = value / scale.divisor
+          language.append(shown, digits: scale.digits, padded: scale.isPadded, to: &text)
+        }
+      }
+    }
+    table.add { text in
+      language.append(row.coverage * 100, digits: 1, padded: true, to: &text)
+      text.append(contentsOf: " %".utf8)
+    }
+    table.add { text in
+      text.append(contentsOf: language.word(row.quality).utf8)
+      if !row.isFinal { text.append(contentsOf: " *".utf8) }
+    }
+    table.endLine()
+  }
+
+  /// `2026-10-14 06:15` by the plant's clock.
+  private func clock(_ moment: Timestamp) -> [UInt8] {
+    let text = zone.text(of: moment).utf8.prefix(16)
+    return text.map { $0 == UInt8(ascii: "T") ? UInt8(ascii: " ") : $0 }
+  }
+
+  /// The same of Unix milliseconds.
+  private func clock(_ milliseconds: Double) -> [UInt8] {
+    Int64(exactly: milliseconds.rounded()).map { clock(Timestamp(milliseconds: $0)) } ?? []
+  }
+
+  /// What the report is of.
+  func heading(_ language: ChartLanguage) -> String {
+    let from = zone.local(at: interval.from).date.iso
+    let last = zone.local(at: interval.to.advanced(byMilliseconds: -1)).date.iso
+    let days = from == last ? from : "\(from) … \(last)"
+    return "\(days), \(language.word(period))"
+  }
+}
+
+extension IndicatorResult {
+  /// The value of a name; cheap where it stands at a position, as in most rows of an account.
+  func value(_ name: String, near position: Int) -> Double? {
+    if values.indices.contains(position), values[position].name == name {
+      return values[position].value
+    }
+    return self[name]
+  }
+}

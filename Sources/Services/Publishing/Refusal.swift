@@ -1,0 +1,22 @@
+/// Why a broker answered a message without taking it: the reason code of an MQTT 5 PUBACK.
+package struct Refusal: Error, Sendable, Hashable {
+  /// 0x80 and above.
+  package var code: Int32
+  /// In English.
+  package var text: String
+
+  package init(code: Int32, text: String) {
+    self.code = code
+    self.text = text
+  }
+
+  /// Codes that speak of the one message, which would fare no better later: not authorized, topic
+  /// name invalid, packet too large, payload format invalid (MQTT 5.0, section 3.4.2.1 and 2.4).
+  private static let final: Set<Int32> = [0x87, 0x90, 0x95, 0x99]
+
+  /// Whether the same message may be taken later.
+  ///
+  /// What is not known to be final is tried again:
+  /// a message too many is better than one too few.
+  package var isPassing: Bool { !Self.final.contains(code) }
+}
