@@ -31,7 +31,8 @@ def configure(site):
     states = {0: "idle", 1: "running", 2: "fault"}
     state = {"table": "holding", "address": 0, "type": "uint16", "kind": "state", "states": states}
     good = {"table": "holding", "address": 1, "type": "uint32", "kind": "counter"}
-    press = {"id": "press-1", "unit_id": 2, "every": "250ms"}
+    # A state is known for two poll periods: long ones, for a machine that holds up the slave.
+    press = {"id": "press-1", "unit_id": 2, "every": "1s"}
     press["points"] = {"machine_state": state, "good_count": good}
     site.gateway.connect("panel", site.plant.serve_tcp(), [meter, press])
     mapping = {"point": "press-1.machine_state", "running": ["running"], "fault": ["fault"]}

@@ -43,7 +43,8 @@ def configure(site, slave, shift_end):
     state = {"table": "input", "address": 0, "type": "uint16", "kind": "state"}
     state["states"] = {0: "idle", 1: "running", 2: "fault", 3: "setup"}
     count = {"table": "input", "type": "uint32", "kind": "counter", "unit": "1"}
-    press = {"id": "press-1", "unit_id": 2, "every": "250ms"}
+    # A state is known for two poll periods: long ones, for a machine that holds up the slave.
+    press = {"id": "press-1", "unit_id": 2, "every": "2s"}
     press["points"] = {
         "machine_state": state,
         "good_count": {**count, "address": 10},
@@ -99,8 +100,8 @@ def first_reading(site, state, since=0):
 
 
 def next_quiet_minute():
-    """A full minute, 40 s ahead at least, at which no quarter of an hour ends, nor at the next."""
-    minute = (int(time.time()) + 40) // 60 + 1
+    """A full minute, 60 s ahead at least, at which no quarter of an hour ends, nor at the next."""
+    minute = (int(time.time()) + 60) // 60 + 1
     while minute % 15 in (0, 14):
         minute += 1
     return minute * 60
