@@ -16,7 +16,7 @@ package actor Outbox {
     /// It costs that much delay while messages keep coming, and no more than that much is lost when
     /// the process is killed. Each transaction wakes four threads and writes whole pages to the flash:
     /// an outbox that has nothing to do stores a message at once.
-    package var gathering: Duration = .milliseconds(100)
+    package var gathering: Duration = .milliseconds(50)
     /// The longest time until what is stored is synced to the disk; zero: every time.
     package var syncEvery: Duration = .seconds(1)
     /// What the store may take on disk, in bytes; the storage keeps to it.
