@@ -13,7 +13,8 @@ private actor Replacer: PollingObserver {
   let at: MonotonicTime
   let clock: ManualClock
   let devices: [DeviceDefinition]
-  var poller: LinePoller?
+  /// It holds this observer.
+  weak var poller: LinePoller?
   var isDone = false
   private(set) var scans: [(device: String, at: Timestamp)] = []
   private(set) var statuses: [String] = []
