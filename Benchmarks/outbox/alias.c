@@ -2,29 +2,15 @@
    without; prints the messages a second, the bytes that TCP has sent and the processor's microseconds, each for a message.
    alias PORT MESSAGES WINDOW TOPICS PAYLOAD-BYTES ALIASES(0|1) */
 #include <linux/tcp.h>
-#include <mosquitto.h>
-#include <mqtt_protocol.h>
 #include <netinet/in.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/socket.h>
-#include <time.h>
+
+#include "publisher.h"
 
 #define MOST 1000
-
-static long acknowledged;
-static int is_connected;
-
-static void on_publish(struct mosquitto *client, void *context, int id) { acknowledged++; }
-static void on_connect(struct mosquitto *client, void *context, int code) { is_connected = code == 0; }
-
-static double now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec + time.tv_nsec / 1e9;
-}
 
 static double processor(void) {
   struct rusage usage;
@@ -65,15 +51,8 @@ int main(int count, char **arguments) {
   if (topics < 1 || topics > MOST || size < 1 || size > 65535) return 2;
   char *payload = malloc(size);
   memset(payload, '7', size);
-  mosquitto_lib_init();
-  struct mosquitto *client = mosquitto_new("alias", true, NULL);
-  mosquitto_int_option(client, MOSQ_OPT_PROTOCOL_VERSION, 5);
-  mosquitto_int_option(client, MOSQ_OPT_TCP_NODELAY, 1);
-  mosquitto_max_inflight_messages_set(client, 0);
-  mosquitto_publish_callback_set(client, on_publish);
-  mosquitto_connect_callback_set(client, on_connect);
-  if (mosquitto_connect(client, "127.0.0.1", atoi(arguments[1]), 60)) return 1;
-  while (!is_connected) mosquitto_loop(client, 100, 1);
+  struct mosquitto *client = connect_to(arguments[1], "alias");
+  if (!client) return 1;
   double began = now(), worked = processor(), bytes = sent_bytes(client);
   while (acknowledged < messages) {
     while (sent < messages && sent - acknowledged < window)
