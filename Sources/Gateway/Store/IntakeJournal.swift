@@ -98,7 +98,7 @@ package final class IntakeJournal {
   /// Notes up to which message all is stored.
   package func release(upTo id: Int64) { storedID = max(storedID, id) }
 
-  /// What an earlier process was handed after a message, by id. It stays until it is stored.
+  /// What an earlier process was handed after a message, by id; it stays until it is stored.
   package func messages(after id: Int64) -> [StoredMessage] {
     var bytes = [UInt8](repeating: 0, count: Int(clamping: lseek(descriptor, 0, SEEK_END)))
     let count = pread(descriptor, &bytes, bytes.count, 0)

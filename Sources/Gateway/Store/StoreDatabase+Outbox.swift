@@ -21,10 +21,10 @@ extension StoreDatabase: OutboxStorage {
       }
       let (cursors, stored) = (try cursors(), max(counters["id"] ?? 0, last))
       // A broker never stands behind a number that was not given.
-      let begun = cursors.values.map { ($0.acknowledged, $0.ordinalBase) }
+      let (begun, bases) = (cursors.values.map(\.acknowledged), cursors.values.map(\.ordinalBase))
       return OutboxState(
-        lastID: max(stored, noted.0, begun.map(\.0).max() ?? 0),
-        lastOrdinal: max(counters["ordinal"] ?? 0, ordinal ?? 0, noted.1, begun.map(\.1).max() ?? 0),
+        lastID: max(stored, noted.0, begun.max() ?? 0),
+        lastOrdinal: max(counters["ordinal"] ?? 0, ordinal ?? 0, noted.1, bases.max() ?? 0),
         storedID: stored,
         cursors: cursors,
         rows: rows,
