@@ -26,7 +26,7 @@ extension ProductionLine {
     if !open.isEmpty { book(open, isTakenBack: true, calendar: calendar, into: &outcome) }
     plannedStops.removeAll { settled.milliseconds(since: $0.to) > Self.longestGap }
     plannedStops.append(stop)
-    plannedStops.removeFirst(max(0, plannedStops.count - Self.mostPlannedStops))
+    if plannedStops.count > Self.mostPlannedStops { forgetOldestStop() }
     cache.plan = nil
     if !open.isEmpty { book(open, calendar: calendar, into: &outcome) }
     guard let booked else { return nil }
@@ -35,7 +35,17 @@ extension ProductionLine {
   }
 
   /// How many planned stops are remembered: they are part of each checkpoint.
-  private static let mostPlannedStops = 256
+  package static let mostPlannedStops = 256
+
+  /// Whether another stop can be planned without forgetting one that is not over.
+  package func hasRoom(forStopAt now: Timestamp) -> Bool {
+    plannedStops.lazy.filter { $0.to > now }.count < Self.mostPlannedStops
+  }
+
+  private mutating func forgetOldestStop() {
+    let oldest = plannedStops.indices.min { plannedStops[$0].to < plannedStops[$1].to }
+    if let oldest { plannedStops.remove(at: oldest) }
+  }
 
   /// Goes on with another configuration: what is the same keeps its state, what is booked stays.
   package mutating func adopt(
