@@ -19,7 +19,7 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) -> Interval? {
-    ended = nil
+    keepEnd()
     settleStop(calendar: calendar, into: &outcome)
     let end = booked?.to ?? settled
     let open = Interval(from: settled, to: end)
@@ -32,6 +32,14 @@ extension ProductionLine {
     guard let booked else { return nil }
     let past = stop.intersection(Interval(from: booked.from, to: settled))
     return past.isEmpty ? nil : past
+  }
+
+  /// Lets the end of a run that time has ended stand: the run is corrected as one that has ended, and must
+  /// not be taken back here as well.
+  private mutating func keepEnd() {
+    ended = nil
+    guard let run, run.state == .unknown, held?.state != .unknown else { return }
+    settled = max(settled, min(run.from, booked?.to ?? run.from))
   }
 
   /// How many planned stops are remembered: they are part of each checkpoint.
@@ -64,9 +72,11 @@ extension ProductionLine {
     next.plannedStops = plannedStops
     if self.definition.reason == definition.reason { next.reason = reason }
     if self.definition.product?.point == definition.product?.point { next.product = product }
-    if self.definition.workersPoint == definition.workersPoint { next.crew = crew }
+    if self.definition.workersPoint == definition.workersPoint {
+      (next.crew, next.formerCrew) = (crew, formerCrew)
+    }
     if self.definition.state == definition.state {
-      next.held = held
+      (next.held, next.heardAt) = (held, heardAt)
       next.run = run
       next.coils = coils
     }

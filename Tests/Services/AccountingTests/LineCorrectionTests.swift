@@ -63,6 +63,24 @@ import Testing
     #expect(row["mttr"] == 305.0 / 6)
   }
 
+  @Test(arguments: [1, 4, 30, 60])
+  func `A stop planned while readings are missing takes its time out once`(silence: Int)
+    async throws
+  {
+    let plant = ProductionRowsTests.plant
+    let accounting = try await plant.started(at: .six)
+    for second in 0...570 { await ProductionRowsTests.read(second, into: accounting) }
+    await accounting.finish(at: .six.plus(570 + Double(silence)))
+    try await accounting.planStop(Self.seconds(560, 580), of: "press-line")
+    for second in (571 + silence)...3700 {
+      await ProductionRowsTests.read(second, into: accounting)
+    }
+    let row = try await Self.hour(plant)
+    #expect(row["planned_busy_time"] == 3580)
+    let times = ["production_time", "delay_time", "unknown_time"].compactMap { row[$0] }
+    #expect(times.reduce(0, +) == 3580)
+  }
+
   @Test func `A reason entered afterwards moves the stops of an interval to it`() async throws {
     let (plant, accounting) = try await ended()
     let count =
