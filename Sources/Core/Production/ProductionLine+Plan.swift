@@ -36,7 +36,7 @@ extension ProductionLine {
 
   /// Lets the end of a run that time has ended stand: the run is corrected as one that has ended, and must
   /// not be taken back here as well.
-  private mutating func keepEnd() {
+  mutating func keepEnd() {
     ended = nil
     guard let run, run.state == .unknown, held?.state != .unknown else { return }
     settled = max(settled, min(run.from, booked?.to ?? run.from))

@@ -106,6 +106,22 @@ import Testing
     #expect(later.stops?.map(\.count) == [5, 1, 1])
   }
 
+  @Test func `A reason given while readings are missing stays when late ones come`() async throws {
+    let plant = ProductionRowsTests.plant
+    let accounting = try await plant.started(at: .six)
+    for second in 0...570 { await ProductionRowsTests.read(second, into: accounting) }
+    await accounting.finish(at: .six.plus(620))
+    let interval = Self.seconds(541, 620)
+    _ = try await accounting.setStopReason("jam", of: "press-line", in: interval)
+    for second in 571...900 { await ProductionRowsTests.read(second, into: accounting) }
+    await accounting.finish(at: .six.plus(901))
+    let shift = try #require(await plant.ledger.row("press-line", "shift", from: .six))
+    let stops = Dictionary(uniqueKeysWithValues: (shift.stops ?? []).map { ($0.reason, $0) })
+    #expect(stops["jam"]?.count == 1)
+    #expect(stops.values.reduce(0) { $0 + $1.duration } == 60)
+    #expect(shift["delay_time"] == 60 && shift["unknown_time"] == 0)
+  }
+
   @Test func `A reason given to the stop that is going on stays with it`() async throws {
     let plant = ProductionRowsTests.plant
     let accounting = try await plant.started(at: .six)
