@@ -10,6 +10,7 @@ struct ReplayCommand: AsyncParsableCommand {
     discussion: """
       The recording is CSV: first ts_ms,point,value, then a reading a line in order of time. A point \
       is device.point; a value is in the point's unit, a state its number; an empty one is bad. \
+      A row TS_MS,LINE.planned_stop,FROM/TO plans a stop, as the command does. \
       Standard output holds one line {"topic":…,"payload":…} for each KPI and event message. The \
       gateway's own store is not touched. Exit codes: 0 done, 65 bad recording, 78 bad configuration.
       """
@@ -53,7 +54,9 @@ struct ReplayCommand: AsyncParsableCommand {
     )
     do throws(Replay.Failure) {
       let summary = try await replay.run()
+      for warning in summary.notes.warnings { printError(warning) }
       var words = "park-gateway: \(summary.readings) readings, \(summary.messages) messages"
+      if summary.plannedStops > 0 { words += ", \(summary.plannedStops) planned stops" }
       if summary.skipped > 0 { words += ", \(summary.skipped) rows of unknown points passed over" }
       printError(words)
     } catch {

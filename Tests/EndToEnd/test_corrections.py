@@ -234,3 +234,46 @@ def test_an_alarm_is_acknowledged_and_shelved_by_command(plant):
     assert retained(plant.broker.port, ALARM)[ALARM].json["shelved_until"] == until
     assert error(ask(plant, "shelve", alarm="none", **{"for": 60})).startswith("not_found")
     assert error(ask(plant, "shelve", alarm="too-warm")).startswith("bad_request")
+
+
+def soon_ending_shift():
+    """A shift of the site's time zone that ends at the next minute but one, and the end in Unix ms."""
+    end = int(time.time()) // 60 * 60 + 120
+    edges = [time.strftime("%H:%M", time.gmtime(end + 7 * 3600 - back)) for back in (3600, 0)]
+    edges[1] = "24:00" if edges[1] == "00:00" else edges[1]
+    return {"id": "short", "from": edges[0], "to": edges[1], "days": ALL_DAYS}, end * 1000
+
+
+def test_a_backfilled_row_is_the_original_with_historical(site):
+    configure(site)
+    shift, end = soon_ending_shift()
+    site.gateway.kpis["calendar"]["shifts"] = [shift]
+    site.gateway.kpis["energy"][0] |= {"tariff": "evn/production-22kv", "emission_factor": "vn/grid"}
+    site.gateway.kpis["production"][0] |= {"energy": "factory"}
+    site.start()
+    ready(site)
+    now = int(time.time() * 1000)
+    result(ask(site, "stop_reason", line="press-line", reason="jam", **{"from": now - 60_000}, to=now))
+    topics = [f"{ROOT}/{topic}" for topic in ("press-line/kpi/production/shift", "factory/kpi/energy/shift")]
+    # Running until the shift ends, and a little longer for the last readings.
+    for topic in topics:
+        site.witness.wait(topic, lambda row: row["final"] and row["to"] == end, within=300)
+    # What the last readings change is told within a minute; then nothing changes any more.
+    span = {"from": end - 3_600_000, "to": end}
+    result(ask(site, "planned_stop", line="press-line", **{"from": end - 3_600_000}, to=end - 3_500_000))
+
+    def finals(topic, is_historical):
+        rows = [row for row in site.witness.payloads(topic) if row["final"] and row["to"] == end]
+        return [row for row in rows if row.get("historical", False) is is_historical]
+
+    told = result(ask(site, "backfill", **span))["messages"]
+    assert told >= 2
+    for topic in topics:
+        site.witness.wait(topic, lambda row: row.get("historical"), within=90)
+        [again] = finals(topic, True)
+        original = next(row for row in finals(topic, False) if row["revision"] == again["revision"])
+        assert again.pop("historical") is True
+        assert again == original and list(again) == list(original)
+    production = finals(topics[0], False)[-1]
+    assert production["stops"][0]["reason"] == "jam" and production["shift"] == "short"
+    assert finals(topics[1], False)[-1]["sources"]

@@ -410,6 +410,18 @@ BROKEN = {
     "a decimal comma": (HEAD + f"{START},main-meter.voltage_l1_n,230,5\n", 2, 39),
     "a time that goes back": (HEAD + GOOD + GOOD.replace(str(START), str(START - 1)), 3, 1),
     "a time in seconds with a fraction": (HEAD + "1790787600.5,main-meter.voltage_l1_n,1\n", 2, 1),
+    "a time in seconds": (HEAD + "1790787600,main-meter.voltage_l1_n,1\n", 2, 1),
+    "a time in microseconds": (HEAD + "1790787600000000,main-meter.voltage_l1_n,1\n", 2, 1),
+    "a time in nanoseconds": (HEAD + "1790787600000000000,main-meter.voltage_l1_n,1\n", 2, 1),
+    "a local time": (HEAD + "2026-10-01 00:00:00,main-meter.voltage_l1_n,1\n", 2, 1),
+    "semicolons": (HEAD.replace(",", ";") + GOOD.replace(",", ";"), 1, 1),
+    "seconds by the header": (HEAD.replace("ts_ms", "ts_s") + GOOD, 1, 1),
+    "the header twice": (HEAD + GOOD + HEAD, 3, 1),
+    "lines that end with CR": ((HEAD + GOOD).replace("\n", "\r"), 1, 1),
+    "UTF-16": ((HEAD + GOOD).encode("utf-16"), 1, 1),
+    "a state by its name": (HEAD + f"{START},press-1.machine_state,running\n", 2, 37),
+    "a planned stop of no line": (HEAD + f"{START},press.planned_stop,{START}/{START + 1}\n", 2, 15),
+    "a planned stop without an end": (HEAD + f"{START},press-line.planned_stop,{START}\n", 2, 39),
     "a point that does not exist": (HEAD + f"{START},main-meter.voltage_l1,230\n", 2, 15),
     "a device that does not exist": (HEAD + f"{START},other.voltage_l1_n,230\n", 2, 15),
     "an empty line": (HEAD + GOOD + "\n" + GOOD, 3, 1),
@@ -423,7 +435,7 @@ def test_a_bad_file_is_refused_with_the_place_and_what_is_wrong(tmp_path, case):
     content, line, column = BROKEN[case]
     folder = plant(tmp_path)
     file = folder / "bad.csv"
-    file.write_text(content)
+    file.write_bytes(content if isinstance(content, bytes) else content.encode())
     run = command("replay", "--config", folder, "--readings", file)
     assert run.returncode == BAD_DATA, run.stderr
     place, words = run.stderr.strip().splitlines()[-1].split(": error: ")

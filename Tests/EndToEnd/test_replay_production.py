@@ -1,7 +1,8 @@
-"""A week of two lines by `replay`, against an independent calculation from the recorded readings.
+"""Weeks of two lines by `replay`, against an independent calculation from the recorded readings.
 
 Line one has a PLC: states, reasons, products, a counter that wraps and one that is set to 0, and gaps in
-the readings. Line two has a power meter only. Times are whole milliseconds and items whole numbers, so
+the readings. Line two has a power meter only. In some weeks stops are planned: ahead, while they last and
+afterwards; what is expected does not depend on when. Times are whole milliseconds and items whole numbers, so
 everything expected is exact; ratios are fractions until they are compared.
 """
 
@@ -68,7 +69,7 @@ def overlap(a, b):
 class Plan:
     """Shifts of the week: one that begins on the holiday does not take place."""
 
-    def __init__(self):
+    def __init__(self, stops=()):
         self.shifts = {}
         self.busy = []
         for day in range(-1, DAYS):
@@ -77,6 +78,8 @@ class Plan:
                     whole, parts = windows(shift["id"], day)
                     self.shifts[whole] = shift["id"]
                     self.busy += parts
+        for low, high in stops:
+            self.busy = cut(self.busy, low, high)
         self.busy.sort()
 
     def busy_in(self, start, end):
@@ -107,9 +110,10 @@ class Line:
         self.runs = []  # state, from, to, reason
         self.counts = []  # moment, good, scrap, milliseconds planned for them
         self.crew = []  # from, people
+        self.plan = PLAN
 
     def expected(self, start, end):
-        pbt = PLAN.busy_time(start, end)
+        pbt = self.plan.busy_time(start, end)
         times = dict.fromkeys(CODES.values(), 0)
         minor, minor_time, failures = 0, 0, 0
         stops = {}
@@ -117,14 +121,14 @@ class Line:
             if b <= start or a >= end:
                 continue
             if state != "unknown":
-                times[state] += PLAN.busy_time(max(a, start), min(b, end))
+                times[state] += self.plan.busy_time(max(a, start), min(b, end))
             if state != "fault":
                 continue
-            parts = PLAN.busy_in(a, b)
+            parts = self.plan.busy_in(a, b)
             busy = sum(y - x for x, y in parts)
             if not busy:
                 continue
-            inside = PLAN.busy_time(max(a, start), min(b, end))
+            inside = self.plan.busy_time(max(a, start), min(b, end))
             stop = stops.setdefault(REASONS.get(reason, "unspecified"), [0, 0])
             stop[0] += start <= parts[0][0] < end
             stop[1] += inside
@@ -363,15 +367,39 @@ class Meter:
 
 
 class Week:
-    def __init__(self, seed, folder):
+    def __init__(self, seed, folder, stops=0):
         draw = random.Random(seed)
         self.seed = seed
         self.press, self.saw, self.meter = Press(draw), Saw(draw), Meter(draw)
-        rows = sorted(self.press.rows + self.saw.rows + self.meter.rows, key=lambda row: row[0])
+        rows = self.press.rows + self.saw.rows + self.meter.rows
+        for name in LINES if stops else []:
+            rows += planned(draw, name, self.line(name), stops)
+        rows.sort(key=lambda row: row[0])
         self.messages = replay(configured(folder), rows, "--final-only")
 
     def line(self, name):
         return self.press if name == "press-line" else self.saw
+
+
+def planned(draw, name, line, number):
+    """Rows that plan stops ahead, while they last and afterwards; some lie over breaks or each other."""
+    stops, rows = [], []
+    for _ in range(number):
+        begin = draw.randrange(START, END - 2 * HOUR)
+        end = begin + draw.choice([20_000, 90_000, 15 * MINUTE, HOUR, 5 * HOUR]) + draw.randrange(9000)
+        end = min(end, END)
+        told = draw.choice([START, begin - DAY, begin, (begin + end) // 2, end + HOUR, end + 2 * DAY])
+        stops.append((begin, end))
+        rows.append((min(max(told, START), END), f"{name}.planned_stop", f"{begin}/{end}"))
+    # Stops of the machine that a plan covers in part are the hard ones.
+    for state, begin, end, *_ in draw.sample([run for run in line.runs if run[0] == "fault"] or line.runs, number):
+        low, high = draw.randrange(begin - 5000, end), draw.randrange(begin + 1, end + 60_000)
+        low, high = max(START, min(low, high - 1)), min(high, END)
+        stops.append((low, high))
+        told = draw.choice([START, max(low, begin) + 1, high + DAY])
+        rows.append((min(max(told, START), END), f"{name}.planned_stop", f"{low}/{high}"))
+    line.plan = Plan(stops)
+    return rows
 
 
 def configured(folder):
@@ -433,9 +461,13 @@ def configured(folder):
     return gateway.folder
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+WEEKS = {"1": (1, 0), "2": (2, 0), "3, with planned stops": (3, 12), "4, with planned stops": (4, 60)}
+
+
+@pytest.fixture(scope="module", params=WEEKS)
 def week(request, tmp_path_factory):
-    return Week(request.param, tmp_path_factory.mktemp("week"))
+    seed, stops = WEEKS[request.param]
+    return Week(seed, tmp_path_factory.mktemp("week"), stops)
 
 
 def check(row, line, seed):
@@ -487,6 +519,8 @@ def test_shifts_with_breaks_over_midnight_and_but_for_a_holiday(week, name):
 def test_the_week_has_what_it_is_to_test(week):
     press, saw = week.press, week.saw
     assert sum(more for _, more, *_ in press.counts) > 2 * WRAP, "the good counter wraps"
+    if press.plan is not PLAN:
+        assert press.plan.busy_time(START, END) < PLAN.busy_time(START, END) - HOUR
     assert {run[0] for run in press.runs} == {*CODES.values(), "unknown"}
     assert {run[0] for run in saw.runs} == {"off", "idle", "running"} and len(saw.crew) > 3
     assert {cycle for *_, cycle in press.counts} == set(CYCLES.values())

@@ -15,12 +15,12 @@ extension ProductionLine {
       (held?.state ?? .unknown, Interval(from: interval.from, to: end)),
       (.unknown, Interval(from: end, to: interval.to)),
     ]
-    let crew = workersAtPoint
+    let line = self
     for (state, part) in parts where !part.isEmpty {
       forEachPart(of: part, calendar: calendar) { plan, piece in
         var times = ProductionSums()
         times.operationTime = plan.operationTime(in: piece)
-        times.workTime = Self.workTime(of: crew, in: times.operationTime)
+        times.workTime = line.workTime(in: piece, of: plan)
         times.add(busy: plan.busyTime(in: piece), in: state)
         var delta = ProductionSums()
         if isTakenBack { delta -= times } else { delta += times }

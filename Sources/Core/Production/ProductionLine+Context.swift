@@ -37,9 +37,7 @@ extension ProductionLine {
     if definition.product?.point == point { accept(product: Int(exactly: value), at: time) }
     if definition.workersPoint == point, value >= 0, value < 1e6, value != crew {
       advance(to: time, calendar: calendar, into: &outcome)
-      // What is booked for the crew before must not be taken back for the new one.
-      settled = max(settled, min(time, booked?.to ?? time))
-      crew = value
+      change(crew: value, at: min(time, booked?.to ?? time))
     }
   }
 
@@ -50,8 +48,23 @@ extension ProductionLine {
     product = HeldProduct(code: code, since: time, former: former)
   }
 
-  /// The number of people, where a point tells it and has been read.
-  var workersAtPoint: Double? { definition.workersPoint == nil ? nil : crew }
+  /// Takes note of how many people there are from a moment on.
+  ///
+  /// What may still be taken back behind the change before is settled: one change is remembered.
+  private mutating func change(crew people: Double, at moment: Timestamp) {
+    if let formerCrew { settled = max(settled, min(formerCrew.until, moment)) }
+    formerCrew = FormerCrew(people: crew, until: moment)
+    crew = people
+  }
+
+  /// Worker-milliseconds of planned operation time in an interval, where a point tells the people.
+  func workTime(in interval: Interval, of plan: SlotPlan) -> Int64 {
+    guard definition.workersPoint != nil else { return 0 }
+    let change = min(max(formerCrew?.until ?? interval.from, interval.from), interval.to)
+    let before = plan.operationTime(in: Interval(from: interval.from, to: change))
+    let after = plan.operationTime(in: Interval(from: change, to: interval.to))
+    return Self.workTime(of: formerCrew?.people, in: before) + Self.workTime(of: crew, in: after)
+  }
 
   /// Worker-milliseconds of planned operation time.
   static func workTime(of crew: Double?, in operationTime: Int64) -> Int64 {

@@ -1,5 +1,6 @@
 import Calendar
 import Energy
+import Indicators
 package import Measurements
 
 /// A run that the passing of time has ended, before a reading showed that it had.
@@ -11,9 +12,13 @@ struct EndedRun: Sendable, Hashable, Codable {
 }
 
 extension ProductionLine {
-  /// How long after a state has ceased to hold its run is ended without a reading, in milliseconds: a
-  /// reading that was taken in time may come as late on a machine that is busy.
-  private static let lateness: Int64 = 5000
+  /// How long after a state has ceased to hold, and after its last reading came in, its run is ended
+  /// without another one, in milliseconds: a reading that was taken in time may come as late over a slow
+  /// line or on a machine that is busy.
+  package static let lateness: Int64 = 30_000
+
+  /// The type of the event that takes back that a state has ended without a reading.
+  package static let resumption = "state_resumed"
 
   /// Since when the present state has held, or the machine has stood for the present reason: the
   /// beginning under which its run will be handed out, and may have been when it ended too early.
@@ -28,7 +33,7 @@ extension ProductionLine {
     into outcome: inout ProductionOutcome
   ) {
     guard let run, run.state != .unknown, let end = stateEnd,
-      now.milliseconds(since: end) > Self.lateness
+      now.milliseconds(since: max(end, heardAt ?? end)) > Self.lateness
     else { return }
     var ending = ProductionOutcome()
     change(to: .unknown, at: end, calendar: calendar, into: &ending)
@@ -47,9 +52,21 @@ extension ProductionLine {
     guard held.at <= time, time <= end, unknown.state == .unknown else { return }
     for booking in ended.bookings { outcome.takeBack(booking) }
     outcome.runs.removeAll { $0.interval.from == ended.run.stopFrom }
-    let event = stateChange(from: unknown, to: ended.run.state, at: unknown.from)
-    outcome.events.append(event)
+    outcome.events.append(resumed(ended.run.state, at: unknown.from))
     run = ended.run
+  }
+
+  private func resumed(_ state: MachineState, at moment: Timestamp) -> Event {
+    let id = definition.id
+    return Event(
+      subject: id,
+      timestamp: moment,
+      id: "\(id).state",
+      type: Self.resumption,
+      severity: .info,
+      english: "\(id): \(state.english) went on; readings of it came late",
+      vietnamese: "\(id): \(state.vietnamese) vẫn tiếp tục; số liệu đến trễ"
+    )
   }
 }
 

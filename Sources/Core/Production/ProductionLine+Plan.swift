@@ -19,14 +19,14 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) -> Interval? {
-    ended = nil
+    keepEnd()
     settleStop(calendar: calendar, into: &outcome)
     let end = booked?.to ?? settled
     let open = Interval(from: settled, to: end)
     if !open.isEmpty { book(open, isTakenBack: true, calendar: calendar, into: &outcome) }
     plannedStops.removeAll { settled.milliseconds(since: $0.to) > Self.longestGap }
     plannedStops.append(stop)
-    plannedStops.removeFirst(max(0, plannedStops.count - Self.mostPlannedStops))
+    if plannedStops.count > Self.mostPlannedStops { forgetOldestStop() }
     cache.plan = nil
     if !open.isEmpty { book(open, calendar: calendar, into: &outcome) }
     guard let booked else { return nil }
@@ -34,8 +34,26 @@ extension ProductionLine {
     return past.isEmpty ? nil : past
   }
 
+  /// Lets the end of a run that time has ended stand: the run is corrected as one that has ended, and must
+  /// not be taken back here as well.
+  mutating func keepEnd() {
+    ended = nil
+    guard let run, run.state == .unknown, held?.state != .unknown else { return }
+    settled = max(settled, min(run.from, booked?.to ?? run.from))
+  }
+
   /// How many planned stops are remembered: they are part of each checkpoint.
-  private static let mostPlannedStops = 256
+  package static let mostPlannedStops = 256
+
+  /// Whether another stop can be planned without forgetting one that is not over.
+  package func hasRoom(forStopAt now: Timestamp) -> Bool {
+    plannedStops.lazy.filter { $0.to > now }.count < Self.mostPlannedStops
+  }
+
+  private mutating func forgetOldestStop() {
+    let oldest = plannedStops.indices.min { plannedStops[$0].to < plannedStops[$1].to }
+    if let oldest { plannedStops.remove(at: oldest) }
+  }
 
   /// Goes on with another configuration: what is the same keeps its state, what is booked stays.
   package mutating func adopt(
@@ -54,9 +72,11 @@ extension ProductionLine {
     next.plannedStops = plannedStops
     if self.definition.reason == definition.reason { next.reason = reason }
     if self.definition.product?.point == definition.product?.point { next.product = product }
-    if self.definition.workersPoint == definition.workersPoint { next.crew = crew }
+    if self.definition.workersPoint == definition.workersPoint {
+      (next.crew, next.formerCrew) = (crew, formerCrew)
+    }
     if self.definition.state == definition.state {
-      next.held = held
+      (next.held, next.heardAt) = (held, heardAt)
       next.run = run
       next.coils = coils
     }

@@ -122,6 +122,8 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) -> Bool {
+    // A run that has ended gets its reason as one that has: it must not go on without it.
+    if run?.state == .unknown { keepEnd() }
     guard var run, run.state.isStanding, run.from < interval.to,
       interval.from <= booked?.to ?? run.from
     else { return false }

@@ -33,6 +33,7 @@ extension ProductionLine {
   ) {
     resumeRun(at: time, calendar: calendar, into: &outcome)
     bookTime(to: time, calendar: calendar, into: &outcome)
+    heardAt = booked?.to
     guard let end = stateEnd, end < time else { return }
     change(to: .unknown, at: end, calendar: calendar, into: &outcome)
   }
@@ -68,7 +69,7 @@ extension ProductionLine {
     settled = moment
     held = nil
     pending = nil
-    (run, ended) = (nil, nil)
+    (run, ended, heardAt) = (nil, nil, nil)
   }
 
   /// Keeps a stretch from being booked again; of many only the last ones, as clocks are set seldom.

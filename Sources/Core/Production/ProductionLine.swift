@@ -18,6 +18,8 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   /// What is booked before this moment stays; the rest was booked for ``held`` and may be taken back.
   var settled: Timestamp = .distantPast
   var held: HeldState?
+  /// Up to when everything was booked when the last reading of the state came in.
+  var heardAt: Timestamp?
   /// A state that the power suggests, but that has not held for long enough.
   var pending: PendingState?
   var run: StateRun?
@@ -36,12 +38,15 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   var product: HeldProduct?
   /// The number of people last read.
   var crew: Double?
+  /// The number before the last change, under which time may be booked that is taken back.
+  var formerCrew: FormerCrew?
 
   var cache = SlotPlanCache()
 
   private enum CodingKeys: CodingKey {
-    case definition, pollPeriod, booked, earlier, settled, held, pending, run, ended, plannedStops
-    case goodCounter, rejectCounter, totalCounter, coils, reason, product, crew
+    case definition, pollPeriod, booked, earlier, settled, held, heardAt, pending, run, ended
+    case plannedStops
+    case goodCounter, rejectCounter, totalCounter, coils, reason, product, crew, formerCrew
   }
 
   /// A line of which nothing is known yet.
@@ -100,6 +105,12 @@ struct HeldProduct: Sendable, Hashable, Codable {
   /// The reading's time: what was counted by then was still made of ``former``.
   var since: Timestamp
   var former: Int?
+}
+
+/// How many people there were, where they were counted, up to a change.
+struct FormerCrew: Sendable, Hashable, Codable {
+  var people: Double?
+  var until: Timestamp
 }
 
 /// A state as the last reading gave it.

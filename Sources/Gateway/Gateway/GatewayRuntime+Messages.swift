@@ -1,3 +1,4 @@
+import Accounting
 import Configuration
 import DeviceProfiles
 import Energy
@@ -109,6 +110,7 @@ extension GatewayRuntime {
       certificates: certificates,
       outbox: outbox,
       clock: backlog,
+      lateStates: await accounts?.accounting.lateStates ?? 0,
       time: clock.shown(),
       uptime: Double(clock.now().nanoseconds(since: startedAt)) / 1e9,
       now: clock.now()

@@ -31,6 +31,8 @@ struct Health: Sendable {
   let certificates: CertificateWatch
   let outbox: Outbox
   let clock: Clock
+  /// States told to have ended that late readings showed to have gone on.
+  let lateStates: Int
   let time: Timestamp
   let uptime: Double
   let now: MonotonicTime
@@ -67,6 +69,7 @@ struct Health: Sendable {
       write(brokers, expiries, &json)
       json.member("cpu", window.processorShare)
       Self.write(usage, &json)
+      json.member("late_states", lateStates)
       write(clock, isSynchronised: usage.isClockSynchronised, &json)
     }
     return BrokerMessage(topic: topics.ofGateway("health"), payload: json.bytes, retain: false)

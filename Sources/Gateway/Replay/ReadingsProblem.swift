@@ -8,5 +8,13 @@ package struct ReadingsProblem: Error, Sendable, Hashable, CustomStringConvertib
   package var column: Int
   package var text: String
 
-  package var description: String { "\(file):\(line):\(column): error: \(text)" }
+  package var description: String { "\(place): error: \(text)" }
+
+  package var place: String { "\(file):\(line):\(column)" }
+
+  /// The beginning of what stands there, fit for a terminal.
+  static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
+    let shown = bytes.prefix(60).map { (0x20..<0x7F).contains($0) ? $0 : 0x3F }
+    return "\"\(String(decoding: shown, as: UTF8.self))\(bytes.count > 60 ? "…" : "")\""
+  }
 }

@@ -2,27 +2,51 @@ package import Configuration
 import DeviceProfiles
 package import Production
 
-/// The points that a recording can name, and what a value of each may be.
+/// What a point's values mean.
+package struct PointMeaning: Sendable, Hashable {
+  /// Values outside it are bad, as when they are read; `nil`: the point has no numbers.
+  package var range: ClosedRange<Double>?
+  package var unit: String
+  /// The names of its numbers; empty where it has none.
+  package var states: [Int: String]
+
+  package init(
+    range: ClosedRange<Double>? = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude,
+    unit: String = "1",
+    states: [Int: String] = [:]
+  ) {
+    (self.range, self.unit, self.states) = (range, unit, states)
+  }
+}
+
+/// The points that a recording can name, what a value of each may be, and the production lines.
 package struct RecordedPoints: Sendable {
   package let references: [PointReference]
-  /// Values outside it are bad, as when they are read; `nil` for points without numbers.
-  package let ranges: [ClosedRange<Double>?]
+  /// Of each point.
+  package let meanings: [PointMeaning]
+  /// The ids of the lines that stops can be planned for.
+  package let lines: [String]
 
   package init(_ configuration: GatewayConfiguration) {
     var references: [PointReference] = []
-    var ranges: [ClosedRange<Double>?] = []
-    let all = -Double.greatestFiniteMagnitude...Double.greatestFiniteMagnitude
+    var meanings: [PointMeaning] = []
     for device in configuration.connections.flatMap(\.devices) {
       for point in device.points {
         references.append(PointReference(device: device.id, point: point.name))
-        ranges.append(point.kind == .text ? nil : point.range ?? all)
+        var meaning = PointMeaning(unit: point.unit, states: point.states)
+        if let range = point.range { meaning.range = range }
+        if point.kind == .text { meaning.range = nil }
+        meanings.append(meaning)
       }
     }
-    self.init(references: references, ranges: ranges)
+    self.init(
+      references: references,
+      meanings: meanings,
+      lines: configuration.indicators.lines.map(\.id)
+    )
   }
 
-  package init(references: [PointReference], ranges: [ClosedRange<Double>?]) {
-    self.references = references
-    self.ranges = ranges
+  package init(references: [PointReference], meanings: [PointMeaning], lines: [String] = []) {
+    (self.references, self.meanings, self.lines) = (references, meanings, lines)
   }
 }

@@ -1,5 +1,3 @@
-import Accounting
-
 /// The readings of a file, a block at a time.
 struct Recording: ~Copyable {
   private let source: ReadingsFile
@@ -14,8 +12,10 @@ struct Recording: ~Copyable {
   /// Rows of points that the configuration does not have.
   var skipped: Int { parser.skipped }
 
-  /// The next readings, possibly none; `nil` at the end.
-  mutating func next() throws(ReadingsProblem) -> [RecordedReading]? {
+  var notes: RecordingNotes { parser.notes }
+
+  /// What comes next, possibly nothing; `nil` at the end.
+  mutating func next() throws(ReadingsProblem) -> RecordedBlock? {
     guard !isAtEnd else { return nil }
     let block = try source.next()
     isAtEnd = block.isEmpty

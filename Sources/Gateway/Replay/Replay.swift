@@ -13,6 +13,8 @@ package struct Replay: Sendable {
   package struct Summary: Sendable {
     package var readings = 0
     package var skipped = 0
+    package var plannedStops = 0
+    package var notes = RecordingNotes()
     package var messages = 0
   }
 
@@ -78,20 +80,21 @@ package struct Replay: Sendable {
       throw .readings(error)
     }
     while await !accountant.isUnheard {
-      let readings: [RecordedReading]
+      let block: RecordedBlock
       do throws(ReadingsProblem) {
         guard let next = try recording.next() else { break }
-        readings = next
+        block = next
       } catch {
         throw .readings(error)
       }
-      summary.readings += readings.count
+      summary.readings += block.readings.count
+      summary.plannedStops += block.stops.count
       do throws(LedgerError) {
-        try await accountant.take(readings, of: points.references)
+        try await accountant.take(block, of: points.references)
       } catch {
         throw .ledger(error.description)
       }
     }
-    summary.skipped = recording.skipped
+    (summary.skipped, summary.notes) = (recording.skipped, recording.notes)
   }
 }

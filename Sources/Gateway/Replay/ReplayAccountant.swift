@@ -12,6 +12,8 @@ actor ReplayAccountant {
   private let ledger: ReplayLedger
   private let pace: RunningPace?
   private var hasBegun = false
+  /// Stops planned before the first reading.
+  private var early: [RecordedStop] = []
 
   init(_ configuration: GatewayConfiguration, pace: RunningPace?) throws(StartFailure) {
     let identity = configuration.identity
@@ -29,18 +31,36 @@ actor ReplayAccountant {
     self.pace = pace
   }
 
-  /// Takes the next readings; the very first says when time begins.
+  /// Takes what comes next; the very first reading says when time begins.
   func take(
-    _ readings: [RecordedReading],
+    _ block: RecordedBlock,
     of points: [PointReference]
   ) async throws(LedgerError) {
-    guard let first = readings.first else { return }
-    if !hasBegun {
+    if !hasBegun, let first = block.readings.first {
       let start = Timestamp(milliseconds: first.time)
       try await accounting.beginReplay(of: points, pace: pace, at: start)
       hasBegun = true
+      for stop in early { try await plan(stop) }
     }
-    await accounting.replay(readings)
+    var position = 0
+    for stop in block.stops {
+      if hasBegun, position < stop.position {
+        await accounting.replay(Array(block.readings[position..<stop.position]))
+        position = stop.position
+      }
+      if hasBegun { try await plan(stop) } else { early.append(stop) }
+    }
+    let rest = position == 0 ? block.readings : Array(block.readings[position...])
+    if hasBegun { await accounting.replay(rest) }
+  }
+
+  private func plan(_ stop: RecordedStop) async throws(LedgerError) {
+    do throws(LineCorrectionError) {
+      try await accounting.replayStop(stop.stop, of: stop.line, at: stop.time)
+    } catch {
+      let from = stop.stop.from.milliseconds
+      throw LedgerError("planned stop of \(stop.line) from \(from): \(error)")
+    }
   }
 
   /// Makes the last rows.

@@ -3,12 +3,14 @@ import Energy
 import Indicators
 import Measurements
 import Messages
+import Production
 
 /// The store of a replay: in memory; what is to be published goes to a writer.
 actor ReplayLedger: LedgerStore {
   private let writer: MessageWriter
   private var meters: [String: [Timestamp: MeterSlot]] = [:]
   private var production: [String: [Timestamp: ProductionSlot]] = [:]
+  private var runs: [String: [Timestamp: PastRun]] = [:]
   private var published: [PublicationKey: (end: Timestamp, publication: Publication)] = [:]
   private var prunedAt = Timestamp.distantPast
   /// What the writer has not been given yet.
@@ -43,6 +45,10 @@ actor ReplayLedger: LedgerStore {
     production.values.flatMap { $0.values.filter { interval.contains($0.slot.from) } }
   }
 
+  func runs(of line: String, overlapping interval: Interval) -> [PastRun] {
+    runs[line, default: [:]].values.filter { !$0.interval.intersection(interval).isEmpty }
+  }
+
   func publications(endingAfter moment: Timestamp) -> [PublicationKey: Publication] {
     published.filter { $0.value.end > moment }.mapValues(\.publication)
   }
@@ -52,6 +58,7 @@ actor ReplayLedger: LedgerStore {
     for slot in changes.productionSlots {
       production[slot.line, default: [:]][slot.slot.from] = slot
     }
+    for run in changes.runs { runs[run.line, default: [:]][run.interval.from] = run }
     for result in changes.results where result.isFinal {
       let publication = Publication(revision: result.revision, isFinal: true)
       published[PublicationKey(result)] = (result.interval.to, publication)
@@ -84,6 +91,7 @@ actor ReplayLedger: LedgerStore {
     prunedAt = now
     for (register, slots) in meters { meters[register] = slots.filter { $0.key > moment } }
     for (line, slots) in production { production[line] = slots.filter { $0.key > moment } }
+    for (line, known) in runs { runs[line] = known.filter { $0.value.interval.to > moment } }
     published = published.filter { $0.value.end > moment }
   }
 }

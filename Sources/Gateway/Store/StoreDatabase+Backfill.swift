@@ -1,6 +1,7 @@
 package import Accounting
 package import Indicators
 package import Measurements
+import Production
 import SQLite
 
 /// Where among the results, in their order by time, one stands.
@@ -38,11 +39,35 @@ extension StoreDatabase {
         .bind(end.milliseconds, at: 5).bind(Int64(limit), at: 6)
       var results: [IndicatorResult] = []
       while try select.step() { results.append(try Self.result(select)) }
+      for index in results.indices where results[index].tellsOfStops {
+        results[index].stops = try stops(of: results[index].subject, in: results[index].interval)
+      }
       return results
     } catch {
       throw LedgerError("\(error)")
     }
   }
+
+  /// The stops of a line by reason, from the slots that its rows are sums of.
+  private func stops(
+    of line: String,
+    in interval: Interval
+  ) throws(SQLiteError) -> [StopShare] {
+    let select = try database.prepare(Self.selectSums)
+    _ = select.bind(line, at: 1).bind(interval.from.milliseconds, at: 2)
+      .bind(interval.to.milliseconds, at: 3)
+    var whole = ProductionSums()
+    while try select.step() {
+      guard let sums = PackedNumbers(bytes: select.bytes(at: 0)).productionSums else {
+        throw SQLiteError(code: 11, message: "unknown sums", context: "production_slot")
+      }
+      whole += sums
+    }
+    return whole.stopShares
+  }
+
+  private static let selectSums =
+    "SELECT sums FROM production_slot WHERE line = ?1 AND start >= ?2 AND start < ?3"
 
   private static let selectResults = """
     SELECT subject, family, period, start, end, revision, final, coverage, quality, shift, names,

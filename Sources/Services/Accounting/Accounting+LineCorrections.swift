@@ -20,6 +20,7 @@ extension Accounting {
     of line: String
   ) async throws(LineCorrectionError) {
     let position = try position(ofLine: line, correcting: stop)
+    guard lines[position].line.hasRoom(forStopAt: lastTick) else { throw .tooManyStops }
     await waitForSettling()
     isSettling = true
     defer { endSettling() }

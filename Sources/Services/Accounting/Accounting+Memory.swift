@@ -25,7 +25,6 @@ extension Accounting {
       accounts[position].prune(before: moment, demandsBefore: month)
     }
     for position in lines.indices { lines[position].prune(before: moment) }
-    supplies = supplies.filter { $0.value.interval.to > moment }
     knownSince = moment
   }
 }

@@ -39,11 +39,35 @@ extension Accounting {
   /// Takes readings in the order of their times, and lets the time between them pass.
   package func replay(_ readings: [RecordedReading]) async {
     for reading in readings {
-      while replay.nextDue < reading.time {
-        await settle(at: Timestamp(milliseconds: replay.nextDue))
-        replay.nextDue = nextDue()
-      }
+      await passTime(to: reading.time)
       take(reading)
+    }
+  }
+
+  /// Plans a stop of a line, see ``planStop(_:of:)``, and tells what that changes.
+  ///
+  /// - Parameters:
+  ///   - stop: From when to when.
+  ///   - line: The line's id.
+  ///   - time: When it was planned; the start, where that comes later.
+  /// - Throws: ``LineCorrectionError``; nothing was changed then.
+  package func replayStop(
+    _ stop: Interval,
+    of line: String,
+    at time: Timestamp
+  ) async throws(LineCorrectionError) {
+    let time = max(time, lastTick)
+    await passTime(to: time.milliseconds)
+    replay.lastReading = max(replay.lastReading, time.milliseconds)
+    try await planStop(stop, of: line)
+    await settle(at: time)
+    replay.nextDue = nextDue()
+  }
+
+  private func passTime(to moment: Int64) async {
+    while replay.nextDue < moment {
+      await settle(at: Timestamp(milliseconds: replay.nextDue))
+      replay.nextDue = nextDue()
     }
   }
 

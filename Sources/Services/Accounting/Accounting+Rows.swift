@@ -53,7 +53,6 @@ extension Accounting {
       if isFinal { touchLines(of: position, key) }
       let row = accountRow(position, key, entry.interval, isFinal: isFinal, now: moment.now)
       if let event = row.flatMap({ accounts[position].judgeBalance($0) }) { events.append(event) }
-      if let row, !linesOfAccount[position].isEmpty { supplies[PublicationKey(row)] = row }
       return row
     }
   }

@@ -129,7 +129,9 @@ extension Accounting {
       let places = places.places(of: booking.slot.from)
       lines[position].intervals.book(places) { $0 += booking.delta }
     }
-    events += lines[position].outcome.events
+    let news = lines[position].outcome.events
+    lateStates += news.lazy.filter { $0.type == ProductionLine.resumption }.count
+    events += news
     changes.runs += lines[position].outcome.runs
     lines[position].noteRuns()
     lines[position].noteHandedOut()

@@ -2,12 +2,12 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import Tariffs
 
 extension Accounting {
   /// What an account drew in an interval of a line; `nil` where nothing is known.
   ///
-  /// The energy is that of the ledger; cost and CO2e are those of the account's newest row, where it
-  /// tells of them.
+  /// Cost and CO2e are there where the account's row tells of them.
   func supply(
     of account: Int,
     in key: IntervalBook<ProductionSums>.Key
@@ -17,16 +17,11 @@ extension Accounting {
     let imported = book.totals(entry.sums.registers).imported.flatMap {
       $0.isKnown ? $0.amount : nil
     }
-    let name = PublicationKey(
-      subject: book.definition.id,
-      family: .energy,
-      period: key.kind.name,
-      from: key.from
-    )
+    let rated = imported == nil ? [] : entry.sums.rated.values(book.rates)
     return LineSupply(
       energy: imported.map(MilliUnits.units),
-      cost: supplies[name]?["cost"],
-      co2e: supplies[name]?["co2e"],
+      cost: rated.first { $0.name == "cost" }?.value,
+      co2e: rated.first { $0.name == "co2e" }?.value,
       isFinal: entry.isFinal
     )
   }

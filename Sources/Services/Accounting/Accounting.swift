@@ -39,8 +39,6 @@ package actor Accounting {
   var events: [Event] = []
   /// Corrections of accounts that the store does not have yet.
   var corrections: [EnergyCorrection] = []
-  /// The newest rows of accounts that supply lines.
-  var supplies: [PublicationKey: IndicatorResult] = [:]
 
   /// When this run began; `nil` before ``start(at:)``.
   var startedAt: Timestamp?
@@ -56,6 +54,8 @@ package actor Accounting {
   /// What is different while recorded readings are accounted.
   var replay = ReplayMode()
   var settlingWaiters: [CheckedContinuation<Void, Never>] = []
+  /// How often a state was told to have ended that readings coming later showed to have gone on.
+  package internal(set) var lateStates = 0
   /// Why the store could not be written or read; `nil` while it can.
   package internal(set) var storeFailure: LedgerError?
 

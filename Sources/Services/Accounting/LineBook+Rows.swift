@@ -22,7 +22,7 @@ extension LineBook {
     let planned = sums.plannedBusyTime
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
     (terms.energy, terms.cost, terms.co2e) = (supply?.energy, supply?.cost, supply?.co2e)
-    return IndicatorResult(
+    var row = IndicatorResult(
       subject: definition.id,
       family: .production,
       period: key.kind.name,
@@ -32,10 +32,16 @@ extension LineBook {
       values: sums.indicators(terms),
       coverage: sums.coverage(ofPlanned: planned),
       quality: sums.quality(ofPlanned: planned, limits: limits),
-      shift: entry.shift,
-      stops: key.kind == .period(.hour) ? nil : sums.stopShares
+      shift: entry.shift
     )
+    if row.tellsOfStops { row.stops = sums.stopShares }
+    return row
   }
+}
+
+extension IndicatorResult {
+  /// Whether it is a row of a line with its stops by reason: hours are too short for them.
+  package var tellsOfStops: Bool { family == .production && period != "hour" }
 }
 
 extension ProductionSums {

@@ -81,6 +81,14 @@ extension Press {
   /// What lasted as stops, in all slots.
   fileprivate var stopTime: Int64 { total.stops.values.reduce(0) { $0 + $1.duration } }
 
+  /// The changes of state that were told and not taken back.
+  fileprivate var told: [Event] {
+    events.reduce(into: []) { told, event in
+      guard event.type == ProductionLine.resumption else { return told.append(event) }
+      if told.last?.timestamp == event.timestamp { told.removeLast() } else { told.append(event) }
+    }
+  }
+
   /// The runs of states as the store keeps them: the last one told of each beginning.
   fileprivate var storedRuns: [Timestamp: PastRun] {
     Dictionary(runs.map { ($0.interval.from, $0) }) { $1 }
@@ -99,7 +107,7 @@ extension Press {
     let whole = machine.run(isPower: isPower, delay: nil, seed: seed)
     let late = machine.run(
       isPower: isPower,
-      delay: { .random(in: 0...5000, using: &$0) },
+      delay: { .random(in: 0...ProductionLine.lateness, using: &$0) },
       seed: seed &+ 40
     )
     #expect(late.filled == whole.filled, "seed \(seed)")
@@ -120,7 +128,33 @@ extension Press {
       seed: seed &+ 50
     )
     #expect(late.filled == whole.filled, "seed \(seed)")
+    #expect(late.told == whole.events, "seed \(seed)")
     #expect(late.storedRuns == whole.storedRuns, "seed \(seed)")
+  }
+
+  @Test(arguments: cases)
+  func `the stops that are told are those of the sums, however late readings come`(
+    seed: UInt64,
+    isPower: Bool
+  ) {
+    let machine = BusyMachine(seed: seed)
+    for longest in [400, 5000, 29_000, 30_000, 31_000, 300_000] as [Int64] {
+      let late = machine.run(
+        isPower: isPower,
+        delay: { .random(in: 0..<5, using: &$0) == 0 ? .random(in: 0...longest, using: &$0) : 0 },
+        seed: seed &+ 60
+      )
+      let faults = late.events.filter {
+        $0.type == "state_change" && ($0.message["en"] ?? "").contains("→ fault")
+      }
+      let stored = late.storedRuns.values.filter { $0.state == .fault && !$0.goesOn }
+      #expect(faults.count == stored.count, "seed \(seed), \(longest) ms")
+      let ends = late.total.failures + late.total.minorStops
+      #expect(Int(ends) <= faults.count, "seed \(seed), \(longest) ms")
+      let takenBack = late.events.contains { $0.type == ProductionLine.resumption }
+      if longest <= ProductionLine.lateness { #expect(!takenBack, "seed \(seed), \(longest) ms") }
+      if longest > 40_000 { #expect(takenBack, "seed \(seed), \(longest) ms") }
+    }
   }
 
   @Test(arguments: UInt64(1)...10)
@@ -149,8 +183,8 @@ extension Press {
     press.read(1, at: Press.at(6))
     press.read(2, at: Press.at(6, 0, 0.25))
     press.read(1, of: BusyMachine.why, at: Press.at(6, 0, 0.25))
-    // The reading of 06:00:00.5 comes after the tick of 06:00:07.8.
-    press.advance(to: Press.at(6, 0, 7.8))
+    // The reading of 06:00:00.5 comes after the tick of 06:00:37.8.
+    press.advance(to: Press.at(6, 0, 37.8))
     #expect(press.line.state == .unknown)
     press.read(2, at: Press.at(6, 0, 0.5))
     #expect(press.line.state == .fault && press.line.stateSince == Press.at(6, 0, 0.25))

@@ -121,6 +121,32 @@ import Testing
     )
   }
 
+  @Test func `people who come while a state is in doubt do not move its beginning`() throws {
+    var definition = Press.definition()
+    definition.state = .power(Press.power, offBelow: 200, runningAbove: 3500, hold: 30_000)
+    definition.workersPoint = Self.workers
+    var press = Press(definition)
+    for second in stride(from: 0.0, through: 120, by: 1) {
+      press.read(second < 60 ? 5000 : 900, of: Press.power, at: Press.at(6, 0, second))
+      press.read(
+        second < 70 ? 3 : second < 80 ? 5 : 4,
+        of: Self.workers,
+        at: Press.at(6, 0, second)
+      )
+    }
+    // The second change settles what the first one left open.
+    #expect(press.total.productionTime == 70_000 && press.total.downTime == 50_000)
+    #expect(press.total.workTime == 3 * 70_000 + 5 * 10_000 + 4 * 40_000)
+    press = Press(definition)
+    for second in stride(from: 0.0, through: 120, by: 1) {
+      press.read(second < 60 ? 5000 : 900, of: Press.power, at: Press.at(6, 0, second))
+      press.read(second < 70 ? 3 : 5, of: Self.workers, at: Press.at(6, 0, second))
+    }
+    #expect(press.total.productionTime == 60_000 && press.total.downTime == 60_000)
+    #expect(press.total.workTime == 3 * 70_000 + 5 * 50_000)
+    #expect(press.events.map(\.timestamp) == [Press.at(6, 1)])
+  }
+
   @Test func `people at a point make worker-hours of planned operation time`() throws {
     var press = Self.press()
     press.read(1, at: Press.at(6))

@@ -2,6 +2,7 @@ import Accounting
 import Indicators
 import Measurements
 import Outbox
+import Production
 import Testing
 
 @testable import Store
@@ -64,5 +65,45 @@ struct BackfillTests {
       limit: 10
     )
     #expect(found.map(\.interval.from) == [hour(2)])
+  }
+
+  @Test func `a line's shifts and days tell of their stops again, its hours do not`() throws {
+    func row(_ line: String, _ period: String, _ from: Int64, _ to: Int64) -> IndicatorResult {
+      var result = result(line, hour: from)
+      (result.family, result.period, result.sources) = (.production, period, [:])
+      result.interval = Interval(from: hour(from), to: hour(to))
+      return result
+    }
+    func slot(_ line: String, _ start: Int64, _ stops: [String: StopSums]) -> ProductionSlot {
+      var sums = ProductionSums()
+      (sums.plannedBusyTime, sums.stops) = (3_600_000, stops)
+      let interval = Interval(from: hour(start), to: hour(start + 1))
+      return ProductionSlot(line: line, slot: interval, sums: sums)
+    }
+    let store = try StoreDatabase(folder: nil)
+    var changes = LedgerChanges()
+    changes.results = [
+      row("press", "shift", 2, 4), row("press", "hour", 2, 3), row("press", "day", 0, 24),
+      row("saw", "shift", 2, 4),
+    ]
+    let jam = StopSums(count: 1, duration: 1_800_500)
+    changes.productionSlots = [
+      slot("press", 1, ["tool": StopSums(count: 2, duration: 9000)]),
+      slot("press", 2, ["jam": jam]),
+      slot("press", 3, ["jam": StopSums(count: 0, duration: 60_000)]), slot("press", 4, [:]),
+      slot("saw", 2, [:]), slot("saw", 4, ["jam": jam]),
+    ]
+    try LedgerWrite(changes).apply(to: store)
+    let found = try store.finalResults(
+      after: ResultPosition(from: hour(0)),
+      before: hour(24),
+      limit: 10
+    )
+    let jams = StopShare(reason: "jam", count: 1, duration: 1860.5)
+    #expect(found.map(\.period) == ["day", "hour", "shift", "shift"])
+    #expect(found[0].stops == [jams, StopShare(reason: "tool", count: 2, duration: 9)])
+    #expect(found[1].stops == nil)
+    #expect(found[2].stops == [jams])
+    #expect(found[3].stops == [])
   }
 }

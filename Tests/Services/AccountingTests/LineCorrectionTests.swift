@@ -63,6 +63,24 @@ import Testing
     #expect(row["mttr"] == 305.0 / 6)
   }
 
+  @Test(arguments: [1, 4, 30, 60])
+  func `A stop planned while readings are missing takes its time out once`(silence: Int)
+    async throws
+  {
+    let plant = ProductionRowsTests.plant
+    let accounting = try await plant.started(at: .six)
+    for second in 0...570 { await ProductionRowsTests.read(second, into: accounting) }
+    await accounting.finish(at: .six.plus(570 + Double(silence)))
+    try await accounting.planStop(Self.seconds(560, 580), of: "press-line")
+    for second in (571 + silence)...3700 {
+      await ProductionRowsTests.read(second, into: accounting)
+    }
+    let row = try await Self.hour(plant)
+    #expect(row["planned_busy_time"] == 3580)
+    let times = ["production_time", "delay_time", "unknown_time"].compactMap { row[$0] }
+    #expect(times.reduce(0, +) == 3580)
+  }
+
   @Test func `A reason entered afterwards moves the stops of an interval to it`() async throws {
     let (plant, accounting) = try await ended()
     let count =
@@ -86,6 +104,22 @@ import Testing
     let later = try #require(await plant.ledger.row("press-line", "shift", from: .six))
     #expect(later.stops?.map(\.reason) == ["unspecified", "jam", "no material"])
     #expect(later.stops?.map(\.count) == [5, 1, 1])
+  }
+
+  @Test func `A reason given while readings are missing stays when late ones come`() async throws {
+    let plant = ProductionRowsTests.plant
+    let accounting = try await plant.started(at: .six)
+    for second in 0...570 { await ProductionRowsTests.read(second, into: accounting) }
+    await accounting.finish(at: .six.plus(620))
+    let interval = Self.seconds(541, 620)
+    _ = try await accounting.setStopReason("jam", of: "press-line", in: interval)
+    for second in 571...900 { await ProductionRowsTests.read(second, into: accounting) }
+    await accounting.finish(at: .six.plus(901))
+    let shift = try #require(await plant.ledger.row("press-line", "shift", from: .six))
+    let stops = Dictionary(uniqueKeysWithValues: (shift.stops ?? []).map { ($0.reason, $0) })
+    #expect(stops["jam"]?.count == 1)
+    #expect(stops.values.reduce(0) { $0 + $1.duration } == 60)
+    #expect(shift["delay_time"] == 60 && shift["unknown_time"] == 0)
   }
 
   @Test func `A reason given to the stop that is going on stays with it`() async throws {

@@ -79,13 +79,42 @@ import Testing
     return readings
   }
 
-  private static func live(_ readings: [RecordedReading]) async throws -> InMemoryLedger {
+  /// A stop of the press, and when it was planned.
+  private struct PlannedStop {
+    var time: Timestamp
+    var stop: Interval
+  }
+
+  /// Stops planned ahead, while they last and afterwards, in their order.
+  private static func stops(seed: UInt64) -> [PlannedStop] {
+    var random = SeededGenerator(seed: seed)
+    let stops = (0..<8).map { _ in
+      let from = Timestamp.six.milliseconds + Int64.random(in: 0..<9_000_000, using: &random)
+      let to = from + Int64.random(in: 1000..<1_500_000, using: &random)
+      let second = (from + Int64.random(in: -3_000_000..<3_000_000, using: &random)) / 1000
+      let time = min(
+        max(second, Timestamp.six.milliseconds / 1000),
+        10_700 + Timestamp.six.milliseconds / 1000
+      )
+      return PlannedStop(
+        time: Timestamp(seconds: time),
+        stop: Interval(from: Timestamp(milliseconds: from), to: Timestamp(milliseconds: to))
+      )
+    }
+    return stops.sorted { $0.time < $1.time }
+  }
+
+  private static func live(
+    _ readings: [RecordedReading],
+    stops: [PlannedStop] = []
+  ) async throws -> InMemoryLedger {
     let plant = plant
     let accounting = Accounting(definition(plant), store: plant.ledger)
     let start = try #require(readings.first?.time)
     let end = try #require(readings.last?.time)
     try await accounting.start(at: Timestamp(milliseconds: start))
     var rest = readings[...]
+    // A reading's time is a whole second.
     for moment in stride(from: start, through: end + 120_000, by: 1000) {
       while let next = rest.first, next.time <= moment {
         rest.removeFirst()
@@ -100,6 +129,9 @@ import Testing
         await accounting.accept(scan)
       }
       await accounting.advance(to: Timestamp(milliseconds: moment))
+      for stop in stops where stop.time.milliseconds == moment {
+        try await accounting.planStop(stop.stop, of: Plant.press.id)
+      }
     }
     return plant.ledger
   }
@@ -162,6 +194,37 @@ import Testing
       let story = Self.story(await ledger.events)
       #expect(story == Self.story(alarms), "seed \(seed)")
     }
+  }
+
+  @Test(arguments: 10..<18 as Range<UInt64>)
+  func `Planned stops of a recording give the final rows of a gateway told of them`(seed: UInt64)
+    async throws
+  {
+    let readings = Self.recording(seed: seed)
+    let (start, end) = (try #require(readings.first?.time), try #require(readings.last?.time))
+    let stops = Self.stops(seed: seed).filter { (start...end).contains($0.time.milliseconds) }
+    let expected = await Self.finals(try await Self.live(readings, stops: stops), until: end)
+    let plant = Self.plant
+    let accounting = Accounting(Self.definition(plant), store: plant.ledger)
+    try await accounting.beginReplay(
+      of: Self.points,
+      pace: nil,
+      at: Timestamp(milliseconds: start)
+    )
+    var rest = readings[...]
+    for stop in stops {
+      let before = rest.prefix { $0.time <= stop.time.milliseconds }
+      await accounting.replay(Array(before))
+      rest = rest.dropFirst(before.count)
+      try await accounting.replayStop(stop.stop, of: Plant.press.id, at: stop.time)
+    }
+    await accounting.replay(Array(rest))
+    await accounting.concludeReplay()
+    let found = await Self.finals(plant.ledger, until: end)
+    #expect(Set(found.keys) == Set(expected.keys), "seed \(seed)")
+    for (key, row) in expected { #expect(found[key] == row, "seed \(seed)") }
+    let without = await Self.finals(try await Self.live(readings), until: end)
+    #expect(without != expected, "seed \(seed)")
   }
 
   @Test func `Only running rows tell a replay with them from one without`() async throws {

@@ -141,7 +141,7 @@ extension CommandFailure {
       switch error {
       case .unknownLine, .nothingStood: .notFound
       case .emptyInterval, .badReason: .badRequest
-      case .tooLong, .tooOld: .outOfRange
+      case .tooLong, .tooOld, .tooManyStops: .outOfRange
       case .store: .failed
       }
     self.init(code, error.description)

@@ -1,0 +1,23 @@
+package import Accounting
+package import Measurements
+
+/// A row of a recording that plans a stop, as the command `planned_stop` does.
+package struct RecordedStop: Sendable, Hashable {
+  /// When it was planned.
+  package var time: Timestamp
+  /// The id of the production line.
+  package var line: String
+  package var stop: Interval
+  /// How many readings of the block stand before it.
+  package var position: Int
+
+  package init(time: Timestamp, line: String, stop: Interval, position: Int) {
+    (self.time, self.line, self.stop, self.position) = (time, line, stop, position)
+  }
+}
+
+/// What the lines of a part of a recording tell, in their order.
+package struct RecordedBlock: Sendable {
+  package internal(set) var readings: [RecordedReading] = []
+  package internal(set) var stops: [RecordedStop] = []
+}
