@@ -28,6 +28,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   var goodCounter: ItemCounter?
   var rejectCounter: ItemCounter?
   var totalCounter: ItemCounter?
+  var reworkCounter: ItemCounter?
 
   /// What was last read of each bit that tells the state, and not yet judged.
   var coils: [PointReference: Bool]?
@@ -41,7 +42,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
 
   private enum CodingKeys: CodingKey {
     case definition, pollPeriod, booked, earlier, settled, held, pending, run, ended, plannedStops
-    case goodCounter, rejectCounter, totalCounter, coils, reason, product, crew
+    case goodCounter, rejectCounter, totalCounter, reworkCounter, coils, reason, product, crew
   }
 
   /// A line of which nothing is known yet.
@@ -65,6 +66,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
     goodCounter = counter(definition.counters.good)
     rejectCounter = counter(definition.counters.reject)
     totalCounter = counter(definition.counters.total)
+    reworkCounter = counter(definition.counters.rework)
   }
 
   private static let longestPollPeriod: Int64 = 86_400_000

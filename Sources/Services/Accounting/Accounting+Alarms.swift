@@ -29,6 +29,15 @@ extension Accounting {
     }
   }
 
+  /// Lets alarms see the rows of baselines, which come after the others.
+  func watchBaselines(_ changes: inout LedgerChanges, at now: Timestamp) {
+    guard !changes.results.isEmpty, !alarms.isEmpty else { return }
+    let told = events.count
+    settleAlarms(changes.results, at: now, into: &changes)
+    changes.events += events[told...]
+    events.removeLast(events.count - told)
+  }
+
   private func see(
     _ row: IndicatorResult,
     _ watch: IndicatorWatch,
@@ -37,7 +46,7 @@ extension Accounting {
   ) {
     guard row.interval.from >= alarms[position].newestInterval else { return }
     alarms[position].newestInterval = row.interval.from
-    tell(alarms[position].update { $0.accept(row[watch.field], at: now) }, of: position)
+    tell(alarms[position].update { $0.accept(watch.value(in: row), at: now) }, of: position)
   }
 
   private func keep(_ position: Int, at now: Timestamp, in changes: inout LedgerChanges) {

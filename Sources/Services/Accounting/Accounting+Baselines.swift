@@ -110,7 +110,7 @@ extension Accounting {
       )
       let shift = period == .shift ? definition.calendar.shift(containing: interval.from)?.id : nil
       let row = statement.flatMap {
-        baselines[position].row(of: $0, shift: shift, limits: definition.limits)
+        baselines[position].row(of: $0, shift: shift)
       }
       if let row { rows.append(row) }
     }

@@ -10,21 +10,23 @@ extension Accounting {
   /// tells of them.
   func supply(
     of account: Int,
-    in key: IntervalBook<ProductionSums>.Key
+    in key: IntervalBook<ProductionSums>.Key,
+    at now: Timestamp
   ) -> LineSupply? {
     let book = accounts[account]
     guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
-    let imported = book.totals(entry.sums.registers).imported.flatMap {
-      $0.isKnown ? $0.amount : nil
-    }
+    let imported = book.totals(entry.sums.registers).imported.flatMap { $0.isKnown ? $0 : nil }
     let name = PublicationKey(
       subject: book.definition.id,
       family: .energy,
       period: key.kind.name,
       from: key.from
     )
+    let known = now.advanced(byMilliseconds: -2 * slowestPoll(ofAccount: account))
+    let due = Interval(from: key.from, to: min(known, entry.interval.to)).milliseconds
     return LineSupply(
-      energy: imported.map(MilliUnits.units),
+      energy: imported.map { MilliUnits.units($0.amount) },
+      coverage: AccountTotals.share(imported?.accounted ?? 0, of: due),
       cost: supplies[name]?["cost"],
       co2e: supplies[name]?["co2e"],
       isFinal: entry.isFinal

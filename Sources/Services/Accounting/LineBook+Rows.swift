@@ -21,8 +21,9 @@ extension LineBook {
     let sums = entry.sums.completed(in: due, calendar: calendar, stops: line.stopsPlanned)
     let planned = sums.plannedBusyTime
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
-    (terms.energy, terms.cost, terms.co2e) = (supply?.energy, supply?.cost, supply?.co2e)
-    return IndicatorResult(
+    let coverage = sums.coverage(ofPlanned: planned)
+    if let supply { terms.take(supply, sums: sums, coverage: coverage, limits: limits) }
+    var row = IndicatorResult(
       subject: definition.id,
       family: .production,
       period: key.kind.name,
@@ -30,11 +31,13 @@ extension LineBook {
       isFinal: isFinal,
       revision: intervals.publish(key, isFinal: isFinal),
       values: sums.indicators(terms),
-      coverage: sums.coverage(ofPlanned: planned),
+      coverage: coverage,
       quality: sums.quality(ofPlanned: planned, limits: limits),
       shift: entry.shift,
       stops: key.kind == .period(.hour) ? nil : sums.stopShares
     )
+    row.sources = sums.doubts
+    return row
   }
 }
 

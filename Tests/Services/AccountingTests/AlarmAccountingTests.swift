@@ -80,6 +80,27 @@ import Testing
     }
   }
 
+  /// The meter is read for the first half of a quarter only: 450 Wh of 900 Wh.
+  @Test(
+    arguments: [
+      (AlarmCondition.below(800, clearAbove: 800), 0), (.outside(800...1000), 0),
+      (.equals(450), 0), (.above(400, clearBelow: 400), 1),
+    ]
+  )
+  func `A row of which too little is known tells only what exceeds a limit`(
+    condition: AlarmCondition,
+    raised: Int
+  ) async throws {
+    let plant = Plant()
+    let watched = Self.indicator("active_energy_import", condition)
+    let accounting = try await Self.started([watched], on: plant)
+    await accounting.run(0...450)
+    for second in 451...930 { await accounting.advance(to: .six.plus(Double(second))) }
+    let quarter = try #require(await plant.ledger.finals("factory", "15min").first)
+    #expect(quarter.quality == .incomplete && quarter["active_energy_import"] == 450)
+    #expect(await Self.told(plant.ledger).count == raised)
+  }
+
   @Test func `An alarm alone makes a device interesting`() async throws {
     let accounting = try await Self.started([Self.hot], on: Plant(accounts: []))
     #expect(accounting.interestingDevices == ["thermometer"])
