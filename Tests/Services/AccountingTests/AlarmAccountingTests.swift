@@ -162,6 +162,22 @@ import Testing
     #expect(await Self.told(plant.ledger) == ["alarm_raised", "alarm_cleared"])
   }
 
+  /// Hot for a second when it was taken out; put back later, it must be hot for 3 s again.
+  @Test func `An alarm that comes back into the configuration begins anew`() async throws {
+    let plant = Plant()
+    let first = try await Self.started([Self.hot], on: plant)
+    await Self.warm(first, 90, at: 1)
+    await first.finish(at: .six.plus(1.5))
+    let without = try await Self.started([], on: plant, at: .six.plus(2))
+    await without.finish(at: .six.plus(3))
+    let later = try await Self.started([Self.hot], on: plant, at: .six.plus(100))
+    await Self.warm(later, 90, at: 101)
+    await Self.warm(later, 90, at: 103)
+    #expect(await Self.told(plant.ledger).isEmpty)
+    await Self.warm(later, 90, at: 104)
+    #expect(await plant.ledger.events.map(\.timestamp) == [.six.plus(104)])
+  }
+
   @Test func `A sum above its limit is told while its interval still runs`() async throws {
     let plant = Plant()
     let limit = AlarmCondition.above(100, clearBelow: 100)

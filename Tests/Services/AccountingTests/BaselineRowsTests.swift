@@ -49,10 +49,15 @@ import Testing
   }
 
   /// Reads every minute of some hours.
-  private static func run(_ hours: Range<Int>, _ accounting: Accounting) async {
+  private static func run(
+    _ hours: Range<Int>,
+    late: Double = 0,
+    _ accounting: Accounting
+  ) async {
     for minute in (hours.lowerBound * 60)..<(hours.upperBound * 60) {
       let (good, energy) = counters(minute)
-      let time = Timestamp.six.plus(Double(minute) * 60)
+      let time = Timestamp.six.plus(Double(minute) * 60 + late)
+      if late > 0 { await accounting.advance(to: time.plus(-late)) }
       await accounting.accept(
         Plant.scan(
           "press-1",
@@ -105,6 +110,22 @@ import Testing
       cusum += (500 + 2 * Double(Self.items(12 + index))) / 10
       try Self.check(row, hour: 12 + index, cusum: cusum)
     }
+  }
+
+  /// Readings come 30 s after each minute: at the end of the training its last hour is not whole yet.
+  @Test func `A model waits for the last readings of its training`() async throws {
+    let (plant, baseline) = Self.plant()
+    let accounting = try await Self.started(plant, baseline, at: .six)
+    await Self.run(0..<14, late: 30, accounting)
+    let commits = await plant.ledger.commits
+    let trained = commits.firstIndex { $0.events.contains { $0.type == "baseline_trained" } }
+    let last = Timestamp.six.plus(11 * 3600)
+    let known = commits.firstIndex {
+      $0.results.contains {
+        $0.isFinal && $0.family == .energy && $0.period == "hour" && $0.interval.from == last
+      }
+    }
+    #expect(try #require(trained) > (try #require(known)))
   }
 
   @Test func `A restart goes on with the model and the running sum, and misses no period`()
