@@ -65,6 +65,17 @@ package struct Alarm: Sendable {
     return change(.cleared, at: time)
   }
 
+  /// A reading may be told a moment after a later tick of the clock; a last change that lies further
+  /// ahead was told by a clock that has been set right since.
+  private func afterLastChange(_ time: Timestamp) -> Timestamp {
+    guard let last = state.changedAt, last.milliseconds(since: time) <= Self.longestDelay else {
+      return time
+    }
+    return max(time, last)
+  }
+
+  private static let longestDelay: Int64 = 60_000
+
   /// Whether anything is known that could end the condition.
   private var isDecidable: Bool {
     if case .noData = rule.condition { true } else { state.isKnown }
@@ -79,8 +90,7 @@ package struct Alarm: Sendable {
 
   private mutating func change(_ kind: AlarmTransition.Kind, at time: Timestamp) -> AlarmTransition
   {
-    // A reading may be told a moment after a later tick of the clock.
-    let time = max(time, state.changedAt ?? time)
+    let time = afterLastChange(time)
     state.isRaised = kind == .raised
     state.isAcknowledged = false
     state.changedAt = time

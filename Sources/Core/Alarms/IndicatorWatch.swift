@@ -9,6 +9,9 @@ package struct IndicatorWatch: Sendable, Hashable {
   package var field: String
   /// Whether rows of intervals that still run count, and not only final ones.
   package var looksAtOpenRows: Bool
+  /// Whether rows count that too little is known of: a sum above its limit is above it all the same, but
+  /// one below it, or a ratio such as OEE, may only lack what was not measured.
+  package var looksAtIncompleteRows: Bool
 
   /// - Parameters:
   ///   - subject: The account or line.
@@ -31,6 +34,7 @@ package struct IndicatorWatch: Sendable, Hashable {
     let isDemand = family == .energy && ["demand", "demand_forecast"].contains(field)
     self.family = isDemand ? .demand : family
     self.period = isDemand ? nil : period ?? Self.usual(family, field, hasShifts: hasShifts)
+    looksAtIncompleteRows = Self.canBeAbove(condition) || Self.isSilence(condition)
     looksAtOpenRows =
       field == "demand_forecast" || IndicatorUnit.isRatio(field) || Self.canBeAbove(condition)
   }
@@ -47,6 +51,15 @@ package struct IndicatorWatch: Sendable, Hashable {
 
   private static func canBeAbove(_ condition: AlarmCondition) -> Bool {
     if case .above = condition { true } else { false }
+  }
+
+  private static func isSilence(_ condition: AlarmCondition) -> Bool {
+    if case .noData = condition { true } else { false }
+  }
+
+  /// The value of a row; `nil` where it has none that is good.
+  package func value(in row: IndicatorResult) -> Double? {
+    row.quality == .incomplete && !looksAtIncompleteRows ? nil : row[field]
   }
 
   /// Whether a row is one that the alarm looks at.

@@ -8,9 +8,14 @@ package struct BaselineComparison: Sendable, Hashable {
   package var isExtrapolated: Bool
   /// Energy for a unit of the first driver (SEC), never to be judged alone; `nil` where that is 0.
   package var specificEnergy: Double?
+  /// Whether enough of the period is known for its energy to be judged.
+  package var isComplete = true
 
   /// What was saved, Wh; negative where more was used than expected.
   package var saving: Double { expected - actual }
+
+  /// What it adds to the running sum: energy that was not measured is not saved.
+  package var countedSaving: Double { isComplete ? saving : 0 }
 
   /// EnPI: actual by expected energy, below 1 is better; `nil` where nothing is expected.
   package var ratio: Double? { expected > 0 ? actual / expected : nil }

@@ -26,7 +26,7 @@ extension AccountTotals {
       interval: interval,
       isFinal: isFinal,
       revision: revision,
-      values: energies + rated + means + extra,
+      values: energies + rated + means(limits) + extra,
       coverage: measured,
       quality: limits.quality(
         measured: measured,
@@ -37,7 +37,7 @@ extension AccountTotals {
   }
 
   /// Energies, the mean power and the power factor; what is not known is absent.
-  package var values: [IndicatorValue] { energies + means }
+  package var values: [IndicatorValue] { energies + means(.standard) }
 
   private var energies: [IndicatorValue] {
     var values: [IndicatorValue] = []
@@ -48,10 +48,12 @@ extension AccountTotals {
     return values
   }
 
-  private var means: [IndicatorValue] {
+  private func means(_ limits: CoverageLimits) -> [IndicatorValue] {
     var values: [IndicatorValue] = []
     if let averagePower { values.append(IndicatorValue("average_power", averagePower)) }
-    if let powerFactor { values.append(IndicatorValue("power_factor", powerFactor)) }
+    if let powerFactor = powerFactor(limits) {
+      values.append(IndicatorValue("power_factor", powerFactor))
+    }
     return values
   }
 
@@ -63,12 +65,26 @@ extension AccountTotals {
 
   /// cos φ = Ap / √(Ap² + Aq²) of the interval's energies, as bills have it; never a mean of power
   /// factors.
-  package var powerFactor: Double? {
-    guard let imported, let reactive, imported.isKnown, reactive.isKnown else { return nil }
+  ///
+  /// - Returns: 0…1; `nil` where one of the energies is known for less of the time than the other, which
+  ///   would tell of the gap and not of the load, and where less than nothing was taken.
+  package func powerFactor(_ limits: CoverageLimits = .standard) -> Double? {
+    guard let imported, let reactive, knowsReactive(limits), imported.amount >= 0 else {
+      return nil
+    }
     let active = MilliUnits.units(imported.amount)
     let apparent = (active * active + Self.squared(MilliUnits.units(reactive.amount)))
       .squareRoot()
     return apparent > 0 ? active / apparent : nil
+  }
+
+  /// Whether active and reactive import are known for the same time, but for what may lack anyhow.
+  package func knowsReactive(_ limits: CoverageLimits = .standard) -> Bool {
+    guard let imported, let reactive, imported.isKnown, reactive.isKnown else { return false }
+    let (less, more) = (
+      min(imported.accounted, reactive.accounted), max(imported.accounted, reactive.accounted)
+    )
+    return Self.share(less, of: more) >= limits.complete
   }
 
   /// W of an energy in mWh over milliseconds.

@@ -18,6 +18,8 @@ package enum IndicatorUnit {
     "unknown_time": "s", "minor_stop_time": "s", "mtbf": "s", "mttr": "s",
     "throughput_rate": "1/h", "good_per_worker_hour": "1/h",
     "voltage_unbalance": "%", "voltage_unbalance_iec": "%", "current_unbalance": "%",
+    "cost_per_good": "VND", "worker_hours": "h", "co2e_factor": "kg/kWh", "expected": "Wh",
+    "saving": "Wh", "cusum": "Wh", "specific_energy": "Wh",
   ]
 
   private static let ratios: Set<String> = [
@@ -25,7 +27,8 @@ package enum IndicatorUnit {
     "unaccounted", "base_load", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
     "availability", "effectiveness", "quality_ratio", "oee", "nee", "teep",
     "utilization_efficiency", "allocation_efficiency", "technical_efficiency", "setup_ratio",
-    "throughput_rate", "scrap_ratio", "mtbf", "mttr", "good_per_worker_hour", "energy_per_good",
-    "co2e_per_good",
+    "throughput_rate", "scrap_ratio", "rework_ratio", "mtbf", "mttr", "good_per_worker_hour",
+    "energy_per_good",
+    "co2e_per_good", "cost_per_good", "idle_energy_share", "specific_energy", "enpi",
   ]
 }

@@ -4,7 +4,7 @@ import Indicators
 import Measurements
 
 /// Which of a line's counters counted.
-enum ItemKind { case good, reject, total }
+enum ItemKind { case good, reject, total, rework }
 
 extension ProductionLine {
   /// Books items to the slot in which they had been made, also outside planned time: none is lost.
@@ -19,8 +19,12 @@ extension ProductionLine {
     }
     guard increase.items != 0 else { return }
     var sums = ProductionSums()
-    let (produced, good) = share(of: kind, in: increase.items)
-    sums.add(produced: produced, good: good, cycle: cycle(upTo: increase.time))
+    if kind == .rework {
+      sums.rework = increase.items
+    } else {
+      let (produced, good) = share(of: kind, in: increase.items)
+      sums.add(produced: produced, good: good, cycle: cycle(upTo: increase.time))
+    }
     outcome.book(sums, to: slot(upTo: increase.time, calendar: calendar))
   }
 
@@ -39,6 +43,7 @@ extension ProductionLine {
     case .total:
       if hasParts { return (0, 0) }
       return (items, counters.good == nil ? items : 0)
+    case .rework: return (0, 0)
     }
   }
 
@@ -54,6 +59,7 @@ extension ProductionLine {
       case .good: counters.good
       case .reject: counters.reject
       case .total: counters.total
+      case .rework: counters.rework
       }
     let name = point?.name ?? ""
     let (old, new) = (MilliUnits.units(old), MilliUnits.units(base))

@@ -66,6 +66,7 @@ extension ProductionLine {
     if old.good == new.good { next.goodCounter?.goOn(from: goodCounter) }
     if old.reject == new.reject { next.rejectCounter?.goOn(from: rejectCounter) }
     if old.total == new.total { next.totalCounter?.goOn(from: totalCounter) }
+    if old.rework == new.rework { next.reworkCounter?.goOn(from: reworkCounter) }
     next.booked = booked
     next.earlier = earlier
     next.settled = max(settled, booked?.to ?? settled)

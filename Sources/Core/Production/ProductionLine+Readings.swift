@@ -32,6 +32,9 @@ extension ProductionLine {
     if point == counters.total, let items = totalCounter?.accept(value, at: time) {
       count(items, of: .total, calendar: calendar, into: &outcome)
     }
+    if point == counters.rework, let items = reworkCounter?.accept(value, at: time) {
+      count(items, of: .rework, calendar: calendar, into: &outcome)
+    }
   }
 
   /// Takes a reading, see ``accept(point:value:at:calendar:into:)``.

@@ -30,6 +30,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   var goodCounter: ItemCounter?
   var rejectCounter: ItemCounter?
   var totalCounter: ItemCounter?
+  var reworkCounter: ItemCounter?
 
   /// What was last read of each bit that tells the state, and not yet judged.
   var coils: [PointReference: Bool]?
@@ -46,7 +47,8 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   private enum CodingKeys: CodingKey {
     case definition, pollPeriod, booked, earlier, settled, held, heardAt, pending, run, ended
     case plannedStops
-    case goodCounter, rejectCounter, totalCounter, coils, reason, product, crew, formerCrew
+    case goodCounter, rejectCounter, totalCounter, reworkCounter, coils, reason, product, crew
+    case formerCrew
   }
 
   /// A line of which nothing is known yet.
@@ -70,6 +72,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
     goodCounter = counter(definition.counters.good)
     rejectCounter = counter(definition.counters.reject)
     totalCounter = counter(definition.counters.total)
+    reworkCounter = counter(definition.counters.rework)
   }
 
   private static let longestPollPeriod: Int64 = 86_400_000

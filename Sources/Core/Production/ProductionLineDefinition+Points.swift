@@ -3,7 +3,10 @@ extension ProductionLineDefinition {
   ///
   /// Only what times and items come from: a row need not wait for a reason, a product or a head count.
   package var points: [PointReference] {
-    distinct(statePoints + [counters.good, counters.reject, counters.total].compactMap { $0 })
+    distinct(
+      statePoints
+        + [counters.good, counters.reject, counters.total, counters.rework].compactMap { $0 }
+    )
   }
 
   /// ``points``, and those that tell of reasons, products and people.

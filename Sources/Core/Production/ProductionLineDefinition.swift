@@ -47,20 +47,24 @@ package struct ProductSource: Sendable, Hashable, Codable {
   }
 }
 
-/// Which two of the three item counts a line has.
+/// Which two of the three item counts a line has, and the one of items worked over.
 package struct ItemCounters: Sendable, Hashable, Codable {
   package var good: PointReference?
   package var reject: PointReference?
   package var total: PointReference?
+  /// RQ; it changes none of the others.
+  package var rework: PointReference?
 
   package init(
     good: PointReference? = nil,
     reject: PointReference? = nil,
-    total: PointReference? = nil
+    total: PointReference? = nil,
+    rework: PointReference? = nil
   ) {
     self.good = good
     self.reject = reject
     self.total = total
+    self.rework = rework
   }
 }
 

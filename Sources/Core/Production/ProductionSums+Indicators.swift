@@ -9,7 +9,7 @@ extension ProductionSums {
   /// OEE is computed as Σ PRI·GQ / PBT, which equals availability · effectiveness · quality ratio, the
   /// latter weighted by time where there are several products. Effectiveness is not cut off at 1.
   package func indicators(_ terms: ProductionTerms = ProductionTerms()) -> [IndicatorValue] {
-    var values = times + counts
+    var values = times + counts(terms)
     if plannedBusyTime > 0 {
       values += effectivenessRatios(terms) + timeRatios + itemRatios(terms)
     }
@@ -30,12 +30,13 @@ extension ProductionSums {
     ]
   }
 
-  private var counts: [IndicatorValue] {
+  private func counts(_ terms: ProductionTerms) -> [IndicatorValue] {
     [
       IndicatorValue("produced", Double(max(0, produced))),
       IndicatorValue("good", goodItems),
       IndicatorValue("scrap", Double(max(0, scrap))),
-    ]
+      terms.countsRework ? IndicatorValue("rework", Double(max(0, rework))) : nil,
+    ].compactMap { $0 }
   }
 
   private func effectivenessRatios(_ terms: ProductionTerms) -> [IndicatorValue] {
@@ -67,9 +68,11 @@ extension ProductionSums {
     // Nothing is known of orders: their execution time, AOET, is all planned busy time.
     let rate = Double(max(0, produced)) * 3_600_000 / Double(plannedBusyTime)
     let scrapRatio = Self.share(max(0, scrap), of: produced)
+    let reworkRatio = terms.countsRework ? Self.share(max(0, rework), of: produced) : nil
     return [
       IndicatorValue("throughput_rate", rate),
       scrapRatio.map { IndicatorValue("scrap_ratio", $0) },
+      reworkRatio.map { IndicatorValue("rework_ratio", $0) },
     ].compactMap { $0 }
   }
 
@@ -122,6 +125,18 @@ extension ProductionSums {
   /// Whether more was produced than the planned run time allows: the ideal cycle looks too long.
   package var exceedsIdealCycle: Bool {
     productionTime > 0 && producedTime > Double(productionTime)
+  }
+
+  /// Why a number is to be doubted, by its name; empty where none is.
+  ///
+  /// Good items or scrap below 0, shown as 0, come of a counter that runs behind another, as where scrap
+  /// is entered later than it was made; longer intervals make up for it.
+  package var doubts: [String: String] {
+    var doubts: [String: String] = [:]
+    if plannedBusyTime > 0, exceedsIdealCycle { doubts["effectiveness"] = "exceeds_ideal_cycle" }
+    if good < 0 { doubts["good"] = "below_zero" }
+    if scrap < 0 { doubts["scrap"] = "below_zero" }
+    return doubts
   }
 
   /// Milliseconds planned for the items.

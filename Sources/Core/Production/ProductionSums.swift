@@ -38,6 +38,8 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var good: Int64 = 0
   /// SQ, items; below 0 where good items were counted before their production was.
   package var scrap: Int64 = 0
+  /// What is behind ``rework``; absent where it is 0, so that a state without it is read too.
+  private var reworked: Int64?
   /// Σ PRI·PQ over the products: microseconds planned for the items produced.
   package var plannedForProduced: Int64 = 0
   /// Σ PRI·GQ over the products: microseconds planned for the good items.
@@ -48,6 +50,12 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var workTime: Int64 = 0
   /// Faults, and other standstills that have a reason, by reason.
   package var stops: [String: StopSums] = [:]
+
+  /// RQ, items: those that had to be worked over, as the machine counts them.
+  package var rework: Int64 {
+    get { reworked ?? 0 }
+    set { reworked = newValue == 0 ? nil : newValue }
+  }
 
   package init() {}
 
@@ -93,6 +101,7 @@ extension ProductionSums {
     operation(&plannedForGood, other.plannedForGood)
     operation(&idleEnergy, other.idleEnergy)
     operation(&workTime, other.workTime)
+    operation(&rework, other.rework)
     if !other.stops.isEmpty { StopSums.combine(&stops, with: other.stops, by: operation) }
   }
 }

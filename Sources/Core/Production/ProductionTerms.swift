@@ -5,6 +5,8 @@ package struct ProductionTerms: Sendable, Hashable {
   /// People at the line; `nil`: no labour productivity.
   package var workers: Double?
   package var failureDenominator = FailureDenominator.failures
+  /// Whether a counter tells RQ, the items that had to be worked over.
+  package var countsRework = false
   /// Wh that the line's energy account drew in the interval.
   package var energy: Double?
   /// Wh of it while the line was not running; `nil`: the sums' own, where the energy is known.
@@ -21,5 +23,6 @@ package struct ProductionTerms: Sendable, Hashable {
     self.calendarTime = calendarTime
     workers = line.workers
     failureDenominator = line.failureDenominator
+    countsRework = line.counters.rework != nil
   }
 }

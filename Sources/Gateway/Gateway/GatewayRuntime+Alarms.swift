@@ -52,6 +52,8 @@ extension WatchedAlarm.Source {
     case .energy(let account, let period, let field): self = watch(account, .energy, period, field)
     case .production(let line, let period, let field):
       self = watch(line, .production, period, field)
+    case .baseline(let account, let period, let field):
+      self = watch(account, .baseline, period, field)
     }
   }
 

@@ -22,6 +22,7 @@ extension PackedNumbers {
     visit(&sums.plannedForGood)
     visit(&sums.idleEnergy)
     visit(&sums.workTime)
+    visit(&sums.rework)
   }
 
   /// The version of bytes with the names of stops behind the numbers.

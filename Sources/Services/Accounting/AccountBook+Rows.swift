@@ -9,13 +9,13 @@ extension AccountBook {
 
   /// The row of one of the book's intervals up to `now`; `nil` where there is no such interval.
   ///
-  /// `due` is the milliseconds of it that could be known by now. `presentPower` is the account's, in W,
-  /// for a forecast; without it the mean so far is taken.
+  /// `due` is the milliseconds of it that could be known by now. `reached` is up to where all meters have
+  /// been read. `presentPower` is the account's, in W, for a forecast; without it the mean so far is taken.
   mutating func row(
     _ key: Key,
     isFinal: Bool,
     due: Int64,
-    now: Timestamp,
+    reached: Timestamp,
     presentPower: Double?,
     limits: CoverageLimits
   ) -> IndicatorResult? {
@@ -56,7 +56,7 @@ extension AccountBook {
       return row
     }
     row.family = .demand
-    row.values = values(in: entry.interval, totals, isFinal: isFinal, presentPower, now: now)
+    row.values = values(in: entry.interval, totals, isFinal: isFinal, presentPower, reached)
     return row
   }
 
@@ -76,7 +76,7 @@ extension AccountBook {
     _ totals: AccountTotals,
     isFinal: Bool,
     _ presentPower: Double?,
-    now: Timestamp
+    _ reached: Timestamp
   ) -> [IndicatorValue] {
     guard totals.imported?.isKnown == true else { return [] }
     let demand = Demand(window: block, totals: totals)
@@ -89,7 +89,7 @@ extension AccountBook {
       values.append(IndicatorValue("demand", demand.power))
     }
     if !isFinal, let power = presentPower ?? totals.averagePower,
-      let forecast = demand.forecast(presentPower: power, at: now)
+      let forecast = demand.forecast(presentPower: power, at: reached)
     {
       values.append(IndicatorValue("demand_forecast", forecast))
     }
@@ -111,8 +111,22 @@ extension AccountBook {
     limits: CoverageLimits
   ) -> [IndicatorValue] {
     guard totals.imported?.isKnown == true else { return [] }
-    let solar = solarBalance(sums)?.values ?? []
+    let solar = areKnownAlike(sums, limits) ? solarBalance(sums)?.values ?? [] : []
     return solar + submeterBalance(sums, totals, due: due, limits: limits)
+  }
+
+  /// Whether the registers of the account are known for the same time.
+  ///
+  /// Else what was generated would be set against a part of what was fed in. What was corrected by hand
+  /// is known.
+  private func areKnownAlike(_ sums: [RegisterSum], _ limits: CoverageLimits) -> Bool {
+    let active = links.indices.filter {
+      isConcerned[$0] && links[$0].quantity.isActive && !links[$0].isSubmeter
+    }
+    if active.contains(where: { links[$0].isCorrection && sums[$0] != .zero }) { return true }
+    let known = active.filter { !links[$0].isCorrection }.map { sums[$0].accounted }
+    guard let least = known.min(), let most = known.max() else { return false }
+    return AccountTotals.share(least, of: most) >= limits.complete
   }
 
   /// `nil` without a meter that is taken off.
@@ -141,7 +155,7 @@ extension AccountBook {
     return exports ? .activeExport : .activeImport
   }
 
-  /// Nothing where too little is known of a submeter.
+  /// Nothing where too little is known of the account or a submeter.
   private func submeterBalance(
     _ sums: [RegisterSum],
     _ totals: AccountTotals,
@@ -152,9 +166,11 @@ extension AccountBook {
     let isKnown = submeters.allSatisfy {
       AccountTotals.share($0.accounted, of: due) >= limits.complete
     }
-    guard let main = totals.imported?.amount, !submeters.isEmpty, isKnown else { return [] }
+    guard let main = totals.imported, !submeters.isEmpty, isKnown,
+      AccountTotals.share(main.accounted, of: due) >= limits.complete
+    else { return [] }
     let sum = submeters.reduce(Int64(0)) { $0.saturatingAdd($1.amount) }
-    return MeterBalance(main: main, submeters: sum).values
+    return MeterBalance(main: main.amount, submeters: sum).values
   }
 }
 

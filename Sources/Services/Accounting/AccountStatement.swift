@@ -62,7 +62,7 @@ package struct AccountStatement: Sendable {
       isBridged: totals.isBridged
     )
     addEnergy(parts, rates, zone: definition.calendar.zone)
-    usage.reactive = totals.reactive.flatMap { $0.isKnown ? $0.amount : nil }
+    usage.reactive = totals.knowsReactive(definition.limits) ? totals.reactive?.amount : nil
     usage.peakDemand = Self.peak(parts, definition, account: position)?.power
   }
 

@@ -29,6 +29,15 @@ extension Accounting {
     }
   }
 
+  /// Lets alarms see the rows of baselines, which come after the others.
+  func watchBaselines(_ changes: inout LedgerChanges, at now: Timestamp) {
+    guard !changes.results.isEmpty, !alarms.isEmpty else { return }
+    let told = events.count
+    settleAlarms(changes.results, at: now, into: &changes)
+    changes.events += events[told...]
+    events.removeLast(events.count - told)
+  }
+
   private func see(
     _ row: IndicatorResult,
     _ watch: IndicatorWatch,
@@ -37,7 +46,7 @@ extension Accounting {
   ) {
     guard row.interval.from >= alarms[position].newestInterval else { return }
     alarms[position].newestInterval = row.interval.from
-    tell(alarms[position].update { $0.accept(row[watch.field], at: now) }, of: position)
+    tell(alarms[position].update { $0.accept(watch.value(in: row), at: now) }, of: position)
   }
 
   private func keep(_ position: Int, at now: Timestamp, in changes: inout LedgerChanges) {
@@ -52,7 +61,8 @@ extension Accounting {
     }
   }
 
-  /// Goes on with the alarms of an earlier run; one that is raised and no longer configured ends.
+  /// Goes on with the alarms of an earlier run; one that is no longer configured ends, and begins anew
+  /// should it ever come back.
   func restoreAlarms(from checkpoints: [String: [UInt8]], at now: Timestamp) {
     let prefix = AlarmBook.checkpointPrefix
     for (key, bytes) in checkpoints.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
@@ -67,10 +77,12 @@ extension Accounting {
   }
 
   private func retire(_ id: String, _ state: AlarmState, key: String, at now: Timestamp) {
-    guard state.isRaised else { return }
     let ended = state.retired(at: now)
-    let transition = AlarmTransition(kind: .cleared, time: now, value: state.value)
-    events.append(AlarmRule.removal(of: id, state, at: transition))
+    guard state.differs(from: ended) else { return }
+    if state.isRaised {
+      let transition = AlarmTransition(kind: .cleared, time: now, value: state.value)
+      events.append(AlarmRule.removal(of: id, state, at: transition))
+    }
     if let bytes = StateCheckpoint.bytes(of: ended) { unsaved.checkpoints[key] = bytes }
   }
 }

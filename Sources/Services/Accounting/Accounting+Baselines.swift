@@ -37,7 +37,7 @@ extension Accounting {
     var changes = LedgerChanges()
     for position in baselines.indices {
       let former = baselines[position]
-      if former.isDue(at: now) {
+      if former.isDue(at: now), isTrainingSettled(former.definition, at: now) {
         changes.events.append(try await train(position, at: now))
       }
       if baselines[position].model != nil {
@@ -110,7 +110,7 @@ extension Accounting {
       )
       let shift = period == .shift ? definition.calendar.shift(containing: interval.from)?.id : nil
       let row = statement.flatMap {
-        baselines[position].row(of: $0, shift: shift, limits: definition.limits)
+        baselines[position].row(of: $0, shift: shift)
       }
       if let row { rows.append(row) }
     }
@@ -160,6 +160,19 @@ extension Accounting {
       !baseline.drivers.contains { $0.line == book.definition.id }
         || book.intervals[.init(kind: key, from: interval.from)]?.isFinal != false
     }
+  }
+
+  /// Whether the last period of a training is known as well as it will be: a model that is made of a part
+  /// of it would not be that of a report.
+  private func isTrainingSettled(_ baseline: EnergyBaseline, at now: Timestamp) -> Bool {
+    guard case .ledger(let interval) = baseline.training else { return true }
+    let month = Interval(
+      from: interval.to.advanced(byMilliseconds: -40 * 86_400_000),
+      to: interval.to
+    )
+    let last = definition.calendar.intervals(of: baseline.period, in: month).last
+    guard let last, last.to > interval.from else { return true }
+    return isSettled(last, of: baseline, at: now)
   }
 
   private func slowestPoll(ofDriversOf baseline: EnergyBaseline) -> Int64 {

@@ -72,7 +72,8 @@ extension Accounting {
       key,
       isFinal: isFinal,
       due: due.milliseconds,
-      now: now,
+      // The energy so far is that up to the last readings; from there on the present power holds.
+      reached: min(now, accounts[position].reached(feeds: feeds)),
       presentPower: key.kind.isPeriod ? nil : presentPower(ofAccount: position, now: now),
       limits: definition.limits
     )
@@ -83,7 +84,7 @@ extension Accounting {
     let account = linesOfAccount.firstIndex { $0.contains(position) }
     return keys.compactMap { key in
       guard let entry = lines[position].intervals[key] else { return nil }
-      let supply = account.flatMap { self.supply(of: $0, in: key) }
+      let supply = account.flatMap { self.supply(of: $0, in: key, at: moment.now) }
       let isComplete =
         lines[position].hasReached(entry.interval.to) && supply?.isFinal != false
         && !lines[position].idleEnergy.isWaiting(before: entry.interval.to)

@@ -42,7 +42,9 @@ extension Accounting {
       noteCorrections(rows)
       unsaved.append(changes)
       try await commit()
-      unsaved.append(try await updateBaselines(at: now))
+      var compared = try await updateBaselines(at: now)
+      watchBaselines(&compared, at: now)
+      unsaved.append(compared)
       try await commit()
       storeFailure = nil
     } catch {

@@ -71,15 +71,14 @@ struct BaselineBook: Sendable, Hashable, Codable {
   /// Compares a period with the model.
   mutating func row(
     of statement: BaselineStatement,
-    shift: String?,
-    limits: CoverageLimits
+    shift: String?
   ) -> IndicatorResult? {
     guard let model else { return nil }
     let comparison = statement.comparison(to: model)
     let from = statement.interval.from
     let former = series.saving(of: from)
-    let sum = series.add(comparison.saving, of: from)
-    if let former, former != comparison.saving { restate(after: from) }
+    let sum = series.add(comparison.countedSaving, of: from)
+    if let former, former != comparison.countedSaving { restate(after: from) }
     let revision = (revisions[from] ?? 0) + 1
     revisions[from] = revision
     if revisions.count > 1000, let oldest = revisions.keys.min() { revisions[oldest] = nil }
@@ -92,11 +91,7 @@ struct BaselineBook: Sendable, Hashable, Codable {
       revision: revision,
       values: comparison.values(cusum: sum, model),
       coverage: statement.coverage,
-      quality: limits.quality(
-        measured: statement.coverage,
-        accounted: statement.coverage,
-        isBridged: false
-      ),
+      quality: statement.quality,
       shift: shift
     )
   }
@@ -146,13 +141,15 @@ extension BaselineBook {
 }
 
 extension BaselineComparison {
-  /// By the names of the documentation.
+  /// By the names of the documentation; a period that too little is known of is not judged.
   package func values(cusum: Double, _ model: BaselineModel) -> [IndicatorValue] {
-    [
+    let judged = isComplete ? self : nil
+    return [
       IndicatorValue("active_energy_import", actual), IndicatorValue("expected", expected),
-      ratio.map { IndicatorValue("enpi", $0) }, IndicatorValue("saving", saving),
+      judged?.ratio.map { IndicatorValue("enpi", $0) },
+      judged.map { IndicatorValue("saving", $0.saving) },
       IndicatorValue("cusum", cusum),
-      specificEnergy.map { IndicatorValue("specific_energy", $0) },
+      judged?.specificEnergy.map { IndicatorValue("specific_energy", $0) },
       IndicatorValue("extrapolated", isExtrapolated ? 1 : 0), IndicatorValue("r2", model.r2),
       IndicatorValue("cv_rmse", model.variation),
       IndicatorValue("training_periods", Double(model.periods)),

@@ -1,6 +1,7 @@
 package import Baselines
 import Calendar
 package import Energy
+package import Indicators
 package import Measurements
 
 /// What the ledger holds of a baseline's period: the energy and its drivers.
@@ -9,6 +10,8 @@ package struct BaselineStatement: Sendable {
   package let period: BaselinePeriod
   /// The least of the account's and the drivers' coverages, 0…1.
   package let coverage: Double
+  /// What a counter's own difference bridged is known too, as in the account's rows.
+  package let quality: ResultQuality
   /// Whether energy for a unit of the first driver means anything.
   private let tellsSpecificEnergy: Bool
 
@@ -30,6 +33,7 @@ package struct BaselineStatement: Sendable {
     guard let account, let imported = account.totals.imported, imported.isKnown else { return nil }
     let length = baseline.period == .month ? Double(interval.milliseconds) / 86_400_000 : 1
     var (coverage, drivers) = (account.coverage, [Double]())
+    var accounted = AccountTotals.share(account.totals.accounted, of: interval.milliseconds)
     for driver in baseline.drivers {
       guard
         let known = driver.reduction == nil
@@ -37,11 +41,17 @@ package struct BaselineStatement: Sendable {
           : driver.value(of: meters, in: interval)
       else { return nil }
       coverage = min(coverage, known.coverage)
+      accounted = min(accounted, known.coverage)
       // The model divides by the length: what is no amount must come out as it is.
       drivers.append(driver.isAmount ? known.value : known.value * length)
     }
     self.interval = interval
     self.coverage = coverage
+    quality = definition.limits.quality(
+      measured: coverage,
+      accounted: accounted,
+      isBridged: account.totals.isBridged
+    )
     tellsSpecificEnergy = baseline.drivers.first?.isAmount == true
     period = BaselinePeriod(
       energy: MilliUnits.units(imported.amount),
@@ -72,6 +82,7 @@ package struct BaselineStatement: Sendable {
   package func comparison(to model: BaselineModel) -> BaselineComparison {
     var comparison = BaselineComparison(period, to: model)
     if !tellsSpecificEnergy { comparison.specificEnergy = nil }
+    comparison.isComplete = quality != .incomplete
     return comparison
   }
 

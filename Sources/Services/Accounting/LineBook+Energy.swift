@@ -7,11 +7,32 @@ import Production
 struct LineSupply: Sendable {
   /// Wh.
   var energy: Double?
+  /// The share of the interval that the energy accounts for, 0…1.
+  var coverage = 1.0
   /// đồng before VAT.
   var cost: Double?
   /// kg.
   var co2e: Double?
   var isFinal = true
+}
+
+extension ProductionTerms {
+  /// Takes what an account tells of the line's energy.
+  ///
+  /// Where the energy is known for clearly less of the interval than the line is, it is not set against
+  /// all the items of the interval: only the idle energy is told then, as an amount.
+  mutating func take(
+    _ supply: LineSupply,
+    sums: ProductionSums,
+    coverage: Double,
+    limits: CoverageLimits
+  ) {
+    guard supply.coverage >= limits.complete * coverage else {
+      idleEnergy = supply.energy.map { _ in MilliUnits.units(max(0, sums.idleEnergy)) }
+      return
+    }
+    (energy, cost, co2e) = (supply.energy, supply.cost, supply.co2e)
+  }
 }
 
 extension LineBook {

@@ -21,7 +21,8 @@ extension LineBook {
     let sums = entry.sums.completed(in: due, calendar: calendar, stops: line.stopsPlanned)
     let planned = sums.plannedBusyTime
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
-    (terms.energy, terms.cost, terms.co2e) = (supply?.energy, supply?.cost, supply?.co2e)
+    let coverage = sums.coverage(ofPlanned: planned)
+    if let supply { terms.take(supply, sums: sums, coverage: coverage, limits: limits) }
     var row = IndicatorResult(
       subject: definition.id,
       family: .production,
@@ -30,11 +31,12 @@ extension LineBook {
       isFinal: isFinal,
       revision: intervals.publish(key, isFinal: isFinal),
       values: sums.indicators(terms),
-      coverage: sums.coverage(ofPlanned: planned),
+      coverage: coverage,
       quality: sums.quality(ofPlanned: planned, limits: limits),
       shift: entry.shift
     )
     if row.tellsOfStops { row.stops = sums.stopShares }
+    row.sources = sums.doubts
     return row
   }
 }

@@ -42,11 +42,15 @@ package struct LineStatement: Sendable {
     let sums = booked.completed(in: due, calendar: definition.calendar, stops: [])
     var terms = ProductionTerms(of: own, calendarTime: due.milliseconds)
     if let supply, let imported = supply.totals.imported, imported.isKnown {
-      terms.energy = MilliUnits.units(imported.amount)
       let rates = definition.rates[supply.account] ?? AccountRates()
       let values = supply.rated.values(rates)
-      terms.cost = values.first { $0.name == "cost" }?.value
-      terms.co2e = values.first { $0.name == "co2e" }?.value
+      let known = LineSupply(
+        energy: MilliUnits.units(imported.amount),
+        coverage: AccountTotals.share(imported.accounted, of: due.milliseconds),
+        cost: values.first { $0.name == "cost" }?.value,
+        co2e: values.first { $0.name == "co2e" }?.value
+      )
+      terms.take(known, sums: sums, coverage: sums.coverage(), limits: definition.limits)
     }
     self.line = line
     self.interval = interval

@@ -134,6 +134,21 @@ struct AlarmStory {
     #expect(story.told.last == "cleared@6")
   }
 
+  /// Raised by a clock two hours ahead; what happens after it was set right has the right time.
+  @Test func `A clock that was ahead leaves no later times behind`() {
+    var story = AlarmStory(.above(10, clearBelow: 10))
+    story.run([11], from: 7200)
+    story.run([9, 11], from: 10)
+    #expect(story.told == ["raised@7200", "cleared@10", "raised@11"])
+  }
+
+  @Test func `A reading that is told after a later tick does not go back in time`() {
+    var story = AlarmStory(.above(10, clearBelow: 10))
+    story.run([11], from: 10)
+    story.run([9], from: 8)
+    #expect(story.told == ["raised@10", "cleared@10"])
+  }
+
   @Test func `A shelved alarm is raised when the shelf ends, if its condition still holds`() {
     var story = AlarmStory(.above(10, clearBelow: 10))
     story.note(story.alarm.shelve(until: .second(5), at: .second(0)))

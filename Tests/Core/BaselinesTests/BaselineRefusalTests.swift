@@ -18,6 +18,34 @@ import Testing
     }
   }
 
+  @Test func `ten periods are enough`() throws {
+    #expect(try BaselineModel(training: Self.linear(10) { _ in [] }).periods == 10)
+  }
+
+  /// By hand: x = 0…9 and y = 10 + x + e with e = ±a in turn, + first.
+  ///
+  /// Sxx = 82.5 and Σ(x − 4.5)e = −5a; so
+  /// Syy = 82.5 − 10a + 10a² and R² = (82.5 − 5a)² / (82.5 Syy), which is 0.7576 for a = 1.5 and 0.7441 for 1.55.
+  @Test(arguments: [(1.5, 0.7576), (1.55, 0.7441)])
+  func `the limit of R² parts what is taken from what is refused`(
+    swing: Double,
+    r2: Double
+  ) throws {
+    let periods = (0..<10).map { x in
+      let swing = x.isMultiple(of: 2) ? swing : -swing
+      return BaselinePeriod(energy: 10 + Double(x) + swing, drivers: [Double(x)])
+    }
+    let model = try BaselineModel(training: periods, limit: 0)
+    #expect(abs(model.r2 - r2) < 5e-5)
+    if r2 >= 0.75 {
+      #expect(try BaselineModel(training: periods).r2 == model.r2)
+    } else {
+      #expect(throws: BaselineRefusal.poorFit(r2: model.r2, limit: 0.75)) {
+        try BaselineModel(training: periods)
+      }
+    }
+  }
+
   @Test func `periods with a number missing do not count`() {
     var periods = Self.linear(12) { _ in [] }
     for index in 0..<3 { periods[index].energy = .nan }

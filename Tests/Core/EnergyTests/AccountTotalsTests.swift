@@ -69,6 +69,58 @@ import Testing
     #expect(abs(factor - 0.9) < 1e-7)
   }
 
+  /// 25 kWh in a quarter and 12.108 kvarh: cos φ 0.9.
+  ///
+  /// Of half the reactive energy it would seem to be
+  /// 25 / √(25² + 6.054²) = 0.972, and no charge be due.
+  @Test(
+    arguments: [(900_000, true), (810_000, true), (809_000, false), (450_000, false), (0, false)]
+      as [(Int64, Bool)]
+  )
+  func `A power factor needs both energies for the same time`(measured: Int64, isKnown: Bool) {
+    var totals = Self.imported(measured: 900_000)
+    let amount = 12_108_052 * measured / 900_000
+    totals.add(
+      RegisterSum(amount: amount, measured: measured),
+      of: .reactiveImport,
+      isSubtracted: false
+    )
+    #expect((totals.powerFactor() != nil) == isKnown)
+    #expect(totals.knowsReactive() == isKnown)
+    var mirrored = AccountTotals()
+    mirrored.add(
+      RegisterSum(amount: amount, measured: measured),
+      of: .activeImport,
+      isSubtracted: false
+    )
+    mirrored.add(
+      RegisterSum(amount: 12_108_052, measured: 900_000),
+      of: .reactiveImport,
+      isSubtracted: false
+    )
+    #expect((mirrored.powerFactor() != nil) == isKnown)
+  }
+
+  @Test func `Where less than nothing was taken there is no power factor`() {
+    var totals = AccountTotals()
+    let known = { RegisterSum(amount: $0, measured: 900_000) }
+    totals.add(known(1000), of: .activeImport, isSubtracted: false)
+    totals.add(known(3000), of: .activeImport, isSubtracted: true)
+    totals.add(known(500), of: .reactiveImport, isSubtracted: false)
+    #expect(totals.powerFactor() == nil)
+    #expect(Self.result(totals)["active_energy_import"] == -2)
+  }
+
+  /// Nothing but reactive energy is 0, as bills have it; no energy at all is no power factor.
+  @Test(arguments: [(0, 500, 0.0), (500, 0, 1), (0, 0, nil)] as [(Int64, Int64, Double?)])
+  func `The ends of the power factor`(active: Int64, reactive: Int64, factor: Double?) {
+    var totals = AccountTotals()
+    let known = { RegisterSum(amount: $0, measured: 900_000) }
+    totals.add(known(active), of: .activeImport, isSubtracted: false)
+    totals.add(known(reactive), of: .reactiveImport, isSubtracted: false)
+    #expect(totals.powerFactor() == factor)
+  }
+
   @Test func `Coverage is that of the meter that is known least`() {
     var totals = Self.imported(measured: 900_000)
     totals.add(RegisterSum.zero, of: .activeImport, isSubtracted: false)

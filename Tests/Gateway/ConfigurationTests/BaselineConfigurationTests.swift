@@ -112,6 +112,31 @@ import Testing
     #expect(problems.contains { $0.contains(complaint) }, "\(problems)")
   }
 
+  @Test func `An alarm watches a field of a baseline`() throws {
+    let watched = SampleFiles.kpis.replacing(
+      "energy.factory.demand_forecast",
+      with: "baseline.press-enpi.enpi"
+    )
+    let folder = try ConfigurationFolder(
+      SampleFiles.all.merging(["kpis.yaml": watched]) { $1 }
+    )
+    let alarm = try #require(try folder.load().configuration.indicators.alarms.first)
+    #expect(alarm.value == .baseline(account: "factory", period: "day", field: "enpi"))
+  }
+
+  @Test(
+    arguments: [
+      ("baseline.press-enpy.enpi", "unknown baseline \"press-enpy\""),
+      ("baseline.press-enpi.enpy", "there is no KPI \"enpy\""),
+    ]
+  )
+  func `An alarm on what no baseline has is refused`(on: String, complaint: String) throws {
+    let watched = SampleFiles.kpis.replacing("energy.factory.demand_forecast", with: on)
+    let files = SampleFiles.all.merging(["kpis.yaml": watched]) { $1 }
+    let problems = try ConfigurationFolder(files).problems()
+    #expect(problems.contains { $0.contains(complaint) }, "\(problems)")
+  }
+
   @Test(
     arguments: [
       ("[press-1.machine_state]", "cannot drive a baseline"),

@@ -80,6 +80,27 @@ import Testing
     }
   }
 
+  /// The meter is read for the first half of a quarter only: 450 Wh of 900 Wh.
+  @Test(
+    arguments: [
+      (AlarmCondition.below(800, clearAbove: 800), 0), (.outside(800...1000), 0),
+      (.equals(450), 0), (.above(400, clearBelow: 400), 1),
+    ]
+  )
+  func `A row of which too little is known tells only what exceeds a limit`(
+    condition: AlarmCondition,
+    raised: Int
+  ) async throws {
+    let plant = Plant()
+    let watched = Self.indicator("active_energy_import", condition)
+    let accounting = try await Self.started([watched], on: plant)
+    await accounting.run(0...450)
+    for second in 451...930 { await accounting.advance(to: .six.plus(Double(second))) }
+    let quarter = try #require(await plant.ledger.finals("factory", "15min").first)
+    #expect(quarter.quality == .incomplete && quarter["active_energy_import"] == 450)
+    #expect(await Self.told(plant.ledger).count == raised)
+  }
+
   @Test func `An alarm alone makes a device interesting`() async throws {
     let accounting = try await Self.started([Self.hot], on: Plant(accounts: []))
     #expect(accounting.interestingDevices == ["thermometer"])
@@ -139,6 +160,22 @@ import Testing
       await later.finish(at: .six.plus(Double(restart) + 0.6))
     }
     #expect(await Self.told(plant.ledger) == ["alarm_raised", "alarm_cleared"])
+  }
+
+  /// Hot for a second when it was taken out; put back later, it must be hot for 3 s again.
+  @Test func `An alarm that comes back into the configuration begins anew`() async throws {
+    let plant = Plant()
+    let first = try await Self.started([Self.hot], on: plant)
+    await Self.warm(first, 90, at: 1)
+    await first.finish(at: .six.plus(1.5))
+    let without = try await Self.started([], on: plant, at: .six.plus(2))
+    await without.finish(at: .six.plus(3))
+    let later = try await Self.started([Self.hot], on: plant, at: .six.plus(100))
+    await Self.warm(later, 90, at: 101)
+    await Self.warm(later, 90, at: 103)
+    #expect(await Self.told(plant.ledger).isEmpty)
+    await Self.warm(later, 90, at: 104)
+    #expect(await plant.ledger.events.map(\.timestamp) == [.six.plus(104)])
   }
 
   @Test func `A sum above its limit is told while its interval still runs`() async throws {

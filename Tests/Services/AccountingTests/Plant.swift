@@ -87,13 +87,14 @@ struct Plant {
           "main-meter",
           [
             "active_energy_import", "active_energy_export", "reactive_energy_import",
-            "active_power", "voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1",
+            "active_power", "voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1", "current_l1",
+            "current_l2", "current_l3",
           ]
         ),
         device("second-meter", ["active_energy_import"]),
         device("pv-meter", ["active_energy_import", "active_energy_export"]),
         device("power-meter", ["active_power"]),
-        device("press-1", ["machine_state", "good_count", "reject_count"]),
+        device("press-1", ["machine_state", "good_count", "reject_count", "rework_count"]),
         device("thermometer", ["temperature"]),
       ],
       accounts: accounts,

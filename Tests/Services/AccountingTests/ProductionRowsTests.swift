@@ -53,6 +53,17 @@ import Testing
     #expect(changes.count == 12)
   }
 
+  /// 1836 items of 3 s in 3240 s of running are 1.7.
+  @Test func `A row says that its ideal cycle looks too long`() async throws {
+    var plant = Self.plant
+    plant.lines[0].idealCycle = 3
+    let accounting = try await plant.started(at: .six)
+    for second in 0...3601 { await Self.read(second, into: accounting) }
+    let hour = try #require(await plant.ledger.finals("press-line", "hour").first)
+    #expect(hour["effectiveness"] == 1.7)
+    #expect(hour.sources == ["effectiveness": "exceeds_ideal_cycle"])
+  }
+
   @Test(arguments: 0..<5 as Range<UInt64>)
   func `Killed at thirty moments, items are exact and only unread time is unknown`(seed: UInt64)
     async throws
@@ -115,7 +126,10 @@ import Testing
     await accounting.read(1000 + 3701, at: .six.plus(3701))
     await accounting.finish(at: .six.plus(3702))
     let hours = await plant.ledger.finals("press-line", "hour")
-    #expect(hours.map { $0["energy_per_good"] } == [1, 2])
+    // Half of the hour's 3600 Wh for all of its 1800 items would have been 1 Wh.
+    #expect(hours.map { $0["energy_per_good"] } == [nil, 2])
+    #expect(hours.map { $0["idle_energy_share"] == nil } == [true, false])
+    #expect(hours.first?["idle_energy"] != nil)
     #expect(hours.map(\.revision) == [1, 2])
   }
 }

@@ -208,6 +208,68 @@ import Testing
     #expect(quarter["unaccounted_energy"] == 225)
   }
 
+  /// One of three meters is silent for the second half of a quarter: shares of what is left mean nothing.
+  @Test(
+    arguments: [
+      ("main-meter", true, true), ("pv-meter", true, true), ("second-meter", false, true),
+    ]
+  )
+  func `A silent meter makes no false balance`(
+    silent: String,
+    breaksSolar: Bool,
+    breaksSubmeters: Bool
+  ) async throws {
+    var account = EnergyAccountDefinition(
+      id: "factory",
+      meters: [
+        MeterShare(device: "main-meter"), MeterShare(device: "pv-meter", isSubtracted: true),
+      ]
+    )
+    account.submeters = ["second-meter"]
+    account.unaccountedLimit = 0.1
+    var plant = Plant(accounts: [account])
+    plant.pollPeriod = 10_000
+    let accounting = try await plant.started(at: .six)
+    for second in stride(from: 0.0, through: 960, by: 10) {
+      let time = Timestamp.six.plus(second)
+      let readings: [(String, [Int: Double])] = [
+        ("main-meter", [0: 1000 + second, 1: 50 + second / 2]),
+        ("pv-meter", [0: 3, 1: 9 + second * 2]), ("second-meter", [0: second * 0.75]),
+      ]
+      for (device, values) in readings where device != silent || second <= 450 {
+        await accounting.accept(Plant.scan(device, values, at: time))
+      }
+      await accounting.advance(to: time)
+    }
+    let quarter = try #require(await plant.ledger.finals("factory", "15min").first)
+    #expect(quarter.quality == (silent == "second-meter" ? .good : .incomplete))
+    #expect((quarter["self_consumption"] == nil) == breaksSolar)
+    #expect((quarter["self_sufficiency"] == nil) == breaksSolar)
+    #expect((quarter["unaccounted"] == nil) == breaksSubmeters)
+  }
+
+  /// 100 kW read each minute; half a minute after a reading the block is still to end with 100 kW.
+  ///
+  /// From the clock on, the rest would leave that half minute out: (100 · 10 + 100 · 19.5) / 30 = 98.3 kW.
+  @Test func `A forecast goes on from the newest reading`() async throws {
+    var plant = Plant()
+    plant.pollPeriod = 60_000
+    let accounting = try await plant.started(at: .six)
+    for second in 0...630 {
+      let time = Timestamp.six.plus(Double(second))
+      if second.isMultiple(of: 60) {
+        let energy = 1000 + Double(second) * 100_000 / 3600
+        let values = [Plant.Main.imported: energy, Plant.Main.power: 100_000]
+        await accounting.accept(Plant.scan("main-meter", values, at: time))
+      }
+      await accounting.advance(to: time.plus(0.5))
+    }
+    let rows = await plant.ledger.published.filter { $0.family == .demand && $0.period == "30min" }
+    let forecasts = rows.dropFirst(3).compactMap { $0["demand_forecast"] }
+    #expect(forecasts.count > 5)
+    #expect(forecasts.allSatisfy { abs($0 - 100_000) < 1 }, "\(forecasts)")
+  }
+
   @Test func `An hour with too much unaccounted for is told once, and once when it is over`()
     async throws
   {

@@ -10,6 +10,8 @@ package enum ValueReference: Sendable, Hashable {
   case energy(account: String, period: String? = nil, field: String)
   /// A KPI of a production line, such as `production.press-line.oee` or `press-line.good`.
   case production(line: String, period: String? = nil, field: String)
+  /// A field of the comparison of an account with its baseline, such as `baseline.press-enpi.enpi`.
+  case baseline(account: String, period: String, field: String)
 }
 
 /// An alarm of `kpis.yaml`.

@@ -16,8 +16,8 @@ struct AlarmDraft: Sendable {
     .text,
     .required,
     doc:
-      "What it watches: device.point, energy.account.field or production.line.field; a KPI's period "
-      + "may stand before its field, as in energy.factory.15min.cost."
+      "What it watches: device.point, energy.account.field, production.line.field or baseline.id.field; "
+      + "the period of an account's or a line's KPI may stand before its field, as in energy.factory.15min.cost."
   )
   private static let above = Key("above", .level, doc: "Raised above this.")
   private static let clearBelow = Key(

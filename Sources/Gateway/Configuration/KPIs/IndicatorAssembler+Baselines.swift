@@ -78,7 +78,7 @@ extension IndicatorAssembler {
       case .gauge: return .point(point, .mean)
       case .state, .text, nil: break
       }
-    case .production, .energy: break
+    case .production, .energy, .baseline: break
     }
     context.error(
       "\"\(text.value)\" cannot drive a baseline; write a KPI of a production line such as "

@@ -8,7 +8,7 @@ extension IndicatorAssembler {
     _ context: inout ReadingContext
   ) -> ProductionLineDefinition? {
     let state = StateResolver(assets: assets).source(draft.state, &context)
-    for counter in [draft.good, draft.reject, draft.total].compactMap({ $0 }) {
+    for counter in [draft.good, draft.reject, draft.total, draft.rework].compactMap({ $0 }) {
       requireCounter(counter, &context)
     }
     checkCounters(draft, &context)
@@ -21,7 +21,8 @@ extension IndicatorAssembler {
       counters: ItemCounters(
         good: draft.good?.value,
         reject: draft.reject?.value,
-        total: draft.total?.value
+        total: draft.total?.value,
+        rework: draft.rework?.value
       ),
       idealCycle: draft.idealCycle.seconds
     )

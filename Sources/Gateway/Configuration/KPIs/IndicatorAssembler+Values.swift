@@ -1,4 +1,5 @@
 import Calendar
+import Indicators
 import Production
 
 extension IndicatorAssembler {
@@ -33,6 +34,7 @@ extension IndicatorAssembler {
     switch (parts.count, parts.first) {
     case (3, "energy"): return energy(parts[1], field: parts[2], text.location, &context)
     case (3, "production"): return production(parts[1], field: parts[2], text.location, &context)
+    case (3, "baseline"): return baseline(parts[1], field: parts[2], text.location, &context)
     case (4, "energy"), (4, "production"): return periodic(parts, text.location, &context)
     case (2, .some(let id)) where assets.accounts.contains(id):
       return energy(id, field: parts[1], text.location, &context)
@@ -44,8 +46,8 @@ extension IndicatorAssembler {
         .map { _ in .point(point) }
     default:
       context.error(
-        "\"\(text.value)\" is no value; write device.point, energy.account.field "
-          + "or production.line.field",
+        "\"\(text.value)\" is no value; write device.point, energy.account.field, "
+          + "production.line.field or baseline.id.field",
         at: text.location
       )
       return nil
@@ -102,7 +104,7 @@ extension IndicatorAssembler {
     return .production(line: line, period: period, field: field)
   }
 
-  private func requireField(
+  func requireField(
     _ field: String,
     among fields: [String],
     _ location: SourceLocation,
@@ -131,24 +133,4 @@ extension IndicatorAssembler {
       }
     }
   }
-}
-
-/// The names of KPIs in `values` of messages.
-enum IndicatorFields {
-  static let energy = [
-    "active_energy_import", "active_energy_export", "reactive_energy_import", "peak_active_energy",
-    "normal_active_energy", "off_peak_active_energy", "cost", "co2e", "average_power",
-    "power_factor", "load_factor", "self_consumption", "self_sufficiency", "unaccounted",
-    "base_load", "demand", "peak_demand", "peak_demand_at", "demand_forecast",
-    "unaccounted_energy", "generated_energy", "self_consumed_energy", "co2e_factor",
-    "co2e_factor_year", "toe", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
-  ]
-  static let production = [
-    "planned_busy_time", "production_time", "setup_time", "delay_time", "down_time",
-    "unknown_time", "minor_stops", "minor_stop_time", "produced", "good", "scrap", "availability",
-    "effectiveness", "quality_ratio", "oee", "nee", "teep", "utilization_efficiency",
-    "allocation_efficiency", "technical_efficiency", "setup_ratio", "throughput_rate",
-    "scrap_ratio", "mtbf", "mttr", "worker_hours", "good_per_worker_hour", "energy_per_good",
-    "cost_per_good", "co2e_per_good", "idle_energy", "idle_energy_share",
-  ]
 }

@@ -1,6 +1,7 @@
 import Calendar
 import DeviceProfiles
 import Energy
+import Indicators
 import Production
 import Tariffs
 
@@ -10,6 +11,8 @@ struct IndicatorAssembler {
   /// The configuration folder.
   var home = ""
   var holidays = HolidayTables(directories: [])
+  /// The baselines that could be read.
+  private var baselines: [BaselineDraft] = []
   private(set) var tables: TableReader
 
   init(assets: AssetIndex, tables: TableReader) {
@@ -31,6 +34,7 @@ struct IndicatorAssembler {
       definitions.rates[account.id.value] = rates
     }
     definitions.lines = draft.lines.compactMap { line($0, &context) }
+    baselines = draft.baselines.value
     definitions.baselines = baselines(draft.baselines, &context)
     definitions.alarms = alarms(draft.alarms, &context)
     return definitions
@@ -76,6 +80,26 @@ struct IndicatorAssembler {
       "\"\(meter.value)\" is no meter: it has neither active_energy_import nor active_power",
       at: meter.location
     )
+  }
+
+  /// What `baseline.press-enpi.enpi` means.
+  func baseline(
+    _ id: String,
+    field: String,
+    _ location: SourceLocation,
+    _ context: inout ReadingContext
+  ) -> ValueReference? {
+    requireField(field, among: IndicatorFields.baseline, location, &context)
+    guard let found = baselines.first(where: { $0.id.value == id }) else {
+      guard assets.knowsAllIndicators else { return nil }
+      context.error(
+        "unknown baseline \"\(id)\"",
+        at: location,
+        suggestion: Spelling.nearest(to: id, among: baselines.map(\.id.value))
+      )
+      return nil
+    }
+    return .baseline(account: found.energy.value, period: found.period.rawValue, field: field)
   }
 
   func checkCounters(_ draft: ProductionLineDraft, _ context: inout ReadingContext) {

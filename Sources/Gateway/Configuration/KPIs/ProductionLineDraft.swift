@@ -9,6 +9,7 @@ struct ProductionLineDraft: Sendable {
   var good: Located<PointReference>?
   var reject: Located<PointReference>?
   var total: Located<PointReference>?
+  var rework: Located<PointReference>?
   var idealCycle: Duration
   var minorStop: Duration
   var energy: Located<String>?
@@ -35,6 +36,11 @@ struct ProductionLineDraft: Sendable {
   private static let good = Key("good", .pointReference, doc: "The counter of good items.")
   private static let reject = Key("reject", .pointReference, doc: "The counter of rejected items.")
   private static let total = Key("total", .pointReference, doc: "The counter of all items.")
+  private static let rework = Key(
+    "rework",
+    .pointReference,
+    doc: "The counter of items that had to be worked over; it changes no other count."
+  )
   private static let idealCycle = Key(
     "ideal_cycle",
     .duration(.milliseconds(1)...(.days(30))),
@@ -58,7 +64,7 @@ struct ProductionLineDraft: Sendable {
     doc: "A machine or line whose productivity is computed.",
     keys: [
       id.description, path.description, state.description, good.description, reject.description,
-      total.description, idealCycle.description, minorStop.description,
+      total.description, rework.description, idealCycle.description, minorStop.description,
       energy.description,
     ] + LineDetailsDraft.keys
   ) { fields, context in
@@ -68,6 +74,7 @@ struct ProductionLineDraft: Sendable {
     let good = fields.located(good, &context)
     let reject = fields.located(reject, &context)
     let total = fields.located(total, &context)
+    let rework = fields.located(rework, &context)
     let idealCycle = fields.read(idealCycle, &context)
     let minorStop = fields.read(minorStop, &context)
     let energy = fields.located(energy, &context)
@@ -80,6 +87,7 @@ struct ProductionLineDraft: Sendable {
       good: good,
       reject: reject,
       total: total,
+      rework: rework,
       idealCycle: idealCycle,
       minorStop: minorStop,
       energy: energy,

@@ -62,12 +62,14 @@ extension BaselineReport.Row {
       ledger.local(statement.interval.from),
       language.cell(comparison.actual / 1000, digits: 3),
       language.cell(comparison.expected / 1000, digits: 3),
-      language.cell(comparison.saving / 1000, digits: 3),
-      language.cell(comparison.ratio, digits: 4),
+      language.cell(comparison.isComplete ? comparison.saving / 1000 : nil, digits: 3),
+      language.cell(comparison.isComplete ? comparison.ratio : nil, digits: 4),
       language.cell(cusum / 1000, digits: 3),
       language.cell(comparison.specificEnergy, digits: 2),
-      comparison.isExtrapolated
-        ? language.text("outside the trained range", "ngoài vùng đã học") : "",
+      comparison.isComplete
+        ? comparison.isExtrapolated
+          ? language.text("outside the trained range", "ngoài vùng đã học") : ""
+        : language.word(statement.quality),
     ]
   }
 }

@@ -52,7 +52,9 @@ extension BaselineReport {
 
 extension BaselineReport.Entry {
   var sums: (actual: Double, expected: Double) {
-    rows.reduce((0, 0)) { ($0.0 + $1.comparison.actual, $0.1 + $1.comparison.expected) }
+    rows.filter(\.comparison.isComplete).reduce((0, 0)) {
+      ($0.0 + $1.comparison.actual, $0.1 + $1.comparison.expected)
+    }
   }
 
   var drivers: [String] { baseline.drivers.map(\.name) }
@@ -86,6 +88,7 @@ extension BaselineReport.Row {
       "to": .integer(Int(statement.interval.to.milliseconds)),
       "values": .object(values.map { .init($0.name, .number($0.value)) }),
       "coverage": .number(statement.coverage),
+      "quality": .string(statement.quality.rawValue),
     ]
   }
 }

@@ -78,7 +78,7 @@ extension BaselineReport.Entry {
       )
       guard let statement else { return nil }
       let comparison = statement.comparison(to: model)
-      sum += comparison.saving
+      sum += comparison.countedSaving
       return BaselineReport.Row(statement: statement, comparison: comparison, cusum: sum)
     }
   }
