@@ -1,8 +1,9 @@
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
-@Suite("A late answer", .timeLimit(.minutes(10)))
+@Suite("A late answer", .blocking, .timeLimit(.minutes(10)))
 struct LateAnswerTests {
   @Test(arguments: Transport.allCases)
   func `is never taken for the next request's`(transport: Transport) throws {
