@@ -311,8 +311,9 @@ extension Target.Dependency {
 }
 
 extension [SwiftSetting] {
-  /// Optimised also in debug builds: what tests drive through months of readings. Compiling the other
-  /// modules so would take longer than it saves.
+  /// Optimises also in debug builds what tests drive through months of readings.
+  ///
+  /// Compiling the other modules so would take longer than it saves.
   static func optimised(_ name: String) -> Self {
     let driven: Set = [
       "Measurements", "Calendar", "ReadPlans", "Indicators", "Energy", "Tariffs", "Production",
