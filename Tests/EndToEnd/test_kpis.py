@@ -100,8 +100,8 @@ def first_reading(site, state, since=0):
 
 
 def next_quiet_minute():
-    """A full minute, 60 s ahead at least, at which no quarter of an hour ends, nor at the next."""
-    minute = (int(time.time()) + 60) // 60 + 1
+    """A full minute, 30 s ahead at least, at which no quarter of an hour ends, nor at the next."""
+    minute = (int(time.time()) + 30) // 60 + 1
     while minute % 15 in (0, 14):
         minute += 1
     return minute * 60

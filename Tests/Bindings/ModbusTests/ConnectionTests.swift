@@ -1,9 +1,10 @@
 import Glibc
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
-@Suite("Connecting", .timeLimit(.minutes(10)))
+@Suite("Connecting", .blocking, .timeLimit(.minutes(10)))
 struct ConnectionTests {
   private func fault(_ endpoint: ModbusEndpoint) -> ModbusError.Kind? {
     let line = ModbusLine(endpoint, options: ModbusLineOptions(responseTimeout: .seconds(3)))

@@ -3,7 +3,7 @@ import ModbusSlave
 import TestSupport
 import Testing
 
-@Suite("Faults of a unit", .timeLimit(.minutes(10)))
+@Suite("Faults of a unit", .blocking, .timeLimit(.minutes(10)))
 struct FaultTests {
   typealias Fault = UnitBehaviour.Fault
 

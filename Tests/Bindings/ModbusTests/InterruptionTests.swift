@@ -1,9 +1,10 @@
 import Glibc
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
-@Suite("An interruption", .timeLimit(.minutes(10)))
+@Suite("An interruption", .blocking, .timeLimit(.minutes(10)))
 struct InterruptionTests {
   @Test(arguments: Transport.allCases)
   func `ends a blocked read at once and for good`(transport: Transport) throws {

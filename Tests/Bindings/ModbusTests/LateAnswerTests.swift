@@ -1,14 +1,15 @@
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
-@Suite("A late answer", .timeLimit(.minutes(10)))
+@Suite("A late answer", .blocking, .timeLimit(.minutes(10)))
 struct LateAnswerTests {
   @Test(arguments: Transport.allCases)
   func `is never taken for the next request's`(transport: Transport) throws {
     let bench = try Bench(transport)
-    let line = bench.line(timeout: .milliseconds(500))
-    for delay in [700, 800, 900, 950] {
+    let line = bench.line(timeout: .milliseconds(1000))
+    for delay in [1400, 1600, 1800, 1900] {
       bench.unit.behaviour = UnitBehaviour(delay: .milliseconds(delay), remaining: 1)
       let kind = failure { () throws(ModbusError) in _ = try line.values(at: 100, count: 2) }
       #expect(kind == .noAnswer)
@@ -19,8 +20,8 @@ struct LateAnswerTests {
   @Test(arguments: Transport.allCases)
   func `of a unit that is always too late gives no value at all`(transport: Transport) throws {
     let bench = try Bench(transport)
-    let line = bench.line(timeout: .milliseconds(400))
-    bench.unit.behaviour = UnitBehaviour(delay: .milliseconds(650))
+    let line = bench.line(timeout: .milliseconds(1000))
+    bench.unit.behaviour = UnitBehaviour(delay: .milliseconds(1600))
     for address in UInt16(0)..<8 {
       let kind = failure { () throws(ModbusError) in _ = try line.values(at: address, count: 2) }
       #expect(kind == .noAnswer || kind == .garbled(.lateAnswer), "\(String(describing: kind))")

@@ -1,10 +1,11 @@
 import Glibc
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
 /// Peers that others wrote: pymodbus as server, mbpoll (libmodbus) as client.
-@Suite("With peers of other makers", .timeLimit(.minutes(10)), .serialized)
+@Suite("With peers of other makers", .blocking, .timeLimit(.minutes(10)), .serialized)
 struct PeerTests {
   /// The interpreter that has pymodbus 3.8 or newer.
   static let python = getenv("PARK_GATEWAY_TEST_PYTHON").map { String(cString: $0) } ?? "python3"

@@ -3,7 +3,7 @@ import ModbusSlave
 import TestSupport
 import Testing
 
-@Suite("Reading and writing", .timeLimit(.minutes(10)))
+@Suite("Reading and writing", .blocking, .timeLimit(.minutes(10)))
 struct ReadingTests {
   @Test(arguments: Transport.allCases, [3, 4] as [UInt8])
   func `reads registers of both tables`(transport: Transport, function: UInt8) throws {

@@ -1,9 +1,10 @@
 import Glibc
 import Modbus
 import ModbusSlave
+import TestSupport
 import Testing
 
-@Suite("A serial line", .timeLimit(.minutes(10)))
+@Suite("A serial line", .blocking, .timeLimit(.minutes(10)))
 struct SerialLineTests {
   @Test(arguments: [1200, 9600, 19_200, 115_200, 187_500])
   func `takes any speed`(baud: Int) throws {

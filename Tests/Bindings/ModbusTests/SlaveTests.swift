@@ -3,7 +3,7 @@ import ModbusSlave
 import TestSupport
 import Testing
 
-@Suite("The slave", .timeLimit(.minutes(10)))
+@Suite("The slave", .blocking, .timeLimit(.minutes(10)))
 struct SlaveTests {
   /// Requests and the answers that the specification asks for; unit 1 holds 3n in register n.
   static let cases: [(request: [UInt8], answer: [UInt8])] = [

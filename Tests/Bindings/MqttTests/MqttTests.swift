@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
 /// All tests of the client; one at a time, because some count this process's threads,
 /// descriptors and processor time.
-@Suite(.serialized, .timeLimit(.minutes(10)))
+@Suite(.serialized, .apart, .timeLimit(.minutes(10)))
 struct MqttTests {}

@@ -141,8 +141,8 @@ import Threading
     for byte in UInt8(0)..<200 {
       withUnsafeBytes(of: byte) { _ = write(ends[1], $0.baseAddress, 1) }
     }
-    while await reader.received.count < 200 { await Task.yield() }
-    while await reader.deadlines < 1 { await Task.yield() }
+    while await reader.received.count < 200 { try await Task.sleep(for: .milliseconds(1)) }
+    while await reader.deadlines < 1 { try await Task.sleep(for: .milliseconds(1)) }
     #expect(await reader.received == Array(0..<200))
     #expect(await reader.deadlines == 1)
     #expect(await reader.isSameThread)

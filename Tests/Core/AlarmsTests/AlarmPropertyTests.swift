@@ -4,7 +4,7 @@ import Measurements
 import TestSupport
 import Testing
 
-@Suite struct AlarmPropertyTests {
+@Suite(.computing) struct AlarmPropertyTests {
   static let conditions: [AlarmCondition] = [
     .above(5, clearBelow: 3), .below(5, clearAbove: 7), .outside(2...8), .equals(4),
     .changesFasterThan(6), .noData(.seconds(4)),

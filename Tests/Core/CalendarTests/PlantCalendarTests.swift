@@ -35,7 +35,7 @@ enum Mill {
   }
 }
 
-@Suite struct PlantCalendarTests {
+@Suite(.computing) struct PlantCalendarTests {
   private let hour: Int64 = 3_600_000
   private let minute: Int64 = 60_000
 

@@ -1,8 +1,9 @@
 import Calendar
 import Measurements
+import TestSupport
 import Testing
 
-@Suite struct SlotGridTests {
+@Suite(.computing) struct SlotGridTests {
   static let zones = [
     "Asia/Ho_Chi_Minh", "Europe/Amsterdam", "America/New_York", "America/St_Johns",
     "Australia/Lord_Howe", "Asia/Kathmandu", "Pacific/Apia", "Pacific/Chatham", "Africa/Casablanca",

@@ -95,7 +95,7 @@ extension Press {
   }
 }
 
-@Suite struct LateReadingTests {
+@Suite(.computing) struct LateReadingTests {
   static let cases = (UInt64(1)...10).flatMap { seed in [(seed, false), (seed, true)] }
 
   @Test(arguments: cases)

@@ -79,7 +79,7 @@ private struct Timeline {
   }
 }
 
-@Suite struct LinePropertyTests {
+@Suite(.computing) struct LinePropertyTests {
   static let seeds = Array(UInt64(1)...12)
 
   @Test(arguments: seeds)

@@ -39,7 +39,7 @@ private struct NoisyPower {
   }
 }
 
-@Suite struct NoisyPowerTests {
+@Suite(.computing) struct NoisyPowerTests {
   @Test(arguments: 1...8 as ClosedRange<UInt64>)
   func `a noisy power tells the right state for 99 percent of the time`(seed: UInt64) {
     let hold: Int64 = 10_000

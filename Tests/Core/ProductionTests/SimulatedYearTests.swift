@@ -4,9 +4,10 @@ import Foundation
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
-@Suite struct SimulatedYearTests {
+@Suite(.computing) struct SimulatedYearTests {
   private static let calendar = CalendarDefinition(
     shifts: [
       ShiftDefinition(

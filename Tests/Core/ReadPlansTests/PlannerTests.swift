@@ -3,7 +3,7 @@ import ReadPlans
 import TestSupport
 import Testing
 
-@Suite struct PlannerTests {
+@Suite(.computing) struct PlannerTests {
   static let serial = WireTime(
     of: ConnectionDefinition(id: "s", endpoint: .serial(SerialSettings(port: "p")), devices: [])
   )

@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import Logs
 
-@Suite struct RepeatFilterTests {
+@Suite(.computing) struct RepeatFilterTests {
   @Test func `A line is told once, and its repeats are counted`() {
     var filter = RepeatFilter<String>()
     #expect(filter.verdict(on: "down", at: 0) == .tell)

@@ -11,11 +11,12 @@ import Production
 import Reports
 import Store
 import Tariffs
+import TestSupport
 import Testing
 
 /// A month of fifteen meters with gaps, wraps, swaps, false zeros, spikes and restarts, billed from the
 /// ledger, against `Month/month.py`, which knows the true energy and does its own sums.
-@Suite struct `A month's bills` {
+@Suite(.computing) struct `A month's bills` {
   @Test(arguments: [1, 20_261_121] as [Int])
   func `are those of an independent calculation, to the đồng where all was measured`(
     seed: Int

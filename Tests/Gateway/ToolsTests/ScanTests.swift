@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 import Tools
 
-@Suite struct ScanTests {
+@Suite(.blocking) struct ScanTests {
   static let library = ProfileLibrary(directories: ["\(sourceTree)/devices"])
 
   static var sourceTree: String {

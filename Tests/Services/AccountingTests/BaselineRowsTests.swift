@@ -6,10 +6,11 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
 /// Hours at a press that draws 500 Wh, and 2 Wh for each item; from the 13th on 10 % less.
-@Suite struct BaselineRowsTests {
+@Suite(.computing) struct BaselineRowsTests {
   private static let trainingHours = 12
 
   private static func items(_ hour: Int) -> Int { 300 + hour * 97 % 240 }

@@ -3,9 +3,10 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
-@Suite struct EnergyCorrectionTests {
+@Suite(.computing) struct EnergyCorrectionTests {
   private static let wh: Int64 = 1000
 
   private static func slot(_ from: Double, _ to: Double) -> Interval {

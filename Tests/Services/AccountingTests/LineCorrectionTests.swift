@@ -3,9 +3,10 @@ import Energy
 import Indicators
 import Measurements
 import Production
+import TestSupport
 import Testing
 
-@Suite struct LineCorrectionTests {
+@Suite(.computing) struct LineCorrectionTests {
   private static func hour(_ plant: Plant) async throws -> IndicatorResult {
     try #require(await plant.ledger.row("press-line", "hour", from: .six))
   }

@@ -6,7 +6,7 @@ import Production
 import TestSupport
 import Testing
 
-@Suite struct ProductionRowsTests {
+@Suite(.computing) struct ProductionRowsTests {
   static var plant: Plant {
     var plant = Plant()
     plant.lines = [Plant.press]

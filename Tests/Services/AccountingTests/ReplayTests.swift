@@ -9,7 +9,7 @@ import TestSupport
 import Testing
 
 /// Recorded readings must give what live ones give.
-@Suite struct ReplayTests {
+@Suite(.computing) struct ReplayTests {
   private static let points = [
     PointReference(device: "main-meter", point: "active_energy_import"),
     PointReference(device: "main-meter", point: "active_power"),

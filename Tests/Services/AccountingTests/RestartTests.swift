@@ -5,7 +5,7 @@ import Measurements
 import TestSupport
 import Testing
 
-@Suite struct RestartTests {
+@Suite(.computing) struct RestartTests {
   /// The power of each second, in thousandths of a Wh.
   static func steps(_ seconds: Int, seed: UInt64) -> [Int64] {
     var random = SeededGenerator(seed: seed)

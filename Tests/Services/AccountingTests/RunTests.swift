@@ -26,7 +26,7 @@ private struct RealClock: AccountingClock {
     // Readings are passed over until the run has started.
     while await plant.ledger.commits.isEmpty {
       await accounting.read(1000, at: clock.now)
-      await Task.yield()
+      try await Task.sleep(for: .milliseconds(5))
     }
     await accounting.read(1007, at: clock.now.plus(1))
     run.cancel()

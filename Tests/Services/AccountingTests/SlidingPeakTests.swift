@@ -2,10 +2,11 @@ import Accounting
 import Energy
 import Indicators
 import Measurements
+import TestSupport
 import Testing
 
 /// Peaks of windows that slide, where energy is corrected or comes late.
-@Suite struct SlidingPeakTests {
+@Suite(.computing) struct SlidingPeakTests {
   private static var plant: Plant {
     var account = Plant.factory
     account.demand = DemandDefinition(windowMinutes: 30, method: .sliding)

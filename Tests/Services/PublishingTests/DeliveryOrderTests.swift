@@ -1,6 +1,7 @@
 import Measurements
 import Messages
 import Outbox
+import TestSupport
 import Testing
 
 @testable import Publishing
@@ -90,7 +91,7 @@ private struct Course {
   }
 }
 
-@Suite struct DeliveryOrderTests {
+@Suite(.computing) struct DeliveryOrderTests {
   @Test(arguments: [false, true])
   func `whatever happens, all arrives, and the cursor never passes what has not`(liveFirst: Bool) {
     for _ in 0..<200 {

@@ -77,7 +77,7 @@ struct DeviceTests {
       pace: TestPace(start: simulation.time)
     )
     let running = Task { try await (service as any Service).run() }
-    while await unit.count < 3 { await Task.yield() }
+    while await unit.count < 3 { try await Task.sleep(for: .milliseconds(1)) }
     running.cancel()
     _ = try? await running.value
     #expect(await unit.first.count > 20)
