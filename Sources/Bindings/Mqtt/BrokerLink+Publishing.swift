@@ -12,15 +12,24 @@ extension BrokerLink {
   ///   has a fault and is to be thrown away with all it kept.
   func publish(_ message: MqttOutgoing, undelivered: Int) -> Result<Int32, MqttError> {
     guard fault == nil else { return .failure(.notConnected) }
+    guard message.topic.fitsField else { return .failure(.malformedText) }
     let size = PacketSize.publish(message, version: options.version)
-    if let error = message.fault() ?? overrun(message, size: size, undelivered: undelivered) {
-      return .failure(error)
-    }
     do throws(MqttError) {
-      return .success(try send(message, size: size))
+      let prepared = try prepared(message.properties)
+      if let error = overrun(message, size: size, undelivered: undelivered) { throw error }
+      return .success(try send(message, with: prepared, size: size))
     } catch {
       return .failure(error)
     }
+  }
+
+  private func prepared(
+    _ properties: MqttProperties
+  ) throws(MqttError) -> PreparedProperties {
+    if let prepared = lastProperties, prepared.properties == properties { return prepared }
+    let prepared = try PreparedProperties(properties)
+    lastProperties = prepared
+    return prepared
   }
 
   private func overrun(_ message: MqttOutgoing, size: Int, undelivered: Int) -> MqttError? {
@@ -37,9 +46,11 @@ extension BrokerLink {
     }
   }
 
-  private func send(_ message: MqttOutgoing, size: Int) throws(MqttError) -> Int32 {
-    let hasProperties = options.version == .v5 && !message.properties.isEmpty
-    let properties = try PropertyList(hasProperties ? message.properties : .none)
+  private func send(
+    _ message: MqttOutgoing,
+    with properties: PreparedProperties,
+    size: Int
+  ) throws(MqttError) -> Int32 {
     var id: Int32 = 0
     let code = message.payload.withUnsafeBytes {
       mosquitto_publish_v5(
@@ -50,7 +61,7 @@ extension BrokerLink {
         $0.baseAddress,
         message.qos.rawValue,
         message.retain,
-        properties.head
+        options.version == .v5 ? properties.head : nil
       )
     }
     if id != 0 { lastID = id }

@@ -25,6 +25,8 @@ final class BrokerLink {
   /// QoS 1 messages that the broker has answered, with its reason code, in order.
   var answers: [(id: Int32, code: Int32)] = []
   var lastID: Int32 = 0
+  /// Those of the last message.
+  var lastProperties: PreparedProperties?
   var lastIn = ContinuousClock.now
   var lastOut = ContinuousClock.now
   /// What made `connect` fail while libmosquitto looked away.

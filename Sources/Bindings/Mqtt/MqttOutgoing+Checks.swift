@@ -2,19 +2,7 @@ extension MqttOutgoing {
   /// Why this can never be sent, checked where C's strings would cut or wrap instead of failing;
   /// libmosquitto checks the rest.
   func fault() -> MqttError? {
-    guard topic.fitsField, properties.contentType?.fitsField ?? true,
-      properties.responseTopic?.fitsField ?? true,
-      properties.userProperties.allSatisfy({ $0.name.fitsField && $0.value.fitsField })
-    else {
-      return .invalid(
-        code: MosquittoCode.malformedText,
-        text: "a text with a zero byte or too long"
-      )
-    }
-    guard (properties.correlationData?.count ?? 0) <= Int(UInt16.max) else {
-      return .invalid(code: MosquittoCode.payloadSize, text: "correlation data above 65,535 bytes")
-    }
-    return nil
+    topic.fitsField ? properties.fault() : .malformedText
   }
 
   /// As ``fault()``, and for the two bytes that a will's length has.
@@ -26,7 +14,31 @@ extension MqttOutgoing {
   }
 }
 
+extension MqttProperties {
+  /// As ``MqttOutgoing/fault()``.
+  func fault() -> MqttError? {
+    guard contentType?.fitsField ?? true, responseTopic?.fitsField ?? true,
+      userProperties.allSatisfy({ $0.name.fitsField && $0.value.fitsField })
+    else { return .malformedText }
+    guard (correlationData?.count ?? 0) <= Int(UInt16.max) else {
+      return .invalid(code: MosquittoCode.payloadSize, text: "correlation data above 65,535 bytes")
+    }
+    return nil
+  }
+}
+
+extension MqttError {
+  static let malformedText = Self.invalid(
+    code: MosquittoCode.malformedText,
+    text: "a text with a zero byte or too long"
+  )
+}
+
 extension String {
   /// Whether C and a two-byte length can carry it.
-  var fitsField: Bool { utf8.count <= Int(UInt16.max) && !utf8.contains(0) }
+  var fitsField: Bool {
+    guard utf8.count <= Int(UInt16.max) else { return false }
+    // At once, where the text lies in one piece.
+    return utf8.withContiguousStorageIfAvailable { !$0.contains(0) } ?? !utf8.contains(0)
+  }
 }

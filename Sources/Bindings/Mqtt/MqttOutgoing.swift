@@ -59,11 +59,6 @@ package struct MqttProperties: Sendable, Hashable {
   }
 
   package static let none = Self()
-
-  var isEmpty: Bool {
-    expirySeconds == nil && contentType == nil && responseTopic == nil && correlationData == nil
-      && userProperties.isEmpty
-  }
 }
 
 /// A name and a value of the sender's choice.
