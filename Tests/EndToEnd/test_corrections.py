@@ -275,5 +275,6 @@ def test_a_backfilled_row_is_the_original_with_historical(site):
         assert again.pop("historical") is True
         assert again == original and list(again) == list(original)
     production = finals(topics[0], False)[-1]
-    assert production["stops"][0]["reason"] == "jam" and production["shift"] == "short"
+    assert "jam" in [stop["reason"] for stop in production["stops"]], production
+    assert production["shift"] == "short"
     assert finals(topics[1], False)[-1]["sources"]

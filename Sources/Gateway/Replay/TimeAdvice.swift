@@ -8,6 +8,11 @@ enum TimeAdvice {
   static func words(for field: ArraySlice<UInt8>) -> String {
     let quoted = ReadingsProblem.quoted(field)
     guard let number = number(field) else {
+      let bare = field.filter { $0 != 0x20 && $0 != 0x22 && $0 != 0x27 }
+      if bare.count < field.count, number(bare[...]) != nil {
+        return
+          "\(quoted) is no time: write it without \(field.contains(0x20) ? "spaces" : "quotes")"
+      }
       return isDate(field)
         ? date(quoted, hasOffset: hasOffset(field))
         : "\(quoted) is no Unix time in whole milliseconds, such as 1790787600000"

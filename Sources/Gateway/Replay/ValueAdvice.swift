@@ -16,6 +16,10 @@ enum ValueAdvice {
       return "\(quoted) is no number; a bad value is an empty field"
     }
     if let bit = bits[text.lowercased()] { return "\(quoted) is no number: write \(bit)" }
+    let isGrouped = field.allSatisfy { (0x2D...0x39).contains($0) && $0 != 0x2F }
+    if isGrouped, field.filter({ $0 == 0x2E }).count > 1 {
+      return "\(quoted) is no number: nothing stands between thousands"
+    }
     guard let number = numberBeforeUnit(field) else {
       return "\(quoted) is no number; a bad value is an empty field"
     }

@@ -174,7 +174,7 @@ import Testing
       ),
       (
         "ts_ms,point,value\n\"1790787600000\",m.energy,1\n",
-        "is no Unix time in whole milliseconds, such as"
+        "is no time: write it without quotes"
       ),
       (
         "ts_ms,point,value\n1.5,m.energy,1\n",
@@ -211,6 +211,18 @@ import Testing
       (
         "ts_ms,point,value\n1790787600000,m.energy,1.284.000,5\n",
         "with a decimal point and nothing between thousands"
+      ),
+      (
+        "ts_ms,point,value\n1790787600000,m.energy,1.284.000\n",
+        "is no number: nothing stands between thousands"
+      ),
+      (
+        "ts_ms,point,value\n1790787600000 ,m.energy,1\n",
+        "is no time: write it without spaces"
+      ),
+      (
+        "ts_ms,point,value\nx,m.energy,1\n",
+        "r.csv:2:1: error: \"x\" is no Unix time in whole milliseconds, such as"
       ),
       (
         "ts_ms,point,value\n1790787600000,m.energy,nan\n",
