@@ -141,7 +141,7 @@ let package = Package(
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
-    tests("Core/TariffsTests", of: ["Tariffs", "Calendar"]),
+    tests("Core/TariffsTests", of: ["Tariffs", "Calendar", "Indicators"]),
     tests("Core/CertificatesTests", of: ["Certificates", "Measurements"]),
     tests(
       "Core/ProductionTests",

@@ -13,6 +13,8 @@ package struct RatedEnergy: Sendable, Hashable {
   private var oil = ExactAmount.zero
   /// The newest of the factors and prices that were used.
   package private(set) var factor: EmissionFactor?
+  /// The oldest of the factors: another one where the interval lies in two years, as a night shift may.
+  package private(set) var oldestFactor: EmissionFactor?
   package private(set) var prices: EnergyPrices?
   /// Whether some of the energy has no band, price or factor, so that the sum is not known.
   private var lacksBand = false
@@ -43,13 +45,18 @@ package struct RatedEnergy: Sendable, Hashable {
     }
     if let used = rate.emission {
       emissions += ExactAmount(energy: energy, rate: used.factor)
-      if used.year >= factor?.year ?? used.year { factor = used }
+      note(used)
     } else {
       lacksFactor = true
     }
     if let equivalent = rates.emissions?.oilEquivalent {
       oil += ExactAmount(energy: energy, rate: equivalent)
     }
+  }
+
+  private mutating func note(_ used: EmissionFactor) {
+    if used.year >= factor?.year ?? used.year { factor = used }
+    if used.year < oldestFactor?.year ?? .max { oldestFactor = used }
   }
 
   /// Adds energy that was rated by the same ``AccountRates``.
@@ -62,7 +69,8 @@ package struct RatedEnergy: Sendable, Hashable {
     a.emissions += b.emissions
     a.oil += b.oil
     if let used = b.prices, used.from >= a.prices?.from ?? used.from { a.prices = used }
-    if let used = b.factor, used.year >= a.factor?.year ?? used.year { a.factor = used }
+    if let used = b.factor { a.note(used) }
+    if let used = b.oldestFactor { a.note(used) }
     a.lacksBand = a.lacksBand || b.lacksBand
     a.lacksPrice = a.lacksPrice || b.lacksPrice
     a.lacksFactor = a.lacksFactor || b.lacksFactor
@@ -84,8 +92,11 @@ package struct RatedEnergy: Sendable, Hashable {
     guard rates.emissions != nil else { return values }
     if !lacksFactor, let factor {
       values.append(IndicatorValue("co2e", emissions.double))
-      values.append(IndicatorValue("co2e_factor", factor.factor.double))
-      values.append(IndicatorValue("co2e_factor_year", Double(factor.year)))
+      // Of two factors neither is the one; the sources name both.
+      if factor.year == oldestFactor?.year {
+        values.append(IndicatorValue("co2e_factor", factor.factor.double))
+        values.append(IndicatorValue("co2e_factor_year", Double(factor.year)))
+      }
     }
     if rates.emissions?.oilEquivalent != nil {
       values.append(IndicatorValue("toe", oil.double / 1000))
@@ -100,7 +111,9 @@ package struct RatedEnergy: Sendable, Hashable {
       sources["cost"] = "\(tariff.name): \(prices.source), from \(prices.from.iso)"
     }
     if let name = rates.emissions?.name, let factor {
-      sources["co2e"] = "\(name) \(factor.year): \(factor.source)"
+      let used = [oldestFactor, factor].compactMap { $0 }
+      let texts = (used.first == factor ? [factor] : used).map { "\($0.year): \($0.source)" }
+      sources["co2e"] = "\(name) \(texts.joined(separator: "; "))"
     }
     return sources
   }

@@ -30,7 +30,7 @@ struct AccountBook: Sendable {
   /// What held in the slot asked for last.
   private var rate: (slot: Timestamp, rate: EnergyRate)?
   /// What the rated energy asked for last is founded on; rows mostly have the same.
-  private var sources: (basis: (CivilDate?, Int?), texts: [String: String])?
+  private var sources: (basis: (CivilDate?, Int?, Int?), texts: [String: String])?
 
   init(
     _ definition: EnergyAccountDefinition,
@@ -134,7 +134,7 @@ struct AccountBook: Sendable {
 
   /// What rated energy is founded on.
   mutating func sources(of rated: RatedEnergy) -> [String: String] {
-    let basis = (rated.prices?.from, rated.factor?.year)
+    let basis = (rated.prices?.from, rated.factor?.year, rated.oldestFactor?.year)
     if let sources, sources.basis == basis { return sources.texts }
     let texts = rated.sources(rates)
     sources = (basis, texts)
