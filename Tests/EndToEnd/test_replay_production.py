@@ -433,7 +433,11 @@ def configured(folder):
     return gateway.folder
 
 
-@pytest.fixture(scope="module", params=[1, 2])
+# A group each: made once, not once in each of pytest's workers.
+SEEDS = [pytest.param(seed, marks=pytest.mark.xdist_group(f"week-{seed}")) for seed in (1, 2)]
+
+
+@pytest.fixture(scope="module", params=SEEDS)
 def week(request, tmp_path_factory):
     return Week(request.param, tmp_path_factory.mktemp("week"))
 
