@@ -106,6 +106,8 @@ cp /root/good.yaml /etc/park-gateway/gateway.yaml
 before=$(process)
 kill -9 "$before"
 other() { [[ $(process) -ne 0 && $(process) -ne $before ]]; }
+kept() { [[ $(stat -c '%U %a %s' /run/park-gateway/park-gateway.intake) == "park-gateway 600 2097152" ]]; }
+step "what it polled last outlives it, in memory" kept
 step "killed, it is started again" within 15 other
 step "and values go on" first_message "$topic/main-meter/data"
 
@@ -159,7 +161,7 @@ step "it is installed again" dpkg -i /root/later.deb
 step "it runs again with the old configuration" within 10 active
 step "it goes on counting" bash -c "[[ \$(mosquitto_sub -h 127.0.0.1 -t '$topic/main-meter/data' -C 1 -W 20 | sed 's/.*\"seq\":\([0-9]*\).*/\1/') -gt 20 ]]"
 step "dpkg purges it" dpkg -P park-gateway
-step "the store is gone" test ! -e /var/lib/park-gateway
+step "the store is gone" test ! -e /var/lib/park-gateway -a ! -e /run/park-gateway
 step "the shipped configuration is gone" test ! -e /etc/park-gateway/gateway.yaml
 step "the site's own file is still there" test -e /etc/park-gateway/devices.d/panel.yaml
 gone() { [[ -z $(systemctl list-unit-files park-gateway.service --no-legend) ]]; }

@@ -14,6 +14,33 @@ DATA = f"{ROOT}/main-meter/data"
 POINT = "active_energy_import"
 
 
+def test_a_kill_loses_no_answer_but_the_one_that_was_being_read(site):
+    """Each answer says the how-manieth it is, so that a lost one shows."""
+    slave, units, kills = site.slave(), range(1, 9), 6
+    for unit in units:
+        slave.tally(unit, "holding", 0)
+    point = {"table": "holding", "address": 0, "type": "uint64", "kind": "counter"}
+    devices = [
+        {"id": f"m{unit}", "unit_id": unit, "every": "100ms", "points": {"total_count": point}}
+        for unit in units
+    ]
+    site.gateway.connect("line", slave.serve_tcp(), devices)
+    site.start()
+    for boots in range(2, kills + 2):
+        site.witness.wait_for_more(f"{ROOT}/m1/data", 5 + boots)
+        site.gateway.kill()
+        site.start(boots)
+    site.witness.wait_for_more(f"{ROOT}/m8/data", 5)
+    messages = site.witness.ending_with("/data")
+    sequence.checked(messages)
+    lost = []
+    for unit in units:
+        told = {message.json["values"]["total_count"] for message in messages if f"/m{unit}/" in message.topic}
+        lost += [(unit, number) for number in range(1, int(max(told))) if number not in told]
+    # The line asks one device after the other.
+    assert len(lost) <= kills, lost
+
+
 def start(site):
     slave = site.slave()
     slave.ramp(1, "holding", 0, start=77_000_000, per_second=333)

@@ -1,4 +1,5 @@
 import Configuration
+import Glibc
 import Logging
 import Measurements
 import Messages
@@ -29,6 +30,28 @@ extension GatewayRuntime {
     return settings
   }
 
+  /// Where messages are kept until they are stored: in memory that outlives the process, where systemd
+  /// gives the gateway a folder there, or else beside the store.
+  private static func intakeJournal(
+    _ store: Result<Int64, StorageFailure>,
+    _ folder: String,
+    _ limit: Int64,
+    _ logger: Logger
+  ) -> IntakeJournal? {
+    let runtime = getenv("RUNTIME_DIRECTORY").map { String(cString: $0) } ?? ""
+    let place = runtime.split(separator: ":").first.map(String.init) ?? folder
+    do throws(StorageFailure) {
+      return try IntakeJournal(
+        path: place + "/park-gateway.intake",
+        size: Int(clamping: StoreBudget.intake(limit: limit)),
+        store: try store.get()
+      )
+    } catch {
+      logger.warning("what is polled until it is stored would be lost by a kill: \(error.text)")
+      return nil
+    }
+  }
+
   /// What an earlier run has left in the store.
   struct Past: Sendable {
     var lastTime: Timestamp?
@@ -57,6 +80,7 @@ extension GatewayRuntime {
         lastTime: try storage.lastTime(),
         describedTopics: try storage.describedTopics()
       )
+      let identity = Result { () throws(StorageFailure) in try storage.identity() }
       let outbox = try Outbox(
         storage: storage,
         brokers: configuration.brokers.map(\.id),
@@ -66,7 +90,7 @@ extension GatewayRuntime {
         storageExecutor: storeThread,
         disk: StoreSync(folder: folder),
         diskExecutor: syncThread,
-        inlet: LockedInlet(),
+        inlet: LockedInlet(journal: intakeJournal(identity, folder, settings.limit, logger)),
         pause: { try? await thread.sleep(for: $0) },
         logger: logger
       )

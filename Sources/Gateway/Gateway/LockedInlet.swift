@@ -1,40 +1,47 @@
 package import Messages
 package import Outbox
+package import Store
 import Threading
 
-/// Lets the lines' threads hand messages to the outbox under a lock, held for a few instructions.
+/// Lets the lines' threads hand messages to the outbox under a lock, held for a few instructions and
+/// the copying of the messages into a journal.
 package final class LockedInlet: MessageInlet, @unchecked Sendable {
   private let lock = ThreadLock()
   // Guarded by `lock`.
-  private var messages: [Message] = []
-  private var isAttended = false
+  private var queue = MessageQueue()
+  private let journal: IntakeJournal?
 
-  /// So many messages wait at most without the outbox being asked to take them.
-  private static let limit = 1024
+  /// `journal` keeps what is put until it is stored; `nil`: it is lost when the process is killed.
+  package init(journal: sending IntakeJournal? = nil) { self.journal = journal }
 
-  package init() {}
+  package func leftBehind(after id: Int64) -> [StoredMessage] {
+    lock.withLock { journal?.messages(after: id) ?? [] }
+  }
 
-  package func put(_ new: [Message]) -> InletState {
+  package func open(lastID: Int64, lastOrdinal: Int64) {
+    lock.withLock { queue.open(lastID: lastID, lastOrdinal: lastOrdinal) }
+  }
+
+  package func close() { lock.withLock { queue.close() } }
+
+  package func put(_ messages: [Message]) -> InletState {
     lock.withLock {
-      messages.append(contentsOf: new)
-      if messages.count > Self.limit { return .full }
-      defer { isAttended = true }
-      return isAttended ? .attended : .unattended
+      let numbered = queue.add(messages)
+      journal?.append(numbered)
+      return queue.attend()
     }
   }
 
-  package func takeAll() -> [Message] {
+  package func take(with messages: [Message]) -> [StoredMessage] {
     lock.withLock {
-      defer { messages = [] }
-      return messages
+      queue.add(messages)
+      return queue.takeAll()
     }
   }
+
+  package func noteStored(upTo id: Int64) { lock.withLock { journal?.release(upTo: id) } }
 
   package func setAttended(_ isAttended: Bool) -> Bool {
-    lock.withLock {
-      guard isAttended || messages.isEmpty else { return false }
-      self.isAttended = isAttended
-      return true
-    }
+    lock.withLock { queue.setAttended(isAttended) }
   }
 }

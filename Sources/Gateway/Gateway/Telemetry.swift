@@ -117,6 +117,8 @@ actor Telemetry: PollingObserver {
         found.append(device)
       }
     }
+    // First of all: what is posted outlives a kill.
+    if !messages.isEmpty { await outbox.post(messages) }
     let (accounting, powers) = (parts.accounting, parts.powers)
     if accounting != nil || summary != nil {
       // On the pool: what all lines share must never wait for a line's thread, which blocks.
@@ -126,7 +128,6 @@ actor Telemetry: PollingObserver {
         for scan in scans { await summary?.scanned(scan, power: powers[scan.device]) }
       }
     }
-    if !messages.isEmpty { await outbox.post(messages) }
   }
 
   private func account(for scans: [Scan], _ accounting: Accounting?) async {

@@ -19,10 +19,14 @@ extension StoreDatabase: OutboxStorage {
       } else {
         rows = Int(clamping: try database.integer("SELECT count(*) FROM outbox") ?? 0)
       }
+      let (cursors, stored) = (try cursors(), max(counters["id"] ?? 0, last))
+      // A broker never stands behind a number that was not given.
+      let (begun, bases) = (cursors.values.map(\.acknowledged), cursors.values.map(\.ordinalBase))
       return OutboxState(
-        lastID: max(counters["id"] ?? 0, last, noted.0),
-        lastOrdinal: max(counters["ordinal"] ?? 0, ordinal ?? 0, noted.1),
-        cursors: try cursors(),
+        lastID: max(stored, noted.0, begun.max() ?? 0),
+        lastOrdinal: max(counters["ordinal"] ?? 0, ordinal ?? 0, noted.1, bases.max() ?? 0),
+        storedID: stored,
+        cursors: cursors,
         rows: rows,
         bytesOnDisk: bytesOnDisk()
       )

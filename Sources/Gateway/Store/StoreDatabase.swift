@@ -36,7 +36,7 @@ package final class StoreDatabase {
       database = try Database(path: path)
       for pragma in Self.settings { try database.execute("PRAGMA \(pragma)") }
       try StoreSchema.migrate(database)
-      budget = try StoreBudget(limit: limit, database)
+      budget = try StoreBudget(limit: limit, intake: Self.intake(path, limit: limit), database)
       statements = try StoreStatements(database)
       numbers = folder.flatMap { NumberFile(path: $0 + "/park-gateway.numbers") }
     } catch {
@@ -59,7 +59,7 @@ package final class StoreDatabase {
           context: "user_version"
         )
       }
-      budget = try StoreBudget(limit: .max, database)
+      budget = try StoreBudget(limit: .max, intake: 0, database)
       numbers = nil
       statements = try StoreStatements(database)
     } catch {
@@ -95,7 +95,8 @@ package final class StoreDatabase {
 
   package func keep(to limit: Int64) {
     // Without it the former limit holds.
-    if let other = try? StoreBudget(limit: limit, database) { budget = other }
+    let intake = Self.intake(path, limit: limit)
+    if let other = try? StoreBudget(limit: limit, intake: intake, database) { budget = other }
   }
 
   func topicName(_ id: Int64) throws(SQLiteError) -> String {
@@ -135,10 +136,23 @@ package final class StoreDatabase {
 
   static func bytesOnDisk(_ path: String) -> Int64 {
     guard path != ":memory:" else { return 0 }
-    return ["", "-wal", "-shm"].reduce(Int64(NumberFile.size)) { total, suffix in
-      var status = stat()
-      return stat(path + suffix, &status) == 0 ? total + Int64(status.st_size) : total
-    }
+    return ["", "-wal", "-shm"].reduce(Int64(NumberFile.size)) { $0 + size(path + $1) }
+      + size(intakePath(path))
+  }
+
+  private static func size(_ path: String) -> Int64 {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int64(status.st_size) : 0
+  }
+
+  /// The journal of messages that are not stored yet, where it is beside the database.
+  private static func intakePath(_ path: String) -> String {
+    "\(path.dropLast(3)).intake"
+  }
+
+  /// What that journal takes, or will take: it never gets smaller.
+  private static func intake(_ path: String, limit: Int64) -> Int64 {
+    path == ":memory:" ? 0 : max(StoreBudget.intake(limit: limit), size(intakePath(path)))
   }
 }
 

@@ -3,6 +3,8 @@ extension Outbox {
   /// goes on where it stands.
   package func admit(broker: String) {
     guard cursors[broker] == nil else { return }
+    take()
+    if cursors.isEmpty { inlet.open(lastID: lastID, lastOrdinal: lastOrdinal) }
     cursors[broker] = BrokerCursor(acknowledged: lastID, ordinalBase: lastOrdinal)
     urgentCursors.insert(broker)
     scheduleCommit()
@@ -12,7 +14,9 @@ extension Outbox {
   ///
   /// - Throws: when the store cannot be written; it is forgotten at the next start then.
   package func dismiss(broker: String) async throws(StorageFailure) {
+    take()
     cursors[broker] = nil
+    if cursors.isEmpty { inlet.close() }
     urgentCursors.remove(broker)
     changedCursors.remove(broker)
     try await storage.forget(broker: broker)

@@ -5,7 +5,7 @@ extension Outbox {
   /// Stores what is pending soon: at once, or as soon as the last transaction is long enough ago.
   func scheduleCommit() {
     guard committing == nil else { return }
-    _ = inlet?.setAttended(true)
+    _ = inlet.setAttended(true)
     committing = Task(executorPreference: taskExecutor) { await self.storeWhatComes() }
   }
 
@@ -15,7 +15,7 @@ extension Outbox {
       let wait = settings.gathering - lastCommit.duration(to: clock.now)
       if wait > .zero { await pause(wait) }
       // Whoever posts to a busy outbox need not wake it.
-      wasBusy = takePosted() || hasWork
+      wasBusy = take() || hasWork
       await commitOrExpose()
     } while wasBusy || hasWork || !stopAttending()
     committing = nil
@@ -29,7 +29,7 @@ extension Outbox {
 
   private func commitOrExpose() async {
     if let retryAt, retryAt > clock.now {
-      takePosted()
+      take()
       lastCommit = clock.now
       await expose()
     } else {
@@ -43,7 +43,7 @@ extension Outbox {
   ///   after a crash some messages are sent once more, with the `seq` they had.
   func commit(withCursors: Bool) async {
     while isCommitting { await withCheckedContinuation { commitWaiters.append($0) } }
-    takePosted()
+    take()
     let transaction = nextTransaction(withCursors: withCursors)
     guard !transaction.isEmpty else { return }
     isCommitting = true
@@ -113,6 +113,7 @@ extension Outbox {
     if let bytes = receipt.bytesOnDisk { statistics.bytesOnDisk = bytes }
     if let last = transaction.messages.last {
       storedID = last.id
+      inlet.noteStored(upTo: storedID)
       tail.append(transaction.messages)
       signalArrival()
     }
@@ -143,7 +144,7 @@ extension Outbox {
   /// Tells something as an event, which is stored like any other message.
   package func tell(_ notice: OutboxNotice) {
     guard let event = settings.event?(notice) else { return }
-    take(event)
+    take([event])
     scheduleCommit()
   }
 }

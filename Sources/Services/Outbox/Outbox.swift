@@ -9,13 +9,15 @@ package import Messages
 ///
 /// While the store cannot be written the messages wait in memory, and the brokers are served from
 /// there.
+///
+/// What the inlet was handed and could not be stored before the process ended is the first to be
+/// stored by the next one.
 package actor Outbox {
   package struct Settings: Sendable {
     /// The least time between two transactions; what comes meanwhile goes into one.
     ///
-    /// It costs that much delay while messages keep coming, and no more than that much is lost when
-    /// the process is killed. Each transaction wakes four threads and writes whole pages to the flash:
-    /// an outbox that has nothing to do stores a message at once.
+    /// It costs that much delay while messages keep coming. Each transaction wakes four threads and
+    /// writes whole pages to the flash: an outbox that has nothing to do stores a message at once.
     package var gathering: Duration = .milliseconds(50)
     /// The longest time until what is stored is synced to the disk; zero: every time.
     package var syncEvery: Duration = .seconds(1)
@@ -43,7 +45,7 @@ package actor Outbox {
   nonisolated package let taskExecutor: (any TaskExecutor)?
   let storage: StorageQueue
   let disk: SyncQueue?
-  let inlet: (any MessageInlet)?
+  nonisolated let inlet: any MessageInlet
   let pause: @Sendable (Duration) async -> Void
   var settings: Settings
   let logger: Logger
@@ -98,7 +100,7 @@ package actor Outbox {
   ///   - storageExecutor: The storage's thread, which waits for the disk.
   ///   - disk: What syncs the storage; `nil` for one that needs no syncing.
   ///   - diskExecutor: The thread of `disk`.
-  ///   - inlet: Where ``post(_:)`` puts messages; `nil`: it hands them to the outbox one by one.
+  ///   - inlet: Where ``post(_:)`` puts messages.
   ///   - pause: Sleeps for a while on `executor`, or until the task is cancelled.
   ///   - logger: For faults and drops.
   /// - Throws: why the store cannot be used.
@@ -111,20 +113,19 @@ package actor Outbox {
     storageExecutor: any SerialExecutor,
     disk: sending (any StorageSync)? = nil,
     diskExecutor: (any SerialExecutor)? = nil,
-    inlet: (any MessageInlet)? = nil,
+    inlet: any MessageInlet,
     pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
     logger: Logger
   ) throws(StorageFailure) {
     let state = try storage.load()
-    lastID = state.lastID
-    lastOrdinal = state.lastOrdinal
-    storedID = state.lastID
-    countedID = state.lastID
+    let leftBehind = brokers.isEmpty ? [] : inlet.leftBehind(after: state.storedID)
+    lastID = max(state.lastID, leftBehind.last?.id ?? 0)
+    lastOrdinal = max(state.lastOrdinal, leftBehind.compactMap(\.ordinal).max() ?? 0)
+    storedID = min(state.lastID, (leftBehind.first?.id ?? .max) - 1)
+    countedID = storedID
     rows = state.rows
-    for broker in brokers {
-      let fresh = BrokerCursor(acknowledged: state.lastID, ordinalBase: state.lastOrdinal)
-      cursors[broker] = state.cursors[broker] ?? fresh
-    }
+    let fresh = BrokerCursor(acknowledged: lastID, ordinalBase: lastOrdinal)
+    for broker in brokers { cursors[broker] = state.cursors[broker] ?? fresh }
     // Where a new broker starts must be known before its first message is stored.
     var start = OutboxTransaction()
     start.cursors = cursors.filter { state.cursors[$0.key] == nil }
@@ -149,31 +150,21 @@ package actor Outbox {
     self.settings = settings
     self.logger = logger
     lastCommit = clock.now - settings.gathering
+    if !brokers.isEmpty { inlet.open(lastID: lastID, lastOrdinal: lastOrdinal) }
+    pending.messages = leftBehind
+    pendingBytes = leftBehind.reduce(0) { $0 + $1.size }
+    for stored in leftBehind where stored.message.retain { latest[stored.message.topic] = stored }
+    if !leftBehind.isEmpty {
+      logger.info("\(leftBehind.count) messages that were not stored at the last end are kept")
+      Task(executorPreference: taskExecutor) { await self.append([]) }
+    }
   }
 
   /// Takes messages, and changes to be stored in the same transaction.
   package func append(_ messages: [Message], changes: [any StoredChange] = []) {
-    takePosted()
-    for message in messages { take(message) }
+    take(messages)
     for change in changes { take(change) }
-    if pendingBytes > settings.memoryLimit { shedPending() }
     scheduleCommit()
-  }
-
-  func take(_ message: Message) {
-    statistics.appended += 1
-    // Without a broker nobody would ever take the messages.
-    guard !cursors.isEmpty else { return }
-    lastID += 1
-    var ordinal: Int64?
-    if message.messageClass == .telemetry {
-      lastOrdinal += 1
-      ordinal = lastOrdinal
-    }
-    let stored = StoredMessage(id: lastID, ordinal: ordinal, message: message)
-    if message.retain { latest[message.topic] = stored }
-    pending.messages.append(stored)
-    pendingBytes += stored.size
   }
 
   private func take(_ change: any StoredChange) {

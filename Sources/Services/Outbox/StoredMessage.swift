@@ -33,9 +33,11 @@ package struct BrokerCursor: Sendable, Hashable {
 
 /// What stood in the store when it was opened.
 package struct OutboxState: Sendable {
-  /// The highest id and ordinal ever given.
+  /// The highest id and ordinal ever given, as far as the store knows.
   package var lastID: Int64
   package var lastOrdinal: Int64
+  /// Up to this id all messages were stored, or given up.
+  package var storedID: Int64
   package var cursors: [String: BrokerCursor]
   /// Messages in the store.
   package var rows: Int
@@ -45,12 +47,14 @@ package struct OutboxState: Sendable {
   package init(
     lastID: Int64,
     lastOrdinal: Int64,
+    storedID: Int64,
     cursors: [String: BrokerCursor],
     rows: Int,
     bytesOnDisk: Int64
   ) {
     self.lastID = lastID
     self.lastOrdinal = lastOrdinal
+    self.storedID = storedID
     self.cursors = cursors
     self.rows = rows
     self.bytesOnDisk = bytesOnDisk

@@ -72,6 +72,10 @@ class Slave:
         where = {"unit": unit, "table": table, "address": address}
         self.ask("ramp", start=start, per_second=per_second, **where)
 
+    def tally(self, unit, table, address):
+        """Has a uint64 counter count its reads, from 1."""
+        self.ask("tally", unit=unit, table=table, address=address)
+
     def freeze(self, unit, table, address):
         return self.ask("freeze", unit=unit, table=table, address=address)
 

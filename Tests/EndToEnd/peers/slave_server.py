@@ -36,6 +36,17 @@ class Ramp:
         return [value >> shift & 0xFFFF for shift in (48, 32, 16, 0)]
 
 
+class Tally(Ramp):
+    """A counter of how often it was read, this time included."""
+
+    def __init__(self):
+        super().__init__(0, 0)
+
+    def value(self):
+        self.start += 1
+        return self.start
+
+
 class Memory(SimCore):
     """The registers and bits of every unit, sparse: what nobody set does not exist."""
 
@@ -141,6 +152,10 @@ class Commands:
         ramp = Ramp(start, per_second)
         self.memory.ramps[unit, table, address] = ramp
         self.memory.set(unit, table, address, ramp.words())
+
+    async def tally(self, unit, table, address):
+        self.memory.ramps[unit, table, address] = Tally()
+        self.memory.set(unit, table, address, [0, 0, 0, 0])
 
     async def freeze(self, unit, table, address):
         """Stops a ramp and gives the value at which it stands from now on."""

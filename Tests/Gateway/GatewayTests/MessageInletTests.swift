@@ -94,10 +94,17 @@ import Threading
 
   @Test func `whoever puts messages is told what the outbox needs`() {
     let inlet = LockedInlet()
+    #expect(inlet.put([message(0, 0)]) == .unattended, "closed")
+    #expect(inlet.take(with: [message(0, 0)]).isEmpty)
+    inlet.open(lastID: 7, lastOrdinal: 3)
+    #expect(inlet.setAttended(false))
     #expect(inlet.put([message(0, 0)]) == .unattended)
     #expect(inlet.put([message(0, 1)]) == .attended)
     #expect(!inlet.setAttended(false))
-    #expect(inlet.takeAll().count == 2)
+    let taken = inlet.take(with: [message(1, 2)])
+    #expect(taken.map(\.id) == [8, 9, 10])
+    #expect(taken.map(\.ordinal) == [4, 5, 6])
+    #expect(taken.map(\.message) == [message(0, 0), message(0, 1), message(1, 2)])
     #expect(inlet.setAttended(false))
     #expect(inlet.put((0..<2000).map { message(0, $0) }) == .full)
   }

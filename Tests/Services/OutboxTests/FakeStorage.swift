@@ -43,6 +43,7 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
       OutboxState(
         lastID: max(last.id, noted.id, rows.last?.id ?? 0),
         lastOrdinal: max(last.ordinal, noted.ordinal, rows.compactMap(\.ordinal).max() ?? 0),
+        storedID: max(last.id, rows.last?.id ?? 0),
         cursors: brokers,
         rows: rows.count,
         bytesOnDisk: 0

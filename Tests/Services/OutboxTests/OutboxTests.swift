@@ -11,6 +11,7 @@ import Threading
 
   private func outbox(
     brokers: [String] = ["park"],
+    inlet: FakeInlet = FakeInlet(),
     _ change: (inout Outbox.Settings) -> Void = { _ in }
   ) throws -> Outbox {
     var settings = Outbox.Settings()
@@ -23,6 +24,7 @@ import Threading
       settings: settings,
       executor: ThreadExecutor(name: "outbox"),
       storageExecutor: ThreadExecutor(name: "store"),
+      inlet: inlet,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
   }
@@ -215,5 +217,68 @@ import Threading
     await outbox.append([message("its first")])
     try await eventually { storage.stored.count == 2 }
     #expect(storage.cursors["cloud"] == BrokerCursor(acknowledged: 1, ordinalBase: 1))
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `what was posted and not stored when the process was killed is stored by the next one`()
+    async throws
+  {
+    let inlet = FakeInlet()
+    let killed = try outbox(inlet: inlet) { $0.gathering = .seconds(3600) }
+    await killed.post([message("a")])
+    try await eventually { storage.stored.count == 1 }
+    await killed.post([message("b"), message("c", .state)])
+    await killed.post([message("d")])
+    inlet.forgetMemory()
+    let next = try outbox(inlet: inlet)
+    try await eventually { storage.stored.count == 4 }
+    #expect(storage.stored.map(\.id) == [1, 2, 3, 4])
+    #expect(storage.stored.map(\.ordinal) == [1, 2, nil, 3])
+    #expect(await next.isNewest(storage.stored[2]))
+    await next.post([message("e")])
+    try await eventually { storage.stored.count == 5 }
+    #expect(storage.stored.last?.ordinal == 4)
+    try await eventually { inlet.leftBehind(after: 0).isEmpty }
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `what brokers had from memory alone keeps its numbers over a kill, and is stored`()
+    async throws
+  {
+    let inlet = FakeInlet()
+    let killed = try outbox(inlet: inlet) { $0.retryAfter = .seconds(3600) }
+    storage.fail("disk full")
+    await killed.post([message("a"), message("b")])
+    try await eventually { storage.unsaved == 2 }
+    storage.fail(nil)
+    inlet.forgetMemory()
+    let next = try outbox(brokers: ["park", "cloud"], inlet: inlet)
+    await next.post([message("c")])
+    try await eventually { storage.stored.count == 3 }
+    #expect(storage.stored.map(\.id) == [1, 2, 3])
+    #expect(try await next.messages(after: 0, limit: 10).map(\.id) == [1, 2, 3])
+    #expect(
+      storage.cursors["cloud"] == BrokerCursor(acknowledged: 2, ordinalBase: 2),
+      "what came before it is not for it"
+    )
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `without a broker nothing is taken, and the first one that comes in starts at one`()
+    async throws
+  {
+    let outbox = try outbox(brokers: [])
+    await outbox.post([message("for nobody")])
+    await outbox.append([message("for nobody")])
+    await outbox.flush()
+    #expect(storage.stored.isEmpty)
+    await outbox.admit(broker: "park")
+    await outbox.post([message("a")])
+    try await eventually { storage.stored.count == 1 }
+    #expect(storage.stored.map(\.ordinal) == [1])
+    try await outbox.dismiss(broker: "park")
+    await outbox.post([message("for nobody")])
+    await outbox.flush()
+    #expect(await outbox.currentStatistics().appended == 1)
   }
 }

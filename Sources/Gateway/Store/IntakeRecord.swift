@@ -1,0 +1,121 @@
+import Measurements
+import Messages
+import Outbox
+
+/// How a message stands in the ``IntakeJournal``: all numbers least significant byte first, padded to
+/// eight bytes.
+///
+///     mark, 4 bytes | bytes behind the hash, 4 | store, 8 | hash of these and all that follows, 8
+///     id, 8 | ordinal, 8; -1: none | ts, 8 | class, 1 | retain, 1 | 0, 2 | bytes of the topic, 4
+///     topic | payload
+struct IntakeRecord {
+  static let alignment = 8
+  private static let headSize = 24
+  private static let fixedSize = 32
+  /// No UTF-8 text contains it.
+  private static let mark: UInt64 = 0xFE47_50FF
+
+  /// Which store the messages belong to.
+  let store: Int64
+
+  // MARK: Writing
+
+  func append(_ stored: StoredMessage, to bytes: inout [UInt8]) {
+    let message = stored.message
+    let length = Self.fixedSize + message.topic.utf8.count + message.payload.count
+    let start = bytes.count
+    Self.append(Self.mark | UInt64(truncatingIfNeeded: length) << 32, to: &bytes)
+    Self.append(UInt64(bitPattern: store), to: &bytes)
+    Self.append(0, to: &bytes)
+    Self.append(UInt64(bitPattern: stored.id), to: &bytes)
+    Self.append(UInt64(bitPattern: stored.ordinal ?? -1), to: &bytes)
+    Self.append(UInt64(bitPattern: message.timestamp.milliseconds), to: &bytes)
+    let marks = UInt64(message.messageClass.rawValue) | (message.retain ? 1 << 8 : 0)
+    let topicLength = UInt64(UInt32(truncatingIfNeeded: message.topic.utf8.count))
+    Self.append(marks | topicLength << 32, to: &bytes)
+    bytes.append(contentsOf: message.topic.utf8)
+    bytes.append(contentsOf: message.payload)
+    while !bytes.count.isMultiple(of: Self.alignment) { bytes.append(0) }
+    let hash = hash(bytes[(start + Self.headSize)...], length)
+    for place in 0..<8 {
+      bytes[start + 16 + place] = UInt8(truncatingIfNeeded: hash >> UInt64(8 * place))
+    }
+  }
+
+  private static func append(_ number: UInt64, to bytes: inout [UInt8]) {
+    withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
+  }
+
+  /// FNV-1a over whole words, which finds any word that was not written.
+  private func hash(_ bytes: ArraySlice<UInt8>, _ length: Int) -> UInt64 {
+    bytes.withUnsafeBytes { bytes in
+      var hash = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: store) ^ UInt64(length)
+      for offset in stride(from: 0, to: bytes.count & ~7, by: 8) {
+        let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+        hash = (hash ^ UInt64(littleEndian: word)) &* 0x0000_0100_0000_01B3
+      }
+      return hash
+    }
+  }
+
+  // MARK: Reading
+
+  /// All whole records of this store whose messages come after an id, wherever they begin.
+  func messages(in bytes: ArraySlice<UInt8>, after id: Int64) -> [StoredMessage] {
+    var found: [StoredMessage] = []
+    var rest = bytes
+    while rest.count >= Self.headSize + Self.fixedSize {
+      var step = Self.alignment
+      if let (body, length) = body(at: rest) {
+        step = Self.headSize + body.count
+        if let stored = Self.message(body, length), stored.id > id { found.append(stored) }
+      }
+      rest = rest.dropFirst(step)
+    }
+    return found
+  }
+
+  /// The part behind the hash of the record that begins here, padding included, and its length
+  /// without.
+  private func body(at bytes: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, length: Int)? {
+    // Nearly all places are ruled out by one byte.
+    guard bytes.first == UInt8(Self.mark & 0xFF) else { return nil }
+    let head = Self.number(bytes, 0)
+    guard head & 0xFFFF_FFFF == Self.mark, Self.number(bytes, 8) == UInt64(bitPattern: store)
+    else { return nil }
+    let (length, behind) = (Int(head >> 32), bytes.dropFirst(Self.headSize))
+    guard length >= Self.fixedSize, length <= behind.count else { return nil }
+    let padded = (length + Self.alignment - 1) / Self.alignment * Self.alignment
+    let body = behind.prefix(padded)
+    guard body.count == padded, hash(body, length) == Self.number(bytes, 16) else { return nil }
+    return (body, length)
+  }
+
+  private static func message(_ body: ArraySlice<UInt8>, _ length: Int) -> StoredMessage? {
+    let marks = number(body, 24)
+    let topicLength = Int(marks >> 32)
+    guard topicLength <= length - fixedSize,
+      let messageClass = MessageClass(rawValue: Int(marks & 0xFF))
+    else { return nil }
+    let texts = body.prefix(length).dropFirst(fixedSize)
+    let ordinal = Int64(bitPattern: number(body, 8))
+    return StoredMessage(
+      id: Int64(bitPattern: number(body, 0)),
+      ordinal: ordinal < 0 ? nil : ordinal,
+      message: Message(
+        topic: String(decoding: texts.prefix(topicLength), as: UTF8.self),
+        payload: Array(texts.dropFirst(topicLength)),
+        messageClass: messageClass,
+        retain: marks & 0x100 != 0,
+        timestamp: Timestamp(milliseconds: Int64(bitPattern: number(body, 16)))
+      )
+    )
+  }
+
+  private static func number(_ bytes: ArraySlice<UInt8>, _ offset: Int) -> UInt64 {
+    bytes.withUnsafeBytes { bytes in
+      guard offset + 8 <= bytes.count else { return 0 }
+      return UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self))
+    }
+  }
+}

@@ -1,0 +1,67 @@
+package import Messages
+
+/// Messages that wait for the outbox, with the places that they will have in it.
+///
+/// They are numbered when they come, so that what is noted of them elsewhere meanwhile can be told
+/// from what is stored already.
+package struct MessageQueue {
+  private var lastID: Int64 = 0
+  private var lastOrdinal: Int64 = 0
+  /// Without a broker nobody would ever take the messages.
+  private var isOpen = false
+  private var messages: [StoredMessage] = []
+  private var isAttended = false
+
+  /// So many messages wait at most without the outbox being asked to take them.
+  private static let limit = 1024
+
+  package init() {}
+
+  /// Takes messages from now on; the first one gets the id after `lastID`.
+  package mutating func open(lastID: Int64, lastOrdinal: Int64) {
+    (self.lastID, self.lastOrdinal) = (lastID, lastOrdinal)
+    isOpen = true
+  }
+
+  /// Drops what comes from now on.
+  package mutating func close() { isOpen = false }
+
+  /// Adds messages behind those that wait.
+  ///
+  /// - Returns: the added ones, numbered; none while it is closed.
+  @discardableResult
+  package mutating func add(_ new: [Message]) -> ArraySlice<StoredMessage> {
+    guard isOpen else { return [] }
+    let start = messages.count
+    for message in new {
+      lastID &+= 1
+      var ordinal: Int64?
+      if message.messageClass == .telemetry {
+        lastOrdinal &+= 1
+        ordinal = lastOrdinal
+      }
+      messages.append(StoredMessage(id: lastID, ordinal: ordinal, message: message))
+    }
+    return messages[start...]
+  }
+
+  /// What those have to do who have just added messages.
+  package mutating func attend() -> InletState {
+    if messages.count > Self.limit { return .full }
+    defer { isAttended = true }
+    return isAttended ? .attended : .unattended
+  }
+
+  /// Takes all that is there, in order.
+  package mutating func takeAll() -> [StoredMessage] {
+    defer { messages = [] }
+    return messages
+  }
+
+  /// See ``MessageInlet/setAttended(_:)``.
+  package mutating func setAttended(_ isAttended: Bool) -> Bool {
+    guard isAttended || messages.isEmpty else { return false }
+    self.isAttended = isAttended
+    return true
+  }
+}

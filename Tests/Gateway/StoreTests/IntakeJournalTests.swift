@@ -1,0 +1,173 @@
+import Glibc
+import Measurements
+import Messages
+import Outbox
+import TestSupport
+import Testing
+
+@testable import Store
+
+/// A file of the test's own, removed with it.
+private final class File {
+  let path: String
+
+  init() {
+    var template = Array("/tmp/intake-tests-XXXXXX".utf8CString)
+    let descriptor = mkstemp(&template)
+    if descriptor >= 0 { close(descriptor) }
+    path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
+  }
+
+  deinit { unlink(path) }
+
+  var bytes: [UInt8] {
+    get {
+      let descriptor = open(path, O_RDONLY)
+      defer { close(descriptor) }
+      var bytes = [UInt8](repeating: 0, count: Int(lseek(descriptor, 0, SEEK_END)))
+      return pread(descriptor, &bytes, bytes.count, 0) == bytes.count ? bytes : []
+    }
+    set {
+      let descriptor = open(path, O_WRONLY | O_TRUNC)
+      defer { close(descriptor) }
+      _ = pwrite(descriptor, newValue, newValue.count, 0)
+    }
+  }
+}
+
+@Suite struct IntakeJournalTests {
+  private let file = File()
+
+  private func journal(size: Int = 1 << 16, store: Int64 = 7) throws -> IntakeJournal {
+    try IntakeJournal(path: file.path, size: size, store: store)
+  }
+
+  private func message(_ id: Int64, size: Int = 20) -> StoredMessage {
+    StoredMessage(
+      id: id,
+      ordinal: id.isMultiple(of: 3) ? nil : id * 2,
+      message: Message(
+        topic: "xưởng/\(id)/data",
+        payload: (0..<size).map { UInt8(truncatingIfNeeded: Int(id) + $0) },
+        messageClass: MessageClass.allCases[Int(id % 4)],
+        retain: id.isMultiple(of: 2),
+        timestamp: Timestamp(milliseconds: -id)
+      )
+    )
+  }
+
+  @Test func `what is not stored is there after a kill, whole and in order`() throws {
+    let messages = (1...20).map { message($0, size: Int($0)) }
+    do {
+      let journal = try journal()
+      for start in stride(from: 0, to: 20, by: 4) {
+        #expect(journal.append(messages[start..<start + 4]))
+      }
+    }
+    #expect(try journal().messages(after: 0) == messages)
+    #expect(try journal().messages(after: 13) == Array(messages[13...]))
+    #expect(try journal(store: 8).messages(after: 0).isEmpty, "of another store")
+  }
+
+  @Test func `a record that was not written to its end does not count, and the others do`() throws {
+    let messages = (1...3).map { message($0, size: 50) }
+    do {
+      let journal = try journal()
+      for message in messages { journal.append([message]) }
+    }
+    let whole = file.bytes
+    let end = (whole.lastIndex { $0 != 0 } ?? 0) + 1
+    for cut in end - 80..<end {
+      // Behind the cut stands what was there before.
+      for former in [UInt8(0), 0xFF] {
+        file.bytes =
+          Array(whole[..<cut]) + [UInt8](repeating: former, count: end - cut) + whole[end...]
+        let found = try journal().messages(after: 0)
+        #expect(found == Array(messages[..<2]), "cut at \(cut)")
+      }
+    }
+    file.bytes = whole
+    #expect(try journal().messages(after: 0) == messages)
+  }
+
+  @Test(arguments: [1, 2, 3])
+  func `damaged bytes lose the messages they are in, and make none up`(seed: UInt64) throws {
+    let messages = (1...40).map { message($0, size: 100) }
+    do {
+      let journal = try journal()
+      for message in messages { journal.append([message]) }
+    }
+    var chance = SeededGenerator(seed: seed)
+    let whole = file.bytes
+    for _ in 0..<200 {
+      var bytes = whole
+      for _ in 0..<Int.random(in: 1...5, using: &chance) {
+        let place = Int.random(in: 0..<8000, using: &chance)
+        bytes[place] = UInt8.random(in: 0...255, using: &chance)
+      }
+      file.bytes = bytes
+      let found = try journal().messages(after: 0)
+      let areRight = found.allSatisfy { messages.contains($0) }
+      #expect(areRight, "seed \(seed)")
+      #expect(found.count >= 35, "seed \(seed)")
+    }
+  }
+
+  @Test(arguments: 1...20)
+  func `all that it kept is found, whenever the process is killed`(seed: UInt64) throws {
+    var chance = SeededGenerator(seed: seed)
+    var journal = try journal(size: 4096)
+    var (next, stored) = (Int64(1), Int64(0))
+    var kept: [StoredMessage] = []
+    for step in 0..<600 {
+      switch Int.random(in: 0..<10, using: &chance) {
+      case 0..<6:
+        let count = Int64.random(in: 1...3, using: &chance)
+        let new = (next..<next + count).map {
+          message($0, size: Int.random(in: 0...300, using: &chance))
+        }
+        next += count
+        if journal.append(new[...]) { kept += new }
+      case 6..<9:
+        stored = Int64.random(in: stored..<next, using: &chance)
+        journal.release(upTo: stored)
+      default:
+        journal = try self.journal(size: 4096)
+        let found = journal.messages(after: stored)
+        let isRight = found == kept.filter { $0.id > stored }
+        #expect(isRight, "seed \(seed), step \(step): \(found.map(\.id)) after \(stored)")
+      }
+    }
+    #expect(file.bytes.count == 4096)
+  }
+
+  @Test func `it takes what it has room for, and again all once that is stored`() throws {
+    let journal = try journal(size: 4096)
+    var id: Int64 = 0
+    repeat { id += 1 } while journal.append([message(id, size: 200)])
+    #expect(id > 8)
+    #expect(!journal.append([message(id + 1, size: 200)]))
+    journal.release(upTo: id + 1)
+    #expect(journal.append([message(id + 2, size: 200)]))
+    #expect(!journal.append([message(id + 3, size: 5000)]), "larger than half of it")
+  }
+
+  @Test func `a file of another size goes on with what is in it`() throws {
+    #expect(try journal(size: 1 << 17).append([message(1)]))
+    let smaller = try journal(size: 1 << 13)
+    #expect(smaller.messages(after: 0) == [message(1)])
+    #expect(try journal(size: 1 << 18).messages(after: 0) == [message(1)])
+    #expect(file.bytes.count == 1 << 18)
+  }
+
+  @Test func `where it cannot be is said`() {
+    #expect(throws: StorageFailure.self) {
+      try IntakeJournal(path: "/proc/park-gateway.intake", size: 4096, store: 1)
+    }
+    #expect {
+      try IntakeJournal(path: "/dev/full", size: 4096, store: 1)
+    } throws: { error in
+      (error as? StorageFailure)?.isFull == true
+    }
+  }
+}
