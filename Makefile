@@ -17,7 +17,7 @@ RELEASE := swift build -c release --static-swift-stdlib --product park-gateway $
 VENV    := .build/venv
 PYTEST  := $(VENV)/bin/python -m pytest
 # Most of the end-to-end tests wait: more of them at once than there are cores.
-WORKERS ?= 4
+WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
@@ -39,8 +39,8 @@ build: packages
 release: packages
 	$(RELEASE)
 
-unit-test: build
-	swift test --skip-build $(FLAGS) --disable-xctest --parallel
+unit-test: build $(VENV)/done
+	PARK_GATEWAY_TEST_PYTHON=$(CURDIR)/$(VENV)/bin/python swift test --skip-build $(FLAGS) --disable-xctest --parallel
 
 end-to-end: build $(VENV)/done
 	PARK_GATEWAY_BIN="$${PARK_GATEWAY_BIN:-$$(swift build --show-bin-path $(FLAGS))/park-gateway}" \

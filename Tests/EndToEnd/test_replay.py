@@ -157,7 +157,14 @@ class Month:
         return last[2] - first[2], last[3] - first[3]
 
 
-@pytest.fixture(scope="module", params=[(1, 0), (2, 45_000)], ids=["on the minute", "any second"])
+# A group each: made once, not once in each of pytest's workers.
+MONTHS = [
+    pytest.param((1, 0), id="on the minute", marks=pytest.mark.xdist_group("month-1")),
+    pytest.param((2, 45_000), id="any second", marks=pytest.mark.xdist_group("month-2")),
+]
+
+
+@pytest.fixture(scope="module", params=MONTHS)
 def month(request, tmp_path_factory):
     seed, offset = request.param
     recorded = Month(seed, 31, offset)

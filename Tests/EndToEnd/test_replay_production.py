@@ -462,9 +462,11 @@ def configured(folder):
 
 
 WEEKS = {"1": (1, 0), "2": (2, 0), "3, with planned stops": (3, 12), "4, with planned stops": (4, 60)}
+# A group each: made once, not once in each of pytest's workers.
+GROUPS = [pytest.param(week, marks=pytest.mark.xdist_group(f"week-{week}")) for week in WEEKS]
 
 
-@pytest.fixture(scope="module", params=WEEKS)
+@pytest.fixture(scope="module", params=GROUPS)
 def week(request, tmp_path_factory):
     seed, stops = WEEKS[request.param]
     return Week(seed, tmp_path_factory.mktemp("week"), stops)

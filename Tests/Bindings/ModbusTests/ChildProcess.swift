@@ -19,7 +19,15 @@ final class ChildProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
-    let status = posix_spawnp(&pid, arguments[0], &actions, nil, &words, environ)
+    // The threads of the tests block signals, and what they start would do so too.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    let status = posix_spawnp(&pid, arguments[0], &actions, &attributes, &words, environ)
     close(ends[1])
     guard status == 0 else {
       close(output)
@@ -28,12 +36,20 @@ final class ChildProcess {
   }
 
   deinit {
-    if pid > 0 {
-      kill(pid, SIGKILL)
-      var status: Int32 = 0
-      waitpid(pid, &status, 0)
-    }
+    if pid > 0 { end() }
     close(output)
+  }
+
+  /// Lets it tidy up, as socat does with its links; SIGKILL for one that does not listen for 5 s.
+  private func end() {
+    var status: Int32 = 0
+    kill(pid, SIGTERM)
+    for _ in 0..<500 {
+      guard waitpid(pid, &status, WNOHANG) == 0 else { return }
+      usleep(10_000)
+    }
+    kill(pid, SIGKILL)
+    waitpid(pid, &status, 0)
   }
 
   /// The next line it prints; `nil` once it has ended.

@@ -19,8 +19,16 @@ final class TestProcess: @unchecked Sendable {
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     var list: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { list.forEach { free($0) } }
+    // The threads of the tests block signals, and what they start would do so too.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var none = sigset_t()
+    sigemptyset(&none)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var id: pid_t = 0
-    let code = posix_spawnp(&id, arguments[0], &actions, nil, &list, environ)
+    let code = posix_spawnp(&id, arguments[0], &actions, &attributes, &list, environ)
     guard code == 0 else { throw Failure(text: "\(arguments[0]): error \(code)") }
     self.id = id
   }
