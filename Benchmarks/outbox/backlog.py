@@ -89,7 +89,7 @@ def drain(broker, gateway, messages):
         store = sqlite3.connect(f"file:{gateway.state}/park-gateway.db?mode=ro", uri=True, timeout=5)
         try:
             cursor = store.execute("SELECT acknowledged FROM broker").fetchone()[0]
-            return store.execute("SELECT max(id) FROM outbox").fetchone()[0] - cursor
+            return max(store.execute("SELECT coalesce(max(id), 0) FROM outbox").fetchone()[0] - cursor, 0)
         finally:
             store.close()
 

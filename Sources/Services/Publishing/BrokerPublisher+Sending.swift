@@ -24,7 +24,9 @@ extension BrokerPublisher {
     isConnected && isGreeted && !hold.isPausing && room > 0
   }
 
-  private var room: Int { min(settings.window, hold.allowance) - order.inFlightCount }
+  private var limit: Int { min(settings.window, hold.allowance) }
+
+  private var room: Int { limit - order.inFlightCount }
 
   /// Sends some messages of the first lane that has any; `false` when none can be sent now.
   private func sendSome() async -> Bool {
@@ -34,11 +36,17 @@ extension BrokerPublisher {
       guard await fill(index), connection == generation, canSend else { return false }
       guard index < order.lanes.count else { return true }
       let waiting = Array(order.waiting(in: index, upTo: room))
-      if !waiting.isEmpty { return await send(waiting, in: index) }
+      if !waiting.isEmpty {
+        return isWorthIt(waiting.count) ? await send(waiting, in: index) : false
+      }
       index += 1
     }
     return false
   }
+
+  /// With a backlog the window is filled by halves: a thread woken for each acknowledgement would be
+  /// most of the work, here and at the broker.
+  private func isWorthIt(_ count: Int) -> Bool { count < room || count >= limit / 2 }
 
   /// Reads ahead for a lane; `false` when the store cannot be read.
   private func fill(_ index: Int) async -> Bool {
