@@ -181,10 +181,14 @@ def shared_plant(shared_site):
 
 
 def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
-    now = int(time.time() * 1000)
-    told = ask(shared_plant, "stop_reason", line="press-line", **{"from": now - 3_000_000}, to=now, reason="jam")
-    # One stop, unless the press could not be read for a while: nobody knows then whether it was two.
-    assert result(told)["stops"] >= 1
+    def has_told():
+        now = int(time.time() * 1000)
+        told = ask(shared_plant, "stop_reason", line="press-line", **{"from": now - 3_000_000}, to=now, reason="jam")
+        # One stop, unless the press could not be read for a while: nobody knows then whether it was two.
+        return result(told)["stops"] >= 1 and now
+
+    # Not before the press was read.
+    now = eventually(has_told, what="a stop with a reason")
     stop = {"line": "press-line", "from": now + 3_600_000, "to": now + 7_200_000}
     assert result(ask(shared_plant, "planned_stop", **stop)) == {
         "line": "press-line",
@@ -194,7 +198,6 @@ def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
     shift = shared_plant.witness.wait(
         f"{ROOT}/press-line/kpi/production/shift",
         lambda row: "jam" in [stop["reason"] for stop in row.get("stops", [])],
-        within=90,
     )
     stops = {stop["reason"]: stop for stop in shift["stops"]}
     # A stop that began after the command has no reason.
