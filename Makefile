@@ -53,10 +53,11 @@ $(VENV)/done: Tests/requirements.txt | packages
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Tests
 
-lint:
+lint: build
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	python3 -m compileall -q Tests/EndToEnd Benchmarks
-	for script in .ci/*; do bash -n "$$script" || exit 1; done
+	for script in .ci/*; do head -1 "$$script" | grep -q python || bash -n "$$script" || exit 1; done
+	.ci/unused-declarations "$$(swift build --show-bin-path $(FLAGS))"
 
 sanitize: packages
 	.ci/sanitize thread address

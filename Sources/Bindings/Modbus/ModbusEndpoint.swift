@@ -7,10 +7,6 @@ package enum ModbusEndpoint: Sendable, Hashable {
   /// RTU frames with their CRC in a TCP stream, as serial servers in transparent mode carry them.
   case rtuOverTCP(host: String, port: UInt16)
 
-  var isSerial: Bool {
-    if case .serial = self { true } else { false }
-  }
-
   /// Whether frames end with a CRC instead of starting with the MBAP header.
   var usesRTUFrames: Bool {
     if case .tcp = self { false } else { true }

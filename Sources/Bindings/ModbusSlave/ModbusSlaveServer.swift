@@ -79,29 +79,6 @@ package final class ModbusSlaveServer: Sendable {
     return path
   }
 
-  /// Serves units on a serial device.
-  ///
-  /// `parity` is `N`, `E` or `O`.
-  package func addSerial(
-    path: String,
-    baud: Int,
-    parity: Character = "E",
-    dataBits: Int = 8,
-    stopBits: Int = 1,
-    units: [UInt8: RegisterBank]
-  ) throws(SlaveError) {
-    let descriptor = open(path, O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC)
-    guard descriptor >= 0 else { throw SlaveError(errno, path) }
-    let letter = CChar(truncatingIfNeeded: parity.asciiValue ?? UInt8(ascii: "E"))
-    let speed = UInt32(clamping: baud)
-    let status = cline_configure(descriptor, speed, letter, Int32(dataBits), Int32(stopBits))
-    guard status == 0 else {
-      close(descriptor)
-      throw SlaveError(status, path)
-    }
-    serve(descriptor, path: path, units: units)
-  }
-
   /// Takes away a terminal, as if its adapter were unplugged.
   package func removeTerminal(path: String) {
     mailbox.postAndWait(.remove(path: path))

@@ -3,7 +3,6 @@ import CMosquitto
 /// The `MOSQ_ERR_…` codes that are acted on.
 enum MosquittoCode {
   static let success = Int32(MOSQ_ERR_SUCCESS.rawValue)
-  static let noMemory = Int32(MOSQ_ERR_NOMEM.rawValue)
   static let invalid = Int32(MOSQ_ERR_INVAL.rawValue)
   static let connectionLost = Int32(MOSQ_ERR_CONN_LOST.rawValue)
   static let tls = Int32(MOSQ_ERR_TLS.rawValue)
@@ -11,7 +10,6 @@ enum MosquittoCode {
   static let payloadSize = Int32(MOSQ_ERR_PAYLOAD_SIZE.rawValue)
   static let malformedText = Int32(MOSQ_ERR_MALFORMED_UTF8.rawValue)
   static let keepAlive = Int32(MOSQ_ERR_KEEPALIVE.rawValue)
-  static let qosNotSupported = Int32(MOSQ_ERR_QOS_NOT_SUPPORTED.rawValue)
 
   /// Codes at and above it are reason codes of MQTT 5, which libmosquitto passes on unchanged.
   static let firstReason: Int32 = 0x80

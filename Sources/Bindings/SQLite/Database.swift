@@ -55,14 +55,6 @@ package struct Database: ~Copyable {
   /// The corresponding C function is `sqlite3_changes`.
   package var changes: Int { Int(sqlite3_changes(handle)) }
 
-  /// Copies a part of the write-ahead log into the database, as far as no reader is in the way.
-  ///
-  /// The corresponding C function is `sqlite3_wal_checkpoint_v2` in its passive mode.
-  package func checkpoint() throws(SQLiteError) {
-    let code = sqlite3_wal_checkpoint_v2(handle, nil, SQLITE_CHECKPOINT_PASSIVE, nil, nil)
-    guard code == SQLITE_OK else { throw failure("checkpoint") }
-  }
-
   /// Whether a transaction is open: some errors end one by themselves.
   ///
   /// The corresponding C function is `sqlite3_get_autocommit`.

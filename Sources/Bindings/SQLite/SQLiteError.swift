@@ -20,10 +20,6 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
 
   /// The disk or the quota is full.
   package var isFull: Bool { code & 0xFF == SQLITE_FULL }
-  /// The disk failed to read or write.
-  package var isInputOutput: Bool { code & 0xFF == SQLITE_IOERR }
   /// The file is damaged or no database.
   package var isCorrupt: Bool { code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB }
-  /// Another process holds a lock.
-  package var isBusy: Bool { code & 0xFF == SQLITE_BUSY }
 }

@@ -59,9 +59,6 @@ package struct ServiceNotifier: Sendable {
   /// The service makes progress.
   package func feedWatchdog() { send("WATCHDOG=1") }
 
-  /// A line for `systemctl status`.
-  package func status(_ text: String) { send("STATUS=\(Self.line(text))") }
-
   private static func line(_ text: String) -> String {
     String(text.map { $0.isNewline ? " " : $0 })
   }

@@ -36,9 +36,6 @@ extension AccountTotals {
     )
   }
 
-  /// Energies, the mean power and the power factor; what is not known is absent.
-  package var values: [IndicatorValue] { energies + means(.standard) }
-
   private var energies: [IndicatorValue] {
     var values: [IndicatorValue] = []
     for quantity in EnergyQuantity.allCases {

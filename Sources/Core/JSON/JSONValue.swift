@@ -39,10 +39,6 @@ package indirect enum JSONValue: Sendable, Hashable {
     if case .string(let text) = self { text } else { nil }
   }
 
-  package var bool: Bool? {
-    if case .bool(let flag) = self { flag } else { nil }
-  }
-
   package var isNull: Bool { self == .null }
 }
 

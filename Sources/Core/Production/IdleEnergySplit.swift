@@ -27,8 +27,6 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
 
   package init() {}
 
-  package var isEmpty: Bool { waiting.isEmpty && past.isEmpty }
-
   /// Whether energy of before a moment waits.
   package func isWaiting(before moment: Timestamp) -> Bool {
     waiting.contains { $0.interval.from < moment }

@@ -11,9 +11,6 @@ package struct ExactAmount: Sendable, Hashable, Comparable {
 
   package init(trillionths: Int128) { self.trillionths = trillionths }
 
-  /// So many whole units.
-  package init(_ whole: Int64) { trillionths = Int128(whole) * Self.one }
-
   /// What energy costs or emits: mWh × (đồng or kg) per kWh.
   package init(energy: Int64, rate: ExactDecimal) {
     trillionths = Int128(energy) * Int128(rate.millionths)

@@ -25,10 +25,6 @@ package struct RatedEnergy: Sendable, Hashable {
 
   package init() {}
 
-  package subscript(band: TariffBand) -> Int64 {
-    bands[TariffBand.allCases.firstIndex(of: band) ?? 0]
-  }
-
   /// Adds energy in mWh that was used at one rate; what is taken off is negative.
   package mutating func add(_ energy: Int64, at rate: EnergyRate, _ rates: AccountRates) {
     if let band = rate.band, let position = TariffBand.allCases.firstIndex(of: band) {

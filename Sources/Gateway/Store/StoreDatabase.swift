@@ -121,16 +121,6 @@ package final class StoreDatabase {
     return id
   }
 
-  /// Rebuilds nothing; checks that the pages hang together.
-  ///
-  /// - Returns: `nil` when the store is sound, else what SQLite found.
-  package func integrityProblem() -> String? {
-    guard let check = try? database.prepare("PRAGMA quick_check(1)"), (try? check.step()) == true
-    else { return "unreadable" }
-    let text = check.text(at: 0)
-    return text == "ok" ? nil : text
-  }
-
   /// What all its files together take on disk, in bytes.
   package func bytesOnDisk() -> Int64 { Self.bytesOnDisk(path) }
 

@@ -26,9 +26,6 @@ package final class FieldLine {
     line = ModbusLine(connection)
   }
 
-  /// What the operator should know though the line works, each told once.
-  package func takeNotices() -> [String] { line.takeNotices() }
-
   package func close() { line.close() }
 
   /// From now on the same question is asked once only; what was answered before is forgotten.

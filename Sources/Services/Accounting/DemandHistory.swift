@@ -13,8 +13,6 @@ struct DemandHistory: Sendable {
   private var extremes: [Interval: DemandExtremes] = [:]
   private var prunedBefore = Timestamp.distantPast
 
-  subscript(from: Timestamp) -> Demand? { demands[from] }
-
   /// Takes the demand of an interval that ended, or a corrected one.
   mutating func note(_ demand: Demand) {
     let former = demands.updateValue(demand, forKey: demand.window.from)

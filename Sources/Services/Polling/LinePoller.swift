@@ -1,6 +1,6 @@
 package import DeviceProfiles
 package import Logging
-package import ReadPlans
+import ReadPlans
 
 /// Polls the devices of one connection, one request at a time, on the connection's own thread.
 ///
@@ -145,10 +145,5 @@ package actor LinePoller {
     result.lateDevices = devices.count { $0.schedule.isLate }
     result.silentDevices = devices.count { $0.health.isSuspended }
     return result
-  }
-
-  /// What has been learnt of a device's addresses; `nil` for a device that is not on the line.
-  package func knowledge(of device: String) -> PlanKnowledge? {
-    devices.first { $0.definition.id == device }?.knowledge
   }
 }

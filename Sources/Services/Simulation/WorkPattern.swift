@@ -37,9 +37,6 @@ package struct WorkPattern: Sendable, Hashable {
     Shift(from: 22, to: 30, days: Set(1...5), activity: 0.7, breaks: [26...26.5]),
   ])
 
-  /// Work around the clock, for tests and demonstrations.
-  package static let always = Self(shifts: [Shift(from: 0, to: 24, days: Set(0...6))])
-
   /// How much of the factory is at work, and whether it has a break.
   package func activity(at moment: LocalMoment) -> (level: Double, isBreak: Bool) {
     for shift in shifts {

@@ -47,8 +47,4 @@ struct ReadingContext: Sendable {
   mutating func warning(_ message: String, at location: SourceLocation) {
     found.insert(ConfigurationProblem(.warning, at: location, message))
   }
-
-  mutating func add(_ problems: some Sequence<ConfigurationProblem>) {
-    found.formUnion(problems)
-  }
 }

@@ -18,12 +18,6 @@ package indirect enum JSON: Sendable, Equatable {
     }
   }
 
-  /// A member of an object.
-  package subscript(name: String) -> JSON? {
-    guard case .object(let members) = self else { return nil }
-    return members.first { $0.name == name }?.value
-  }
-
   /// The object with further members at its end; any other value stays as it is.
   func adding(_ added: [Member]) -> JSON {
     guard case .object(let members) = self else { return self }
