@@ -76,10 +76,13 @@ package struct SlidingDemand: Sendable, Hashable, Codable {
   /// The ends of the windows that ``advance(to:)`` will leave out: their steps are no longer kept.
   ///
   /// They lie after the interval's beginning, up to and with its end; `nil`: none.
-  package func endsLeftOut(to reached: Timestamp) -> Interval? {
+  ///
+  /// - Parameter longest: How long before `reached` energy can have been booked, in milliseconds.
+  package func endsLeftOut(to reached: Timestamp, longest: Int64) -> Interval? {
     guard let next, !energies.isEmpty else { return nil }
     let first = number(of: reached) - 2 * stepsInWindow
-    return next + 1 < first ? Interval(from: moment(next), to: moment(first - 1)) : nil
+    let from = max(next, first - longest / step)
+    return from + 1 < first ? Interval(from: moment(from), to: moment(first - 1)) : nil
   }
 
   /// The windows whose ends lie after the beginning of an interval, up to and with its end.

@@ -65,8 +65,10 @@ extension AccountBook {
   /// Evaluates the windows that are complete by what has been read.
   mutating func advanceSliding(feeds: [MeterFeed], limits: CoverageLimits) {
     guard sliding != nil, let window else { return }
-    let reached = links.filter(\.isDemand).map { feeds[$0.feed].reached ?? .distantPast }.min()
-    guard let reached else { return }
+    let readings = links.filter(\.isDemand).map { feeds[$0.feed].reached }
+    // As long as a meter has never answered, no window is complete.
+    let known = readings.compactMap { $0 }
+    guard known.count == readings.count, let reached = known.min() else { return }
     let calendar = calendar
     sliding?.advance(to: reached, window: window, calendar: calendar, limits: limits)
   }

@@ -44,7 +44,7 @@ struct SlidingAccount: Sendable {
     calendar: PlantCalendar,
     limits: CoverageLimits
   ) {
-    if let ends = demand.endsLeftOut(to: reached) { noteStale(ends) }
+    if let ends = demand.endsLeftOut(to: reached, longest: Register.longestGap) { noteStale(ends) }
     for demand in demand.advance(to: reached) {
       changed.demand = true
       let last = demand.window.to.advanced(byMilliseconds: -1)
