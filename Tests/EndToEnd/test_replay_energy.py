@@ -75,7 +75,8 @@ def told(request, tmp_path_factory):
     supply = {"id": "supply", "meters": ["grid-meter"], "submeters": ["hall-1", "hall-2"]}
     supply |= {"demand": {"window": "30min", "method": "sliding"}}
     supply |= {"tariff": "evn/production-22kv", "hours": "evn/qd963", "emission_factor": "vn/grid"}
-    gateway.kpis = {"energy": [supply, {"id": "site", "meters": ["grid-meter", "-pv-meter"]}]}
+    site = {"id": "site", "meters": ["grid-meter"], "generation": ["pv-meter"]}
+    gateway.kpis = {"energy": [supply, site | {"submeters": ["hall-1", "hall-2"]}]}
     gateway.write()
     site = Site(request.param)
     site.messages = replay(gateway.folder, site.rows(request.param), "--final-only")
@@ -113,21 +114,25 @@ def test_what_submeters_leave_is_the_difference(told, period):
 
 @pytest.mark.parametrize("period", ["15min", "hour", "day"])
 def test_solar_shares_are_those_of_the_counted_energies(told, period):
-    generating = 0
+    nights = days = 0
     for row in finals(told.messages, f"site/kpi/energy/{period}"):
         span, values = (row["from"], row["to"]), row["values"]
-        made = told.energy("pv-meter.export", *span)
-        own = made - told.energy("grid-meter.export", *span)
-        if not made:
-            assert "self_consumption" not in values
-            continue
-        generating += 1
+        made, fed = told.energy("pv-meter.export", *span), told.energy("grid-meter.export", *span)
+        own, used = made - fed, told.energy("grid-meter", *span) - fed + made
         assert round(values["generated_energy"] * 1000) == made
         assert round(values["self_consumed_energy"] * 1000) == own
-        assert values["self_consumption"] == pytest.approx(own / made, rel=1e-9)
-        used = told.energy("grid-meter", *span) + own
+        assert round(values["consumption"] * 1000) == used
         assert values["self_sufficiency"] == pytest.approx(own / used, rel=1e-9)
-    assert generating
+        left = used - told.energy("hall-1", *span) - told.energy("hall-2", *span)
+        assert round(values["unaccounted_energy"] * 1000) == left
+        assert values["unaccounted"] == pytest.approx(left / used, rel=1e-9)
+        if made:
+            days += 1
+            assert values["self_consumption"] == pytest.approx(own / made, rel=1e-9)
+        else:
+            nights += 1
+            assert values["self_sufficiency"] == 0 and "self_consumption" not in values
+    assert days and (nights or period == "day")
 
 
 def test_the_peak_of_a_block_is_its_highest_sliding_window(told):

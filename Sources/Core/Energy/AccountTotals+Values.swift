@@ -26,7 +26,7 @@ extension AccountTotals {
       interval: interval,
       isFinal: isFinal,
       revision: revision,
-      values: energies + rated + means(limits) + extra,
+      values: energies(limits) + rated + means(limits) + extra,
       coverage: measured,
       quality: limits.quality(
         measured: measured,
@@ -36,11 +36,12 @@ extension AccountTotals {
     )
   }
 
-  private var energies: [IndicatorValue] {
+  private func energies(_ limits: CoverageLimits) -> [IndicatorValue] {
     var values: [IndicatorValue] = []
     for quantity in EnergyQuantity.allCases {
       guard let total = self[quantity], total.isKnown else { continue }
       values.append(IndicatorValue(quantity.rawValue, MilliUnits.units(total.amount)))
+      if quantity == .generated { values += balance(limits)?.energies ?? [] }
     }
     return values
   }
@@ -51,7 +52,7 @@ extension AccountTotals {
     if let powerFactor = powerFactor(limits) {
       values.append(IndicatorValue("power_factor", powerFactor))
     }
-    return values
+    return values + (balance(limits)?.ratios ?? [])
   }
 
   /// The mean of the imported power over the time that is accounted for, in W.

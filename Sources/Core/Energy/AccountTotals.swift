@@ -1,36 +1,3 @@
-/// What an account's registers of one quantity counted together in an interval.
-package struct QuantityTotal: Sendable, Hashable, Codable {
-  /// Thousandths of Wh or varh; subtracted meters are taken off.
-  package var amount: Int64 = 0
-  /// Milliseconds that are measured in every register: those of the one that knows least.
-  package var measured = Int64.max
-  /// Milliseconds that are accounted for in every register.
-  package var accounted = Int64.max
-  package var isBridged = false
-  /// Whether any register counted anything, or is known to have counted nothing.
-  package var isKnown = false
-
-  package init() {}
-
-  package mutating func add(_ sum: RegisterSum, isSubtracted: Bool) {
-    let negated = Int64(0).subtractingReportingOverflow(sum.amount)
-    amount = amount.saturatingAdd(isSubtracted ? negated.partialValue : sum.amount)
-    measured = min(measured, sum.measured)
-    accounted = min(accounted, sum.accounted)
-    isBridged = isBridged || sum.bridged > 0
-    isKnown = isKnown || sum.accounted > 0 || sum.amount != 0
-  }
-
-  /// Adds a correction: an amount, and the time that only it accounts for.
-  package mutating func correct(by sum: RegisterSum) {
-    guard sum.amount != 0 || sum.bridged > 0 else { return }
-    amount = amount.saturatingAdd(sum.amount)
-    if accounted == .max { (measured, accounted) = (0, 0) }
-    accounted = accounted.saturatingAdd(sum.bridged)
-    (isBridged, isKnown) = (true, true)
-  }
-}
-
 /// What an account's meters counted in an interval.
 ///
 /// Directions are kept apart: a subtracted meter's import is taken off the account's import and its
@@ -39,6 +6,8 @@ package struct QuantityTotal: Sendable, Hashable, Codable {
 package struct AccountTotals: Sendable, Hashable, Codable {
   package private(set) var imported: QuantityTotal?
   package private(set) var exported: QuantityTotal?
+  /// `nil` where the account names no generation.
+  package private(set) var generated: QuantityTotal?
   package private(set) var reactive: QuantityTotal?
 
   package init() {}
@@ -47,6 +16,7 @@ package struct AccountTotals: Sendable, Hashable, Codable {
     switch quantity {
     case .activeImport: imported
     case .activeExport: exported
+    case .generated: generated
     case .reactiveImport: reactive
     }
   }
@@ -74,16 +44,19 @@ package struct AccountTotals: Sendable, Hashable, Codable {
     switch quantity {
     case .activeImport: imported = total
     case .activeExport: exported = total
+    case .generated: generated = total
     case .reactiveImport: reactive = total
     }
   }
 
-  /// The totals of active energy, which coverage and quality are judged by.
-  private var active: [QuantityTotal] { [imported, exported].compactMap { $0 } }
+  /// Coverage and quality are judged by all of them: energy is known only as far as each register is.
+  private var all: [QuantityTotal] {
+    [imported, exported, generated, reactive].compactMap { $0 }
+  }
 
-  /// Milliseconds measured in every active register.
-  package var measured: Int64 { active.map(\.measured).min() ?? 0 }
-  /// Milliseconds accounted for in every active register.
-  package var accounted: Int64 { active.map(\.accounted).min() ?? 0 }
-  package var isBridged: Bool { active.contains { $0.isBridged } }
+  /// Milliseconds measured in every register.
+  package var measured: Int64 { all.map(\.measured).min() ?? 0 }
+  /// Milliseconds accounted for in every register.
+  package var accounted: Int64 { all.map(\.accounted).min() ?? 0 }
+  package var isBridged: Bool { all.contains { $0.isBridged } }
 }

@@ -11,6 +11,25 @@ package struct MeterShare: Sendable, Hashable, Codable {
   }
 }
 
+/// A meter that counts what the site generates itself.
+package struct GenerationMeter: Sendable, Hashable, Codable {
+  /// Which of its registers counts it: most meters of generators count it as export.
+  package enum Register: String, Sendable, Hashable, Codable, CaseIterable {
+    case export, `import`
+
+    package var quantity: EnergyQuantity { self == .export ? .activeExport : .activeImport }
+  }
+
+  /// The device's id.
+  package var device: String
+  package var register: Register
+
+  package init(device: String, register: Register = .export) {
+    self.device = device
+    self.register = register
+  }
+}
+
 /// The demand settings of an account.
 package struct DemandDefinition: Sendable, Hashable, Codable {
   package enum Method: String, Sendable, Hashable, Codable, CaseIterable { case block, sliding }
@@ -33,6 +52,8 @@ package struct EnergyAccountDefinition: Sendable, Hashable, Codable {
   package var id: String
   package var path: [String] = []
   package var meters: [MeterShare]
+  /// What the site generates itself; a minus in ``meters`` means nothing of the kind.
+  package var generation: [GenerationMeter] = []
   package var submeters: [String] = []
   /// The unaccounted share of an hour above which an event is told; `nil`: none.
   package var unaccountedLimit: Double?
@@ -49,5 +70,10 @@ package struct EnergyAccountDefinition: Sendable, Hashable, Codable {
   package init(id: String, meters: [MeterShare]) {
     self.id = id
     self.meters = meters
+  }
+
+  /// All devices that have a part in it.
+  package var devices: [String] {
+    meters.map(\.device) + generation.map(\.device) + submeters
   }
 }

@@ -3,12 +3,19 @@
 package enum IndicatorFields {
   /// Of energy accounts, those of their demand windows among them.
   package static let energy = [
-    "active_energy_import", "active_energy_export", "reactive_energy_import", "peak_active_energy",
-    "normal_active_energy", "off_peak_active_energy", "cost", "co2e", "average_power",
+    "active_energy_import", "active_energy_export", "generated_energy", "consumption",
+    "self_consumed_energy", "reactive_energy_import", "peak_active_energy", "normal_active_energy",
+    "off_peak_active_energy", "cost", "co2e", "average_power",
     "power_factor", "load_factor", "self_consumption", "self_sufficiency", "unaccounted",
     "base_load", "demand", "peak_demand", "peak_demand_at", "demand_forecast",
-    "unaccounted_energy", "generated_energy", "self_consumed_energy", "co2e_factor",
+    "unaccounted_energy", "co2e_factor",
     "co2e_factor_year", "toe", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
+  ]
+
+  /// Of energy accounts that name generation, and of no others.
+  package static let ofGeneration: Set<String> = [
+    "generated_energy", "consumption", "self_consumed_energy", "self_consumption",
+    "self_sufficiency",
   ]
 
   /// Of production lines.
@@ -25,7 +32,7 @@ package enum IndicatorFields {
 
   /// Of energy baselines.
   package static let baseline = [
-    "active_energy_import", "expected", "enpi", "saving", "cusum", "specific_energy",
+    "active_energy_import", "consumption", "expected", "enpi", "saving", "cusum", "specific_energy",
     "extrapolated", "r2", "cv_rmse", "training_periods",
   ]
 }

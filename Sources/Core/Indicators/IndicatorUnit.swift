@@ -19,7 +19,7 @@ package enum IndicatorUnit {
     "throughput_rate": "1/h", "good_per_worker_hour": "1/h",
     "voltage_unbalance": "%", "voltage_unbalance_iec": "%", "current_unbalance": "%",
     "cost_per_good": "VND", "worker_hours": "h", "co2e_factor": "kg/kWh", "expected": "Wh",
-    "saving": "Wh", "cusum": "Wh", "specific_energy": "Wh",
+    "consumption": "Wh", "saving": "Wh", "cusum": "Wh", "specific_energy": "Wh",
   ]
 
   private static let ratios: Set<String> = [

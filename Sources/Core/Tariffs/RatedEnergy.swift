@@ -26,23 +26,25 @@ package struct RatedEnergy: Sendable, Hashable {
   package init() {}
 
   /// Adds energy in mWh that was used at one rate; what is taken off is negative.
+  ///
+  /// No energy costs and emits nothing whatever the rate, and is founded on the same tables.
   package mutating func add(_ energy: Int64, at rate: EnergyRate, _ rates: AccountRates) {
     if let band = rate.band, let position = TariffBand.allCases.firstIndex(of: band) {
       let (sum, overflow) = bands[position].addingReportingOverflow(energy)
       bands[position] = overflow ? (energy > 0 ? .max : .min) : sum
-    } else {
+    } else if energy != 0 {
       lacksBand = true
     }
     if let price = rate.price {
       cost += ExactAmount(energy: energy, rate: price)
       if let used = rate.prices, used.from >= prices?.from ?? used.from { prices = used }
-    } else {
+    } else if energy != 0 {
       lacksPrice = true
     }
     if let used = rate.emission {
       emissions += ExactAmount(energy: energy, rate: used.factor)
       note(used)
-    } else {
+    } else if energy != 0 {
       lacksFactor = true
     }
     if let equivalent = rates.emissions?.oilEquivalent {
@@ -86,10 +88,10 @@ package struct RatedEnergy: Sendable, Hashable {
       values.append(IndicatorValue("cost", cost.double))
     }
     guard rates.emissions != nil else { return values }
-    if !lacksFactor, let factor {
+    if !lacksFactor {
       values.append(IndicatorValue("co2e", emissions.double))
       // Of two factors neither is the one; the sources name both.
-      if factor.year == oldestFactor?.year {
+      if let factor, factor.year == oldestFactor?.year {
         values.append(IndicatorValue("co2e_factor", factor.factor.double))
         values.append(IndicatorValue("co2e_factor_year", Double(factor.year)))
       }

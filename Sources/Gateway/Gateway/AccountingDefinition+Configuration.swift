@@ -26,7 +26,12 @@ extension AccountingDefinition {
       rates: indicators.rates
     )
     let zone = self.calendar.zone
-    baselines = indicators.baselines.map { EnergyBaseline($0, zone: zone) }
+    let generating = indicators.accounts.filter { !$0.generation.isEmpty }.map(\.id)
+    baselines = indicators.baselines.map { definition in
+      var baseline = EnergyBaseline(definition, zone: zone)
+      if generating.contains(baseline.account) { baseline.isOfConsumption = true }
+      return baseline
+    }
   }
 }
 

@@ -72,8 +72,7 @@ extension GatewayRuntime {
     configuration.connections.flatMap(\.devices).filter { complete || $0.sunSpec == nil }
       .map { assets.meta(of: $0, at: time) }
       + configuration.indicators.accounts.map {
-        let meters = $0.meters.map(\.device) + $0.submeters
-        return assets.meta(of: $0.id, kind: .energyAccount, devices: meters, at: time)
+        assets.meta(of: $0.id, kind: .energyAccount, devices: $0.devices, at: time)
       }
       + configuration.indicators.lines.map {
         assets.meta(of: $0.id, kind: .productionLine, devices: $0.devices, at: time)

@@ -69,6 +69,6 @@ struct RunningAccounts: Sendable {
 extension IndicatorDefinitions {
   /// The ids of the devices that anything is computed of.
   fileprivate var devices: Set<String> {
-    Set(accounts.flatMap { $0.meters.map(\.device) + $0.submeters } + lines.flatMap(\.devices))
+    Set(accounts.flatMap(\.devices) + lines.flatMap(\.devices))
   }
 }

@@ -49,6 +49,9 @@ struct ReportField: Sendable, Hashable {
   private static let names: [String: (String, String)] = [
     "active_energy_import": ("Import", "Điện nhận"),
     "active_energy_export": ("Export", "Điện phát"),
+    "generated_energy": ("Generated", "Điện tự phát"),
+    "consumption": ("Consumption", "Tiêu thụ"),
+    "self_consumed_energy": ("Self-consumed", "Điện tự dùng"),
     "reactive_energy_import": ("Reactive import", "Phản kháng nhận"),
     "reactive_energy_export": ("Reactive export", "Phản kháng phát"),
     "peak_active_energy": ("Peak", "Cao điểm"),
@@ -59,7 +62,7 @@ struct ReportField: Sendable, Hashable {
     "average_power": ("Mean power", "Công suất TB"),
     "power_factor": ("Power factor", "Hệ số công suất"),
     "load_factor": ("Load factor", "Hệ số phụ tải"),
-    "self_consumption": ("Self-consumption", "Tự dùng"),
+    "self_consumption": ("Self-consumption", "Tỷ lệ tự dùng"),
     "self_sufficiency": ("Self-sufficiency", "Tự chủ"),
     "unaccounted": ("Unaccounted", "Chưa phân bổ"),
     "base_load": ("Base load", "Tải nền"),

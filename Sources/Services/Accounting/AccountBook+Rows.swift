@@ -23,7 +23,7 @@ extension AccountBook {
     let totals = totals(entry.sums.registers)
     let revision = intervals.publish(key, isFinal: isFinal)
     var isPeakEstimated = sliding?.peaks.peak(ofBlock: entry.interval)?.isEstimated == true
-    var extra = balances(entry.sums.registers, totals, due: due, limits: limits)
+    var extra = submeterBalance(entry.sums.registers, totals, due: due, limits: limits)
     if key.kind == .period(.fifteenMinutes) { extra += unbalance.values(ofSlot: key.from) }
     if case .period(let period) = key.kind, period == .day || period == .month {
       let peak = peak(in: entry.interval, limits: limits)
@@ -33,7 +33,7 @@ extension AccountBook {
         extra.append(IndicatorValue("base_load", power))
       }
     }
-    let isKnown = totals.imported?.isKnown == true
+    let isKnown = isImportKnown(entry.sums.registers)
     var row = totals.result(
       of: definition.id,
       period: key.kind.name,
@@ -52,10 +52,15 @@ extension AccountBook {
     }
     guard case .demand = key.kind else {
       if isKnown { addSources(of: entry.sums.rated, to: &row) }
+      addDoubts(entry.sums.registers, totals, due: due, limits: limits, to: &row)
       for name in correctedQuantities(entry.sums.registers) { row.sources[name] = "correction" }
       return row
     }
     row.family = .demand
+    // Demand is made of the import alone.
+    row.coverage = AccountTotals.share(totals.imported?.measured ?? 0, of: due)
+    row.quality = totals.imported.map { totals.quality(of: $0, due: due, limits) } ?? .incomplete
+    if isPeakEstimated, row.quality == .good { row.quality = .estimated }
     row.values = values(in: entry.interval, totals, isFinal: isFinal, presentPower, reached)
     return row
   }
@@ -103,56 +108,27 @@ extension AccountBook {
     zip(links, sums).filter { $0.isCorrection && $1 != .zero }.map { $0.0.quantity.rawValue }
   }
 
-  /// What became of generated energy, and what submeters do not account for.
-  private func balances(
+  /// Whether the energy that is rated is known.
+  private func isImportKnown(_ sums: [RegisterSum]) -> Bool {
+    zip(links, sums).contains { $0.isRated && ($1.accounted > 0 || $1.amount != 0) }
+  }
+
+  /// Notes which values are known less well than the import.
+  private func addDoubts(
     _ sums: [RegisterSum],
     _ totals: AccountTotals,
     due: Int64,
-    limits: CoverageLimits
-  ) -> [IndicatorValue] {
-    guard totals.imported?.isKnown == true else { return [] }
-    let solar = areKnownAlike(sums, limits) ? solarBalance(sums)?.values ?? [] : []
-    return solar + submeterBalance(sums, totals, due: due, limits: limits)
-  }
-
-  /// Whether the registers of the account are known for the same time.
-  ///
-  /// Else what was generated would be set against a part of what was fed in. What was corrected by hand
-  /// is known.
-  private func areKnownAlike(_ sums: [RegisterSum], _ limits: CoverageLimits) -> Bool {
-    let active = links.indices.filter {
-      isConcerned[$0] && links[$0].quantity.isActive && !links[$0].isSubmeter
+    limits: CoverageLimits,
+    to row: inout IndicatorResult
+  ) {
+    for (name, quality) in totals.doubts(due: due, limits) { row.sources[name] = quality.rawValue }
+    let submeters = zip(links, sums).filter { $0.0.isSubmeter }.map { $0.1 }
+    guard row["unaccounted_energy"] != nil else { return }
+    let measured = submeters.map(\.measured).min() ?? 0
+    let isBridged = submeters.contains { $0.bridged > 0 }
+    if isBridged || AccountTotals.share(measured, of: due) < limits.good {
+      row.sources["unaccounted"] = ResultQuality.estimated.rawValue
     }
-    if active.contains(where: { links[$0].isCorrection && sums[$0] != .zero }) { return true }
-    let known = active.filter { !links[$0].isCorrection }.map { sums[$0].accounted }
-    guard let least = known.min(), let most = known.max() else { return false }
-    return AccountTotals.share(least, of: most) >= limits.complete
-  }
-
-  /// `nil` without a meter that is taken off.
-  private func solarBalance(_ sums: [RegisterSum]) -> SolarBalance? {
-    guard links.contains(where: \.isSubtracted) else { return nil }
-    var balance = SolarBalance(generated: 0, imported: 0, exported: 0)
-    for (position, link) in links.enumerated() where isConcerned[position] && !link.isSubmeter {
-      let amount = sums[position].amount
-      switch (link.quantity, link.isSubtracted) {
-      case (.activeImport, false): balance.imported = balance.imported.saturatingAdd(amount)
-      case (.activeExport, false): balance.exported = balance.exported.saturatingAdd(amount)
-      case (let quantity, true) where quantity == generation(of: link):
-        balance.generated = balance.generated.saturatingAdd(amount)
-      default: break
-      }
-    }
-    return balance
-  }
-
-  /// Which way a meter that is taken off counts what is generated: as export where it counts exports.
-  private func generation(of link: AccountLink) -> EnergyQuantity {
-    let exports = links.indices.contains { position in
-      links[position].isSubtracted && links[position].meter == link.meter
-        && links[position].quantity == .activeExport && isConcerned[position]
-    }
-    return exports ? .activeExport : .activeImport
   }
 
   /// Nothing where too little is known of the account or a submeter.
@@ -166,11 +142,11 @@ extension AccountBook {
     let isKnown = submeters.allSatisfy {
       AccountTotals.share($0.accounted, of: due) >= limits.complete
     }
-    guard let main = totals.imported, !submeters.isEmpty, isKnown,
-      AccountTotals.share(main.accounted, of: due) >= limits.complete
+    guard let used = totals.used(limits), !submeters.isEmpty, isKnown,
+      AccountTotals.share(used.accounted, of: due) >= limits.complete
     else { return [] }
     let sum = submeters.reduce(Int64(0)) { $0.saturatingAdd($1.amount) }
-    return MeterBalance(main: main.amount, submeters: sum).values
+    return MeterBalance(consumption: used.amount, submeters: sum).values
   }
 }
 

@@ -123,10 +123,13 @@ struct AccountBook: Sendable {
     }
   }
 
-  /// Up to where all that counts has been read.
-  func reached(feeds: [MeterFeed]) -> Timestamp {
+  /// Up to where all that counts, or a part of it, has been read.
+  func reached(
+    feeds: [MeterFeed],
+    by isMeant: (AccountLink) -> Bool = { _ in true }
+  ) -> Timestamp {
     var reached = Timestamp.distantFuture
-    for (position, link) in links.enumerated() where isConcerned[position] {
+    for (position, link) in links.enumerated() where isConcerned[position] && isMeant(link) {
       reached = min(reached, feeds[link.feed].reached ?? .distantPast)
     }
     return reached

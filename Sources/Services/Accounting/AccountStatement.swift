@@ -8,14 +8,17 @@ package import Tariffs
 package struct AccountStatement: Sendable {
   package let account: String
   package let interval: Interval
-  /// Energies by band and price, reactive energy and the highest demand.
+  /// The grid's energies by band and price, reactive energy and highest demand: what a minus takes off is
+  /// taken off none of them.
   package private(set) var usage = BillUsage()
-  /// What its imported energy costs and emits; not to be used where that energy is not known.
+  /// What the grid's import costs and emits; not to be used where that energy is not known.
   package private(set) var rated = RatedEnergy.zero
   /// All that the account's meters counted.
   package let totals: AccountTotals
-  /// Good data's share of what could be known by now, 0…1.
+  /// Good data's share of what could be known by now, 0…1, of what is billed: the grid's import, and
+  /// its reactive energy where there is a charge for it.
   package let coverage: Double
+  /// Of what is billed.
   package let quality: ResultQuality
   /// Whether the interval has ended.
   package let isFinal: Bool
@@ -50,19 +53,20 @@ package struct AccountStatement: Sendable {
         ? nil : Part(link: link, slots: found ?? [])
     }
     let totals = Self.totals(parts)
+    let billed = Self.totals(parts.filter { $0.isBilled(by: rates) })
     let due = Interval(from: interval.from, to: min(now, interval.to)).milliseconds
     self.account = account
     self.interval = interval
     self.totals = totals
     isFinal = interval.to <= now
-    coverage = AccountTotals.share(totals.measured, of: due)
+    coverage = AccountTotals.share(billed.measured, of: due)
     quality = definition.limits.quality(
       measured: coverage,
-      accounted: AccountTotals.share(totals.accounted, of: due),
-      isBridged: totals.isBridged
+      accounted: AccountTotals.share(billed.accounted, of: due),
+      isBridged: billed.isBridged
     )
     addEnergy(parts, rates, zone: definition.calendar.zone)
-    usage.reactive = totals.knowsReactive(definition.limits) ? totals.reactive?.amount : nil
+    usage.reactive = billed.knowsReactive(definition.limits) ? billed.reactive?.amount : nil
     usage.peakDemand = Self.peak(parts, definition, account: position)?.power
   }
 
@@ -70,6 +74,12 @@ package struct AccountStatement: Sendable {
   private struct Part {
     var link: AccountLink
     var slots: [MeterSlot]
+
+    /// Whether it is of the grid's import, or of its reactive energy where that is charged.
+    func isBilled(by rates: AccountRates) -> Bool {
+      link.isRated
+        || (link.quantity == .reactiveImport && !link.isSubtracted && rates.reactive != nil)
+    }
   }
 
   private static func totals(_ parts: [Part]) -> AccountTotals {
@@ -83,18 +93,16 @@ package struct AccountStatement: Sendable {
   }
 
   private mutating func addEnergy(_ parts: [Part], _ rates: AccountRates, zone: TimeZoneRules) {
-    for part in parts where part.link.isDemand {
-      for slot in part.slots where slot.sum.amount != 0 {
-        let amount = max(slot.sum.amount, -.max)
+    for part in parts where part.link.isRated {
+      for slot in part.slots where slot.sum != .zero {
         let local = zone.local(at: slot.slot.from)
-        let signed = part.link.isSubtracted ? -amount : amount
-        usage.add(signed, at: local, rates: rates)
-        rated.add(signed, at: rates.rate(at: local), rates)
+        usage.add(slot.sum.amount, at: local, rates: rates)
+        rated.add(slot.sum.amount, at: rates.rate(at: local), rates)
       }
     }
   }
 
-  /// The highest demand of the clock-aligned blocks, of half an hour unless the account has others.
+  /// The grid's highest demand of the clock-aligned blocks, of half an hour unless the account has others.
   private static func peak(
     _ parts: [Part],
     _ definition: AccountingDefinition,
@@ -102,7 +110,7 @@ package struct AccountStatement: Sendable {
   ) -> DemandPeak? {
     let demand = definition.accounts[account].demand.map { DemandWindow($0) }
     let window = demand ?? DemandWindow(minutes: 30)
-    let demands = parts.filter(\.link.isDemand)
+    let demands = parts.filter(\.link.isRated)
     var history = DemandHistory()
     for (position, part) in demands.enumerated() {
       for slot in part.slots {

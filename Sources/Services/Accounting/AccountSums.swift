@@ -5,7 +5,7 @@ import Tariffs
 struct AccountSums: Sendable {
   /// One for each of the account's links.
   var registers: [RegisterSum]
-  /// Of the imported energy.
+  /// Of the energy taken from the grid.
   var rated = RatedEnergy.zero
 
   init(links: Int) { registers = Array(repeating: .zero, count: links) }
@@ -20,10 +20,9 @@ struct AccountSums: Sendable {
   ) {
     guard registers.indices.contains(position) else { return }
     registers[position] += sum
-    let link = links[position]
-    guard link.quantity == .activeImport, !link.isSubmeter, sum.amount != 0 else { return }
-    let amount = max(sum.amount, -.max)
-    rated.add(link.isSubtracted ? -amount : amount, at: rate, rates)
+    // No energy in a known time is known to cost nothing, by the rate of that time.
+    guard links[position].isRated, sum != .zero else { return }
+    rated.add(sum.amount, at: rate, rates)
   }
 
   /// Adds sums of the same links.

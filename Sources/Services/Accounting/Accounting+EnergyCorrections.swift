@@ -87,9 +87,9 @@ extension Accounting {
       to: grid.slot(upTo: interval.to).to
     )
     guard whole == interval else { throw .notAligned(whole) }
-    guard interval.to <= lastTick, accounts[position].reached(feeds: feeds) >= interval.to else {
-      throw .notKnownYet
-    }
+    let book = accounts[position]
+    let corrected = book.reached(feeds: feeds) { values[$0.quantity] != nil && !$0.isSubmeter }
+    guard interval.to <= lastTick, corrected >= interval.to else { throw .notKnownYet }
     return position
   }
 
@@ -116,9 +116,8 @@ extension Accounting {
         book(value, quantity, of: position, in: interval, slots)
       }
     }
-    for change in changes where change.quantity == .activeImport {
-      correctIdleEnergy(change.after, of: position, in: interval, slots, work)
-    }
+    let corrected = Dictionary(changes.map { ($0.quantity, $0.after) }) { $1 }
+    correctIdleEnergy(corrected, of: position, in: interval, slots, work)
     return .success(changes)
   }
 

@@ -10,28 +10,53 @@ extension Accounting {
   /// It keeps its share of the slot's energy. Where none was known, it has the share of the known time
   /// that the line did not run, since the corrected energy is spread evenly.
   func correctIdleEnergy(
-    _ value: Int64,
+    _ values: [EnergyQuantity: Int64],
     of position: Int,
     in interval: Interval,
     _ slots: [SlotKey: RegisterSum],
     _ work: [ProductionSlot]
   ) {
+    guard !values.isEmpty, !linesOfAccount[position].isEmpty else { return }
     let grid = Array(definition.calendar.grid.slots(covering: interval))
-    let parts = Booking(interval: interval, amount: value, bridgesGap: false).parts(in: grid)
+    let parts = values.mapValues {
+      Booking(interval: interval, amount: $0, bridgesGap: false).parts(in: grid)
+    }
     let known = Dictionary(work.map { (SlotKey($0.line, $0.slot), $0.sums) }) { $1 }
-    for line in linesOfAccount[position] {
-      let id = lines[line].definition.id
-      for part in parts {
-        guard let sums = known[SlotKey(id, part.slot)] else { continue }
-        let before = accounts[position].total(of: .activeImport) { register in
-          slots[SlotKey(registers[register].name, part.slot)] ?? .zero
-        }
+    for (index, slot) in grid.enumerated() {
+      let used = accounts[position].energyUsed(
+        { slots[SlotKey(registers[$0].name, slot)] ?? .zero },
+        corrected: parts.mapValues { $0[index].amount }
+      )
+      guard used.before != used.after else { continue }
+      for line in linesOfAccount[position] {
+        guard let sums = known[SlotKey(lines[line].definition.id, slot)] else { continue }
         var change = ProductionSums()
-        change.idleEnergy = sums.idleEnergy(of: part.amount, insteadOf: before.amount)
+        change.idleEnergy = sums.idleEnergy(of: used.after, insteadOf: used.before)
           .saturatingAdd(0 - max(sums.idleEnergy, -.max))
-        if change.idleEnergy != 0 { lines[line].outcome.book(change, to: part.slot) }
+        if change.idleEnergy != 0 { lines[line].outcome.book(change, to: slot) }
       }
     }
+  }
+}
+
+extension AccountBook {
+  /// What the account's loads used in one slot before and after a correction, in mWh.
+  ///
+  /// `sum` gives what the register at a position counted in it.
+  fileprivate func energyUsed(
+    _ sum: (_ register: Int) -> RegisterSum,
+    corrected values: [EnergyQuantity: Int64]
+  ) -> (before: Int64, after: Int64) {
+    var (before, after) = (Int64(0), Int64(0))
+    for quantity in EnergyQuantity.allCases {
+      let share = quantity.share(inUseOf: definition)
+      guard share != 0 else { continue }
+      let known = total(of: quantity, sum).amount
+      let value = values[quantity] ?? known
+      before = before.saturatingAdd(share < 0 ? 0 - max(known, -.max) : known)
+      after = after.saturatingAdd(share < 0 ? 0 - max(value, -.max) : value)
+    }
+    return (before, after)
   }
 }
 

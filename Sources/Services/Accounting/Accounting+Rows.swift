@@ -73,7 +73,7 @@ extension Accounting {
       isFinal: isFinal,
       due: due.milliseconds,
       // The energy so far is that up to the last readings; from there on the present power holds.
-      reached: min(now, accounts[position].reached(feeds: feeds)),
+      reached: min(now, accounts[position].reached(feeds: feeds, by: \.isDemand)),
       presentPower: key.kind.isPeriod ? nil : presentPower(ofAccount: position, now: now),
       limits: definition.limits
     )

@@ -5,9 +5,10 @@ import Production
 import Tariffs
 
 extension Accounting {
-  /// What an account drew in an interval of a line; `nil` where nothing is known.
+  /// What the loads of an account used in an interval of a line; `nil` where nothing is known.
   ///
-  /// Cost and CO2e are there where the account's row tells of them.
+  /// With named generation that is the account's consumption. Cost and CO2e are those of the account's
+  /// row: of what the grid delivered.
   func supply(
     of account: Int,
     in key: IntervalBook<ProductionSums>.Key,
@@ -15,12 +16,13 @@ extension Accounting {
   ) -> LineSupply? {
     let book = accounts[account]
     guard let entry = book.intervals[.init(kind: key.kind, from: key.from)] else { return nil }
-    let imported = book.totals(entry.sums.registers).imported.flatMap { $0.isKnown ? $0 : nil }
+    let totals = book.totals(entry.sums.registers)
+    let imported = totals.imported.flatMap { $0.isKnown ? $0 : nil }
     let rated = imported == nil ? [] : entry.sums.rated.values(book.rates)
     let known = now.advanced(byMilliseconds: -2 * slowestPoll(ofAccount: account))
     let due = Interval(from: key.from, to: min(known, entry.interval.to)).milliseconds
     return LineSupply(
-      energy: imported.map { MilliUnits.units($0.amount) },
+      energy: totals.used(definition.limits).map { MilliUnits.units($0.amount) },
       coverage: AccountTotals.share(imported?.accounted ?? 0, of: due),
       cost: rated.first { $0.name == "cost" }?.value,
       co2e: rated.first { $0.name == "co2e" }?.value,
@@ -32,8 +34,9 @@ extension Accounting {
   func supplyLines(from register: Int, _ booking: Booking) {
     for (account, link) in accountsOfRegister[register] where !linesOfAccount[account].isEmpty {
       let link = accounts[account].links[link]
-      guard link.quantity == .activeImport, !link.isSubmeter else { continue }
-      let amount = link.isSubtracted ? 0 - booking.amount : booking.amount
+      let share = link.share(inUseOf: accounts[account].definition)
+      guard share != 0 else { continue }
+      let amount = share < 0 ? 0 - max(booking.amount, -.max) : booking.amount
       for position in linesOfAccount[account] {
         lines[position].idleEnergy.add(amount, in: booking.interval)
       }

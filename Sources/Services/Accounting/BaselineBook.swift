@@ -89,7 +89,7 @@ struct BaselineBook: Sendable, Hashable, Codable {
       interval: statement.interval,
       isFinal: true,
       revision: revision,
-      values: comparison.values(cusum: sum, model),
+      values: comparison.values(cusum: sum, model, imported: statement.imported),
       coverage: statement.coverage,
       quality: statement.quality,
       shift: shift
@@ -142,10 +142,18 @@ extension BaselineBook {
 
 extension BaselineComparison {
   /// By the names of the documentation; a period that too little is known of is not judged.
-  package func values(cusum: Double, _ model: BaselineModel) -> [IndicatorValue] {
+  ///
+  /// With `imported`, in Wh, what is compared is the consumption of a site that generates.
+  package func values(
+    cusum: Double,
+    _ model: BaselineModel,
+    imported: Double? = nil
+  ) -> [IndicatorValue] {
     let judged = isComplete ? self : nil
     return [
-      IndicatorValue("active_energy_import", actual), IndicatorValue("expected", expected),
+      IndicatorValue("active_energy_import", imported ?? actual),
+      imported.map { _ in IndicatorValue("consumption", actual) },
+      IndicatorValue("expected", expected),
       judged?.ratio.map { IndicatorValue("enpi", $0) },
       judged.map { IndicatorValue("saving", $0.saving) },
       IndicatorValue("cusum", cusum),

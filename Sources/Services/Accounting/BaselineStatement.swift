@@ -8,6 +8,9 @@ package import Measurements
 package struct BaselineStatement: Sendable {
   package let interval: Interval
   package let period: BaselinePeriod
+  /// The account's import in Wh, where ``period`` is of another energy: the consumption of a site that
+  /// generates.
+  package let imported: Double?
   /// The least of the account's and the drivers' coverages, 0…1.
   package let coverage: Double
   /// What a counter's own difference bridged is known too, as in the account's rows.
@@ -30,10 +33,13 @@ package struct BaselineStatement: Sendable {
       in: interval,
       now: interval.to
     )
-    guard let account, let imported = account.totals.imported, imported.isKnown else { return nil }
+    guard let account, let imported = account.totals.imported,
+      let used = account.totals.used(definition.limits)
+    else { return nil }
     let length = baseline.period == .month ? Double(interval.milliseconds) / 86_400_000 : 1
-    var (coverage, drivers) = (account.coverage, [Double]())
-    var accounted = AccountTotals.share(account.totals.accounted, of: interval.milliseconds)
+    var coverage = AccountTotals.share(used.measured, of: interval.milliseconds)
+    var accounted = AccountTotals.share(used.accounted, of: interval.milliseconds)
+    var drivers: [Double] = []
     for driver in baseline.drivers {
       guard
         let known = driver.reduction == nil
@@ -50,11 +56,12 @@ package struct BaselineStatement: Sendable {
     quality = definition.limits.quality(
       measured: coverage,
       accounted: accounted,
-      isBridged: account.totals.isBridged
+      isBridged: used.isBridged
     )
+    self.imported = account.totals.generated == nil ? nil : MilliUnits.units(imported.amount)
     tellsSpecificEnergy = baseline.drivers.first?.isAmount == true
     period = BaselinePeriod(
-      energy: MilliUnits.units(imported.amount),
+      energy: MilliUnits.units(used.amount),
       drivers: drivers,
       length: length
     )

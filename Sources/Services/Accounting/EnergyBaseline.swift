@@ -40,6 +40,10 @@ package struct EnergyBaseline: Sendable, Hashable, Codable {
   package var drivers: [Driver]
   package var period: Period
   package var training: Training
+  /// Whether its energy is the consumption of a site that generates, and not the account's import.
+  ///
+  /// A model of the one says nothing of the other. `nil` is the import, as in states kept before.
+  package var isOfConsumption: Bool?
   /// The least R² that is taken, 0…1.
   package var minimumR2 = BaselineModel.defaultLimit
 

@@ -42,10 +42,11 @@ package struct LineStatement: Sendable {
     let sums = booked.completed(in: due, calendar: definition.calendar, stops: [])
     var terms = ProductionTerms(of: own, calendarTime: due.milliseconds)
     if let supply, let imported = supply.totals.imported, imported.isKnown {
+      let used = supply.totals.used(definition.limits)
       let rates = definition.rates[supply.account] ?? AccountRates()
       let values = supply.rated.values(rates)
       let known = LineSupply(
-        energy: MilliUnits.units(imported.amount),
+        energy: used.map { MilliUnits.units($0.amount) },
         coverage: AccountTotals.share(imported.accounted, of: due.milliseconds),
         cost: values.first { $0.name == "cost" }?.value,
         co2e: values.first { $0.name == "co2e" }?.value

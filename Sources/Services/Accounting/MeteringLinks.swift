@@ -32,6 +32,27 @@ struct AccountLink: Sendable {
   var isOptional = false
   /// Whether it holds what was corrected by hand, and no meter's count.
   var isCorrection = false
+
+  /// Whether it is of the grid's import, which costs and emits: what a minus takes off is not.
+  var isRated: Bool { quantity == .activeImport && !isSubmeter && !isSubtracted }
+
+  /// How its energy counts in what the account's loads used: 1, −1 or, for what has no part in it, 0.
+  func share(inUseOf account: EnergyAccountDefinition) -> Int64 {
+    if isSubmeter { return 0 }
+    let share = quantity.share(inUseOf: account)
+    return isSubtracted ? -share : share
+  }
+}
+
+extension EnergyQuantity {
+  /// How it counts in ``AccountTotals/used(_:)``.
+  func share(inUseOf account: EnergyAccountDefinition) -> Int64 {
+    switch self {
+    case .activeImport, .generated: 1
+    case .activeExport: account.generation.isEmpty ? 0 : -1
+    case .reactiveImport: 0
+    }
+  }
 }
 
 /// The present power of a meter in an account.

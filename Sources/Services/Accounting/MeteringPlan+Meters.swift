@@ -4,14 +4,11 @@ import Measurements
 extension MeteringPlan {
   /// The registers of a meter as parts of an account; they are there afterwards.
   mutating func links(to device: MeteredDevice, isSubtracted: Bool) -> [AccountLink] {
-    for quantity in EnergyQuantity.allCases { addCounter(quantity, of: device) }
-    let hasCounter = EnergyQuantity.allCases.contains {
-      $0.isActive && device.position(of: $0.rawValue) != nil
-    }
-    if !hasCounter { addIntegrator(of: device) }
+    for quantity in EnergyQuantity.metered { addCounter(quantity, of: device) }
+    addIntegratorIfNeeded(of: device)
     let hasImport = found["\(device.id).\(EnergyQuantity.activeImport.rawValue)"] != nil
     let needed = device.mayLackPoints ? EnergyQuantity.activeExport : .activeImport
-    return EnergyQuantity.allCases.compactMap { quantity in
+    return EnergyQuantity.metered.compactMap { quantity in
       found["\(device.id).\(quantity.rawValue)"].map {
         AccountLink(
           register: $0.register,
@@ -22,6 +19,26 @@ extension MeteringPlan {
         )
       }
     }
+  }
+
+  /// The register of a meter that counts what the site generates; it is there afterwards.
+  ///
+  /// - Returns: One link; none where the meter has no such register.
+  mutating func generationLinks(
+    to device: MeteredDevice,
+    _ register: GenerationMeter.Register
+  ) -> [AccountLink] {
+    addCounter(register.quantity, of: device)
+    addIntegratorIfNeeded(of: device)
+    guard let found = found["\(device.id).\(register.quantity.rawValue)"] else { return [] }
+    return [
+      AccountLink(
+        register: found.register,
+        feed: found.feed,
+        quantity: .generated,
+        isSubtracted: false
+      )
+    ]
   }
 
   /// The registers of an account's corrections, one for each quantity that its meters count; each
@@ -67,8 +84,11 @@ extension MeteringPlan {
   }
 
   /// A meter without a register of active energy: its power is integrated.
-  private mutating func addIntegrator(of device: MeteredDevice) {
-    guard let position = device.position(of: "active_power") else { return }
+  private mutating func addIntegratorIfNeeded(of device: MeteredDevice) {
+    let hasCounter = EnergyQuantity.metered.contains {
+      $0.isActive && device.position(of: $0.rawValue) != nil
+    }
+    guard !hasCounter, let position = device.position(of: "active_power") else { return }
     let directions = [EnergyQuantity.activeImport, .activeExport].map {
       "\(device.id).\($0.rawValue)"
     }

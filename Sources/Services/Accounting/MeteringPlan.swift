@@ -38,8 +38,15 @@ struct MeteringPlan: Sendable {
       links += self.links(to: device, isSubtracted: share.isSubtracted).map { link in
         var link = link
         link.meter = meter
+        // What is fed in is a part of the consumption: without it that would be too high.
+        let isNeeded = link.quantity == .activeExport && !account.generation.isEmpty
+        if isNeeded, !device.mayLackPoints { link.isOptional = false }
         return link
       }
+    }
+    for meter in account.generation {
+      guard let device = devices[meter.device] else { continue }
+      links += generationLinks(to: device, meter.register)
     }
     links += correctionLinks(of: account, beside: links)
     powerLinks.append(account.demand == nil ? nil : self.powers(of: account.meters))

@@ -117,29 +117,3 @@ import Testing
     #expect(Unbalance.negativeSequence(100, 100, 300) == nil)
   }
 }
-
-@Suite struct BalanceTests {
-  @Test func `Generated energy is used on the site or fed in`() {
-    let balance = SolarBalance(generated: 1000, imported: 1400, exported: 400)
-    #expect(balance.selfConsumption == 0.6)
-    #expect(balance.selfSufficiency == 0.3)
-    #expect(balance.selfConsumed == 600)
-    #expect(
-      balance.values.map(\.name) == [
-        "self_consumption", "self_sufficiency", "generated_energy", "self_consumed_energy",
-      ]
-    )
-  }
-
-  @Test func `Without generation, or with more fed in than generated, nothing is claimed`() {
-    #expect(SolarBalance(generated: 0, imported: 5, exported: 0).values.isEmpty)
-    let wrong = SolarBalance(generated: 10, imported: 5, exported: 20)
-    #expect(wrong.values.map(\.name) == ["generated_energy"])
-  }
-
-  @Test func `What submeters do not count is unaccounted for`() {
-    #expect(MeterBalance(main: 1000, submeters: 900).unaccounted == 0.1)
-    #expect(MeterBalance(main: 1000, submeters: 1100).unaccounted == -0.1)
-    #expect(MeterBalance(main: 0, submeters: 0).values.isEmpty)
-  }
-}

@@ -63,7 +63,8 @@ import Testing
   /// The names that the contract with those who read the messages fixes, from which none may vanish.
   @Test func `The names of the contract are all there`() {
     let energy = """
-      active_energy_import active_energy_export reactive_energy_import peak_active_energy
+      active_energy_import active_energy_export generated_energy consumption
+      self_consumed_energy reactive_energy_import peak_active_energy
       normal_active_energy off_peak_active_energy cost co2e average_power power_factor load_factor
       self_consumption self_sufficiency unaccounted base_load
       demand peak_demand peak_demand_at demand_forecast
@@ -87,6 +88,7 @@ import Testing
       ("peak_demand", "W"), ("peak_demand_at", "ms"), ("demand_forecast", "W"),
       ("peak_active_energy", "Wh"), ("normal_active_energy", "Wh"),
       ("off_peak_active_energy", "Wh"), ("unaccounted_energy", "Wh"), ("generated_energy", "Wh"),
+      ("consumption", "Wh"), ("self_consumed_energy", "Wh"),
       ("planned_busy_time", "s"), ("mtbf", "s"), ("mttr", "s"), ("throughput_rate", "1/h"),
       ("good_per_worker_hour", "1/h"), ("worker_hours", "h"), ("energy_per_good", "Wh"),
       ("cost_per_good", "VND"), ("co2e_per_good", "kg"), ("idle_energy", "Wh"),
@@ -113,10 +115,9 @@ private struct FullPlant {
   init() {
     var account = EnergyAccountDefinition(
       id: "factory",
-      meters: [
-        MeterShare(device: "main-meter"), MeterShare(device: "pv-meter", isSubtracted: true),
-      ]
+      meters: [MeterShare(device: "main-meter")]
     )
+    account.generation = [GenerationMeter(device: "pv-meter")]
     account.submeters = ["second-meter"]
     account.demand = DemandDefinition(windowMinutes: 30)
     var line = Plant.press

@@ -119,8 +119,21 @@ import Testing
       why: "the meter was off"
     )
     #expect(made.changes.map(\.before) == [nil, nil])
-    let quarter = try #require(rows.first { $0.period == "15min" })
+    // Reactive energy is as unknown as before.
+    let half = try #require(rows.first { $0.period == "15min" })
+    #expect(half["active_energy_import"] == 1000 && half["reactive_energy_import"] == nil)
+    #expect(half.coverage == 0 && half.quality == .incomplete)
+    #expect(half.sources["reactive_energy_import"] == "incomplete")
+    let (_, later) = try await accounting.correct(
+      [.reactiveImport: 300_000],
+      of: "factory",
+      in: Self.slot(0, 900),
+      by: "alice",
+      why: "the meter was off"
+    )
+    let quarter = try #require(later.first { $0.period == "15min" })
     #expect(quarter["active_energy_import"] == 1000)
+    #expect(quarter["reactive_energy_import"] == 300)
     #expect(quarter.coverage == 0 && quarter.quality == .estimated)
   }
 

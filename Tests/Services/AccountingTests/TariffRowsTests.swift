@@ -177,10 +177,9 @@ import Testing
   @Test func `Submeters give the unaccounted share, a solar meter self-consumption`() async throws {
     var account = EnergyAccountDefinition(
       id: "factory",
-      meters: [
-        MeterShare(device: "main-meter"), MeterShare(device: "pv-meter", isSubtracted: true),
-      ]
+      meters: [MeterShare(device: "main-meter")]
     )
+    account.generation = [GenerationMeter(device: "pv-meter")]
     account.submeters = ["second-meter"]
     let plant = Plant(accounts: [account])
     let accounting = try await plant.started(at: .six)
@@ -199,13 +198,15 @@ import Testing
     }
     let quarter = try #require(await plant.ledger.finals("factory", "15min").first)
     #expect(quarter["active_energy_import"] == 900)
-    // Import less export is what the site used: 900 − (450 − 1800) Wh.
-    #expect(quarter["active_energy_export"] == -1350)
+    #expect(quarter["active_energy_export"] == 450)
     #expect(quarter["generated_energy"] == 1800)
+    // 900 − 450 + 1800.
+    #expect(quarter["consumption"] == 2250)
+    #expect(quarter["self_consumed_energy"] == 1350)
     #expect(quarter["self_consumption"] == 0.75)
     #expect(quarter["self_sufficiency"] == 1350.0 / 2250)
-    #expect(quarter["unaccounted"] == 0.25)
-    #expect(quarter["unaccounted_energy"] == 225)
+    #expect(quarter["unaccounted"] == 1575.0 / 2250)
+    #expect(quarter["unaccounted_energy"] == 1575)
   }
 
   /// One of three meters is silent for the second half of a quarter: shares of what is left mean nothing.
@@ -221,10 +222,9 @@ import Testing
   ) async throws {
     var account = EnergyAccountDefinition(
       id: "factory",
-      meters: [
-        MeterShare(device: "main-meter"), MeterShare(device: "pv-meter", isSubtracted: true),
-      ]
+      meters: [MeterShare(device: "main-meter")]
     )
+    account.generation = [GenerationMeter(device: "pv-meter")]
     account.submeters = ["second-meter"]
     account.unaccountedLimit = 0.1
     var plant = Plant(accounts: [account])

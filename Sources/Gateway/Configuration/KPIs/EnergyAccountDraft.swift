@@ -6,6 +6,7 @@ struct EnergyAccountDraft: Sendable {
   var id: Located<String>
   var path: [String]
   var meters: [Located<MeterShare>]
+  var generation: [Located<GenerationDraft>]
   var submeters: [Located<String>]
   var unaccountedLimit: Double?
   var tariff: Located<String>?
@@ -30,7 +31,13 @@ struct EnergyAccountDraft: Sendable {
     "meters",
     ValueKind<MeterShare>.meterShare.located(atLeast: 1),
     .required,
-    doc: "Devices whose energy is added; \"-pv-meter\" is taken off."
+    doc: "Devices whose energy is added; \"-canteen\" is taken off, and nothing else."
+  )
+  private static let generation = DefaultedKey(
+    "generation",
+    ValueKind<GenerationDraft>.generation.located(),
+    default: [],
+    doc: "Meters of what the site generates itself, such as pv-meter."
   )
   private static let submeters = DefaultedKey(
     "submeters",
@@ -69,7 +76,8 @@ struct EnergyAccountDraft: Sendable {
     "energy account",
     doc: "Meters added and taken off, and what is computed of them.",
     keys: [
-      id.description, path.description, meters.description, submeters.description,
+      id.description, path.description, meters.description, generation.description,
+      submeters.description,
       unaccountedLimit.description,
       tariff.description, hours.description, demand.description, emissionFactor.description,
       reactive.description,
@@ -81,6 +89,7 @@ struct EnergyAccountDraft: Sendable {
       id: id ?? Located(value: "", location: context.location(of: fields.node)),
       path: fields.read(path, &context),
       meters: meters ?? [],
+      generation: fields.read(generation, &context),
       submeters: fields.read(submeters, &context),
       unaccountedLimit: fields.read(unaccountedLimit, &context),
       tariff: fields.located(tariff, &context),
@@ -95,6 +104,7 @@ struct EnergyAccountDraft: Sendable {
   var definition: EnergyAccountDefinition {
     var account = EnergyAccountDefinition(id: id.value, meters: meters.map(\.value))
     account.path = path
+    account.generation = generation.map(\.value.meter)
     account.submeters = submeters.map(\.value)
     account.unaccountedLimit = unaccountedLimit
     account.tariff = tariff?.value
@@ -135,7 +145,7 @@ extension DemandDefinition {
 }
 
 extension ValueKind where Value == MeterShare {
-  /// `main-meter`, or `-pv-meter` to take it off.
+  /// `main-meter`, or `-canteen` to take it off.
   static let meterShare = ValueKind(
     name: "device",
     schema: ["type": "string", "pattern": "^-?[a-zA-Z0-9_-]+$"],

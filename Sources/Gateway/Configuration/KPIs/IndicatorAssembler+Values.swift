@@ -83,6 +83,15 @@ extension IndicatorAssembler {
   ) -> ValueReference {
     assets.requireAccount(Located(value: account, location: location), &context)
     requireField(field, among: IndicatorFields.energy, location, &context)
+    if assets.accounts.contains(account), generating?.contains(account) == false,
+      IndicatorFields.ofGeneration.contains(field)
+    {
+      context.warning(
+        "\"\(account)\" names no generation, so that it never has \(field); name the meters of what "
+          + "is generated, such as generation: [pv-meter]",
+        at: location
+      )
+    }
     return .energy(account: account, period: period, field: field)
   }
 

@@ -14,6 +14,8 @@ struct IndicatorAssembler {
   /// The baselines that could be read.
   private var baselines: [BaselineDraft] = []
   private(set) var tables: TableReader
+  /// The accounts that name generation; `nil` before they are known.
+  private(set) var generating: Set<String>?
 
   init(assets: AssetIndex, tables: TableReader) {
     self.assets = assets
@@ -29,6 +31,7 @@ struct IndicatorAssembler {
     for line in draft.lines { assets.addLine(line.id, &context) }
     definitions.calendar = draft.calendar?.definition(holidays, &context) ?? definitions.calendar
     definitions.accounts = draft.accounts.map { account($0, &context) }
+    generating = Set(draft.accounts.filter { !$0.generation.isEmpty }.map(\.id.value))
     for account in draft.accounts {
       let rates = rates(of: account, definitions.calendar.holidays, &context)
       definitions.rates[account.id.value] = rates
@@ -38,21 +41,6 @@ struct IndicatorAssembler {
     definitions.baselines = baselines(draft.baselines, &context)
     definitions.alarms = alarms(draft.alarms, &context)
     return definitions
-  }
-
-  private func account(
-    _ draft: EnergyAccountDraft,
-    _ context: inout ReadingContext
-  ) -> EnergyAccountDefinition {
-    var seen: Set<String> = []
-    let meters = draft.meters.map { Located(value: $0.value.device, location: $0.location) }
-    for meter in meters + draft.submeters {
-      if !seen.insert(meter.value).inserted {
-        context.error("\"\(meter.value)\" stands twice in this account", at: meter.location)
-      }
-      requireEnergy(of: meter, &context)
-    }
-    return draft.definition
   }
 
   /// The tables that an account names.
@@ -67,18 +55,6 @@ struct IndicatorAssembler {
       emissions: tables.emissions(draft.emissionFactor, &context),
       reactive: tables.reactive(draft.reactive, &context),
       holidays: holidays
-    )
-  }
-
-  private func requireEnergy(of meter: Located<String>, _ context: inout ReadingContext) {
-    guard let device = assets.device(meter, &context), device.unreadable?.isEmpty == true else {
-      return
-    }
-    let countable = ["active_energy_import", "active_energy_export", "active_power"]
-    guard !device.definition.points.contains(where: { countable.contains($0.name) }) else { return }
-    context.error(
-      "\"\(meter.value)\" is no meter: it has neither active_energy_import nor active_power",
-      at: meter.location
     )
   }
 

@@ -82,7 +82,7 @@ extension BaselineReport.Entry {
 
 extension BaselineReport.Row {
   fileprivate func json(_ model: BaselineModel) -> JSON {
-    let values = comparison.values(cusum: cusum, model)
+    let values = comparison.values(cusum: cusum, model, imported: statement.imported)
     return [
       "from": .integer(Int(statement.interval.from.milliseconds)),
       "to": .integer(Int(statement.interval.to.milliseconds)),

@@ -13,8 +13,10 @@ package struct PlantExamination {
 
   package init(_ configuration: GatewayConfiguration, for length: Duration) {
     connections = configuration.connections
+    // A meter that counts generation as import has a positive power, as a load's.
     producers = Set(
-      configuration.indicators.accounts.flatMap(\.meters).filter(\.isSubtracted).map(\.device)
+      configuration.indicators.accounts.flatMap(\.generation)
+        .filter { $0.register == .export }.map(\.device)
     )
     self.length = length
   }
