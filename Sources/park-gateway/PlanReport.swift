@@ -41,7 +41,7 @@ struct PlanReport {
   var text: String {
     var lines = ["\(connection.id) (\(connection.endpoint.name)): bus load \(percent)"]
     for device in connection.devices {
-      let assumption = device.sunSpec.map(SunSpecSample.models).map {
+      let assumption = device.sunSpec.map { SunSpecSample.models(of: [$0]) }.map {
         " (SunSpec, to be asked; as with the models \($0.map(String.init).joined(separator: ", ")))"
       }
       lines.append(

@@ -9,7 +9,7 @@ extension ReadCommand {
   ///
   /// - Throws: a `ModbusError`, or the exit code after telling why.
   func readProfile(_ name: String, _ field: FieldLine) throws {
-    let device = try SunSpecPart(rawValue: name).map { try askedDevice($0, field) } ?? device(name)
+    let device = try SunSpecPart(name: name).map { try askedDevice($0, field) } ?? device(name)
     let report = DeviceReport(device: device, readings: try field.read(device))
     print(json ? report.json.indentedText : report.text)
     guard let code = report.refusal else { return }

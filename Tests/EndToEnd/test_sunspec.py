@@ -208,3 +208,49 @@ def test_simulate_serves_a_sunspec_device_that_the_gateway_finds(site, tmp_path)
     values = first(site, "frequency")["values"]
     assert 45 < values["frequency"] < 65
     assert 180 < values["voltage_l1_n"] < 280
+
+
+CHAIN = [
+    sunspec.identity(serial="INV"),
+    sunspec.inverter(),
+    sunspec.identity(maker="Meterco", model="WN3", serial="M1"),
+    sunspec.meter(-1_000),
+    sunspec.identity(maker="Meterco", model="WN3", serial="M2"),
+    sunspec.meter(-2_000),
+]
+
+
+def test_every_device_of_a_chain_is_a_device_with_its_own_serial_number(site):
+    slave = site.slave()
+    sunspec.load(slave, 1, *CHAIN)
+    expected = {"inverter": ("INV", -12_340), "meter": ("M1", -1_000), "meter-2": ("M2", -2_000)}
+    devices = [
+        {"id": f"pv-{part}", "profile": f"sunspec-{part}", "unit_id": 1, "every": "300ms"}
+        for part in [*expected, "meter-3"]
+    ]
+    site.gateway.connect("roof", {"tcp": slave.serve_tcp(), "retries": 0}, devices)
+    site.start()
+    for part, (serial, power) in expected.items():
+        payload = site.witness.wait(
+            f"{ROOT}/pv-{part}/data", lambda payload: "serial_number" in payload["values"]
+        )
+        assert payload["values"]["serial_number"] == serial
+        assert payload["values"]["active_power"] == power
+    status = site.witness.wait(f"{ROOT}/pv-meter-3/status", lambda s: s["status"] == "offline")
+    assert "2 meters" in status["reason"] and "sunspec-meter-3" in status["reason"]
+
+
+def test_a_scan_shows_every_device_of_a_chain_and_what_to_write(peers, tmp_path):
+    from peers import files
+
+    slave = peers.slave()
+    sunspec.load(slave, 1, *CHAIN)
+    place = slave.serve_tcp()
+    report = command("scan", "--tcp", place, "--units", "1").stdout
+    for line in ["sunspec-inverter: ACME PV-50, serial INV", "sunspec-meter-2: Meterco WN3, serial M2"]:
+        assert f"profile {line}" in report, report
+    panel = command("scan", "--tcp", place, "--units", "1", "--yaml").stdout
+    assert "profile: sunspec-meter-2" in panel
+    folder = files.write(tmp_path, {"gateway.yaml": files.GATEWAY, "devices.d/roof.yaml": panel})
+    run = command("check", "--config", folder)
+    assert run.returncode == 0, run.stderr

@@ -44,6 +44,8 @@ package struct DecimalFactor: Sendable, Hashable {
 
   /// raw × factor + offset, rounded once: −14.8 and 40 give 25.2, not 25.200000000000003.
   package func applied(to raw: Double, plus offset: Double = 0) -> Double {
-    (raw * numerator + offset * denominator) / denominator
+    let scaled = (raw * numerator + offset * denominator) / denominator
+    // What overflows on the way may have a quotient that does not.
+    return scaled.isFinite ? scaled : raw * (numerator / denominator) + offset
   }
 }

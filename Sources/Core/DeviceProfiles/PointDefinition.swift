@@ -29,7 +29,13 @@ package struct PointDefinition: Sendable, Hashable {
   /// Zero-based, as on the wire.
   package var address: UInt16
   package var type: ValueType
+  /// Where each register of a value stands whose registers do not adjoin; empty for all others.
+  ///
+  /// In the order in which they would adjoin: the first is ``address``.
+  package var scattered: [UInt16] = []
   package var order: WordOrder = .abcd
+  /// How characters lie in the registers of a text.
+  package var textForm = TextForm()
   /// value = raw × scale + offset.
   package var scale: DecimalFactor = .one
   package var offset: Double = 0
@@ -43,7 +49,11 @@ package struct PointDefinition: Sendable, Hashable {
   /// The names of a state's numbers.
   package var states: [Int: String] = [:]
   /// Raw values that mean "no value", as unsigned numbers of the value's width.
+  ///
+  /// The quiet NaN stands for every NaN.
   package var notAvailable: Set<UInt64> = []
+  /// Texts that mean "no value".
+  package var notAvailableTexts: Set<String> = []
   /// Outside it, after scale, the value is bad.
   package var range: ClosedRange<Double>?
   package var counter = CounterBehaviour()
@@ -51,8 +61,8 @@ package struct PointDefinition: Sendable, Hashable {
   package var every: Duration?
   /// How far the value must move, in its unit, before it is published as changed.
   package var deadband: Double?
-  /// What may be written, in the point's unit; `nil` where it is read-only.
-  package var writable: ClosedRange<Double>?
+  /// What may be written; `nil` where it is read-only.
+  package var writable: Writability?
   /// Names for people, by language code.
   package var label: [String: String] = [:]
 
@@ -65,6 +75,17 @@ package struct PointDefinition: Sendable, Hashable {
 
   /// How many addresses of its table the value takes.
   package var addressCount: Int { table.holdsBits ? 1 : type.registerCount }
+
+  /// From the first address that holds a part of the value to behind the last.
+  package var addresses: Range<Int> {
+    guard let first = scattered.min(), let last = scattered.max() else {
+      return Int(address)..<Int(address) + addressCount
+    }
+    return Int(first)..<Int(last) + 1
+  }
+
+  /// Whether it can be read, and so is polled.
+  package var isReadable: Bool { writable?.readable ?? true }
 
   /// The smallest step of the value, in its unit; `nil` where the type does not tell: a float, or a scale
   /// that the device gives.

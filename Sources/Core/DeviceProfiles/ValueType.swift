@@ -6,18 +6,36 @@ package enum ValueType: Sendable, Hashable {
   case int16, uint16
   case int32, uint32
   case int64, uint64
+  /// The low 24 bits of two registers.
+  case int24, uint24
+  /// Three registers.
+  case int48, uint48
+  /// A number of 16, 32 or 64 bits of which the highest one is the sign, the others the magnitude.
+  case signMagnitude(bits: Int)
   case float32, float64
   /// Four decimal digits in one register.
   case bcd16
   /// Eight decimal digits in two registers.
   case bcd32
-  /// Text of so many bytes, two to a register, padded with NUL or blanks.
+  /// Twelve or sixteen decimal digits in three or four registers.
+  case longBCD(registers: Int)
+  /// One or two registers of decimal digits, the highest of them being the sign: 0 for plus, 8 or F for
+  /// minus.
+  case signedBCD(registers: Int)
+  /// Text of so many bytes, two to a register unless its ``TextForm`` says otherwise, padded with NUL,
+  /// blanks or bytes of 255.
   case string(Int)
   /// The unsigned number in the bits `from…to` (0 is the least significant) of one register, or of
   /// two when `to` is above 15.
   case bits(from: Int, to: Int)
   /// Registers of 0…9999 each, two to four of them, the least significant first in the order `CDAB`.
   case mod10(Int)
+  /// Registers of 0…999 each, two to four of them, the least significant first in the order `CDAB`; the
+  /// most significant one may hold up to 65535, as in drives that count GWh, MWh and kWh apart.
+  case mod1000(Int)
+  /// Two registers: ten thousands, and what is left of them (UINT32-M10K, INT32-M10K of ION meters).
+  /// Where it is signed, both parts are.
+  case m10k(isSigned: Bool)
   /// A float32 power factor that tells the quadrant: 1…2 stands for 2 − x (leading), −2…−1 for
   /// −2 − x (Schneider's 4Q_FP_PF).
   case powerFactor4Q
@@ -28,11 +46,14 @@ package enum ValueType: Sendable, Hashable {
   package var registerCount: Int {
     switch self {
     case .bool, .int8, .uint8, .int16, .uint16, .bcd16: 1
-    case .int32, .uint32, .float32, .bcd32, .powerFactor4Q: 2
+    case .int32, .uint32, .int24, .uint24, .float32, .bcd32, .m10k, .powerFactor4Q: 2
+    case .int48, .uint48: 3
     case .int64, .uint64, .float64: 4
+    case .signMagnitude(let bits): bits / 16
+    case .longBCD(let registers), .signedBCD(let registers): registers
     case .string(let bytes): (bytes + 1) / 2
     case .bits(_, let to): to > 15 ? 2 : 1
-    case .mod10(let registers): registers
+    case .mod10(let registers), .mod1000(let registers): registers
     case .dateTime(let layout): layout.registerCount
     }
   }
@@ -48,10 +69,8 @@ package enum ValueType: Sendable, Hashable {
   /// Whether the raw value is a whole number.
   package var isWhole: Bool {
     switch self {
-    case .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .bcd16, .bcd32,
-      .bits, .mod10:
-      true
     case .float32, .float64, .powerFactor4Q, .string, .dateTime: false
+    default: true
     }
   }
 
@@ -67,14 +86,24 @@ package enum ValueType: Sendable, Hashable {
     case .uint32: "uint32"
     case .int64: "int64"
     case .uint64: "uint64"
+    case .int24: "int24"
+    case .uint24: "uint24"
+    case .int48: "int48"
+    case .uint48: "uint48"
+    case .signMagnitude(let bits): "int\(bits)_sm"
     case .float32: "float32"
     case .float64: "float64"
     case .bcd16: "bcd16"
     case .bcd32: "bcd32"
+    case .longBCD(let registers): "bcd\(16 * registers)"
+    case .signedBCD(let registers): "bcd\(16 * registers)_signed"
     case .string(let bytes): "string(\(bytes))"
     case .bits(let from, let to): "bits(\(from), \(to))"
     case .mod10(2): "mod10"
     case .mod10(let registers): "mod10(\(registers))"
+    case .mod1000(2): "mod1000"
+    case .mod1000(let registers): "mod1000(\(registers))"
+    case .m10k(let isSigned): isSigned ? "int32_m10k" : "uint32_m10k"
     case .powerFactor4Q: "power_factor_4q"
     case .dateTime(let layout): layout.rawValue
     }

@@ -1,18 +1,21 @@
 /// In which order the bytes of a value come over the wire; `ABCD` is Modbus's own, most significant
 /// first.
 ///
-/// The four orders are all that two swaps give: of the bytes in each register, and of the registers
-/// of the value. For 64-bit values they are also written `ABCDEFGH`, `GHEFCDAB`, `BADCFEHG` and
-/// `HGFEDCBA`, for 16-bit values `AB` and `BA`.
+/// The orders are all that three swaps give: of the bytes in each register, of all registers of the
+/// value, and of the registers in each pair of a 64-bit value. 16-bit values have `AB` and `BA`, 32-bit
+/// values four orders, 48-bit values the same four with six letters, 64-bit values eight.
 package struct WordOrder: Sendable, Hashable {
   /// The first register is the least significant.
   package var swapsRegisters: Bool
   /// The first byte of a register is the less significant.
   package var swapsBytes: Bool
+  /// Of each pair of registers the other one comes first; for values of four registers only.
+  package var swapsPairs: Bool
 
-  package init(swapsRegisters: Bool, swapsBytes: Bool) {
+  package init(swapsRegisters: Bool, swapsBytes: Bool, swapsPairs: Bool = false) {
     self.swapsRegisters = swapsRegisters
     self.swapsBytes = swapsBytes
+    self.swapsPairs = swapsPairs
   }
 
   package static let abcd = Self(swapsRegisters: false, swapsBytes: false)
@@ -20,29 +23,58 @@ package struct WordOrder: Sendable, Hashable {
   package static let badc = Self(swapsRegisters: false, swapsBytes: true)
   package static let dcba = Self(swapsRegisters: true, swapsBytes: true)
 
-  /// Every name a device file may use.
-  package static let names = [
-    "ABCD", "CDAB", "BADC", "DCBA", "AB", "BA", "ABCDEFGH", "GHEFCDAB", "BADCFEHG", "HGFEDCBA",
-  ]
+  /// Where the register of a significance stands among a value's `count` registers, 0 being the most
+  /// significant and the first.
+  package func place(of significance: Int, among count: Int) -> Int {
+    let place = swapsRegisters ? count - 1 - significance : significance
+    return swapsPairs && count == 4 ? place ^ 1 : place
+  }
 
-  /// Reads a name of a device file; `nil` for any other text.
-  package init?(name: String) {
-    switch name {
-    case "ABCD", "AB", "ABCDEFGH": self = .abcd
-    case "CDAB", "GHEFCDAB": self = .cdab
-    case "BADC", "BA", "BADCFEHG": self = .badc
-    case "DCBA", "HGFEDCBA": self = .dcba
-    default: return nil
+  /// The name with as many letters as a value of so many registers has bytes.
+  package func name(registers: Int) -> String {
+    let letters = Array("ABCDEFGH".prefix(2 * max(1, min(4, registers))))
+    let count = letters.count / 2
+    var name = ""
+    for place in 0..<count {
+      // Each swap undoes itself, but two of them do so only in the reverse order.
+      let unpaired = swapsPairs && count == 4 ? place ^ 1 : place
+      let significance = swapsRegisters ? count - 1 - unpaired : unpaired
+      let pair = letters[2 * significance...2 * significance + 1]
+      name += String(swapsBytes ? pair.reversed() : Array(pair))
+    }
+    return name
+  }
+
+  /// The four-letter name, or the one of eight letters where only 64-bit values have the order.
+  package var name: String { name(registers: swapsPairs ? 4 : 2) }
+
+  /// All orders of values of so many registers.
+  package static func orders(registers: Int) -> [Self] {
+    [false, true].flatMap { pairs in
+      [abcd, cdab, badc, dcba].map {
+        Self(swapsRegisters: $0.swapsRegisters, swapsBytes: $0.swapsBytes, swapsPairs: pairs)
+      }
+    }
+    .filter { order in
+      (registers > 1 || !order.swapsRegisters) && (registers == 4 || !order.swapsPairs)
     }
   }
 
-  /// The four-letter name.
-  package var name: String {
-    switch (swapsRegisters, swapsBytes) {
-    case (false, false): "ABCD"
-    case (true, false): "CDAB"
-    case (false, true): "BADC"
-    case (true, true): "DCBA"
-    }
+  /// Every name a device file may use.
+  package static let names = [2, 1, 3, 4].flatMap { registers in
+    orders(registers: registers).map { $0.name(registers: registers) }
+  }
+
+  private static let byName = Dictionary(
+    [2, 1, 3, 4].flatMap { registers in
+      orders(registers: registers).map { ($0.name(registers: registers), $0) }
+    },
+    uniquingKeysWith: { first, _ in first }
+  )
+
+  /// Reads a name of a device file; `nil` for any other text.
+  package init?(name: String) {
+    guard let order = Self.byName[name] else { return nil }
+    self = order
   }
 }

@@ -32,4 +32,19 @@ package enum PointValue: Sendable, Hashable {
     case .text: nil
     }
   }
+
+  /// How far two numbers lie apart, exact for integers over their whole range; `nil` for text.
+  package func distance(to other: Self) -> Double? {
+    if let one = exact, let two = other.exact { return Double((one - two).magnitude) }
+    guard let one = double, let two = other.double else { return nil }
+    return abs(one - two)
+  }
+
+  private var exact: Int128? {
+    switch self {
+    case .signed(let value): Int128(value)
+    case .unsigned(let value): Int128(value)
+    default: nil
+    }
+  }
 }

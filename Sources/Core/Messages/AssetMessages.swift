@@ -63,6 +63,7 @@ package struct AssetMessages: Sendable {
           json.compactNumber(range.upperBound)
         }
       }
+      if let writable = point.writable { Self.describe(writable, &json) }
       if !point.states.isEmpty {
         json.key("states")
         json.object { json in
@@ -71,6 +72,18 @@ package struct AssetMessages: Sendable {
           }
         }
       }
+    }
+  }
+
+  /// What may be written; what is as usual is left out.
+  private static func describe(_ writable: Writability, _ json: inout JSONWriter) {
+    json.key("writable")
+    json.object { json in
+      json.member("min", writable.range.lowerBound)
+      json.member("max", writable.range.upperBound)
+      if !writable.readable { json.member("readable", false) }
+      if writable.rewrite { json.member("rewrite", true) }
+      if writable.pulse { json.member("pulse", true) }
     }
   }
 

@@ -69,8 +69,11 @@ package struct DataEncoder: Sendable {
     // A clock that was set back makes the age negative: the heartbeat starts anew.
     if age >= heartbeats[reading.point] || age < 0 { return true }
     if last.outcome == reading.outcome { return false }
-    guard let before = last.outcome.number, let after = reading.outcome.number else { return true }
-    return abs(after - before) > deadbands[reading.point]
+    // Without a deadband every other value is news, also one beyond 2⁵³ whose double is the same.
+    guard deadbands[reading.point] > 0, case .good(let before) = last.outcome,
+      case .good(let after) = reading.outcome, let distance = after.distance(to: before)
+    else { return true }
+    return distance > deadbands[reading.point]
   }
 
   /// Takes readings from `next` on until they are used up or the message is long enough.
@@ -113,11 +116,5 @@ package struct DataEncoder: Sendable {
       retain: false,
       timestamp: time
     )
-  }
-}
-
-extension Reading.Outcome {
-  fileprivate var number: Double? {
-    if case .good(let value) = self { value.double } else { nil }
   }
 }

@@ -73,7 +73,8 @@ package struct JSONWriter: Sendable {
     }
   }
 
-  /// A number in its shortest form; what is not finite is no JSON number and becomes `null`.
+  /// A number in its shortest form, 0 without a sign; what is not finite is no JSON number and becomes
+  /// `null`.
   package mutating func number(_ value: Double) {
     if sixtyFourths(value) { return }
     literal(value.isFinite ? value.description : "null")
@@ -85,6 +86,8 @@ package struct JSONWriter: Sendable {
   /// decimals: a counter above 131,072 would else lose some of what the meter has counted.
   package mutating func single(_ value: Double) {
     let single = Float(value)
+    // What a float cannot hold, as a scaled value can be, keeps its own digits.
+    guard single != 0 || value == 0 else { return number(value) }
     if sixtyFourths(Double(single)) { return }
     if single.isFinite { literal(single.description) } else { number(value) }
   }
@@ -145,9 +148,7 @@ package struct JSONWriter: Sendable {
   /// Appends a whole number of 64ths, as most readings and all large 32-bit floats are, digit by
   /// digit; `false` for any other number.
   private mutating func sixtyFourths(_ value: Double) -> Bool {
-    guard abs(value) < 1e10, let scaled = Int64(exactly: value * 64),
-      scaled != 0 || value.sign == .plus
-    else { return false }
+    guard abs(value) < 1e10, let scaled = Int64(exactly: value * 64) else { return false }
     comma()
     bytes.appendSixtyFourths(scaled)
     needsComma = true

@@ -30,10 +30,10 @@ package struct Planner: Sendable {
   /// Plans the reading of the points at these positions, each exactly once.
   ///
   /// A point that no request may hold, since it lies in a forbidden range or is wider than the
-  /// limits, is left out; the configuration refuses such points.
+  /// limits, is left out; the configuration refuses such points. So is one that can only be written.
   package func plan(_ due: some Sequence<Int>) -> [ReadRequest] {
     var spans: [RegisterTable: [PointSpan]] = [:]
-    for index in due where points.indices.contains(index) {
+    for index in due where points.indices.contains(index) && points[index].isReadable {
       let span = PointSpan(point: index, definition: points[index])
       guard permits(table: span.table, addresses: span.addresses) else { continue }
       spans[span.table, default: []].append(span)

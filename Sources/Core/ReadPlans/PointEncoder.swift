@@ -34,6 +34,9 @@ package struct PointEncoder: Sendable {
     guard item.offset >= 0, item.offset + definition.addressCount <= words.count else {
       throw EncodingFailure("the device's answer is too short")
     }
+    guard item.parts.isEmpty else {
+      throw EncodingFailure("registers that do not adjoin cannot be written at once")
+    }
     if definition.table.holdsBits { return [try bit(value)] }
     let pattern = try pattern(value, exponent: try exponent(item, words))
     let present = Array(words[item.offset..<item.offset + definition.addressCount])
@@ -58,19 +61,21 @@ package struct PointEncoder: Sendable {
 
   /// Registers as one number, most significant first.
   private func ordered(_ words: [UInt16]) -> UInt64 {
-    let significant = definition.order.swapsRegisters ? words.reversed() : words
-    return significant.reduce(0) { raw, word in
-      raw << 16 | UInt64(definition.order.swapsBytes ? word.byteSwapped : word)
+    words.indices.reduce(0) { raw, significance in
+      let word = words[definition.order.place(of: significance, among: words.count)]
+      return raw << 16 | UInt64(definition.order.swapsBytes ? word.byteSwapped : word)
     }
   }
 
   private func registers(of raw: UInt64) -> [UInt16] {
     let count = definition.addressCount
-    let words = (0..<count).map { position in
-      let word = UInt16(truncatingIfNeeded: raw >> UInt64(16 * (count - 1 - position)))
-      return definition.order.swapsBytes ? word.byteSwapped : word
+    var words = [UInt16](repeating: 0, count: count)
+    for significance in 0..<count {
+      let word = UInt16(truncatingIfNeeded: raw >> UInt64(16 * (count - 1 - significance)))
+      words[definition.order.place(of: significance, among: count)] =
+        definition.order.swapsBytes ? word.byteSwapped : word
     }
-    return definition.order.swapsRegisters ? words.reversed() : words
+    return words
   }
 
   private func bit(_ value: PointValue) throws(EncodingFailure) -> UInt16 {
@@ -78,17 +83,5 @@ package struct PointEncoder: Sendable {
       throw EncodingFailure("a bit is 0 or 1, false or true")
     }
     return number == 1 ? 1 : 0
-  }
-}
-
-extension ValueType {
-  /// Which bits of its registers, taken as one number, are the value's.
-  var mask: UInt64 {
-    switch self {
-    case .int8, .uint8: 0xFF
-    case .bits(let from, let to) where 0 <= from && from <= to && to <= 31:
-      ((1 << UInt64(to - from + 1)) - 1) << UInt64(from)
-    default: .max
-    }
   }
 }

@@ -6,14 +6,16 @@ struct PointSpan: Comparable {
   let table: RegisterTable
   /// From the first to the last address, its scale register included.
   let addresses: Range<Int>
-  private let value: Range<Int>
+  private let start: Int
   private let scale: Int?
+  private let scattered: [UInt16]
 
   init(point: Int, definition: PointDefinition) {
     self.point = point
     table = definition.table
-    let start = Int(definition.address)
-    value = start..<start + definition.addressCount
+    start = Int(definition.address)
+    scattered = definition.scattered
+    let value = definition.addresses
     scale = definition.table.holdsBits ? nil : definition.scaleRegister.map(Int.init)
     let lower = min(value.lowerBound, scale ?? value.lowerBound)
     let upper = max(value.upperBound, scale.map { $0 + 1 } ?? value.upperBound)
@@ -26,11 +28,13 @@ struct PointSpan: Comparable {
   }
 
   func item(from first: Int) -> ReadRequest.Item {
-    ReadRequest.Item(
+    var item = ReadRequest.Item(
       point: point,
-      offset: value.lowerBound - first,
+      offset: start - first,
       scaleOffset: scale.map { $0 - first }
     )
+    item.parts = scattered.map { Int($0) - first }
+    return item
   }
 }
 

@@ -11,7 +11,7 @@ package struct PollGroup: Sendable, Hashable {
   /// The groups of a device, the shortest period first.
   package static func groups(of device: DeviceDefinition) -> [PollGroup] {
     var byPeriod: [Int64: [Int]] = [:]
-    for (index, point) in device.points.enumerated() {
+    for (index, point) in device.points.enumerated() where point.isReadable {
       byPeriod[max(1, device.period(of: point).wholeMilliseconds), default: []].append(index)
     }
     return byPeriod.sorted { $0.key < $1.key }.map { PollGroup(milliseconds: $0, points: $1) }

@@ -10,6 +10,8 @@ package struct ReadRequest: Sendable, Hashable {
     package var offset: Int
     /// Where its scale register stands in the answer.
     package var scaleOffset: Int?
+    /// Where each of its registers stands, for a value whose registers do not adjoin; else empty.
+    package var parts: [Int] = []
 
     package init(point: Int, offset: Int, scaleOffset: Int? = nil) {
       self.point = point

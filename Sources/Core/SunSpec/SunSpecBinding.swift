@@ -18,8 +18,8 @@ package struct SunSpecBinding: Sendable, Hashable {
   /// For each point whether the device has it.
   package private(set) var isBound: [Bool]
 
-  /// Lays the models of a chain over a device's points; of two models that give a point the first
-  /// counts.
+  /// Lays the models of the device in a chain over its points; of two models that give a point the
+  /// first counts.
   ///
   /// A point that is no SunSpec model's was given an address by the device file and keeps it.
   package init(_ device: DeviceDefinition, images: [SunSpecImage]) {
@@ -27,7 +27,7 @@ package struct SunSpecBinding: Sendable, Hashable {
     isBound = device.points.map { !SunSpecCatalogue.contains($0.name) }
     var positions: [String: Int] = [:]
     for (position, point) in points.enumerated() { positions[point.name] = position }
-    for image in Self.relevant(images, for: device.sunSpec ?? .first) {
+    for image in SunSpecDevice.device(device.sunSpec ?? .first, in: images)?.images ?? [] {
       for field in SunSpecModels.fields(of: image.block.model) {
         guard let position = positions[field.point], !isBound[position],
           let point = Self.point(points[position], field, image, device.limits)
@@ -41,29 +41,6 @@ package struct SunSpecBinding: Sendable, Hashable {
   /// Whether the chain held anything but an identity.
   package var hasMeasurements: Bool {
     zip(points, isBound).contains { $1 && SunSpecCatalogue.contains($0.name) && $0.kind != .text }
-  }
-
-  /// The first identity, and the models of the part that is wanted: an inverter's and a meter's values
-  /// never mix.
-  package static func relevant(_ images: [SunSpecImage], for part: SunSpecPart) -> [SunSpecImage] {
-    let roles = images.map { SunSpecModels.role(of: $0.block.model) }
-    let wanted: SunSpecRole? =
-      switch part {
-      case .first: roles.first { $0 == .inverter || $0 == .meter } ?? .inverter
-      case .inverter: .inverter
-      case .meter: .meter
-      }
-    let details: SunSpecRole? = wanted == .inverter ? .inverterDetail : nil
-    var hasMeter = false
-    return zip(images, roles).filter { _, role in
-      guard let role else { return false }
-      if role == .meter, wanted == .meter {
-        // A second meter is another meter's values.
-        defer { hasMeter = true }
-        return !hasMeter
-      }
-      return role == .identity || role == wanted || role == details
-    }.map(\.0)
   }
 
   /// The point where a field has it; `nil` where this device's model does not reach that far, leaves
@@ -80,7 +57,7 @@ package struct SunSpecBinding: Sendable, Hashable {
     else { return nil }
     if let scale = field.scale, image.words[scale] == 0x8000 { return nil }
     if case .string(let count) = field.kind,
-      image.words[field.offset..<field.offset + count].allSatisfy({ $0 == 0 || $0 == 0xFFFF })
+      SunSpecIdentity.text(image.words, field.offset, count).isEmpty
     {
       return nil
     }

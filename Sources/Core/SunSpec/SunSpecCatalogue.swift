@@ -21,7 +21,7 @@ package enum SunSpecCatalogue {
   /// Those that the models of one part can give, in the same order.
   package static func points(of part: SunSpecPart) -> [PointDefinition] {
     let models = SunSpecModels.mapped.filter { model in
-      switch (part, SunSpecModels.role(of: model)) {
+      switch (part.role, SunSpecModels.role(of: model)) {
       case (.first, _), (_, .identity), (.inverter, .inverter), (.inverter, .inverterDetail),
         (.meter, .meter):
         true

@@ -1,3 +1,5 @@
+import DeviceProfiles
+
 /// Who a device says it is in its model 1.
 package struct SunSpecIdentity: Sendable, Hashable {
   package var manufacturer: String
@@ -19,12 +21,12 @@ package struct SunSpecIdentity: Sendable, Hashable {
       && serialNumber == other.serialNumber
   }
 
-  private static func text(_ words: [UInt16], _ offset: Int, _ count: Int) -> String {
+  /// A text field; empty where the device leaves it empty.
+  static func text(_ words: [UInt16], _ offset: Int, _ count: Int) -> String {
     guard offset < words.count else { return "" }
     let bytes = words[offset..<min(offset + count, words.count)].flatMap { word in
       [UInt8(truncatingIfNeeded: word >> 8), UInt8(truncatingIfNeeded: word)]
     }
-    let text = String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
-    return String(text.reversed().drop { $0 == " " }.reversed())
+    return TextForm().text(bytes) ?? ""
   }
 }

@@ -5,41 +5,50 @@ package import DeviceProfiles
 package enum SunSpecSample {
   package static let base: UInt16 = 40_000
 
-  /// The models behind the marker.
-  package static func models(of part: SunSpecPart) -> [UInt16] {
-    part == .meter ? [1, 203] : [1, 103, 120, 160]
+  /// The models behind the marker of a chain that holds all these parts, each behind its own model 1.
+  package static func models(of parts: [SunSpecPart]) -> [UInt16] {
+    let meters = parts.filter { $0.role == .meter }.map(\.number).max() ?? 0
+    let inverters = parts.filter { $0.role != .meter }.map(\.number).max() ?? 0
+    return Array(repeatElement([1, 103, 120, 160], count: max(0, inverters)).joined())
+      + Array(repeatElement([1, 203], count: max(0, meters)).joined())
   }
 
   /// All registers from ``base`` on, scale factors of 1 and no values.
-  package static func memory(of part: SunSpecPart) -> [UInt16] {
+  package static func memory(of parts: [SunSpecPart]) -> [UInt16] {
     var words: [UInt16] = [0x5375, 0x6E53]
-    for image in images(of: part) { words += image.words }
+    for image in images(of: parts) { words += image.words }
     return words + [0xFFFF, 0]
   }
 
-  package static func images(of part: SunSpecPart) -> [SunSpecImage] {
+  package static func images(of parts: [SunSpecPart]) -> [SunSpecImage] {
+    var images: [SunSpecImage] = []
     var address = Int(base) + 2
-    return models(of: part).map { model in
+    for model in models(of: parts) {
       let block = SunSpecBlock(model: model, address: address, length: length(of: model))
       address += block.count
-      return SunSpecImage(block: block, words: words(of: block))
+      guard address < 65_536 else { break }
+      images.append(SunSpecImage(block: block, words: words(of: block)))
     }
+    return images
   }
 
-  /// A device with the points that it would have; any other device as it is.
-  package static func assumed(_ device: DeviceDefinition) -> DeviceDefinition {
-    guard let part = device.sunSpec else { return device }
-    let binding = SunSpecBinding(device, images: images(of: part))
-    var device = device
-    device.points = zip(binding.points, binding.isBound).filter(\.1).map(\.0)
-    return device
-  }
-
-  /// A connection whose SunSpec devices are so assumed.
+  /// A connection whose SunSpec devices have the points of such a chain, one chain for each unit.
   package static func assumed(_ connection: ConnectionDefinition) -> ConnectionDefinition {
     var connection = connection
-    connection.devices = connection.devices.map(assumed)
+    connection.devices = connection.devices.map { device in
+      guard device.sunSpec != nil else { return device }
+      let parts = parts(of: device.unitID, on: connection)
+      let binding = SunSpecBinding(device, images: images(of: parts))
+      var device = device
+      device.points = zip(binding.points, binding.isBound).filter(\.1).map(\.0)
+      return device
+    }
     return connection
+  }
+
+  /// The parts that the devices of a unit stand for.
+  package static func parts(of unit: UInt8, on connection: ConnectionDefinition) -> [SunSpecPart] {
+    connection.devices.filter { $0.unitID == unit }.compactMap(\.sunSpec)
   }
 
   private static func words(of block: SunSpecBlock) -> [UInt16] {

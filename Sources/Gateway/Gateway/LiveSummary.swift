@@ -59,5 +59,6 @@ package actor LiveSummary {
 
   private static func kilo(_ value: Double) -> String { oneDecimal(value / 1000) }
 
-  private static func oneDecimal(_ value: Double) -> String { "\((value * 10).rounded() / 10)" }
+  /// A sum with 0 has no negative zero.
+  private static func oneDecimal(_ value: Double) -> String { "\((value * 10).rounded() / 10 + 0)" }
 }

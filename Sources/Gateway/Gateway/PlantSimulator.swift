@@ -40,8 +40,9 @@ package struct PlantSimulator: Sendable {
         let bank = units[device.unitID] ?? RegisterBank()
         units[device.unitID] = bank
         banks[device.id] = SimulatedBank(bank: bank)
-        if let part = device.sunSpec {
-          bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: part))
+        if device.sunSpec != nil {
+          let parts = SunSpecSample.parts(of: device.unitID, on: connection)
+          bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: parts))
         }
       }
       let address: String
@@ -58,7 +59,7 @@ package struct PlantSimulator: Sendable {
       places.append(Place(connection: connection.id, address: address))
     }
     self.places = places
-    let devices = configuration.connections.flatMap(\.devices).map(SunSpecSample.assumed)
+    let devices = configuration.connections.map(SunSpecSample.assumed).flatMap(\.devices)
     let now = SystemClock().wallTime().milliseconds
     service = SimulationService(
       FactorySimulation(

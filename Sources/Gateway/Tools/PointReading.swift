@@ -59,7 +59,7 @@ extension FieldLine {
         }
       }
     }
-    return device.points.indices.map {
+    return device.points.indices.filter { device.points[$0].isReadable }.map {
       found[$0] ?? PointReading(point: device.points[$0], outcome: .bad(.notAvailable))
     }
   }
@@ -77,11 +77,12 @@ extension FieldLine {
     _ words: [UInt16]
   ) -> PointReading {
     let point = device.points[item.point]
-    let end = min(words.count, item.offset + point.addressCount)
+    let places =
+      item.parts.isEmpty ? Array(item.offset..<item.offset + point.addressCount) : item.parts
     return PointReading(
       point: point,
       outcome: PointDecoder(point).decode(words, at: item),
-      words: item.offset < end ? Array(words[item.offset..<end]) : [],
+      words: places.filter(words.indices.contains).map { words[$0] },
       scaleWord: item.scaleOffset.flatMap { words.indices.contains($0) ? words[$0] : nil }
     )
   }

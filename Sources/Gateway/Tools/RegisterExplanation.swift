@@ -59,17 +59,8 @@ package struct RegisterExplanation: Sendable, Hashable {
   private static func wide(_ words: [UInt16], _ index: Int) -> [Line] {
     [ValueType.uint32, .int32, .float32, .bcd32, .uint64, .int64, .float64].flatMap { type in
       index + type.registerCount <= words.count
-        ? orders.map { line(words, index, type, $0, name: name(of: $0, for: type)) } : []
-    }
-  }
-
-  private static func name(of order: WordOrder, for type: ValueType) -> String {
-    guard type.registerCount == 4 else { return order.name }
-    return switch (order.swapsRegisters, order.swapsBytes) {
-    case (false, false): "ABCDEFGH"
-    case (true, false): "GHEFCDAB"
-    case (false, true): "BADCFEHG"
-    case (true, true): "HGFEDCBA"
+        ? orders.map { line(words, index, type, $0, name: $0.name(registers: type.registerCount)) }
+        : []
     }
   }
 
@@ -111,9 +102,9 @@ package struct RegisterExplanation: Sendable, Hashable {
         let word = order.swapsBytes ? word.byteSwapped : word
         return [UInt8(truncatingIfNeeded: word >> 8), UInt8(truncatingIfNeeded: word)]
       }
-      let used = bytes.prefix { $0 != 0 }
-      guard used.count > 1, used.allSatisfy({ (0x20...0x7E).contains($0) }) else { return nil }
-      let text = String(decoding: used, as: UTF8.self)
+      guard bytes.first != 0, let text = TextForm().text(bytes), text.utf8.count > 1,
+        text.utf8.allSatisfy({ (0x20...0x7E).contains($0) }), !text.contains("\\x")
+      else { return nil }
       return Line(
         type: "string(\(words.count * 2))",
         order: order.swapsBytes ? "BA" : "AB",

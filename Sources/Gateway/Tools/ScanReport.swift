@@ -58,7 +58,7 @@ extension ScanFinding {
   /// What to write as `profile`.
   var profile: String? {
     if let fit = fits.first, fit.isConfirmed || sunSpec == nil { return fit.profile }
-    return sunSpec == nil ? nil : SunSpecPart.first.rawValue
+    return sunSpec == nil ? nil : SunSpecPart.first.name
   }
 
   var answer: String {
@@ -95,17 +95,31 @@ extension ScanFinding {
   /// A device that `check` accepts where a profile fits; else a comment on what is missing.
   var yaml: [String] {
     var lines = identification.map { ["  # \($0.text)"] } ?? []
-    if let sunSpec { lines.append("  # \(sunSpec.text)") }
+    if let sunSpec { lines.append("  # \(sunSpec.summary)") }
     guard let profile else {
       return lines + [
         "  # Unit \(unit) answers, but no profile fits; it needs points of its own.",
         "  # - id: device-\(unit)", "  #   unit_id: \(unit)",
       ]
     }
+    if let parts = sunSpec?.parts, parts.count > 1, profile == SunSpecPart.first.name {
+      return lines + parts.flatMap { yaml(of: $0) }
+    }
     lines += ["  - id: device-\(unit)", "    profile: \(profile)", "    unit_id: \(unit)"]
     let others = fits.filter { $0.profile != profile }.prefix(3).map(\.profile)
     if !others.isEmpty { lines.append("    # fits too: \(others.joined(separator: ", "))") }
     return lines
+  }
+}
+
+extension ScanFinding {
+  /// One of several inverters and meters of a chain.
+  private func yaml(of part: SunSpecSurvey.Part) -> [String] {
+    let kind = part.part.name.dropFirst("sunspec-".count)
+    return [
+      "  # \(part.text)", "  - id: device-\(unit)-\(kind)", "    profile: \(part.part.name)",
+      "    unit_id: \(unit)",
+    ]
   }
 }
 
@@ -115,18 +129,6 @@ extension DeviceIdentification {
     let parts = [vendor, productName ?? productCode, model, revision].compactMap { $0 }
     let printable = parts.joined(separator: " ").unicodeScalars.filter { $0.value >= 0x20 }
     return String(String.UnicodeScalarView(printable))
-  }
-}
-
-extension SunSpecSurvey {
-  var json: JSON {
-    [
-      "base": .integer(Int(chain.base)),
-      "models": .array(chain.blocks.map { .integer(Int($0.model)) }),
-      "manufacturer": identity.map { .string($0.manufacturer) } ?? .null,
-      "model": identity.map { .string($0.model) } ?? .null,
-      "serial_number": identity.map { .string($0.serialNumber) } ?? .null,
-    ]
   }
 }
 

@@ -19,7 +19,7 @@ package struct SunSpecSurvey: Sendable, Hashable {
       unitID: unit,
       points: SunSpecCatalogue.points(of: part)
     )
-    device.profile = part.rawValue
+    device.profile = part.name
     device.sunSpec = part
     return bound(to: device)
   }
@@ -130,14 +130,5 @@ extension FieldLine {
       guard error.isAnswerOfUnit else { throw error }
       return nil
     }
-  }
-}
-
-extension SunSpecSurvey {
-  /// One line for a person: who it is and which models it has.
-  package var text: String {
-    let models = chain.blocks.map { "\($0.model)" }.joined(separator: ", ")
-    let name = identity.map { "\($0.manufacturer) \($0.model), serial \($0.serialNumber)" }
-    return "SunSpec at \(chain.base)\(name.map { ": \($0)" } ?? ""): models \(models)"
   }
 }

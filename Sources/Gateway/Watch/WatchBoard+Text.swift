@@ -29,7 +29,8 @@ extension WatchBoard {
     "\(json["severity"].text) \(json["type"].text): \(json["message"]?["en"].text ?? "")"
   }
 
-  private static func rounded(_ number: Double) -> String { "\((number * 10).rounded() / 10)" }
+  /// A sum with 0 has no negative zero.
+  private static func rounded(_ number: Double) -> String { "\((number * 10).rounded() / 10 + 0)" }
 
   /// What a terminal may be given: whoever can publish must not move its cursor.
   static func printable(_ text: String) -> String {
@@ -50,7 +51,7 @@ extension JSONValue {
     case .bool(let flag): flag ? "true" : "false"
     case .integer(let number): "\(number)"
     case .number(let number):
-      Int64(exactly: number).map { "\($0)" } ?? "\((number * 1000).rounded() / 1000)"
+      Int64(exactly: number).map { "\($0)" } ?? "\((number * 1000).rounded() / 1000 + 0)"
     case .string(let text): text
     case .array, .object: "…"
     }

@@ -98,8 +98,12 @@ struct DevicePoller {
 // MARK: - Points that are found out
 
 extension DevicePoller {
-  /// Whether the device has a point, as far as is known.
-  private func has(_ point: Int) -> Bool { isBound.map { $0[point] } ?? true }
+  /// Whether the device has a point, as far as is known, and gives it when it is read.
+  private func has(_ point: Int) -> Bool {
+    isThere(point) && definition.points[point].isReadable
+  }
+
+  private func isThere(_ point: Int) -> Bool { isBound.map { $0[point] } ?? true }
 
   /// Takes the places that discovery found; what was learnt of the old ones is forgotten.
   mutating func bind(_ binding: SunSpecBinding) {
@@ -117,7 +121,7 @@ extension DevicePoller {
   /// Its definition with the points that it has, and only those.
   var discovered: DeviceDefinition {
     var device = definition
-    device.points = definition.points.indices.filter(has).map { definition.points[$0] }
+    device.points = definition.points.indices.filter(isThere).map { definition.points[$0] }
     return device
   }
 }

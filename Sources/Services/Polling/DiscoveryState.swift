@@ -5,8 +5,8 @@ import SunSpec
 struct DiscoveryState {
   /// Whether it is to be asked who it is before it is read: at first, and after it fell silent.
   var isWanted = true
-  /// Who answered last, and what its memory held.
-  var known: (chain: SunSpecChain, identity: SunSpecIdentity)?
+  /// Where the device says who it is, and who it was; `nil` where it does not say.
+  var known: (block: SunSpecBlock, identity: SunSpecIdentity)?
   /// How often it was silent when asked for its models.
   var silences = 0
   /// Whether its points were found and nobody was told yet.

@@ -43,17 +43,13 @@ extension LinePoller {
   ) throws(PointWriteFailure) -> PointWriteOutcome {
     guard let writer = source as? any RegisterWriter else { throw .notAllowed }
     let target = try target(point, of: device, value)
+    guard target.rules.readable else { return try writeBlindly(value, to: target, writer) }
     let before = try readForWrite(target)
     let item = target.item
-    let words: [UInt16]
-    do throws(EncodingFailure) {
-      words = try PointEncoder(target.definition).encode(value, at: item, in: before)
-    } catch {
-      throw .notEncodable(error.text)
-    }
+    let words = try encode(value, target, in: before)
     let decoder = PointDecoder(target.definition)
     let previous = decoder.decode(before, at: item)
-    if target.holds(words, in: before) {
+    if target.holds(words, in: before), !target.rules.rewrite, !target.rules.pulse {
       return PointWriteOutcome(previous: previous, present: previous, wasUnchanged: true)
     }
     let refusal = send(target.order(for: words), to: target, writer)
@@ -61,14 +57,43 @@ extension LinePoller {
     do throws(PointWriteFailure) {
       after = try readForWrite(target)
     } catch {
-      throw .notConfirmed(refusal ?? "it was sent, but could not be read back: \(error)")
+      throw .notConfirmed(refusal?.text ?? "it was sent, but could not be read back: \(error)")
     }
     let present = decoder.decode(after, at: item)
-    guard target.holds(words, in: after) else {
-      if let refusal { throw .device(refusal) }
+    // What resets itself may have done so already: its answer is the proof.
+    guard target.holds(words, in: after) || target.rules.pulse && refusal == nil else {
+      if let refusal { throw refusal.failure(of: target.rules) }
       throw .notConfirmed("it was answered, but the registers hold \(after)")
     }
+    // What was held before and is held now does not prove a write that was not answered.
+    if let refusal, target.holds(words, in: before) { throw refusal.failure(of: target.rules) }
     return PointWriteOutcome(previous: previous, present: present, wasUnchanged: false)
+  }
+
+  /// Writes a point that cannot be read: the device's answer is the only proof.
+  private func writeBlindly(
+    _ value: PointValue,
+    to target: WriteTarget,
+    _ writer: any RegisterWriter
+  ) throws(PointWriteFailure) -> PointWriteOutcome {
+    let nothing = [UInt16](repeating: 0, count: target.request.count)
+    let words = try encode(value, target, in: nothing)
+    if let refusal = send(target.order(for: words), to: target, writer) {
+      throw refusal.failure(of: target.rules)
+    }
+    return PointWriteOutcome(previous: nil, present: nil, wasUnchanged: false)
+  }
+
+  private func encode(
+    _ value: PointValue,
+    _ target: WriteTarget,
+    in words: [UInt16]
+  ) throws(PointWriteFailure) -> [UInt16] {
+    do throws(EncodingFailure) {
+      return try PointEncoder(target.definition).encode(value, at: target.item, in: words)
+    } catch {
+      throw .notEncodable(error.text)
+    }
   }
 
   private func target(
@@ -85,7 +110,7 @@ extension LinePoller {
       throw .unknownPoint
     }
     let definition = device.points[position]
-    guard let range = definition.writable else { throw .readOnly }
+    guard let range = definition.writable?.range else { throw .readOnly }
     guard let number = value.double, range.contains(number) else { throw .outOfRange(range) }
     return WriteTarget(
       definition: definition,
@@ -110,7 +135,7 @@ extension LinePoller {
     _ order: WriteRequest,
     to target: WriteTarget,
     _ writer: any RegisterWriter
-  ) -> String? {
+  ) -> WriteRefusal? {
     let start = clock.now()
     statistics.requests += 1
     defer { statistics.busy += clock.now().nanoseconds(since: start) }
@@ -121,10 +146,10 @@ extension LinePoller {
     } catch {
       count(error)
       // 1: illegal function.
-      if case .refused(1) = error, let several = order.asSeveral {
+      if case .refused(1) = error, target.rules.function == nil, let several = order.asSeveral {
         return send(several, to: target, writer)
       }
-      return target.describe(error, order)
+      return WriteRefusal(text: target.describe(error, order), failure: error)
     }
   }
 }

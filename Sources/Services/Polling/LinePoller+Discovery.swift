@@ -17,8 +17,8 @@ extension LinePoller {
   ///
   /// - Returns: `answered` when its points are known.
   func identify(_ index: Int, isProbe: Bool) -> CycleEnd {
-    if let known = devices[index].discovery?.known, let isSame = verify(known, index, isProbe) {
-      switch isSame {
+    if let known = devices[index].discovery?.known {
+      switch verify(known, index, isProbe) {
       case .success(true):
         devices[index].discovery?.isWanted = false
         return .answered
@@ -34,14 +34,13 @@ extension LinePoller {
     var request: ReadRequest
   }
 
-  /// Whether the same device answers; `nil` where it cannot be told from its memory.
+  /// Whether the same device answers.
   private func verify(
-    _ known: (chain: SunSpecChain, identity: SunSpecIdentity),
+    _ known: (block: SunSpecBlock, identity: SunSpecIdentity),
     _ index: Int,
     _ isProbe: Bool
-  ) -> Result<Bool, Failure>? {
-    guard let block = known.chain.blocks.first(where: { $0.model == 1 }) else { return nil }
-    switch image(of: block, index, isProbe: isProbe) {
+  ) -> Result<Bool, Failure> {
+    switch image(of: known.block, index, isProbe: isProbe) {
     case .words(let words):
       let isSame = words.first == 1 && SunSpecIdentity(words).isSameDevice(as: known.identity)
       return .success(isSame)
@@ -84,16 +83,16 @@ extension LinePoller {
         return end(Failure(reason: reason, request: request), index)
       }
     }
-    let binding = SunSpecBinding(devices[index].configured, images: images)
+    let configured = devices[index].configured
+    let binding = SunSpecBinding(configured, images: images)
     guard binding.hasMeasurements else {
-      let models = chain.blocks.map { "\($0.model)" }.joined(separator: ", ")
-      return .failed(.disconnected, reason: "no usable SunSpec model among \(models)")
+      return .failed(.disconnected, reason: missing(configured.sunSpec ?? .first, chain, images))
     }
-    let identity = images.first { $0.block.model == 1 }.map(\.words) ?? []
+    let identity = SunSpecDevice.device(configured.sunSpec ?? .first, in: images)?.identity
     devices[index].bind(binding)
     devices[index].discovery = DiscoveryState(
       isWanted: false,
-      known: (chain, SunSpecIdentity(identity)),
+      known: identity.map { ($0.block, SunSpecIdentity($0.words)) },
       isNews: true
     )
     logger.info(
@@ -101,6 +100,19 @@ extension LinePoller {
       metadata: metadata(of: devices[index].definition.id)
     )
     return .answered
+  }
+
+  private func missing(
+    _ part: SunSpecPart,
+    _ chain: SunSpecChain,
+    _ images: [SunSpecImage]
+  ) -> String {
+    let models = chain.blocks.map { "\($0.model)" }.joined(separator: ", ")
+    let count = SunSpecDevice.devices(in: images).count { $0.role == part.role }
+    guard part.number > 1, count > 0 else { return "no usable SunSpec model among \(models)" }
+    let role = part.role == .meter ? "meter" : "inverter"
+    return "no \(part.name): the SunSpec chain has \(count) \(role)\(count == 1 ? "" : "s") "
+      + "(models \(models))"
   }
 
   /// A model's first registers, as many as one request could hold, in requests that the device takes.

@@ -2,10 +2,10 @@ package import Measurements
 
 /// How a write went that the device confirmed.
 package struct PointWriteOutcome: Sendable, Hashable {
-  /// What the point held before.
-  package var previous: Reading.Outcome
-  /// What was read back.
-  package var present: Reading.Outcome
+  /// What the point held before; `nil` for one that cannot be read.
+  package var previous: Reading.Outcome?
+  /// What was read back; `nil` for one that cannot be read, where the device's answer is all there is.
+  package var present: Reading.Outcome?
   /// Whether it held that value before, so that nothing was sent.
   package var wasUnchanged: Bool
 }

@@ -15,6 +15,9 @@ struct WriteTarget {
 
   private var offset: Int { item.offset }
 
+  /// How the point is written.
+  var rules: Writability { definition.writable ?? Writability(0...0) }
+
   /// Whether an answer holds these registers at the point's place.
   func holds(_ words: [UInt16], in answer: [UInt16]) -> Bool {
     guard offset >= 0, offset + words.count <= answer.count else { return false }
@@ -25,8 +28,14 @@ struct WriteTarget {
   /// The request that puts words in the point's place.
   func order(for words: [UInt16]) -> WriteRequest {
     let address = definition.address
-    if definition.table.holdsBits { return .coil(address: address, words.first == 1) }
-    guard words.count > 1 else { return .register(address: address, words.first ?? 0) }
+    if definition.table.holdsBits {
+      let isOn = words.first == 1
+      return definition.writable?.function == 15
+        ? .coils(address: address, [isOn]) : .coil(address: address, isOn)
+    }
+    guard words.count > 1 || definition.writable?.function == 16 else {
+      return .register(address: address, words.first ?? 0)
+    }
     return .registers(address: address, words)
   }
 
@@ -38,5 +47,20 @@ struct WriteTarget {
       case .garbled(let text), .connectionLost(let text), .lineDown(let text): text
       }
     return "\(cause) (unit \(unit), function \(order.functionCode), address \(definition.address))"
+  }
+}
+
+/// Why a write was not answered well.
+struct WriteRefusal {
+  var text: String
+  var failure: ReadFailure
+
+  /// What it means where reading back does not tell: an exception is a no; anything else may have been
+  /// obeyed by a device that shows no trace of it.
+  func failure(of rules: Writability) -> PointWriteFailure {
+    if case .refused = failure { return .device(text) }
+    if !rules.readable { return .notConfirmed("\(text); it cannot be read back") }
+    if rules.pulse { return .notConfirmed("\(text); it may have been obeyed and reset itself") }
+    return .device(text)
   }
 }

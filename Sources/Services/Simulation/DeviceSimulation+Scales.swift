@@ -18,7 +18,7 @@ extension DeviceSimulation {
         default: 0.45
         }
       let wanted = rated * share * hours
-      let limit = RawRange.capacity(of: point) * 0.2
+      let limit = point.capacity * 0.2
       result[base] = min(result[base] ?? .infinity, wanted, limit)
     }
     return result
@@ -37,13 +37,12 @@ extension DeviceSimulation {
   }
 
   private static func exponent(of point: PointDefinition, rated: Double) -> Int {
-    let range = RawRange(of: point.type)
-    guard range.highest > 0 else { return 0 }
+    guard let highest = point.type.wholeNumbers?.upperBound else { return 0 }
     let largest = largestValue(of: point, rated: rated) / max(abs(point.scale.value), 1e-9)
     for exponent in -3...6 {
       let power = DecimalFactor.powerOfTen(abs(exponent))
       let raw = exponent < 0 ? largest * power : largest / power
-      if raw < Double(range.highest) * 0.9 { return exponent }
+      if raw < Double(highest) * 0.9 { return exponent }
     }
     return 6
   }

@@ -16,7 +16,7 @@ struct ProcessValue: Sendable {
     (nominal, daySwing) = Self.nominal(of: point)
     drift = Drift(spread: 0.01, memory: noise.between(60, 600))
     rate = Self.rate(of: point) * noise.between(0.7, 1.3)
-    count = min(rate * noise.between(1e6, 1e7), RawRange.capacity(of: point) * 0.2).rounded(.down)
+    count = min(rate * noise.between(1e6, 1e7), point.capacity * 0.2).rounded(.down)
   }
 
   mutating func advance(
@@ -43,7 +43,7 @@ struct ProcessValue: Sendable {
 
   /// The usual value and how much the day adds to it.
   private static func nominal(of point: PointDefinition) -> (Double, Double) {
-    if let writable = point.writable {
+    if let writable = point.writable?.range {
       return (min(max(0, writable.lowerBound), writable.upperBound), 0)
     }
     let named = names.first { point.name.hasPrefix($0.name) || point.name.hasSuffix($0.name) }
@@ -83,16 +83,16 @@ struct ProcessValue: Sendable {
   }
 }
 
-extension RawRange {
+extension PointDefinition {
   /// The largest value that a counter can show, in its unit.
-  static func capacity(of point: PointDefinition) -> Double {
-    if let end = point.counter.wrapsAt, end > 0 { return end }
-    let scale = abs(point.scale.value)
-    return switch point.type {
+  var capacity: Double {
+    if let end = counter.wrapsAt, end > 0 { return end }
+    let scale = abs(scale.value)
+    return switch type {
     // A float counts in whole steps up to 2²⁴ and 2⁵³; well below, it shows every step.
     case .float32: 1.6e7 * max(scale, 1)
     case .float64: 1e12 * max(scale, 1)
-    default: Double(RawRange(of: point.type).highest) * scale
+    default: Double(type.wholeNumbers?.upperBound ?? 0) * scale
     }
   }
 }

@@ -8,7 +8,10 @@ extension RegisterEncoder {
     case .float32: return float32(value, exponent: exponent).map { UInt64($0.bitPattern) }
     case .powerFactor4Q: return value.double.map { UInt64(Float(clamp($0, to: -1...1)).bitPattern) }
     case .float64: return unscaled(value, exponent: exponent)?.bitPattern
-    default: return integer(value, exponent: exponent).map { pattern(of: avoidingMarks($0)) }
+    default:
+      guard let range = definition.type.wholeNumbers else { return nil }
+      return integer(value, exponent: exponent, range)
+        .flatMap { definition.type.raw(of: avoidingMarks($0, range)) }
     }
   }
 
@@ -29,12 +32,15 @@ extension RegisterEncoder {
   }
 
   /// The raw integer, within the type's range.
-  private func integer(_ value: PointValue, exponent: Int) -> Int128? {
-    let range = RawRange(of: definition.type)
+  private func integer(
+    _ value: PointValue,
+    exponent: Int,
+    _ range: ClosedRange<Int128>
+  ) -> Int128? {
     if definition.scale == .one, definition.offset == 0, exponent == 0 {
       switch value {
-      case .signed(let exact): return range.fit(Int128(exact), wraps: definition.kind == .counter)
-      case .unsigned(let exact): return range.fit(Int128(exact), wraps: definition.kind == .counter)
+      case .signed(let exact): return fit(Int128(exact), range)
+      case .unsigned(let exact): return fit(Int128(exact), range)
       default: break
       }
     }
@@ -44,7 +50,7 @@ extension RegisterEncoder {
       definition.kind == .counter
       ? (raw + abs(raw) * 1e-14).rounded(.down) : raw.rounded(.toNearestOrAwayFromZero)
     let bounded = clamp(rounded, to: -1e30...1e30)
-    return range.fit(Int128(bounded), wraps: definition.kind == .counter)
+    return fit(Int128(bounded), range)
   }
 
   /// A counter that says where it starts again does so.
@@ -56,12 +62,11 @@ extension RegisterEncoder {
   }
 
   /// The nearest neighbour of a raw value that would mean "no value".
-  private func avoidingMarks(_ raw: Int128) -> Int128 {
+  private func avoidingMarks(_ raw: Int128, _ range: ClosedRange<Int128>) -> Int128 {
     guard !definition.notAvailable.isEmpty else { return raw }
-    let range = RawRange(of: definition.type)
     for distance in 0...Int128(definition.notAvailable.count) {
       for candidate in [raw - distance, raw + distance]
-      where range.lowest...range.highest ~= candidate && !isMark(candidate) {
+      where range ~= candidate && !isMark(candidate) {
         return candidate
       }
     }
@@ -69,81 +74,18 @@ extension RegisterEncoder {
   }
 
   private func isMark(_ raw: Int128) -> Bool {
-    let pattern = pattern(of: raw)
-    if case .bits(let from, _) = definition.type {
-      return definition.notAvailable.contains(pattern >> UInt64(max(0, from)))
-    }
-    return definition.notAvailable.contains(pattern)
+    definition.type.raw(of: raw).map {
+      definition.notAvailable.contains(definition.type.ownBits($0))
+    } ?? false
   }
 
-  /// How a whole number lies in the registers.
-  private func pattern(of raw: Int128) -> UInt64 {
-    switch definition.type {
-    case .bcd16, .bcd32: groups(of: raw, base: 10, width: 4)
-    case .mod10: groups(of: raw, base: 10_000, width: 16)
-    case .bits(let from, _): UInt64(truncatingIfNeeded: raw) << UInt64(max(0, from))
-    case .int8, .uint8: UInt64(truncatingIfNeeded: raw) & 0xFF
-    case .int16: UInt64(truncatingIfNeeded: raw) & 0xFFFF
-    case .int32: UInt64(truncatingIfNeeded: raw) & 0xFFFF_FFFF
-    default: UInt64(truncatingIfNeeded: raw)
-    }
-  }
-
-  private func groups(of raw: Int128, base: UInt64, width: UInt64) -> UInt64 {
-    var rest = UInt64(truncatingIfNeeded: raw)
-    var result: UInt64 = 0
-    var shift: UInt64 = 0
-    while rest > 0, shift < 64 {
-      result |= (rest % base) << shift
-      rest /= base
-      shift += width
-    }
-    return result
+  /// The number within the range; counters wrap, all else stops at the ends.
+  private func fit(_ raw: Int128, _ range: ClosedRange<Int128>) -> Int128 {
+    if definition.kind == .counter, raw > range.upperBound { return raw % (range.upperBound + 1) }
+    return min(max(raw, range.lowerBound), range.upperBound)
   }
 
   private func clamp(_ value: Double, to range: ClosedRange<Double>) -> Double {
     min(max(value, range.lowerBound), range.upperBound)
-  }
-}
-
-/// The whole numbers that a type holds.
-struct RawRange {
-  let lowest: Int128
-  let highest: Int128
-
-  init(of type: ValueType) {
-    (lowest, highest) =
-      switch type {
-      case .bool: (0, 1)
-      case .int8: (-128, 127)
-      case .uint8: (0, 255)
-      case .int16: (Int128(Int16.min), Int128(Int16.max))
-      case .uint16: (0, Int128(UInt16.max))
-      case .int32: (Int128(Int32.min), Int128(Int32.max))
-      case .uint32: (0, Int128(UInt32.max))
-      case .int64: (Int128(Int64.min), Int128(Int64.max))
-      case .uint64: (0, Int128(UInt64.max))
-      case .bcd16: (0, 9999)
-      case .bcd32: (0, 99_999_999)
-      case .bits(let from, let to): (0, Int128(Self.bits(from: from, to: to)))
-      case .mod10(let registers): (0, Self.tenThousand(toThe: registers) - 1)
-      case .float32, .float64, .string, .dateTime, .powerFactor4Q: (0, 0)
-      }
-  }
-
-  /// The number within the range; counters wrap, all else stops at the ends.
-  func fit(_ raw: Int128, wraps: Bool) -> Int128 {
-    if wraps, raw > highest { return raw % (highest + 1) }
-    return min(max(raw, lowest), highest)
-  }
-
-  /// As many ones as the bits `from…to` are.
-  static func bits(from: Int, to: Int) -> UInt64 {
-    guard (0...31).contains(from), (from...31).contains(to) else { return 0 }
-    return (1 << UInt64(to - from + 1)) - 1
-  }
-
-  private static func tenThousand(toThe power: Int) -> Int128 {
-    (0..<min(max(power, 0), 4)).reduce(Int128(1)) { product, _ in product * 10_000 }
   }
 }

@@ -24,7 +24,7 @@ package struct RegisterEncoder: Sendable {
     if case .string(let length) = definition.type { return encodeText(value, length: length) }
     if case .dateTime(let layout) = definition.type { return encodeClock(value, layout) }
     guard let raw = rawNumber(value, exponent: exponent) else { return nil }
-    let mask = valueMask
+    let mask = definition.type.mask
     let count = max(0, definition.type.registerCount)
     return (0..<count).compactMap { position in
       let shift = UInt64(16 * (count - 1 - position))
@@ -35,24 +35,26 @@ package struct RegisterEncoder: Sendable {
 
   /// Encodes "no value": the first of the raw values that mean it; `nil` where there is none.
   package func encodeNotAvailable() -> [RegisterWrite]? {
-    guard let raw = definition.notAvailable.min() else { return nil }
+    guard let least = definition.notAvailable.min() else { return nil }
+    let raw = least << UInt64(definition.type.lowestBit)
     let count = max(0, definition.type.registerCount)
     return (0..<count).compactMap { position in
       let shift = UInt64(16 * (count - 1 - position))
-      let mask = UInt16(truncatingIfNeeded: valueMask >> shift)
+      let mask = UInt16(truncatingIfNeeded: definition.type.mask >> shift)
       return write(UInt16(truncatingIfNeeded: raw >> shift), mask: mask, at: place(of: position))
     }
   }
 
   /// Where the register of this significance stands, 0 being the most significant.
   private func place(of position: Int) -> Int {
-    definition.order.swapsRegisters ? definition.type.registerCount - 1 - position : position
+    definition.order.place(of: position, among: definition.type.registerCount)
   }
 
   private func write(_ word: UInt16, mask: UInt16, at offset: Int) -> RegisterWrite? {
-    guard mask != 0, let address = UInt16(exactly: Int(definition.address) + offset) else {
-      return nil
-    }
+    let place =
+      definition.scattered.indices.contains(offset)
+      ? Int(definition.scattered[offset]) : Int(definition.address) + offset
+    guard mask != 0, let address = UInt16(exactly: place) else { return nil }
     let swaps = definition.order.swapsBytes && !definition.table.holdsBits
     return RegisterWrite(
       table: definition.table,
@@ -60,15 +62,6 @@ package struct RegisterEncoder: Sendable {
       word: swaps ? word.byteSwapped : word,
       mask: swaps ? mask.byteSwapped : mask
     )
-  }
-
-  /// Which bits of its registers, taken as one number, are the value's.
-  private var valueMask: UInt64 {
-    switch definition.type {
-    case .int8, .uint8: 0xFF
-    case .bits(let from, let to): RawRange.bits(from: from, to: to) << UInt64(max(0, from))
-    default: .max
-    }
   }
 
   /// A clock shows midnight of the date that the text begins with.
@@ -85,12 +78,10 @@ package struct RegisterEncoder: Sendable {
     }
   }
 
-  /// Two bytes to a register, padded with NUL; cut at a whole character.
+  /// Padded with NUL; cut at a whole character.
   private func encodeText(_ value: PointValue, length: Int) -> [RegisterWrite] {
-    var text = value.text
-    while text.utf8.count > max(0, length) { text.removeLast() }
-    var bytes = Array(text.utf8)
     let count = max(0, definition.type.registerCount)
+    var bytes = definition.textForm.field(value.text, count: max(0, length))
     bytes.append(contentsOf: repeatElement(0, count: max(0, count * 2 - bytes.count)))
     return (0..<count).compactMap { index in
       let word = UInt16(bytes[index * 2]) << 8 | UInt16(bytes[index * 2 + 1])

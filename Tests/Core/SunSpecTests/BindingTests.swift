@@ -96,6 +96,96 @@ import Testing
     #expect(Self.points(images)["active_power"]?.address == 40_020)
   }
 
+  /// An inverter that shows two meters, each with a model 1 of its own.
+  private static let chain: [SunSpecImage] = {
+    var address = 40_002
+    return [
+      (1, 66, "IN"), (103, 50, ""), (160, 48, ""), (1, 66, "M1"), (203, 105, ""), (1, 66, "M2"),
+      (203, 105, ""),
+    ]
+    .map { (model: UInt16, length: Int, serial: String) in
+      let bytes = Array(serial.utf8)
+      let set = bytes.count == 2 ? [50: UInt16(bytes[0]) << 8 | UInt16(bytes[1])] : [:]
+      defer { address += length + 2 }
+      return Self.image(model, length, at: address, set)
+    }
+  }()
+
+  @Test(arguments: [
+    (SunSpecPart.inverter, "IN", 40_084), (.meter, "M1", 40_258),
+    (SunSpecPart(.meter, number: 2), "M2", 40_433),
+    (.first, "IN", 40_084),
+  ])
+  func `every device of a chain is reached, with its own identity`(
+    part: SunSpecPart,
+    serial: String,
+    power: Int
+  ) throws {
+    let points = Self.points(Self.chain, Self.device(part))
+    #expect(points["active_power"].map { Int($0.address) } == power)
+    let device = try #require(SunSpecDevice.device(part, in: Self.chain))
+    #expect(device.identity.map { SunSpecIdentity($0.words).serialNumber } == serial)
+    #expect(
+      points["serial_number"].map { Int($0.address) }
+        == device.identity.map { $0.block.address + 50 }
+    )
+  }
+
+  @Test func `a device that the chain does not have gives nothing`() {
+    #expect(Self.points(Self.chain, Self.device(SunSpecPart(.meter, number: 3))).isEmpty)
+    #expect(Self.points(Self.chain, Self.device(SunSpecPart(.inverter, number: 2))).isEmpty)
+  }
+
+  /// Models of a chain, and of which models each of its devices is.
+  @Test(
+    arguments: [
+      ([1, 103, 120, 160], [[103, 120, 160]]), ([1, 103, 701], [[103, 701]]),
+      ([1, 103, 113, 701], [[103, 113, 701]]),
+      ([1, 103, 160, 1, 103, 160], [[103, 160], [103, 160]]),
+      ([1, 103, 103], [[103], [103]]), ([1, 203, 203], [[203], [203]]),
+      ([1, 203, 213], [[203], [213]]), ([1, 120, 103], [[120, 103]]), ([1, 160], [[160]]),
+      ([103, 1, 203], [[103], [203]]), ([1, 64_001, 203], [[203]]), ([1], []), ([], []),
+    ] as [([UInt16], [[UInt16]])]
+  )
+  func `a chain falls into its devices`(models: [UInt16], devices: [[UInt16]]) {
+    let images = models.enumerated().map {
+      Self.image($1, 60, at: 40_002 + 62 * $0, [50: UInt16($0)])
+    }
+    #expect(SunSpecDevice.devices(in: images).map { $0.models.map(\.block.model) } == devices)
+  }
+
+  @Test(
+    arguments: [
+      ("sunspec", .first), ("sunspec-meter", .meter), ("sunspec-meter-1", .meter),
+      ("sunspec-meter-2", SunSpecPart(.meter, number: 2)),
+      ("sunspec-inverter-12", SunSpecPart(.inverter, number: 12)), ("sunspec-2", nil),
+      ("sunspec-meter-0", nil), ("sunspec-meter-02", nil), ("sunspec-meter-", nil),
+      ("sunspec-meter--2", nil), ("sunspec-meter-+2", nil), ("sunspec-meter-999", nil),
+      ("sunspec-meter-2-2", nil), ("acme/sunspec-meter", nil),
+    ] as [(String, SunSpecPart?)]
+  )
+  func `a part is named by its role and its number`(name: String, part: SunSpecPart?) {
+    #expect(SunSpecPart(name: name) == part)
+    if let part, part.number > 1 { #expect(part.name == name) }
+  }
+
+  @Test func `identities are read whatever pads them`() {
+    var words = [UInt16](repeating: 0xFFFF, count: 68)
+    words.replaceSubrange(50..<53, with: [0x5345, 0x3430, 0x3030])
+    words.replaceSubrange(18..<34, with: [UInt16](repeating: 0x2020, count: 16))
+    let identity = SunSpecIdentity(words)
+    #expect(
+      identity.serialNumber == "SE4000" && identity.model == "" && identity.manufacturer == ""
+    )
+    let block = SunSpecBlock(model: 1, address: 40_002, length: 66)
+    words.replaceSubrange(0..<2, with: [1, 66])
+    let images = [SunSpecImage(block: block, words: words), Self.image(203, 105, at: 40_070)]
+    let points = Self.points(images)
+    #expect(
+      points["serial_number"] != nil && points["model"] == nil && points["manufacturer"] == nil
+    )
+  }
+
   @Test func `inputs that the model does not reach are not there`() {
     let points = Self.points([Self.image(103, 50), Self.image(160, 48, at: 41_000)])
     #expect(points["dc_power_2"]?.address == 41_041)
@@ -157,15 +247,21 @@ import Testing
     }
   }
 
-  @Test(arguments: SunSpecPart.allCases) func `the sample device is one`(part: SunSpecPart) {
+  @Test(arguments: [SunSpecPart.first, .inverter, .meter, SunSpecPart(.meter, number: 3)])
+  func `the sample device is one`(part: SunSpecPart) {
     var memory = Memory()
-    memory.put(SunSpecSample.memory(of: part), at: Int(SunSpecSample.base))
+    memory.put(SunSpecSample.memory(of: [part]), at: Int(SunSpecSample.base))
     guard case .found(let chain) = memory.walk().step else {
       Issue.record("no chain")
       return
     }
-    #expect(chain.blocks.map(\.model) == SunSpecSample.models(of: part))
-    let assumed = SunSpecSample.assumed(Self.device(part))
+    #expect(chain.blocks.map(\.model) == SunSpecSample.models(of: [part]))
+    let connection = ConnectionDefinition(
+      id: "c",
+      endpoint: .tcp(host: "h", port: 502),
+      devices: [Self.device(part)]
+    )
+    let assumed = SunSpecSample.assumed(connection).devices[0]
     #expect(assumed.points.contains { $0.name == "active_power" })
     #expect(assumed.points.allSatisfy { $0.address >= 40_000 })
   }

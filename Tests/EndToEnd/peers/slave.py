@@ -67,6 +67,11 @@ class Slave:
         """Makes addresses that do not exist: reading them gives exception 2."""
         self.ask("clear", unit=unit, table=table, address=address, count=count)
 
+    def forget(self, unit, table, address, count=1):
+        """Has addresses take writes without keeping them: a coil that resets itself and, where nothing
+        was set, a register that can only be written."""
+        self.ask("forget", unit=unit, table=table, address=address, count=count)
+
     def ramp(self, unit, table, address, start, per_second):
         """Has a uint64 counter grow from `start`."""
         where = {"unit": unit, "table": table, "address": address}

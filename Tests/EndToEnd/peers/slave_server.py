@@ -54,6 +54,8 @@ class Memory(SimCore):
         super().__init__(SimDevice(0, [SimData(0, datatype=DataType.REGISTERS)]))
         self.units, self.ramps, self.faults, self.requests = {}, {}, {}, []
         self.writes = []
+        # Cells that take a write and do not keep it.
+        self.forgetful = set()
 
     def set(self, unit, table, address, words):
         cells = self.units.setdefault(unit, {})
@@ -67,6 +69,9 @@ class Memory(SimCore):
     async def async_getValues(self, device_id, func_code, address, count=1):
         table = TABLES[func_code]
         self.requests.append([device_id, func_code, address, count])
+        if func_code in (5, 6) and (device_id, table, address) in self.forgetful:
+            # The answer to a write repeats what was written.
+            return self.writes[-1][3]
         if device_id not in self.units:
             raise NoSuchIdException(f"no unit {device_id}")
         fault = self.faults.get(device_id, {})
@@ -93,7 +98,9 @@ class Memory(SimCore):
             return ExcCodes(fault["code"])
         if fault.get("kind") == "ignore_writes":
             return None
-        self.set(device_id, TABLES[func_code], address, values)
+        for offset, value in enumerate(values):
+            if (device_id, TABLES[func_code], address + offset) not in self.forgetful:
+                self.set(device_id, TABLES[func_code], address + offset, [value])
 
 
 class Handler(ServerRequestHandler):
@@ -163,6 +170,9 @@ class Commands:
         words = ramp.words()
         self.memory.set(unit, table, address, words)
         return sum(word << shift for word, shift in zip(words, (48, 32, 16, 0), strict=True))
+
+    async def forget(self, unit, table, address, count):
+        self.memory.forgetful |= {(unit, table, address + offset) for offset in range(count)}
 
     async def fault(self, unit, kind=None, **details):
         self.memory.faults[unit] = {"kind": kind, **details}

@@ -88,12 +88,26 @@ import Tools
 
   @Test func `identification and SunSpec models are read where there are some`() throws {
     let bank = RegisterBank()
-    bank.set(.holding, at: 40_000, to: SunSpecSample.memory(of: .first))
+    bank.set(.holding, at: 40_000, to: SunSpecSample.memory(of: [.first]))
     bank.identification = [0: "ACME", 1: "M-1", 2: "1.0"]
     let finding = try #require(try Self.scan([1: bank], ids: [1]).findings.first)
     #expect(finding.identification?.vendor == "ACME")
     #expect(finding.sunSpec?.chain.blocks.map(\.model) == [1, 103, 120, 160])
     #expect(finding.sunSpec?.identity?.manufacturer == "SunSpec sample")
+  }
+
+  @Test func `every device of a SunSpec chain is shown with what to write for it`() throws {
+    let bank = RegisterBank()
+    let parts = [SunSpecPart.inverter, SunSpecPart(.meter, number: 2)]
+    bank.set(.holding, at: 40_000, to: SunSpecSample.memory(of: parts))
+    let findings = try Self.scan([1: bank], ids: [1]).findings
+    let report = ScanReport(findings: findings, fixedPort: nil)
+    for name in ["sunspec-inverter", "sunspec-meter", "sunspec-meter-2"] {
+      #expect(report.text.contains("profile \(name): SunSpec sample"))
+      #expect(report.yaml.contains("    profile: \(name)\n    unit_id: 1"))
+      #expect(report.json.indentedText.contains("\"\(name)\""))
+    }
+    #expect(report.yaml.contains("id: device-1-meter-2\n"))
   }
 
   @Test func `the profile whose values look right fits and the others do not`() throws {

@@ -62,7 +62,7 @@ actor DiscoveryRecorder: PollingObserver {
     set: [Int: UInt16] = [:]
   ) -> [Int: UInt16] {
     var memory: [Int: UInt16] = [:]
-    for (offset, word) in SunSpecSample.memory(of: part).enumerated() {
+    for (offset, word) in SunSpecSample.memory(of: [part]).enumerated() {
       memory[40_000 + offset] = word
     }
     memory[40_052] = serial
@@ -159,7 +159,7 @@ actor DiscoveryRecorder: PollingObserver {
   }
 
   @Test func `a device that is silent where it holds nothing is found at its base`() async throws {
-    let memory = SunSpecSample.memory(of: .first).enumerated()
+    let memory = SunSpecSample.memory(of: [.first]).enumerated()
     let words = Dictionary(uniqueKeysWithValues: memory.map { ($0, $1) })
     let (line, recorder) = try await Self.poll(60, [(0, words)], isSilentElsewhere: true)
     #expect(await recorder.devices.count == 1)

@@ -8,9 +8,11 @@ import Threading
 @testable import Polling
 
 struct LineCommandTests {
-  private static func device() -> DeviceDefinition {
+  private static func device(
+    _ writability: Writability = Writability(0...1000)
+  ) -> DeviceDefinition {
     var value = PointDefinition(name: "value", table: .holding, address: 10, type: .int32)
-    value.writable = 0...1000
+    value.writable = writability
     let other = PointDefinition(name: "other", table: .holding, address: 20, type: .uint16)
     return DeviceDefinition(id: "a", unitID: 1, points: [value, other])
   }
@@ -18,13 +20,14 @@ struct LineCommandTests {
   private func poller(
     _ line: sending any RegisterSource,
     _ observer: some PollingObserver,
-    clock: ManualClock = ManualClock(seconds: 60)
+    clock: ManualClock = ManualClock(seconds: 60),
+    writability: Writability = Writability(0...1000)
   ) throws -> LinePoller {
     LinePoller(
       ConnectionDefinition(
         id: "line",
         endpoint: .tcp(host: "h", port: 502),
-        devices: [Self.device()]
+        devices: [Self.device(writability)]
       ),
       source: line,
       executor: try ThreadExecutor(name: "test"),
@@ -100,6 +103,67 @@ struct LineCommandTests {
     let poller = try poller(WritableLine(losesAnswers: true), Recorder())
     let outcome = try await poller.write(.signed(9), to: "value", of: "a")
     #expect(outcome.present == .good(.signed(9)))
+  }
+
+  @Test func `an unchanged value is sent only where the point says so`() async throws {
+    let poller = try poller(WritableLine(), Recorder())
+    #expect(try await poller.write(.signed(7), to: "value", of: "a").wasUnchanged)
+    // One request: the reading before.
+    #expect(await poller.currentStatistics().requests == 1)
+    let rewriting = try self.poller(
+      WritableLine(),
+      Recorder(),
+      writability: Writability(0...1000, rewrite: true)
+    )
+    let outcome = try await rewriting.write(.signed(7), to: "value", of: "a")
+    #expect(!outcome.wasUnchanged && outcome.present == .good(.signed(7)))
+    #expect(await rewriting.currentStatistics().requests == 3)
+  }
+
+  @Test func `an unchanged value whose answer is lost is not taken for written`() async throws {
+    let poller = try poller(
+      WritableLine(losesAnswers: true),
+      Recorder(),
+      writability: Writability(0...1000, rewrite: true)
+    )
+    await #expect(throws: PointWriteFailure.self) {
+      try await poller.write(.signed(7), to: "value", of: "a")
+    }
+  }
+
+  @Test func `a point that cannot be read is written without being read`() async throws {
+    let blind = Writability(0...1000, readable: false)
+    let poller = try poller(WritableLine(), Recorder(), writability: blind)
+    let outcome = try await poller.write(.signed(500), to: "value", of: "a")
+    #expect(outcome.previous == nil && outcome.present == nil && !outcome.wasUnchanged)
+    #expect(await poller.currentStatistics().requests == 1)
+    let scan = try #require(await poller.pollNow("a"))
+    #expect(scan.readings.map(\.point) == [1])
+    let silent = try self.poller(WritableLine(losesAnswers: true), Recorder(), writability: blind)
+    await #expect {
+      try await silent.write(.signed(9), to: "value", of: "a")
+    } throws: { error in
+      if case PointWriteFailure.notConfirmed = error { true } else { false }
+    }
+  }
+
+  @Test func `a value that the device takes back is written all the same`() async throws {
+    let pulse = Writability(0...1000, pulse: true)
+    let poller = try poller(WritableLine(ignores: true), Recorder(), writability: pulse)
+    let outcome = try await poller.write(.signed(9), to: "value", of: "a")
+    #expect(outcome.previous == .good(.signed(7)) && outcome.present == .good(.signed(7)))
+    // Not taken for done before: the pulse of before may last.
+    #expect(try await !poller.write(.signed(7), to: "value", of: "a").wasUnchanged)
+    let silent = try self.poller(
+      WritableLine(losesAnswers: true, ignores: true),
+      Recorder(),
+      writability: pulse
+    )
+    await #expect {
+      try await silent.write(.signed(9), to: "value", of: "a")
+    } throws: { error in
+      if case PointWriteFailure.notConfirmed = error { true } else { false }
+    }
   }
 
   @Test func `a device that ignores a write is found out`() async throws {

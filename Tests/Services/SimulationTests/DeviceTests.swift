@@ -58,7 +58,7 @@ struct DeviceTests {
 
   @Test func `what a master may write stays as it wrote it`() {
     var setpoint = SampleFactory.point("setpoint", "Cel", .int16, at: 3)
-    setpoint.writable = 18...26
+    setpoint.writable = Writability(18...26)
     let device = DeviceDefinition(id: "ahu", unitID: 1, points: [setpoint])
     let simulation = SampleFactory.simulation([device], at: 10)
     #expect(simulation.registers(of: "ahu", isFirst: true).map(\.word) == [18])

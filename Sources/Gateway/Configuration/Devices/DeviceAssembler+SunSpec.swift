@@ -33,7 +33,7 @@ extension DeviceAssembler {
 extension DeviceDraft {
   /// Whether a point is one that is found by asking the device.
   func findsPoint(named name: String) -> Bool {
-    profile.flatMap { SunSpecPart(rawValue: $0.value) } != nil && SunSpecCatalogue.contains(name)
+    profile.flatMap { SunSpecPart(name: $0.value) } != nil && SunSpecCatalogue.contains(name)
   }
 }
 
@@ -57,7 +57,8 @@ extension PointDraft {
   /// Where it says what only the device can tell.
   fileprivate var places: [SourceLocation] {
     [
-      table?.location, address?.location, type?.location, order?.location, offset?.location,
+      table?.location, address?.location, addresses?.location, type?.location, order?.location,
+      encoding?.location, bytes?.location, offset?.location,
       scaleRegister?.location, notAvailable?.location, writable?.location, kind?.location,
       unit?.location,
     ].compactMap { $0 }

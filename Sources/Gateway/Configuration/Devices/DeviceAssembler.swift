@@ -11,7 +11,7 @@ struct DeviceAssembler {
     _ context: inout ReadingContext
   ) -> AssetIndex.Device {
     warnOfUnit(draft, &context)
-    let sunSpec = draft.profile.flatMap { SunSpecPart(rawValue: $0.value) }
+    let sunSpec = draft.profile.flatMap { SunSpecPart(name: $0.value) }
     let profile =
       sunSpec == nil ? draft.profile.flatMap { profiles.profile(named: $0, &context) } : nil
     let isBroken = draft.profile != nil && profile == nil && sunSpec == nil
@@ -32,6 +32,7 @@ struct DeviceAssembler {
     device.every = draft.every
     device.limits = limits
     device.sunSpec = sunSpec
+    checkReadable(device, draft, &context)
     let written = Set((drafts + draft.points).map(\.name))
       .subtracting(draft.points.filter(\.isNull).map(\.name))
     return AssetIndex.Device(
@@ -68,10 +69,27 @@ struct DeviceAssembler {
       // Where a point that is found by asking will stand, no limit can tell.
       let isFound = draft.findsPoint(named: entry.name)
       let limits = isFound ? RequestLimits() : limits
+      let own = draft.points.first { $0.name == entry.name }?.value
       return entry.value.flatMap {
-        PointResolver(name: entry.name, draft: $0, limits: limits, ratio: ratio).point(&context)
+        var resolver = PointResolver(name: entry.name, draft: $0, limits: limits, ratio: ratio)
+        resolver.deviceOrder = isFound || own?.order != nil ? nil : draft.order
+        return resolver.point(&context)
       }
     }
+  }
+
+  /// Of a device that only takes orders nothing would be known.
+  private func checkReadable(
+    _ device: DeviceDefinition,
+    _ draft: DeviceDraft,
+    _ context: inout ReadingContext
+  ) {
+    guard !device.points.isEmpty, !device.points.contains(where: \.isReadable) else { return }
+    context.error(
+      "no point of \(device.id) can be read, so that nobody could say whether it is there; "
+        + "add one that can",
+      at: draft.id.location
+    )
   }
 
   /// By the unit that the point will have.

@@ -10,6 +10,7 @@ struct DeviceDraft: Sendable {
   var ratios: Ratios
   var label: [String: String]
   var every: Duration
+  var order: WordOrder?
   var limits: LimitsDraft
   var points: [NamedEntry<PointDraft>]
 }
@@ -65,7 +66,8 @@ extension DeviceDraft {
     .libraryName,
     doc: """
       The register map of its model, such as schneider/iem3155; sunspec, sunspec-inverter or \
-      sunspec-meter for a device that is asked which points it has.
+      sunspec-meter for a device that is asked which points it has, sunspec-meter-2 for the second \
+      meter of one chain.
       """
   )
   private static let unitID = Key(
@@ -98,6 +100,14 @@ extension DeviceDraft {
     default: .seconds(1),
     doc: "The poll period of points that name none."
   )
+  private static let order = Key(
+    "order",
+    .deviceOrder,
+    doc: """
+      The order of all its numbers of several registers, over the profile's: ABCD, CDAB, BADC, DCBA; \
+      a point's own order in the device file wins.
+      """
+  )
   private static let points = Key(
     "points",
     PointDraft.shape.kind.dictionary(by: .pointName, allowsNull: true),
@@ -110,6 +120,7 @@ extension DeviceDraft {
     keys: [
       id.description, profile.description, unitID.description, path.description,
       ratedPower.description, ratios.description, label.description, every.description,
+      order.description,
     ] + LimitsDraft.keys + [points.description]
   ) { fields, context in
     let id = fields.located(id, &context)
@@ -120,6 +131,7 @@ extension DeviceDraft {
     let ratios = fields.read(ratios, &context)
     let label = fields.read(label, &context) ?? [:]
     let every = fields.read(every, &context)
+    let order = fields.read(order, &context)
     let limits = LimitsDraft(fields, &context)
     let points = fields.read(points, &context) ?? []
     guard let id, let unitID, let ratios else { return nil }
@@ -132,6 +144,7 @@ extension DeviceDraft {
       ratios: ratios,
       label: label,
       every: every,
+      order: order.flatMap { WordOrder(name: $0) },
       limits: limits,
       points: points
     )

@@ -1,23 +1,6 @@
 import DeviceProfiles
 import Yaml
 
-extension ValueKind where Value == String {
-  /// A name of `WordOrder`.
-  static let wordOrder = ValueKind(
-    name: "order",
-    schema: ["enum": .array(WordOrder.names.map { .string($0) })],
-    read: { node, context in
-      if let scalar = node.scalar, WordOrder(name: scalar.text) != nil { return scalar.text }
-      context.error(
-        "\(node.scalar?.shown ?? node.article) is no order; write ABCD, CDAB, BADC or DCBA",
-        at: node,
-        suggestion: node.scalar.flatMap { Spelling.nearest(to: $0.text, among: WordOrder.names) }
-      )
-      return nil
-    }
-  )
-}
-
 extension ValueKind where Value == Duration {
   /// How often something is polled: 10 ms to a day.
   static let pollPeriod = duration(.milliseconds(10)...(.days(1)))
@@ -79,31 +62,5 @@ extension CounterBehaviour {
       wrapsAt: fields.read(wrapsAt, &context),
       mayReset: fields.read(resets, &context) == .allowed
     )
-  }
-}
-
-/// `writable:` of a point.
-struct WritableDraft: Sendable {
-  var range: ClosedRange<Double>
-
-  private static let least = Key("min", .number, .required, doc: "The least value, in the unit.")
-  private static let most = Key("max", .number, .required, doc: "The greatest value, in the unit.")
-
-  static let shape = Shape<Self>(
-    "writable",
-    doc: "What may be written.",
-    keys: [least.description, most.description]
-  ) { fields, context in
-    guard let least = fields.read(least, &context), let most = fields.read(most, &context) else {
-      return nil
-    }
-    guard least <= most else {
-      context.error(
-        "min \(NumberText.text(least)) is above max \(NumberText.text(most))",
-        at: fields.node
-      )
-      return nil
-    }
-    return Self(range: least...most)
   }
 }

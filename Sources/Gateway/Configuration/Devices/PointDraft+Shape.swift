@@ -10,22 +10,47 @@ extension PointDraft {
   private static let address = Key(
     "address",
     .address,
-    doc: "Zero-based, as on the wire; not 40011. Every point needs one."
+    doc: "Zero-based, as on the wire; not 40011. Every point needs one, or addresses."
+  )
+  private static let addresses = Key(
+    "addresses",
+    ValueKind<UInt16>.address.list(atLeast: 2),
+    doc: """
+      Instead of address, for a value whose registers do not adjoin: where each of them stands, such \
+      as [10, 25]; one request, which must hold them all, reads them.
+      """
   )
   private static let type = Key(
     "type",
     .valueType,
     doc: """
-      bool, int8 … uint64, float32, float64, bcd16, bcd32, string(bytes), bits(from, to), \
-      mod10(registers), power_factor_4q, or a clock: datetime_unix, datetime_iec, datetime_words, \
+      bool, int8, int16, int24, int32, int48, int64, the same with uint, float32, float64, bcd16 … \
+      bcd64, bcd16_signed, bcd32_signed, int16_sm … int64_sm (sign and magnitude), string(bytes), \
+      bits(from, to), mod10(registers), mod1000(registers), uint32_m10k, int32_m10k, \
+      power_factor_4q, or a clock: datetime_unix, datetime_iec, datetime_words, \
       datetime_bytes, datetime_bcd; registers need one, a bit is a bool.
       """
   )
   private static let order = Key(
     "order",
     .wordOrder,
-    doc: "The order of the bytes on the wire; ABCD, most significant first, unless given."
+    doc: """
+      The order of the bytes on the wire; the device's, or else ABCD, most significant first, unless \
+      given.
+      """
   )
+  private static let encoding =
+    Key(
+      "encoding",
+      .choice(of: "encoding"),
+      doc: "Of a text: utf-8, latin-1, windows-1252, utf-16; utf-8 unless given."
+    ) as Key<TextForm.Encoding>
+  private static let bytes =
+    Key(
+      "bytes",
+      .choice(of: "bytes"),
+      doc: "Of a text: which bytes of each register hold characters; both, high or low."
+    ) as Key<TextForm.Bytes>
   private static let scale = Key(
     "scale",
     .factor,
@@ -56,7 +81,10 @@ extension PointDraft {
   private static let notAvailable = Key(
     "not_available",
     .sentinels,
-    doc: "Raw values that mean \"no value\", such as 0x8000; nan for floats."
+    doc: """
+      Raw values that mean "no value", such as 0x8000; nan or a number with a point, such as -999.0, \
+      for floats; a text, such as "---", for texts.
+      """
   )
   private static let range = Key(
     "range",
@@ -77,7 +105,7 @@ extension PointDraft {
   private static let writable = Key(
     "writable",
     WritableDraft.shape.kind,
-    doc: "What may be written to a coil or holding register; read-only unless given."
+    doc: "What may be written to a coil or holding register, and how; read-only unless given."
   )
   private static let label = Key("label", .label, doc: "The name for people.")
 
@@ -85,8 +113,9 @@ extension PointDraft {
     "point",
     doc: "One value of a device: where it lies, how it is decoded, what it means.",
     keys: [
-      table.description, address.description, type.description, order.description,
-      scale.description, offset.description, scaleRegister.description, unit.description,
+      table.description, address.description, addresses.description, type.description,
+      order.description, encoding.description, bytes.description, scale.description,
+      offset.description, scaleRegister.description, unit.description,
       kind.description, states.description, notAvailable.description, range.description,
       counter.description, every.description, deadband.description, writable.description,
       label.description,
@@ -97,8 +126,11 @@ extension PointDraft {
       location: context.location(of: fields.node),
       table: fields.located(table, &context),
       address: fields.located(address, &context),
+      addresses: fields.located(addresses, &context),
       type: fields.located(type, &context),
       order: fields.located(order, &context),
+      encoding: fields.located(encoding, &context),
+      bytes: fields.located(bytes, &context),
       scale: fields.located(scale, &context),
       offset: fields.located(offset, &context),
       scaleRegister: fields.located(scaleRegister, &context),
@@ -110,9 +142,7 @@ extension PointDraft {
       counter: fields.located(counter, &context),
       every: fields.located(every, &context),
       deadband: fields.located(deadband, &context),
-      writable: fields.located(writable, &context).map {
-        Located(value: $0.value.range, location: $0.location)
-      },
+      writable: fields.located(writable, &context),
       label: fields.located(label, &context)
     )
     // What a key lacks because it was refused is not complained of again.

@@ -6,9 +6,12 @@ struct PointDraft: Sendable {
   var location: SourceLocation
   var table: Located<RegisterTable>?
   var address: Located<UInt16>?
+  var addresses: Located<[UInt16]>?
   var type: Located<ValueType>?
   /// A name of `WordOrder`.
   var order: Located<String>?
+  var encoding: Located<TextForm.Encoding>?
+  var bytes: Located<TextForm.Bytes>?
   var scale: Located<DecimalFactor>?
   var offset: Located<Double>?
   var scaleRegister: Located<UInt16>?
@@ -20,7 +23,7 @@ struct PointDraft: Sendable {
   var counter: Located<CounterBehaviour>?
   var every: Located<Duration>?
   var deadband: Located<Double>?
-  var writable: Located<ClosedRange<Double>>?
+  var writable: Located<WritableDraft>?
   var label: Located<[String: String]>?
 
   /// This draft's keys over those of `base`.
@@ -28,9 +31,12 @@ struct PointDraft: Sendable {
     Self(
       location: location,
       table: table ?? base.table,
-      address: address ?? base.address,
+      address: address ?? (addresses == nil ? base.address : nil),
+      addresses: addresses ?? (address == nil ? base.addresses : nil),
       type: type ?? base.type,
       order: order ?? base.order,
+      encoding: encoding ?? base.encoding,
+      bytes: bytes ?? base.bytes,
       scale: scale ?? base.scale,
       offset: offset ?? base.offset,
       scaleRegister: scaleRegister ?? base.scaleRegister,
@@ -52,7 +58,7 @@ struct PointDraft: Sendable {
     guard ratio != 1 else { return self }
     var draft = self
     draft.range?.value = (range?.value ?? 0...0).scaled(by: ratio)
-    draft.writable?.value = (writable?.value ?? 0...0).scaled(by: ratio)
+    draft.writable?.value.range = writable?.value.range?.scaled(by: ratio)
     draft.deadband?.value *= ratio
     draft.counter?.value.wrapsAt = counter?.value.wrapsAt.map { $0 * ratio }
     return draft

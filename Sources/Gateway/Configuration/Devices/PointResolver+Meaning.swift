@@ -54,29 +54,12 @@ extension PointResolver {
       )
     case .counter where point.type == .bool, .counter where point.type == .powerFactor4Q:
       context.error("a \(point.type.name) cannot be a counter", at: location)
-    case .state where !point.type.isInteger:
+    case .state where !point.type.isWhole:
       context.error(
         "a state needs whole numbers, which \(point.type.name) does not give",
         at: location
       )
     default: break
     }
-  }
-
-  /// What may be written, where it may be.
-  func writable(
-    _ point: PointDefinition,
-    _ context: inout ReadingContext
-  ) -> ClosedRange<Double>? {
-    guard let writable = draft.writable else { return nil }
-    if point.table == .discrete || point.table == .input {
-      context.error(
-        "a \(point.table.rawValue) cannot be written; only coil and holding can",
-        at: writable.location
-      )
-    } else if point.type.isText {
-      context.error("text cannot be written", at: writable.location)
-    }
-    return writable.value
   }
 }

@@ -12,7 +12,10 @@ extension PointResolver {
     guard let register = draft.scaleRegister else { return }
     point.scaleRegister = register.value
     let span = span(of: point, with: register.value)
-    if span.contains(Int(register.value)), point.addresses.contains(Int(register.value)) {
+    let isInValue =
+      point.scattered.isEmpty
+      ? point.addresses.contains(Int(register.value)) : point.scattered.contains(register.value)
+    if isInValue {
       context.error("the scale register lies in the value itself", at: register.location)
     } else if span.count > limits.maxRegisters {
       context.error(
@@ -41,38 +44,6 @@ extension PointResolver {
       if let location { context.error(message, at: location) }
     }
   }
-
-  /// Raw values that mean "no value", as unsigned numbers of the value's width.
-  func sentinels(of type: ValueType, _ context: inout ReadingContext) -> Set<UInt64> {
-    var sentinels: Set<UInt64> = []
-    for sentinel in draft.notAvailable?.value ?? [] {
-      switch (sentinel.value, type.bitWidth) {
-      case (_, nil):
-        context.error("a \(type.name) has no raw value for not_available", at: sentinel.location)
-      case (.notANumber, _):
-        if let bits = type.quietNaN {
-          sentinels.insert(bits)
-        } else {
-          context.error("a \(type.name) has no NaN; write its raw value", at: sentinel.location)
-        }
-      case (.number(let number), .some(let width)):
-        if let bits = number.bits(width: width) {
-          sentinels.insert(bits)
-        } else {
-          context.error(
-            "\(number.text) does not fit the \(width) bits of \(type.name)",
-            at: sentinel.location
-          )
-        }
-      }
-    }
-    return sentinels
-  }
-}
-
-extension PointDefinition {
-  /// From the first address to behind the last.
-  var addresses: Range<Int> { Int(address)..<Int(address) + addressCount }
 }
 
 extension ValueType {
@@ -81,33 +52,6 @@ extension ValueType {
     switch self {
     case .bool, .string, .dateTime: false
     default: true
-    }
-  }
-
-  /// Whether every value is a whole number before scaling.
-  var isInteger: Bool {
-    switch self {
-    case .string, .dateTime, .float32, .float64, .powerFactor4Q: false
-    default: true
-    }
-  }
-
-  /// The bits that `not_available` is compared over; `nil` for text.
-  fileprivate var bitWidth: Int? {
-    switch self {
-    case .bool: 1
-    case .int8, .uint8: 8
-    case .bits(let from, let to): max(1, to - from + 1)
-    case .string, .dateTime: nil
-    default: registerCount * 16
-    }
-  }
-
-  fileprivate var quietNaN: UInt64? {
-    switch self {
-    case .float32, .powerFactor4Q: UInt64(Float.nan.bitPattern)
-    case .float64: Double.nan.bitPattern
-    default: nil
     }
   }
 }

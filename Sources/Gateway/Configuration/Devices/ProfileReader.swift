@@ -114,7 +114,7 @@ struct ProfileReader {
       at: name.location,
       suggestion: Spelling.nearest(
         to: name.value,
-        among: names + SunSpecPart.allCases.map(\.rawValue)
+        among: names + SunSpecPart.commonNames
       )
     )
   }

@@ -1,6 +1,8 @@
 /// An integer of a file over the whole range of registers: −2⁶³ … 2⁶⁴ − 1.
 struct RawNumber: Sendable, Hashable {
   var isNegative: Bool
+  /// Whether it was written as `0x…`, which nobody writes of anything but bits.
+  var isHexadecimal: Bool
   var magnitude: UInt64
 
   /// Reads decimal or hexadecimal (`0x8000`) text; `nil` for anything else.
@@ -9,7 +11,7 @@ struct RawNumber: Sendable, Hashable {
     guard text.utf8.count - digits.utf8.count <= 1, let first = digits.utf8.first,
       NumberText.isDigit(first)
     else { return nil }
-    let isHexadecimal = digits.hasPrefix("0x") || digits.hasPrefix("0X")
+    isHexadecimal = digits.hasPrefix("0x") || digits.hasPrefix("0X")
     let numerals = isHexadecimal ? digits.dropFirst(2) : digits
     guard let magnitude = UInt64(numerals, radix: isHexadecimal ? 16 : 10),
       numerals.utf8.first != UInt8(ascii: "+"), numerals.utf8.first != UInt8(ascii: "-")

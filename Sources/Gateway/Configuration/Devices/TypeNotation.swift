@@ -4,14 +4,17 @@ import DeviceProfiles
 enum TypeNotation {
   static let plain: [ValueType] =
     [
-      .bool, .int8, .uint8, .int16, .uint16, .int32, .uint32, .int64, .uint64, .float32, .float64,
-      .bcd16, .bcd32, .mod10(2), .powerFactor4Q,
+      .bool, .int8, .uint8, .int16, .uint16, .int24, .uint24, .int32, .uint32, .int48, .uint48,
+      .int64, .uint64, .signMagnitude(bits: 16), .signMagnitude(bits: 32), .signMagnitude(bits: 64),
+      .float32, .float64, .bcd16, .bcd32, .longBCD(registers: 3), .longBCD(registers: 4),
+      .signedBCD(registers: 1), .signedBCD(registers: 2), .mod10(2), .mod1000(2),
+      .m10k(isSigned: false), .m10k(isSigned: true), .powerFactor4Q,
     ] + DateTimeLayout.allCases.map { .dateTime($0) }
 
   /// For JSON Schema.
   static let pattern =
     "^(\(plain.map(\.name).joined(separator: "|"))|string\\([0-9]+\\)"
-    + "|bits\\([0-9]+, ?[0-9]+\\)|mod10\\([2-4]\\))$"
+    + "|bits\\([0-9]+, ?[0-9]+\\)|mod10(00)?\\([2-4]\\))$"
 
   /// Reads a type; the error is what to say of a text that is none.
   static func parse(_ text: String) -> Result<ValueType, Flaw> {
@@ -32,6 +35,10 @@ enum TypeNotation {
     case "mod10":
       numbers.count == 1 && (2...4) ~= numbers[0]
         ? .success(.mod10(numbers[0])) : .failure(Flaw("mod10 takes 2…4 registers: mod10(3)"))
+    case "mod1000":
+      numbers.count == 1 && (2...4) ~= numbers[0]
+        ? .success(.mod1000(numbers[0]))
+        : .failure(Flaw("mod1000 takes 2…4 registers: mod1000(3)"))
     case "bits":
       numbers.count == 2 && 0 <= numbers[0] && numbers[0] <= numbers[1] && numbers[1] <= 31
         ? .success(.bits(from: numbers[0], to: numbers[1]))
@@ -72,6 +79,10 @@ enum TypeNotation {
     "u64": "uint64", "s64": "int64", "i64": "int64", "lint": "int64", "f32": "float32",
     "float": "float32", "real": "float32", "single": "float32", "f64": "float64",
     "double": "float64", "lreal": "float64", "boolean": "bool", "bit": "bool",
-    "string": "string(16)",
+    "string": "string(16)", "m10k": "uint32_m10k", "uint32m10k": "uint32_m10k",
+    "int32m10k": "int32_m10k", "uint32-m10k": "uint32_m10k", "int32-m10k": "int32_m10k",
+    "modulo10000": "mod10", "mod10000": "mod10", "sign_magnitude": "int16_sm",
+    "sint16_sm": "int16_sm", "u24": "uint24", "s24": "int24", "i24": "int24", "u48": "uint48",
+    "s48": "int48", "i48": "int48", "bcd": "bcd16",
   ]
 }

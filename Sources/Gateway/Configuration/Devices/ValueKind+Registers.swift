@@ -137,14 +137,18 @@ extension DecimalFactor {
 /// A raw value that means "no value".
 enum Sentinel: Sendable, Hashable {
   case number(RawNumber)
+  /// The value of a float, such as -999.0.
+  case real(Double)
   /// Any NaN of a float.
   case notANumber
+  /// Of a text.
+  case text(String)
 }
 
 extension ValueKind where Value == [Located<Sentinel>] {
   /// One raw value, or a list of them.
   static let sentinels = ValueKind(
-    name: "integer or nan, or a list of them",
+    name: "integer, decimal number, nan or text, or a list of them",
     schema: ["anyOf": [one.schema, ["type": "array", "items": one.schema]]],
     read: { node, context in
       if case .sequence = node.value { return one.located().read(node, &context) }
@@ -154,12 +158,16 @@ extension ValueKind where Value == [Located<Sentinel>] {
   )
 
   private static let one = ValueKind<Sentinel>.scalar(
-    "integer or nan",
-    expected: "a raw value such as 0x8000, -32768 or nan",
-    schema: ["anyOf": [["type": "integer"], ["enum": ["nan", ".nan", "NaN", ".NaN"]]]],
+    "integer, decimal number, nan or text",
+    expected: "a raw value such as 0x8000, -32768 or nan, or a text such as \"---\"",
+    schema: ["anyOf": [["type": "number"], ["type": "string", "minLength": 1]]],
     parse: { scalar in
+      guard !scalar.isNull, !scalar.text.isEmpty else { return nil }
+      if scalar.isText { return .text(scalar.text) }
       if [".nan", "nan", ".NaN", "NaN"].contains(scalar.text) { return .notANumber }
-      return scalar.isText ? nil : RawNumber(scalar.text).map { .number($0) }
+      if let number = RawNumber(scalar.text) { return .number(number) }
+      if NumberText.isDecimal(scalar.text), let value = Double(scalar.text) { return .real(value) }
+      return .text(scalar.text)
     }
   )
 }

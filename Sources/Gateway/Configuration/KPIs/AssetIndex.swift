@@ -51,7 +51,11 @@ struct AssetIndex: Sendable {
     let id = Located(value: reference.value.device, location: reference.location)
     guard let device = device(id, &context) else { return nil }
     let points = device.definition.points
-    if let point = points.first(where: { $0.name == reference.value.point }) { return point }
+    if let point = points.first(where: { $0.name == reference.value.point }) {
+      if point.isReadable { return point }
+      context.error("\(id.value).\(point.name) can only be written", at: reference.location)
+      return nil
+    }
     guard device.unreadable?.contains(reference.value.point) == false else { return nil }
     let nearest = Spelling.nearest(to: reference.value.point, among: points.map(\.name))
     context.error(

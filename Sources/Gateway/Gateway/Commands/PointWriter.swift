@@ -23,12 +23,8 @@ struct PointWriter: PointWriting {
     let value = try value(order.value, of: point)
     do throws(PointWriteFailure) {
       let outcome = try await device.poller.write(value, to: order.point, of: order.device)
-      await tell(WriteEvent(order: order, text: text(outcome, point)).event)
-      return [
-        "device": .string(order.device), "point": .string(order.point),
-        "value": JSONValue(outcome.present), "previous": JSONValue(outcome.previous),
-        "unit": .string(point.unit), "changed": .bool(!outcome.wasUnchanged),
-      ]
+      await tell(WriteEvent(order: order, text: text(outcome, value, point)).event)
+      return reply(to: order, outcome, point)
     } catch {
       let failure = CommandFailure(error, order)
       if failure.code == .deviceFailed || failure.code == .notConfirmed {
@@ -36,6 +32,24 @@ struct PointWriter: PointWriting {
       }
       throw failure
     }
+  }
+
+  /// A point that cannot be read has no values in its reply.
+  private func reply(
+    to order: WriteOrder,
+    _ outcome: PointWriteOutcome,
+    _ point: PointDefinition
+  ) -> JSONValue {
+    var members = [
+      JSONMember("device", .string(order.device)),
+      JSONMember("point", .string(order.point)),
+    ]
+    if let present = outcome.present { members.append(.init("value", JSONValue(present))) }
+    if let previous = outcome.previous { members.append(.init("previous", JSONValue(previous))) }
+    members.append(JSONMember("unit", .string(point.unit)))
+    if outcome.present == nil { members.append(.init("read_back", .bool(false))) }
+    members.append(JSONMember("changed", .bool(!outcome.wasUnchanged)))
+    return .object(members)
   }
 
   private func value(
@@ -58,9 +72,14 @@ struct PointWriter: PointWriting {
     }
   }
 
-  private func text(_ outcome: PointWriteOutcome, _ point: PointDefinition) -> String {
+  private func text(
+    _ outcome: PointWriteOutcome,
+    _ value: PointValue,
+    _ point: PointDefinition
+  ) -> String {
     let unit = point.unit == "1" ? "" : " \(point.unit)"
-    let (old, new) = (outcome.previous.text, outcome.present.text)
+    let new = (outcome.present ?? .good(value)).text
+    guard let old = outcome.previous?.text else { return "\(new)\(unit) (not readable)" }
     return outcome.wasUnchanged ? "\(new)\(unit)" : "\(old) → \(new)\(unit)"
   }
 }

@@ -79,7 +79,7 @@ extension DeviceDiagnosis {
       [.uint32, .int32].contains($0.point.type) && $0.words.contains { $0 != 0 }
     }
     guard integers.count >= 2, let order = integers.first?.point.order,
-      integers.allSatisfy({ $0.point.order == order })
+      integers.allSatisfy({ $0.point.order == order && $0.point.scattered.isEmpty })
     else { return nil }
     let lowest = order.swapsRegisters ? 0 : 1
     guard integers.allSatisfy({ $0.words.count == 2 && $0.words[lowest] == 0 }) else { return nil }

@@ -1,0 +1,74 @@
+import Configuration
+package import DeviceProfiles
+package import SunSpec
+
+extension SunSpecSurvey {
+  /// One inverter or meter of the chain, and what to write as `profile` for it.
+  package struct Part: Sendable, Hashable {
+    package var part: SunSpecPart
+    package var identity: SunSpecIdentity?
+    package var models: [UInt16]
+  }
+
+  /// The inverters and meters of the chain, in its order.
+  package var parts: [Part] {
+    var counts: [SunSpecPart.Role: Int] = [:]
+    return SunSpecDevice.devices(in: images).map { device in
+      counts[device.role, default: 0] += 1
+      return Part(
+        part: SunSpecPart(device.role, number: counts[device.role] ?? 1),
+        identity: device.identity.map { SunSpecIdentity($0.words) },
+        models: device.models.map(\.block.model)
+      )
+    }
+  }
+
+  /// For a person: who it is and which models it has, and of a chain of several devices each of them.
+  package var text: String {
+    ([summary] + (parts.count > 1 ? parts.map(\.text) : [])).joined(separator: "\n    ")
+  }
+
+  /// In one line.
+  package var summary: String {
+    let models = chain.blocks.map { "\($0.model)" }.joined(separator: ", ")
+    return "SunSpec at \(chain.base)\(identity.map { ": \($0.text)" } ?? ""): models \(models)"
+  }
+}
+
+extension SunSpecSurvey.Part {
+  /// What to write as `profile`, who it is, and its models.
+  package var text: String {
+    let models = models.map { "\($0)" }.joined(separator: ", ")
+    return "profile \(part.name)\(identity.map { ": \($0.text)" } ?? ""): models \(models)"
+  }
+}
+
+extension SunSpecIdentity {
+  fileprivate var text: String {
+    let text = "\(manufacturer) \(model), serial \(serialNumber)"
+    return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
+  }
+}
+
+extension SunSpecSurvey {
+  var json: JSON {
+    [
+      "base": .integer(Int(chain.base)),
+      "models": .array(chain.blocks.map { .integer(Int($0.model)) }),
+      "manufacturer": identity.map { .string($0.manufacturer) } ?? .null,
+      "model": identity.map { .string($0.model) } ?? .null,
+      "serial_number": identity.map { .string($0.serialNumber) } ?? .null,
+      "devices": .array(
+        parts.map { part in
+          [
+            "profile": .string(part.part.name),
+            "manufacturer": part.identity.map { .string($0.manufacturer) } ?? .null,
+            "model": part.identity.map { .string($0.model) } ?? .null,
+            "serial_number": part.identity.map { .string($0.serialNumber) } ?? .null,
+            "models": .array(part.models.map { .integer(Int($0)) }),
+          ]
+        }
+      ),
+    ]
+  }
+}
