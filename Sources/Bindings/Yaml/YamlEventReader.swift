@@ -53,22 +53,13 @@ struct YamlEventReader: ~Copyable {
   }
 
   private func complaint() -> YamlSyntaxError {
-    let problem = parser.pointee.problem.map { String(cString: $0) } ?? "the file cannot be read"
-    let mark = parser.pointee.problem_mark
-    let character = character(line: Int(mark.line), column: Int(mark.column))
-    return YamlSyntaxError(
-      line: Int(mark.line) + 1,
-      column: Int(mark.column) + 1,
-      problem: YamlSyntaxError.inWords(problem, at: character)
+    let fault = parser.pointee
+    return YamlMistakes(in: input).error(
+      fault.problem.map { String(cString: $0) } ?? "the file cannot be read",
+      at: YamlMistakes.Place(fault.problem_mark),
+      within: fault.context.map { String(cString: $0) } ?? "",
+      from: YamlMistakes.Place(fault.context_mark)
     )
-  }
-
-  /// - Parameters: Both 0-based.
-  private func character(line: Int, column: Int) -> Character? {
-    let lines = input.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    guard lines.indices.contains(line) else { return nil }
-    return String(decoding: lines[line], as: UTF8.self).unicodeScalars.dropFirst(column).first
-      .map(Character.init)
   }
 
   private static func kind(of event: yaml_event_t) -> YamlEvent.Kind {
@@ -109,5 +100,11 @@ struct YamlEventReader: ~Copyable {
 
   private static func text(_ pointer: UnsafeMutablePointer<yaml_char_t>?) -> String? {
     pointer.map { String(cString: $0) }
+  }
+}
+
+extension YamlMistakes.Place {
+  fileprivate init(_ mark: yaml_mark_t) {
+    self.init(line: Int(mark.line), column: Int(mark.column))
   }
 }

@@ -21,7 +21,8 @@ extension YamlSyntaxError {
   static func inWords(_ problem: String, at character: Character?) -> String {
     if character == "\t" { return "a tab cannot indent YAML; use spaces" }
     if character == "%" || character == "@" || character == "`", problem.contains("any token") {
-      return "a value cannot begin with \(character.map(String.init) ?? ""); put it in quotes"
+      let sign = character.map(String.init) ?? ""
+      return "a value cannot begin with \(sign); put it in quotes: \"\(sign)\""
     }
     return phrases.first { problem.contains($0.fragment) }?.words ?? problem
   }

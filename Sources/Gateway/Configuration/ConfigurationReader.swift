@@ -20,7 +20,9 @@ struct ConfigurationReader {
 
   /// The configuration; whether it may be used, `context` tells.
   mutating func read() -> GatewayConfiguration? {
-    let gateway = readGateway()
+    let misnamed = FolderCheck(directory: directory).checkTop(&context)
+    // Of a file by another name it was said how to call it.
+    let gateway = misnamed.contains("gateway.yaml") ? nil : readGateway()
     let connections = readDeviceFiles()
     let indicators = readIndicators()
     for file in profiles.files + tables.files { hash.add(file: file.name, bytes: file.bytes) }
@@ -117,7 +119,8 @@ extension ConfigurationReader {
     context.file = "devices.d"
     let names: [String]
     do throws(FileFailure) {
-      names = try FileReading.names(in: "\(directory)/devices.d", suffix: ".yaml")
+      names = try FileReading.names(in: "\(directory)/devices.d", suffix: "")
+        .filter { ConfigurationFileNames.stem(of: $0) != nil }
     } catch {
       context.error(
         error.isMissing
@@ -128,15 +131,32 @@ extension ConfigurationReader {
       assets.knowsAllDevices = false
       return []
     }
-    if names.isEmpty {
+    let (foundBefore, errorsBefore) = (context.found.count, context.errorCount)
+    FolderCheck(directory: directory).checkDevices(&context)
+    if names.isEmpty, context.found.count == foundBefore {
       context.warning(
         "there is no device file (*.yaml): nothing is polled",
         at: SourceLocation(file: context.file)
       )
     }
+    complainOfTwins(names)
+    if context.errorCount > errorsBefore { assets.knowsAllDevices = false }
     let connections = names.compactMap { name in readDeviceFile(name) }
     EndpointCheck.run(connections, &context)
     return connections.map(\.value)
+  }
+
+  /// A file's name without its suffix is the id of its connection.
+  private mutating func complainOfTwins(_ names: [String]) {
+    var seen: [String: String] = [:]
+    for name in names {
+      let stem = ConfigurationFileNames.stem(of: name) ?? name
+      guard let other = seen.updateValue(name, forKey: stem) else { continue }
+      context.error(
+        "\(other) has the same name; rename one of them, since it is the connection's id",
+        at: SourceLocation(file: "devices.d/\(name)", line: 1, column: 1)
+      )
+    }
   }
 
   private mutating func readDeviceFile(_ name: String) -> Located<ConnectionDefinition>? {
@@ -154,7 +174,7 @@ extension ConfigurationReader {
     if context.errorCount > errorsBefore { assets.knowsAllDevices = false }
     guard let draft else { return nil }
     var definition = ConnectionDefinition(
-      id: String(name.dropLast(5)),
+      id: ConfigurationFileNames.stem(of: name) ?? name,
       endpoint: draft.connection.endpoint.value,
       devices: draft.devices.map { device($0, on: draft.connection) }
     )
@@ -191,14 +211,18 @@ extension ConfigurationReader {
   }
 
   private mutating func warnOfSharedUnits(_ devices: [DeviceDraft]) {
-    var owners: [Int: String] = [:]
+    var owners: [Int: Located<String>] = [:]
     for device in devices {
-      if let owner = owners.updateValue(device.id.value, forKey: device.unitID.value) {
-        context.warning(
-          "unit id \(device.unitID.value) is that of \"\(owner)\" too",
-          at: device.unitID.location
-        )
+      let unit = device.unitID
+      guard let owner = owners[unit.value] else {
+        owners[unit.value] = device.id
+        continue
       }
+      context.warning(
+        "unit id \(unit.value) is that of \"\(owner.value)\" (\(owner.location)) too; write the unit id "
+          + "that is set at \(device.id.value), unless both are parts of one device",
+        at: unit.location
+      )
     }
   }
 }

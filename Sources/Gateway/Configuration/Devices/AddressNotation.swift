@@ -1,9 +1,52 @@
 import DeviceProfiles
 
-/// The ways in which manuals write addresses: the table as a leading digit, counted from 1.
+/// The ways in which manuals and other programs write addresses.
 enum AddressNotation {
-  /// What to write instead of `40011`, `400011`, `4x0011` or `4x11`; `nil` for any other text.
+  /// What to write instead of `40011`, `400011`, `4x0011`, `4:11`, `HR10`, `%MW10`, `A0h` or `40011.3`;
+  /// `nil` for any other text.
   static func advice(for text: String) -> String? {
+    let word = text.uppercased().filter { !$0.isWhitespace }
+    return reference(word) ?? bitReference(word) ?? named(word) ?? hexadecimal(word) ?? plain(word)
+  }
+
+  /// What a whole number means in a manual that counts from 1 with the table as first digit, where that is
+  /// likely: 40011 in the table holding.
+  static func doubt(about text: String, in table: RegisterTable?) -> String? {
+    guard text.utf8.count == 5, let (digit, number) = parts(of: text),
+      let meant = self.table(digit), (1...9_999) ~= number
+    else { return nil }
+    let isLikely =
+      switch meant {
+      case .holding: table.map { !$0.holdsBits } ?? true
+      case .input: table == .input
+      case .discrete: table == .discrete
+      case .coil: table.map(\.holdsBits) ?? true
+      }
+    guard isLikely, let wire = Int(text) else { return nil }
+    let hexadecimal = "0x" + String(wire, radix: 16, uppercase: true)
+    return
+      "\(text) is taken as the address on the wire; where a manual calls \(noun(of: meant)) \(number) "
+      + "so, write table: \(meant.rawValue), address: \(number - 1) (\(hexadecimal) says that \(wire) is meant)"
+  }
+
+  /// Whether a number may be meant in octal, as YAML 1.1 takes it, or as a coil of a manual.
+  static func hasLeadingZero(_ text: String) -> Bool {
+    text.utf8.count > 1 && text.hasPrefix("0") && text.utf8.allSatisfy(NumberText.isDigit)
+  }
+
+  private static func noun(of table: RegisterTable) -> String {
+    switch table {
+    case .coil: "coil"
+    case .discrete: "discrete input"
+    case .input: "input register"
+    case .holding: "holding register"
+    }
+  }
+
+  // MARK: - Notations
+
+  /// The table as a leading digit, counted from 1.
+  private static func reference(_ text: String) -> String? {
     guard let (digit, number) = parts(of: text), let table = table(digit), (1...65_536) ~= number
     else { return nil }
     return "table: \(table.rawValue), address: \(number - 1)"
@@ -12,7 +55,9 @@ enum AddressNotation {
   private static func parts(of text: String) -> (digit: Character, number: Int)? {
     guard let digit = text.first else { return nil }
     let rest = text.dropFirst()
-    if rest.first == "x" || rest.first == "X" {
+    if let divider = rest.first, "Xx:-".contains(divider) {
+      // 0x0011 is a number in hexadecimal.
+      guard digit != "0" || divider == ":" else { return nil }
       return number(rest.dropFirst(), digits: 1...5).map { (digit, $0) }
     }
     return number(rest, digits: 4...5).map { (digit, $0) }
@@ -33,5 +78,45 @@ enum AddressNotation {
     case "4": .holding
     default: nil
     }
+  }
+
+  /// A bit of a register: `40011.3`, `10.3`.
+  private static func bitReference(_ text: String) -> String? {
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 2, let bit = Int(parts[1]), (0...15) ~= bit, let register = Int(parts[0])
+    else { return nil }
+    guard parts[1] != "0" || register > 9_999 else { return "\(register)" }
+    let place = reference(String(parts[0])) ?? "address: \(register)"
+    return "\(place), type: \"bits(\(bit), \(bit))\""
+  }
+
+  /// The table as letters: `HR10`, `IR3`, `%MW10`, `%IW2`, `DI5`, `C7`.
+  private static func named(_ text: String) -> String? {
+    let word = text.hasPrefix("%") ? text.dropFirst() : text[...]
+    let letters = word.prefix { $0.isLetter }
+    guard let number = UInt16(word.dropFirst(letters.count)), let table = tables[String(letters)]
+    else { return nil }
+    return "table: \(table.rawValue), address: \(number)"
+  }
+
+  private static let tables: [String: RegisterTable] = [
+    "HR": .holding, "MW": .holding, "HOLDING": .holding, "IR": .input, "IW": .input,
+    "INPUT": .input,
+    "DI": .discrete, "IX": .discrete, "CO": .coil, "COIL": .coil, "C": .coil, "QX": .coil,
+    "MX": .coil,
+  ]
+
+  private static func hexadecimal(_ text: String) -> String? {
+    let digits = text.hasSuffix("H") ? text.dropLast() : text.hasPrefix("$") ? text.dropFirst() : ""
+    let letters = text.filter { "ABCDEF".contains($0) }.count
+    // D100 is a register of a PLC.
+    let isBare = digits.isEmpty && letters > 1 && text.utf8.count == 4
+    guard let number = UInt16(isBare ? text[...] : digits, radix: 16) else { return nil }
+    return "0x" + String(number, radix: 16, uppercase: true)
+  }
+
+  private static func plain(_ text: String) -> String? {
+    if hasLeadingZero(text) { return UInt16(text).map { String($0) } }
+    return NumberText.advice(for: text).flatMap { UInt16($0) }.map { String($0) }
   }
 }

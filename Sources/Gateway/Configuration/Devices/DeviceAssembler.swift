@@ -37,7 +37,8 @@ struct DeviceAssembler {
       .subtracting(draft.points.filter(\.isNull).map(\.name))
     return AssetIndex.Device(
       definition: device,
-      unreadable: isBroken ? nil : written.subtracting(points.map(\.name))
+      unreadable: isBroken || draft.hasNamelessPoints
+        ? nil : written.subtracting(points.map(\.name))
     )
   }
 
@@ -58,13 +59,13 @@ struct DeviceAssembler {
       of: draft.profile.map { "the profile \($0.value)" } ?? "the device",
       &context
     )
-    if merged.isEmpty {
+    if merged.isEmpty, !draft.isSpoilt {
       context.error(
         "\(draft.id.value) has neither a profile nor points: there is nothing to read",
         at: draft.id.location
       )
     }
-    return merged.compactMap { entry in
+    let points: [PointDefinition] = merged.compactMap { entry in
       let ratio = ratio(of: entry, in: draft)
       // Where a point that is found by asking will stand, no limit can tell.
       let isFound = draft.findsPoint(named: entry.name)
@@ -76,6 +77,9 @@ struct DeviceAssembler {
         return resolver.point(&context)
       }
     }
+    OverlapCheck(points: points, places: draft.points.places)
+      .run(exempt: { draft.findsPoint(named: $0) }, &context)
+    return points
   }
 
   /// Of a device that only takes orders nothing would be known.

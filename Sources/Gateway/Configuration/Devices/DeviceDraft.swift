@@ -13,6 +13,10 @@ struct DeviceDraft: Sendable {
   var order: WordOrder?
   var limits: LimitsDraft
   var points: [NamedEntry<PointDraft>]
+  /// Whether there were complaints of it: what it lacks may be what was refused.
+  var isSpoilt = false
+  /// Whether some point's name was refused, so that nobody knows all that it has.
+  var hasNamelessPoints = false
 }
 
 /// What transformers divide by before the meter sees it.
@@ -57,13 +61,13 @@ struct Ratios: Sendable {
 extension DeviceDraft {
   private static let id = Key(
     "id",
-    .id,
+    .topicLevel,
     .required,
     doc: "The device's id, unique over devices, lines and accounts; the last level of its topics."
   )
   private static let profile = Key(
     "profile",
-    .libraryName,
+    .profileName,
     doc: """
       The register map of its model, such as schneider/iem3155; sunspec, sunspec-inverter or \
       sunspec-meter for a device that is asked which points it has, sunspec-meter-2 for the second \
@@ -78,7 +82,7 @@ extension DeviceDraft {
   )
   private static let path = DefaultedKey(
     "path",
-    ValueKind<String>.id.list(),
+    ValueKind<String>.topicLevel.list(),
     default: [],
     doc: "ISA-95 area, line, cell: levels of its topics before the id."
   )
@@ -123,6 +127,7 @@ extension DeviceDraft {
       order.description,
     ] + LimitsDraft.keys + [points.description]
   ) { fields, context in
+    let errorsBefore = context.errorCount
     let id = fields.located(id, &context)
     let unitID = fields.located(unitID, &context)
     let profile = fields.located(profile, &context)
@@ -146,7 +151,9 @@ extension DeviceDraft {
       every: every,
       order: order.flatMap { WordOrder(name: $0) },
       limits: limits,
-      points: points
+      points: points,
+      isSpoilt: context.errorCount > errorsBefore || fields.isSpoilt,
+      hasNamelessPoints: points.count < fields.count(of: Self.points.name)
     )
   }
 }

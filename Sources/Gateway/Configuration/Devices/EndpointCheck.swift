@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Glibc
 
 /// Finds connections that get in each other's way.
 enum EndpointCheck {
@@ -8,19 +9,38 @@ enum EndpointCheck {
   ) {
     var places: [String: SourceLocation] = [:]
     for connection in connections {
-      let name = connection.value.endpoint.name
-      guard let first = places.updateValue(connection.location, forKey: name) else { continue }
-      if case .serial = connection.value.endpoint {
+      let endpoint = connection.value.endpoint
+      guard let first = places[endpoint.place] else {
+        places[endpoint.place] = connection.location
+        continue
+      }
+      if case .serial = endpoint {
         context.error(
-          "\(name) is in use already, at \(first); put all its devices into one file",
+          "\(endpoint.name) is in use already, at \(first); put all its devices into one file",
           at: connection.location
         )
       } else {
         context.warning(
-          "\(name) is in use already, at \(first); many gateways serve one connection only",
+          "\(endpoint.name) is in use already, at \(first); many gateways serve one connection only: "
+            + "put all its devices into one file",
           at: connection.location
         )
       }
+    }
+  }
+}
+
+extension Endpoint {
+  /// The same for two ways of writing one place: host names in capitals, links to a serial device.
+  fileprivate var place: String {
+    switch self {
+    case .tcp(let host, let port), .rtuOverTCP(let host, let port):
+      return
+        "\(host.lowercased().hasSuffix(".") ? String(host.lowercased().dropLast()) : host.lowercased()):\(port)"
+    case .serial(let settings):
+      guard let resolved = realpath(settings.port, nil) else { return settings.port }
+      defer { free(resolved) }
+      return String(cString: resolved)
     }
   }
 }

@@ -68,7 +68,7 @@ extension PointDraft {
   )
   private static let unit = Key(
     "unit",
-    .text,
+    .unitCode,
     doc: "A UCUM code such as W, Wh, Cel; \"1\" for plain numbers."
   )
   private static let kind =
@@ -145,7 +145,20 @@ extension PointDraft {
       writable: fields.located(writable, &context),
       label: fields.located(label, &context)
     )
+    warnOfReference(draft, written: fields.text(of: address.name), &context)
     // What a key lacks because it was refused is not complained of again.
     return context.errorCount == errorsBefore ? draft : nil
+  }
+
+  /// Doubts an address that looks like a manual's number of a register.
+  private static func warnOfReference(
+    _ draft: Self,
+    written: String?,
+    _ context: inout ReadingContext
+  ) {
+    guard let address = draft.address, let written,
+      let doubt = AddressNotation.doubt(about: written, in: draft.table?.value)
+    else { return }
+    context.warning(doubt, at: address.location)
   }
 }

@@ -19,7 +19,26 @@ package struct ProfileLibrary: Sendable {
 
   /// The file of a profile.
   package func path(of name: String) -> String? {
-    directories.lazy.map { "\($0)/\(name).yaml" }.first(where: FileReading.exists)
+    directories.lazy.flatMap { directory in
+      ConfigurationFileNames.suffixes.map { "\(directory)/\(name)\($0)" }
+    }
+    .first(where: FileReading.exists)
+  }
+
+  /// What to say of a file in the site's own folder that holds this profile under a name that is not
+  /// read.
+  func misnamedFile(of name: String, in home: String?) -> String? {
+    guard let home, ProfileAdvice.isName(name), let directory = directories.first,
+      directory.hasPrefix(home)
+    else { return nil }
+    let segments = name.split(separator: "/")
+    let folder = ([directory] + segments.dropLast().map(String.init)).joined(separator: "/")
+    let model = segments.last.map { $0.lowercased() } ?? ""
+    let files = (try? FileReading.names(in: folder, suffix: "")) ?? []
+    let file = files.first { $0.lowercased().split(separator: ".").first.map(String.init) == model }
+    return file.map {
+      "there is \(folder.dropFirst(home.count + 1))/\($0): rename it to \(model).yaml"
+    }
   }
 
   /// Reads one profile of the library.
@@ -47,7 +66,7 @@ package struct ProfileLibrary: Sendable {
   }
 
   private static func models(in directory: String, prefix: String) -> [String] {
-    let files = (try? FileReading.names(in: directory, suffix: ".yaml")) ?? []
-    return files.map { prefix + $0.dropLast(5) }
+    let files = (try? FileReading.names(in: directory, suffix: "")) ?? []
+    return files.compactMap { ConfigurationFileNames.stem(of: $0).map { prefix + $0 } }
   }
 }

@@ -28,7 +28,7 @@ struct ProfileReader {
       context.error("the profile \(name.value) extends itself", at: name.location)
       return nil
     }
-    guard let path = library.path(of: name.value) else {
+    guard ProfileAdvice.isName(name.value), let path = library.path(of: name.value) else {
       complainOfUnknown(name, &context)
       return nil
     }
@@ -85,6 +85,7 @@ struct ProfileReader {
         PointResolver(name: entry.name, draft: $0, limits: limits, ratio: .one).point(&context)
       }
     }
+    OverlapCheck(points: points, places: draft.points.places).run(&context)
     var limitsDraft = LimitsDraft()
     limitsDraft.maxRegisters = limits.maxRegisters
     limitsDraft.maxBits = limits.maxBits
@@ -108,14 +109,15 @@ struct ProfileReader {
 
   private func complainOfUnknown(_ name: Located<String>, _ context: inout ReadingContext) {
     let names = library.names()
-    let hint = names.isEmpty ? "; there is no profile at all in the folders looked at" : ""
+    let advice = ProfileAdvice(names: names + SunSpecPart.commonNames)
+    let (suggestion, hint) = advice.meant(by: name.value)
+    let misnamed = hint ?? library.misnamedFile(of: name.value, in: home)
+    let reason =
+      misnamed ?? (names.isEmpty ? "there is no profile at all in the folders looked at" : nil)
     context.error(
-      "unknown profile \"\(name.value)\"\(hint)",
+      "unknown profile \"\(name.value)\"" + (reason.map { "; \($0)" } ?? ""),
       at: name.location,
-      suggestion: Spelling.nearest(
-        to: name.value,
-        among: names + SunSpecPart.commonNames
-      )
+      suggestion: reason == nil ? suggestion : nil
     )
   }
 
@@ -131,7 +133,10 @@ extension ReadingContext {
     do throws(FileFailure) {
       return try FileReading.contents(of: path).bytes
     } catch {
-      self.error("cannot be read: \(error.reason)", at: SourceLocation(file: file))
+      self.error(
+        "cannot be read: \(error.reason)",
+        at: SourceLocation(file: file, line: 1, column: 1)
+      )
       return nil
     }
   }

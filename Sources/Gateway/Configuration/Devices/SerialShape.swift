@@ -4,7 +4,7 @@ import DeviceProfiles
 private enum SerialKeys {
   static let port = Key(
     "port",
-    .text,
+    .serialPort,
     .required,
     doc: "The device; best by its fixed name, /dev/serial/by-id/…."
   )
@@ -60,5 +60,17 @@ extension ValueKind where Value == Int {
       3_500_000, 4_000_000,
     ]
     return rates.contains(rate) ? nil : "\(rate) is no baud rate of serial lines, such as 9600"
+  }
+}
+
+extension ValueKind where Value == String {
+  /// The path of a serial device.
+  static let serialPort = text.checked { port in
+    if port.hasPrefix("/") { return nil }
+    let number = port.lowercased().hasPrefix("com") ? Int(port.dropFirst(3)) : nil
+    let path =
+      number.map { "/dev/ttyS\(max(0, $0 - 1)) or /dev/ttyUSB\(max(0, $0 - 1))" } ?? "/dev/\(port)"
+    return
+      "\"\(port)\" is no path of a device; write \(path), or best its name in /dev/serial/by-id"
   }
 }

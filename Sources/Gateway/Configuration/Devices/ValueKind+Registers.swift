@@ -11,7 +11,9 @@ extension ValueKind where Value == UInt16 {
         context.error("\(node.article) stands here; an address is a number 0…65535", at: node)
         return nil
       }
-      if !scalar.isText, let number = NumberText.integer(scalar.text) {
+      if !scalar.isText, let number = NumberText.integer(scalar.text),
+        !AddressNotation.hasLeadingZero(scalar.text)
+      {
         if let address = UInt16(exactly: number) { return address }
         let advice = AddressNotation.advice(for: scalar.text).map { "; write \($0)" } ?? ""
         context.error("\(number) is outside 0…65535, the addresses on the wire\(advice)", at: node)
@@ -52,7 +54,7 @@ extension ValueKind {
       schema: ["type": "array", "items": kind.schema, "minItems": 2, "maxItems": 2],
       read: { node, context in
         guard case .sequence(let nodes) = node.value, nodes.count == 2 else {
-          context.error("write \(name): two numbers in brackets", at: node)
+          context.error("write \(name): two numbers in brackets\(commaHint(node))", at: node)
           return nil
         }
         guard let first = kind.read(nodes[0], &context), let last = kind.read(nodes[1], &context)
@@ -64,6 +66,16 @@ extension ValueKind {
         return first...last
       }
     )
+  }
+}
+
+extension ValueKind {
+  /// What to add where more numbers than two may be two with decimal commas.
+  fileprivate static func commaHint(_ node: YamlNode) -> String {
+    guard case .sequence(let nodes) = node.value, (3...4).contains(nodes.count),
+      nodes.allSatisfy({ $0.scalar.map { NumberText.isDecimal($0.text) } == true })
+    else { return "" }
+    return "; decimals are written with a point, as in 0.5"
   }
 }
 
@@ -89,6 +101,7 @@ extension ValueKind where Value == DecimalFactor {
     expected: "a number such as 0.1 or 1000",
     schema: ["type": "number"],
     write: { .number($0.value) },
+    advice: { NumberText.advice(for: $0) },
     parse: { scalar in
       scalar.isText || !NumberText.isDecimal(scalar.text)
         ? nil : DecimalFactor(decimal: scalar.text)

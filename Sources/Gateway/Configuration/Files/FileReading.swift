@@ -8,7 +8,17 @@ struct FileFailure: Error, Equatable {
   var reason: String
 
   static func system(_ code: Int32) -> Self {
-    Self(code: code, reason: String(cString: strerror(code)).lowercased())
+    Self(code: code, reason: words(for: code))
+  }
+
+  private static func words(for code: Int32) -> String {
+    let words = String(cString: strerror(code)).lowercased()
+    return switch code {
+    case EACCES, EPERM:
+      "\(words); run chgrp park-gateway and chmod 640 on it (chmod 750 on its folder)"
+    case ELOOP: "its symbolic links lead round in a circle; remove it or link it anew"
+    default: words
+    }
   }
 
   var isMissing: Bool { code == ENOENT || code == ENOTDIR }
@@ -32,17 +42,25 @@ enum FileReading {
   static func contents(of path: String) throws(FileFailure) -> FileContents {
     // Without O_NONBLOCK, a named pipe would wait for a writer for ever.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .system(errno) }
+    guard descriptor >= 0 else { throw failure(errno, of: path) }
     defer { close(descriptor) }
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
     guard status.st_mode & S_IFMT == S_IFREG else {
-      throw FileFailure(code: 0, reason: "it is not a file")
+      let isFolder = status.st_mode & S_IFMT == S_IFDIR
+      throw FileFailure(code: 0, reason: isFolder ? "it is a folder" : "it is not a file")
     }
     guard status.st_size <= largestFile else {
       throw FileFailure(code: 0, reason: "it has more than \(largestFile >> 20) MiB")
     }
     return FileContents(bytes: try bytes(of: descriptor), mode: status.st_mode & 0o7777)
+  }
+
+  /// Why a file cannot be opened; a link that leads nowhere is there all the same.
+  private static func failure(_ code: Int32, of path: String) -> FileFailure {
+    var status = stat()
+    guard code == ENOENT, lstat(path, &status) == 0 else { return .system(code) }
+    return FileFailure(code: 0, reason: "it is a symbolic link to a file that is not there")
   }
 
   /// The names in a folder that end in `suffix` and do not begin with a dot, sorted.

@@ -7,6 +7,10 @@ extension ValueKind where Value == HostAndPort {
       name: "host:port",
       schema: ["type": "string", "minLength": 1],
       read: { node, context in
+        if case .mapping(let pairs) = node.value {
+          context.mismatch("write host and port in one: \(oneText(of: pairs))", at: node)
+          return nil
+        }
         guard let text = ValueKind<String>.text.read(node, &context) else { return nil }
         return Result { () throws(HostAndPort.Flaw) in
           try HostAndPort(text, defaultPort: defaultPort)
@@ -14,6 +18,15 @@ extension ValueKind where Value == HostAndPort {
         .reported(text, at: node, &context)
       }
     )
+  }
+
+  /// The text to write instead of keys for host and port.
+  private static func oneText(of pairs: [YamlPair]) -> String {
+    func value(_ names: Set<String>) -> String? {
+      pairs.first { names.contains($0.name.lowercased()) }?.value.scalar?.text
+    }
+    let host = value(["host", "ip", "address", "hostname"]) ?? "10.0.4.20"
+    return "\(host):\(value(["port"]) ?? "502")"
   }
 }
 
@@ -34,19 +47,26 @@ extension BrokerAddress {
   init(url: String) throws(HostAndPort.Flaw) {
     let isPlain = url.hasPrefix("mqtt://")
     guard isPlain || url.hasPrefix("mqtts://") else {
-      throw HostAndPort.Flaw(
-        message: "is no broker's URL; write mqtt://host:1883 or, with TLS, mqtts://host:8883"
-      )
+      throw HostAndPort.Flaw(message: "is no broker's URL; \(BrokerURLAdvice.advice(for: url))")
     }
     var rest = url.dropFirst(isPlain ? 7 : 8)
+    guard !rest.contains(where: \.isWhitespace) else {
+      throw HostAndPort.Flaw(message: "has a blank in it; \(BrokerURLAdvice.advice(for: url))")
+    }
     guard !rest.contains("@") else {
-      throw HostAndPort.Flaw(message: "may not hold a user; write username and password_file")
+      throw HostAndPort.Flaw(message: BrokerURLAdvice.adviceWithUser(for: url))
     }
     if rest.hasSuffix("/") { rest = rest.dropLast() }
-    guard !rest.contains("/") else {
-      throw HostAndPort.Flaw(message: "may not hold a path behind the host and port")
+    guard !rest.contains(where: { "/?#".contains($0) }) else {
+      throw HostAndPort.Flaw(
+        message: "may not hold a path behind the host and port; \(BrokerURLAdvice.advice(for: url))"
+      )
     }
-    let place = try HostAndPort(String(rest), defaultPort: isPlain ? 1883 : 8883)
+    let place = try HostAndPort(
+      String(rest),
+      defaultPort: isPlain ? 1883 : 8883,
+      example: isPlain ? "mqtt://mqtt.example.vn:1883" : "mqtts://mqtt.example.vn:8883"
+    )
     self.init(host: place.host, port: place.port, usesTLS: !isPlain)
   }
 }

@@ -17,13 +17,13 @@ struct EnergyAccountDraft: Sendable {
 
   private static let id = Key(
     "id",
-    .id,
+    .topicLevel,
     .required,
     doc: "The account's id, unique over devices, lines and accounts."
   )
   private static let path = DefaultedKey(
     "path",
-    ValueKind<String>.id.list(),
+    ValueKind<String>.topicLevel.list(),
     default: [],
     doc: "Levels of its topics before the id."
   )

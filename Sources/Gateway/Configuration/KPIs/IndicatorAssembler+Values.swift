@@ -40,6 +40,9 @@ extension IndicatorAssembler {
       return energy(id, field: parts[1], text.location, &context)
     case (2, .some(let id)) where assets.lines.contains(id):
       return production(id, field: parts[1], text.location, &context)
+    // It may be an account or a line that could not be read.
+    case (2, .some(let id)) where assets.devices[id] == nil && !assets.knowsAllIndicators:
+      return nil
     case (2, .some(let device)):
       let point = PointReference(device: device, point: parts[1])
       return assets.point(Located(value: point, location: text.location), &context)

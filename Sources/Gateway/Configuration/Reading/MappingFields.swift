@@ -49,9 +49,20 @@ struct MappingFields: Sendable {
     Located(value: read(key, &context), location: location(of: key.name, context))
   }
 
+  /// Whether a key was complained of that was meant to be a declared one.
+  var isSpoilt: Bool { !misspelt.isEmpty }
+
   /// Where a key's value stands; where it is absent, the mapping.
   func location(of name: String, _ context: ReadingContext) -> SourceLocation {
     context.location(of: pairs[name]?.value ?? node)
+  }
+
+  /// The text of a key's value as it was written.
+  func text(of name: String) -> String? { pairs[name]?.value.scalar?.text }
+
+  /// How many pairs a key's value has.
+  func count(of name: String) -> Int {
+    if case .mapping(let pairs)? = pairs[name]?.value.value { pairs.count } else { 0 }
   }
 
   /// Whether the key is there, with or without a value.

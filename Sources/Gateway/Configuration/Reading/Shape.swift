@@ -51,8 +51,9 @@ struct Shape<Value: Sendable>: Sendable {
       context.mismatch("\(node.article) stands here; keys are expected (\(someKeys))", at: node)
       return nil
     }
-    let misspelt = pairs.compactMap { complainIfUnknown($0.key, &context) }
-    return build(MappingFields(node: node, pairs: pairs, misspelt: Set(misspelt)), &context)
+    let (kept, spoilt) = withoutDecimalCommas(pairs, &context)
+    let misspelt = kept.compactMap { complainIfUnknown($0, &context) }
+    return build(MappingFields(node: node, pairs: kept, misspelt: spoilt.union(misspelt)), &context)
   }
 
   /// The rule that exactly one of some keys is there.
@@ -70,19 +71,44 @@ struct Shape<Value: Sendable>: Sendable {
     )
   }
 
-  /// The key that was probably meant by one that is not declared.
-  private func complainIfUnknown(_ key: YamlNode, _ context: inout ReadingContext) -> String? {
-    let name = key.scalar?.text ?? ""
+  /// Complains of a key that is not declared.
+  ///
+  /// - Returns: The key that was probably meant.
+  private func complainIfUnknown(_ pair: YamlPair, _ context: inout ReadingContext) -> String? {
     let known = description.keys.map(\.name)
-    guard !known.contains(name) else { return nil }
-    guard name != "<<" else {
-      context.error("YAML's merge key << is not supported; write the keys out", at: key)
-      return nil
+    guard !known.contains(pair.name) else { return nil }
+    if let (meant, advice) = KeyAdvice.slip(in: pair, among: known) {
+      context.error(advice, at: pair.key)
+      return meant
     }
-    let suggestion = Spelling.nearest(to: name, among: known)
+    let suggestion = KeyAdvice.nearest(to: pair.name, among: known)
     let hint = suggestion == nil ? " (known here: \(known.joined(separator: ", ")))" : ""
-    context.error("unknown key \"\(name)\"\(hint)", at: key, suggestion: suggestion)
+    context.error("unknown key \"\(pair.name)\"\(hint)", at: pair.key, suggestion: suggestion)
     return suggestion
+  }
+
+  /// Complains of decimal commas between braces, where `0,1` is the value 0 and a key 1.
+  ///
+  /// - Returns: The pairs without those, and the keys whose values they were.
+  private func withoutDecimalCommas(
+    _ pairs: [YamlPair],
+    _ context: inout ReadingContext
+  ) -> (pairs: [YamlPair], spoilt: Set<String>) {
+    var kept: [YamlPair] = []
+    var spoilt: Set<String> = []
+    for pair in pairs {
+      guard let last = kept.last, let decimal = KeyAdvice.decimal(last, continuedBy: pair) else {
+        kept.append(pair)
+        continue
+      }
+      context.error(
+        "\(last.name): decimals are written with a point, not a comma; write \(decimal)",
+        at: last.value
+      )
+      kept.removeLast()
+      spoilt.insert(last.name)
+    }
+    return (kept, spoilt)
   }
 
   private var someKeys: String {

@@ -18,6 +18,24 @@ package enum Spelling {
     return best?.word
   }
 
+  /// The choice that somebody meant: the nearest, the only one with this first letter, or one that stands
+  /// in a longer text.
+  static func choice(meantBy text: String, among allowed: [String]) -> String? {
+    let word = text.lowercased()
+    if word.count == 1 {
+      let fitting = allowed.filter { $0.hasPrefix(word) }
+      return fitting.count == 1 ? fitting[0] : nil
+    }
+    return nearest(to: text, among: allowed)
+      ?? allowed.filter { $0.count >= 4 && word.contains($0) }.max { $0.count < $1.count }
+      ?? abbreviations[word].flatMap { allowed.contains($0) ? $0 : nil }
+  }
+
+  private static let abbreviations = [
+    "hr": "holding", "4x": "holding", "ir": "input", "3x": "input", "di": "discrete",
+    "1x": "discrete", "0x": "coil", "co": "coil", "do": "coil", "warn": "warning", "err": "error",
+  ]
+
   /// Levenshtein's distance, a swap of neighbours counting once; 1 where `a` begins `b`.
   private static func distance(
     _ a: [Unicode.Scalar],

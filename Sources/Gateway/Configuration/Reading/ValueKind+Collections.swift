@@ -17,7 +17,8 @@ extension ValueKind {
       read: { node, context in
         guard case .sequence(let nodes) = node.value else {
           context.mismatch(
-            "\(node.scalar?.shown ?? node.article) is not a list; write [a, b] or lines with -",
+            "\(node.scalar?.shown ?? node.article) is not a list; write "
+              + "\(node.scalar?.asList ?? "[a, b]") or lines with -",
             at: node
           )
           return nil
@@ -111,4 +112,13 @@ extension ValueKind where Value == [String: String] {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
   }
   .checked { $0.utf8.count == 2 ? nil : "\"\($0)\" is not a language code such as en or vi" }
+}
+
+extension YamlScalar {
+  /// The text as a list, cut at its commas.
+  fileprivate var asList: String? {
+    guard !isNull, text.utf8.count <= 60 else { return nil }
+    let items = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+    return "[\(items.joined(separator: ", "))]"
+  }
 }

@@ -9,6 +9,7 @@ extension ValueKind where Value == Int {
       expected: "a \(notation.name) such as \(notation.example)",
       schema: ["type": "string", "pattern": .string(notation.pattern)],
       write: { .string(notation.text($0)) },
+      advice: { notation.advice(for: $0) },
       parse: { notation.parse($0.text) }
     )
     .checked { amount in

@@ -11,9 +11,12 @@ extension ValueKind where Value == String {
   )
 
   /// Text of certain `characters`, in the notation of regular expressions, such as `a-z0-9-`.
+  ///
+  /// `separator` stands for blanks and other signs in the word that is proposed for a text with others.
   static func word(
     _ name: String,
     of characters: String,
+    separator: Character = "-",
     isAllowed: @escaping @Sendable (UInt8) -> Bool
   ) -> ValueKind {
     ValueKind.scalar(
@@ -21,6 +24,7 @@ extension ValueKind where Value == String {
       expected: "made of \(characters) only",
       schema: ["type": "string", "pattern": .string("^[\(characters)]+$")],
       write: { .string($0) },
+      advice: { AsciiWord.nearest(to: $0, separator: separator, isAllowed: isAllowed) },
       parse: {
         $0.text.isEmpty || $0.isNull || !$0.text.utf8.allSatisfy(isAllowed) ? nil : $0.text
       }
@@ -31,11 +35,29 @@ extension ValueKind where Value == String {
   static let id = word("id", of: "a-zA-Z0-9_-") {
     $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
   }
+  .checked { TopicWords.objection(to: $0) }
+
+  /// A level of the topics of an asset: its id, or a part of its path.
+  static let topicLevel = {
+    var kind = id
+    kind.read = { node, context in
+      guard let level = id.read(node, &context) else { return nil }
+      if let doubt = TopicWords.doubt(about: level) {
+        context.warning(doubt, at: context.location(of: node))
+      }
+      return level
+    }
+    return kind
+  }()
   /// The gateway's id.
   static let gatewayID = word("gateway id", of: "a-z0-9-") {
     ($0.isLetter && $0 >= UInt8(ascii: "a")) || $0.isDigit || $0 == UInt8(ascii: "-")
   }
-  static let pointName = word("point name", of: "a-zA-Z0-9_") {
+  .checked {
+    $0 == "all"
+      ? "\"all\" stands for every gateway of the park; write another id, such as gw-01" : nil
+  }
+  static let pointName = word("point name", of: "a-zA-Z0-9_", separator: "_") {
     $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_")
   }
   /// The name of a profile or of a table: segments joined by `/`.
@@ -63,6 +85,7 @@ extension ValueKind where Value == Bool {
     expected: "true or false",
     schema: ["type": "boolean"],
     write: { .bool($0) },
+    advice: { WrittenFlag.advice(for: $0) },
     parse: { $0.isText ? nil : ["true": true, "false": false][$0.text] }
   )
 }
@@ -75,6 +98,9 @@ extension ValueKind where Value == Int {
       expected: "a whole number",
       schema: ["type": "integer"],
       write: { .integer($0) },
+      advice: { text in
+        NumberText.advice(for: text).flatMap { NumberText.integer($0) == nil ? nil : $0 }
+      },
       parse: { $0.isText ? nil : NumberText.integer($0.text) }
     )
     .checked(
@@ -94,6 +120,7 @@ extension ValueKind where Value == Double {
     expected: "a number such as 0.5",
     schema: ["type": "number"],
     write: { .number($0) },
+    advice: { NumberText.advice(for: $0) },
     parse: { $0.isText ? nil : NumberText.decimal($0.text) }
   )
 
@@ -119,11 +146,22 @@ extension ValueKind where Value: CaseIterable & RawRepresentable, Value.RawValue
         context.error(
           "\(shown) is no \(name); write \(words.joined(separator: ", "))",
           at: node,
-          suggestion: node.scalar.flatMap { Spelling.nearest(to: $0.text, among: words) }
+          suggestion: node.scalar.flatMap { Spelling.choice(meantBy: $0.text, among: words) }
         )
         return nil
       },
       write: { .string($0.rawValue) }
     )
+  }
+}
+
+/// The ways in which people write true and false.
+private enum WrittenFlag {
+  static func advice(for text: String) -> String? {
+    switch text.lowercased() {
+    case "yes", "y", "on", "1", "true", "enabled", "có": "true"
+    case "no", "n", "off", "0", "false", "disabled", "không": "false"
+    default: nil
+    }
   }
 }

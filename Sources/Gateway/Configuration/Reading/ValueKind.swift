@@ -18,12 +18,14 @@ struct ValueKind<Value: Sendable>: Sendable {
 extension ValueKind {
   /// A value written as one scalar.
   ///
-  /// Of a text that `parse` refuses it is said that it is not `expected`.
+  /// Of a text that `parse` refuses it is said that it is not `expected`, and what to write instead
+  /// where `advice` knows what was meant.
   static func scalar(
     _ name: String,
     expected: String,
     schema: JSON,
     write: @escaping @Sendable (Value) -> JSON = { _ in .null },
+    advice: @escaping @Sendable (String) -> String? = { _ in nil },
     parse: @escaping @Sendable (YamlScalar) -> Value?
   ) -> Self {
     Self(
@@ -40,7 +42,8 @@ extension ValueKind {
           context.mismatch(
             needsNoQuotes
               ? "\(scalar.shown) is text; write \(scalar.text) without quotes"
-              : "\(scalar.shown) is not \(expected)",
+              : "\(scalar.shown) is not \(expected)"
+                + (advice(scalar.text).map { "; write \($0)" } ?? ""),
             at: node
           )
           return nil

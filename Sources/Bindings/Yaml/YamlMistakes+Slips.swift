@@ -1,0 +1,117 @@
+/// Each of these finds one kind of slip; `nil` where there is none.
+extension YamlMistakes {
+  func invisibleBlank(near place: Place) -> YamlSyntaxError? {
+    for number in lines(near: place, 1) {
+      for (column, scalar) in lines[number].enumerated() where scalar.isOddBlank {
+        guard column == 0 || " :-\t".unicodeScalars.contains(lines[number][column - 1]) else {
+          continue
+        }
+        let code = String(scalar.value, radix: 16, uppercase: true)
+        return error(
+          "an invisible special blank (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)) "
+            + "stands here; replace it by a plain space",
+          at: Place(line: number, column: column)
+        )
+      }
+    }
+    return nil
+  }
+
+  /// An IPv6 address, which YAML takes for a list.
+  func bracketedHost(at place: Place) -> YamlSyntaxError? {
+    guard character(at: place) == ":", lines[place.line].prefix(place.column).last == "]",
+      let open = lines[place.line].prefix(place.column).lastIndex(of: "[")
+    else { return nil }
+    let text = String(lines[place.line][open...].prefix { $0 != " " && $0 != "," })
+    return error(
+      "a text that begins with [ needs quotes; write \"\(text)\"",
+      at: Place(line: place.line, column: open)
+    )
+  }
+
+  func missingBlankBehindDash(before place: Place) -> YamlSyntaxError? {
+    for number in lines(near: place, 50) {
+      let line = lines[number]
+      let indent = line.prefix { $0 == " " }.count
+      guard line.dropFirst(indent).first == "-", line.dropFirst(indent + 1).first?.isWord == true,
+        let key = key(in: line.dropFirst(indent + 1))
+      else { continue }
+      return error(
+        "a space is missing behind the dash; write - \(key):",
+        at: Place(line: number, column: indent)
+      )
+    }
+    return nil
+  }
+
+  func missingBlankBehindColon(near place: Place) -> YamlSyntaxError? {
+    for number in lines(near: place, 2) {
+      let line = lines[number]
+      let start = line.prefix { $0 == " " || $0 == "-" }.count
+      let word = line.dropFirst(start).prefix { $0.isWord || $0 == "-" }
+      let rest = line.dropFirst(start + word.count)
+      guard word.first?.isWord == true, word.first?.properties.isAlphabetic == true,
+        rest.first == ":", let next = rest.dropFirst().first, !" \t/".unicodeScalars.contains(next)
+      else { continue }
+      let value = String(rest.dropFirst().prefix { $0 != " " })
+      return error(
+        "a space is missing behind the colon; write \(String(word)): \(value)",
+        at: Place(line: number, column: start + word.count)
+      )
+    }
+    return nil
+  }
+
+  /// The first quote that opens a value and is not closed in its line: texts over several lines are
+  /// rare in configurations, forgotten quotes are not.
+  func openQuote(before place: Place) -> YamlSyntaxError? {
+    for number in 0...max(0, place.line) where lines.indices.contains(number) {
+      guard let column = lines[number].openQuote else { continue }
+      let quote = String(lines[number][column])
+      return error(
+        "this quote is not closed in its line; write \(quote) behind the text too",
+        at: Place(line: number, column: column)
+      )
+    }
+    return nil
+  }
+
+  func openBracket(within context: String, from start: Place, before place: Place)
+    -> YamlSyntaxError?
+  {
+    guard context.contains("flow"), start.line < place.line, let open = character(at: start),
+      open == "[" || open == "{"
+    else { return nil }
+    let close = open == "[" ? "]" : "}"
+    return error("this \(open) is not closed; a comma or a closing \(close) is missing", at: start)
+  }
+
+  func secondColon(at place: Place) -> YamlSyntaxError? {
+    guard lines.indices.contains(place.line) else { return nil }
+    let line = lines[place.line]
+    let start = line.prefix { $0 == " " || $0 == "-" }.count
+    guard let key = key(in: line.dropFirst(start)), start + key.count < place.column else {
+      return nil
+    }
+    let before = String(
+      line[(start + key.count + 1)..<min(place.column, line.count)].drop { $0 == " " }
+    )
+    let behind = line.dropFirst(place.column + 1).drop { $0 == " " }
+    let port = String(behind.prefix { ("0"..."9").contains($0) })
+    let advice =
+      behind.isEmpty
+      ? "write \(before) without the colon at its end"
+      : port.count == behind.count
+        ? "write \(before):\(port) without a blank" : "put the value in quotes, or begin a new line"
+    return error("a second colon stands in this value; \(advice)", at: place)
+  }
+
+  /// The word before the first colon that divides a key from its value.
+  private func key(in text: ArraySlice<Unicode.Scalar>) -> String? {
+    let word = text.prefix { $0.isWord || $0 == "-" }
+    let rest = text.dropFirst(word.count)
+    guard !word.isEmpty, rest.first == ":" else { return nil }
+    let next = rest.dropFirst().first
+    return next == nil || next == " " ? String(word) : nil
+  }
+}

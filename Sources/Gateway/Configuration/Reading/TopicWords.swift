@@ -1,0 +1,23 @@
+/// Words that stand in topics for something else than an asset.
+enum TopicWords {
+  /// The level under which a gateway publishes about itself.
+  private static let ofGateways = "_gateway"
+  /// The levels that follow an asset's.
+  private static let ofMessages: Set<String> = [
+    "data", "meta", "status", "kpi", "event", "state", "command", "reply",
+  ]
+
+  /// Why a word can be no id or level; `nil` where it can.
+  static func objection(to word: String) -> String? {
+    word == ofGateways
+      ? "\"\(word)\" is the level of the gateway's own topics; write another word, such as gateway-room"
+      : nil
+  }
+
+  /// Why a word is no good id or level of an asset; `nil` where it is one.
+  static func doubt(about word: String) -> String? {
+    ofMessages.contains(word)
+      ? "\"\(word)\" is also the level of a kind of messages, so that subscriptions mistake one for the "
+        + "other; write another word, such as \(word)-1" : nil
+  }
+}
