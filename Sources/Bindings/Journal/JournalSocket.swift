@@ -1,19 +1,19 @@
 import Glibc
 
-/// The journal's own socket: an entry is one datagram of named fields.
+/// A client of the journal's own socket: an entry is one datagram of named fields.
 ///
-/// Protocol: <https://systemd.io/JOURNAL_NATIVE_PROTOCOL/>. No library is needed, and none of systemd
-/// must be installed where it is not used.
+/// Protocol: <https://systemd.io/JOURNAL_NATIVE_PROTOCOL/>. No library is needed, so systemd need
+/// not be installed.
 package final class JournalSocket: Sendable {
   private let descriptor: Int32
   private let address: sockaddr_un
 
-  /// A datagram over an AF_UNIX socket must fit its send buffer; a log line has no need to be longer.
+  /// A datagram over an AF_UNIX socket must fit its send buffer; log lines need not be longer.
   static let longestValue = 48 << 10
 
-  /// Opens the socket of the running journal; `nil` where a log line would not reach it.
+  /// Opens the socket of the running journal; `nil` where there is no journal to log to.
   ///
-  /// `path` is that of the journal's socket.
+  /// `path` is the path of the journal's socket.
   package init?(path: String = "/run/systemd/journal/socket") {
     var address = sockaddr_un()
     address.sun_family = sa_family_t(AF_UNIX)
@@ -31,9 +31,9 @@ package final class JournalSocket: Sendable {
 
   deinit { close(descriptor) }
 
-  /// Whether standard error goes to the journal anyway, as it does for a service.
+  /// Whether standard error goes to the journal already, as it does for a service.
   ///
-  /// systemd says in `$JOURNAL_STREAM` which device and inode it has given.
+  /// systemd sets `$JOURNAL_STREAM` to the device and inode of the stream that it has opened.
   package static var isStandardErrorOfService: Bool {
     guard let variable = getenv("JOURNAL_STREAM") else { return false }
     var status = stat()
@@ -41,9 +41,10 @@ package final class JournalSocket: Sendable {
     return String(cString: variable) == "\(status.st_dev):\(status.st_ino)"
   }
 
-  /// Sends one entry; whether the journal took it.
+  /// Sends one entry; returns whether the journal took it.
   ///
-  /// A name has capital letters, digits and underscores; others are left out, as the journal would.
+  /// A field name has capital letters, digits and underscores. Fields with other names are left
+  /// out, as the journal would do.
   @discardableResult
   package func send(_ fields: [(name: String, value: String)]) -> Bool {
     let datagram = Self.datagram(of: fields)
@@ -59,7 +60,7 @@ package final class JournalSocket: Sendable {
     return sent == datagram.count
   }
 
-  /// `NAME=value` lines; a value of several lines goes behind its length, 64 bits, little endian.
+  /// `NAME=value` lines; a value of several lines follows its length (64 bits, little endian).
   static func datagram(of fields: [(name: String, value: String)]) -> [UInt8] {
     var bytes: [UInt8] = []
     for field in fields where isName(field.name) {
@@ -77,7 +78,7 @@ package final class JournalSocket: Sendable {
     return bytes
   }
 
-  /// Those that begin with an underscore are the journal's own.
+  /// Names that begin with an underscore belong to the journal.
   private static func isName(_ name: String) -> Bool {
     guard let first = name.utf8.first, name.utf8.count <= 64 else { return false }
     let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")

@@ -6,7 +6,7 @@ package struct Database: ~Copyable {
 
   package enum Access { case readWrite, readOnly }
 
-  /// Opens the database of a file, `:memory:` for one in memory.
+  /// Opens a database file; `:memory:` is a database in memory.
   ///
   /// The corresponding C function is `sqlite3_open_v2`.
   package init(path: String, access: Access = .readWrite) throws(SQLiteError) {
@@ -26,7 +26,7 @@ package struct Database: ~Copyable {
 
   deinit { sqlite3_close_v2(handle) }
 
-  /// Runs statements without parameters and drops their rows.
+  /// Runs statements without parameters and discards their rows.
   ///
   /// The corresponding C function is `sqlite3_exec`.
   package func execute(_ sql: String) throws(SQLiteError) {
@@ -50,12 +50,12 @@ package struct Database: ~Copyable {
     return try statement.step() ? statement.optionalInteger(at: 0) : nil
   }
 
-  /// The rows that the last statement changed.
+  /// How many rows the last statement changed.
   ///
   /// The corresponding C function is `sqlite3_changes`.
   package var changes: Int { Int(sqlite3_changes(handle)) }
 
-  /// Whether a transaction is open: some errors end one by themselves.
+  /// Whether a transaction is open; some errors end a transaction.
   ///
   /// The corresponding C function is `sqlite3_get_autocommit`.
   package var isInTransaction: Bool { sqlite3_get_autocommit(handle) == 0 }

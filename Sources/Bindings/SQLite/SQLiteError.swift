@@ -1,13 +1,13 @@
 import CSQLite
 
-/// A failed SQLite call: its result code and SQLite's own words.
+/// A failed SQLite call: its result code and SQLite's message.
 ///
 /// Related SQLite documentation: <https://www.sqlite.org/rescode.html>
 package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The extended result code.
   package var code: Int32
   package var message: String
-  /// The SQL or the file that it concerns.
+  /// The SQL or the file concerned.
   package var context: String
 
   package init(code: Int32, message: String, context: String) {
@@ -18,8 +18,8 @@ package struct SQLiteError: Error, Sendable, Hashable, CustomStringConvertible {
 
   package var description: String { "\(message) (SQLite \(code), \(context))" }
 
-  /// The disk or the quota is full.
+  /// Whether the disk or the quota is full.
   package var isFull: Bool { code & 0xFF == SQLITE_FULL }
-  /// The file is damaged or no database.
+  /// Whether the file is damaged or not a database.
   package var isCorrupt: Bool { code & 0xFF == SQLITE_CORRUPT || code & 0xFF == SQLITE_NOTADB }
 }

@@ -12,13 +12,13 @@ package final class Statement {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// Runs a statement that gives no rows, and makes it ready for the next use.
+  /// Runs a statement that returns no rows, and makes it ready for the next use.
   package func run() throws(SQLiteError) {
     defer { sqlite3_reset(handle) }
     while try step() {}
   }
 
-  /// Goes to the next row; `false` after the last one, whereupon the statement is ready again.
+  /// Goes to the next row; after the last one returns `false`, and the statement is ready again.
   ///
   /// The corresponding C function is `sqlite3_step`.
   package func step() throws(SQLiteError) -> Bool {

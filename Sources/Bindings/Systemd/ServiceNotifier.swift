@@ -1,18 +1,18 @@
 import Glibc
 
-/// Tells the service manager how the service is doing: the protocol of `sd_notify(3)`, spoken by hand
-/// over the datagram socket that systemd names, so that libsystemd is not needed.
+/// Reports the state of the service to the service manager, systemd.
 ///
-/// Without a service manager nothing is told.
+/// It uses the protocol of `sd_notify(3)` directly, over the datagram socket that systemd names, so
+/// that libsystemd is not needed. Without a service manager nothing is sent.
 package struct ServiceNotifier: Sendable {
   private let socketPath: String?
-  /// How often the watchdog must hear of the service at least; `nil`: there is none.
+  /// The longest time that the watchdog waits for a sign of life; `nil`: there is no watchdog.
   package let watchdogPeriod: Duration?
 
   /// - Parameters:
   ///   - socket: `$NOTIFY_SOCKET`: a path, or a name in the abstract namespace after `@`.
   ///   - watchdogMicroseconds: `$WATCHDOG_USEC`.
-  ///   - watchdogProcess: `$WATCHDOG_PID`; the watchdog of another process is not ours.
+  ///   - watchdogProcess: `$WATCHDOG_PID`; a watchdog of another process is ignored.
   package init(socket: String?, watchdogMicroseconds: String?, watchdogProcess: String?) {
     let isUsable = socket.map { ($0.hasPrefix("/") || $0.hasPrefix("@")) && $0.utf8.count > 1 }
     socketPath = isUsable == true ? socket : nil
@@ -21,14 +21,14 @@ package struct ServiceNotifier: Sendable {
     watchdogPeriod = isOurs && socketPath != nil ? period.map { .microseconds($0) } : nil
   }
 
-  /// Tells nobody.
+  /// Sends nothing.
   package static let silent = Self(
     socket: nil,
     watchdogMicroseconds: nil,
     watchdogProcess: nil
   )
 
-  /// What systemd has put into this process's environment.
+  /// The notifier for the environment that systemd gave this process.
   package static func fromEnvironment() -> Self {
     Self(
       socket: variable("NOTIFY_SOCKET"),
@@ -41,12 +41,12 @@ package struct ServiceNotifier: Sendable {
     getenv(name).map { String(cString: $0) }
   }
 
-  // MARK: What is told
+  // MARK: Messages
 
-  /// The service is up, or has finished to reload.
+  /// The service is up, or has finished reloading.
   package func ready(status: String) { send("READY=1\nSTATUS=\(Self.line(status))") }
 
-  /// The service begins to read its configuration again; ``ready(status:)`` ends that.
+  /// The service begins to reload its configuration; ``ready(status:)`` ends that.
   package func reloading() {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
@@ -56,14 +56,14 @@ package struct ServiceNotifier: Sendable {
 
   package func stopping() { send("STOPPING=1") }
 
-  /// The service makes progress.
+  /// The service is making progress.
   package func feedWatchdog() { send("WATCHDOG=1") }
 
   private static func line(_ text: String) -> String {
     String(text.map { $0.isNewline ? " " : $0 })
   }
 
-  /// Sends one datagram; what cannot be sent is left: nobody would hear the complaint.
+  /// Sends one datagram; a failure is ignored, because there is no other way to report it.
   private func send(_ text: String) {
     guard let socketPath else { return }
     let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue | SOCK_CLOEXEC.rawValue), 0)

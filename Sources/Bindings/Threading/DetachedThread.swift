@@ -1,6 +1,6 @@
 import CThread
 
-/// A thread that nobody joins: it ends when its body returns.
+/// A thread that no other thread joins: it ends when its body returns.
 package enum DetachedThread {
   /// Starts a thread that runs `body` once.
   ///

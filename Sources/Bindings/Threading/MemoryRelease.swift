@@ -1,7 +1,8 @@
 import CThread
 
-/// Gives back the memory that only the start needed: free memory of the heap, and the mapped pages of
-/// program code, of which the kernel maps those again that are called again.
+/// Returns memory to the system that only the start needed.
 ///
-/// For a process that is started once and runs for years; it takes some milliseconds.
+/// This is the free memory of the heap and the mapped pages of program code. The kernel maps a page
+/// again when its code is called. The call takes some milliseconds and is meant for a process that
+/// starts once and runs for years.
 package func releaseStartMemory() { cthread_release_pages() }

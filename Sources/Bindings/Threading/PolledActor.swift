@@ -1,6 +1,6 @@
 /// An actor whose thread waits for a descriptor while the actor has no job.
 package protocol PolledActor: Actor {
-  /// What the thread shall wait for now; asked each time the jobs are done.
+  /// What the thread waits for next; called each time when all jobs are done.
   func awaited() -> Awaited
 
   /// Called when the descriptor is ready, or with no events once the deadline has passed.
@@ -10,13 +10,13 @@ package protocol PolledActor: Actor {
   func proceed(with events: Int16)
 }
 
-/// What the thread of a ``PolledActor`` waits for, beside new jobs.
+/// What the thread of a ``PolledActor`` waits for besides new jobs.
 package struct Awaited: Sendable {
   /// The descriptor to watch; −1 for none.
   package var descriptor: Int32
   /// `POLLIN`, `POLLOUT` or both; errors are always reported.
   package var events: Int16
-  /// When to go on although nothing happened; `nil`: never.
+  /// When to continue although nothing happened; `nil`: never.
   package var deadline: ContinuousClock.Instant?
 
   package init(descriptor: Int32, events: Int16, deadline: ContinuousClock.Instant?) {

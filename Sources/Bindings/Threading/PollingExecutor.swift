@@ -1,10 +1,10 @@
 import Glibc
 
-/// Runs an actor's jobs on one dedicated thread that waits in `poll` between them, so that the
-/// actor can own a C library's connection and be woken by its socket.
+/// Runs an actor's jobs on one dedicated thread that waits in `poll` between them.
 ///
-/// The thread keeps no reference to the actor: it ends when the actor, and with it this executor,
-/// is released. Without a job, a ready descriptor or a deadline it sleeps.
+/// The actor can then own a C library's connection and be woken by its socket. The thread keeps no
+/// reference to the actor: it ends when the actor, and with it this executor, is released. The
+/// thread sleeps while there is no job, no ready descriptor and no passed deadline.
 package final class PollingExecutor: SerialExecutor {
   private let inbox: PollingInbox
 
@@ -20,7 +20,9 @@ package final class PollingExecutor: SerialExecutor {
 
   deinit { inbox.close() }
 
-  /// Lets the thread wait for what `actor`, whose executor this is, awaits; call it once.
+  /// Makes the thread wait for what `actor` awaits.
+  ///
+  /// This must be the executor of `actor`. Call it once.
   package func watch(_ actor: any PolledActor) { inbox.watch(actor) }
 
   package func enqueue(_ job: consuming ExecutorJob) {

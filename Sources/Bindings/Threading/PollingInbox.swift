@@ -67,7 +67,7 @@ final class PollingInbox: @unchecked Sendable {
   /// Waits once for what the actor awaits, or for a job, and lets the actor go on.
   private func turn() {
     let awaited = lock.withLock { watched }.map { self.awaited(by: $0) } ?? .jobsOnly
-    // A job may have come since: then nobody rings, and the thread must not sleep.
+    // A job may have come since then without ringing the bell, so the thread must not sleep.
     guard lock.withLock({ prepareToWait() }) else { return }
     guard let events = wait(for: awaited) else { return }
     if let actor = lock.withLock({ watched }) { proceed(actor, with: events) }
@@ -86,7 +86,7 @@ final class PollingInbox: @unchecked Sendable {
     actor.assumeIsolated { $0.proceed(with: events) }
   }
 
-  /// Returns what happened to the descriptor, no events for a passed deadline, `nil` for a job.
+  /// Returns the events of the descriptor, no events for a passed deadline, `nil` for a job.
   private func wait(for awaited: Awaited) -> Int16? {
     var entries = [
       pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),

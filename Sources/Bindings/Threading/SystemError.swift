@@ -2,7 +2,7 @@ import Glibc
 
 /// A failed call to the operating system.
 package struct SystemError: Error, Equatable, CustomStringConvertible {
-  /// What could not be done, as in "start thread mqtt-park".
+  /// What failed, as in "start thread mqtt-park".
   package let purpose: String
   /// The `errno` value.
   package let code: Int32

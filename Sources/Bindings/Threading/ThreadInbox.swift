@@ -1,17 +1,17 @@
 import CThread
 import Glibc
 
-/// The jobs and sleepers of a ``ThreadExecutor``, between those who bring them and the thread;
-/// `mutex` guards all its state.
+/// The jobs and sleepers of a ``ThreadExecutor``, shared by its callers and its thread; `mutex`
+/// guards all state.
 ///
-/// A pthread mutex, not `Mutex`: Synchronization has no condition variable, and on Linux
-/// ThreadSanitizer cannot see `Mutex` and reports races that are not there.
+/// It is a pthread mutex: Synchronization has no condition variable, and on Linux ThreadSanitizer
+/// cannot see `Mutex` and reports races that do not exist.
 final class ThreadInbox: @unchecked Sendable {
-  /// A job, and the executor as which it runs.
+  /// A job, and the executor that it runs on.
   struct Job {
     let job: UnownedJob
     let serial: UnownedSerialExecutor
-    /// What the job's task prefers, where that is why it is here.
+    /// The task executor, for a job that is here because its task prefers this thread.
     var task: UnownedTaskExecutor?
 
     func run() {
@@ -31,12 +31,12 @@ final class ThreadInbox: @unchecked Sendable {
   }
 
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  /// Not a condition: a mutex that was left to wait for one costs a system call when it is unlocked.
+  /// A semaphore, because a condition variable makes unlocking its mutex cost a system call.
   private let arrival = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
   private var jobs: [Job] = []
-  /// Whether the thread waits for ``arrival``, or is about to.
+  /// Whether the thread waits for ``arrival``, or is about to wait.
   private var isWaiting = false
-  /// A handful at most, in no order.
+  /// Few at any time, in no order.
   private var sleepers: [Sleeper] = []
   private var lastSleeper: UInt64 = 0
   private var isClosed = false
@@ -80,7 +80,7 @@ final class ThreadInbox: @unchecked Sendable {
     return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 
-  /// The name of a sleeper that is to come.
+  /// The id of a sleeper that will be added.
   func newSleeper() -> UInt64 {
     withLock {
       lastSleeper += 1
@@ -97,7 +97,7 @@ final class ThreadInbox: @unchecked Sendable {
     change { sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation)) }
   }
 
-  /// Ends a sleep before its time, as one that was cancelled.
+  /// Ends a sleep early, because its task was cancelled.
   func disturb(_ id: UInt64) {
     let sleeper = withLock {
       sleepers.firstIndex { $0.id == id }.map { sleepers.remove(at: $0) }
@@ -115,7 +115,8 @@ final class ThreadInbox: @unchecked Sendable {
     }
   }
 
-  /// Waits for jobs, and sleepers whose time has come, and takes them; `false` once closed and empty.
+  /// Waits for jobs and for sleepers whose time has come, and takes them; `false` once closed and
+  /// empty.
   private func takeBatch(_ batch: inout [Job]) -> Bool {
     while true {
       let (awake, isOver, moment) = withLock {
@@ -132,7 +133,7 @@ final class ThreadInbox: @unchecked Sendable {
     }
   }
 
-  /// The sleeper that should be awake for longest.
+  /// Takes the sleeper that is overdue for longest.
   private func takeAwake() -> Sleeper? {
     guard let first = sleepers.indices.min(by: { sleepers[$0].moment < sleepers[$1].moment }),
       sleepers[first].moment <= Self.now()

@@ -2,8 +2,8 @@ import Glibc
 
 /// A lock for the few objects that threads share outside any actor.
 ///
-/// A pthread mutex, not `Mutex`: on Linux ThreadSanitizer cannot see `Mutex` and reports races
-/// that are not there.
+/// It is a pthread mutex: on Linux ThreadSanitizer cannot see `Mutex` and reports races that do not
+/// exist.
 package final class ThreadLock: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
 

@@ -1,7 +1,9 @@
-/// The thread of a ``ThreadExecutor`` as what a task prefers, so that it resumes on it.
+/// The thread of a ``ThreadExecutor`` as a task's preferred executor, so that the task resumes on
+/// it.
 ///
-/// A resumed continuation goes by the global pool otherwise, even where an actor with an executor of its
-/// own awaits it. No task whose actors share the pool may prefer a thread that blocks.
+/// Without it a resumed continuation passes through the global pool, even where an actor with its
+/// own executor awaits it. A task must not prefer a thread that blocks if its actors share the
+/// pool.
 package final class ThreadTaskExecutor: TaskExecutor {
   private let thread: ThreadExecutor
 

@@ -11,7 +11,7 @@ extension Unicode.Scalar {
       || self == "_"
   }
 
-  /// Looks like a space, or like nothing, and is none to YAML.
+  /// Whether it looks like a space, or is invisible, but is not a blank in YAML.
   var isOddBlank: Bool {
     [0xA0, 0x3000, 0x202F, 0x2060, 0xAD].contains(value) || (0x2000...0x200F).contains(value)
   }

@@ -1,4 +1,4 @@
-/// Builds the tree of one document from its events, within limits of depth and size.
+/// Builds the tree of one document from its events, with limits on depth and size.
 struct YamlComposer {
   private struct Anchored {
     var node: YamlNode
@@ -23,7 +23,7 @@ struct YamlComposer {
     guard case .streamEnd = following.kind else {
       throw error("a second document begins here; a file holds one", at: following)
     }
-    // `--- # nothing` is a document of nothing.
+    // `--- # nothing` is an empty document.
     return root.scalar?.isNull == true && root.scalar?.text.isEmpty == true ? nil : root
   }
 
@@ -97,7 +97,7 @@ struct YamlComposer {
     }
   }
 
-  /// What an alias stands for; it counts in full each time, which defuses "billion laughs".
+  /// The value that an alias refers to; each use counts in full, which stops "billion laughs".
   private mutating func repeated(
     _ name: String,
     at event: YamlEvent,

@@ -1,11 +1,11 @@
-/// What an editor did to a file before its first letter.
+/// The encoding of a configuration file, as different editors save it.
 enum YamlEncoding {
   private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
   private static let howTo = "save it as UTF-8 (in Notepad: Save as, Encoding: UTF-8)"
 
-  /// The text without a byte order mark at its beginning, which Windows editors write.
+  /// The text without the byte order mark that Windows editors write at the beginning.
   ///
-  /// - Throws: where the bytes are not UTF-8, or hold what no editor shows.
+  /// - Throws: when the bytes are not UTF-8, or contain characters that no editor shows.
   static func text(in bytes: [UInt8]) throws(YamlSyntaxError) -> [UInt8] {
     if let name = wideEncoding(of: bytes) {
       throw YamlSyntaxError(line: 1, column: 1, problem: "the file is \(name); \(howTo)")
@@ -15,8 +15,9 @@ enum YamlEncoding {
     return text
   }
 
-  /// The name of an encoding of 2 or 4 bytes a letter, found by its mark or by the zero bytes that
-  /// ASCII has in it.
+  /// The name of an encoding with 2 or 4 bytes per character.
+  ///
+  /// It is recognised by its byte order mark, or by the zero bytes of its ASCII characters.
   private static func wideEncoding(of bytes: [UInt8]) -> String? {
     if bytes.starts(with: [0xFF, 0xFE, 0, 0]) || bytes.starts(with: [0, 0, 0xFE, 0xFF]) {
       return "UTF-32"
@@ -30,7 +31,7 @@ enum YamlEncoding {
     return zeros.count * 5 >= head.count * 2 && isEven != isOdd ? "UTF-16" : nil
   }
 
-  /// Refuses bytes that are not UTF-8, NUL, and byte order marks within, with their place.
+  /// Refuses invalid UTF-8, NUL and byte order marks inside the text; the error names the place.
   private static func requireText(_ bytes: [UInt8]) throws(YamlSyntaxError) {
     var line = 1
     var column = 1

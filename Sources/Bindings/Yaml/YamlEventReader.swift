@@ -1,6 +1,6 @@
 import CYaml
 
-/// What libyaml finds next in a file.
+/// The next item that libyaml finds in a file.
 struct YamlEvent {
   enum Kind {
     case streamStart, streamEnd, documentStart, documentEnd
@@ -17,8 +17,9 @@ struct YamlEvent {
   var column: Int
 }
 
-/// Reads events one by one with `yaml_parser_parse`, so that nothing is built of a file that nests or
-/// repeats itself without end.
+/// Reads events one by one with `yaml_parser_parse`.
+///
+/// No tree is built, so a file that nests or repeats itself endlessly takes no memory.
 struct YamlEventReader: ~Copyable {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let input: UnsafeMutableBufferPointer<UInt8>
@@ -39,7 +40,7 @@ struct YamlEventReader: ~Copyable {
     input.deallocate()
   }
 
-  /// The next event; after the stream's end always the stream's end.
+  /// The next event; after the end of the stream always the end of the stream.
   mutating func next() throws(YamlSyntaxError) -> YamlEvent {
     var event = yaml_event_t()
     guard yaml_parser_parse(parser, &event) == 1 else { throw complaint() }

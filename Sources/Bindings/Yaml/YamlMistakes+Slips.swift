@@ -1,4 +1,4 @@
-/// Each of these finds one kind of slip; `nil` where there is none.
+/// Each function finds one kind of slip; `nil` where there is none.
 extension YamlMistakes {
   func invisibleBlank(near place: Place) -> YamlSyntaxError? {
     for number in lines(near: place, 1) {
@@ -62,8 +62,9 @@ extension YamlMistakes {
     return nil
   }
 
-  /// The first quote that opens a value and is not closed in its line: texts over several lines are
-  /// rare in configurations, forgotten quotes are not.
+  /// The first quote that opens a value and is not closed in its line.
+  ///
+  /// Texts over several lines are rare in configurations; forgotten quotes are not.
   func openQuote(before place: Place) -> YamlSyntaxError? {
     for number in 0...max(0, place.line) where lines.indices.contains(number) {
       guard let column = lines[number].openQuote else { continue }
@@ -106,7 +107,7 @@ extension YamlMistakes {
     return error("a second colon stands in this value; \(advice)", at: place)
   }
 
-  /// The word before the first colon that divides a key from its value.
+  /// The word before the first colon that separates a key from its value.
   private func key(in text: ArraySlice<Unicode.Scalar>) -> String? {
     let word = text.prefix { $0.isWord || $0 == "-" }
     let rest = text.dropFirst(word.count)

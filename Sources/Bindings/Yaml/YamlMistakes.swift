@@ -1,5 +1,6 @@
-/// Finds what a person probably wrote wrong where libyaml lost its way: libyaml often notices only
-/// lines later.
+/// Finds the probable mistake of the author where libyaml failed.
+///
+/// libyaml often notices a mistake only some lines later.
 struct YamlMistakes {
   /// 0-based, in characters.
   struct Place {
@@ -16,7 +17,7 @@ struct YamlMistakes {
       .map { Array($0.last == "\r" ? $0.dropLast() : $0) }
   }
 
-  /// libyaml's complaint in people's words, at the place where the mistake is.
+  /// libyaml's error in plain words, at the place of the mistake.
   ///
   /// `context` says what libyaml was reading, `start` where that began.
   func error(
@@ -53,7 +54,7 @@ struct YamlMistakes {
     return lines[place.line][place.column]
   }
 
-  /// The line of a place and some before it, the nearest first.
+  /// The line of a place and some lines before it, the nearest first.
   func lines(near place: Place, _ count: Int) -> [Int] {
     (max(0, place.line - count)...max(0, place.line)).reversed().filter(lines.indices.contains)
   }

@@ -1,7 +1,7 @@
 extension YamlNode {
-  /// Nesting beyond this is refused.
+  /// Deeper nesting is refused.
   package static let maximumDepth = 64
-  /// Values beyond this, what aliases repeat included, are refused.
+  /// More values are refused; values repeated by aliases count each time.
   package static let maximumNodes = 200_000
 
   /// Parses one YAML document; anchors and aliases are resolved, a byte order mark before it is

@@ -4,7 +4,7 @@ package struct YamlSyntaxError: Error, Equatable, CustomStringConvertible {
   package let line: Int
   /// 1-based, in characters.
   package let column: Int
-  /// In people's words, what is wrong and what to write.
+  /// What is wrong and what to write, in plain words.
   package let problem: String
 
   package init(line: Int, column: Int, problem: String) {
@@ -17,7 +17,7 @@ package struct YamlSyntaxError: Error, Equatable, CustomStringConvertible {
 }
 
 extension YamlSyntaxError {
-  /// libyaml's terse complaint, at the place of `character`, in people's words.
+  /// libyaml's terse error in plain words; `character` is the one at the place of the error.
   static func inWords(_ problem: String, at character: Character?) -> String {
     if character == "\t" { return "a tab cannot indent YAML; use spaces" }
     if character == "%" || character == "@" || character == "`", problem.contains("any token") {
