@@ -2,7 +2,7 @@ import Glibc
 
 /// A value that several threads share; `mutex` guards it.
 ///
-/// A pthread mutex, because ThreadSanitizer cannot see Synchronization's on Linux.
+/// It is a pthread mutex, because ThreadSanitizer cannot see Synchronization's `Mutex` on Linux.
 final class Locked<Value>: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
   private var value: Value

@@ -2,11 +2,12 @@ import CLine
 import CThread
 import Glibc
 
-/// A Modbus slave for simulation and tests: one thread that serves any number of TCP ports and serial
-/// lines, each with several units behind it.
+/// A Modbus server for simulation and tests.
 ///
-/// Functions 1 to 6, 15, 16, 22, 23 and 43/14; exceptions 1, 2 and 3. What the units hold and how they
-/// misbehave is changed through their ``RegisterBank`` at any time.
+/// One thread serves any number of TCP ports and serial ports, each with several units behind it.
+///
+/// Functions 1 to 6, 15, 16, 22, 23 and 43/14; exceptions 1, 2 and 3. The contents and faults of
+/// the units can be changed at any time through their ``RegisterBank``.
 package final class ModbusSlaveServer: Sendable {
   private let mailbox = SlaveMailbox()
   private let links = Locked<[(link: String, path: String)]>([])
@@ -56,8 +57,8 @@ package final class ModbusSlaveServer: Sendable {
   /// Makes a pair of pseudoterminals and serves units on one; returns the path of the other, to be
   /// opened as a serial device.
   ///
-  /// `link` is a symbolic link that shall lead there until the server stops: a link that stands there
-  /// is replaced, anything else is refused.
+  /// `link` is a symbolic link to that path until the server stops. An existing link is replaced;
+  /// anything else at its place is refused.
   package func addPseudoTerminal(
     link: String? = nil,
     units: [UInt8: RegisterBank]
@@ -79,7 +80,7 @@ package final class ModbusSlaveServer: Sendable {
     return path
   }
 
-  /// Takes away a terminal, as if its adapter were unplugged.
+  /// Removes a terminal, as if its adapter were unplugged.
   package func removeTerminal(path: String) {
     mailbox.postAndWait(.remove(path: path))
   }

@@ -1,4 +1,4 @@
-/// One unit: its registers, what it tells of itself, and how it misbehaves.
+/// One unit: its registers, its identification, and how it misbehaves.
 ///
 /// Safe to use from any thread.
 package final class RegisterBank: Sendable {
@@ -23,7 +23,7 @@ package final class RegisterBank: Sendable {
     state.withLock { $0.registers.values(table, from: address, count: count) }
   }
 
-  /// Changes any number of registers such that no request sees half of it.
+  /// Changes any number of registers at once: no request sees only a part of the change.
   package func update<Result>(_ body: (inout SlaveRegisters) -> Result) -> Result {
     state.withLock { body(&$0.registers) }
   }
@@ -33,14 +33,14 @@ package final class RegisterBank: Sendable {
     set { state.withLock { $0.behaviour = newValue } }
   }
 
-  /// The texts of function 43/14 by object id, 0 vendor, 1 product code, 2 revision …; `nil`: the unit
-  /// does not know the function.
+  /// The texts of function 43/14 by object id: 0 vendor, 1 product code, 2 revision …; `nil`: the
+  /// unit does not support the function.
   package var identification: [UInt8: String]? {
     get { state.withLock { $0.identification } }
     set { state.withLock { $0.identification = newValue } }
   }
 
-  /// How many requests this unit has heard.
+  /// How many requests this unit has received.
   package var requestCount: Int { state.withLock { $0.requests } }
 
   func takeBehaviour() -> UnitBehaviour {

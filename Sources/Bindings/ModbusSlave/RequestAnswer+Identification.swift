@@ -1,6 +1,8 @@
 extension RequestAnswer {
-  /// Function 43/14: stream access to the basic (1), regular (2) and extended (3) objects, or one
-  /// object alone (4); what does not fit a PDU is left for the next request.
+  /// Answers function 43/14: stream access to the basic (1), regular (2) and extended (3) objects,
+  /// or one object alone (4).
+  ///
+  /// Objects that do not fit a PDU are left for the next request.
   func identify(_ fields: RequestFields) throws(Refusal) -> [UInt8] {
     guard let texts = bank.identification, try fields.byte(1) == 14 else { throw .illegalFunction }
     let (code, first) = (try fields.byte(2), try fields.byte(3))
@@ -22,7 +24,7 @@ extension RequestAnswer {
       return [(first, bytes(of: text))]
     }
     let last: UInt8 = code == 1 ? 2 : code == 2 ? 127 : 255
-    // An object that does not exist means: from the beginning.
+    // For an object that does not exist, the answer starts from the beginning.
     let start = texts[first] == nil ? 0 : first
     return texts.filter { start <= $0.key && $0.key <= last }
       .sorted { $0.key < $1.key }

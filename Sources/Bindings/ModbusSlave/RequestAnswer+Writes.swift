@@ -60,7 +60,7 @@ extension RequestAnswer {
     return encode(23, try values(.holding, readFrom, readCount))
   }
 
-  /// Writes all or, where an address does not exist, nothing.
+  /// Writes all values, or none where an address does not exist.
   private func write(
     _ table: SlaveTable,
     _ address: UInt16,

@@ -1,6 +1,6 @@
 /// The answers of a unit to requests, PDU for PDU (Modbus Application Protocol V1.1b3, section 6).
 struct RequestAnswer {
-  /// An exception code, as the way out of every check.
+  /// An exception code; every check throws it.
   struct Refusal: Error {
     let code: UInt8
     static let illegalFunction = Self(code: 1)

@@ -1,13 +1,13 @@
 import Glibc
 
 extension SlaveChannel {
-  /// Acts on all whole requests that have come.
+  /// Acts on all complete requests that have come.
   mutating func handleRequests(at now: Int64) {
     let isSilent = now - lastInputAt >= Self.silence
     while let request = framing.nextRequest(in: &input, isSilent: isSilent) {
       handle(request, at: now)
     }
-    // Half a TCP header is waited for however long it takes.
+    // There is no time limit for the rest of a TCP header.
     if isSilent, framing == .tcp { lastInputAt = now }
   }
 
@@ -33,7 +33,7 @@ extension SlaveChannel {
     for bank in units.banks.values { _ = RequestAnswer(bank: bank).answer(to: request.pdu) }
   }
 
-  /// On a paced wire the answer starts when the request has passed and 3.5 characters of silence.
+  /// On a paced wire the answer starts after the request has passed and 3.5 characters of silence.
   private mutating func schedule(
     _ bytes: [UInt8],
     for request: SlaveRequest,
@@ -55,7 +55,7 @@ extension SlaveChannel {
     )
   }
 
-  /// The bytes of an answer with a fault in them; `nil`: none are sent.
+  /// The bytes of an answer with a fault in them; `nil`: nothing is sent.
   private func spoiled(
     _ pdu: [UInt8],
     of request: SlaveRequest,

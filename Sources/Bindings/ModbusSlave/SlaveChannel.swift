@@ -1,6 +1,6 @@
 import Glibc
 
-/// One stream on which requests come: a connection, or a serial line.
+/// One stream of requests: a TCP connection, or a serial port.
 struct SlaveChannel {
   let descriptor: Int32
   let framing: SlaveFraming
@@ -11,14 +11,15 @@ struct SlaveChannel {
   var input: [UInt8] = []
   var lastInputAt: Int64 = 0
   var output: [PacedBytes] = []
-  /// A terminal that nobody has open is looked at again then.
+  /// When a terminal that no program has open is checked again.
   var restsUntil: Int64 = 0
   var isClosed = false
 
-  /// How long a pause ends a frame: adapters and networks stretch frames by tens of milliseconds.
+  /// How long a pause must be to end a frame: adapters and networks stretch frames by tens of
+  /// milliseconds.
   static let silence: Int64 = 60_000_000
 
-  /// When something has to be done without a byte coming in; `nil`: never.
+  /// When there is something to do although no byte comes in; `nil`: never.
   var nextDeadline: Int64? {
     var deadlines = output.map(\.nextDue)
     if !input.isEmpty { deadlines.append(lastInputAt + Self.silence) }
@@ -32,7 +33,7 @@ struct SlaveChannel {
       let bytes = output[index].due(at: now)
       let sent = write(bytes)
       if sent < 0, errno != EAGAIN, !isTerminal { isClosed = true }
-      // On a wire with nobody at its end bytes are lost; a connection takes them later.
+      // On a terminal that nobody reads, bytes are lost; a connection takes them later.
       output[index].advance(by: isTerminal ? bytes.count : max(sent, 0))
       if sent < bytes.count { output[index].postpone(until: now + 5_000_000) }
       if output[index].isSpent, output[index].closes { isClosed = true }
@@ -51,13 +52,13 @@ struct SlaveChannel {
   }
 }
 
-/// Bytes on their way out, from a moment on and no faster than a wire lets them through.
+/// Bytes to send from a moment on, no faster than a wire lets them through.
 struct PacedBytes {
   let bytes: [UInt8]
   let start: Int64
   /// Nanoseconds; 0: all at once.
   let characterTime: Int64
-  /// Whether the connection ends with them.
+  /// Whether the connection is closed after them.
   var closes = false
   private var sent = 0
   private var heldUntil: Int64 = 0
@@ -96,6 +97,6 @@ struct PacedBytes {
 /// The units behind a listener.
 struct SlaveUnits: Sendable {
   let banks: [UInt8: RegisterBank]
-  /// Whether a unit that is not there is answered for, as gateways do, with exception 11.
+  /// Whether requests for an absent unit get exception 11, as from a gateway.
   let answersForAbsent: Bool
 }

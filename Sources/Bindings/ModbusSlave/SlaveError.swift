@@ -1,6 +1,6 @@
 import Glibc
 
-/// A listener that could not be made.
+/// A listener that could not be opened.
 package struct SlaveError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The system's `errno`.
   package let code: Int32

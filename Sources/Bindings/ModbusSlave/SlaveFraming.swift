@@ -8,7 +8,7 @@ package enum SlaveFraming: Sendable, Hashable {
   case rtu
 }
 
-/// One request as it came.
+/// One request as it was received.
 struct SlaveRequest {
   var transaction: UInt16 = 0
   let unit: UInt8
@@ -18,10 +18,10 @@ struct SlaveRequest {
 }
 
 extension SlaveFraming {
-  /// Takes the first whole request off `input`; `nil` while there is none.
+  /// Takes the first complete request off `input`; `nil` while there is none.
   ///
-  /// What can be no request is thrown away. `isSilent` tells that nothing more has come for a while, which ends an RTU frame of unknown
-  /// function.
+  /// Bytes that cannot be a request are discarded. `isSilent` means that nothing more has come for
+  /// a while, which ends an RTU frame of an unknown function.
   func nextRequest(in input: inout [UInt8], isSilent: Bool) -> SlaveRequest? {
     self == .tcp ? nextTCP(&input) : nextRTU(&input, isSilent)
   }
@@ -75,7 +75,8 @@ extension SlaveFraming {
     return nil
   }
 
-  /// The length of the request that `input` starts with; `nil` where the function does not tell it.
+  /// The length of the request at the start of `input`; `nil` where the function does not determine
+  /// it.
   private static func lengthRTU(of input: [UInt8]) -> Int? {
     switch input[1] {
     case 1...6: 8
@@ -89,7 +90,7 @@ extension SlaveFraming {
 }
 
 extension CRC16 {
-  /// Whether a frame ends with the checksum of what is before it.
+  /// Whether a frame ends with the checksum of the bytes before it.
   static func isRight(in frame: [UInt8]) -> Bool {
     guard frame.count >= 4 else { return false }
     let crc = value(of: frame.dropLast(2))

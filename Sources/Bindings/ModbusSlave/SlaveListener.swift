@@ -29,7 +29,7 @@ enum SlaveListener {
     return (socket, boundPort(of: socket))
   }
 
-  /// The port stands at the same place in both families' addresses.
+  /// The port is at the same place in the addresses of both families.
   private static func boundPort(of socket: Int32) -> UInt16 {
     var address = sockaddr_storage()
     var size = socklen_t(MemoryLayout<sockaddr_storage>.size)

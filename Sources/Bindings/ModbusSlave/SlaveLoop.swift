@@ -1,7 +1,7 @@
 import CLine
 import Glibc
 
-/// The slave's thread: waits for all listeners and channels at once and answers what comes.
+/// The server's thread: waits for all listeners and channels at once and answers requests.
 struct SlaveLoop {
   private struct Listener {
     let descriptor: Int32
@@ -54,7 +54,7 @@ struct SlaveLoop {
     for (index, listener) in listeners.enumerated() where files[1 + index].revents != 0 {
       let socket = accept(listener.descriptor, nil, nil)
       guard socket >= 0 else {
-        usleep(10_000)  // without descriptors left the listener would keep the thread spinning
+        usleep(10_000)  // without free descriptors the listener would keep the thread spinning
         continue
       }
       var yes: Int32 = 1
@@ -75,7 +75,7 @@ struct SlaveLoop {
 
   private mutating func serve(_ index: Int, at now: Int64) {
     let position = 1 + listeners.count + index
-    // A connection accepted just now was not waited for yet.
+    // A connection that was accepted just now was not in the list of the last wait.
     let events = position < files.count ? files[position].revents : 0
     if channels[index].restsUntil > 0, channels[index].restsUntil <= now {
       channels[index].restsUntil = 0

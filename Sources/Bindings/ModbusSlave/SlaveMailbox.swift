@@ -1,9 +1,9 @@
 import CLine
 import Glibc
 
-/// A descriptor that one thread signals and another waits for.
+/// A descriptor that one thread signals and another thread waits for.
 final class SlaveEvent: Sendable {
-  /// -1 when the process has none left.
+  /// -1 when the process has no descriptor left.
   let descriptor = cline_event()
 
   deinit {
@@ -14,13 +14,13 @@ final class SlaveEvent: Sendable {
 
   func rearm() { cline_rearm(descriptor) }
 
-  /// Waits for this or the other one, for at most ten seconds.
+  /// Waits for this event or the other one, for at most ten seconds.
   func wait(or other: SlaveEvent?) {
     _ = cline_wait(descriptor, other?.descriptor ?? -1, 0, 10_000_000_000)
   }
 }
 
-/// What other threads tell the slave's thread.
+/// Orders from other threads to the server's thread.
 final class SlaveMailbox: Sendable {
   enum Order: Sendable {
     case listen(descriptor: Int32, framing: SlaveFraming, units: SlaveUnits)

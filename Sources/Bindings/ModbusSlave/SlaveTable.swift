@@ -5,7 +5,8 @@ package enum SlaveTable: Int, Sendable, Hashable, CaseIterable {
   var holdsBits: Bool { self == .coil || self == .discrete }
 }
 
-/// What a unit holds: sparse, since an address that was never set does not exist for a master.
+/// The contents of a unit; sparse, because an address that was never set does not exist for a
+/// client.
 package struct SlaveRegisters: Sendable {
   private var tables: [[UInt16: UInt16]] = Array(repeating: [:], count: SlaveTable.allCases.count)
 
@@ -20,7 +21,7 @@ package struct SlaveRegisters: Sendable {
     }
   }
 
-  /// Sets consecutive addresses; what would lie past 65535 is left out.
+  /// Sets consecutive addresses; addresses past 65535 are left out.
   package mutating func set(
     _ table: SlaveTable,
     from address: UInt16,

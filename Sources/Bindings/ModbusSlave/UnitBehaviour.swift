@@ -1,10 +1,10 @@
-/// How a unit deviates from answering rightly and at once.
+/// How a unit deviates from correct and immediate answers.
 package struct UnitBehaviour: Sendable, Hashable {
   package enum Fault: Sendable, Hashable {
     case silent
     /// Answers every request with this exception code.
     case exception(UInt8)
-    /// Sends only so many bytes of its answer.
+    /// Sends only this many bytes of its answer.
     case truncated(bytes: Int)
     /// Sends these bytes in front of its answer.
     case garbage([UInt8])
@@ -14,11 +14,11 @@ package struct UnitBehaviour: Sendable, Hashable {
     case wrongTransaction
     /// On RTU only.
     case badCRC
-    /// Closes the connection instead of answering; on a serial line as good as silent.
+    /// Closes the connection instead of answering; a serial port stays silent.
     case closesConnection
     /// Sends the request back in front of its answer, as an RS-485 adapter that hears itself.
     case echo
-    /// Sends the request back and nothing else: such an adapter before a silent unit.
+    /// Sends the request back and nothing else: such an adapter in front of a silent unit.
     case echoAlone
     /// Sends its answer twice.
     case twice
@@ -27,11 +27,11 @@ package struct UnitBehaviour: Sendable, Hashable {
   package var fault: Fault?
   /// How late the answer begins.
   package var delay: Duration = .zero
-  /// For how many requests fault and delay hold; `nil`: for good.
+  /// For how many requests the fault and the delay hold; `nil`: permanently.
   package var remaining: Int?
-  /// Bits a second at which request and answer are let through, as on a wire; `nil`: at once.
+  /// Bits per second of request and answer, as on a wire; `nil`: at once.
   package var wireBaud: Int?
-  /// Bits of one character on that wire: 8E1 has 11, 8N1 10.
+  /// Bits of one character on that wire: 11 for 8E1, 10 for 8N1.
   package var bitsPerCharacter = 11
 
   package init(
@@ -54,7 +54,7 @@ package struct UnitBehaviour: Sendable, Hashable {
     return Int64(min(max(bitsPerCharacter, 1), 20)) * 1_000_000_000 / Int64(wireBaud)
   }
 
-  /// The behaviour for one request; counts it, and heals after the last.
+  /// Returns the behaviour for one request and counts it; after the last one the unit is healthy.
   mutating func next() -> Self {
     guard let remaining else { return self }
     let current = self
