@@ -1,9 +1,9 @@
-/// What a broker does with the messages it is given.
+/// What a broker does with the messages that it receives.
 package enum BrokerNotice: Sendable, Hashable {
-  /// It takes none for now; they are kept, and tried again.
+  /// It takes none for now; they are kept and tried again.
   case refusing(String)
-  /// It takes them as before.
+  /// It takes messages as before.
   case accepting
-  /// It will never take a message of this topic, which is passed over.
+  /// It will never take a message of this topic; the message is skipped.
   case rejected(topic: String, reason: String)
 }

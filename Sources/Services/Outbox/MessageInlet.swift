@@ -1,57 +1,60 @@
 package import Messages
 
-/// Where messages wait that were handed over without a change of threads, until the outbox comes for
-/// them; used from any thread.
+/// Where messages wait until the outbox takes them; adding one needs no change of threads.
+///
+/// Used from any thread.
 package protocol MessageInlet: AnyObject, Sendable {
-  /// What an earlier process was handed after a message and may not have stored, by id.
+  /// The messages after an id that an earlier process was given and may not have stored, ordered by
+  /// id.
   func leftBehind(after id: Int64) -> [StoredMessage]
 
   /// Takes messages from now on; the first one gets the id after `lastID`.
   func open(lastID: Int64, lastOrdinal: Int64)
 
-  /// Drops what comes from now on.
+  /// Drops the messages that come from now on.
   func close()
 
-  /// Adds messages, in order, and keeps them should the process be killed before they are stored.
+  /// Adds messages, in order, and keeps them if the process is killed before they are stored.
   func put(_ messages: [Message]) -> InletState
 
   /// Adds the outbox's own messages behind those that wait, and takes all of them, in order.
   func take(with messages: [Message]) -> [StoredMessage]
 
-  /// Notes up to which message all is stored.
+  /// Notes that all messages up to this id are stored.
   func noteStored(upTo id: Int64)
 
-  /// Notes whether the outbox comes for messages by itself.
+  /// Notes whether the outbox takes messages without being asked.
   ///
-  /// - Returns: `false`, and nothing is changed, where it must not leave because messages are there.
+  /// - Returns: `false` where messages are waiting and the outbox must stay; nothing is changed
+  ///   then.
   func setAttended(_ isAttended: Bool) -> Bool
 }
 
-/// What is to be done by those who put messages into a ``MessageInlet``.
+/// What a caller that has put messages into a ``MessageInlet`` must do.
 package enum InletState: Sendable {
-  /// Nothing: the outbox comes by itself.
+  /// Nothing: the outbox takes them without being asked.
   case attended
-  /// The outbox must be told; it is attended from now on.
+  /// The caller must wake the outbox; it is attended from now on.
   case unattended
-  /// There are so many messages that the outbox must take them, now.
+  /// The inlet is full: the outbox must take the messages now.
   case full
 }
 
 extension Outbox {
-  /// Takes messages without waiting for the outbox's thread, most times; they are stored with those
-  /// that come within ``Settings/gathering``.
+  /// Takes messages, usually without waiting for the outbox's thread.
   ///
-  /// Messages of one caller keep their order, also among what it hands to ``append(_:changes:)``.
+  /// They are stored together with those that come within ``Settings/gathering``. Messages of one
+  /// caller keep their order, also relative to those that it passes to ``append(_:changes:)``.
   nonisolated package func post(_ messages: [Message]) async {
     switch inlet.put(messages) {
     case .attended: break
-    // While nobody stored, nobody came for them either.
+    // The outbox was not storing, so it was not taking messages either.
     case .unattended: await scheduleCommit()
     case .full: await append([])
     }
   }
 
-  /// Takes what was posted, and messages of the outbox's own behind it.
+  /// Takes what was posted, followed by messages of the outbox's own.
   ///
   /// - Returns: whether there was anything.
   @discardableResult
@@ -72,6 +75,6 @@ extension Outbox {
     pendingBytes += stored.size
   }
 
-  /// Whether nothing more is to be come for.
+  /// Stops taking messages; `false` where some have come meanwhile.
   func stopAttending() -> Bool { inlet.setAttended(false) }
 }

@@ -1,18 +1,18 @@
 package import Messages
 
-/// Messages that wait for the outbox, with the places that they will have in it.
+/// Messages that wait for the outbox, with their future ids and ordinals.
 ///
-/// They are numbered when they come, so that what is noted of them elsewhere meanwhile can be told
-/// from what is stored already.
+/// They are numbered when they come, so that a note of them elsewhere can be compared with what is
+/// stored.
 package struct MessageQueue {
   private var lastID: Int64 = 0
   private var lastOrdinal: Int64 = 0
-  /// Without a broker nobody would ever take the messages.
+  /// Without a broker no one would ever take the messages.
   private var isOpen = false
   private var messages: [StoredMessage] = []
   private var isAttended = false
 
-  /// So many messages wait at most without the outbox being asked to take them.
+  /// With more messages than this, the outbox is asked to take them.
   private static let limit = 1024
 
   package init() {}
@@ -23,12 +23,12 @@ package struct MessageQueue {
     isOpen = true
   }
 
-  /// Drops what comes from now on.
+  /// Drops the messages that come from now on.
   package mutating func close() { isOpen = false }
 
   /// Adds messages behind those that wait.
   ///
-  /// - Returns: the added ones, numbered; none while it is closed.
+  /// - Returns: the added messages, numbered; none while the queue is closed.
   @discardableResult
   package mutating func add(_ new: [Message]) -> ArraySlice<StoredMessage> {
     guard isOpen else { return [] }
@@ -45,14 +45,14 @@ package struct MessageQueue {
     return messages[start...]
   }
 
-  /// What those have to do who have just added messages.
+  /// What a caller that has just added messages must do.
   package mutating func attend() -> InletState {
     if messages.count > Self.limit { return .full }
     defer { isAttended = true }
     return isAttended ? .attended : .unattended
   }
 
-  /// Takes all that is there, in order.
+  /// Takes all waiting messages, in order.
   package mutating func takeAll() -> [StoredMessage] {
     defer { messages = [] }
     return messages

@@ -1,18 +1,18 @@
-/// The newest messages of the outbox, kept in memory so that a broker that keeps up is served
-/// without reading the store.
+/// The newest messages of the outbox, in memory: a broker that keeps up needs no reads of the
+/// store.
 struct MessageTail {
   private var messages: [StoredMessage] = []
-  /// Where in `messages` the tail begins; what is before it waits to be cut off.
+  /// Where in `messages` the tail begins; the messages before it are removed later.
   private var start = 0
   private var bytes = 0
   private let byteLimit: Int
 
   init(byteLimit: Int) { self.byteLimit = byteLimit }
 
-  /// Appends messages, whose ids go on from the last one's, and lets the oldest go.
+  /// Appends messages, whose ids continue from the last one's, and removes the oldest.
   mutating func append(_ new: [StoredMessage]) {
     guard let first = new.first, let newest = new.last else { return }
-    // Messages that were given up leave gaps, in which a position is no measure of an id.
+    // Dropped messages leave gaps, where a position does not follow from an id.
     if let last = messages.last, first.id != last.id + 1 { removeAll() }
     guard newest.id - first.id == Int64(new.count) - 1 else { return removeAll() }
     messages.append(contentsOf: new)
@@ -21,7 +21,7 @@ struct MessageTail {
     compact()
   }
 
-  /// Lets go of messages that every broker has acknowledged, or that were given up.
+  /// Removes messages that every broker has acknowledged, or that were dropped.
   mutating func removeAll(upTo id: Int64) {
     while start < messages.count, messages[start].id <= id { advance() }
     compact()

@@ -1,10 +1,10 @@
 package import Messages
 
 extension Outbox {
-  /// Where a broker stands; `nil` for one that the outbox was not opened for.
+  /// How far a broker has acknowledged; `nil` for a broker that the outbox does not know.
   package func cursor(of broker: String) -> BrokerCursor? { cursors[broker] }
 
-  /// The last message that the brokers may have.
+  /// The last message that may be sent to the brokers.
   package var newestID: Int64 { statistics.fault == nil ? storedID : max(storedID, exposedID) }
 
   /// Messages after an id and up to another, oldest first.
@@ -25,14 +25,14 @@ extension Outbox {
       guard stored.isEmpty else { return stored }
     }
     guard statistics.fault != nil else { return [] }
-    // What a new attempt to store has taken must not be passed over for what came after it.
+    // Messages of the running transaction are older than the pending ones.
     let wanted = id + 1...last
     let found = inCommit.lazy.filter { wanted.contains($0.id) }.prefix(limit)
     let behind = pending.messages.lazy.filter { wanted.contains($0.id) }.prefix(limit - found.count)
     return Array(found) + Array(behind)
   }
 
-  /// Notes that a broker has everything up to a message.
+  /// Notes that a broker has acknowledged everything up to a message.
   package func acknowledge(_ id: Int64, by broker: String) {
     guard var cursor = cursors[broker], id > cursor.acknowledged else { return }
     cursor.acknowledged = id
@@ -41,24 +41,24 @@ extension Outbox {
     scheduleUpkeep()
   }
 
-  /// Whether a message is the newest of its topic, so that a broker may retain it.
+  /// Whether a message is the newest of its topic, so that it may be retained.
   package func isNewest(_ stored: StoredMessage) async -> Bool {
     let topic = stored.message.topic
     if let newest = latest[topic] { return newest.id <= stored.id }
     if let newest = earlierRetained[topic] { return newest <= stored.id }
-    // A store that cannot be read does not say that there is a newer one; then it is not claimed.
+    // If the store cannot be read, this message counts as the newest.
     let newest = (try? await storage.newestRetained(of: topic)) ?? nil
     earlierRetained[topic] = newest ?? stored.id
     return (latest[topic]?.id ?? newest ?? stored.id) <= stored.id
   }
 
-  /// The retained messages that a broker has acknowledged before: sent again to one that may have
-  /// forgotten them.
+  /// The retained messages that a broker has acknowledged: they are sent again to a broker that may
+  /// have forgotten them.
   package func retained(upTo id: Int64) -> [Message] {
     latest.values.filter { $0.id <= id }.sorted { $0.id < $1.id }.map(\.message)
   }
 
-  /// Whether a broker has acknowledged all that was taken.
+  /// Whether a broker has acknowledged all messages.
   package func isDelivered(to broker: String) -> Bool {
     cursors[broker].map { $0.acknowledged >= lastID } ?? true
   }
@@ -86,7 +86,7 @@ extension Outbox {
     return max(0, rows - Int(clamping: undeleted)) + pending.messages.count
   }
 
-  /// Runs `body` on the store's thread, for what else is kept beside the messages.
+  /// Runs `body` on the store's thread, for other data that is kept beside the messages.
   package func withStorage<Result: Sendable, Failure: Error>(
     _ body: @Sendable (any OutboxStorage) throws(Failure) -> Result
   ) async throws(Failure) -> Result {

@@ -3,7 +3,8 @@ import Messages
 
 /// What happens while the store cannot be written: the disk is full, or broken.
 extension Outbox {
-  /// Takes back what could not be stored, and lets the brokers have it from memory.
+  /// Puts messages that could not be stored back in the queue, and lets brokers have them from
+  /// memory.
   func noteFailure(_ failure: StorageFailure, of transaction: OutboxTransaction) async {
     pending.messages.insert(contentsOf: transaction.messages, at: 0)
     pendingBytes += transaction.messages.reduce(0) { $0 + $1.size }
@@ -33,8 +34,8 @@ extension Outbox {
 
   /// Lets the brokers have what is only in memory.
   ///
-  /// Its numbers are noted first, in a place that needs no room on the disk: after a crash they must
-  /// not be given to other messages.
+  /// The ids and ordinals are noted first, in a place that needs no room on the disk: after a crash
+  /// other messages must not get them.
   func expose() async {
     let (id, ordinal) = (lastID, lastOrdinal)
     guard id > exposedID else { return }
@@ -43,7 +44,7 @@ extension Outbox {
     signalArrival()
   }
 
-  /// What every broker has got from memory need not be stored any more.
+  /// Removes messages that every broker has received from memory: they need not be stored any more.
   func forgetDelivered() {
     guard statistics.fault != nil else { return }
     let delivered = acknowledgedByAll
@@ -53,7 +54,7 @@ extension Outbox {
     pending.messages.removeFirst(count)
   }
 
-  /// Gives up the oldest messages in memory, telemetry first, events last.
+  /// Drops the oldest messages in memory, telemetry first, events last.
   func shedPending() {
     forgetDelivered()
     var excess = pendingBytes - settings.memoryLimit / 2

@@ -1,6 +1,7 @@
 extension Outbox {
-  /// Takes a broker in that was not there: it gets what comes from now on, or, if it is there already,
-  /// goes on where it stands.
+  /// Adds a broker: a new one gets messages from now on.
+  ///
+  /// A broker that is known already continues where it was.
   package func admit(broker: String) {
     guard cursors[broker] == nil else { return }
     take()
@@ -10,9 +11,9 @@ extension Outbox {
     scheduleCommit()
   }
 
-  /// Waits no longer for a broker's acknowledgements, and forgets where it stood.
+  /// Stops waiting for a broker's acknowledgements, and forgets its position.
   ///
-  /// - Throws: when the store cannot be written; it is forgotten at the next start then.
+  /// - Throws: when the store cannot be written; the broker is then forgotten at the next start.
   package func dismiss(broker: String) async throws(StorageFailure) {
     take()
     cursors[broker] = nil
@@ -23,13 +24,13 @@ extension Outbox {
     scheduleCommit()
   }
 
-  /// Goes by other settings from now on.
+  /// Uses other settings from now on.
   package func adopt(_ settings: Settings) async {
     self.settings = settings
     statistics.byteLimit = settings.limit
     await storage.keep(to: settings.limit)
   }
 
-  /// Returns once the store's thread has come to it: proof that the outbox is at work.
+  /// Returns once the store's thread has handled this call, which proves that the outbox works.
   package func answer() async { await storage.answer() }
 }

@@ -2,7 +2,8 @@ import Logging
 import Messages
 
 extension Outbox {
-  /// Stores what is pending soon: at once, or as soon as the last transaction is long enough ago.
+  /// Stores pending messages soon: at once, or when the last transaction is ``Settings/gathering``
+  /// ago.
   func scheduleCommit() {
     guard committing == nil else { return }
     _ = inlet.setAttended(true)
@@ -14,7 +15,7 @@ extension Outbox {
     repeat {
       let wait = settings.gathering - lastCommit.duration(to: clock.now)
       if wait > .zero { await pause(wait) }
-      // Whoever posts to a busy outbox need not wake it.
+      // A busy outbox takes messages without being woken.
       wasBusy = take() || hasWork
       await commitOrExpose()
     } while wasBusy || hasWork || !stopAttending()
@@ -39,8 +40,8 @@ extension Outbox {
 
   /// Stores what is pending; what cannot be stored is kept and tried again.
   ///
-  /// - Parameter withCursors: Whether the brokers' progress is stored too. Each second is enough:
-  ///   after a crash some messages are sent once more, with the `seq` they had.
+  /// - Parameter withCursors: Whether the brokers' progress is stored too. Once a second is enough:
+  ///   after a crash some messages are sent once more, with the same `seq`.
   func commit(withCursors: Bool) async {
     while isCommitting { await withCheckedContinuation { commitWaiters.append($0) } }
     take()
@@ -75,12 +76,12 @@ extension Outbox {
     transaction.messages = Array(pending.messages[..<end])
     pending.messages.removeSubrange(..<end)
     pendingBytes -= transaction.messages.reduce(0) { $0 + $1.size }
-    // Rows of the ledger go with the last of the messages that were handed over with them.
+    // Ledger rows are stored with the last of the messages that came with them.
     if pending.messages.isEmpty { swap(&transaction.changes, &pending.changes) }
     for broker in urgentCursors { transaction.cursors[broker] = cursors[broker] }
     urgentCursors = []
     if withCursors {
-      // A store that failed is tried with all that it should know.
+      // After a failure the store gets every cursor again.
       if statistics.fault != nil { changedCursors.formUnion(cursors.keys) }
       for broker in changedCursors { transaction.cursors[broker] = cursors[broker] }
       changedCursors = []
@@ -127,7 +128,7 @@ extension Outbox {
     for waiter in waiters { waiter.resume() }
   }
 
-  /// What the store takes on disk no longer waits in memory: that is where the limit is.
+  /// Messages dropped from the store must leave the memory too.
   private func note(dropped: [MessageClass: Int], upTo id: Int64) {
     tail.removeAll(upTo: id)
     count(dropped)
@@ -141,7 +142,7 @@ extension Outbox {
     untoldDrops.merge(dropped, uniquingKeysWith: +)
   }
 
-  /// Tells something as an event, which is stored like any other message.
+  /// Publishes a notice as an event, which is stored like any other message.
   package func tell(_ notice: OutboxNotice) {
     guard let event = settings.event?(notice) else { return }
     take([event])

@@ -1,8 +1,8 @@
 import Logging
 
-/// What is done once a second, and not with each transaction, to spare the disk.
+/// Work that is done once a second and not with each transaction, to spare the disk.
 extension Outbox {
-  /// Sees to it that the next upkeep happens while there is something to do.
+  /// Schedules the next upkeep while there is something to do.
   func scheduleUpkeep() {
     guard upkeep == nil else { return }
     upkeep = Task {
@@ -25,7 +25,7 @@ extension Outbox {
     if acknowledgedByAll >= storedID { await storage.tidy() }
   }
 
-  /// An event tells of what was given up, and one of the end of it.
+  /// Publishes an event for dropped messages, and another when the overflow is over.
   private func tellOfDrops() {
     if !untoldDrops.isEmpty {
       tell(.dropped(untoldDrops))
@@ -50,7 +50,7 @@ extension Outbox {
     }
   }
 
-  /// Stores what has been gathered and syncs it, now.
+  /// Stores and syncs what has been gathered, now.
   package func flush() async {
     repeat { await commit(withCursors: true) } while !pending.isEmpty && statistics.fault == nil
     await sync()

@@ -3,45 +3,45 @@ package import Messages
 
 /// Keeps every message until all brokers have acknowledged it.
 ///
-/// Messages are stored in one transaction with those that come within some milliseconds; only then
-/// a broker gets them. What is stored survives the end of the process at once, and a power cut once
-/// it is synced to the disk, which follows at most ``Settings/syncEvery`` later.
+/// Messages that come within some milliseconds are stored in one transaction, and only then sent to
+/// a broker. What is stored survives the end of the process at once. It survives a power cut once
+/// it is synced to the disk, at most ``Settings/syncEvery`` later.
 ///
-/// While the store cannot be written the messages wait in memory, and the brokers are served from
+/// While the store cannot be written, the messages wait in memory and the brokers are served from
 /// there.
 ///
-/// What the inlet was handed and could not be stored before the process ended is the first to be
-/// stored by the next one.
+/// Messages that were in the inlet when the process ended, and were not stored, are the first that
+/// the next process stores.
 package actor Outbox {
   package struct Settings: Sendable {
-    /// The least time between two transactions; what comes meanwhile goes into one.
+    /// The least time between two transactions; messages that come meanwhile share the next one.
     ///
-    /// It costs that much delay while messages keep coming. Each transaction wakes four threads and
-    /// writes whole pages to the flash: an outbox that has nothing to do stores a message at once.
+    /// This is also the delay while messages keep coming. Each transaction wakes four threads and
+    /// writes whole pages to the flash. An outbox that has nothing to do stores a message at once.
     package var gathering: Duration = .milliseconds(50)
-    /// The longest time until what is stored is synced to the disk; zero: every time.
+    /// The longest time until stored messages are synced to the disk; zero: every time.
     package var syncEvery: Duration = .seconds(1)
-    /// What the store may take on disk, in bytes; the storage keeps to it.
+    /// The most that the store may take on disk, in bytes; the storage ensures it.
     package var limit: Int64 = 1_000_000_000
     /// How many bytes of messages go into one transaction.
     package var largestTransaction = 1 << 20
-    /// How many bytes wait in memory while the store cannot be written.
+    /// How many bytes may wait in memory while the store cannot be written.
     package var memoryLimit = 16 << 20
-    /// How long after a failure the store is tried again.
+    /// How long after a failure storing is tried again.
     package var retryAfter: Duration = .seconds(1)
-    /// Makes an event of what happens to the outbox.
+    /// Makes an event from a notice of the outbox.
     package var event: (@Sendable (OutboxNotice) -> Message)?
 
     package init() {}
   }
 
-  /// One thread for the outbox and its publishers: a message passes from one to the other without
-  /// a change of threads.
+  /// One thread for the outbox and its publishers: a message passes between them without a change
+  /// of threads.
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()
   }
   private let executor: any SerialExecutor
-  /// The same, for tasks that are to resume on it without a detour by the global pool.
+  /// The same thread, for tasks that resume on it without a detour through the global pool.
   nonisolated package let taskExecutor: (any TaskExecutor)?
   let storage: StorageQueue
   let disk: SyncQueue?
@@ -60,8 +60,9 @@ package actor Outbox {
   var deletedUpTo: Int64 = 0
   /// The last message that the stored counters know of.
   var countedID: Int64
-  /// Brokers whose cursor goes with the next transaction, whatever it is for: where a new one starts
-  /// must be known before its first message is stored.
+  /// Brokers whose cursor goes with the next transaction, even without messages.
+  ///
+  /// A new broker's start must be stored before its first message.
   var urgentCursors: Set<String> = []
   /// What is being stored just now.
   var inCommit: [StoredMessage] = []
@@ -71,11 +72,11 @@ package actor Outbox {
   var tail = MessageTail(byteLimit: 1 << 20)
   /// The newest retained message of each topic since the start.
   var latest: [String: StoredMessage] = [:]
-  /// The same of before the start, by id, as far as it was asked for.
+  /// The newest retained messages from before the start, by id, as far as they were asked for.
   var earlierRetained: [String: Int64] = [:]
   var statistics = OutboxStatistics()
   var rows: Int
-  /// Drops that no event has told yet.
+  /// Dropped messages that no event has reported yet.
   var untoldDrops: [MessageClass: Int] = [:]
   var isOverflowing = false
   var committing: Task<Void, Never>?
@@ -88,8 +89,9 @@ package actor Outbox {
   var arrivalWaiters: [CheckedContinuation<Void, Never>] = []
   let clock = ContinuousClock()
 
-  /// Opens the outbox for exactly these brokers: a new one starts with what comes from now on, and
-  /// one that is gone is forgotten.
+  /// Opens the outbox for exactly these brokers.
+  ///
+  /// A new broker gets messages from now on; a broker that is gone is forgotten.
   ///
   /// - Parameters:
   ///   - storage: The store beneath it.
@@ -103,7 +105,7 @@ package actor Outbox {
   ///   - inlet: Where ``post(_:)`` puts messages.
   ///   - pause: Sleeps for a while on `executor`, or until the task is cancelled.
   ///   - logger: For faults and drops.
-  /// - Throws: why the store cannot be used.
+  /// - Throws: when the store cannot be used.
   package init(
     storage: sending any OutboxStorage,
     brokers: [String],
@@ -126,7 +128,7 @@ package actor Outbox {
     rows = state.rows
     let fresh = BrokerCursor(acknowledged: lastID, ordinalBase: lastOrdinal)
     for broker in brokers { cursors[broker] = state.cursors[broker] ?? fresh }
-    // Where a new broker starts must be known before its first message is stored.
+    // A new broker's start must be stored before its first message.
     var start = OutboxTransaction()
     start.cursors = cursors.filter { state.cursors[$0.key] == nil }
     start.lastID = lastID
@@ -177,7 +179,7 @@ package actor Outbox {
     }
   }
 
-  /// Waits until there are messages for the brokers after an id, or the task is cancelled.
+  /// Waits until there are messages for the brokers after an id, or until the task is cancelled.
   package func arrival(after id: Int64) async {
     await withTaskCancellationHandler {
       guard newestID <= id, !Task.isCancelled else { return }

@@ -1,10 +1,10 @@
 package import Messages
 
-/// What the outbox has to tell of itself and of the brokers, as an event.
+/// What the outbox reports about itself and the brokers, as an event.
 package enum OutboxNotice: Sendable, Hashable {
-  /// Messages given up since the last notice because there was no room, by class.
+  /// Messages dropped since the last notice because there was no room, by class.
   case dropped([MessageClass: Int])
-  /// All brokers have everything again.
+  /// All brokers have everything again after messages were dropped.
   case drained
   /// The store cannot be written; messages are kept in memory.
   case fault(String)

@@ -3,15 +3,15 @@ package import Messages
 
 /// The state of the outbox, for `health`.
 package struct OutboxStatistics: Sendable, Hashable {
-  /// Messages that some broker has not acknowledged.
+  /// Messages that at least one broker has not acknowledged.
   package var depth = 0
   /// What the store takes on disk, all its files together.
   package var bytesOnDisk: Int64 = 0
   /// The most that it may take.
   package var byteLimit: Int64 = 0
-  /// The time of the oldest message that waits.
+  /// The time of the oldest message that is not acknowledged.
   package var oldest: Timestamp?
-  /// Messages given up since the start because there was no room, by class.
+  /// Messages dropped since the start because there was no room, by class.
   package var dropped: [MessageClass: Int] = [:]
   /// Messages taken since the start.
   package var appended: Int64 = 0

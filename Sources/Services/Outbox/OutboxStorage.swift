@@ -2,7 +2,7 @@ package import Messages
 
 /// Something else that is stored in the same transaction as messages, such as ledger rows.
 package protocol StoredChange: Sendable {
-  /// Both as one, while the store refuses them; `nil` when they cannot be one.
+  /// Both changes as one, while the store refuses them; `nil` when they cannot be combined.
   func merged(with later: any StoredChange) -> (any StoredChange)?
 }
 
@@ -17,13 +17,13 @@ package struct OutboxTransaction: Sendable {
   package var cursors: [String: BrokerCursor] = [:]
   /// Messages up to this id have been acknowledged by every broker.
   package var deleteUpTo: Int64?
-  /// The highest id and ordinal ever given, this transaction's included.
+  /// The highest id and ordinal ever assigned, including this transaction's.
   package var lastID: Int64 = 0
   package var lastOrdinal: Int64 = 0
-  /// Whether it must be on the disk, and not only with the operating system, when it returns.
+  /// Whether it must be on the disk when the call returns, and not only in the operating system.
   package var isSynced = false
 
-  /// Whether the counters are to be stored, so that the next start need not count the rows.
+  /// Whether the counters are stored, so that the next start need not count the rows.
   package var savesCounters = false
 
   package init() {}
@@ -33,15 +33,16 @@ package struct OutboxTransaction: Sendable {
   }
 }
 
-/// What storing a transaction has come to.
+/// The result of storing a transaction.
 package struct OutboxReceipt: Sendable {
-  /// Messages that were given up to make room, by class.
+  /// Messages that were dropped to make room, by class.
   package var dropped: [MessageClass: Int] = [:]
-  /// The last of them.
+  /// The id of the last dropped message.
   package var droppedUpTo: Int64 = 0
   /// Messages in the store.
   package var rows = 0
-  /// What the store takes on disk, all its files together, in bytes; `nil` when it was not looked at.
+  /// What the store takes on disk, all its files together, in bytes; `nil` when it was not
+  /// measured.
   package var bytesOnDisk: Int64?
 
   package init() {}
@@ -50,7 +51,7 @@ package struct OutboxReceipt: Sendable {
 /// What went wrong with the store.
 package struct StorageFailure: Error, Sendable, Hashable {
   package var text: String
-  /// The disk is full: it may have room again.
+  /// Whether the disk is full: it may have room again later.
   package var isFull: Bool
 
   package init(text: String, isFull: Bool) {
@@ -63,12 +64,15 @@ package struct StorageFailure: Error, Sendable, Hashable {
 package protocol OutboxStorage: AnyObject {
   func load() throws(StorageFailure) -> OutboxState
 
-  /// Stores all of it or nothing. When there is no room below the limit, the oldest messages of the
-  /// least valuable class go first, in the same transaction.
+  /// Stores the whole transaction or nothing.
+  ///
+  /// When there is no room below the limit, the oldest messages of the least valuable class are
+  /// dropped first, in the same transaction.
   func commit(_ transaction: OutboxTransaction) throws(StorageFailure) -> OutboxReceipt
 
-  /// Messages after an id and up to another, oldest first, up to so many and so many bytes, but at
-  /// least one if there is one.
+  /// Messages after an id and up to another, oldest first, within a count and a number of bytes.
+  ///
+  /// If there is any message, at least one is returned.
   func messages(
     after id: Int64,
     upTo last: Int64,
@@ -76,19 +80,20 @@ package protocol OutboxStorage: AnyObject {
     bytes: Int
   ) throws(StorageFailure) -> [StoredMessage]
 
-  /// The id of the newest retained message of a topic that is in the store.
+  /// The id of the newest retained message of a topic in the store.
   func newestRetained(of topic: String) throws(StorageFailure) -> Int64?
 
-  /// Remembers numbers that were given to messages which could not be stored, so that they are not
-  /// given again; needs no room on the disk.
+  /// Remembers the numbers of messages which could not be stored, so that they are not used again;
+  /// needs no room on the disk.
   func noteUnsaved(lastID: Int64, lastOrdinal: Int64)
 
-  /// One small step of giving unused room back.
+  /// Does one small step of returning unused room.
   func tidy()
 
   func forget(broker: String) throws(StorageFailure)
 
-  /// Goes by another limit from now on, in bytes; what is over a smaller one goes with the next commits.
+  /// Uses another limit from now on, in bytes; what exceeds a smaller one goes with the next
+  /// commits.
   func keep(to limit: Int64)
 }
 

@@ -1,5 +1,5 @@
-/// Runs the storage on a thread of its own, so that a slow disk holds up neither the polling nor
-/// those who only hand over a message.
+/// Runs the storage on its own thread, so that a slow disk delays neither polling nor those who
+/// pass messages on.
 actor StorageQueue {
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()
@@ -43,7 +43,7 @@ actor StorageQueue {
 
   func tidy() { storage.tidy() }
 
-  /// For what else is kept beside the messages.
+  /// Runs `body` for other data that is kept beside the messages.
   func read<Result: Sendable, Failure: Error>(
     _ body: @Sendable (any OutboxStorage) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -51,8 +51,8 @@ actor StorageQueue {
   }
 }
 
-/// Syncs what the storage has committed to the disk, on a thread of its own: `fsync` may take a
-/// second on a worn flash card, and nothing must wait for it.
+/// Syncs what the storage has committed to the disk, on its own thread: `fsync` may take a second
+/// on a worn flash card, and nothing must wait for it.
 actor SyncQueue {
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     unsafe executor.asUnownedSerialExecutor()

@@ -1,10 +1,10 @@
 package import Messages
 
-/// A message as it stands in the outbox.
+/// A message as it is stored in the outbox.
 package struct StoredMessage: Sendable, Hashable {
   /// Grows by one with each message, and is never used again.
   package var id: Int64
-  /// Counts the telemetry alone, so that each broker's `seq` has no gap; `nil` for other classes.
+  /// Counts only telemetry, so that each broker's `seq` has no gap; `nil` for other classes.
   package var ordinal: Int64?
   package var message: Message
 
@@ -14,15 +14,15 @@ package struct StoredMessage: Sendable, Hashable {
     self.message = message
   }
 
-  /// What it takes of memory, in bytes, near enough.
+  /// The memory that it takes, in bytes, approximately.
   package var size: Int { message.payload.count + message.topic.utf8.count + 192 }
 }
 
 /// How far a broker has acknowledged, and where its `seq` starts.
 package struct BrokerCursor: Sendable, Hashable {
-  /// The id of the last message up to which everything is acknowledged.
+  /// Everything up to this message id is acknowledged.
   package var acknowledged: Int64
-  /// The ordinal before the broker's first telemetry: `seq` is the ordinal less this.
+  /// The ordinal before the broker's first telemetry: `seq` is the ordinal minus this.
   package var ordinalBase: Int64
 
   package init(acknowledged: Int64, ordinalBase: Int64) {
@@ -31,12 +31,12 @@ package struct BrokerCursor: Sendable, Hashable {
   }
 }
 
-/// What stood in the store when it was opened.
+/// The state of the store when it was opened.
 package struct OutboxState: Sendable {
-  /// The highest id and ordinal ever given, as far as the store knows.
+  /// The highest id and ordinal ever assigned, as far as the store knows.
   package var lastID: Int64
   package var lastOrdinal: Int64
-  /// Up to this id all messages were stored, or given up.
+  /// All messages up to this id were stored or dropped.
   package var storedID: Int64
   package var cursors: [String: BrokerCursor]
   /// Messages in the store.
