@@ -1,11 +1,11 @@
-/// A message as a broker gets it.
+/// A message as it is sent to a broker.
 package struct BrokerMessage: Sendable {
   package var topic: String
   package var payload: [UInt8]
   package var retain: Bool
   /// Whether it may expire at the broker: only telemetry may.
   package var mayExpire: Bool
-  /// What an MQTT 5 request wants back with its reply.
+  /// What an MQTT 5 request wants returned with its reply.
   package var correlationData: [UInt8]?
 
   package init(
@@ -23,20 +23,20 @@ package struct BrokerMessage: Sendable {
   }
 }
 
-/// What happens on the way to a broker.
+/// What happens on a connection to a broker.
 package enum BrokerEvent: Sendable {
   case connected
-  /// No connection, for the reason given; the attempt is over.
+  /// There is no connection, for this reason; the attempt is over.
   case failed(String)
   /// The connection ended; what is not acknowledged must be sent again.
   case disconnected(String)
-  /// Packet ids that the broker has taken charge of.
+  /// The packet ids that the broker has acknowledged.
   case acknowledged([Int32])
-  /// The broker answered a message, but has not taken it.
+  /// The broker answered a message but did not take it.
   case refused(id: Int32, Refusal)
 }
 
-/// A connection to one broker; `Mqtt.MqttClient` is one, a test's fake another.
+/// A connection to one broker; tests use a fake one.
 package protocol BrokerLink: Sendable {
   /// The next event, for one reader at a time; `nil` at the end, or when the task is cancelled.
   func nextEvent() async -> BrokerEvent?
@@ -49,13 +49,13 @@ package protocol BrokerLink: Sendable {
   /// - Returns: for each message its packet id, or why it was not sent.
   func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>]
 
-  /// Writes what is queued and says goodbye.
+  /// Writes what is queued and disconnects.
   func leave() async
 }
 
 /// Why a message was not sent.
 package enum BrokerRefusal: Error, Sendable, Hashable {
-  /// For now: the connection is gone or the window is full.
+  /// Not now: the connection is lost or the window is full.
   case later
   /// This message can never be sent.
   case never(String)

@@ -20,11 +20,11 @@ extension BrokerPublisher {
     statistics.fault = nil
     isConnected = true
     backOff = .zero
-    // Beside the events: the greeting goes on only as its acknowledgements are read.
+    // Runs beside the events: the greeting continues only while its acknowledgements are read.
     greeting = Task { await begin() }
   }
 
-  /// Greets, and opens the way for what the outbox has.
+  /// Sends the greeting, then starts sending what the outbox has.
   func begin() async {
     let connection = generation
     await greet()
@@ -35,9 +35,9 @@ extension BrokerPublisher {
     await pump()
   }
 
-  /// The birth, and what a broker without persistence has forgotten: all that was retained.
+  /// Sends the birth, and all retained messages, which a broker without persistence has forgotten.
   ///
-  /// Nothing newer may be sent meanwhile, lest an older value be retained over it.
+  /// Nothing newer may be sent meanwhile, because an older value would then be retained over it.
   private func greet() async {
     let known = await outbox.retained(upTo: order.acknowledged)
     let refresh = known.map {
@@ -53,11 +53,11 @@ extension BrokerPublisher {
     }
   }
 
-  /// Where the backlog ends that live data is to overtake; `nil` when all goes in order.
+  /// The end of the backlog that live data will overtake; `nil` when everything goes in order.
   func backlogEnd() async -> Int64? {
     guard settings.liveFirst else { return nil }
     let newest = await outbox.newestID
-    // A handful of messages, as at each start, is through at once.
+    // A few messages, as at each start, are sent quickly.
     return newest - order.acknowledged > 2 * Int64(settings.window) ? newest : nil
   }
 
@@ -73,7 +73,7 @@ extension BrokerPublisher {
     greetingPackets = []
     order.restart(liveAfter: nil)
     guard !isLeaving else { return }
-    // 0.5 s doubling to 5 s, with a jitter so that a park of gateways does not come back as one.
+    // 0.5 s doubling to 5 s, with jitter so that many gateways do not reconnect at the same moment.
     backOff = min(max(.milliseconds(500), backOff * 2), .seconds(5))
     let wait = backOff * Double.random(in: 0.8...1)
     reconnecting?.cancel()

@@ -2,9 +2,9 @@ import Logging
 import Messages
 import Outbox
 
-/// What is done with messages that a broker answers without taking them.
+/// What happens to messages that a broker answers without taking them.
 extension BrokerPublisher {
-  /// How many pairs of a topic and a reason are told as events; beyond that the counter must do.
+  /// How many pairs of topic and reason are published as events; the counter covers the others.
   private static let toldAtMost = 256
 
   func refused(_ packet: Int32, _ refusal: Refusal) async {
@@ -16,18 +16,18 @@ extension BrokerPublisher {
     if isKnown || hold.mustGreet { await pauseSending(refusal) }
   }
 
-  /// Refusals that came before the packet ids of what was sent.
+  /// Acts on refusals that came before the packet ids of what was sent.
   func actOnEarlyRefusals() async {
     let refusals = earlyRefusals
     earlyRefusals = []
     for (packet, refusal) in refusals { await refused(packet, refusal) }
   }
 
-  /// The broker will never take this one: it must not hold up the others.
+  /// The broker will never take this message, so it must not delay the others.
   private func rejected(_ packet: Int32, _ refusal: Refusal) async {
     let message = await message(of: packet)
     guard order.acknowledge(packet), let message else {
-      // The greeting, or what is sent past the outbox.
+      // It belongs to the greeting, or was sent outside the outbox.
       logger.error("it rejected a message: \(refusal.text)")
       return statistics.rejected += 1
     }
@@ -35,13 +35,13 @@ extension BrokerPublisher {
     await advanceAndPump()
   }
 
-  /// A message on its way; it is in the outbox as long as it is not acknowledged.
+  /// A message in flight; it is in the outbox as long as it is not acknowledged.
   private func message(of packet: Int32) async -> StoredMessage? {
     guard let id = order.message(of: packet) else { return nil }
     return try? await outbox.messages(after: id - 1, upTo: id, limit: 1).first
   }
 
-  /// Counts a message that is given up, and tells of it once for each topic and reason.
+  /// Counts a message that is discarded, and reports it once for each topic and reason.
   func noteRejected(_ message: Message, reason: String) async {
     statistics.rejected += 1
     let isNews =
@@ -49,12 +49,12 @@ extension BrokerPublisher {
       && toldRejections.insert("\(message.topic) \(reason)").inserted
     guard isNews else { return }
     logger.error("message to \(message.topic): \(reason)")
-    // An event that is refused itself must not beget another.
+    // A refused event must not cause another event.
     guard message.messageClass != .event else { return }
     await outbox.tell(.broker(settings.id, .rejected(topic: message.topic, reason: reason)))
   }
 
-  // MARK: Refusals that pass
+  // MARK: Temporary refusals
 
   private func pauseSending(_ refusal: Refusal) async {
     statistics.deferred += 1
@@ -75,8 +75,9 @@ extension BrokerPublisher {
     }
   }
 
-  /// Goes on from the first refused message, once all that is on its way has been answered: what
-  /// was taken behind it is sent once more, so that the order is right again in the end.
+  /// Continues from the first refused message, once all messages in flight have been answered.
+  ///
+  /// Messages that were taken behind it are sent once more, so that the order is right in the end.
   func resumeIfAnswered() async {
     guard hold.isPausing, hold.isDue, isConnected, order.unansweredCount == 0 else { return }
     let connection = generation
@@ -95,7 +96,7 @@ extension BrokerPublisher {
     }
   }
 
-  /// Notes that messages were taken.
+  /// Notes that messages were acknowledged.
   func noteAccepted(_ count: Int) async {
     hold.accepted(count, window: settings.window)
     if !hold.isPausing { statistics.refusal = nil }

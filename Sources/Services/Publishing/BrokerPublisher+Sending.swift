@@ -44,8 +44,9 @@ extension BrokerPublisher {
     return false
   }
 
-  /// With a backlog the window is filled by halves: a thread woken for each acknowledgement would be
-  /// most of the work, here and at the broker.
+  /// Whether to send now: with a backlog, half a window is filled at a time.
+  ///
+  /// Waking a thread for each acknowledgement would be most of the work, here and at the broker.
   private func isWorthIt(_ count: Int) -> Bool { count < room || count >= limit / 2 }
 
   /// Reads ahead for a lane; `false` when the store cannot be read.
@@ -71,7 +72,9 @@ extension BrokerPublisher {
     return true
   }
 
-  /// A lane that ends in messages which were given up is through without an acknowledgement.
+  /// Moves on over acknowledged messages.
+  ///
+  /// A lane that ends in dropped messages is finished without an acknowledgement.
   func advance() async {
     let before = order.acknowledged
     order.advance()
@@ -103,7 +106,7 @@ extension BrokerPublisher {
 
   private func broker(_ stored: StoredMessage, isHistorical: Bool) async -> BrokerMessage {
     let message = stored.message
-    // Sent late, an older value must not be retained over a newer one.
+    // If sent late, an older value must not be retained over a newer one.
     let retain = message.retain ? await outbox.isNewest(stored) : false
     return BrokerMessage(
       topic: message.topic,
@@ -117,7 +120,7 @@ extension BrokerPublisher {
     )
   }
 
-  /// - Returns: whether all were taken, and which never will be.
+  /// - Returns: whether all were taken, and which can never be sent.
   private func note(
     _ stored: [StoredMessage],
     _ results: [Result<Int32, BrokerRefusal>],

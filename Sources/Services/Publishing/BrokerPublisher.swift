@@ -3,8 +3,8 @@ package import Outbox
 
 /// Sends the outbox's messages to one broker, in order, and notes what it has acknowledged.
 ///
-/// A window of messages is on its way at any time. When the connection is lost, all that was not
-/// acknowledged is sent again with the `seq` it had.
+/// A window of messages is in flight at any time. When the connection is lost, all messages that
+/// were not acknowledged are sent again with the same `seq`.
 package actor BrokerPublisher {
   /// The outbox's thread.
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
@@ -22,16 +22,16 @@ package actor BrokerPublisher {
   var order = DeliveryOrder(after: 0)
   /// The ordinal before the broker's first telemetry.
   var ordinalBase: Int64 = 0
-  /// Counts connections, so that what an earlier one answers is told apart.
+  /// Counts connections, so that late answers of an earlier one are recognised.
   var generation = 0
-  /// Acknowledgements that overtook the answer to their own `send`.
+  /// Acknowledgements that came before `send` returned.
   var earlyAcknowledgements: [Int32]?
-  /// Refusals that did.
+  /// Refusals that came before `send` returned.
   var earlyRefusals: [(packet: Int32, refusal: Refusal)] = []
-  /// Those of the greeting that are not acknowledged.
+  /// Packets of the greeting that are not acknowledged.
   var greetingPackets: Set<Int32> = []
   var hold = Hold()
-  /// Topics and reasons of rejected messages that were told.
+  /// Topics and reasons of rejected messages that have been reported.
   var toldRejections: Set<String> = []
   var isPumping = false
   var pumpAgain = false
@@ -50,14 +50,14 @@ package actor BrokerPublisher {
     self.logger = logger
   }
 
-  /// Publishes until the task is cancelled, then drains for at most two seconds and says goodbye.
+  /// Publishes until the task is cancelled, then drains for at most two seconds and disconnects.
   package func run() async {
     if let cursor = await outbox.cursor(of: settings.id) {
       order = DeliveryOrder(after: cursor.acknowledged)
       ordinalBase = cursor.ordinalBase
     }
     await link.connect(will: settings.will())
-    // Tasks of their own: while it leaves, acknowledgements must still be read.
+    // Separate tasks: acknowledgements must still be read while the publisher leaves.
     let followers = [
       Task(executorPreference: outbox.taskExecutor) { await self.followLink() },
       Task(executorPreference: outbox.taskExecutor) { await self.followOutbox() },
@@ -85,7 +85,7 @@ package actor BrokerPublisher {
 
   private func leaveWhenCancelled() async {
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
-    // A task of its own: this one is cancelled, and sleeping would not wait.
+    // A separate task: this one is cancelled, and sleeping in it would not wait.
     await Task { await leave() }.value
   }
 
@@ -104,7 +104,7 @@ package actor BrokerPublisher {
     await link.leave()
   }
 
-  /// Sends a message past the outbox, if the broker is there: what nobody misses later.
+  /// Sends a message outside the outbox if there is a connection; a lost one is not sent again.
   ///
   /// - Returns: `false` where it may be tried again: there is no connection, or the window is full.
   @discardableResult

@@ -1,13 +1,13 @@
 import Outbox
 
-/// In which order a broker gets the messages, and how far it has them.
+/// The order in which a broker gets the messages, and how far it has them.
 ///
-/// Normally there is one lane, and all goes in order. With live data first, a connection that finds
-/// a backlog has two: what comes from now on, and behind it the backlog.
+/// Normally there is one lane, and everything goes in order. With live data first, a connection
+/// that finds a backlog has two lanes: new messages, and behind them the backlog.
 struct DeliveryOrder {
-  /// The lanes, the first with precedence.
+  /// The lanes, the most urgent first.
   private(set) var lanes: [Lane]
-  /// What a broker has got ahead of a backlog over earlier connections, oldest first.
+  /// Messages that overtook a backlog on earlier connections, oldest first.
   private var delivered: [ClosedRange<Int64>] = []
 
   init(after id: Int64) { lanes = [Lane(after: id)] }
@@ -17,7 +17,7 @@ struct DeliveryOrder {
 
   var inFlightCount: Int { lanes.reduce(0) { $0 + $1.inFlightCount } }
 
-  /// Starts anew on another connection: what was not acknowledged is sent again.
+  /// Starts again on another connection: what was not acknowledged is sent again.
   ///
   /// - Parameter newest: With live data first, the last message of the backlog; else `nil`.
   mutating func restart(liveAfter newest: Int64?) {
@@ -53,7 +53,7 @@ struct DeliveryOrder {
     return (lanes[index].sentUpTo, end)
   }
 
-  /// Takes what a lane asked for; nothing means that there is nothing up to where it asked.
+  /// Adds the messages that a lane asked for; without messages there are none up to `end`.
   mutating func supply(_ messages: [StoredMessage], upTo end: Int64, to index: Int) {
     if !messages.isEmpty {
       lanes[index].take(messages)
@@ -74,14 +74,14 @@ struct DeliveryOrder {
     lanes[index].noteImpossible(message)
   }
 
-  /// - Returns: whether the packet is one that was waited for.
+  /// - Returns: whether the packet was expected.
   mutating func acknowledge(_ packet: Int32) -> Bool {
     lanes.indices.contains { lanes[$0].acknowledge(packet) }
   }
 
   func isWaiting(for packet: Int32) -> Bool { message(of: packet) != nil }
 
-  /// The message that a packet carries which is on its way.
+  /// The message in flight with this packet id.
   func message(of packet: Int32) -> Int64? {
     for lane in lanes {
       if let message = lane.message(of: packet) { return message }
@@ -96,7 +96,7 @@ struct DeliveryOrder {
 
   var unansweredCount: Int { lanes.reduce(0) { $0 + $1.unansweredCount } }
 
-  /// Moves on over what is acknowledged; a backlog that is through is the end of the detour.
+  /// Moves on over what is acknowledged; the lane of a finished backlog is removed.
   mutating func advance() {
     for index in lanes.indices { lanes[index].advance() }
     if lanes.count > 1, lanes[1].isFinished {

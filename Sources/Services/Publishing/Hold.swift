@@ -1,24 +1,24 @@
-/// How a publisher slows down for a broker that takes no more for now.
+/// How a publisher slows down for a broker that refuses messages for now.
 ///
-/// After a refusal nothing is sent for a while; then a single message asks whether the broker takes
-/// any again, and each acknowledgement allows one more in flight.
+/// After a refusal nothing is sent for a while. Then a single message tests whether the broker
+/// takes messages again, and each acknowledgement allows one more in flight.
 struct Hold {
   /// How many messages may be in flight, up to the window.
   private(set) var allowance = Int.max
-  /// How long nothing is sent after the next refusal but one.
+  /// The length of the last pause; the next one is twice as long.
   private(set) var wait = Duration.zero
   /// Whether nothing may be sent now.
   var isPausing = false
-  /// Whether the pause is over but for answers that have not come.
+  /// Whether the pause is over, except for answers that have not come.
   var isDue = false
-  /// Whether the greeting was refused and must be said again.
+  /// Whether the greeting was refused and must be sent again.
   var mustGreet = false
-  /// When the broker last refused something for now.
+  /// When the broker last refused a message for now.
   private(set) var lastRefusal: ContinuousClock.Instant?
 
   static let first = Duration.seconds(1)
   static let longest = Duration.seconds(30)
-  /// After so long without a refusal the broker is said to take all again.
+  /// After this time without a refusal the broker is reported to take messages again.
   static let calm = Duration.seconds(60)
 
   /// Notes a refusal.
@@ -49,17 +49,17 @@ struct Hold {
     if allowance >= window { allowance = .max }
   }
 
-  /// Whether there was a refusal that has not been forgotten.
+  /// Whether there was a refusal in recent time.
   var isInForce: Bool { lastRefusal != nil }
 
-  /// Whether the broker has refused nothing for long; true once for each spell of refusals.
+  /// Whether the broker has refused nothing for ``calm``; true once after each series of refusals.
   mutating func isOver(at now: ContinuousClock.Instant) -> Bool {
     guard let lastRefusal, !isPausing, now - lastRefusal > Self.calm else { return false }
     self.lastRefusal = nil
     return true
   }
 
-  /// Another connection: the broker may have come to itself, but is asked carefully.
+  /// The connection was lost: the broker may have recovered, but the allowance stays small.
   mutating func disconnected() {
     isPausing = false
     isDue = false

@@ -1,25 +1,25 @@
 import Outbox
 
-/// A stretch of the outbox on its way to a broker, in order.
+/// A range of the outbox on its way to a broker, in order.
 struct Lane {
   private struct Sent {
     var message: Int64
     var packet: Int32
     var isAcknowledged: Bool
-    /// Whether the broker has answered that it does not take it.
+    /// Whether the broker has refused it.
     var isRefused = false
   }
 
-  /// Everything up to here has been sent, or is the other lane's.
+  /// Everything up to here has been sent, or belongs to the other lane.
   private(set) var sentUpTo: Int64
   /// Everything up to here has been acknowledged.
   private(set) var acknowledged: Int64
   /// Where the lane ends.
   let end: Int64
-  /// Whether what it carries is marked as historical.
+  /// Whether its messages are marked as historical.
   let isHistorical: Bool
   private var inFlight: [Sent] = []
-  /// What has been read from the outbox and waits, from `next` on.
+  /// Messages read from the outbox; those from `next` on wait to be sent.
   private var buffer: [StoredMessage] = []
   private var next = 0
 
@@ -44,7 +44,7 @@ struct Lane {
     next = 0
   }
 
-  /// Passes over what needs no sending, up to a message.
+  /// Skips messages that need no sending, up to this one.
   mutating func skip(to id: Int64) {
     guard id > sentUpTo, next == buffer.count else { return }
     sentUpTo = id
@@ -62,7 +62,8 @@ struct Lane {
     pass(message)
   }
 
-  /// What can never be sent counts as done, lest it hold up the others for ever.
+  /// A message that can never be sent counts as done, so that it does not delay the others for
+  /// ever.
   mutating func noteImpossible(_ message: StoredMessage) {
     inFlight.append(Sent(message: message.id, packet: -1, isAcknowledged: true))
     pass(message)
@@ -76,7 +77,7 @@ struct Lane {
 
   // MARK: Acknowledgements
 
-  /// - Returns: whether the packet is one of this lane.
+  /// - Returns: whether the packet belongs to this lane.
   mutating func acknowledge(_ packet: Int32) -> Bool {
     guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
     else { return false }
@@ -84,12 +85,12 @@ struct Lane {
     return true
   }
 
-  /// The message that a packet carries; `nil` for none of this lane that is on its way.
+  /// The message of a packet; `nil` when this lane has no such packet in flight.
   func message(of packet: Int32) -> Int64? {
     inFlight.first { $0.packet == packet && !$0.isAcknowledged && !$0.isRefused }?.message
   }
 
-  /// Notes that a packet was not taken: the lane does not get past it any more.
+  /// Notes that a packet was refused: the lane does not get past it any more.
   mutating func refuse(_ packet: Int32) {
     guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
     else { return }
@@ -99,7 +100,7 @@ struct Lane {
   /// How many messages have no answer yet.
   var unansweredCount: Int { inFlight.count { !$0.isAcknowledged && !$0.isRefused } }
 
-  /// Moves on over all that is acknowledged without a gap.
+  /// Moves on over everything that is acknowledged without a gap.
   mutating func advance() {
     let done = inFlight.prefix { $0.isAcknowledged }.count
     if done > 0 {

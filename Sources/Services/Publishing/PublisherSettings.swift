@@ -6,11 +6,11 @@ extension BrokerPublisher {
     package var window: Int
     /// Whether live data goes ahead of a backlog, which is then marked historical.
     package var liveFirst: Bool
-    /// What the broker says should this gateway vanish.
+    /// What the broker publishes if this gateway vanishes.
     package var will: @Sendable () -> BrokerMessage
-    /// What is said on each connection, retained.
+    /// What is published on each connection, retained.
     package var birth: @Sendable () -> BrokerMessage
-    /// What is said before leaving.
+    /// What is published before leaving.
     package var death: @Sendable () -> BrokerMessage
 
     package init(

@@ -10,13 +10,13 @@ package struct Refusal: Error, Sendable, Hashable {
     self.text = text
   }
 
-  /// Codes that speak of the one message, which would fare no better later: not authorized, topic
+  /// Codes that concern this one message, so that trying again is useless: not authorized, topic
   /// name invalid, packet too large, payload format invalid (MQTT 5.0, section 3.4.2.1 and 2.4).
   private static let final: Set<Int32> = [0x87, 0x90, 0x95, 0x99]
 
   /// Whether the same message may be taken later.
   ///
-  /// What is not known to be final is tried again:
-  /// a message too many is better than one too few.
+  /// Codes that are not known to be final are tried again: a repeated message is better than a lost
+  /// one.
   package var isPassing: Bool { !Self.final.contains(code) }
 }
