@@ -2,21 +2,21 @@ package import JSON
 
 /// One thing that can be asked of the gateway over MQTT.
 ///
-/// To add one: write a type that conforms, and name it where the desk is put together.
+/// To add a command, write a type that conforms, and add it where the desk is created.
 package protocol Command: Sendable {
-  /// What stands behind `command/` in the topic.
+  /// The topic level after `command/`.
   var name: String { get }
 
   /// The fields that it knows besides `id`, `by` and `ts`.
   var fields: Set<String> { get }
 
-  /// Whether it does no harm when a request without an id is delivered twice.
+  /// Whether a second delivery of a request without an id does no harm.
   var isRepeatable: Bool { get }
 
-  /// Does it.
+  /// Carries out the command.
   ///
   /// - Returns: the reply's `result`.
-  /// - Throws: why it did not, which becomes the reply's `error`.
+  /// - Throws: the reason of the failure, which becomes the reply's `error`.
   func run(_ request: CommandRequest) async throws(CommandFailure) -> JSONValue
 }
 

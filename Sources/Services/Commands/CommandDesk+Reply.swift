@@ -27,7 +27,7 @@ extension CommandDesk {
     return json.bytes
   }
 
-  /// A name that can stand in a topic, whatever was asked for.
+  /// The name as a valid topic level, whatever name was asked for.
   static func topicLevel(_ name: String) -> String {
     let allowed = name.unicodeScalars.prefix(64).map { scalar in
       scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)

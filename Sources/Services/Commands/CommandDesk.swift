@@ -4,9 +4,9 @@ package import Logging
 import Measurements
 import Messages
 
-/// Takes commands from all brokers, does them one after the other and gives the replies.
+/// Takes commands from all brokers, carries them out one after the other and sends the replies.
 ///
-/// What is not well-formed, unknown, too large, retained or already done changes nothing.
+/// A command that is malformed, unknown, too large, retained or already done changes nothing.
 package actor CommandDesk {
   private let commands: [String: any Command]
   private let surroundings: any CommandSurroundings
@@ -14,7 +14,7 @@ package actor CommandDesk {
   private let inlet: CommandInlet
   private var memory = CommandMemory()
 
-  /// A command that waited longer than this, in milliseconds, is not done any more.
+  /// A command that waited longer than this, in milliseconds, is not carried out any more.
   static let patience: Int64 = 30_000
 
   package init(
@@ -29,7 +29,7 @@ package actor CommandDesk {
     self.logger = logger
   }
 
-  /// Does what comes, until the task is cancelled.
+  /// Carries out commands until the task is cancelled.
   package func run() async {
     for await incoming in inlet.commands {
       let lost = await inlet.takeLost()
@@ -39,7 +39,7 @@ package actor CommandDesk {
     }
   }
 
-  /// Does one command.
+  /// Carries out one command.
   ///
   /// - Returns: the reply; `nil` for a retained message.
   func answer(_ incoming: IncomingCommand) async -> CommandReply? {

@@ -1,7 +1,7 @@
-/// Why a command did nothing, or not all; the reply's `error` is `code: text`.
+/// Why a command was not carried out, or only in part; the reply's `error` is `code: text`.
 package struct CommandFailure: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Code: String, Sendable, Hashable, CaseIterable {
-    /// It is not what the command's description asks for; nothing was done.
+    /// The request does not match the command's description; nothing was done.
     case badRequest = "bad_request"
     case unknownCommand = "unknown_command"
     /// This version, or this configuration, cannot do it.

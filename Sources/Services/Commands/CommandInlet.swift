@@ -1,10 +1,10 @@
-/// Where the connections to brokers put commands, and the desk takes them.
+/// Where broker connections put commands, and where the desk takes them.
 package actor CommandInlet {
   nonisolated let commands: AsyncStream<IncomingCommand>
   private let entrance: AsyncStream<IncomingCommand>.Continuation
   private var lost = 0
 
-  /// So many commands may wait for their turn; more are lost, and the log says so.
+  /// This many commands may wait; further ones are lost, and the log says so.
   static let capacity = 256
 
   package init() {

@@ -1,7 +1,8 @@
 import JSON
 
-/// The replies of the last ten minutes, so that a command that a broker delivers again is answered
-/// again and not done again.
+/// The replies of the last ten minutes.
+///
+/// A command that a broker delivers again is answered again, but not carried out again.
 struct CommandMemory {
   struct Key: Hashable {
     var name: String
@@ -17,20 +18,20 @@ struct CommandMemory {
 
   enum Recollection: Equatable {
     case new
-    /// It was done, and this was the reply.
+    /// The command was carried out with this reply.
     case done([UInt8])
-    /// Another request bore the same id.
+    /// A different request used the same id.
     case otherRequest
   }
 
-  /// How long a reply is known, in milliseconds.
+  /// How long a reply is kept, in milliseconds.
   static let span: Int64 = 600_000
-  /// Above so many replies, or bytes of them, the oldest are forgotten earlier.
+  /// Above this number of replies, or of their bytes, the oldest are forgotten earlier.
   static let capacity = 4096
   static let byteCapacity = 4 << 20
 
   private var entries: [Key: Entry] = [:]
-  /// In order of time; may hold keys that were forgotten.
+  /// In order of time; may contain keys that are forgotten already.
   private var order: ArraySlice<Key> = []
   private var byteCount = 0
 
@@ -58,7 +59,7 @@ struct CommandMemory {
       byteCount -= entry.reply.count
       entries[key] = nil
     }
-    // A slice keeps what was before it.
+    // A slice keeps the storage of the elements before it.
     if order.startIndex > 1024 { order = ArraySlice(Array(order)) }
   }
 }

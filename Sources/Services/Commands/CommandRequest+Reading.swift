@@ -5,9 +5,9 @@ extension CommandRequest {
   /// The largest command, in bytes.
   package static let sizeLimit = 16_384
 
-  /// Reads the payload of a command: a JSON object; nothing at all stands for an empty one.
+  /// Reads the payload of a command: a JSON object; an empty payload is an empty object.
   ///
-  /// - Throws: `badRequest`, with what is known of the request's id.
+  /// - Throws: `badRequest`, with the request's id where it could be read.
   static func read(
     _ payload: [UInt8],
     name: String,
@@ -47,10 +47,10 @@ extension CommandRequest {
     }
   }
 
-  /// Fields that any command may bear.
+  /// Fields that any command may have.
   private static let commonFields: Set<String> = ["id", "by", "ts"]
 
-  /// Refuses fields that the command does not know: a misspelt one must not be passed over.
+  /// Refuses fields that the command does not know: a misspelt field must not be ignored.
   func check(fields known: Set<String>) throws(CommandFailure) {
     guard case .object(let members) = fields else { return }
     for member in members
@@ -65,7 +65,7 @@ extension CommandRequest {
   }
 }
 
-/// A payload that is no command.
+/// A payload that is not a command.
 struct UnreadableCommand: Error {
   var text: String
   /// The request's id, as far as it was read.

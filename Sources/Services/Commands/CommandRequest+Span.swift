@@ -4,7 +4,7 @@ extension CommandRequest {
   /// A field that is a number of seconds, or a duration such as `90s`, `10min`, `8h`, `2d`.
   ///
   /// - Returns: seconds; `nil` where the field is absent.
-  /// - Throws: where it is none, or outside `range`.
+  /// - Throws: when it is not a duration, or is outside `range`.
   func seconds(_ name: String, in range: ClosedRange<Int64>) throws(CommandFailure) -> Int64? {
     guard let value = self[name] else { return nil }
     let number = value.integer ?? value.string.flatMap(Self.seconds)

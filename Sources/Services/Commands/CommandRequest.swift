@@ -1,12 +1,12 @@
 package import JSON
 package import Measurements
 
-/// A command that was read: its name, who asks, and its fields.
+/// A command after reading: its name, its author, and its fields.
 package struct CommandRequest: Sendable {
   package var name: String
-  /// A text or a whole number; `nil` where the request bears none.
+  /// A text or a whole number; `nil` where the request has none.
   package var id: JSONValue?
-  /// Who asks, by the request's own account; empty where it does not tell.
+  /// Who asks, as the request says; empty where it does not say.
   package var by: String
   /// When it was taken.
   package var time: Timestamp
@@ -60,7 +60,7 @@ extension CommandRequest {
     return Timestamp(milliseconds: number)
   }
 
-  /// A stretch of time from `from` to `to`.
+  /// The interval from `from` to `to`.
   package func interval() throws(CommandFailure) -> Interval {
     let (from, to) = (try moment("from"), try moment("to"))
     guard from < to else { throw CommandFailure(.badRequest, "from must be before to") }

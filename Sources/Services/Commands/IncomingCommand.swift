@@ -2,14 +2,14 @@
 package struct IncomingCommand: Sendable {
   /// The id of the broker it came from; the reply goes there.
   package var broker: String
-  /// What stands behind `command/` in the topic.
+  /// The topic level after `command/`.
   package var name: String
   package var payload: [UInt8]
   /// Whether it was stored by the broker before this gateway subscribed.
   package var isRetained: Bool
-  /// Where MQTT 5's request asks the reply to go.
+  /// Where an MQTT 5 request wants the reply sent.
   package var responseTopic: String?
-  /// What MQTT 5's request wants back with the reply.
+  /// What an MQTT 5 request wants returned with the reply.
   package var correlationData: [UInt8]?
 
   /// When it came, in milliseconds of a clock that does not go back.
@@ -38,11 +38,12 @@ package struct IncomingCommand: Sendable {
 package struct CommandReply: Sendable, Hashable {
   /// The id of the broker to which it goes.
   package var broker: String
-  /// The command's name, for the topic `reply/<name>`; characters that no topic takes are replaced.
+  /// The command's name, for the topic `reply/<name>`; characters that no topic allows are
+  /// replaced.
   package var name: String
   /// `{"id":…,"ok":…,"error":…,"result":…}`.
   package var payload: [UInt8]
-  /// Where it goes instead of `reply/<name>`.
+  /// The topic that replaces `reply/<name>`.
   package var responseTopic: String?
   package var correlationData: [UInt8]?
 }

@@ -2,11 +2,11 @@ package import Indicators
 package import JSON
 import Measurements
 
-/// The rows that a correction gave a new revision, as a reply tells them.
+/// The rows that got a new revision by a correction, as they are listed in a reply.
 package struct RevisedRows: Sendable {
   private let rows: [IndicatorResult]
 
-  /// A reply names no more rows than these.
+  /// A reply lists at most this many rows.
   static let limit = 100
 
   package init(_ rows: [IndicatorResult]) { self.rows = rows }

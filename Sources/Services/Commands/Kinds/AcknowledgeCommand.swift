@@ -1,6 +1,6 @@
 package import JSON
 
-/// Notes that somebody has seen a raised alarm.
+/// Notes that a person has seen a raised alarm.
 package struct AcknowledgeCommand: Command {
   package typealias Acknowledge =
     @Sendable (_ alarm: String) async throws(CommandFailure) -> Void

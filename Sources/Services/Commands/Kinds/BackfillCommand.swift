@@ -1,16 +1,16 @@
 package import JSON
 package import Measurements
 
-/// Publishes ended KPI intervals of the ledger again, marked as historical and not retained.
+/// Publishes finished KPI intervals of the ledger again, marked as historical and not retained.
 package struct BackfillCommand: Command {
-  /// Publishes the final results of intervals that begin in a stretch of time; returns how many.
+  /// Publishes the final results of intervals that begin in a time range; returns how many.
   package typealias Publish = @Sendable (Interval) async throws(CommandFailure) -> Int
 
   package let name = "backfill"
   package let fields: Set<String> = ["from", "to"]
   private let publish: Publish
 
-  /// The longest stretch, in milliseconds: 400 days, as long as the ledger is kept by default.
+  /// The longest range, in milliseconds: 400 days, the default time that the ledger is kept.
   static let longest: Int64 = 400 * 86_400_000
 
   package init(_ publish: @escaping Publish) { self.publish = publish }

@@ -2,20 +2,20 @@ package import Indicators
 package import JSON
 package import Measurements
 
-/// Corrects what an energy account counted in an interval; who asks and why is kept.
+/// Corrects what an energy account counted in an interval; the author and the reason are kept.
 package struct CorrectCommand: Command {
   /// What is asked for.
   package struct Order: Sendable, Hashable {
     /// The account's id.
     package var account: String
     package var interval: Interval
-    /// What the interval's energies are, by their names, in Wh or varh; in the order of the request.
+    /// The interval's energies by name, in Wh or varh, in the order of the request.
     package var values: [IndicatorValue]
     package var by: String
     package var why: String
   }
 
-  /// A quantity before and after, in Wh or varh.
+  /// A quantity before and after the correction, in Wh or varh.
   package struct Change: Sendable, Hashable {
     package var name: String
     /// `nil` where nothing was known.
@@ -27,7 +27,7 @@ package struct CorrectCommand: Command {
     }
   }
 
-  /// What was done.
+  /// The result of a correction.
   package struct Outcome: Sendable {
     /// Empty where the ledger has these values already.
     package var changes: [Change]
@@ -38,7 +38,7 @@ package struct CorrectCommand: Command {
     }
   }
 
-  /// Does it.
+  /// Carries out the correction.
   package typealias Book = @Sendable (Order) async throws(CommandFailure) -> Outcome
 
   package let name = "correct"

@@ -1,22 +1,23 @@
 package import JSON
 
-/// The way to the gateway's log lines.
+/// Access to the gateway's log lines.
 package protocol LogAccess: Sendable {
-  /// The names of the levels, the most talkative first.
+  /// The names of the levels, the most detailed first.
   var levels: [String] { get }
 
-  /// Publishes log lines of a level and above for some seconds; a later call replaces an earlier one.
+  /// Publishes log lines of a level and above for some seconds; a later call replaces an earlier
+  /// one.
   func relay(level: String, seconds: Int64) async
   func stopRelaying() async
 }
 
-/// Has log lines published on the gateway's `log` topic for a while.
+/// Publishes log lines on the gateway's `log` topic for a while.
 package struct LogCommand: Command {
   package let name = "log"
   package let fields: Set<String> = ["level", "for"]
   private let log: any LogAccess
 
-  /// Seconds where the request names none, and the most it may name.
+  /// The seconds used where the request names none, and the most that it may name.
   static let usual: Int64 = 600
   static let longest: Int64 = 3600
 

@@ -1,10 +1,10 @@
 package import JSON
 package import Measurements
 
-/// A meter that was replaced by another.
+/// The replacement of a meter by another.
 package struct MeterSwap: Sendable, Hashable {
   package var device: String
-  /// The register that counts, such as `active_energy_import`.
+  /// The point that counts, such as `active_energy_import`.
   package var point: String
   /// The old meter's last value and the new one's first, in the point's unit.
   package var oldFinal: Double
@@ -12,7 +12,7 @@ package struct MeterSwap: Sendable, Hashable {
   package var time: Timestamp
 }
 
-/// Books the change of a meter exactly.
+/// Books the replacement of a meter exactly.
 package struct MeterSwapCommand: Command {
   /// Books it.
   package typealias Book = @Sendable (MeterSwap) async throws(CommandFailure) -> Void
@@ -22,7 +22,7 @@ package struct MeterSwapCommand: Command {
   package let isRepeatable = false
   private let book: Book
 
-  /// The change may be told a week late.
+  /// A replacement may be reported up to a week late, in milliseconds.
   static let latest: Int64 = 7 * 86_400_000
 
   package init(_ book: @escaping Book) { self.book = book }

@@ -1,6 +1,6 @@
 package import JSON
 
-/// A command that is known, but cannot be done here; it says why.
+/// A command that is known but not available here; its reply says why.
 package struct MissingCommand: Command {
   package let name: String
   package let fields: Set<String>

@@ -1,12 +1,12 @@
 package import JSON
 import Measurements
 
-/// Says that the gateway is there and takes commands.
+/// Reports that the gateway is there and takes commands.
 package struct PingCommand: Command {
   package let name = "ping"
   private let facts: @Sendable () -> JSONValue
 
-  /// `facts` gives what it tells besides its time: the version, the boot.
+  /// `facts` returns the reply's contents besides the time: the version, the boot.
   package init(_ facts: @escaping @Sendable () -> JSONValue) { self.facts = facts }
 
   package func run(_ request: CommandRequest) async throws(CommandFailure) -> JSONValue {

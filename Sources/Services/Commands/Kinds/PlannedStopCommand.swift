@@ -4,7 +4,7 @@ package import Measurements
 
 /// Plans a stop of a production line, in the future or afterwards.
 package struct PlannedStopCommand: Command {
-  /// Plans the stop of a line; returns the rows that it revised.
+  /// Plans the stop of a production line; returns the rows that it revised.
   package typealias Plan =
     @Sendable (_ stop: Interval, _ line: String) async throws(CommandFailure) -> [IndicatorResult]
 

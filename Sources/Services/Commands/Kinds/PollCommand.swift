@@ -1,8 +1,8 @@
 package import JSON
 
-/// Devices as commands reach them.
+/// Access to the devices for commands.
 package protocol DeviceAccess: Sendable {
-  /// Reads all points of a device now; its readings are published as those of any other poll.
+  /// Reads all points of a device now and publishes the readings like those of any other poll.
   ///
   /// - Returns: the members of the reply: `ts`, `values`, `bad`.
   /// - Throws: `notFound`.

@@ -1,6 +1,6 @@
 package import JSON
 
-/// Publishes again all that a platform needs to know what there is: every `meta` and `status`.
+/// Publishes again what a platform needs to know all devices: every `meta` and `status`.
 package struct RebirthCommand: Command {
   package let name = "rebirth"
   private let rebirth: @Sendable () async -> Int

@@ -1,6 +1,6 @@
 package import JSON
 
-/// Reads the configuration again.
+/// Reloads the configuration.
 package struct ReloadCommand: Command {
   package typealias Reload = @Sendable () async throws(CommandFailure) -> JSONValue
 

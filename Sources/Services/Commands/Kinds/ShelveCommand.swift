@@ -3,7 +3,7 @@ package import Measurements
 
 /// Keeps an alarm from being raised for a time.
 package struct ShelveCommand: Command {
-  /// Shelves an alarm until a moment; one that is not in the future ends a shelving.
+  /// Shelves an alarm until a moment; a moment that is not in the future ends the shelving.
   package typealias Shelve =
     @Sendable (_ alarm: String, _ until: Timestamp) async throws(CommandFailure) -> Void
 
@@ -11,7 +11,7 @@ package struct ShelveCommand: Command {
   package let fields: Set<String> = ["alarm", "for"]
   private let shelve: Shelve
 
-  /// An alarm is shelved for 7 days at most, in seconds: what is forgotten comes back.
+  /// An alarm is shelved for at most 7 days, in seconds, so that a forgotten alarm comes back.
   static let longest: Int64 = 7 * 86_400
 
   package init(_ shelve: @escaping Shelve) { self.shelve = shelve }

@@ -2,11 +2,11 @@ package import Indicators
 package import JSON
 package import Measurements
 
-/// Gives the stops of a production line that share a moment with an interval a reason.
+/// Assigns a reason to the stops of a production line that overlap an interval.
 package struct StopReasonCommand: Command {
   /// What is asked for.
   package struct Order: Sendable, Hashable {
-    /// The line's id.
+    /// The production line's id.
     package var line: String
     package var interval: Interval
     package var reason: String
@@ -14,7 +14,7 @@ package struct StopReasonCommand: Command {
 
   /// What was done.
   package struct Outcome: Sendable {
-    /// How many stops now bear the reason.
+    /// How many stops now have the reason.
     package var stops: Int
     package var rows: [IndicatorResult]
 
@@ -23,15 +23,16 @@ package struct StopReasonCommand: Command {
     }
   }
 
-  /// Does it.
+  /// Assigns the reason.
   package typealias Book = @Sendable (Order) async throws(CommandFailure) -> Outcome
 
   package let name = "stop_reason"
   package let fields: Set<String> = ["line", "from", "to", "reason"]
   private let book: Book
 
-  /// How far a platform's clock may be ahead, in milliseconds: whoever names the stop that is going
-  /// on says that it lasts until now.
+  /// How far a platform's clock may be ahead, in milliseconds.
+  ///
+  /// A request about a stop that is still going on names the present as its end.
   static let tolerance: Int64 = 60_000
 
   package init(_ book: @escaping Book) { self.book = book }

@@ -1,6 +1,6 @@
 package import JSON
 
-/// What shall be written where, and by whose wish.
+/// What to write where, and who asks for it.
 package struct WriteOrder: Sendable, Hashable {
   package var device: String
   package var point: String
@@ -9,9 +9,9 @@ package struct WriteOrder: Sendable, Hashable {
   package var by: String
 }
 
-/// The way to the registers of devices; constructed only where the configuration allows writing.
+/// Access to the registers of devices; exists only where the configuration allows writing.
 package protocol PointWriting: Sendable {
-  /// Writes a point, reads it back, and tells the outcome as an event.
+  /// Writes a point, reads it back, and publishes the outcome as an event.
   ///
   /// - Returns: the members of the reply.
   func write(_ order: WriteOrder) async throws(CommandFailure) -> JSONValue
