@@ -1,8 +1,8 @@
 package import DeviceProfiles
 
-/// What a device is in the factory, which decides how its values move.
+/// What a device is in the factory; this decides how its values move.
 package enum DeviceRole: Sendable, Hashable {
-  /// Measures what all others take, less what is generated.
+  /// Measures what all others take, minus what is generated.
   case mainMeter
   /// Measures a part of the factory.
   case loadMeter
@@ -10,7 +10,7 @@ package enum DeviceRole: Sendable, Hashable {
   case photovoltaic
   case compressor
   case airConditioning
-  /// Makes items; `cycle` is the time of one in seconds, `rejectShare` 0…1.
+  /// Makes items; `cycle` is the seconds per item, `rejectShare` 0…1.
   case machine(cycle: Double, rejectShare: Double)
   /// Measures something else.
   case sensor
@@ -19,7 +19,7 @@ package enum DeviceRole: Sendable, Hashable {
     if case .machine = self { true } else { false }
   }
 
-  /// The power in watts where the device file tells none.
+  /// The power in watts where the device file gives none.
   var usualPower: Double {
     switch self {
     case .mainMeter: 400_000
@@ -36,8 +36,8 @@ package enum DeviceRole: Sendable, Hashable {
 extension DeviceRole {
   /// The role that a device's points and id suggest.
   ///
-  /// A machine has a state or counts; a meter has power or energy and is told apart by words in its id,
-  /// English or Vietnamese.
+  /// A machine has a state or counts. A meter has power or energy; words in its id, English or
+  /// Vietnamese, decide which kind of meter it is.
   package init(of device: DeviceDefinition) {
     let names = Set(device.points.map(\.name))
     let id = device.id.lowercased()
@@ -59,7 +59,7 @@ extension DeviceRole {
 }
 
 extension PointDefinition {
-  /// Whether it tells electric power or energy.
+  /// Whether it reports electric power or energy.
   var isElectrical: Bool {
     switch ElectricalQuantity(of: self)?.base {
     case .activePower, .activeEnergyImport, .activeEnergyExport, .current: true

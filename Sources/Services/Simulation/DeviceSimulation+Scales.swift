@@ -1,7 +1,7 @@
 import DeviceProfiles
 
 extension DeviceSimulation {
-  /// What the counters of a meter show that has run for some months, far below their end.
+  /// The starting values of a meter's counters after some months of use, far below their end.
   static func startingEnergy(
     _ points: [PointDefinition],
     rated: Double,
@@ -24,7 +24,8 @@ extension DeviceSimulation {
     return result
   }
 
-  /// Points that share a scale register share the smallest power of ten that all their values fit with.
+  /// Chooses one power of ten for the points that share a scale register: the smallest that fits
+  /// all.
   mutating func chooseExponents(rated: Double) {
     for index in points.indices {
       guard let register = points[index].definition.scaleRegister else { continue }

@@ -1,7 +1,7 @@
 import DeviceProfiles
 import Measurements
 
-/// One device: the models behind it and the points that show them.
+/// One device: its models and the points that show their values.
 struct DeviceSimulation: Sendable {
   struct Point: Sendable {
     let definition: PointDefinition
@@ -43,7 +43,7 @@ struct DeviceSimulation: Sendable {
     chooseExponents(rated: rated)
   }
 
-  /// Moves the device's own models on.
+  /// Moves the device's own models forward.
   mutating func advance(by seconds: Double, _ now: LoadModel.Circumstances) {
     var now = now
     machine?.advance(
@@ -64,12 +64,12 @@ struct DeviceSimulation: Sendable {
     }
   }
 
-  /// Measures this power for a stretch of time.
+  /// Measures this power for some seconds.
   mutating func measure(_ power: PowerFlow, for seconds: Double, _ grid: GridState) {
     electrical.advance(by: seconds, active: power.active, reactive: power.reactive, grid)
   }
 
-  /// What the device itself takes; generation counts as taken by its own meter.
+  /// The power that the device itself takes; its own meter counts generation as taken.
   var ownPower: PowerFlow {
     let tangent = (1 / (load.powerFactor * load.powerFactor) - 1).squareRoot()
     return PowerFlow(active: load.power, reactive: load.power * tangent)
@@ -79,7 +79,7 @@ struct DeviceSimulation: Sendable {
     points.first { $0.definition.name == name }.map(value)
   }
 
-  /// All registers; without those that a master may have written, unless `isFirst`.
+  /// All registers; unless `isFirst`, without those that a client may have written.
   func registers(isFirst: Bool) -> [RegisterWrite] {
     var writes: [RegisterWrite] = []
     for point in points where isFirst || point.definition.writable == nil {
@@ -108,7 +108,7 @@ struct DeviceSimulation: Sendable {
     }
   }
 
-  /// A gauge stays within the range that counts as good.
+  /// Keeps a gauge within the range that counts as good.
   private func bounded(_ value: Double, _ point: Point) -> PointValue {
     guard point.definition.kind == .gauge, let range = point.definition.range else {
       return .number(value)

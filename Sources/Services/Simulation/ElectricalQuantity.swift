@@ -1,6 +1,6 @@
 import DeviceProfiles
 
-/// An electrical value that a point tells, by its standard name or else by its unit.
+/// The electrical value of a point, known by its standard name or else by its unit.
 struct ElectricalQuantity: Sendable, Hashable {
   enum Base: Sendable, Hashable {
     case activePower, reactivePower, apparentPower, powerFactor, frequency
@@ -12,7 +12,7 @@ struct ElectricalQuantity: Sendable, Hashable {
   let base: Base
   /// 0, 1 or 2; `nil` for the total or mean.
   ///
-  /// A line voltage has that of its first phase.
+  /// A phase-to-phase voltage has the phase of its first conductor.
   let phase: Int?
 
   init(base: Base, phase: Int?) {
@@ -39,7 +39,7 @@ struct ElectricalQuantity: Sendable, Hashable {
     self.init(base: isLine ? .lineVoltage : base, phase: Self.phase(in: name))
   }
 
-  /// The first phase that the name tells: of `_l3_l1` it is the third.
+  /// The first phase in the name: the third for `_l3_l1`.
   private static func phase(in name: String) -> Int? {
     for part in name.split(separator: "_") {
       switch part {
@@ -52,7 +52,7 @@ struct ElectricalQuantity: Sendable, Hashable {
     return nil
   }
 
-  /// The longer name first where one begins like another.
+  /// The longer name comes first where one begins like another.
   private static let prefixes: [(String, Base)] = [
     ("active_power", .activePower), ("reactive_power", .reactivePower),
     ("apparent_power", .apparentPower), ("power_factor", .powerFactor), ("cos_phi", .powerFactor),

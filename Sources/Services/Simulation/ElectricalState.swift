@@ -1,19 +1,20 @@
-/// What a three-phase meter measures, all of it consistent: P² + Q² = S², I = S / U in each phase, and
-/// the sums of the phases are the totals.
+/// What a three-phase meter measures, all of it consistent.
+///
+/// P² + Q² = S², I = S / U in each phase, and the sums of the phases are the totals.
 struct ElectricalState: Sendable {
   /// Watts; negative is delivered.
   private(set) var activePower = 0.0
   /// Volt-amperes reactive; positive is inductive.
   private(set) var reactivePower = 0.0
   private var grid = GridState()
-  /// How the load is spread over the phases; the sum is 1.
+  /// How the load is distributed over the phases; the sum is 1.
   private let shares: [Double]
   /// Distortion of voltage and current, in percent.
   private let distortion: (voltage: Double, current: Double)
   /// Watt-hours, var-hours and volt-ampere-hours since the meter was installed.
   private var energy: [ElectricalQuantity.Base: Double]
 
-  /// A meter that has counted `energy` already.
+  /// Creates a meter that has already counted `energy`.
   init(noise: inout SeededNoise, energy: [ElectricalQuantity.Base: Double]) {
     let weights = (0..<3).map { _ in noise.between(0.95, 1.05) }
     let sum = weights.reduce(0, +)
@@ -22,7 +23,7 @@ struct ElectricalState: Sendable {
     self.energy = energy
   }
 
-  /// Takes the power of a stretch of `seconds` and counts its energy.
+  /// Applies this power for some seconds and counts its energy.
   mutating func advance(by seconds: Double, active: Double, reactive: Double, _ grid: GridState) {
     activePower = active
     reactivePower = reactive
@@ -77,7 +78,7 @@ struct ElectricalState: Sendable {
   }
 }
 
-/// What the grid gives all meters alike.
+/// The state of the grid, the same for all meters.
 struct GridState: Sendable {
   /// Hertz.
   var frequency = 50.0

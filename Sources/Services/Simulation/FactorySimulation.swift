@@ -1,9 +1,10 @@
 package import DeviceProfiles
 package import Measurements
 
-/// A factory whose devices' values hang together: what the main meter measures is what the others take,
-/// with some losses, less what the sun gives; energies are the integrals of powers; a machine's counts
-/// grow while it runs.
+/// A factory whose devices have consistent values.
+///
+/// The main meter measures what the others take, plus some losses, minus the generation of the sun.
+/// Energies are the integrals of powers. A machine's counts grow while it runs.
 ///
 /// Pure and deterministic: the same devices, scenario, seed and times give the same values.
 package struct FactorySimulation: Sendable {
@@ -12,14 +13,14 @@ package struct FactorySimulation: Sendable {
   private var positions: [String: Int] = [:]
   private var grid = GridModel()
   private var noise: SeededNoise
-  /// Unix time, in seconds, that the values belong to.
+  /// Unix time of the values, in seconds.
   package private(set) var time: Double
 
-  /// Seconds of one step; long jumps are made in fewer, longer ones.
+  /// Seconds of one step; long jumps use fewer, longer steps.
   private static let step = 0.5
   private static let mostSteps = 200_000.0
 
-  /// Begins at `start`, Unix time in seconds; of devices with one id the last counts.
+  /// Begins at `start`, Unix time in seconds; of devices with the same id the last one counts.
   package init(
     devices definitions: [DeviceDefinition],
     scenario: Scenario,
@@ -34,15 +35,16 @@ package struct FactorySimulation: Sendable {
       let role = scenario.role(of: definition)
       devices.append(DeviceSimulation(definition, role: role, seed: seed))
     }
-    // Ten minutes before the start, so that nothing begins cold, at the pace of the steps.
+    // Ten minutes before the start, with normal steps, so that nothing begins cold.
     time = start - 600
     advance(to: start)
   }
 
   package var deviceIDs: [String] { devices.map(\.id) }
 
-  /// Moves on to a moment, Unix time in seconds; an earlier one changes nothing, nor does one that is
-  /// more than a hundred years ahead.
+  /// Moves forward to a moment, Unix time in seconds.
+  ///
+  /// A moment in the past changes nothing, nor does one that is more than a hundred years ahead.
   package mutating func advance(to moment: Double) {
     guard moment > time, moment - time < 3.2e9 else { return }
     let length = max(Self.step, (moment - time) / Self.mostSteps)
@@ -54,15 +56,15 @@ package struct FactorySimulation: Sendable {
     }
   }
 
-  /// The value of a point; `nil` for a device or point that is not there.
+  /// The value of a point; `nil` for an unknown device or point.
   package func value(of point: String, on device: String) -> PointValue? {
     positions[device].flatMap { devices[$0].value(of: point) }
   }
 
   /// A device's registers as they are now.
   ///
-  /// The first time all of them, scale registers too; later without the points that a master may write,
-  /// so that what it wrote stays.
+  /// The first time these are all registers, including scale registers. Later the points that a
+  /// client may write are left out, so that written values stay.
   package func registers(of device: String, isFirst: Bool) -> [RegisterWrite] {
     positions[device].map { devices[$0].registers(isFirst: isFirst) } ?? []
   }
@@ -79,7 +81,7 @@ package struct FactorySimulation: Sendable {
     for index in devices.indices { devices[index].measure(flows[index], for: seconds, grid) }
   }
 
-  /// A load meter measures the machines behind it and a basic load of its own.
+  /// Feeds each load meter with its machines and a basic load of its own.
   private func feedLoadMeters(_ flows: inout [PowerFlow]) {
     for (meter, fed) in scenario.feeds {
       guard let position = positions[meter], devices[position].role == .loadMeter else { continue }
@@ -91,7 +93,7 @@ package struct FactorySimulation: Sendable {
     }
   }
 
-  /// The main meters share what all that nobody else measures for them takes, and the losses.
+  /// Divides among the main meters the power that no other meter measures for them, and the losses.
   private func feedMainMeters(_ flows: inout [PowerFlow]) {
     let mains = devices.indices.filter { devices[$0].role == .mainMeter }
     let fed = Set(scenario.feeds.values.flatMap(\.self))
@@ -108,7 +110,7 @@ package struct FactorySimulation: Sendable {
         hasParts = true
       }
     }
-    // A main meter alone measures a factory of its own.
+    // A main meter alone measures its own factory.
     guard hasParts, !mains.isEmpty else { return }
     let share = 1 / Double(mains.count)
     for index in mains {

@@ -6,7 +6,7 @@ struct LoadModel: Sendable {
     /// How much of the factory is at work, 0…1.
     var activity: Double
     var isBreak: Bool
-    /// How much of the rated power a machine takes in its state; `nil` without a machine.
+    /// The machine's share of its rated power in its state; `nil` without a machine.
     var machineLoad: Double?
   }
 
@@ -40,7 +40,7 @@ struct LoadModel: Sendable {
   ) {
     noise.advance(by: seconds, &random)
     let goal = target(seconds, now, &random) * (1 + noise.value)
-    // Motors and drives reach a new load within seconds; what is switched does so at once.
+    // Motors and drives reach a new load within seconds; switched loads do so at once.
     let inertia = role == .compressor || role.isMachine ? 1.0 : 8.0
     power += (max(0, goal) - power) * min(1, seconds / inertia)
   }
@@ -68,7 +68,7 @@ struct LoadModel: Sendable {
     }
   }
 
-  /// A clear day's sunshine near the equator, 0…1: light from six to eighteen.
+  /// The sunshine of a clear day near the equator, 0…1: light from six to eighteen.
   static func sunshine(hour: Double) -> Double {
     guard 6...18 ~= hour else { return 0 }
     let share = (hour - 6) / 12
@@ -77,7 +77,7 @@ struct LoadModel: Sendable {
   }
 }
 
-/// Clouds: clear and covered stretches of some minutes, with soft edges.
+/// Clouds: clear and covered periods of some minutes, with soft edges.
 struct Sky: Sendable {
   private(set) var clearness = 1.0
   private var isCovered = false
@@ -89,7 +89,7 @@ struct Sky: Sendable {
   }
 }
 
-/// A compressor that loads below 6.5 bar, unloads above 7.5 bar, and stops when nobody needs air.
+/// A compressor that loads below 6.5 bar, unloads above 7.5 bar, and stops when no air is needed.
 struct CompressedAir: Sendable {
   /// Bar above the atmosphere.
   private(set) var pressure = 7.0
@@ -105,6 +105,6 @@ struct CompressedAir: Sendable {
     idleTime = isLoaded ? 0 : idleTime + seconds
   }
 
-  /// Of the rated power; an unloaded screw still takes a quarter, until it is stopped.
+  /// The share of the rated power; an unloaded screw takes a quarter until it is stopped.
   var load: Double { isLoaded ? 0.95 : idleTime < 300 ? 0.27 : 0.005 }
 }

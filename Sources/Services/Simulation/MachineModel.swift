@@ -1,11 +1,11 @@
-/// A machine that runs, stands, is set up and breaks down, and makes items while it runs.
+/// A machine that runs, stops, is set up and breaks down, and makes items while it runs.
 struct MachineModel: Sendable {
   enum State: Sendable, Hashable { case off, idle, running, setup, fault }
 
   private(set) var state = State.off
   private(set) var good = 0.0
   private(set) var reject = 0.0
-  /// Seconds it has run.
+  /// Seconds that it has run.
   private(set) var runningTime = 0.0
   /// Seconds of one item.
   let cycle: Double
@@ -40,8 +40,10 @@ struct MachineModel: Sendable {
     }
   }
 
-  /// Between changes of state: some hours to a breakdown, a change of tools twice a shift, and a short
-  /// wait for material every half hour.
+  /// Changes the state sometimes.
+  ///
+  /// There are some hours between breakdowns, a tool change twice a shift, and a short wait for
+  /// material every half hour.
   private mutating func change(within seconds: Double, _ noise: inout SeededNoise) {
     switch state {
     case .off: enter(.setup, for: noise.between(120, 480))
@@ -77,7 +79,7 @@ struct MachineModel: Sendable {
     good += items - rejected
   }
 
-  /// How much of its rated power it takes in its state.
+  /// The share of its rated power that it takes in its state.
   var load: Double {
     switch state {
     case .off: 0.005

@@ -1,20 +1,20 @@
 import DeviceProfiles
 import Measurements
 
-/// Where a simulated point takes its value from.
+/// Where a simulated point gets its value from.
 enum PointSource: Sendable {
   case electrical(ElectricalQuantity)
   case machineState, good, reject, total
   /// Whether the machine runs, or is faulty.
   case isRunning, isFaulty
   case airPressure
-  /// A value of its own.
+  /// A value that no other model supplies.
   case process
   case text(String)
 
   init(of point: PointDefinition, on device: DeviceDefinition, role: DeviceRole) {
     if case .dateTime = point.type {
-      // A clock that was set once and stands.
+      // A clock that was set once and stands still.
       self = .text("2026-01-01")
     } else if point.kind == .text {
       self = .text(device.id)
@@ -43,8 +43,10 @@ enum PointSource: Sendable {
 }
 
 extension PointDefinition {
-  /// The number that this point tells a machine's state with: by the names of its states, else 0 idle,
-  /// 1 running, 2 fault, 3 setup.
+  /// The number by which this point shows a machine's state.
+  ///
+  /// It follows the names of the point's states; without names 0 is idle, 1 running, 2 fault, 3
+  /// setup.
   func number(of state: MachineModel.State) -> Int {
     let names: [MachineModel.State: [String]] = [
       .off: ["off", "stop", "stopped", "idle", "standby"],
@@ -66,8 +68,8 @@ extension PointDefinition {
     }
   }
 
-  /// What a state is at rest in a device without a machine: the one named like normal operation, else
-  /// the lowest.
+  /// The state of a device without a machine: one with a name like normal operation, else the
+  /// lowest.
   var normalState: Int {
     let usual = ["ok", "normal", "running", "run", "on", "mppt", "good", "closed"]
     let matching = states.filter { usual.contains($0.value.lowercased()) }.keys

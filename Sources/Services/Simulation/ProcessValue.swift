@@ -1,11 +1,11 @@
 import DeviceProfiles
 
-/// A believable value for a point that no model knows, by its name, unit and kind.
+/// A plausible value for a point that no model knows, by its name, unit and kind.
 struct ProcessValue: Sendable {
   private let nominal: Double
   private let daySwing: Double
   private var drift: Drift
-  /// Of a counter: what it has counted, and how much it counts in a second of full activity.
+  /// For a counter: its count, and how much it counts in a second of full activity.
   private var count: Double
   private let rate: Double
   private let point: PointDefinition
@@ -89,7 +89,7 @@ extension PointDefinition {
     if let end = counter.wrapsAt, end > 0 { return end }
     let scale = abs(scale.value)
     return switch type {
-    // A float counts in whole steps up to 2²⁴ and 2⁵³; well below, it shows every step.
+    // Floats are exact for whole numbers up to 2²⁴ and 2⁵³; well below, every step shows.
     case .float32: 1.6e7 * max(scale, 1)
     case .float64: 1e12 * max(scale, 1)
     default: Double(type.wholeNumbers?.upperBound ?? 0) * scale

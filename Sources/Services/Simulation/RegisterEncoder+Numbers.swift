@@ -45,7 +45,7 @@ extension RegisterEncoder {
       }
     }
     guard let raw = unscaled(value, exponent: exponent) else { return nil }
-    // A sum of increments can lie a hair below the whole number it stands for.
+    // A sum of increments can be slightly below the whole number that it stands for.
     let rounded =
       definition.kind == .counter
       ? (raw + abs(raw) * 1e-14).rounded(.down) : raw.rounded(.toNearestOrAwayFromZero)
@@ -53,7 +53,7 @@ extension RegisterEncoder {
     return fit(Int128(bounded), range)
   }
 
-  /// A counter that says where it starts again does so.
+  /// Wraps a counter whose definition says where it starts again.
   private func wrapped(_ value: PointValue) -> PointValue {
     guard definition.kind == .counter, let end = definition.counter.wrapsAt, end > 0,
       let number = value.double, number >= end
@@ -61,7 +61,7 @@ extension RegisterEncoder {
     return .number(number.truncatingRemainder(dividingBy: end))
   }
 
-  /// The nearest neighbour of a raw value that would mean "no value".
+  /// The nearest raw value that does not mean "no value".
   private func avoidingMarks(_ raw: Int128, _ range: ClosedRange<Int128>) -> Int128 {
     guard !definition.notAvailable.isEmpty else { return raw }
     for distance in 0...Int128(definition.notAvailable.count) {
@@ -79,7 +79,7 @@ extension RegisterEncoder {
     } ?? false
   }
 
-  /// The number within the range; counters wrap, all else stops at the ends.
+  /// The number within the range; counters wrap, all others stop at the ends.
   private func fit(_ raw: Int128, _ range: ClosedRange<Int128>) -> Int128 {
     if definition.kind == .counter, raw > range.upperBound { return raw % (range.upperBound + 1) }
     return min(max(raw, range.lowerBound), range.upperBound)

@@ -3,17 +3,17 @@ package import DeviceProfiles
 package import Measurements
 import ReadPlans
 
-/// Makes registers of the engineering value of a point: the inverse of decoding.
+/// Makes registers from the engineering value of a point: the inverse of decoding.
 ///
-/// raw = (value − offset) / scale, rounded to the nearest number the type holds, halves away from zero;
-/// counters are rounded down and start again at 0 behind their end, all else stops at the type's ends.
-/// Raw values that mean "no value" are avoided.
+/// raw = (value − offset) / scale, rounded to the nearest number the type holds, halves away from
+/// zero. Counters are rounded down and start again at 0 after their end; all others stop at the
+/// type's ends. Raw values that mean "no value" are avoided.
 package struct RegisterEncoder: Sendable {
   let definition: PointDefinition
 
   package init(_ definition: PointDefinition) { self.definition = definition }
 
-  /// Encodes a value; `nil` where a text has no registers of numbers to go to.
+  /// Encodes a value; `nil` where a text is given for registers of numbers.
   ///
   /// `exponent` is the power of ten in the point's scale register, where it has one.
   package func encode(_ value: PointValue, exponent: Int = 0) -> [RegisterWrite]? {
@@ -33,7 +33,7 @@ package struct RegisterEncoder: Sendable {
     }
   }
 
-  /// Encodes "no value": the first of the raw values that mean it; `nil` where there is none.
+  /// Encodes "no value": the first raw value that means it; `nil` where there is none.
   package func encodeNotAvailable() -> [RegisterWrite]? {
     guard let least = definition.notAvailable.min() else { return nil }
     let raw = least << UInt64(definition.type.lowestBit)
@@ -45,7 +45,7 @@ package struct RegisterEncoder: Sendable {
     }
   }
 
-  /// Where the register of this significance stands, 0 being the most significant.
+  /// Where the register of this significance is; 0 is the most significant.
   private func place(of position: Int) -> Int {
     definition.order.place(of: position, among: definition.type.registerCount)
   }
@@ -64,7 +64,7 @@ package struct RegisterEncoder: Sendable {
     )
   }
 
-  /// A clock shows midnight of the date that the text begins with.
+  /// Encodes a clock: midnight of the date at the beginning of the text.
   private func encodeClock(_ value: PointValue, _ layout: DateTimeLayout) -> [RegisterWrite]? {
     guard let date = CivilDate(iso: String(value.text.prefix(10))) else { return nil }
     let words = layout.words(of: LocalDateTime(date: date, millisecondOfDay: 0))
@@ -78,7 +78,7 @@ package struct RegisterEncoder: Sendable {
     }
   }
 
-  /// Padded with NUL; cut at a whole character.
+  /// Encodes a text, padded with NUL and cut after a whole character.
   private func encodeText(_ value: PointValue, length: Int) -> [RegisterWrite] {
     let count = max(0, definition.type.registerCount)
     var bytes = definition.textForm.field(value.text, count: max(0, length))

@@ -1,6 +1,6 @@
 package import DeviceProfiles
 
-/// One register, or bit as 0 or 1, that shall change.
+/// One register to change; a bit is 0 or 1.
 package struct RegisterWrite: Sendable, Hashable {
   package var table: RegisterTable
   /// Zero-based.
@@ -20,8 +20,8 @@ package struct RegisterWrite: Sendable, Hashable {
   package func applied(to old: UInt16) -> UInt16 { (old & ~mask) | (word & mask) }
 }
 
-/// What holds the registers of a simulated device.
+/// The registers of a simulated device.
 package protocol SimulatedUnit: Sendable {
-  /// Makes all changes at once, such that no request sees a part of them.
+  /// Makes all changes at once: no request sees only a part of them.
   func apply(_ writes: [RegisterWrite])
 }

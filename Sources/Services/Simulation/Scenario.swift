@@ -1,13 +1,13 @@
 package import DeviceProfiles
 
-/// How the devices of a configuration make up a factory.
+/// How the devices of a configuration form a factory.
 package struct Scenario: Sendable, Hashable {
-  /// By device id; a device that is not named gets the role its points suggest.
+  /// By device id; a device that is not listed gets the role that its points suggest.
   package var roles: [String: DeviceRole]
-  /// Which devices' power a load meter also measures, by its id.
+  /// By load meter id: the devices whose power it also measures.
   package var feeds: [String: [String]]
   package var pattern: WorkPattern
-  /// Seconds that local time is ahead of UTC; Vietnam's 7 hours.
+  /// Seconds that local time is ahead of UTC; 7 hours in Vietnam.
   package var utcOffset: Double = 25_200
 
   package init(
@@ -41,7 +41,8 @@ package struct Scenario: Sendable, Hashable {
     roles[device.id] ?? DeviceRole(of: device)
   }
 
-  /// The biggest by rated power is the main meter where several measure and none is called so.
+  /// Makes the largest meter by rated power the main meter where several measure and none is named
+  /// so.
   private mutating func promoteOnlyMeter(of devices: [DeviceDefinition]) {
     guard !roles.values.contains(.mainMeter) else { return }
     let meters = devices.filter { roles[$0.id] == .loadMeter && $0.ratedPower != nil }

@@ -4,7 +4,7 @@ package struct SeededNoise: RandomNumberGenerator, Sendable {
 
   package init(seed: UInt64) { state = seed }
 
-  /// A stream of its own for each name.
+  /// A separate stream for each name.
   init(seed: UInt64, name: String) {
     var hash: UInt64 = 0xCBF2_9CE4_8422_2325
     for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
@@ -19,30 +19,30 @@ package struct SeededNoise: RandomNumberGenerator, Sendable {
     return mixed ^ (mixed >> 31)
   }
 
-  /// From 0 up to 1.
+  /// A number from 0 up to, but not including, 1.
   mutating func unit() -> Double { Double(next() >> 11) / 9_007_199_254_740_992 }
 
   mutating func between(_ low: Double, _ high: Double) -> Double { low + (high - low) * unit() }
 
-  /// About normal, mean 0, standard deviation 1: the sum of twelve uniform numbers.
+  /// An approximately normal number, mean 0, standard deviation 1: the sum of twelve uniform ones.
   mutating func normal() -> Double {
     var sum = -6.0
     for _ in 0..<12 { sum += unit() }
     return sum
   }
 
-  /// Whether something happens within `seconds` that happens once in `mean` seconds.
+  /// Whether an event that happens every `mean` seconds on average happens within `seconds`.
   mutating func happens(within seconds: Double, mean: Double) -> Bool {
     unit() < seconds / max(mean, seconds)
   }
 }
 
-/// A value that wanders about 0 and is drawn back to it (Ornstein–Uhlenbeck).
+/// A value that wanders around 0 and is drawn back to it (Ornstein–Uhlenbeck).
 struct Drift: Sendable {
   private(set) var value = 0.0
   /// How far it wanders: its standard deviation.
   let spread: Double
-  /// Seconds in which it forgets where it was.
+  /// Seconds after which it no longer depends on where it was.
   let memory: Double
 
   init(spread: Double, memory: Double) {

@@ -2,7 +2,7 @@ import ServiceLifecycle
 
 /// Keeps the registers of simulated devices moving with the time of day.
 package struct SimulationService: Service {
-  /// Where the time comes from, and how it is waited for.
+  /// The source of the time, and how to wait.
   package protocol Pace: Sendable {
     /// Unix time, in seconds.
     func now() async -> Double

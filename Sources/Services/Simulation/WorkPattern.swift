@@ -37,10 +37,10 @@ package struct WorkPattern: Sendable, Hashable {
     Shift(from: 22, to: 30, days: Set(1...5), activity: 0.7, breaks: [26...26.5]),
   ])
 
-  /// How much of the factory is at work, and whether it has a break.
+  /// How much of the factory is at work, and whether there is a break.
   package func activity(at moment: LocalMoment) -> (level: Double, isBreak: Bool) {
     for shift in shifts {
-      // A shift of yesterday can last into today.
+      // Yesterday's shift can last into today.
       for (weekday, hour) in [
         (moment.weekday, moment.hour), ((moment.weekday + 6) % 7, moment.hour + 24),
       ] where shift.days.contains(weekday) && shift.from <= hour && hour < shift.to {
@@ -51,7 +51,7 @@ package struct WorkPattern: Sendable, Hashable {
   }
 }
 
-/// A moment of local time, as far as a factory cares.
+/// A moment of local time, with what a factory needs to know.
 package struct LocalMoment: Sendable, Hashable {
   /// 0 (Sunday) … 6.
   package let weekday: Int
