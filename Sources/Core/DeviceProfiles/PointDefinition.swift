@@ -1,3 +1,5 @@
+package import Measurements
+
 /// What a point is for, which decides how it is published and what may be computed of it.
 package enum PointKind: String, Sendable, Hashable, CaseIterable {
   /// A value of the moment.
@@ -13,12 +15,12 @@ package enum PointKind: String, Sendable, Hashable, CaseIterable {
 package struct CounterBehaviour: Sendable, Hashable {
   /// The value at which the counter starts again at 0, in the point's unit after scale.
   package var wrapsAt: Double?
-  /// Whether an operator can set it to 0.
-  package var mayReset: Bool
+  /// Whether it can be set to 0.
+  package var resets: CounterResets
 
-  package init(wrapsAt: Double? = nil, mayReset: Bool = true) {
+  package init(wrapsAt: Double? = nil, resets: CounterResets = .allowed) {
     self.wrapsAt = wrapsAt
-    self.mayReset = mayReset
+    self.resets = resets
   }
 }
 

@@ -7,13 +7,50 @@ package struct Booking: Sendable, Hashable {
   package var interval: Interval
   /// Thousandths of the unit; negative only in a correction.
   package var amount: Int64
-  /// Whether the readings lie more than two poll periods apart, so that only the whole is measured.
-  package var bridgesGap: Bool
+  package var evidence: Evidence
 
-  package init(interval: Interval, amount: Int64, bridgesGap: Bool) {
+  /// What the amount's time is known by.
+  package enum Evidence: Sendable, Hashable {
+    /// Readings that follow each other as they should.
+    case measured
+    /// Readings more than two poll periods apart: only the whole is measured.
+    case bridged
+    /// The time was booked as measured before, and turns out to be only estimated.
+    case estimatedLater
+    /// The time was booked as bridged before: only the amount is added.
+    case bridgedBefore
+  }
+
+  package init(interval: Interval, amount: Int64, evidence: Evidence) {
     self.interval = interval
     self.amount = amount
-    self.bridgesGap = bridgesGap
+    self.evidence = evidence
+  }
+
+  package init(interval: Interval, amount: Int64, bridgesGap: Bool) {
+    self.init(interval: interval, amount: amount, evidence: bridgesGap ? .bridged : .measured)
+  }
+
+  /// Whether the readings lie more than two poll periods apart, so that only the whole is measured.
+  package var bridgesGap: Bool { evidence == .bridged }
+}
+
+extension Booking.Evidence {
+  /// Milliseconds to be added to the measured time, of so many that are booked.
+  package func measured(_ length: Int64) -> Int64 {
+    switch self {
+    case .measured: length
+    case .bridged, .bridgedBefore: 0
+    case .estimatedLater: -length
+    }
+  }
+
+  /// Milliseconds to be added to the bridged time, of so many that are booked.
+  package func bridged(_ length: Int64) -> Int64 {
+    switch self {
+    case .measured, .bridgedBefore: 0
+    case .bridged, .estimatedLater: length
+    }
   }
 }
 
@@ -60,8 +97,8 @@ extension Booking {
         BookingPart(
           slot: slot,
           amount: due - given,
-          measured: bridgesGap ? 0 : length,
-          bridged: bridgesGap ? length : 0
+          measured: evidence.measured(length),
+          bridged: evidence.bridged(length)
         )
       )
       given = due

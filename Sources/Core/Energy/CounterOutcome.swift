@@ -15,13 +15,17 @@ package struct CounterMark: Sendable, Hashable, Codable {
 package enum CounterNote: Sendable, Hashable {
   /// The register passed its end and goes on from 0.
   case wrapped
-  /// It fell by less than its resolution or 0.1 %; the former value is held.
+  /// It fell by no more than its resolution or 0.1 %; the former value is held for now.
   case jitter
   /// It fell, or rose by more than can be; the former value is held.
   case suspect
   /// Its values have been consistent with each other, but not with `old`, three times: a reset or
   /// another meter, that counts from `base`.
   case epochStarted(old: Int64, base: Int64)
+  /// It counts on from a value a little below `old`: it lost what it had not saved.
+  case setBack(old: Int64, base: Int64)
+  /// It was set to 0, as its configuration expects.
+  case reset
   /// What was taken for a reset was a disturbance: the register is where it was before it.
   case epochResumed
   /// A planned change of the meter was booked.
@@ -32,6 +36,8 @@ package enum CounterNote: Sendable, Hashable {
 package struct CounterOutcome: Sendable, Hashable {
   /// What is to be booked; `nil` where the reading proves no stretch of time.
   package var booking: Booking?
+  /// What turns out to belong to time that is booked already, in order of time.
+  package var belated: [Booking] = []
   package var note: CounterNote?
 
   package init(booking: Booking? = nil, note: CounterNote? = nil) {

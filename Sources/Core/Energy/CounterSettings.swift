@@ -1,3 +1,5 @@
+package import Measurements
+
 /// What the configuration says of a cumulative register.
 package struct CounterSettings: Sendable, Hashable, Codable {
   /// Milliseconds between two readings.
@@ -9,17 +11,27 @@ package struct CounterSettings: Sendable, Hashable, Codable {
   package var ratedPower: Double?
   /// The register's smallest step, in thousandths of its unit; without it, it is learned.
   package var resolution: Int64?
+  /// ``resets``, absent where it is `allowed`, so that a state without it is read too.
+  private var resetRule: CounterResets?
 
   package init(
     pollPeriod: Int64,
     modulus: Int64? = nil,
     ratedPower: Double? = nil,
-    resolution: Int64? = nil
+    resolution: Int64? = nil,
+    resets: CounterResets = .allowed
   ) {
     self.pollPeriod = max(1, pollPeriod)
     self.modulus = modulus.flatMap { 0 < $0 && $0 <= MilliUnits.limit ? $0 : nil }
     self.ratedPower = ratedPower.flatMap { $0.isFinite && $0 > 0 ? $0 : nil }
     self.resolution = resolution.flatMap { $0 > 0 ? $0 : nil }
+    self.resets = resets
+  }
+
+  /// Whether the register can be set to 0.
+  package var resets: CounterResets {
+    get { resetRule ?? .allowed }
+    set { resetRule = newValue == .allowed ? nil : newValue }
   }
 
   /// The longest time between two readings that is no gap, in milliseconds.

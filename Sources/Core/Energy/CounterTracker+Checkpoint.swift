@@ -2,7 +2,9 @@ package import Measurements
 
 extension CounterTracker {
   /// The layout that ``checkpoint`` writes.
-  static let layout: UInt64 = 1
+  static let layout: UInt64 = 2
+  /// The layout without ``hold``, that versions up to 1.0 wrote.
+  static let layoutWithoutHold: UInt64 = 1
 
   /// The state without the settings, in some dozen bytes.
   package var checkpoint: [UInt8] {
@@ -15,6 +17,7 @@ extension CounterTracker {
     writer.append(lateReadings)
     writer.append(suspects) { $0.append($1) }
     writer.append(epoch) { $0.append($1) }
+    writer.append(hold) { $0.append($1) }
     return writer.bytes
   }
 
@@ -23,7 +26,8 @@ extension CounterTracker {
   package init?(settings: CounterSettings, checkpoint: [UInt8]) {
     self.init(settings: settings)
     var reader = CheckpointReader(checkpoint)
-    guard reader.unsigned() == Self.layout,
+    guard let layout = reader.unsigned(),
+      layout == Self.layout || layout == Self.layoutWithoutHold,
       let anchor = reader.optional({ $0.counterMark() }),
       let smallest = reader.optional({ $0.signed() }),
       let increments = reader.signed(),
@@ -31,6 +35,7 @@ extension CounterTracker {
       let late = reader.signed(),
       let suspects = reader.optional({ $0.suspects() }),
       let epoch = reader.optional({ $0.epoch() }),
+      let hold = layout == Self.layout ? reader.optional({ $0.hold() }) : .some(nil),
       reader.isAtEnd
     else { return nil }
     self.anchor = anchor
@@ -40,13 +45,14 @@ extension CounterTracker {
     lateReadings = max(0, late)
     self.suspects = suspects
     self.epoch = epoch
+    self.hold = hold
   }
 }
 
 extension CheckpointWriter {
   package mutating func append(_ moment: Timestamp) { append(moment.milliseconds) }
 
-  fileprivate mutating func append(_ mark: CounterMark) {
+  mutating func append(_ mark: CounterMark) {
     append(mark.value)
     append(mark.time)
   }
@@ -68,7 +74,7 @@ extension CheckpointWriter {
 extension CheckpointReader {
   package mutating func timestamp() -> Timestamp? { signed().map(Timestamp.init(milliseconds:)) }
 
-  fileprivate mutating func counterMark() -> CounterMark? {
+  mutating func counterMark() -> CounterMark? {
     guard let value = signed(), value.magnitude <= UInt64(MilliUnits.limit),
       let time = timestamp()
     else { return nil }

@@ -9,7 +9,7 @@ extension CounterTracker {
   /// there. How long the register really counted is then unknown, so its increase is not judged.
   mutating func acceptBackDated(_ mark: CounterMark, anchor: CounterMark) -> CounterOutcome {
     // The same scan once more is no sign that time has passed.
-    if mark == anchor { return .nothing }
+    if mark == anchor || mark == hold?.last { return .nothing }
     guard anchor.time.milliseconds(since: mark.time) > settings.longestStep else {
       lateReadings = lateReadings.saturatingAdd(1)
       return .nothing
@@ -19,6 +19,7 @@ extension CounterTracker {
     guard mark.value >= anchor.value else { return acceptDecrease(mark, after: moved) }
     let increment = mark.value - anchor.value
     self.anchor = mark
+    hold = nil
     lateReadings = 0
     let moment = Interval(from: mark.time, to: mark.time)
     return CounterOutcome(
@@ -33,7 +34,8 @@ extension CounterTracker {
     self.anchor = anchor
     switch judge(mark, after: anchor, lateReadings: lateReadings) {
     case .wrap(let increment): return book(increment, upTo: mark, from: anchor, note: .wrapped)
-    case .jitter: return CounterOutcome(note: .jitter)
+    case .reset(let amount): return book(amount, upTo: mark, from: anchor, note: .reset)
+    case .jitter: return hold(mark, below: anchor)
     case .increase, .suspect: return suspect(mark, against: anchor)
     }
   }
@@ -47,7 +49,8 @@ extension CounterTracker {
   ///   - oldFinal: The old meter's value when it was taken off, in the point's unit.
   ///   - newInitial: The new meter's value when it was put on, in the point's unit.
   ///   - time: When.
-  /// - Returns: Nothing, and no note, where a value is no number or `oldFinal` is below what is booked.
+  /// - Returns: Nothing, and no note, where a value is no number or `oldFinal` is below what is booked and
+  ///   below what the meter showed last.
   package mutating func swap(
     oldFinal: Double,
     newInitial: Double,
@@ -61,9 +64,16 @@ extension CounterTracker {
       return CounterOutcome(note: .swapped(base: new))
     }
     if hasPassed(to: new, from: old) { return settle(old: old, new: new) }
-    guard old >= anchor.value else { return .nothing }
     let interval = Interval(from: min(anchor.time, time), to: time)
-    return restart(at: CounterMark(value: new, time: time), interval, old - anchor.value)
+    let start = CounterMark(value: new, time: time)
+    if let hold, (hold.last.value..<anchor.value).contains(old) {
+      // The old meter's last value says that it was set back.
+      var outcome = restart(at: start, interval, old - hold.last.value)
+      outcome.belated = hold.bookings
+      return outcome
+    }
+    guard old >= anchor.value else { return .nothing }
+    return restart(at: start, interval, old - anchor.value)
   }
 
   /// Whether the readings are the new meter's already.
@@ -92,6 +102,7 @@ extension CounterTracker {
   ) -> CounterOutcome {
     anchor = mark
     suspects = nil
+    hold = nil
     epoch = nil
     lateReadings = 0
     return CounterOutcome(

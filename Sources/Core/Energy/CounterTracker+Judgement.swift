@@ -5,6 +5,8 @@ extension CounterTracker {
   enum Verdict: Hashable {
     case increase(Int64)
     case wrap(Int64)
+    /// To 0, where that is expected; with what was counted since.
+    case reset(Int64)
     case jitter
     case suspect
   }
@@ -16,7 +18,7 @@ extension CounterTracker {
   /// How many steps of the register are always plausible.
   static let plausibleSteps: Int64 = 1000
 
-  /// Judges `mark` by the rules of counters, in their order: increase, wrap, jitter, suspect.
+  /// Judges `mark` by the rules of counters, in their order: increase, reset, wrap, jitter, suspect.
   func judge(
     _ mark: CounterMark,
     after anchor: CounterMark,
@@ -28,12 +30,17 @@ extension CounterTracker {
       let step = self.step(between: anchor.value, and: mark.value)
       return isPlausible(difference, over: elapsed, step: step) ? .increase(difference) : .suspect
     }
+    if settings.resets == .expected {
+      let isLikely = mark.value >= 0 && isPlausible(mark.value, over: elapsed, step: resolution)
+      return isLikely ? .reset(mark.value) : .suspect
+    }
     if let increment = wrappedIncrement(from: anchor.value, to: mark.value),
       isPlausible(increment, over: elapsed, step: resolution)
     {
       return .wrap(increment)
     }
-    return isJitter(-difference, of: anchor.value) ? .jitter : .suspect
+    // A register that shows 0 was set to 0, or is not ready yet.
+    return mark.value > 0 && isJitter(-difference, of: anchor.value) ? .jitter : .suspect
   }
 
   /// The time in which the register may have counted, in milliseconds: between the readings' times, but
@@ -45,7 +52,7 @@ extension CounterTracker {
   }
 
   /// Whether the register can have counted `increment` in `elapsed` milliseconds.
-  private func isPlausible(_ increment: Int64, over elapsed: Int64, step: Int64?) -> Bool {
+  func isPlausible(_ increment: Int64, over elapsed: Int64, step: Int64?) -> Bool {
     if increment == 0 { return true }
     if let step {
       let (steps, overflow) = step.multipliedReportingOverflow(by: Self.plausibleSteps)

@@ -6,6 +6,10 @@ extension CounterTracker {
     if let suspects, suspects.isRepeated(by: mark, within: settings.longestStep) {
       return CounterOutcome(note: .suspect)
     }
+    if settings.resets == .never, mark.value < anchor.value {
+      suspects = nil
+      return CounterOutcome(note: .suspect)
+    }
     var chain = suspects.flatMap { extended($0, by: mark) } ?? Suspects(first: mark, last: mark)
     guard chain.count >= Self.suspectsToBelieve else {
       suspects = chain
@@ -23,7 +27,7 @@ extension CounterTracker {
     switch judge(mark, after: chain.last) {
     case .increase: chain.last = mark
     case .jitter: chain.last.time = mark.time
-    case .wrap, .suspect: return nil
+    case .wrap, .reset, .suspect: return nil
     }
     chain.count += 1
     chain.bridgesGap = chain.bridgesGap || step > settings.longestStep
@@ -41,6 +45,7 @@ extension CounterTracker {
     epoch = Epoch(retired: anchor, first: chain.first, base: chain.last.value)
     self.anchor = chain.last
     suspects = nil
+    hold = nil
     lateReadings = 0
     return CounterOutcome(
       booking: Booking(
@@ -55,8 +60,8 @@ extension CounterTracker {
   /// Goes back to the epoch before, if the present one was a disturbance.
   ///
   /// That is where it has counted nothing, and the reading follows the former one's last value more
-  /// closely. A serial converter that answers with
-  /// zeros while it starts looks like this.
+  /// closely. A serial converter that answers with zeros while it starts looks like this. A count of
+  /// rejects that went from 1 to 0 and shows 1 again does not: one more is what such a counter counts.
   mutating func resumeEpoch(
     with mark: CounterMark,
     insteadOf verdict: Verdict
@@ -65,10 +70,25 @@ extension CounterTracker {
     guard mark.value >= epoch.retired.value else { return nil }
     guard case .increase(let increment) = judge(mark, after: epoch.retired) else { return nil }
     // A reading that the present epoch explains better, or by its jitter, is the present one's.
-    if case .increase(let present) = verdict, present <= increment { return nil }
+    if case .increase(let present) = verdict,
+      present <= increment || isUsual(present, from: anchor, to: mark)
+    {
+      return nil
+    }
     if verdict == .jitter { return nil }
     self.epoch = nil
     return book(increment, upTo: mark, from: anchor, note: .epochResumed)
+  }
+
+  /// Whether the register has counted as fast before: at most a step, or twice the highest rate.
+  private func isUsual(
+    _ increment: Int64,
+    from anchor: CounterMark,
+    to mark: CounterMark
+  ) -> Bool {
+    let elapsed = elapsed(from: anchor, to: mark, lateReadings: lateReadings)
+    return increment <= resolution ?? 0
+      || Double(increment) * 1000 <= 2 * highestRate * Double(elapsed)
   }
 }
 

@@ -17,6 +17,8 @@ package struct CounterTracker: Sendable, Hashable, Codable {
   /// Readings since the anchor that came with no later time than the anchor's.
   var lateReadings: Int64 = 0
   var suspects: Suspects?
+  /// Readings a little below the anchor, while it is not known why.
+  var hold: CounterHold?
   var epoch: Epoch?
 
   /// Readings that do not fit the anchor, but each the one before it.
@@ -72,9 +74,8 @@ package struct CounterTracker: Sendable, Hashable, Codable {
     switch verdict {
     case .increase(let increment): return book(increment, upTo: mark, from: anchor, note: nil)
     case .wrap(let increment): return book(increment, upTo: mark, from: anchor, note: .wrapped)
-    case .jitter:
-      let held = CounterMark(value: anchor.value, time: mark.time)
-      return book(0, upTo: held, from: anchor, note: .jitter)
+    case .reset(let amount): return book(amount, upTo: mark, from: anchor, note: .reset)
+    case .jitter: return hold(mark, below: anchor)
     case .suspect: return suspect(mark, against: anchor)
     }
   }
@@ -89,6 +90,7 @@ package struct CounterTracker: Sendable, Hashable, Codable {
     learn(increment, over: elapsed(from: anchor, to: mark, lateReadings: lateReadings))
     self.anchor = mark
     suspects = nil
+    hold = nil
     lateReadings = 0
     let interval = Interval(from: anchor.time, to: mark.time)
     let bridgesGap = interval.milliseconds > settings.longestStep

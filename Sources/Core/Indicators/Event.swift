@@ -16,6 +16,8 @@ package struct Event: Sendable, Hashable, Codable {
   package var severity: Severity
   /// For people, by language code: always `en` and `vi`.
   package var message: [String: String]
+  /// The numbers that the message names, as members of their own beside it.
+  package var numbers: [String: Double]
 
   package init(
     subject: String,
@@ -23,6 +25,7 @@ package struct Event: Sendable, Hashable, Codable {
     id: String,
     type: String,
     severity: Severity,
+    numbers: [String: Double] = [:],
     english: String,
     vietnamese: String
   ) {
@@ -31,6 +34,7 @@ package struct Event: Sendable, Hashable, Codable {
     self.id = id
     self.type = type
     self.severity = severity
+    self.numbers = numbers
     message = ["en": english, "vi": vietnamese]
   }
 }

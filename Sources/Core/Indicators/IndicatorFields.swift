@@ -25,6 +25,7 @@ package enum IndicatorFields {
     "availability",
     "effectiveness", "quality_ratio", "oee", "nee", "teep", "utilization_efficiency",
     "allocation_efficiency", "technical_efficiency", "setup_ratio", "throughput_rate",
+    "items_per_busy_hour",
     "scrap_ratio", "rework_ratio", "mtbf", "mttr", "worker_hours", "good_per_worker_hour",
     "energy_per_good",
     "cost_per_good", "co2e_per_good", "idle_energy", "idle_energy_share",

@@ -16,7 +16,7 @@ package enum IndicatorUnit {
     "peak_demand": "W", "demand_forecast": "W", "peak_demand_at": "ms", "planned_busy_time": "s",
     "production_time": "s", "setup_time": "s", "delay_time": "s", "down_time": "s",
     "unknown_time": "s", "minor_stop_time": "s", "mtbf": "s", "mttr": "s",
-    "throughput_rate": "1/h", "good_per_worker_hour": "1/h",
+    "throughput_rate": "1/h", "items_per_busy_hour": "1/h", "good_per_worker_hour": "1/h",
     "voltage_unbalance": "%", "voltage_unbalance_iec": "%", "current_unbalance": "%",
     "cost_per_good": "VND", "worker_hours": "h", "co2e_factor": "kg/kWh", "expected": "Wh",
     "consumption": "Wh", "saving": "Wh", "cusum": "Wh", "specific_energy": "Wh",
@@ -27,7 +27,8 @@ package enum IndicatorUnit {
     "unaccounted", "base_load", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
     "availability", "effectiveness", "quality_ratio", "oee", "nee", "teep",
     "utilization_efficiency", "allocation_efficiency", "technical_efficiency", "setup_ratio",
-    "throughput_rate", "scrap_ratio", "rework_ratio", "mtbf", "mttr", "good_per_worker_hour",
+    "throughput_rate", "items_per_busy_hour", "scrap_ratio", "rework_ratio", "mtbf", "mttr",
+    "good_per_worker_hour",
     "energy_per_good",
     "co2e_per_good", "cost_per_good", "idle_energy_share", "specific_energy", "enpi",
   ]

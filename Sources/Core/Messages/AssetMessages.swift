@@ -193,6 +193,9 @@ package struct AssetMessages: Sendable {
       json.member("type", event.type)
       json.member("severity", event.severity.rawValue)
       json.member("message", event.message)
+      for (name, number) in event.numbers.sorted(by: { $0.key < $1.key }) {
+        json.member(name, number)
+      }
     }
     return Message(
       topic: topic,

@@ -22,19 +22,48 @@ struct ItemCounter: Sendable, Hashable, Codable {
     tracker.settings = settings
   }
 
-  /// What a reading proved: items, and the moment at which they had been made.
+  /// Goes on with what the configuration says now.
+  mutating func adopt(_ settings: CounterSettings) {
+    tracker.settings = Self(settings: settings).tracker.settings
+  }
+
+  /// Items, and the moment at which they had been made.
+  struct Step: Hashable {
+    var items: Int64
+    var time: Timestamp
+  }
+
+  /// What a reading proved.
   struct Increase: Hashable {
     var items: Int64 = 0
+    /// When they had been made.
     var time: Timestamp
+    /// What turns out to have been made before; in order of time.
+    var earlier: [Step] = []
+    /// The time in which all that was made is known; `nil`: none is added.
+    var counted: Interval?
+    var readAt: Timestamp
     var note: CounterNote?
   }
 
   mutating func accept(_ value: Double, at time: Timestamp) -> Increase {
     let outcome = tracker.accept(value, at: time)
-    var increase = Increase(time: outcome.booking?.interval.to ?? time, note: outcome.note)
-    let amount = rest.saturatingAdd(outcome.booking?.amount ?? 0)
-    increase.items = amount / 1000
-    rest = amount % 1000
+    let booking = outcome.booking
+    var increase = Increase(time: booking?.interval.to ?? time, readAt: time, note: outcome.note)
+    for belated in outcome.belated {
+      let items = give(belated.amount)
+      guard items != 0 else { continue }
+      increase.earlier.append(Step(items: items, time: belated.interval.to))
+    }
+    increase.items = give(booking?.amount ?? 0)
+    increase.counted = booking?.interval
     return increase
+  }
+
+  /// The whole items of so many thousandths and what was left of those before.
+  private mutating func give(_ thousandths: Int64) -> Int64 {
+    let amount = rest.saturatingAdd(thousandths)
+    rest = amount % 1000
+    return amount / 1000
   }
 }

@@ -22,6 +22,7 @@ extension ProductionLine {
         times.operationTime = plan.operationTime(in: piece)
         times.workTime = line.workTime(in: piece, of: plan)
         times.add(busy: plan.busyTime(in: piece), in: state)
+        times.knownTime = state == .unknown ? 0 : piece.milliseconds
         var delta = ProductionSums()
         if isTakenBack { delta -= times } else { delta += times }
         outcome.book(delta, to: plan.slot)
@@ -64,6 +65,11 @@ extension ProductionLine {
     let plan = SlotPlan(containing: moment, calendar: calendar, plannedStops: plannedStops)
     cache.plan = plan
     return plan
+  }
+
+  /// The slot of the ledger that a moment lies in.
+  mutating func slot(containing moment: Timestamp, calendar: PlantCalendar) -> Interval {
+    plan(containing: moment, calendar: calendar).slot
   }
 
   /// The slot of the ledger that items belong to which had been made at a moment: one at an edge

@@ -1,6 +1,5 @@
 import Calendar
 import Energy
-import Indicators
 import Measurements
 
 /// Which of a line's counters counted.
@@ -14,18 +13,51 @@ extension ProductionLine {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    if case .epochStarted(let old, let base) = increase.note {
-      outcome.events.append(reset(of: kind, from: old, to: base, at: increase.time))
+    if let event = event(for: increase.note, of: kind, at: increase.readAt) {
+      outcome.events.append(event)
     }
-    guard increase.items != 0 else { return }
+    if kind == mainCounter {
+      bookCounted(increase.counted, calendar: calendar, into: &outcome)
+    }
+    for step in increase.earlier { count(step, of: kind, calendar: calendar, into: &outcome) }
+    let step = ItemCounter.Step(items: increase.items, time: increase.time)
+    count(step, of: kind, calendar: calendar, into: &outcome)
+  }
+
+  private mutating func count(
+    _ step: ItemCounter.Step,
+    of kind: ItemKind,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    guard step.items != 0 else { return }
     var sums = ProductionSums()
     if kind == .rework {
-      sums.rework = increase.items
+      sums.rework = step.items
     } else {
-      let (produced, good) = share(of: kind, in: increase.items)
-      sums.add(produced: produced, good: good, cycle: cycle(upTo: increase.time))
+      let (produced, good) = share(of: kind, in: step.items)
+      sums.add(produced: produced, good: good, cycle: cycle(upTo: step.time))
     }
-    outcome.book(sums, to: slot(upTo: increase.time, calendar: calendar))
+    outcome.book(sums, to: slot(upTo: step.time, calendar: calendar))
+  }
+
+  /// The counter by which it is judged for which time the good items are known.
+  private var mainCounter: ItemKind {
+    definition.counters.good != nil ? .good : definition.counters.total != nil ? .total : .reject
+  }
+
+  /// Books the time between two readings of the main counter: what was made in it is known as a whole.
+  private mutating func bookCounted(
+    _ interval: Interval?,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    guard let interval, interval.milliseconds <= Self.longestGap else { return }
+    forEachPart(of: interval, calendar: calendar) { plan, part in
+      var sums = ProductionSums()
+      sums.countedTime = part.milliseconds
+      outcome.book(sums, to: plan.slot)
+    }
   }
 
   /// What a counter's items mean, by the other counter that there is.
@@ -45,32 +77,5 @@ extension ProductionLine {
       return (items, counters.good == nil ? items : 0)
     case .rework: return (0, 0)
     }
-  }
-
-  private func reset(
-    of kind: ItemKind,
-    from old: Int64,
-    to base: Int64,
-    at time: Timestamp
-  ) -> Event {
-    let counters = definition.counters
-    let point =
-      switch kind {
-      case .good: counters.good
-      case .reject: counters.reject
-      case .total: counters.total
-      case .rework: counters.rework
-      }
-    let name = point?.name ?? ""
-    let (old, new) = (MilliUnits.units(old), MilliUnits.units(base))
-    return Event(
-      subject: definition.id,
-      timestamp: time,
-      id: "\(definition.id).counter_reset.\(name)",
-      type: "counter_reset",
-      severity: .info,
-      english: "\(name) was reset: from \(old) it now counts from \(new)",
-      vietnamese: "\(name) đã được đặt lại: từ \(old), nay đếm từ \(new)"
-    )
   }
 }

@@ -55,6 +55,17 @@ extension ProductionLine {
     if let oldest { plannedStops.remove(at: oldest) }
   }
 
+  /// Takes over what the device files say of its counters now; what they have counted stays.
+  package mutating func adopt(counters: [PointReference: CounterSettings]) {
+    let otherwise = CounterSettings(pollPeriod: pollPeriod)
+    let settings = { (point: PointReference?) in point.flatMap { counters[$0] } ?? otherwise }
+    let points = definition.counters
+    goodCounter?.adopt(settings(points.good))
+    rejectCounter?.adopt(settings(points.reject))
+    totalCounter?.adopt(settings(points.total))
+    reworkCounter?.adopt(settings(points.rework))
+  }
+
   /// Goes on with another configuration: what is the same keeps its state, what is booked stays.
   package mutating func adopt(
     definition: ProductionLineDefinition,

@@ -65,12 +65,16 @@ extension ProductionSums {
   }
 
   private func itemRatios(_ terms: ProductionTerms) -> [IndicatorValue] {
-    // Nothing is known of orders: their execution time, AOET, is all planned busy time.
-    let rate = Double(max(0, produced)) * 3_600_000 / Double(plannedBusyTime)
+    let perHour = { (name: String, time: Int64) -> IndicatorValue? in
+      guard time > 0 else { return nil }
+      return IndicatorValue(name, Double(max(0, self.produced)) * 3_600_000 / Double(time))
+    }
     let scrapRatio = Self.share(max(0, scrap), of: produced)
     let reworkRatio = terms.countsRework ? Self.share(max(0, rework), of: produced) : nil
     return [
-      IndicatorValue("throughput_rate", rate),
+      // Of orders nothing is known but that one is executed while the line is busy: AOET is AUBT then.
+      perHour("throughput_rate", busyTime),
+      perHour("items_per_busy_hour", plannedBusyTime),
       scrapRatio.map { IndicatorValue("scrap_ratio", $0) },
       reworkRatio.map { IndicatorValue("rework_ratio", $0) },
     ].compactMap { $0 }

@@ -3,7 +3,7 @@ import Energy
 /// What a production line did in some time: exact integers, so that the sum of parts is the whole.
 ///
 /// The time model is ISO 22400-2's; its acronyms stand behind the names. All times but
-/// ``calendarTime`` and ``operationTime`` lie within ``plannedBusyTime``, and the five from
+/// ``calendarTime``, ``operationTime``, ``knownTime`` and ``countedTime`` lie within ``plannedBusyTime``, and the five from
 /// ``productionTime`` to ``unknownTime`` add up to it.
 package struct ProductionSums: Sendable, Hashable, Codable {
   /// Milliseconds by the clock.
@@ -24,6 +24,10 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var downTime: Int64 = 0
   /// Milliseconds of planned busy time of which no state is known.
   package var unknownTime: Int64 = 0
+  /// What is behind ``knownTime``.
+  private var stateKnown: Int64?
+  /// What is behind ``countedTime``.
+  private var itemsKnown: Int64?
 
   /// Stops shorter than the line's limit.
   package var minorStops: Int64 = 0
@@ -55,6 +59,18 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var rework: Int64 {
     get { reworked ?? 0 }
     set { reworked = newValue == 0 ? nil : newValue }
+  }
+
+  /// Milliseconds by the clock of which a state is known, in shifts or not.
+  package var knownTime: Int64 {
+    get { stateKnown ?? 0 }
+    set { stateKnown = newValue == 0 ? nil : newValue }
+  }
+
+  /// Milliseconds by the clock that lie between two readings of the counter of items.
+  package var countedTime: Int64 {
+    get { itemsKnown ?? 0 }
+    set { itemsKnown = newValue == 0 ? nil : newValue }
   }
 
   package init() {}
@@ -102,6 +118,8 @@ extension ProductionSums {
     operation(&idleEnergy, other.idleEnergy)
     operation(&workTime, other.workTime)
     operation(&rework, other.rework)
+    operation(&knownTime, other.knownTime)
+    operation(&countedTime, other.countedTime)
     if !other.stops.isEmpty { StopSums.combine(&stops, with: other.stops, by: operation) }
   }
 }

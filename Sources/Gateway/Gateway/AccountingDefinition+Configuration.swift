@@ -73,7 +73,8 @@ extension MeteredDevice {
           name: point.name,
           pollPeriod: device.period(of: point).wholeMilliseconds,
           wrapsAt: point.counter.wrapsAt,
-          resolution: point.resolution
+          resolution: point.resolution,
+          resets: point.counter.resets
         )
       }
     )

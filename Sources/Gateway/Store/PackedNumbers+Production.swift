@@ -23,7 +23,12 @@ extension PackedNumbers {
     visit(&sums.idleEnergy)
     visit(&sums.workTime)
     visit(&sums.rework)
+    visit(&sums.knownTime)
+    visit(&sums.countedTime)
   }
+
+  /// How many numbers versions had that did not yet keep what time is known.
+  private static let numbersWithoutKnownTime = 19
 
   /// The version of bytes with the names of stops behind the numbers.
   private static let versionWithStops: UInt8 = 2
@@ -47,9 +52,26 @@ extension PackedNumbers {
   }
 
   /// `nil` for bytes that an unknown version wrote; sums that a later version added are 0 before it.
-  var productionSums: ProductionSums? {
+  var productionSums: ProductionSums? { readSums?.sums }
+
+  /// The sums of a slot of so many milliseconds.
+  ///
+  /// Of one that a version wrote which did not keep what time is known, all that is not said to be unknown
+  /// is taken for known, as it was then.
+  func productionSums(ofSlot length: Int64) -> ProductionSums? {
+    guard let (read, count) = readSums else { return nil }
+    var sums = read
+    if count <= Self.numbersWithoutKnownTime {
+      sums.knownTime = max(0, length - max(0, sums.unknownTime))
+      sums.countedTime = sums.knownTime
+    }
+    return sums
+  }
+
+  private var readSums: (sums: ProductionSums, count: Int)? {
     if bytes.first == Self.versionWithStops { return sumsWithStops }
-    return numbers.flatMap(Self.sums)
+    guard let numbers, let sums = Self.sums(numbers) else { return nil }
+    return (sums, numbers.count)
   }
 
   private static func sums(_ numbers: [Int64]) -> ProductionSums? {
@@ -59,7 +81,7 @@ extension PackedNumbers {
     return rest.isEmpty ? sums : nil
   }
 
-  private var sumsWithStops: ProductionSums? {
+  private var sumsWithStops: (sums: ProductionSums, count: Int)? {
     var reader = CheckpointReader(Array(bytes.dropFirst()))
     guard let count = reader.unsigned(), count <= UInt64(reader.remaining) else { return nil }
     var numbers: [Int64] = []
@@ -76,6 +98,6 @@ extension PackedNumbers {
       else { return nil }
       sums.stops[reason] = StopSums(count: count, duration: duration)
     }
-    return reader.isAtEnd ? sums : nil
+    return reader.isAtEnd ? (sums, numbers.count) : nil
   }
 }

@@ -86,12 +86,12 @@ extension StoreDatabase {
     var slots: [ProductionSlot] = []
     try query("SELECT line, start, end, sums FROM production_slot", in: interval) {
       row throws(SQLiteError) in
-      guard let sums = PackedNumbers(bytes: row.bytes(at: 3)).productionSums else {
+      let slot = row.interval(at: 1)
+      let packed = PackedNumbers(bytes: row.bytes(at: 3))
+      guard let sums = packed.productionSums(ofSlot: slot.milliseconds) else {
         throw SQLiteError(code: 11, message: "unknown sums", context: "production_slot")
       }
-      slots.append(
-        ProductionSlot(line: row.text(at: 0), slot: row.interval(at: 1), sums: sums)
-      )
+      slots.append(ProductionSlot(line: row.text(at: 0), slot: slot, sums: sums))
     }
     return slots
   }

@@ -13,7 +13,8 @@ extension Accounting {
         pollPeriod: old.pollPeriod,
         modulus: point.wrapsAt.flatMap(MilliUnits.of),
         ratedPower: old.ratedPower,
-        resolution: old.resolution
+        resolution: old.resolution,
+        resets: old.resets
       )
       feeds[position].method = .counter(tracker, register: register)
     }

@@ -41,6 +41,7 @@ extension Accounting {
       let outcome = tracker.accept(value, at: time)
       feeds[position].method = .counter(tracker, register: register)
       book(outcome.booking, in: register)
+      for booking in outcome.belated { book(booking, in: register) }
       if let note = outcome.note { tell(note, of: feeds[position], at: time) }
     case .power(var integrator, let imported, let exported):
       let outcome = integrator.accept(feeds[position].share(of: value), at: time)
@@ -93,6 +94,7 @@ extension Accounting {
     guard let note = outcome.note else { return false }
     feeds[position].method = .counter(tracker, register: register)
     feeds[position].isChanged = true
+    for booking in outcome.belated { book(booking, in: register) }
     book(outcome.booking, in: register)
     tell(note, of: feeds[position], at: time)
     return true

@@ -41,12 +41,15 @@ extension Accounting {
       return tellLostState(of: book.definition.id, name: book.definition.id, at: now)
     }
     let fresh = definition.productionLine(book.definition)
+    let counters = definition.counterSettings(of: book.definition)
     if line.definition != fresh.definition || line.pollPeriod != fresh.pollPeriod {
       line.adopt(
         definition: fresh.definition,
         pollPeriod: fresh.pollPeriod,
-        counters: definition.counterSettings(of: book.definition)
+        counters: counters
       )
+    } else {
+      line.adopt(counters: counters)
     }
     lines[position].line = line
     if let bytes = checkpoints[book.idleEnergyKey],

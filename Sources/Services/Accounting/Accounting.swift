@@ -125,12 +125,7 @@ extension AccountingDefinition {
   /// What the devices say of a line's counters.
   func counterSettings(of line: ProductionLineDefinition) -> [PointReference: CounterSettings] {
     let settings = points(of: line).map { reference, point in
-      let settings = CounterSettings(
-        pollPeriod: point.pollPeriod,
-        modulus: point.wrapsAt.flatMap(MilliUnits.of),
-        resolution: point.resolution.flatMap(MilliUnits.of)
-      )
-      return (reference, settings)
+      (reference, CounterSettings(of: point, ratedPower: nil))
     }
     return Dictionary(settings) { first, _ in first }
   }

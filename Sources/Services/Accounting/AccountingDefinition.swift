@@ -1,5 +1,6 @@
 package import Calendar
 package import Energy
+package import Measurements
 package import Production
 package import Tariffs
 
@@ -12,17 +13,34 @@ package struct MeteredPoint: Sendable, Hashable {
   package var wrapsAt: Double?
   /// A counter's smallest step, in the point's unit; without it, it is learned.
   package var resolution: Double?
+  /// Whether a counter can be set to 0.
+  package var resets: CounterResets
 
   package init(
     name: String,
     pollPeriod: Int64,
     wrapsAt: Double? = nil,
-    resolution: Double? = nil
+    resolution: Double? = nil,
+    resets: CounterResets = .allowed
   ) {
     self.name = name
     self.pollPeriod = max(1, pollPeriod)
     self.wrapsAt = wrapsAt
     self.resolution = resolution
+    self.resets = resets
+  }
+}
+
+extension CounterSettings {
+  /// What the device files say of a counter.
+  init(of point: MeteredPoint, ratedPower: Double?) {
+    self.init(
+      pollPeriod: point.pollPeriod,
+      modulus: point.wrapsAt.flatMap(MilliUnits.of),
+      ratedPower: ratedPower,
+      resolution: point.resolution.flatMap(MilliUnits.of),
+      resets: point.resets
+    )
   }
 }
 

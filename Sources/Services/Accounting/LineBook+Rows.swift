@@ -19,10 +19,8 @@ extension LineBook {
     guard let entry = intervals[key] else { return nil }
     let due = isFinal ? entry.interval : Interval(from: entry.interval.from, to: now)
     let sums = entry.sums.completed(in: due, calendar: calendar, stops: line.stopsPlanned)
-    let planned = sums.plannedBusyTime
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
-    let coverage = sums.coverage(ofPlanned: planned)
-    if let supply { terms.take(supply, sums: sums, coverage: coverage, limits: limits) }
+    if let supply { terms.take(supply, sums: sums, of: due.milliseconds, limits: limits) }
     var row = IndicatorResult(
       subject: definition.id,
       family: .production,
@@ -31,8 +29,8 @@ extension LineBook {
       isFinal: isFinal,
       revision: intervals.publish(key, isFinal: isFinal),
       values: sums.indicators(terms),
-      coverage: coverage,
-      quality: sums.quality(ofPlanned: planned, limits: limits),
+      coverage: sums.coverage(of: due.milliseconds),
+      quality: sums.quality(of: due.milliseconds, limits: limits),
       shift: entry.shift
     )
     if row.tellsOfStops { row.stops = sums.stopShares }

@@ -51,14 +51,14 @@ package struct LineStatement: Sendable {
         cost: values.first { $0.name == "cost" }?.value,
         co2e: values.first { $0.name == "co2e" }?.value
       )
-      terms.take(known, sums: sums, coverage: sums.coverage(), limits: definition.limits)
+      terms.take(known, sums: sums, of: due.milliseconds, limits: definition.limits)
     }
     self.line = line
     self.interval = interval
     self.sums = sums
     values = sums.indicators(terms)
-    coverage = sums.coverage()
-    quality = sums.quality(limits: definition.limits)
+    coverage = sums.coverage(of: due.milliseconds)
+    quality = sums.quality(of: due.milliseconds, limits: definition.limits)
   }
 
   package subscript(name: String) -> Double? { values.first { $0.name == name }?.value }

@@ -6,7 +6,20 @@ extension MeterFeed {
   /// What is to be told of a remarkable reading; `nil` where it is not remarkable enough.
   func event(for note: CounterNote, at time: Timestamp) -> Event? {
     switch note {
-    case .jitter, .suspect: return nil
+    case .jitter, .suspect, .reset: return nil
+    case .setBack(let old, let base):
+      let (old, base) = (MilliUnits.units(old), MilliUnits.units(base))
+      var event = event(
+        "counter_set_back",
+        .warning,
+        at: time,
+        english:
+          "\(name) was set back from \(old) to \(base), as after a power cut; it counts on from "
+          + "there",
+        vietnamese: "\(name) bị lùi từ \(old) về \(base), như sau khi mất điện; nay đếm tiếp từ đó"
+      )
+      event.numbers = ["from": old, "to": base]
+      return event
     case .wrapped:
       return event(
         "counter_wrap",

@@ -68,14 +68,8 @@ extension MeteringPlan {
     let point = device.points[position]
     let name = "\(device.id).\(point.name)"
     guard found[name] == nil else { return }
-    let settings = CounterSettings(
-      pollPeriod: point.pollPeriod,
-      modulus: point.wrapsAt.flatMap(MilliUnits.of),
-      ratedPower: ratedPower,
-      resolution: point.resolution.flatMap(MilliUnits.of)
-    )
     let method = MeterFeed.Method.counter(
-      CounterTracker(settings: settings),
+      CounterTracker(settings: CounterSettings(of: point, ratedPower: ratedPower)),
       register: registers.count
     )
     found[name] = (registers.count, feeds.count)

@@ -98,8 +98,8 @@ extension RegisterSum {
     let length = booking.interval.milliseconds
     self.init(
       amount: booking.amount,
-      measured: booking.bridgesGap ? 0 : length,
-      bridged: booking.bridgesGap ? length : 0
+      measured: booking.evidence.measured(length),
+      bridged: booking.evidence.bridged(length)
     )
   }
 }

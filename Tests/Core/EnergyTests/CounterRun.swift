@@ -23,6 +23,7 @@ struct CounterRun {
   mutating func read(_ value: Double, atSecond second: Double) {
     let outcome = tracker.accept(value, at: .start.plus(seconds: second))
     if let booking = outcome.booking { bookings.append(booking) }
+    bookings += outcome.belated
     if let note = outcome.note { notes.append(note) }
   }
 
@@ -41,4 +42,19 @@ struct CounterRun {
   var booked: Int64 { bookings.reduce(0) { $0 + $1.amount } }
   /// In the unit.
   var total: Double { MilliUnits.units(booked) }
+
+  /// From which value to which the register was set back, in the unit.
+  var setBacks: [[Double]] {
+    notes.compactMap { note in
+      guard case .setBack(let old, let base) = note else { return nil }
+      return [MilliUnits.units(old), MilliUnits.units(base)]
+    }
+  }
+
+  /// How many epochs began, besides those of a register that was set back.
+  var epochs: Int {
+    notes.reduce(0) { count, note in
+      if case .epochStarted = note { count + 1 } else { count }
+    }
+  }
 }

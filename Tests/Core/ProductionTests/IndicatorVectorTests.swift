@@ -164,6 +164,8 @@ private func isClose(_ a: Double?, _ b: Double?) -> Bool {
     #expect(isClose(values["allocation_efficiency"], 1))
     #expect(isClose(values["technical_efficiency"], 400.0 / 450))
     #expect(isClose(values["setup_ratio"], 30.0 / 430))
+    #expect(isClose(values["items_per_busy_hour"], 380.0 / 8))
+    // AOET without orders is AUBT: 400 min running, 30 min of setup, 50 min of delay.
     #expect(isClose(values["throughput_rate"], 380.0 / 8))
     #expect(isClose(values["scrap_ratio"], 19.0 / 380))
   }
@@ -200,7 +202,7 @@ private func isClose(_ a: Double?, _ b: Double?) -> Bool {
   @Test(
     arguments: [
       (0, 1000, ResultQuality.good, 1.0), (10, 1000, .good, 0.99), (50, 1000, .estimated, 0.95),
-      (101, 1000, .incomplete, 0.899), (0, 0, .good, 1),
+      (101, 1000, .incomplete, 0.899),
     ] as [(Int64, Int64, ResultQuality, Double)]
   )
   func `unknown time lowers coverage`(
@@ -212,9 +214,27 @@ private func isClose(_ a: Double?, _ b: Double?) -> Bool {
     var sums = ProductionSums()
     sums.plannedBusyTime = planned
     sums.unknownTime = unknown
-    #expect(isClose(sums.coverage(), coverage))
-    #expect(sums.quality() == quality)
-    #expect(sums.coverage(ofPlanned: 2000) <= coverage)
+    // What is known outside planned time is no share of it.
+    sums.knownTime = 100
+    #expect(isClose(sums.coverage(of: 5000), coverage))
+    #expect(sums.quality(of: 5000) == quality)
+  }
+
+  @Test(
+    arguments: [
+      (3600, ResultQuality.good, 1.0), (3420, .estimated, 0.95), (1800, .incomplete, 0.5),
+      (0, .incomplete, 0),
+    ] as [(Int64, ResultQuality, Double)]
+  )
+  func `where no work is planned the coverage is the known share of the clock`(
+    known: Int64,
+    quality: ResultQuality,
+    coverage: Double
+  ) {
+    var sums = ProductionSums()
+    sums.knownTime = known
+    #expect(isClose(sums.coverage(of: 3600), coverage))
+    #expect(sums.quality(of: 3600) == quality)
   }
 
   @Test func `numbers at the ends of their range neither trap nor give infinity`() {
@@ -228,12 +248,22 @@ private func isClose(_ a: Double?, _ b: Double?) -> Bool {
     for sums in [sums, other] {
       let isFinite = sums.indicators().map(\.value.isFinite)
       #expect(!isFinite.contains(false))
-      #expect((0...1).contains(sums.coverage()))
+      #expect((0...1).contains(sums.coverage(of: .max)))
     }
   }
 }
 
 extension IndicatorVectorTests {
+  /// PBT 480 min, of which 20 the line was idle: an order was executed for 460 min.
+  @Test func `the throughput rate is of the time in which an order was executed`() {
+    var sums = sums(pbt: 480, apt: 400, pri: 1, pq: 380, gq: 361)
+    sums.delayTime -= 20 * 60_000
+    sums.downTime += 20 * 60_000
+    let values = values(sums)
+    #expect(isClose(values["throughput_rate"], 380 * 60 / 460.0))
+    #expect(isClose(values["items_per_busy_hour"], 380.0 / 8))
+  }
+
   /// The nominal line of a public test: A 0.9, P 0.95, Q 0.98 give 0.8379.
   @Test func `OEE of a nominal line`() {
     // 1000 min, 900 running, 1 min an item, 855 items, 837.9 good: in tenths of items and minutes.

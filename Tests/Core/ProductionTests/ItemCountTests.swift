@@ -1,4 +1,5 @@
 import Calendar
+import Energy
 import Indicators
 import Measurements
 import Production
@@ -93,5 +94,43 @@ import Testing
     press.read(13, of: Press.good, at: Press.at(15, 0, 4))
     press.read(99, of: total, at: Press.at(15, 0, 5))
     #expect(press.total.good == 3 && press.total.plannedBusyTime == 0)
+  }
+
+  @Test func `a count that is set to 0 each shift loses none`() {
+    var press = Press()
+    var second = 0.0
+    for _ in 0..<4 {
+      for value in [0.0, 1] {
+        for _ in 0..<5 {
+          press.read(value, of: Press.reject, at: Press.at(6, 0, second))
+          second += 1
+        }
+      }
+    }
+    #expect(press.total.scrap == 4)
+    #expect(press.events.map(\.type) == Array(repeating: "counter_reset", count: 3))
+  }
+
+  @Test func `a count that is expected to be set to 0 counts at once, without an event`() {
+    let expected = CounterSettings(pollPeriod: 1000, resets: .expected)
+    var press = Press()
+    press.line.adopt(counters: [Press.good: expected])
+    for (second, value) in [48, 50, 0, 3, 1, 2].enumerated() {
+      press.read(Double(value), of: Press.good, at: Press.at(6, 0, Double(second)))
+    }
+    #expect(press.total.good == 2 + 3 + 1 + 1 && press.events.isEmpty)
+  }
+
+  @Test func `items of a count that was set back belong to the readings that brought them`() {
+    var press = Press()
+    press.read(2_000_000, of: Press.good, at: Press.at(6, 14, 0))
+    for poll in 0...8 {
+      let time = Press.at(6, 14, 10 + 10 * Double(poll))
+      press.read(1_999_000 + Double(poll), of: Press.good, at: time)
+    }
+    // The reading of 06:15:00 brought the fifth item, and an edge belongs to the slot before it.
+    #expect(press.slot(6, 0).good == 5 && press.slot(6, 15).good == 3)
+    #expect(press.events.map(\.type) == ["counter_set_back"])
+    #expect(press.events.first?.numbers == ["from": 2_000_000, "to": 1_999_000])
   }
 }

@@ -148,7 +148,8 @@ def result(sums, cycle):
         ratio("allocation_efficiency", processing + sums["fault"], planned)
         ratio("technical_efficiency", running, running + sums["fault"])
         ratio("setup_ratio", sums["setup"], processing)
-        ratio("throughput_rate", produced * 3600, planned)
+        ratio("throughput_rate", produced * 3600, processing + sums["fault"])
+        ratio("items_per_busy_hour", produced * 3600, planned)
         ratio("scrap_ratio", sums["scrap"], produced)
     return values
 

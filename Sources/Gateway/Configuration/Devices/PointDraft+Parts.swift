@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Measurements
 import Yaml
 
 extension ValueKind where Value == Duration {
@@ -39,8 +40,6 @@ extension ValueKind where Value == [Int: String] {
 }
 
 extension CounterBehaviour {
-  private enum Resets: String, CaseIterable { case allowed, never }
-
   private static let wrapsAt = Key(
     "wraps_at",
     .positiveNumber,
@@ -48,9 +47,10 @@ extension CounterBehaviour {
   )
   private static let resets = DefaultedKey(
     "resets",
-    .choice(of: "rule"),
-    default: Resets.allowed,
-    doc: "Whether somebody can set the counter to 0."
+    ValueKind<CounterResets>.choice(of: "rule"),
+    default: CounterResets.allowed,
+    doc: "Whether the counter can be set to 0: allowed, confirmed by three readings; "
+      + "never, a lower value is false; expected, in operation: every fall is a reset at once."
   )
 
   static let shape = Shape<Self>(
@@ -60,7 +60,7 @@ extension CounterBehaviour {
   ) { fields, context in
     Self(
       wrapsAt: fields.read(wrapsAt, &context),
-      mayReset: fields.read(resets, &context) == .allowed
+      resets: fields.read(resets, &context)
     )
   }
 }

@@ -1,0 +1,49 @@
+import Measurements
+
+extension CounterTracker {
+  /// Holds the anchor's value against a reading a little below it, or finds that the register was set back.
+  mutating func hold(_ mark: CounterMark, below anchor: CounterMark) -> CounterOutcome {
+    let hold = extendedHold(by: mark, after: anchor)
+    let held = CounterMark(value: anchor.value, time: mark.time)
+    var outcome = CounterOutcome(note: .jitter)
+    if mark.time > anchor.time {
+      outcome = book(0, upTo: held, from: anchor, note: .jitter)
+    }
+    guard isSetBack(hold) else {
+      self.hold = hold
+      return outcome
+    }
+    self.anchor = mark
+    self.hold = nil
+    epoch = nil
+    if let rise = hold.smallestRise { smallestIncrement = min(smallestIncrement ?? rise, rise) }
+    outcome.belated = hold.bookings
+    outcome.note = .setBack(old: anchor.value, base: hold.first.value)
+    return outcome
+  }
+
+  /// The hold with one more reading; a new one where that fell, or rose by more than can be.
+  private func extendedHold(by mark: CounterMark, after anchor: CounterMark) -> CounterHold {
+    let elapsed = elapsed(from: anchor, to: mark, lateReadings: lateReadings)
+    guard var hold, mark.value >= hold.last.value,
+      isPlausible(mark.value - hold.last.value, over: elapsed, step: resolution)
+    else {
+      return CounterHold(
+        fallingTo: mark,
+        since: anchor.time,
+        longestStep: settings.longestStep
+      )
+    }
+    hold.take(mark, since: anchor.time, longestStep: settings.longestStep)
+    return hold
+  }
+
+  /// Whether the readings show a register that counts on from a lower value.
+  private func isSetBack(_ hold: CounterHold) -> Bool {
+    guard hold.count >= CounterHold.readingsToBelieve, hold.lasted >= CounterHold.timeToBelieve,
+      let rise = hold.smallestRise
+    else { return false }
+    let step = settings.resolution ?? min(smallestIncrement ?? rise, rise)
+    return hold.risen - step >= step
+  }
+}
