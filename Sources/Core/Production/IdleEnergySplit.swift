@@ -6,7 +6,9 @@ package import Measurements
 ///
 /// A meter's energy is spread evenly over the time between its readings, as the ledger does; the part
 /// that falls into setup, idle, fault or off is idle energy, that into unknown time is none. Energy waits
-/// until the machine's state in its time is known for good. Its fields are the whole state.
+/// until the machine's state in its time is known for good. The states of the last hour are remembered; for
+/// energy that a counter bridged over a longer gap, the ledger's are to be handed in, see
+/// ``forgotten(by:)``. Its fields are the whole state.
 package struct IdleEnergySplit: Sendable, Hashable, Codable {
   private struct Waiting: Sendable, Hashable, Codable {
     var interval: Interval
@@ -49,23 +51,75 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
     past.removeFirst(max(0, past.count - Self.longestMemory))
   }
 
-  /// Books the idle energy of what waits and whose states are known.
+  /// Books the idle energy of what waits and whose states are known and remembered.
   package mutating func settle(
     with line: ProductionLine,
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
     guard let known = line.stateKnownUntil else { return }
+    let remembered = rememberedFrom(with: line)
+    settle(past, with: line, calendar: calendar, into: &outcome) { interval in
+      interval.to <= known && remembered <= interval.from
+    }
+    let needed = min(waiting.map(\.interval.from).min() ?? known, known)
+    past.removeAll { needed.milliseconds(since: $0.interval.to) > Self.lateness }
+  }
+
+  /// The time of energy that waits, whose states are known but no longer remembered here; `nil`: none.
+  package func forgotten(by line: ProductionLine) -> Interval? {
+    guard let known = line.stateKnownUntil else { return nil }
+    let remembered = rememberedFrom(with: line)
+    let old = waiting.lazy.map(\.interval).filter { $0.to <= known && $0.from < remembered }
+    guard let from = old.map(\.from).min(), let to = old.map(\.to).max() else { return nil }
+    return Interval(from: from, to: to)
+  }
+
+  /// Books the idle energy of what waits and lies in an interval, by the runs that overlap it.
+  package mutating func settle(
+    _ interval: Interval,
+    by runs: [PastRun],
+    with line: ProductionLine,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    var stretches: [Stretch] = []
+    for run in runs.sorted(by: { $0.interval.from < $1.interval.from }) {
+      // Time in which the clock was set back is not counted twice.
+      let start = max(run.interval.from, stretches.last?.interval.to ?? run.interval.from)
+      guard start < run.interval.to else { continue }
+      stretches.append(
+        Stretch(
+          interval: Interval(from: start, to: run.interval.to),
+          isIdle: run.state.isKnownNotRunning
+        )
+      )
+    }
+    settle(stretches, with: line, calendar: calendar, into: &outcome) { item in
+      interval.from <= item.from && item.to <= interval.to
+    }
+  }
+
+  private mutating func settle(
+    _ past: [Stretch],
+    with line: ProductionLine,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome,
+    where isDue: (Interval) -> Bool
+  ) {
+    let due = waiting.filter { isDue($0.interval) }
+    guard !due.isEmpty else { return }
     var stretches = past
     if let present = line.presentStretch {
       stretches.append(Stretch(interval: present.interval, isIdle: present.isIdle))
     }
-    for item in waiting where item.interval.to <= known {
-      Self.book(item, stretches, calendar, into: &outcome)
-    }
-    waiting.removeAll { $0.interval.to <= known }
-    let needed = min(waiting.map(\.interval.from).min() ?? known, known)
-    past.removeAll { needed.milliseconds(since: $0.interval.to) > Self.lateness }
+    for item in due { Self.book(item, stretches, calendar, into: &outcome) }
+    waiting.removeAll { isDue($0.interval) }
+  }
+
+  /// Since when all states are remembered.
+  private func rememberedFrom(with line: ProductionLine) -> Timestamp {
+    past.first?.interval.from ?? line.presentStretch?.interval.from ?? .distantPast
   }
 
   /// How late a meter's reading may come and still find the states of its time, in milliseconds.

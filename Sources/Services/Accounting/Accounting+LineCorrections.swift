@@ -69,19 +69,28 @@ extension Accounting {
     while isSettling { await withCheckedContinuation { settlingWaiters.append($0) } }
   }
 
-  /// The line's runs that have ended, as they are now; the newest of one beginning counts.
   private func runs(
     of position: Int,
     overlapping interval: Interval
   ) async throws(LineCorrectionError) -> [PastRun] {
-    let id = lines[position].definition.id
-    var runs: [Timestamp: PastRun] = [:]
     do throws(LedgerError) {
-      for run in try await store.runs(of: id, overlapping: interval) {
-        runs[run.interval.from] = run
-      }
+      return try await endedRuns(of: position, overlapping: interval)
     } catch {
       throw .store(error)
+    }
+  }
+}
+
+extension Accounting {
+  /// A line's runs that have ended, as they are now; the newest of one beginning counts.
+  func endedRuns(
+    of position: Int,
+    overlapping interval: Interval
+  ) async throws(LedgerError) -> [PastRun] {
+    let id = lines[position].definition.id
+    var runs: [Timestamp: PastRun] = [:]
+    for run in try await store.runs(of: id, overlapping: interval) {
+      runs[run.interval.from] = run
     }
     for run in unsaved.runs + lines[position].recentRuns + lines[position].outcome.runs
     where run.line == id && !run.interval.intersection(interval).isEmpty {
@@ -90,5 +99,17 @@ extension Accounting {
     // One that had ended too early goes on as the present run.
     if let present = lines[position].line.presentRunFrom { runs[present] = nil }
     return runs.values.sorted { $0.interval.from < $1.interval.from }
+  }
+
+  /// Splits energy that a counter bridged over a gap by the machine's states within the gap, which lie
+  /// longer back than a line remembers them.
+  func splitBridgedEnergy() async throws(LedgerError) {
+    for position in lines.indices {
+      guard let time = lines[position].idleEnergy.forgotten(by: lines[position].line) else {
+        continue
+      }
+      let runs = try await endedRuns(of: position, overlapping: time)
+      lines[position].settleIdleEnergy(of: time, by: runs, calendar: definition.calendar)
+    }
   }
 }

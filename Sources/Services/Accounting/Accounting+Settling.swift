@@ -35,6 +35,7 @@ extension Accounting {
     }
     var rows: [IndicatorResult] = []
     do throws(LedgerError) {
+      try await splitBridgedEnergy()
       try await reachBack(now: now)
       try await mendPeaks(now: now)
       let changes = changes(at: now)

@@ -19,15 +19,22 @@ struct LineSupply: Sendable {
 extension ProductionTerms {
   /// Takes what an account tells of the line's energy.
   ///
-  /// Where the energy is known for clearly less of the interval than the line is, it is not set against
-  /// all the items of the interval: only the idle energy is told then, as an amount.
+  /// Both counters are known for times by the clock, gaps included that a counter bridges. Where the energy
+  /// is known for clearly less of them than the items are, it is not set against all the items of the
+  /// interval: only the idle energy is given then, as an amount.
+  ///
+  /// - Parameters:
+  ///   - supply: What the account knows.
+  ///   - sums: What the line did in the interval.
+  ///   - length: Milliseconds of the interval, as far as it can be known.
+  ///   - limits: Its limit for complete data is how far the two may differ.
   mutating func take(
     _ supply: LineSupply,
     sums: ProductionSums,
-    coverage: Double,
+    of length: Int64,
     limits: CoverageLimits
   ) {
-    guard supply.coverage >= limits.complete * coverage else {
+    guard supply.coverage >= limits.complete * sums.countedShare(of: length) else {
       idleEnergy = supply.energy.map { _ in MilliUnits.units(max(0, sums.idleEnergy)) }
       return
     }
@@ -49,5 +56,15 @@ extension LineBook {
     noteRuns()
     guard definition.energy != nil else { return }
     idleEnergy.settle(with: line, calendar: calendar, into: &outcome)
+  }
+
+  /// Books the idle energy of time whose states are in the ledger only.
+  mutating func settleIdleEnergy(
+    of interval: Interval,
+    by runs: [PastRun],
+    calendar: PlantCalendar
+  ) {
+    idleEnergy.settle(interval, by: runs, with: line, calendar: calendar, into: &outcome)
+    isChanged = true
   }
 }
