@@ -34,32 +34,25 @@ extension ProductionLine {
     run.isCounted = !part.footprint(calendar: calendar, plannedStops: stops.1, minorStop: 0)
       .isEmpty
     if run.state == .fault {
-      correctFailure(of: &run, from: before, calendar: calendar, into: &outcome)
+      correctFailure(of: &run, calendar: calendar, into: &outcome)
     }
     self.run = run
   }
 
-  private func correctFailure(
+  private mutating func correctFailure(
     of run: inout StateRun,
-    from before: [Interval],
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    let whole = PastRun(
-      line: definition.id,
-      interval: Interval(from: run.from, to: run.countedUpTo),
-      state: .fault
-    )
-    var failure = ProductionSums()
-    failure.failures = 1
-    let limit = max(1, minorStop)
-    let old = whole.failureSlot(calendar: calendar, plannedStops: before, limit: limit)
-    if run.isFailure, let slot = old.slot {
-      outcome.takeBack(ProductionBooking(slot: slot, delta: failure))
-    }
-    let new = whole.failureSlot(calendar: calendar, plannedStops: plannedStops, limit: limit)
-    if let slot = new.slot { outcome.book(failure, to: slot) }
-    (run.isFailure, run.busy) = (new.slot != nil, new.busy)
+    let known = Interval(from: run.from, to: run.countedUpTo)
+    let isLong = known.milliseconds >= max(1, minorStop)
+    run.busy = known.busyTime(calendar: calendar, plannedStops: plannedStops)
+    let isFailure = isLong && run.busy > 0
+    guard isFailure != run.isFailure else { return }
+    var change = ProductionSums()
+    change.failures = isFailure ? 1 : -1
+    outcome.book(change, to: slot(containing: run.from, calendar: calendar))
+    run.isFailure = isFailure
   }
 }
 
@@ -91,19 +84,14 @@ extension PastRun {
       outcome.book(delta, to: slot)
     }
   }
+}
 
-  /// The slot in which a fault became a failure, and its planned busy time up to then or the end.
-  fileprivate func failureSlot(
-    calendar: PlantCalendar,
-    plannedStops: [Interval],
-    limit: Int64
-  ) -> (slot: Interval?, busy: Int64) {
-    var busy: Int64 = 0
-    for slot in calendar.grid.slots(covering: interval) {
+extension Interval {
+  /// Milliseconds of planned busy time in it.
+  fileprivate func busyTime(calendar: PlantCalendar, plannedStops: [Interval]) -> Int64 {
+    calendar.grid.slots(covering: self).reduce(0) { sum, slot in
       let plan = SlotPlan(containing: slot.from, calendar: calendar, plannedStops: plannedStops)
-      busy = busy.saturatingAdd(plan.busyTime(in: interval.intersection(plan.slot)))
-      if busy >= limit { return (plan.slot, busy) }
+      return sum.saturatingAdd(plan.busyTime(in: intersection(plan.slot)))
     }
-    return (nil, busy)
   }
 }

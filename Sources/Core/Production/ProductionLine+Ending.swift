@@ -106,14 +106,12 @@ extension ProductionLine {
     line.forEachPart(of: before, calendar: calendar) { plan, part in
       isCounted = isCounted || plan.busyTime(in: part) > 0
     }
-    var count: Int64 = isCounted ? 0 : 1
     line.forEachPart(of: Interval(from: moment, to: end), calendar: calendar) { plan, part in
-      let busy = plan.busyTime(in: part)
-      guard busy > 0 else { return }
-      var sums = ProductionSums()
-      sums.stops[run.reasonName] = StopSums(count: -count, duration: -busy)
-      count = 0
-      outcome.book(sums, to: plan.slot)
+      outcome.book(run.stop(count: 0, duration: -plan.busyTime(in: part)), to: plan.slot)
+    }
+    if run.isCounted == true, !isCounted {
+      let beginning = line.slot(containing: run.stopFrom, calendar: calendar)
+      outcome.book(run.stop(count: -1, duration: 0), to: beginning)
     }
     (run.stopUpTo, run.isCounted) = (moment, isCounted)
   }

@@ -32,7 +32,8 @@ extension ProductionLine {
     self.run = StateRun(state: state, from: moment, reason: state.isStanding ? reason : nil)
   }
 
-  /// Adds up a stop's planned busy time, and books it as a failure when it is too long for a minor stop.
+  /// Adds up a stop's planned busy time, and books it as a failure once it has lasted too long for a minor
+  /// stop, by the clock; one without planned busy time is none.
   private mutating func countBusyTime(
     of run: inout StateRun,
     upTo moment: Timestamp,
@@ -40,20 +41,19 @@ extension ProductionLine {
     into outcome: inout ProductionOutcome
   ) {
     guard run.state == .fault, !run.isFailure, moment > run.countedUpTo else { return }
-    let limit = max(1, minorStop)
     let since = Interval(from: run.countedUpTo, to: moment)
     forEachPart(of: since, calendar: calendar) { plan, part in
       run.busy = run.busy.saturatingAdd(plan.busyTime(in: part))
-      guard !run.isFailure, run.busy >= limit else { return }
-      run.isFailure = true
-      var sums = ProductionSums()
-      sums.failures = 1
-      outcome.book(sums, to: plan.slot)
     }
     run.countedUpTo = moment
+    guard run.busy > 0, moment.milliseconds(since: run.from) >= max(1, minorStop) else { return }
+    run.isFailure = true
+    var sums = ProductionSums()
+    sums.failures = 1
+    outcome.book(sums, to: slot(containing: run.from, calendar: calendar))
   }
 
-  /// Books a stop that ended before it was a failure: its time where it was, its count where it ended.
+  /// Books a stop that ended before it was a failure: its time where it was, its count where it began.
   private mutating func bookMinorStop(
     _ run: StateRun,
     endedAt moment: Timestamp,
@@ -61,16 +61,14 @@ extension ProductionLine {
     into outcome: inout ProductionOutcome
   ) {
     guard run.state == .fault, !run.isFailure, run.busy > 0 else { return }
-    var last: Interval?
+    var count = ProductionSums()
+    count.minorStops = 1
+    outcome.book(count, to: slot(containing: run.from, calendar: calendar))
     forEachPart(of: Interval(from: run.from, to: moment), calendar: calendar) { plan, part in
       var sums = ProductionSums()
       sums.minorStopTime = plan.busyTime(in: part)
       outcome.book(sums, to: plan.slot)
-      if sums.minorStopTime > 0 { last = plan.slot }
     }
-    var count = ProductionSums()
-    count.minorStops = 1
-    if let last { outcome.book(count, to: last) }
   }
 }
 

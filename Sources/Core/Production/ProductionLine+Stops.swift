@@ -10,6 +10,14 @@ extension StateRun {
 
   /// Since when it has stood for its reason.
   var stopFrom: Timestamp { reasonFrom ?? from }
+
+  /// What is to be booked of it as a stop.
+  func stop(count: Int64, duration: Int64) -> ProductionSums {
+    var sums = ProductionSums()
+    guard count != 0 || duration != 0 else { return sums }
+    sums.stops[reasonName] = StopSums(count: count, duration: duration)
+    return sums
+  }
 }
 
 extension MachineState {
@@ -23,7 +31,8 @@ extension MachineState {
 }
 
 extension ProductionLine {
-  /// Books what a stop lasted in planned busy time since it was last looked at, by its reason.
+  /// Books what a stop lasted in planned busy time since it was last looked at, by its reason; its count
+  /// where it began.
   func countStop(
     of run: inout StateRun,
     upTo moment: Timestamp,
@@ -33,16 +42,17 @@ extension ProductionLine {
     let from = run.stopUpTo ?? run.stopFrom
     guard run.isStop, moment > from else { return }
     run.stopUpTo = moment
-    var (line, counted) = (self, run.isCounted ?? false)
+    var line = self
+    var busyTime: Int64 = 0
     line.forEachPart(of: Interval(from: from, to: moment), calendar: calendar) { plan, part in
       let busy = plan.busyTime(in: part)
-      guard busy > 0 else { return }
-      var sums = ProductionSums()
-      sums.stops[run.reasonName] = StopSums(count: counted ? 0 : 1, duration: busy)
-      counted = true
-      outcome.book(sums, to: plan.slot)
+      busyTime = busyTime.saturatingAdd(busy)
+      outcome.book(run.stop(count: 0, duration: busy), to: plan.slot)
     }
-    run.isCounted = counted
+    guard run.isCounted != true, busyTime > 0 else { return }
+    run.isCounted = true
+    let beginning = line.slot(containing: run.stopFrom, calendar: calendar)
+    outcome.book(run.stop(count: 1, duration: 0), to: beginning)
   }
 
   /// Takes note of a reason; that of a stop without one is that of the whole stop, another one begins

@@ -26,14 +26,13 @@ extension PastRun {
   }
 }
 
-/// A run's bookings as they grow, slot by slot.
+/// A run's bookings as they grow, slot by slot; the slot in which it began comes first.
 private struct RunFootprint {
   let run: PastRun
   /// Milliseconds from which on a fault is a failure.
   let limit: Int64
   private var bookings: [ProductionBooking] = []
-  private var busy: Int64 = 0
-  private var isFailure = false
+  private var isStop: Bool { run.state == .fault || (run.state.isStanding && run.reason != nil) }
 
   init(run: PastRun, limit: Int64) {
     self.run = run
@@ -41,33 +40,36 @@ private struct RunFootprint {
   }
 
   mutating func add(_ milliseconds: Int64, in slot: Interval) {
-    guard milliseconds > 0 else { return }
     var sums = ProductionSums()
-    sums.add(busy: milliseconds, in: run.state)
-    if run.state == .fault || (run.state.isStanding && run.reason != nil) {
-      let count: Int64 = busy == 0 ? 1 : 0
-      sums.stops[run.reason ?? StopSums.unspecified] = StopSums(
-        count: count,
-        duration: milliseconds
-      )
-    }
-    busy = busy.saturatingAdd(milliseconds)
-    if run.state == .fault, !run.goesOn, !isFailure, busy >= limit {
-      isFailure = true
-      sums.failures = 1
+    if milliseconds > 0 {
+      sums.add(busy: milliseconds, in: run.state)
+      if isStop { addStop(count: 0, duration: milliseconds, to: &sums) }
+    } else if !bookings.isEmpty {
+      return
     }
     bookings.append(ProductionBooking(slot: slot, delta: sums))
   }
 
-  /// The bookings, with those of a minor stop where it was one.
+  private func addStop(count: Int64, duration: Int64, to sums: inout ProductionSums) {
+    let reason = run.reason ?? StopSums.unspecified
+    let known = sums.stops[reason] ?? StopSums(count: 0, duration: 0)
+    sums.stops[reason] = StopSums(count: known.count + count, duration: known.duration + duration)
+  }
+
+  /// The bookings, with what counts the run where it began: only a run with planned busy time counts.
   mutating func end() -> [ProductionBooking] {
-    guard run.state == .fault, !run.goesOn, !isFailure, let last = bookings.indices.last else {
-      return bookings
+    guard bookings.contains(where: { $0.delta != .zero }) else { return [] }
+    if isStop { addStop(count: 1, duration: 0, to: &bookings[0].delta) }
+    if run.state == .fault, !run.goesOn {
+      if run.interval.milliseconds >= limit {
+        bookings[0].delta.failures = 1
+      } else {
+        bookings[0].delta.minorStops = 1
+        for index in bookings.indices {
+          bookings[index].delta.minorStopTime = bookings[index].delta.delayTime
+        }
+      }
     }
-    for index in bookings.indices {
-      bookings[index].delta.minorStopTime = bookings[index].delta.delayTime
-    }
-    bookings[last].delta.minorStops = 1
-    return bookings
+    return bookings.filter { $0.delta != .zero }
   }
 }

@@ -2,7 +2,7 @@ import Energy
 
 /// Stops for one reason: how many began, and how long they lasted.
 package struct StopSums: Sendable, Hashable, Codable {
-  /// Stops, in the slot of their first planned busy time.
+  /// Stops with planned busy time, in the slot in which they began.
   package var count: Int64
   /// Milliseconds of planned busy time.
   package var duration: Int64

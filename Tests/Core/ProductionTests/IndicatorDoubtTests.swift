@@ -79,7 +79,7 @@ import Testing
         [
           "availability", "effectiveness", "quality_ratio", "oee", "nee", "teep",
           "utilization_efficiency", "allocation_efficiency", "technical_efficiency", "setup_ratio",
-          "throughput_rate", "scrap_ratio", "rework_ratio", "mtbf", "mttr",
+          "throughput_rate", "items_per_busy_hour", "scrap_ratio", "rework_ratio", "mtbf", "mttr",
         ]
       ),
       ("productionTime", ["effectiveness", "quality_ratio", "nee"]),
@@ -163,8 +163,8 @@ import Testing
     #expect(sums.plannedForProduced == 15_900_000_000)
     #expect(sums.minorStops == 1 && sums.minorStopTime == 59_000)
     #expect(sums.failures == 1 && sums.delayTime == 119_000)
-    #expect(press.slot(23, 45).minorStopTime == 30_000 && press.slot(23, 45).minorStops == 0)
-    #expect(press.slot(24).minorStopTime == 29_000 && press.slot(24).minorStops == 1)
+    #expect(press.slot(23, 45).minorStopTime == 30_000 && press.slot(23, 45).minorStops == 1)
+    #expect(press.slot(24).minorStopTime == 29_000 && press.slot(24).minorStops == 0)
     let oee = try #require(sums.indicators().first { $0.name == "oee" }?.value)
     #expect(abs(oee - 15_900.0 / 28_800) < 1e-12)
     // One shift on both sides of midnight.

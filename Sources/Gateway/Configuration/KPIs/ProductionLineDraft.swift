@@ -51,7 +51,7 @@ struct ProductionLineDraft: Sendable {
     "minor_stop",
     .duration(.zero...(.hours(1))),
     default: .zero,
-    doc: "Stops shorter than this are also counted as minor stops."
+    doc: "A stop shorter than this, by its whole duration, is a minor stop and no failure."
   )
   private static let energy = Key(
     "energy",
