@@ -1,10 +1,10 @@
 package import Measurements
 
-/// An alarm and its state: values and time go in, what is to be told comes out.
+/// An alarm and its state: values and time go in, transitions come out.
 ///
-/// Raised and cleared follow each other strictly. A value that is not good changes nothing: the condition
-/// counts as holding over a gap when the values on both sides of it say so, and nothing is raised while
-/// the value is unknown.
+/// Raised and cleared alternate strictly. A value that is not good changes nothing: over a gap the
+/// condition counts as holding when the values on both sides say so. Nothing is raised while the
+/// value is unknown.
 package struct Alarm: Sendable {
   package let rule: AlarmRule
   package private(set) var state: AlarmState
@@ -14,14 +14,14 @@ package struct Alarm: Sendable {
     state = AlarmState(subject: rule.subject)
   }
 
-  /// Goes on from a state of an earlier run exactly where it was.
+  /// Continues exactly from the state of an earlier run.
   package init(_ rule: AlarmRule, state: AlarmState) {
     self.rule = rule
     self.state = state
     self.state.subject = rule.subject
   }
 
-  /// Takes a value; `nil`: there is none that is good.
+  /// Takes a value; `nil`: there is no good value.
   package mutating func accept(_ value: Double?, at time: Timestamp) -> AlarmTransition? {
     guard let value, value.isFinite else {
       state.isKnown = false
@@ -35,7 +35,7 @@ package struct Alarm: Sendable {
     return judge(holds: holds, at: time)
   }
 
-  /// Lets time pass: for conditions that hold long enough, missing values and shelves that end.
+  /// Lets time pass: for conditions that hold long enough, missing values and shelvings that end.
   package mutating func advance(to now: Timestamp) -> AlarmTransition? {
     if let until = state.shelvedUntil, until <= now { state.shelvedUntil = nil }
     guard case .noData(let limit) = rule.condition else {
@@ -47,11 +47,11 @@ package struct Alarm: Sendable {
     return judge(holds: isSilent, at: now)
   }
 
-  /// Goes on after a time in which nothing could be measured, as after a restart.
+  /// Continues after a time without measurements, such as a restart.
   package mutating func resume(at now: Timestamp) {
     state.isKnown = false
     state.recent.forget()
-    // Nobody looked meanwhile: the silence is not the device's.
+    // The gateway did not poll meanwhile, so the silence is not the device's.
     if !state.isRaised { state.lastGood = max(state.lastGood ?? now, now) }
   }
 
@@ -65,8 +65,10 @@ package struct Alarm: Sendable {
     return change(.cleared, at: time)
   }
 
-  /// A reading may be told a moment after a later tick of the clock; a last change that lies further
-  /// ahead was told by a clock that has been set right since.
+  /// The moment of a transition, never before the last one.
+  ///
+  /// A reading may come shortly after a later tick of the clock. A last change that is further
+  /// ahead was stamped by a wall clock that has been corrected since.
   private func afterLastChange(_ time: Timestamp) -> Timestamp {
     guard let last = state.changedAt, last.milliseconds(since: time) <= Self.longestDelay else {
       return time
@@ -99,7 +101,7 @@ package struct Alarm: Sendable {
 }
 
 extension Alarm {
-  /// The next moment at which ``advance(to:)`` may have something to tell; `nil`: only a value can.
+  /// The next moment at which ``advance(to:)`` may return a transition; `nil`: only a value can.
   package var deadline: Timestamp? {
     guard !state.isRaised else { return nil }
     if let until = state.shelvedUntil { return until }
@@ -110,7 +112,7 @@ extension Alarm {
     return state.holdsSince?.advanced(byMilliseconds: rule.hold)
   }
 
-  /// Somebody has taken note of it: a latched alarm may end.
+  /// Notes that a person has seen the alarm: a latched alarm may end.
   ///
   /// - Returns: The clearing, where the condition has ended already.
   package mutating func acknowledge(at time: Timestamp) -> AlarmTransition? {
@@ -120,7 +122,7 @@ extension Alarm {
     return change(.cleared, at: time)
   }
 
-  /// Keeps it from being raised until a moment; one that is raised may still be cleared.
+  /// Keeps it from being raised until a moment; a raised alarm may still be cleared.
   ///
   /// A moment that is not in the future ends a shelving.
   package mutating func shelve(until moment: Timestamp, at now: Timestamp) -> AlarmTransition? {

@@ -1,4 +1,4 @@
-/// When an alarm is to be raised, and when it has ended.
+/// When an alarm is raised, and when it is cleared.
 package enum AlarmCondition: Sendable, Hashable, Codable {
   /// Raised above the first, cleared at or below the second.
   case above(Double, clearBelow: Double)
@@ -8,7 +8,7 @@ package enum AlarmCondition: Sendable, Hashable, Codable {
   case equals(Double)
   /// The change in a minute, either way, in the value's unit.
   case changesFasterThan(Double)
-  /// No good value for that long.
+  /// No good value for this long.
   case noData(Duration)
 }
 
@@ -18,8 +18,8 @@ extension AlarmCondition {
   /// - Parameters:
   ///   - value: In the watched value's unit.
   ///   - change: The largest change in the last minute, see ``RecentValues``.
-  ///   - isRaised: Whether the alarm is raised: then the limit for clearing counts.
-  /// - Returns: `nil` where values do not decide.
+  ///   - isRaised: Whether the alarm is raised: then the limit for clearing applies.
+  /// - Returns: `nil` where a value does not decide.
   func holds(_ value: Double, change: Double, isRaised: Bool) -> Bool? {
     switch self {
     case .above(let limit, let clear): value > (isRaised ? min(limit, clear) : limit)

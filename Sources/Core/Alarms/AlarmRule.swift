@@ -1,11 +1,13 @@
 package import Indicators
 
-/// An alarm as the site wants it.
+/// An alarm as it is configured.
 package struct AlarmRule: Sendable, Hashable {
   package var id: String
-  /// The id of the device, account or line whose topic bears the alarm's events.
+  /// The id of the device, account or production line on whose topic the alarm's events are
+  /// published.
   package var subject: String
-  /// What is watched, as people name it: `main-meter.voltage_l1_n`, `energy.factory.demand_forecast`.
+  /// What is watched, by its name for people: `main-meter.voltage_l1_n`,
+  /// `energy.factory.demand_forecast`.
   package var valueName: String
   /// The value's UCUM unit; `1` for a plain number.
   package var unit: String
@@ -13,7 +15,7 @@ package struct AlarmRule: Sendable, Hashable {
   /// How long the condition must hold before the alarm is raised, in milliseconds.
   package var hold: Int64
   package var severity: Event.Severity
-  /// Whether it stays raised until somebody acknowledges it.
+  /// Whether it stays raised until a person acknowledges it.
   package var latches: Bool
 
   package init(

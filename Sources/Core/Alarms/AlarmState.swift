@@ -2,15 +2,15 @@ package import Measurements
 
 /// What an alarm must remember, also over a restart.
 package struct AlarmState: Sendable, Hashable, Codable {
-  /// The subject that its events are told of, for the day on which its rule is gone.
+  /// The subject of its events, for the time after its rule was removed.
   package internal(set) var subject: String
-  /// Since when the condition holds without a break; `nil` while it does not.
+  /// Since when the condition holds without interruption; `nil` while it does not hold.
   var holdsSince: Timestamp?
-  /// Whether it was told as raised and not yet as cleared.
+  /// Whether it was reported as raised and not yet as cleared.
   package internal(set) var isRaised = false
   /// When it was last raised or cleared.
   package internal(set) var changedAt: Timestamp?
-  /// Whether somebody has taken note of it since it was raised.
+  /// Whether a person has acknowledged it since it was raised.
   package internal(set) var isAcknowledged = false
   /// Until when it must not be raised.
   package internal(set) var shelvedUntil: Timestamp?
@@ -24,21 +24,21 @@ package struct AlarmState: Sendable, Hashable, Codable {
 
   init(subject: String) { self.subject = subject }
 
-  /// The state after its alarm was taken out of the configuration.
+  /// The state after its alarm was removed from the configuration.
   package func retired(at now: Timestamp) -> Self {
     var state = Self(subject: subject)
     state.changedAt = now
     return state
   }
 
-  /// Whether something has happened that must not be forgotten; a further value alone is no such thing.
+  /// Whether a change must be stored; a new value alone need not be.
   package func differs(from other: Self) -> Bool {
     isRaised != other.isRaised || holdsSince != other.holdsSince
       || isAcknowledged != other.isAcknowledged || shelvedUntil != other.shelvedUntil
   }
 }
 
-/// What has become of an alarm.
+/// A change of an alarm: raised or cleared.
 package struct AlarmTransition: Sendable, Hashable {
   package enum Kind: Sendable, Hashable { case raised, cleared }
   package var kind: Kind

@@ -1,7 +1,7 @@
 import Indicators
 package import Measurements
 
-/// How an alarm stands, for those who come later.
+/// The state of an alarm, for later subscribers.
 package struct AlarmStatus: Sendable, Hashable {
   package var rule: AlarmRule
   package var state: AlarmState

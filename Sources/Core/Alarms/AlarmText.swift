@@ -1,7 +1,7 @@
 package import Indicators
 
 extension AlarmRule {
-  /// What is to be told of a transition.
+  /// The event for a transition.
   package func event(for transition: AlarmTransition) -> Event {
     let isRaised = transition.kind == .raised
     return Event(
@@ -15,7 +15,7 @@ extension AlarmRule {
     )
   }
 
-  /// What is to be told of an alarm that was raised and is no longer configured.
+  /// The event for an alarm that was raised and is no longer configured.
   package static func removal(
     of id: String,
     _ state: AlarmState,
@@ -103,7 +103,8 @@ extension AlarmRule {
 enum AlarmLanguage {
   case english, vietnamese
 
-  /// A number to three decimals, or to six significant ones below 1, without needless zeros.
+  /// A number with three decimals, or with six significant digits below 1, without unnecessary
+  /// zeros.
   func number(_ value: Double) -> String {
     let steps = abs(value) >= 1 ? 1000.0 : 1_000_000.0
     let rounded = (value * steps).rounded() / steps

@@ -1,25 +1,27 @@
 package import Indicators
 
-/// Which rows of which KPI an alarm looks at.
+/// Which rows of which KPI an alarm watches.
 package struct IndicatorWatch: Sendable, Hashable {
   package var subject: String
   package var family: IndicatorFamily
-  /// `nil`: any of the family, as there is one demand window an account.
+  /// `nil`: any period of the family, because an account has one demand window.
   package var period: String?
   package var field: String
-  /// Whether rows of intervals that still run count, and not only final ones.
+  /// Whether rows of intervals that are still running count, and not only final ones.
   package var looksAtOpenRows: Bool
-  /// Whether rows count that too little is known of: a sum above its limit is above it all the same, but
-  /// one below it, or a ratio such as OEE, may only lack what was not measured.
+  /// Whether rows with too little data count.
+  ///
+  /// A sum above its limit is above it even if data is missing. A sum below its limit, or a ratio
+  /// such as OEE, may only lack what was not measured.
   package var looksAtIncompleteRows: Bool
 
   /// - Parameters:
-  ///   - subject: The account or line.
-  ///   - family: What it is of; demand fields are found among the rows of demands.
-  ///   - period: `nil`: the period that the field is usually judged by.
+  ///   - subject: The account or production line.
+  ///   - family: What the KPI is about; demand fields are in the rows of demands.
+  ///   - period: `nil`: the period by which the field is usually judged.
   ///   - field: Its name in `values`.
   ///   - hasShifts: Whether the plant has shifts.
-  ///   - condition: A sum that grows can be above a limit before its interval ends, but below one only
+  ///   - condition: A growing sum can be above a limit before its interval ends, but below one only
   ///     at its end.
   package init(
     subject: String,
@@ -57,12 +59,12 @@ package struct IndicatorWatch: Sendable, Hashable {
     if case .noData = condition { true } else { false }
   }
 
-  /// The value of a row; `nil` where it has none that is good.
+  /// The value of a row; `nil` where it has no good value.
   package func value(in row: IndicatorResult) -> Double? {
     row.quality == .incomplete && !looksAtIncompleteRows ? nil : row[field]
   }
 
-  /// Whether a row is one that the alarm looks at.
+  /// Whether the alarm watches a row.
   package func concerns(_ row: IndicatorResult) -> Bool {
     row.subject == subject && row.family == family && period.map { $0 == row.period } ?? true
       && (row.isFinal ? field != "demand_forecast" : looksAtOpenRows)

@@ -2,7 +2,7 @@ import Measurements
 
 /// The values of the last minute, for alarms on how fast a value changes.
 ///
-/// Of values that come faster than every two seconds, the first in each two seconds is kept.
+/// If values come faster than every two seconds, the first in each two seconds is kept.
 struct RecentValues: Sendable, Hashable, Codable {
   private struct Sample: Sendable, Hashable, Codable {
     var value: Double
@@ -16,8 +16,8 @@ struct RecentValues: Sendable, Hashable, Codable {
 
   /// Takes a value.
   ///
-  /// - Returns: The largest difference to a value of the last minute, without its sign; where the one
-  ///   before is older than a minute, its difference for each minute between them.
+  /// - Returns: The largest absolute difference to a value of the last minute. If the value before
+  ///   is older than a minute, it is the difference to that one per minute between them.
   mutating func accept(_ value: Double, at time: Timestamp) -> Double {
     // After a step of the clock into the past, nothing is known of the last minute.
     samples.removeAll { $0.time > time }

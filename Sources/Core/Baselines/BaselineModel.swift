@@ -1,39 +1,40 @@
-/// Expected energy as a function of what drives it (ISO 50006: an energy baseline, EnB).
+/// Expected energy as a function of its drivers (ISO 50006: an energy baseline, EnB).
 ///
-/// expected = length · (intercept + Σ coefficient · driver / length), with the coefficients of the least
-/// squares over the training periods, each divided by its length.
+/// expected = length · (intercept + Σ coefficient · driver / length). The coefficients are the
+/// least squares over the training periods, each divided by its length.
 package struct BaselineModel: Sendable, Hashable, Codable {
-  /// Wh for each unit of length.
+  /// Wh per unit of length.
   package let intercept: Double
-  /// Wh for each unit of a driver, one a driver.
+  /// Wh per unit of a driver, one for each driver.
   package let coefficients: [Double]
-  /// The least and greatest of each driver for a unit of length, in training.
+  /// The lowest and highest value of each driver per unit of length, in training.
   package let trained: [ClosedRange<Double>]
-  /// n: periods of training.
+  /// n: the number of training periods.
   package let periods: Int
   /// The share of the energy's variation that is explained, 0…1.
   package let r2: Double
-  /// R² with the number of drivers taken into account: 1 − (1−R²)(n−1)/(n−p−1).
+  /// R² adjusted for the number of drivers: 1 − (1−R²)(n−1)/(n−p−1).
   package let adjustedR2: Double
-  /// CV(RMSE): the root of the mean squared residual, over n, by the mean energy.
+  /// CV(RMSE): the root of the mean squared residual, over n, divided by the mean energy.
   package let variation: Double
-  /// CV(RMSE) over n − p − 1 degrees of freedom, p being the drivers.
+  /// CV(RMSE) with n − p − 1 degrees of freedom, where p is the number of drivers.
   package let adjustedVariation: Double
-  /// Σ (expected − actual) / Σ actual over the training periods; 0 but for rounding.
+  /// Σ (expected − actual) / Σ actual over the training periods; 0 apart from rounding.
   package let bias: Double
 
-  /// A model needs as many periods.
+  /// A model needs at least this many periods.
   package static let fewestPeriods = 10
-  /// Below it the drivers are taken not to explain the energy, unless told otherwise.
+  /// Below this R² the drivers do not explain the energy, unless the configuration sets another
+  /// limit.
   package static let defaultLimit = 0.75
-  /// The share of a driver that must not follow from the others, of its own variation.
+  /// The least share of a driver's variation that must not follow from the other drivers.
   private static let tolerance = 1e-7
 
-  /// Finds the model of some periods; those with a number missing do not count.
+  /// Finds the model of some periods; periods with a missing number do not count.
   ///
   /// - Parameters:
   ///   - periods: The training periods.
-  ///   - limit: The least R² that is taken, 0…1.
+  ///   - limit: The lowest R² that is accepted, 0…1.
   /// - Throws: ``BaselineRefusal``.
   package init(
     training periods: [BaselinePeriod],
@@ -59,7 +60,8 @@ package struct BaselineModel: Sendable, Hashable, Codable {
     bias = statistics.bias
   }
 
-  /// Fits about the means, each driver scaled to length 1: large drivers far from 0 cost no digits.
+  /// Fits around the means, with each driver scaled to length 1: large drivers far from 0 lose no
+  /// digits.
   private static func fit(
     _ columns: [[Double]],
     _ energies: [Double]

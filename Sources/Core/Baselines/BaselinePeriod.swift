@@ -1,11 +1,12 @@
-/// A period of the past or present: the energy and what drove it.
+/// A period of the past or present: its energy and its drivers.
 package struct BaselinePeriod: Sendable, Hashable, Codable {
   /// Wh.
   package var energy: Double
-  /// The relevant variables, in the order of the baseline's.
+  /// The relevant variables, in the baseline's order.
   package var drivers: [Double]
-  /// How long it was, in the unit that all of a baseline's periods are normalised to: days for months, 1
-  /// where all are equally long.
+  /// The length, in the unit to which all periods of a baseline are normalised.
+  ///
+  /// Days for months, 1 where all periods are equally long.
   package var length: Double
 
   package init(energy: Double, drivers: [Double], length: Double = 1) {
@@ -14,7 +15,7 @@ package struct BaselinePeriod: Sendable, Hashable, Codable {
     self.length = length
   }
 
-  /// Whether every number is one, and the length above 0.
+  /// Whether all numbers are finite and the length is above 0.
   var isUsable: Bool {
     energy.isFinite && drivers.allSatisfy(\.isFinite) && length.isFinite && length > 0
   }

@@ -1,14 +1,14 @@
-/// Why no baseline was made of a training period.
+/// Why training periods gave no baseline.
 package enum BaselineRefusal: Error, Sendable, Hashable, Codable, CustomStringConvertible {
   /// Fewer than 10 usable periods.
   case tooFewPeriods(Int)
-  /// Periods with another number of drivers than the baseline has, or none.
+  /// Periods with a different number of drivers than the baseline, or without drivers.
   case wrongDrivers
-  /// A driver, counted from 0, is the same in all periods.
+  /// A driver, counted from 0, has the same value in all periods.
   case constantDriver(Int)
-  /// A driver, counted from 0, follows from those before it: their shares cannot be told apart.
+  /// A driver, counted from 0, follows from those before it, so their shares cannot be separated.
   case collinearDriver(Int)
-  /// The energy is the same in all periods: nothing is to be explained.
+  /// The energy is the same in all periods: there is nothing to explain.
   case constantEnergy
   /// R² is below the limit.
   case poorFit(r2: Double, limit: Double)

@@ -2,7 +2,7 @@ package import Measurements
 
 /// The savings of reporting periods, and their running sum (CUSUM).
 ///
-/// A period that is reported again replaces its former saving. Its fields are the whole state.
+/// A period that is reported again replaces its earlier saving. The fields are the whole state.
 package struct BaselineSeries: Sendable, Hashable, Codable {
   private struct Entry: Sendable, Hashable, Codable {
     var from: Timestamp
@@ -10,10 +10,10 @@ package struct BaselineSeries: Sendable, Hashable, Codable {
   }
 
   private var entries: [Entry] = []
-  /// The savings of periods that are no longer kept one by one.
+  /// The savings of periods that are no longer kept separately.
   private var earlier = 0.0
 
-  /// As many periods can still be corrected.
+  /// This many periods can still be corrected.
   private static let longestMemory = 1000
 
   package init() {}
@@ -23,12 +23,12 @@ package struct BaselineSeries: Sendable, Hashable, Codable {
     entries.first { $0.from == from }?.saving
   }
 
-  /// When the periods begin that are kept and later than one.
+  /// When the kept periods begin that are later than this one.
   package func beginnings(after from: Timestamp) -> [Timestamp] {
     entries.map(\.from).filter { $0 > from }
   }
 
-  /// Takes a period's saving, and gives the sum of all up to it.
+  /// Takes a period's saving, and returns the sum up to this period.
   package mutating func add(_ saving: Double, of from: Timestamp) -> Double {
     if let index = entries.firstIndex(where: { $0.from == from }) {
       entries[index].saving = saving

@@ -1,4 +1,4 @@
-/// How well a model fits the periods that it was made of.
+/// How well a model fits the periods that it was made from.
 struct FitStatistics {
   var r2 = 0.0
   var adjustedR2 = 0.0
@@ -25,7 +25,7 @@ struct FitStatistics {
 
   static func mean(_ values: [Double]) -> Double {
     guard !values.isEmpty else { return 0 }
-    // A second pass takes off what rounding has left.
+    // A second pass removes the rounding error of the first.
     let first = values.reduce(0, +) / Double(values.count)
     return first + values.reduce(0) { $0 + ($1 - first) } / Double(values.count)
   }

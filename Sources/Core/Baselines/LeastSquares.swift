@@ -1,17 +1,19 @@
-/// Solves overdetermined systems by Householder reflections (QR), which loses half as many digits as the
-/// normal equations would (Golub & Van Loan, Matrix Computations, 5.3).
+/// Solves overdetermined systems by Householder reflections (QR).
+///
+/// This loses half as many digits as the normal equations would (Golub & Van Loan, Matrix
+/// Computations, 5.3).
 enum LeastSquares {
-  /// A column depends on those before it: counted from 0.
+  /// A column, counted from 0, depends on those before it.
   struct Dependent: Error { var column: Int }
 
-  /// Finds the coefficients that make the sum of squared residuals least.
+  /// Finds the coefficients with the least sum of squared residuals.
   ///
   /// - Parameters:
   ///   - columns: Columns of equal length, each of Euclidean length 1.
-  ///   - values: What is to be explained, one number a row.
-  ///   - tolerance: What is left of a column once those before it are taken out, below which it depends
-  ///     on them.
-  /// - Returns: One coefficient a column.
+  ///   - values: What is to be explained, one number per row.
+  ///   - tolerance: A column depends on those before it if less than this is left when they are
+  ///     removed.
+  /// - Returns: One coefficient per column.
   /// - Throws: ``Dependent``.
   static func solve(
     _ columns: [[Double]],
@@ -37,7 +39,7 @@ enum LeastSquares {
     return substitute(matrix, diagonal, rest)
   }
 
-  /// Mirrors the part of a vector from a row on at the plane that `mirror` stands upright on.
+  /// Reflects the part of a vector from a row on at the plane perpendicular to `mirror`.
   private static func reflect(
     _ vector: inout [Double],
     from row: Int,
@@ -67,7 +69,7 @@ enum LeastSquares {
     return result
   }
 
-  /// The Euclidean length, safe from overflow in between.
+  /// The Euclidean length, without overflow in intermediate results.
   static func length(_ vector: some Sequence<Double>) -> Double {
     let largest = vector.reduce(0) { max($0, $1.magnitude) }
     guard largest > 0, largest.isFinite else { return largest }

@@ -1,4 +1,4 @@
-/// A place in bytes from outside; every step is checked against their end.
+/// A position in bytes from outside; every step is checked against their end.
 struct ByteCursor {
   private let bytes: [UInt8]
   private var position = 0
@@ -7,10 +7,10 @@ struct ByteCursor {
 
   var remaining: Int { bytes.count - position }
 
-  /// The next byte, which stays the next; `nil` at the end.
+  /// The next byte, without moving on; `nil` at the end.
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// Goes on over `count` bytes and returns them.
+  /// Moves on over `count` bytes and returns them.
   mutating func take(_ count: Int) throws(TimeZoneError) -> ArraySlice<UInt8> {
     guard count >= 0, count <= remaining else { throw .truncated }
     defer { position += count }
@@ -31,14 +31,14 @@ struct ByteCursor {
       ? Int64(bitPattern: bits) : Int64(Int32(truncatingIfNeeded: bits))
   }
 
-  /// Goes on if the next byte is `wanted`.
+  /// Moves on if the next byte is `wanted`.
   mutating func skip(_ wanted: UInt8) -> Bool {
     guard next == wanted else { return false }
     position += 1
     return true
   }
 
-  /// The bytes up to the first that is not `wanted`; the cursor stands on that one then.
+  /// The bytes before the first that is not `wanted`; the cursor is then at that byte.
   mutating func prefix(while wanted: (UInt8) -> Bool) -> ArraySlice<UInt8> {
     let start = position
     while let byte = next, wanted(byte) { position += 1 }

@@ -1,7 +1,8 @@
 extension CivilDate {
   /// Years that the arithmetic covers; a year outside counts as the nearest one inside.
   ///
-  /// It holds every date whose midnight is a ``Measurements/Timestamp`` within 8.64 × 10¹⁵ ms of 1970.
+  /// They contain every date whose midnight is a ``Measurements/Timestamp`` within 8.64 × 10¹⁵ ms
+  /// of 1970.
   static let years = -300_000...300_000
 
   /// Days since 1970-01-01, negative before it.
@@ -19,7 +20,7 @@ extension CivilDate {
     return era * 146_097 + dayOfEra - 719_468
   }
 
-  /// The date so many days after 1970-01-01, at most 110 million on either side.
+  /// The date this many days after 1970-01-01, at most 110 million on either side.
   ///
   /// Source: Howard Hinnant, as above, `civil_from_days`.
   package init(daysSinceEpoch days: Int) {
@@ -40,7 +41,7 @@ extension CivilDate {
 
   package var weekday: Weekday { Weekday(daysSinceEpoch: daysSinceEpoch) }
 
-  /// The date so many days later, or earlier where `days` is negative.
+  /// The date this many days later, or earlier where `days` is negative.
   package func adding(days: Int) -> Self {
     let (sum, overflow) = daysSinceEpoch.addingReportingOverflow(days)
     return Self(daysSinceEpoch: overflow ? (days > 0 ? .max : .min) : sum)

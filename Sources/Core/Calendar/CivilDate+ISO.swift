@@ -1,6 +1,6 @@
 extension CivilDate {
-  /// Reads `2026-09-02` (ISO 8601 extended, years 0000…9999); `nil` for any other text and for a date
-  /// that the calendar does not have.
+  /// Reads `2026-09-02` (ISO 8601 extended, years 0000…9999); `nil` for any other text and for a
+  /// date that does not exist.
   package init?(iso text: String) {
     let bytes = Array(text.utf8)
     let dash = UInt8(ascii: "-")
@@ -13,7 +13,7 @@ extension CivilDate {
     if !isValid { return nil }
   }
 
-  /// ISO 8601 text such as `2026-09-02`; years outside 0…9999 bear their sign.
+  /// ISO 8601 text such as `2026-09-02`; years outside 0…9999 have a sign.
   package var iso: String {
     let sign = year < 0 ? "-" : year > 9999 ? "+" : ""
     let digits = padded(year.magnitude, to: 4)
@@ -30,7 +30,7 @@ extension CivilDate {
   }
 }
 
-/// A number in decimal with zeros in front, as dates and times need it.
+/// A decimal number with leading zeros, for dates and times.
 func padded(_ number: UInt, to width: Int) -> String {
   let digits = String(number)
   return String(repeating: "0", count: max(0, width - digits.count)) + digits

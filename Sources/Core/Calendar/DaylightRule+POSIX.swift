@@ -24,7 +24,7 @@ extension DaylightRule {
     return Daylight(offset: offset, start: start, end: try moment(&cursor))
   }
 
-  /// Goes on over an abbreviation: letters, or anything in angle brackets.
+  /// Skips an abbreviation: letters, or anything in angle brackets.
   private static func name(_ cursor: inout ByteCursor) throws(TimeZoneError) {
     let isQuoted = cursor.skip(UInt8(ascii: "<"))
     let name = cursor.prefix { byte in
@@ -50,7 +50,7 @@ extension DaylightRule {
     return isNegative ? -seconds : seconds
   }
 
-  /// `Jn`, `n` or `Mm.w.d`, and the time of day behind `/` (02:00 where absent).
+  /// `Jn`, `n` or `Mm.w.d`, and the time of day after `/` (02:00 where absent).
   private static func moment(_ cursor: inout ByteCursor) throws(TimeZoneError) -> YearlyMoment {
     let day: YearlyMoment.Day
     if cursor.skip(UInt8(ascii: "J")) {

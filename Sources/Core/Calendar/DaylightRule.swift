@@ -1,5 +1,6 @@
-/// The rule for all moments after the last one that a zone's file lists: its footer, a POSIX `TZ`
-/// string as RFC 8536 extends it.
+/// The rule for all moments after the last one that a zone's file lists.
+///
+/// It is the file's footer: a POSIX `TZ` string as extended by RFC 8536.
 struct DaylightRule: Sendable, Hashable {
   /// The part of the year with another offset.
   struct Daylight: Sendable, Hashable {
@@ -13,10 +14,10 @@ struct DaylightRule: Sendable, Hashable {
   var standardOffset: Int
   var daylight: Daylight?
 
-  /// The changes of offset in so many years, in order of time; none without daylight-saving time.
+  /// The changes of offset in some years, in order of time; none without daylight-saving time.
   ///
-  /// When one summer ends in the instant at which the next begins, the beginning wins: so all-year
-  /// daylight-saving time is written.
+  /// If one summer ends at the moment when the next begins, the beginning counts: this is how
+  /// all-year daylight-saving time is written.
   func changes(in years: ClosedRange<Int>) -> [OffsetChange] {
     guard let daylight else { return [] }
     let starts = years.map { year in
@@ -37,7 +38,7 @@ struct DaylightRule: Sendable, Hashable {
   }
 }
 
-/// A moment from which another offset holds.
+/// A moment from which another offset applies.
 struct OffsetChange: Sendable, Hashable {
   /// Seconds since 1970-01-01T00:00:00Z.
   var second: Int64

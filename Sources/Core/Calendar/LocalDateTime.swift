@@ -4,14 +4,14 @@ package struct LocalDateTime: Sendable, Hashable, Comparable {
   /// Milliseconds after midnight by the clock, 0…86 399 999.
   package var millisecondOfDay: Int
 
-  /// A time outside the day goes on into the days before or after.
+  /// A time outside the day continues into the days before or after.
   package init(date: CivilDate, millisecondOfDay: Int) {
     let (days, rest) = Self.split(millisecondOfDay)
     self.date = days == 0 ? date : date.adding(days: days)
     self.millisecondOfDay = rest
   }
 
-  /// The time so many minutes after midnight by the clock; 1440 is the next day's midnight.
+  /// The time this many minutes after midnight by the clock; 1440 is the next day's midnight.
   package init(date: CivilDate, minute: Int) {
     let bounded = min(max(minute, -1_000_000), 1_000_000)
     self.init(date: date, millisecondOfDay: bounded * 60_000)
@@ -32,7 +32,7 @@ extension LocalDateTime {
   /// Milliseconds since 1970-01-01T00:00:00 by the same clock.
   var milliseconds: Int64 { Int64(date.daysSinceEpoch) * 86_400_000 + Int64(millisecondOfDay) }
 
-  /// The time so many milliseconds after 1970-01-01T00:00:00 by the same clock.
+  /// The time this many milliseconds after 1970-01-01T00:00:00 by the same clock.
   init(milliseconds: Int64) {
     let day = Int64(86_400_000)
     let days = milliseconds >= 0 ? milliseconds / day : (milliseconds + 1) / day - 1

@@ -1,4 +1,4 @@
-/// The intervals that results are given for, by their names in topics.
+/// The intervals of results, by their names in topics.
 package enum Period: String, Sendable, Hashable, Codable, CaseIterable {
   case fifteenMinutes = "15min"
   case hour, shift, day, month

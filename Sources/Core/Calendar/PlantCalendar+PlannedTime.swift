@@ -1,12 +1,12 @@
 package import Measurements
 
 extension PlantCalendar {
-  /// The parts of an interval that lie in shifts, breaks included, in order and without overlap.
+  /// The parts of an interval inside shifts, breaks included, in order and without overlap.
   package func operationWindows(in interval: Interval) -> [Interval] {
     disjoint(shifts(overlapping: interval).map(\.interval), within: interval)
   }
 
-  /// The parts of an interval that lie in shifts outside breaks: planned busy time.
+  /// The parts of an interval inside shifts and outside breaks: planned busy time.
   package func busyWindows(in interval: Interval) -> [Interval] {
     let shifts = shifts(overlapping: interval)
     let windows = shifts.flatMap { shift in
@@ -27,8 +27,9 @@ extension PlantCalendar {
     busyWindows(in: interval).reduce(0) { $0 + $1.milliseconds }
   }
 
-  /// Windows cut to an interval; what an earlier one has already covered is taken from a later one, so
-  /// that no moment counts twice.
+  /// Windows cut to an interval.
+  ///
+  /// What an earlier window covers is removed from a later one, so that no moment counts twice.
   private func disjoint(_ windows: [Interval], within interval: Interval) -> [Interval] {
     var covered = interval.from
     var result: [Interval] = []
@@ -43,7 +44,7 @@ extension PlantCalendar {
 }
 
 extension Interval {
-  /// What is left of the interval without another one: none, one or two parts.
+  /// What is left of the interval without the other one: none, one or two parts.
   package func subtracting(_ other: Interval) -> [Interval] {
     let overlap = intersection(other)
     guard !overlap.isEmpty else { return isEmpty ? [] : [self] }

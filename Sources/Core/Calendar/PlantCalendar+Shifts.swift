@@ -1,19 +1,20 @@
 package import Measurements
 
 extension PlantCalendar {
-  /// The shift that a moment lies in, with its id; `nil` outside all of them.
+  /// The shift that contains a moment, with its id; `nil` outside all shifts.
   ///
-  /// A shift over midnight belongs to the day it begins on; on a holiday, or on a day that it does not
-  /// name, none begins.
+  /// A shift over midnight belongs to the day on which it begins. No shift begins on a holiday, or
+  /// on a day that the shift does not list.
   package func shift(containing moment: Timestamp) -> (id: String, interval: Interval)? {
     let instant = Interval(from: moment, to: moment.advanced(byMilliseconds: 1))
     return shifts(overlapping: instant).first.map { ($0.id, $0.interval) }
   }
 
-  /// The shifts that have a part in an interval, whole, in the order in which they begin.
+  /// The shifts that overlap an interval, whole, in the order in which they begin.
   package func shifts(overlapping interval: Interval) -> [ShiftOccurrence] {
     guard !definition.shifts.isEmpty, !interval.isEmpty else { return [] }
-    // A shift of the day before may reach into the interval, and a day shown as the next may be.
+    // A shift of the day before may reach into the interval, and so may a day that the clock shows
+    // as the next.
     let first = zone.local(at: interval.from).date.daysSinceEpoch - 2
     let last = max(first, zone.local(at: interval.to).date.daysSinceEpoch)
     let found = (first...last).flatMap { day in
@@ -32,7 +33,7 @@ extension PlantCalendar {
     }
   }
 
-  /// The shift on a date; `nil` where the clocks leave nothing of it.
+  /// The shift on a date; `nil` where a change of the clocks leaves nothing of it.
   private func occurrence(of shift: ShiftDefinition, on date: CivilDate) -> ShiftOccurrence? {
     let minutes = shift.window.minutes
     let interval = interval(of: minutes, on: date)
@@ -43,7 +44,7 @@ extension PlantCalendar {
     return ShiftOccurrence(id: shift.id, date: date, interval: interval, breaks: breaks)
   }
 
-  /// A stretch of the local clock, in minutes after a date's midnight.
+  /// A part of the local day, in minutes after a date's midnight.
   private func interval(of minutes: Range<Int>, on date: CivilDate) -> Interval {
     Interval(
       from: zone.timestamp(of: LocalDateTime(date: date, minute: minutes.lowerBound)),
@@ -53,7 +54,7 @@ extension PlantCalendar {
 }
 
 extension DailyWindow {
-  /// Minutes after midnight of the day it begins on, so that the end never precedes the beginning.
+  /// Minutes after midnight of the day on which it begins; the end is never before the beginning.
   var minutes: Range<Int> {
     let start = min(max(from, 0), 1439)
     let end = min(max(to, 0), 1440)
@@ -62,7 +63,7 @@ extension DailyWindow {
 }
 
 extension Range<Int> {
-  /// The parts of a daily stretch that fall into a shift, which may go on behind midnight.
+  /// The parts of a daily window that fall into a shift, which may continue after midnight.
   fileprivate func placed(in shift: Self) -> [Self] {
     [-1440, 0, 1440].map { days in
       (lowerBound + days..<upperBound + days).clamped(to: shift)

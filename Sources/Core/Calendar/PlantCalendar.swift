@@ -1,13 +1,13 @@
 package import Measurements
 
-/// The site's time: its zone, its shifts and holidays, and the intervals that results are cut in.
+/// The site's time: its zone, its shifts and holidays, and the intervals of results.
 package struct PlantCalendar: Sendable {
   package let zone: TimeZoneRules
   package let definition: CalendarDefinition
-  /// The base slots, cut at the shifts' edges and those handed in.
+  /// The base slots, cut at the edges of shifts and at the additional edges.
   package let grid: SlotGrid
 
-  /// Takes further daily cuts for the slots, such as those of tariffs and of demand windows, in
+  /// Takes additional daily edges for the slots, such as those of tariffs and demand windows, in
   /// minutes after local midnight.
   package init(zone: TimeZoneRules, definition: CalendarDefinition, edges: [Int] = []) {
     self.zone = zone
@@ -16,10 +16,10 @@ package struct PlantCalendar: Sendable {
     grid = SlotGrid(zone: zone, edges: shiftEdges + edges)
   }
 
-  /// The interval of a period that a moment lies in; `nil` for a shift where there is none.
+  /// The interval of a period that contains a moment; `nil` for a shift where there is none.
   ///
-  /// A quarter of an hour is a slot of the ``grid``. Hours, shifts, days and months are whole; an hour
-  /// in which the clocks change ends with the change.
+  /// A quarter of an hour is a slot of the ``grid``. Hours, shifts, days and months are whole; an
+  /// hour in which the clocks change ends with the change.
   package func interval(of period: Period, containing moment: Timestamp) -> Interval? {
     switch period {
     case .fifteenMinutes: grid.slot(containing: moment)

@@ -1,4 +1,4 @@
-/// A stretch of local wall-clock time, in minutes after midnight; `to <= from` crosses midnight.
+/// A window of local wall-clock time, in minutes after midnight; `to <= from` crosses midnight.
 package struct DailyWindow: Sendable, Hashable, Codable {
   /// 0…1439.
   package var from: Int
@@ -19,7 +19,7 @@ package struct ShiftDefinition: Sendable, Hashable, Codable {
   package var window: DailyWindow
   /// The days on which it begins; a holiday among them has no shift.
   package var days: Set<Weekday>
-  /// Breaks in it: no planned busy time.
+  /// Breaks in it, which are not planned busy time.
   package var breaks: [DailyWindow]
 
   package init(id: String, window: DailyWindow, days: Set<Weekday>, breaks: [DailyWindow] = []) {

@@ -4,7 +4,7 @@ package import Measurements
 package struct ShiftOccurrence: Sendable, Hashable {
   /// The shift's id.
   package var id: String
-  /// The day it begins on, which it belongs to.
+  /// The day on which it begins and to which it belongs.
   package var date: CivilDate
   /// From its beginning to its end, breaks included.
   package var interval: Interval

@@ -1,10 +1,10 @@
 package import Measurements
 
-/// The ledger's base slots: stretches of time that no quarter of an hour, midnight, shift, tariff or
-/// demand edge and no change of the clocks lies within.
+/// The ledger's base slots.
 ///
-/// Slots are half-open, never empty, and follow on one another without gap or overlap. When clocks go
-/// back, the hour shown twice has its slots twice.
+/// No quarter of an hour, midnight, shift, tariff or demand edge and no change of the clocks lies
+/// inside a slot. Slots are half-open, never empty, and follow each other without gap or overlap.
+/// When clocks go back, the hour that is shown twice has its slots twice.
 package struct SlotGrid: Sendable {
   package let zone: TimeZoneRules
   /// The edges of a day besides the quarters, in minutes after local midnight, ascending.
@@ -13,15 +13,15 @@ package struct SlotGrid: Sendable {
   private static let quarter: Int64 = 900_000
   private static let day: Int64 = 86_400_000
 
-  /// Takes daily cuts in minutes after local midnight, in any order.
+  /// Takes daily edges in minutes after local midnight, in any order.
   ///
-  /// Whole quarters are cut anyhow, and what lies outside 1…1439 is no cut within a day.
+  /// Whole quarters are always edges; edges outside 1…1439 are ignored.
   package init(zone: TimeZoneRules, edges: [Int] = []) {
     self.zone = zone
     self.edges = Set(edges).filter { (1..<1440).contains($0) && $0 % 15 != 0 }.sorted()
   }
 
-  /// The slot that a moment lies in.
+  /// The slot that contains a moment.
   package func slot(containing moment: Timestamp) -> Interval {
     let moment = TimeZoneRules.bounded(moment)
     let period = zone.period(at: moment)
@@ -36,7 +36,7 @@ package struct SlotGrid: Sendable {
     ).intersection(period.interval)
   }
 
-  /// The daily cuts on both sides of a time of the day, in milliseconds after midnight.
+  /// The daily edges on both sides of a time of day, in milliseconds after midnight.
   private func cuts(around ofDay: Int64) -> (from: Int64, to: Int64) {
     var from = ofDay / Self.quarter * Self.quarter
     var to = from + Self.quarter
@@ -51,18 +51,19 @@ package struct SlotGrid: Sendable {
     return (from, to)
   }
 
-  /// The slot that ends with a moment or contains it: an item counted at an edge was made before it.
+  /// The slot that ends with a moment or contains it: an item counted at an edge was made before
+  /// it.
   package func slot(upTo moment: Timestamp) -> Interval {
     slot(containing: moment.advanced(byMilliseconds: -1))
   }
 
-  /// The slots that have a part in an interval, whole, in order; none for an empty one.
+  /// The slots that overlap an interval, whole, in order; none for an empty interval.
   package func slots(covering interval: Interval) -> SlotSequence {
     SlotSequence(grid: self, interval: interval)
   }
 }
 
-/// Slots one after another; each is found when it is asked for.
+/// Slots one after another; each is computed when it is needed.
 package struct SlotSequence: Sequence, IteratorProtocol, Sendable {
   private let grid: SlotGrid
   private var rest: Interval
@@ -75,7 +76,7 @@ package struct SlotSequence: Sequence, IteratorProtocol, Sendable {
   package mutating func next() -> Interval? {
     guard !rest.isEmpty else { return nil }
     let slot = grid.slot(containing: rest.from)
-    // Beyond the last date that counts there is no further slot.
+    // After the last supported date there is no further slot.
     guard slot.to > rest.from else { return nil }
     rest = Interval(from: slot.to, to: Swift.max(slot.to, rest.to))
     return slot

@@ -1,10 +1,10 @@
-/// Why a file is no usable description of a time zone.
+/// Why a file is not a usable description of a time zone.
 package enum TimeZoneError: Error, Hashable, CustomStringConvertible {
-  /// It does not begin as a TZif file does.
+  /// It does not begin like a TZif file.
   case notTZif
-  /// It ends before what its header announces.
+  /// It is shorter than its header announces.
   case truncated
-  /// It counts leap seconds (zoneinfo's `right/`), which Unix time does not.
+  /// It counts leap seconds (zoneinfo's `right/`), which Unix time does not count.
   case countsLeapSeconds
   /// It contradicts itself or the format; the text says where.
   case malformed(String)

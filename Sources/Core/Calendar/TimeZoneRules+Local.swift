@@ -12,11 +12,11 @@ extension TimeZoneRules {
 
   /// The first moment at which the wall clock has reached a reading.
   ///
-  /// Where clocks go forward over the reading it is the moment of the jump, where they show it twice
-  /// the earlier one. So a later reading never has an earlier moment.
+  /// Where clocks go forward over the reading, it is the moment of the jump; where they show it
+  /// twice, it is the earlier moment. So a later reading never has an earlier moment.
   package func timestamp(of local: LocalDateTime) -> Timestamp {
     let wanted = local.milliseconds
-    // Before this no period can show the reading or more: no offset is greater.
+    // No period before this can show the reading or a later one: no offset is greater.
     let start = Timestamp(milliseconds: wanted - Int64(Self.offsets.upperBound) * 1000)
     var period = period(at: start)
     while Self.end(of: period) <= wanted, period.interval.to < .distantFuture {
@@ -38,10 +38,10 @@ extension TimeZoneRules {
     timestamp(of: LocalDateTime(date: date, millisecondOfDay: 0))
   }
 
-  /// The date of the day, from ``start(of:)`` to the next day's, that a moment lies in.
+  /// The date of the day that contains a moment; a day lasts from ``start(of:)`` to the next day's.
   ///
-  /// It is what the wall clock shows, but for clocks put back over midnight: the evening shown again
-  /// belongs to the new day.
+  /// This is the date that the wall clock shows, except where clocks are put back over midnight:
+  /// the evening shown again belongs to the new day.
   package func day(containing moment: Timestamp) -> CivilDate {
     let date = local(at: moment).date
     let next = date.adding(days: 1)

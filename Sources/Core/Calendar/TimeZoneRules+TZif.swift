@@ -4,11 +4,11 @@ extension TimeZoneRules {
   /// - Parameters:
   ///   - name: The zone's name.
   ///   - bytes: The file, from any source.
-  /// - Throws: ``TimeZoneError`` for bytes that are no such file.
+  /// - Throws: ``TimeZoneError`` for bytes that are not such a file.
   package init(name: String, tzif bytes: [UInt8]) throws(TimeZoneError) {
     var cursor = ByteCursor(bytes)
     var header = try TZifHeader(&cursor)
-    // From version 2 on, the same follows once more with times of eight bytes and a footer.
+    // From version 2 on, the same block follows again with times of eight bytes, and then a footer.
     let isWide = header.version >= UInt8(ascii: "2")
     if isWide {
       _ = try cursor.take(header.length(timeWidth: 4))
@@ -29,7 +29,7 @@ extension TimeZoneRules {
   }
 }
 
-/// What a block of a TZif file holds.
+/// The contents of a block of a TZif file.
 private struct TZifHeader {
   /// An ASCII digit, or 0 for version 1.
   var version: UInt8
@@ -52,23 +52,23 @@ private struct TZifHeader {
     if leapSeconds > 0 { throw .countsLeapSeconds }
   }
 
-  /// A number of entries; each takes a byte at least, so that the file's length bounds it.
+  /// A number of entries; each takes at least one byte, so the file's length limits it.
   private static func count(_ cursor: inout ByteCursor) throws(TimeZoneError) -> Int {
     let count = try cursor.signed(width: 4)
     guard count >= 0, count <= cursor.remaining else { throw .truncated }
     return Int(count)
   }
 
-  /// Bytes of the block behind the header.
+  /// The length of the block after the header, in bytes.
   func length(timeWidth: Int) -> Int {
     times * (timeWidth + 1) + types * 6 + trailerLength
   }
 
-  /// Bytes behind the types: what this reader has no use for.
+  /// The length of the part after the types, in bytes, which this reader does not use.
   var trailerLength: Int { letters + standardFlags + universalFlags }
 }
 
-/// The part of a TZif block that tells offsets.
+/// The part of a TZif block that contains offsets.
 private struct TZifBlock {
   var firstOffset: Int
   var changes: [OffsetChange]

@@ -2,7 +2,9 @@ package import Measurements
 
 extension TimeZoneRules {
   /// ISO 8601 text of a moment by the local clock, with its offset, such as
-  /// `2026-09-02T06:00:00+07:00`; milliseconds stand in it only where there are any.
+  /// `2026-09-02T06:00:00+07:00`.
+  ///
+  /// Milliseconds are written only where they are not 0.
   package func text(of moment: Timestamp) -> String {
     let local = local(at: moment)
     let clock = [local.hour, local.minute, local.second].map { padded($0.magnitude, to: 2) }

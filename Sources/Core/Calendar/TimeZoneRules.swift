@@ -1,28 +1,28 @@
 package import Measurements
 
-/// A stretch of time through which one offset from UTC holds.
+/// A period with one constant offset from UTC.
 package struct OffsetPeriod: Sendable, Hashable {
   /// Seconds east of UTC.
   package var offset: Int
-  /// Half-open; a first or last period reaches to the end of all dates.
+  /// Half-open; the first and the last period reach to the ends of all dates.
   package var interval: Interval
 }
 
-/// When a time zone's clocks had, have and will have which offset from UTC.
+/// The offsets of a time zone from UTC, past and future.
 ///
-/// Moments count from −8.64 × 10¹⁵ ms to 8.64 × 10¹⁵ ms around 1970 (271 821 BC to 275 760); what lies
-/// outside is taken as the nearest end.
+/// Moments from −8.64 × 10¹⁵ ms to 8.64 × 10¹⁵ ms around 1970 are supported (271 821 BC to 275
+/// 760); a moment outside counts as the nearest end.
 package struct TimeZoneRules: Sendable {
   /// The name in the IANA database, such as `Asia/Ho_Chi_Minh`.
   package let name: String
   /// The offset before the first change, in seconds east of UTC.
   let firstOffset: Int
-  /// In order of time, each at another second.
+  /// In order of time, each at a different second.
   ///
-  /// The footer's rule is written out up to the year 2150, so that one search in it answers every
-  /// question about a plant's life.
+  /// The footer's rule is expanded up to the year 2150, so that one search answers every question
+  /// about a plant's life.
   let changes: [OffsetChange]
-  /// What holds after the last change, where summers go on for ever.
+  /// The rule after the last change, where daylight-saving time continues for ever.
   let rule: DaylightRule?
 
   package static let utc = TimeZoneRules(name: "UTC", firstOffset: 0, changes: [], rule: nil)
@@ -54,18 +54,18 @@ package struct TimeZoneRules: Sendable {
 }
 
 extension TimeZoneRules {
-  /// Seconds since 1970, not far outside the dates that count.
+  /// Seconds since 1970, limited to slightly more than the supported dates.
   private static func bounded(_ second: Int64) -> Int64 {
     min(max(second, -9_000_000_000_000), 9_000_000_000_000)
   }
 
-  /// A moment within the dates that count.
+  /// A moment limited to the supported dates.
   static func bounded(_ moment: Timestamp) -> Timestamp {
     let end = Int64(8_640_000_000_000_000)
     return Timestamp(milliseconds: min(max(moment.milliseconds, -end), end))
   }
 
-  /// The period of one offset that a moment lies in.
+  /// The period of constant offset that contains a moment.
   package func period(at moment: Timestamp) -> OffsetPeriod {
     let milliseconds = Self.bounded(moment).milliseconds
     let second = milliseconds >= 0 ? milliseconds / 1000 : (milliseconds + 1) / 1000 - 1
@@ -94,7 +94,7 @@ extension TimeZoneRules {
     )
   }
 
-  /// The index of the first change that lies after a second, by halving.
+  /// The index of the first change after a second, by binary search.
   private static func index(after second: Int64, in changes: [OffsetChange]) -> Int {
     guard let last = changes.last, second < last.second else { return changes.count }
     var low = 0

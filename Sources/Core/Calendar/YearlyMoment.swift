@@ -1,4 +1,4 @@
-/// A moment that comes once a year by the local clock, as POSIX `TZ` rules name it.
+/// A moment once a year by the local clock, as in POSIX `TZ` rules.
 struct YearlyMoment: Sendable, Hashable {
   enum Day: Sendable, Hashable {
     /// `Jn`: 1…365, February 29 never counted.
