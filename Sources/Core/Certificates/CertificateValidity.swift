@@ -6,9 +6,9 @@ package struct CertificateValidity: Sendable, Hashable {
   package var from: Timestamp
   package var until: Timestamp
 
-  /// Reads it from a certificate in DER; `nil` for what is none.
+  /// Reads it from a certificate in DER; `nil` for other bytes.
   ///
-  /// Only the dates are read: whether a certificate is to be trusted is for the TLS library to say.
+  /// Only the dates are read: the TLS library decides whether a certificate is trusted.
   package init?(der: [UInt8]) {
     var file = DERReader(der[...])
     guard let certificate = file.element(Self.sequence) else { return nil }

@@ -1,7 +1,7 @@
-/// Goes through the elements of DER (ITU-T X.690), as far as X.509 certificates need it.
+/// Reads the elements of DER (ITU-T X.690), as far as X.509 certificates need it.
 ///
-/// Nothing is trusted: a length that reaches beyond the bytes, or that is not written in its shortest
-/// form, ends the reading with `nil`.
+/// The input is not trusted: a length that reaches beyond the bytes, or is not in its shortest
+/// form, gives `nil`.
 struct DERReader {
   private var rest: ArraySlice<UInt8>
 
@@ -19,14 +19,14 @@ struct DERReader {
     return rest.prefix(length)
   }
 
-  /// Passes over the next element of this tag.
+  /// Skips the next element of this tag.
   mutating func skip(_ tag: UInt8) -> Bool { element(tag) != nil }
 
   private mutating func length() -> Int? {
     guard let first = rest.popFirst() else { return nil }
     guard first & 0x80 != 0 else { return Int(first) }
     let count = Int(first & 0x7F)
-    // Three bytes tell 16 MiB, more than any certificate.
+    // Three bytes can express 16 MiB, more than any certificate has.
     guard (1...3).contains(count), rest.count >= count, rest.first != 0 else { return nil }
     var length = 0
     for byte in rest.prefix(count) { length = length << 8 | Int(byte) }

@@ -3,7 +3,7 @@ enum PEMBlocks {
   private static let begin = Array("-----BEGIN CERTIFICATE-----".utf8)
   private static let end = Array("-----END CERTIFICATE-----".utf8)
 
-  /// The certificates of a file as DER; a block that is not base64 is left out.
+  /// The certificates of a file as DER; blocks that are not base64 are left out.
   static func certificates(in file: [UInt8]) -> [[UInt8]] {
     var result: [[UInt8]] = []
     var block: [UInt8]?

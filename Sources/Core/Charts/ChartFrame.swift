@@ -21,7 +21,7 @@ struct ChartFrame: Sendable {
     document.label(subtitle, 24, 50, size: 12, colour: ChartPalette.faint)
   }
 
-  /// Horizontal lines with their numbers, and the unit above them.
+  /// Draws horizontal lines with their numbers, and the unit above them.
   mutating func draw(_ axis: ValueAxis) {
     for tick in axis.ticks {
       let y = axis.y(tick, in: plot)
@@ -44,7 +44,7 @@ struct ChartFrame: Sendable {
     document.label(axis.unit, plot.left - 8, plot.top - 12, .end, colour: ChartPalette.faint)
   }
 
-  /// Marks below the plot with their times.
+  /// Draws marks below the plot with their times.
   mutating func draw(_ axis: TimeAxis) {
     var free = -Double.infinity
     for tick in axis.ticks(language) {
@@ -70,7 +70,7 @@ struct ChartFrame: Sendable {
     explain(word.text(language), colour: colour, isHatched: isHatched)
   }
 
-  /// Says in the middle that there is nothing to show.
+  /// Writes in the middle that there is nothing to show.
   mutating func drawEmptiness() {
     document.label(
       ChartWord.noData.text(language),
@@ -82,7 +82,7 @@ struct ChartFrame: Sendable {
     )
   }
 
-  /// A dashed line at a value, with its text at the right end.
+  /// Draws a dashed line at a value, with its text at the right end.
   mutating func mark(_ text: String, at y: Double) {
     document.line(
       plot.left,
@@ -96,7 +96,7 @@ struct ChartFrame: Sendable {
     document.label(text, plot.right - 4, y - 5, .end, colour: ChartPalette.alarm)
   }
 
-  /// A moment's date and time, as tips show it.
+  /// A moment's date and time, as tooltips show it.
   static func moment(_ moment: Timestamp, zone: TimeZoneRules, _ language: ChartLanguage) -> String
   {
     let local = zone.local(at: moment)

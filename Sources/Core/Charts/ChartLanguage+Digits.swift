@@ -1,5 +1,6 @@
 extension ChartLanguage {
-  /// Appends what ``number(_:digits:padded:)`` gives: long tables are written without making strings.
+  /// Appends the text of ``number(_:digits:padded:)``; long tables are written without making
+  /// strings.
   package func append(
     _ value: Double,
     digits: Int = 0,
@@ -18,7 +19,7 @@ extension ChartLanguage {
 
   private static let scales: [UInt64] = [1, 10, 100, 1000, 10_000, 100_000, 1_000_000]
 
-  /// Thousands in groups.
+  /// Appends the thousands in groups.
   private func appendGrouped(_ number: UInt64, to bytes: inout [UInt8]) {
     let start = bytes.endIndex
     let mark = self == .english ? UInt8(ascii: ",") : UInt8(ascii: ".")
@@ -32,7 +33,7 @@ extension ChartLanguage {
     bytes[start...].reverse()
   }
 
-  /// So many digits behind the decimal mark; unless padded, without zeros at their end.
+  /// Appends digits after the decimal mark; unless padded, without trailing zeros.
   private func appendFraction(
     _ number: UInt64,
     digits: Int,

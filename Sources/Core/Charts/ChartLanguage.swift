@@ -6,8 +6,8 @@ package enum ChartLanguage: String, Sendable, Hashable, CaseIterable {
   /// A number with thousands in groups: `1,234.5` in English, `1.234,5` in Vietnamese.
   ///
   /// - Parameters:
-  ///   - value: What is not finite, or beyond 10¹², is given as it is.
-  ///   - digits: Behind the decimal mark, 0…6; zeros at the end are dropped unless `padded`.
+  ///   - value: A value that is not finite, or above 10¹², is written unformatted.
+  ///   - digits: After the decimal mark, 0…6; trailing zeros are dropped unless `padded`.
   ///   - padded: Whether all digits are written, for columns of numbers.
   /// - Returns: The text.
   package func number(_ value: Double, digits: Int = 0, padded: Bool = false) -> String {

@@ -1,4 +1,5 @@
-/// The colours of charts: told apart also by those who see red and green alike (after Okabe and Ito).
+/// The colours of charts; people with red-green blindness can distinguish them too (after Okabe and
+/// Ito).
 enum ChartPalette {
   static let ink = "#1f2933"
   static let faint = "#52606d"
@@ -13,7 +14,7 @@ enum ChartPalette {
   static let grey = "#9aa5b1"
 }
 
-/// The hours of a tariff.
+/// The time bands of a tariff.
 package enum ChartBand: String, Sendable, Hashable, CaseIterable {
   case peak, normal
   case offPeak = "off_peak"

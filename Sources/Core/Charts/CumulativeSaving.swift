@@ -1,12 +1,12 @@
 package import Calendar
 package import Measurements
 
-/// The running sum of expected less actual energy (CUSUM): it rises while energy is saved.
+/// The running sum of expected minus actual energy (CUSUM): it rises while energy is saved.
 package struct CumulativeSaving: Sendable {
   package struct Sample: Sendable, Hashable {
-    /// When the period that it ends with ended.
+    /// The end of the period with which the sum ends.
     package var time: Timestamp
-    /// Wh up to then; above zero: saved.
+    /// Wh up to then; above zero means saved.
     package var sum: Double
 
     package init(time: Timestamp, sum: Double) {
@@ -65,7 +65,8 @@ package struct CumulativeSaving: Sendable {
     return frame.document
   }
 
-  /// The areas between the line and zero, each in one colour, cut where the line crosses zero.
+  /// Fills the areas between the curve and zero, each in one colour, cut where the curve crosses
+  /// zero.
   private func fill(
     _ points: [(x: Double, y: Double)],
     base: Double,
@@ -88,7 +89,7 @@ package struct CumulativeSaving: Sendable {
     base: Double,
     in frame: inout ChartFrame
   ) {
-    // Above zero on the drawing means a smaller y.
+    // In the drawing, above zero means a smaller y.
     let isSaved = a.y + b.y <= 2 * base
     let colour = isSaved ? "#b7e4d4" : "#f7cfb0"
     frame.document.path([(a.x, base), a, b, (b.x, base)], fill: colour)

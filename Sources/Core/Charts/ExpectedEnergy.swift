@@ -1,7 +1,7 @@
 package import Calendar
 package import Measurements
 
-/// What was used in each period, beside what a baseline expected.
+/// The energy used in each period, next to the expectation of a baseline.
 package struct ExpectedEnergy: Sendable {
   package struct Bar: Sendable, Hashable {
     package var interval: Interval
@@ -9,7 +9,7 @@ package struct ExpectedEnergy: Sendable {
     package var actual: Double
     /// Wh.
     package var expected: Double
-    /// Whether a driver lay outside what the baseline was trained with.
+    /// Whether a driver was outside the range of the baseline's training.
     package var isExtrapolated: Bool
 
     package init(interval: Interval, actual: Double, expected: Double, isExtrapolated: Bool) {

@@ -1,16 +1,16 @@
 package import Calendar
 package import Measurements
 
-/// The power of an account over time, coloured by the hours of its tariff.
+/// The power of an account over time, coloured by the time bands of its tariff.
 package struct LoadProfile: Sendable {
   /// The mean power of an interval.
   package struct Sample: Sendable, Hashable {
     package var interval: Interval
-    /// W; `nil`: not known.
+    /// W; `nil`: unknown.
     package var power: Double?
     /// `nil` where no tariff is known.
     package var band: ChartBand?
-    /// Whether it is less than measured at both edges.
+    /// Whether it was not measured at both edges.
     package var isEstimated: Bool
 
     package init(
@@ -31,7 +31,7 @@ package struct LoadProfile: Sendable {
   package var interval: Interval
   /// In order of time, without overlap.
   package var samples: [Sample]
-  /// The power that demand is to stay below, in W.
+  /// The power that demand must stay below, in W.
   package var limit: Double?
   package var zone: TimeZoneRules
 
@@ -81,7 +81,7 @@ package struct LoadProfile: Sendable {
     if !gaps.isEmpty { frame.explain(.noData, colour: ChartPalette.empty) }
   }
 
-  /// The stretches of which nothing is known.
+  /// The intervals about which nothing is known.
   private var gaps: [Interval] {
     var gaps: [Interval] = []
     var known = interval.from
@@ -102,7 +102,8 @@ package struct LoadProfile: Sendable {
     }
   }
 
-  /// One area for each run of samples that look alike: a month of quarters stays a small file.
+  /// Draws one area for each run of samples that look the same, so that a month of quarters stays a
+  /// small file.
   private func draw(in frame: inout ChartFrame, _ times: TimeAxis, _ values: ValueAxis) {
     let base = values.y(0, in: frame.plot)
     var run: [Sample] = []

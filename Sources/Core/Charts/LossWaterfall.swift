@@ -1,4 +1,4 @@
-/// Where planned time goes: what is lost to stops, speed and quality, and what is left as OEE.
+/// What happens to planned time: the losses of stops, speed and quality, and what remains as OEE.
 package struct LossWaterfall: Sendable {
   package var title: String
   package var subtitle: String
@@ -6,9 +6,9 @@ package struct LossWaterfall: Sendable {
   package var plannedTime: Double
   /// Actual production time (APT), in seconds.
   package var productionTime: Double
-  /// Planned run time per item × produced items (PRI · PQ), in seconds; `nil`: not known.
+  /// Planned run time per item × produced items (PRI · PQ), in seconds; `nil`: unknown.
   package var producedTime: Double?
-  /// Planned run time per item × good items (PRI · GQ), in seconds; `nil`: not known.
+  /// Planned run time per item × good items (PRI · GQ), in seconds; `nil`: unknown.
   package var goodTime: Double?
 
   package init(
@@ -35,7 +35,7 @@ package struct LossWaterfall: Sendable {
     var colour: String
   }
 
-  /// From planned time to OEE, or to availability where nothing is known of items; none where nothing was
+  /// From planned time to OEE, or to availability where items are unknown; empty where nothing was
   /// planned.
   var steps: [Step] {
     let times = [productionTime, producedTime ?? 0, goodTime ?? 0]

@@ -1,11 +1,11 @@
 package import Calendar
 package import Measurements
 
-/// A bar for each day, shift or month, made up of the hours of the tariff.
+/// A bar for each day, shift or month, divided by the time bands of the tariff.
 package struct PeriodBars: Sendable {
   package struct Bar: Sendable, Hashable {
     package var interval: Interval
-    /// Stands below the bar.
+    /// Written below the bar.
     package var label: String
     /// From the bottom up; without a band where no tariff is known.
     package var parts: [Part]
@@ -53,7 +53,7 @@ package struct PeriodBars: Sendable {
     self.bars = bars
   }
 
-  /// What stands below the bar of an interval.
+  /// The text below the bar of an interval.
   package static func label(
     _ period: Period,
     from moment: Timestamp,

@@ -1,4 +1,4 @@
-/// A drawing, written element by element; all text is escaped, all numbers are finite.
+/// A drawing that is written element by element; all text is escaped, all numbers are finite.
 struct SVGDocument: Sendable {
   enum Anchor: String, Sendable { case start, middle, end }
 
@@ -33,7 +33,7 @@ struct SVGDocument: Sendable {
       """
   }
 
-  /// Adds what another drawing shows, moved down by `top`.
+  /// Adds another drawing, moved down by `top`.
   mutating func place(_ drawing: SVGDocument, top: Double) {
     body += "<g transform=\"translate(0 \(Self.coordinate(top)))\">\n\(drawing.body)</g>\n"
   }
@@ -115,12 +115,12 @@ struct SVGDocument: Sendable {
     body += tip.map { "><title>\(Self.escaped($0))</title></\(name)>\n" } ?? "/>\n"
   }
 
-  /// About how wide a text is drawn.
+  /// The approximate width of a text.
   static func width(of text: String, size: Double = 12) -> Double {
     Double(text.count) * size * 0.6
   }
 
-  /// To hundredths; what is not finite lies at 0.
+  /// To hundredths; a number that is not finite becomes 0.
   private static func coordinate(_ value: Double) -> String {
     guard abs(value) < 1e9 else { return "0" }
     let hundredths = Int64((value * 100).rounded())
@@ -130,7 +130,7 @@ struct SVGDocument: Sendable {
     return "\(hundredths < 0 ? "-" : "")\(whole)\(fraction)"
   }
 
-  /// Text as XML allows it; control characters, which it does not allow at all, become spaces.
+  /// Text as XML allows it; control characters, which XML does not allow, become spaces.
   private static func escaped(_ text: String) -> String {
     var result = ""
     for scalar in text.unicodeScalars {

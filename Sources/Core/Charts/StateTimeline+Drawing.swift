@@ -2,7 +2,7 @@ import Calendar
 import Measurements
 
 extension StateTimeline {
-  /// Lanes stand closer, with their names at the left, where there are more than so many.
+  /// With more lanes than this, lanes are closer together and have their names at the left.
   private static let mostWideLanes = 4
 
   private var isDense: Bool { lanes.count > Self.mostWideLanes }
@@ -24,7 +24,7 @@ extension StateTimeline {
     return frame.document
   }
 
-  /// A state's colour, with how long it lasted where all lanes are of one machine.
+  /// Explains a state's colour, with its duration where all lanes belong to one machine.
   private func explain(_ state: State, in frame: inout ChartFrame) {
     let times = lanes.map { lane in
       lane.stretches.filter { $0.state == state }
@@ -39,7 +39,7 @@ extension StateTimeline {
     frame.explain(text, colour: state.colour)
   }
 
-  /// What a lane can show.
+  /// The interval that a lane can show.
   private func reach(of lane: Lane) -> Interval {
     guard let start = lane.start else { return interval }
     return Interval(from: start, to: start.advanced(byMilliseconds: interval.milliseconds))
@@ -89,7 +89,7 @@ extension StateTimeline {
     )
   }
 
-  /// A line below the lane from the mark's beginning to its end, with its name where there is room.
+  /// Draws a mark below the lane, with its name where there is room.
   private func draw(
     _ mark: Mark,
     of lane: Lane,

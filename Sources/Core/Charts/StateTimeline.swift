@@ -1,7 +1,7 @@
 package import Calendar
 package import Measurements
 
-/// What machines did over time: a lane for each.
+/// What machines did over time, with a lane for each.
 package struct StateTimeline: Sendable {
   package enum State: String, Sendable, Hashable, CaseIterable {
     case running, setup, idle, fault, off, unknown
@@ -17,7 +17,7 @@ package struct StateTimeline: Sendable {
     }
   }
 
-  /// A stretch with a name of its own, such as a shift.
+  /// An interval with its own name, such as a shift.
   package struct Mark: Sendable, Hashable {
     package var interval: Interval
     package var name: String
@@ -34,7 +34,7 @@ package struct StateTimeline: Sendable {
     package var stretches: [Stretch]
     /// Drawn below the states, such as the shifts of a day.
     package var marks: [Mark]
-    /// The moment that stands at the lane's left edge, for a lane a day; `nil`: that of the chart.
+    /// The moment at the lane's left edge, for one lane per day; `nil`: the chart's beginning.
     package var start: Timestamp?
 
     package init(

@@ -56,7 +56,7 @@ struct TimeAxis: Sendable {
     interval.from <= tick.0 && tick.0 <= interval.to
   }
 
-  /// The days of the interval; no more than of twenty years.
+  /// The days of the interval, at most those of twenty years.
   private var dates: [CivilDate] {
     var dates: [CivilDate] = []
     var date = zone.day(containing: interval.from)

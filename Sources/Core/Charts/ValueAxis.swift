@@ -1,10 +1,10 @@
-/// A scale of values, its ends at round numbers.
+/// A scale of values that ends at round numbers.
 struct ValueAxis: Sendable {
-  /// What the values are; prefixes of thousands are chosen by their size.
+  /// The unit of the values; a prefix such as `k` is chosen by their size.
   struct Unit: Sendable, Hashable {
     /// Without a prefix, such as `W`.
     var symbol: String
-    /// Whether `k`, `M`, `G` may stand before it.
+    /// Whether `k`, `M`, `G` may be written before it.
     var takesPrefix = true
   }
 
@@ -17,11 +17,11 @@ struct ValueAxis: Sendable {
   let factor: Double
   private let digits: Int
 
-  /// A scale that holds the values and zero.
+  /// A scale that contains the values and zero.
   ///
   /// - Parameters:
-  ///   - values: What is not finite is left out.
-  ///   - unit: Theirs.
+  ///   - values: Values that are not finite are left out.
+  ///   - unit: Their unit.
   init(_ values: some Sequence<Double>, unit: Unit) {
     var low = 0.0
     var high = 0.0
@@ -55,7 +55,7 @@ struct ValueAxis: Sendable {
     }
   }
 
-  /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least so much.
+  /// The smallest of 1, 2, 2.5 and 5 times a power of ten that is at least `wanted`.
   private static func roundStep(from wanted: Double) -> Double {
     guard wanted.isFinite, wanted > 1e-12 else { return 1e-12 }
     var power = 1.0
@@ -88,7 +88,7 @@ struct ValueAxis: Sendable {
     return language.number(scaled, digits: digits) + (unit.isEmpty ? "" : " \(unit)")
   }
 
-  /// Where in an area a value lies; beyond the ends it stays at the edge.
+  /// The position of a value in an area; beyond the ends it stays at the edge.
   func y(_ value: Double, in area: ChartArea) -> Double {
     let share = min(max((value - bottom) / (top - bottom), 0), 1)
     return area.bottom - share * area.height

@@ -1,28 +1,28 @@
-/// The settings of a serial line.
+/// The settings of a serial port.
 package struct SerialSettings: Sendable, Hashable {
   package enum Parity: String, Sendable, Hashable, CaseIterable { case none, even, odd }
 
   /// The device, such as `/dev/serial/by-id/usb-FTDI_…`.
   package var port: String
-  /// Bits a second.
+  /// Bits per second.
   package var baud = 9600
   package var parity: Parity = .even
   package var dataBits = 8
   package var stopBits = 1
-  /// Whether the kernel's RS-485 mode shall be switched on.
+  /// Whether to switch on the kernel's RS-485 mode.
   package var rs485 = false
 
   package init(port: String) { self.port = port }
 
-  /// Bits on the wire for one byte: start, data, parity, stop.
+  /// Bits on the bus for one byte: start, data, parity, stop.
   package var bitsPerCharacter: Int { 1 + dataBits + (parity == .none ? 0 : 1) + stopBits }
 }
 
-/// Where a connection leads to.
+/// What a connection leads to.
 package enum Endpoint: Sendable, Hashable {
   case tcp(host: String, port: UInt16)
   case serial(SerialSettings)
-  /// RTU frames with their CRC in a TCP stream, as serial servers in transparent mode carry them.
+  /// RTU frames with their CRC in a TCP stream, as serial servers send them in transparent mode.
   case rtuOverTCP(host: String, port: UInt16)
 
   /// For log lines and health: `10.0.4.20:502`, `/dev/ttyS1`.
@@ -42,9 +42,9 @@ package struct ConnectionDefinition: Sendable, Hashable {
   package var endpoint: Endpoint
   /// How long to wait for an answer.
   package var timeout: Duration = .seconds(1)
-  /// How often a request is sent again before the answer counts as missing.
+  /// How often a request is repeated before the answer counts as missing.
   package var retries = 1
-  /// A pause between requests, beyond the 3.5 characters of RTU.
+  /// A pause between requests, in addition to the 3.5 characters of RTU.
   package var turnaround: Duration = .zero
   package var devices: [DeviceDefinition]
 

@@ -1,9 +1,11 @@
-/// A factor that was written as a decimal, kept so that scaling an integer gives the number a person
-/// expects: 2301 × 0.1 is 230.1, not 230.10000000000002.
+/// A factor that was written as a decimal.
+///
+/// It is kept so that scaling an integer gives the number that a person expects: 2301 × 0.1 is
+/// 230.1, not 230.10000000000002.
 package struct DecimalFactor: Sendable, Hashable {
   /// Multiplied first.
   package var numerator: Double
-  /// Divided by then; a power of ten.
+  /// Divided by afterwards; a power of ten.
   package var denominator: Double
 
   package static let one = Self(numerator: 1, denominator: 1)
@@ -13,7 +15,7 @@ package struct DecimalFactor: Sendable, Hashable {
     self.denominator = denominator
   }
 
-  /// Reads decimal text such as `0.1`, `1000`, `-2.5e-3`; `nil` where it is no finite decimal.
+  /// Reads decimal text such as `0.1`, `1000`, `-2.5e-3`; `nil` where it is not a finite decimal.
   package init?(decimal text: String) {
     guard let plain = Double(text), plain.isFinite else { return nil }
     let lowered = text.lowercased()
@@ -45,7 +47,7 @@ package struct DecimalFactor: Sendable, Hashable {
   /// raw × factor + offset, rounded once: −14.8 and 40 give 25.2, not 25.200000000000003.
   package func applied(to raw: Double, plus offset: Double = 0) -> Double {
     let scaled = (raw * numerator + offset * denominator) / denominator
-    // What overflows on the way may have a quotient that does not.
+    // The product can overflow where the quotient does not.
     return scaled.isFinite ? scaled : raw * (numerator / denominator) + offset
   }
 }

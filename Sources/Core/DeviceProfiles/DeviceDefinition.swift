@@ -1,4 +1,4 @@
-/// What a device, or the line to it, accepts in one request.
+/// What a device, or its connection, accepts in one request.
 package struct RequestLimits: Sendable, Hashable {
   /// Registers in one request; the protocol's limit is 125.
   package var maxRegisters = 125
@@ -18,10 +18,11 @@ package struct RequestLimits: Sendable, Hashable {
   }
 }
 
-/// One device on a connection, profile and device file merged, every point checked.
+/// One device on a connection: profile and device file merged, every point checked.
 package struct DeviceDefinition: Sendable, Hashable {
   package var id: String
-  /// The profile's name, such as `schneider/iem3155`; `nil` where the map stands in the device file.
+  /// The profile's name, such as `schneider/iem3155`; `nil` where the device file has the register
+  /// map.
   package var profile: String?
   /// The Modbus unit id, 0…255.
   package var unitID: UInt8
@@ -30,13 +31,14 @@ package struct DeviceDefinition: Sendable, Hashable {
   /// Watts.
   package var ratedPower: Double?
   package var label: [String: String] = [:]
-  /// The poll period of points that name none.
+  /// The poll period of points that have none of their own.
   package var every: Duration = .seconds(1)
   package var limits = RequestLimits()
-  /// In the order of the files; transformer ratios are already in the scales.
+  /// In the order of the files; the scales include the transformer ratios.
   package var points: [PointDefinition]
-  /// Set where the points are those that SunSpec models can give, and which of them the device has, and
-  /// where, is found out by asking it.
+  /// Set where the points are all those that SunSpec models can give.
+  ///
+  /// The device is asked which of them it has, and at which addresses.
   package var sunSpec: SunSpecPart?
 
   package init(id: String, unitID: UInt8, points: [PointDefinition]) {

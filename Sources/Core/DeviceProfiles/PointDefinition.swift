@@ -1,19 +1,19 @@
 package import Measurements
 
-/// What a point is for, which decides how it is published and what may be computed of it.
+/// What a point is for; this decides how it is published and what is computed from it.
 package enum PointKind: String, Sendable, Hashable, CaseIterable {
-  /// A value of the moment.
+  /// A momentary value.
   case gauge
-  /// A cumulative register: energy, volume, pieces.
+  /// A cumulative value: energy, volume, pieces.
   case counter
-  /// A number whose meaning is a name.
+  /// A number that stands for a name.
   case state
   case text
 }
 
 /// How a counter behaves at its end, as far as the device file says.
 package struct CounterBehaviour: Sendable, Hashable {
-  /// The value at which the counter starts again at 0, in the point's unit after scale.
+  /// The value at which the counter starts at 0 again, in the point's unit after scale.
   package var wrapsAt: Double?
   /// Whether it can be set to 0.
   package var resets: CounterResets
@@ -24,24 +24,25 @@ package struct CounterBehaviour: Sendable, Hashable {
   }
 }
 
-/// One value of a device: where it lies, how it is decoded, what it means.
+/// One value of a device: where it is, how it is decoded, what it means.
 package struct PointDefinition: Sendable, Hashable {
   package var name: String
   package var table: RegisterTable
   /// Zero-based, as on the wire.
   package var address: UInt16
   package var type: ValueType
-  /// Where each register of a value stands whose registers do not adjoin; empty for all others.
+  /// The address of each register of a value whose registers are not adjacent; empty for all
+  /// others.
   ///
-  /// In the order in which they would adjoin: the first is ``address``.
+  /// In the order in which they would be adjacent: the first is ``address``.
   package var scattered: [UInt16] = []
   package var order: WordOrder = .abcd
-  /// How characters lie in the registers of a text.
+  /// How the registers of a text hold its characters.
   package var textForm = TextForm()
   /// value = raw × scale + offset.
   package var scale: DecimalFactor = .one
   package var offset: Double = 0
-  /// Where, in the same table, the power of ten stands that the raw value is multiplied by.
+  /// The register, in the same table, with the power of ten by which the raw value is multiplied.
   ///
   /// An int16, −10…10 (SunSpec's sunssf); always read in the same request as the value.
   package var scaleRegister: UInt16?
@@ -56,10 +57,10 @@ package struct PointDefinition: Sendable, Hashable {
   package var notAvailable: Set<UInt64> = []
   /// Texts that mean "no value".
   package var notAvailableTexts: Set<String> = []
-  /// Outside it, after scale, the value is bad.
+  /// A value outside this range, after scale, is bad.
   package var range: ClosedRange<Double>?
   package var counter = CounterBehaviour()
-  /// The poll period; the device's where absent.
+  /// The poll period; if absent, the device's applies.
   package var every: Duration?
   /// How far the value must move, in its unit, before it is published as changed.
   package var deadband: Double?
@@ -78,7 +79,7 @@ package struct PointDefinition: Sendable, Hashable {
   /// How many addresses of its table the value takes.
   package var addressCount: Int { table.holdsBits ? 1 : type.registerCount }
 
-  /// From the first address that holds a part of the value to behind the last.
+  /// From the first address that holds a part of the value to the one after the last.
   package var addresses: Range<Int> {
     guard let first = scattered.min(), let last = scattered.max() else {
       return Int(address)..<Int(address) + addressCount
@@ -86,11 +87,12 @@ package struct PointDefinition: Sendable, Hashable {
     return Int(first)..<Int(last) + 1
   }
 
-  /// Whether it can be read, and so is polled.
+  /// Whether it can be read, and is therefore polled.
   package var isReadable: Bool { writable?.readable ?? true }
 
-  /// The smallest step of the value, in its unit; `nil` where the type does not tell: a float, or a scale
-  /// that the device gives.
+  /// The smallest step of the value, in its unit.
+  ///
+  /// `nil` where the type does not determine it: for a float, or a scale that the device gives.
   package var resolution: Double? {
     guard type.isWhole, scaleRegister == nil else { return nil }
     let step = abs(scale.value)

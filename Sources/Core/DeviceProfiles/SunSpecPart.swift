@@ -1,16 +1,16 @@
-/// Which of the devices in a SunSpec chain a device of a device file stands for.
+/// Which device of a SunSpec chain a device of a device file stands for.
 package struct SunSpecPart: Sendable, Hashable {
   package enum Role: String, Sendable, Hashable, CaseIterable {
     /// The first inverter or meter of the chain.
     case first = "sunspec"
-    /// An inverter, whatever comes before it.
+    /// An inverter at any position in the chain.
     case inverter = "sunspec-inverter"
-    /// A meter, such as one that an inverter reads and shows behind itself.
+    /// A meter, such as one that an inverter reads and shows in its own chain.
     case meter = "sunspec-meter"
   }
 
   package var role: Role
-  /// Which of its role, counted from 1 along the chain.
+  /// Its number among devices of its role, counted from 1 along the chain.
   package var number: Int
 
   package init(_ role: Role, number: Int = 1) {
@@ -22,7 +22,7 @@ package struct SunSpecPart: Sendable, Hashable {
   package static let inverter = Self(.inverter)
   package static let meter = Self(.meter)
 
-  /// No chain has more devices; it has no more models.
+  /// No chain has more devices, because no chain has more models.
   package static let most = 128
 
   /// The name in a device file: `sunspec-meter`, `sunspec-meter-2`.
@@ -44,7 +44,7 @@ package struct SunSpecPart: Sendable, Hashable {
     self.init(role, number: number)
   }
 
-  /// Names to suggest where one is spelt wrongly.
+  /// Names that are suggested for a misspelt one.
   package static let commonNames =
     Role.allCases.map(\.rawValue) + ["sunspec-inverter-2", "sunspec-meter-2"]
 }

@@ -1,8 +1,7 @@
 extension TextForm {
-  /// UTF-8, with what is none escaped byte by byte.
+  /// UTF-8, with invalid bytes escaped one by one.
   ///
-  /// Where `isFull`, the text reaches the end of its field, so that its last character may be a part of
-  /// one.
+  /// If `isFull`, the text reaches the end of its field, so its last character may be incomplete.
   static func utf8(_ bytes: ArraySlice<UInt8>, isFull: Bool) -> String {
     if let text = String(validating: withoutMark(bytes), as: UTF8.self) { return text }
     if isFull, let whole = withoutCutCharacter(bytes),
@@ -25,7 +24,7 @@ extension TextForm {
     return text
   }
 
-  /// The byte order mark is no text.
+  /// The byte order mark is not part of the text.
   private static func withoutMark(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
     bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes
   }
@@ -39,7 +38,8 @@ extension TextForm {
     }
   }
 
-  /// Without the one to three bytes of a character that goes on behind the end; `nil` where there is none.
+  /// Without the one to three bytes of a character that is cut at the end; `nil` where there is
+  /// none.
   private static func withoutCutCharacter(_ bytes: ArraySlice<UInt8>) -> ArraySlice<UInt8>? {
     let rest = bytes.suffix(3)
     guard let start = rest.lastIndex(where: { $0 & 0xC0 == 0xC0 }),
@@ -49,7 +49,7 @@ extension TextForm {
     return bytes[..<start]
   }
 
-  /// One character; the five bytes that Windows-1252 leaves free are escaped.
+  /// One character; the five bytes that Windows-1252 does not use are escaped.
   static func windows1252(_ byte: UInt8) -> String {
     guard (0x80...0x9F).contains(byte) else { return String(Unicode.Scalar(byte)) }
     guard let scalar = Unicode.Scalar(windowsLetters[Int(byte) - 0x80]) else {
@@ -65,7 +65,7 @@ extension TextForm {
     0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
   ]
 
-  /// UTF-16 up to the first unit of 0; a byte order mark decides about the bytes.
+  /// UTF-16 up to the first unit of 0; a byte order mark decides the byte order.
   static func utf16(_ field: [UInt8]) -> String {
     var units = stride(from: 0, to: field.count - 1, by: 2).map {
       UInt16(field[$0]) << 8 | UInt16(field[$0 + 1])
@@ -95,8 +95,10 @@ extension TextForm {
 }
 
 extension TextForm {
-  /// The bytes of a text in a field of so many, for simulated devices: cut at a whole character, padded
-  /// with NUL; a character that the encoding does not have becomes a question mark.
+  /// The bytes of a text in a field of `count` bytes, for simulated devices.
+  ///
+  /// The text is cut after a whole character and padded with NUL. A character that the encoding
+  /// does not have becomes a question mark.
   package func field(_ text: String, count: Int) -> [UInt8] {
     let perCharacter = (bytes ?? .both) == .both ? 1 : 2
     var encoded: [UInt8] = []

@@ -1,11 +1,11 @@
-/// How the characters of a text lie in its registers.
+/// How the registers of a text hold its characters.
 package struct TextForm: Sendable, Hashable {
   package enum Encoding: String, Sendable, Hashable, CaseIterable {
     case utf8 = "utf-8"
     /// ISO 8859-1.
     case latin1 = "latin-1"
     case windows1252 = "windows-1252"
-    /// One register to a UTF-16 unit, its high byte first.
+    /// One register for each UTF-16 unit, its high byte first.
     case utf16 = "utf-16"
   }
 
@@ -16,7 +16,7 @@ package struct TextForm: Sendable, Hashable {
 
   /// `nil`: UTF-8.
   package var encoding: Encoding?
-  /// `nil`: both, unless the registers show that each holds one byte of text.
+  /// `nil`: both, unless the registers show that only one byte of each holds text.
   package var bytes: Bytes?
 
   package init(encoding: Encoding? = nil, bytes: Bytes? = nil) {
@@ -26,9 +26,9 @@ package struct TextForm: Sendable, Hashable {
 
   /// The text in the bytes of its registers, the high byte of each first.
   ///
-  /// It ends at the first NUL; blanks, line ends and bytes of 255 after it are padding. A character that
-  /// the end of the field cuts is left out. A byte that the encoding does not know stands in the text as
-  /// `\xB0`: nothing is guessed, nothing is lost.
+  /// It ends at the first NUL; blanks, line ends and bytes of 255 at its end are padding. A
+  /// character that the end of the field cuts is left out. A byte that is invalid in the encoding
+  /// is written as `\xB0`: nothing is guessed, nothing is lost.
   ///
   /// - Returns: `nil` where there is no text at all: every byte is 255.
   package func text(_ field: [UInt8]) -> String? {
@@ -36,7 +36,7 @@ package struct TextForm: Sendable, Hashable {
     if encoding == .utf16 { return Self.utf16(field) }
     let bytes = characters(of: field)
     var end = bytes.firstIndex(of: 0) ?? bytes.count
-    // A NUL in the last place ends a text that was cut.
+    // A NUL in the last place can follow a text that was cut.
     let isFull = end >= bytes.count - 1
     while end > 0, Self.isPadding(bytes[end - 1]) { end -= 1 }
     let used = bytes[..<end]
@@ -55,8 +55,10 @@ package struct TextForm: Sendable, Hashable {
     }
   }
 
-  /// Which byte of each register holds a character, where at least two registers hold one byte of text
-  /// each and a NUL on the same side, and all after them are padding.
+  /// Which byte of each register holds a character.
+  ///
+  /// This is one byte only where at least two registers hold one byte of text each, with NUL on the
+  /// same side, and all registers after them are padding.
   private static func narrowSide(of field: [UInt8]) -> Bytes {
     let registers = stride(from: 0, to: field.count - 1, by: 2).map { (field[$0], field[$0 + 1]) }
     let used = registers.prefix { $0 != (0, 0) && $0 != (0xFF, 0xFF) }

@@ -1,7 +1,8 @@
-/// How types of whole numbers lie in the bits of their registers; the registers are taken as one
-/// unsigned number, the most significant first.
+/// How the bits of registers hold types of whole numbers.
+///
+/// The registers are taken as one unsigned number, the most significant first.
 extension ValueType {
-  /// Which bits are the value's; the others may belong to other points.
+  /// The bits of the value; the others may belong to other points.
   package var mask: UInt64 {
     switch self {
     case .int8, .uint8: 0xFF
@@ -11,15 +12,15 @@ extension ValueType {
     }
   }
 
-  /// Where the value's lowest bit stands.
+  /// The position of the value's lowest bit.
   package var lowestBit: Int {
     if case .bits(let from, _) = self { max(0, min(31, from)) } else { 0 }
   }
 
-  /// The value's own bits, shifted down: what `not_available` is compared with.
+  /// The value's bits, shifted down: what `not_available` is compared with.
   package func ownBits(_ raw: UInt64) -> UInt64 { (raw & mask) >> UInt64(lowestBit) }
 
-  /// The whole numbers that the type holds; `nil` for a type that holds others.
+  /// The whole numbers that the type can hold; `nil` for a type that holds other numbers.
   package var wholeNumbers: ClosedRange<Int128>? {
     switch self {
     case .bool: 0...1
@@ -37,7 +38,7 @@ extension ValueType {
     }
   }
 
-  /// The number that the registers hold; `nil` where they hold none, such as a BCD digit above 9.
+  /// The number in the registers; `nil` where they hold none, such as a BCD digit above 9.
   package func whole(_ raw: UInt64) -> Int128? {
     let own = ownBits(raw)
     switch self {
@@ -59,7 +60,7 @@ extension ValueType {
     }
   }
 
-  /// The bits of a number at their place; `nil` where the type does not hold it.
+  /// The bits of a number at their place; `nil` where the type cannot hold it.
   package func raw(of whole: Int128) -> UInt64? {
     guard let range = wholeNumbers, range.contains(whole) else { return nil }
     let magnitude = UInt64(truncatingIfNeeded: whole.magnitude)
@@ -81,7 +82,7 @@ extension ValueType {
     }
   }
 
-  /// How many bits are the value's own.
+  /// The number of the value's own bits.
   package var ownWidth: Int { mask.nonzeroBitCount }
 }
 
@@ -104,7 +105,7 @@ extension ValueType {
     (0..<min(max(exponent, 0), 16)).reduce(Int128(1)) { product, _ in product * base }
   }
 
-  /// Digits of a base, each in so many bits; all but the highest of `count` stay below the base.
+  /// The number that digits of a base form, each in `width` bits; `nil` where a digit is too large.
   private static func groups(
     _ raw: UInt64,
     base: Int128,

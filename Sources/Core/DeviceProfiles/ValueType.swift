@@ -1,4 +1,4 @@
-/// How a value lies in its registers.
+/// How registers hold a value.
 package enum ValueType: Sendable, Hashable {
   case bool
   /// One byte of a register: the low one, or with the order `BA` the high one.
@@ -10,7 +10,7 @@ package enum ValueType: Sendable, Hashable {
   case int24, uint24
   /// Three registers.
   case int48, uint48
-  /// A number of 16, 32 or 64 bits of which the highest one is the sign, the others the magnitude.
+  /// A number of 16, 32 or 64 bits: the highest bit is the sign, the others the magnitude.
   case signMagnitude(bits: Int)
   case float32, float64
   /// Four decimal digits in one register.
@@ -19,27 +19,30 @@ package enum ValueType: Sendable, Hashable {
   case bcd32
   /// Twelve or sixteen decimal digits in three or four registers.
   case longBCD(registers: Int)
-  /// One or two registers of decimal digits, the highest of them being the sign: 0 for plus, 8 or F for
+  /// One or two registers of decimal digits; the highest digit is the sign: 0 for plus, 8 or F for
   /// minus.
   case signedBCD(registers: Int)
-  /// Text of so many bytes, two to a register unless its ``TextForm`` says otherwise, padded with NUL,
-  /// blanks or bytes of 255.
+  /// Text of this many bytes, two per register unless its ``TextForm`` says otherwise, padded with
+  /// NUL, blanks or bytes of 255.
   case string(Int)
   /// The unsigned number in the bits `from…to` (0 is the least significant) of one register, or of
   /// two when `to` is above 15.
   case bits(from: Int, to: Int)
-  /// Registers of 0…9999 each, two to four of them, the least significant first in the order `CDAB`.
+  /// Two to four registers of 0…9999 each, the least significant first in the order `CDAB`.
   case mod10(Int)
-  /// Registers of 0…999 each, two to four of them, the least significant first in the order `CDAB`; the
-  /// most significant one may hold up to 65535, as in drives that count GWh, MWh and kWh apart.
+  /// Two to four registers of 0…999 each, the least significant first in the order `CDAB`.
+  ///
+  /// The most significant one may hold up to 65535, as in drives that count GWh, MWh and kWh
+  /// separately.
   case mod1000(Int)
-  /// Two registers: ten thousands, and what is left of them (UINT32-M10K, INT32-M10K of ION meters).
-  /// Where it is signed, both parts are.
+  /// Two registers: ten thousands, and the remainder (UINT32-M10K, INT32-M10K of ION meters).
+  ///
+  /// If it is signed, both parts are signed.
   case m10k(isSigned: Bool)
-  /// A float32 power factor that tells the quadrant: 1…2 stands for 2 − x (leading), −2…−1 for
+  /// A float32 power factor that includes the quadrant: 1…2 stands for 2 − x (leading), −2…−1 for
   /// −2 − x (Schneider's 4Q_FP_PF).
   case powerFactor4Q
-  /// The device's clock, told as ISO 8601 text.
+  /// The device's clock, as ISO 8601 text.
   case dateTime(DateTimeLayout)
 
   /// How many registers the value takes.
@@ -58,7 +61,7 @@ package enum ValueType: Sendable, Hashable {
     }
   }
 
-  /// Whether it gives text and no number.
+  /// Whether it gives text instead of a number.
   package var isText: Bool {
     switch self {
     case .string, .dateTime: true

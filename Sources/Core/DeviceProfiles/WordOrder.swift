@@ -1,15 +1,14 @@
-/// In which order the bytes of a value come over the wire; `ABCD` is Modbus's own, most significant
-/// first.
+/// The order of a value's bytes on the wire; `ABCD` is Modbus's own, most significant first.
 ///
-/// The orders are all that three swaps give: of the bytes in each register, of all registers of the
-/// value, and of the registers in each pair of a 64-bit value. 16-bit values have `AB` and `BA`, 32-bit
+/// Three swaps give all the orders: of the bytes in each register, of all registers of the value,
+/// and of the registers in each pair of a 64-bit value. 16-bit values have `AB` and `BA`, 32-bit
 /// values four orders, 48-bit values the same four with six letters, 64-bit values eight.
 package struct WordOrder: Sendable, Hashable {
-  /// The first register is the least significant.
+  /// Whether the first register is the least significant.
   package var swapsRegisters: Bool
-  /// The first byte of a register is the less significant.
+  /// Whether the first byte of a register is the less significant.
   package var swapsBytes: Bool
-  /// Of each pair of registers the other one comes first; for values of four registers only.
+  /// Whether the registers of each pair are swapped; for values of four registers only.
   package var swapsPairs: Bool
 
   package init(swapsRegisters: Bool, swapsBytes: Bool, swapsPairs: Bool = false) {
@@ -23,20 +22,20 @@ package struct WordOrder: Sendable, Hashable {
   package static let badc = Self(swapsRegisters: false, swapsBytes: true)
   package static let dcba = Self(swapsRegisters: true, swapsBytes: true)
 
-  /// Where the register of a significance stands among a value's `count` registers, 0 being the most
-  /// significant and the first.
+  /// The position of a register among a value's `count` registers, by its significance; 0 is the
+  /// most significant and the first.
   package func place(of significance: Int, among count: Int) -> Int {
     let place = swapsRegisters ? count - 1 - significance : significance
     return swapsPairs && count == 4 ? place ^ 1 : place
   }
 
-  /// The name with as many letters as a value of so many registers has bytes.
+  /// The name with one letter for each byte of a value of `registers` registers.
   package func name(registers: Int) -> String {
     let letters = Array("ABCDEFGH".prefix(2 * max(1, min(4, registers))))
     let count = letters.count / 2
     var name = ""
     for place in 0..<count {
-      // Each swap undoes itself, but two of them do so only in the reverse order.
+      // Each swap is its own inverse, but two of them must be undone in reverse order.
       let unpaired = swapsPairs && count == 4 ? place ^ 1 : place
       let significance = swapsRegisters ? count - 1 - unpaired : unpaired
       let pair = letters[2 * significance...2 * significance + 1]
@@ -45,10 +44,10 @@ package struct WordOrder: Sendable, Hashable {
     return name
   }
 
-  /// The four-letter name, or the one of eight letters where only 64-bit values have the order.
+  /// The name with four letters, or with eight where only 64-bit values have the order.
   package var name: String { name(registers: swapsPairs ? 4 : 2) }
 
-  /// All orders of values of so many registers.
+  /// All orders of values of this many registers.
   package static func orders(registers: Int) -> [Self] {
     [false, true].flatMap { pairs in
       [abcd, cdab, badc, dcba].map {
@@ -60,7 +59,7 @@ package struct WordOrder: Sendable, Hashable {
     }
   }
 
-  /// Every name a device file may use.
+  /// Every name that a device file may use.
   package static let names = [2, 1, 3, 4].flatMap { registers in
     orders(registers: registers).map { $0.name(registers: registers) }
   }

@@ -2,13 +2,14 @@
 package struct Writability: Sendable, Hashable {
   /// In the point's unit.
   package var range: ClosedRange<Double>
-  /// The Modbus function to write with, 5, 6, 15 or 16; `nil`: what the table and the width ask for.
+  /// The Modbus function for writing, 5, 6, 15 or 16; `nil`: the table and the width decide.
   package var function: UInt8?
-  /// Whether a value is sent that the device holds already, as a set point that a watchdog waits for.
+  /// Whether a value is sent that the device already has, such as a set point that a watchdog
+  /// expects.
   package var rewrite: Bool
-  /// Whether the device answers when it is read; a point that is not readable is never polled.
+  /// Whether the device answers reads of it; a point that is not readable is never polled.
   package var readable: Bool
-  /// Whether the device takes the value back by itself.
+  /// Whether the device resets the value by itself.
   package var pulse: Bool
 
   package init(

@@ -1,15 +1,15 @@
 package import Measurements
 
-/// Something that happened once and is told once: an alarm, a state change, a counter's reset.
+/// Something that happened once and is reported once: an alarm, a state change, a counter's reset.
 package struct Event: Sendable, Hashable, Codable {
   package enum Severity: String, Sendable, Hashable, Codable, CaseIterable {
     case info, warning, critical
   }
 
-  /// The id of the device, account or line it concerns.
+  /// The id of the device, account or production line concerned.
   package var subject: String
   package var timestamp: Timestamp
-  /// The same for all that tells of one thing, such as an alarm's raising and clearing.
+  /// The same for all events about one thing, such as the raising and clearing of an alarm.
   package var id: String
   /// What happened, such as `counter_reset`, `state_change`.
   package var type: String

@@ -1,7 +1,9 @@
-/// The names of KPIs in `values` of messages, in the ledger's rows, in reports and in the documentation:
-/// nothing is published under another one.
+/// The names of KPIs: in `values` of messages, in the ledger's rows, in reports and in the
+/// documentation.
+///
+/// Nothing is published under another name.
 package enum IndicatorFields {
-  /// Of energy accounts, those of their demand windows among them.
+  /// Of energy accounts, including their demand windows.
   package static let energy = [
     "active_energy_import", "active_energy_export", "generated_energy", "consumption",
     "self_consumed_energy", "reactive_energy_import", "peak_active_energy", "normal_active_energy",
@@ -12,7 +14,7 @@ package enum IndicatorFields {
     "co2e_factor_year", "toe", "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
   ]
 
-  /// Of energy accounts that name generation, and of no others.
+  /// Only of energy accounts with generation.
   package static let ofGeneration: Set<String> = [
     "generated_energy", "consumption", "self_consumed_energy", "self_consumption",
     "self_sufficiency",

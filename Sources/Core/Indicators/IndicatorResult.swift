@@ -4,9 +4,9 @@ package import Measurements
 package enum ResultQuality: String, Sendable, Hashable, Codable {
   /// Coverage of at least 0.99 and measured edges.
   case good
-  /// An edge was interpolated over a gap, or a gap was bridged by the counter's own difference.
+  /// An edge was interpolated over a gap, or the counter's own difference bridged a gap.
   case estimated
-  /// Less of the interval is known than the limit asks for.
+  /// Less of the interval is known than the limit requires.
   case incomplete
 }
 
@@ -15,7 +15,7 @@ package enum IndicatorFamily: String, Sendable, Hashable, Codable {
   case energy, demand, production, baseline
 }
 
-/// A named number of a result; the names and units are those of the documentation of KPIs.
+/// A named number of a result; names and units are those in the documentation of KPIs.
 package struct IndicatorValue: Sendable, Hashable, Codable {
   package var name: String
   package var value: Double
@@ -34,20 +34,20 @@ package struct IndicatorResult: Sendable, Hashable, Codable {
   /// `15min`, `hour`, `shift`, `day`, `month`; for demand the window, such as `30min`.
   package var period: String
   package var interval: Interval
-  /// Whether the interval has ended and all that was measured in it is in.
+  /// Whether the interval has ended and all measurements in it have arrived.
   package var isFinal: Bool
-  /// 1 at first; higher each time an ended interval is published again with other numbers.
+  /// Begins at 1; increases each time a finished interval is published again with other numbers.
   package var revision: Int
-  /// In the order of the documentation; an undefined ratio is absent.
+  /// In the documentation's order; an undefined ratio is absent.
   package var values: [IndicatorValue]
   /// The share of the interval with good data, 0…1.
   package var coverage: Double
   package var quality: ResultQuality
   /// The shift's id, in rows of a shift.
   package var shift: String?
-  /// Stops by reason, the longest first, in rows that tell of them.
+  /// Stops by reason, the longest first, in rows that include them.
   package var stops: [StopShare]?
-  /// What values are founded on, such as the emission factor's publication, by the value's name.
+  /// What values are based on, such as the emission factor's publication, by the value's name.
   package var sources: [String: String] = [:]
 
   package init(

@@ -5,7 +5,7 @@ package enum IndicatorUnit {
     units[field] ?? (field.hasSuffix("_energy") ? "Wh" : "1")
   }
 
-  /// Whether the number is a ratio or a mean, which has a meaning before its interval ends.
+  /// Whether the number is a ratio or a mean, which is meaningful before its interval ends.
   package static func isRatio(_ field: String) -> Bool { ratios.contains(field) }
 
   private static let units = [

@@ -1,7 +1,7 @@
-/// The stops for one reason in an interval, a bar of its Pareto.
+/// The stops for one reason in an interval: one bar of a Pareto chart.
 package struct StopShare: Sendable, Hashable, Codable {
   package var reason: String
-  /// Stops that began.
+  /// The number of stops that began.
   package var count: Int
   /// Seconds of planned busy time.
   package var duration: Double
