@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// Reads a number; one that no `Double` can hold is refused.
+  /// Reads a number; a number that no `Double` can hold is refused.
   mutating func number() throws(JSONSyntaxError) -> JSONValue {
     let start = position
     _ = take("-")

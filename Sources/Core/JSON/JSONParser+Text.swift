@@ -1,5 +1,5 @@
 extension JSONParser {
-  /// Reads a text with its quotes; bytes that are no UTF-8 are refused.
+  /// Reads a text with its quotes; bytes that are not UTF-8 are refused.
   mutating func string() throws(JSONSyntaxError) -> String {
     let start = position
     position += 1

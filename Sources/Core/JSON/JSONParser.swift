@@ -1,5 +1,7 @@
-/// Reads one JSON text, strictly by RFC 8259: UTF-8 without a mark, no comments, no trailing commas, no
-/// name twice in an object, nothing behind the value.
+/// Reads one JSON text, strictly according to RFC 8259.
+///
+/// UTF-8 without a byte order mark, no comments, no trailing commas, no name twice in an object,
+/// nothing after the value.
 package struct JSONParser {
   let bytes: [UInt8]
   let limits: JSONLimits
@@ -33,7 +35,7 @@ package struct JSONParser {
   /// The byte at the position; `nil` at the end.
   var next: UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  /// Passes a byte if it stands at the position.
+  /// Skips a byte if it is at the position.
   mutating func take(_ character: Unicode.Scalar) -> Bool {
     guard let next, next == UInt8(truncatingIfNeeded: character.value) else { return false }
     position += 1

@@ -1,8 +1,8 @@
-/// Why bytes are no JSON that is accepted.
+/// Why bytes are not acceptable JSON.
 package struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertible {
   /// What is wrong, in English.
   package var text: String
-  /// Where, in bytes from the start.
+  /// The place, in bytes from the start.
   package var offset: Int
 
   package init(_ text: String, at offset: Int) {
@@ -13,11 +13,11 @@ package struct JSONSyntaxError: Error, Sendable, Hashable, CustomStringConvertib
   package var description: String { "\(text) at byte \(offset)" }
 }
 
-/// What a reader puts up with, so that a hostile text costs no more than its bytes.
+/// What a reader accepts, so that a hostile text costs no more than its bytes.
 package struct JSONLimits: Sendable, Hashable {
   /// The longest text, in bytes.
   package var bytes: Int
-  /// How deep arrays and objects may lie in each other.
+  /// How deep arrays and objects may be nested.
   package var depth: Int
   /// How many members an object may have.
   package var members: Int

@@ -2,22 +2,22 @@
 package indirect enum JSONValue: Sendable, Hashable {
   case null
   case bool(Bool)
-  /// A number without fraction and exponent that fits: exact.
+  /// A number without fraction and exponent that fits: it is exact.
   case integer(Int64)
-  /// Any other number; always finite when it was received.
+  /// Any other number; a received one is always finite.
   case number(Double)
   case string(String)
   case array([JSONValue])
-  /// In the order of the text; no name stands twice.
+  /// In the order of the text; no name occurs twice.
   case object([JSONMember])
 
-  /// A member of an object; `nil` where there is none, or the value is no object.
+  /// A member of an object; `nil` where there is none, or the value is not an object.
   package subscript(name: String) -> JSONValue? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.name == name }?.value
   }
 
-  /// The value as a real number; `nil` where it is none.
+  /// The value as a real number; `nil` where it is not a number.
   package var double: Double? {
     switch self {
     case .integer(let number): Double(number)
@@ -26,7 +26,7 @@ package indirect enum JSONValue: Sendable, Hashable {
     }
   }
 
-  /// The value as a whole number, also where it was written as `5.0`; `nil` where it is none.
+  /// The value as a whole number, even if it was written as `5.0`; `nil` where it is not one.
   package var integer: Int64? {
     switch self {
     case .integer(let number): number

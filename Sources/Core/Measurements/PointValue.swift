@@ -1,12 +1,12 @@
-/// The engineering value of a point: the raw registers after type, order, scale and offset.
+/// The engineering value of a point: the registers after type, order, scale and offset.
 package enum PointValue: Sendable, Hashable {
   /// A real number; always finite.
   case number(Double)
-  /// A real number that a 32-bit float on the wire gave: printed to the float's own precision.
+  /// A real number that was a 32-bit float on the wire: printed with the float's own precision.
   case single(Double)
-  /// An integer that needs no scale, exact over the whole range of `int64`.
+  /// An integer without a scale, exact over the whole range of `int64`.
   case signed(Int64)
-  /// An integer that needs no scale, exact over the whole range of `uint64`.
+  /// An integer without a scale, exact over the whole range of `uint64`.
   case unsigned(UInt64)
   case bool(Bool)
   case text(String)
@@ -22,7 +22,7 @@ package enum PointValue: Sendable, Hashable {
     }
   }
 
-  /// The value as an integer, for states; `nil` where it is none.
+  /// The value as an integer, for states; `nil` where it is not one.
   package var integer: Int? {
     switch self {
     case .signed(let value): Int(exactly: value)
@@ -33,7 +33,7 @@ package enum PointValue: Sendable, Hashable {
     }
   }
 
-  /// How far two numbers lie apart, exact for integers over their whole range; `nil` for text.
+  /// The distance between two numbers, exact for integers over their whole range; `nil` for text.
   package func distance(to other: Self) -> Double? {
     if let one = exact, let two = other.exact { return Double((one - two).magnitude) }
     guard let one = double, let two = other.double else { return nil }

@@ -1,4 +1,4 @@
-/// Why a point has no value at a due instant; the raw value is the code in `bad` of a message.
+/// Why a point has no value at its due time; ``code`` is the quality code in a message's `bad`.
 package enum BadReading: Sendable, Hashable {
   case timeout
   /// The Modbus exception code that the device answered with, 1…11.
@@ -24,7 +24,7 @@ package enum BadReading: Sendable, Hashable {
     }
   }
 
-  /// Whether the device answered at all: an exception or a sentinel is an answer.
+  /// Whether the device answered: an exception or a "no value" is an answer.
   package var isAnAnswer: Bool {
     switch self {
     case .exception, .notAvailable, .notANumber, .outOfRange: true
@@ -33,7 +33,7 @@ package enum BadReading: Sendable, Hashable {
   }
 }
 
-/// What one point gave at one due instant.
+/// The result of one point at one due time.
 package struct Reading: Sendable, Hashable {
   package enum Outcome: Sendable, Hashable {
     case good(PointValue)
@@ -54,11 +54,11 @@ package struct Reading: Sendable, Hashable {
   }
 }
 
-/// What one device gave at one due instant: one reading for each point that was due.
+/// The result of one poll of a device: one reading for each point that was due.
 package struct Scan: Sendable {
   /// The device's id.
   package var device: String
-  /// When the first answer of the scan arrived; without one, when the first request gave up.
+  /// When the first answer of the poll arrived; without one, when the first request timed out.
   package var timestamp: Timestamp
   package var readings: [Reading]
 

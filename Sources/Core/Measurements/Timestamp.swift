@@ -1,6 +1,6 @@
 /// A moment in Unix time, in whole milliseconds.
 package struct Timestamp: Sendable, Hashable, Comparable, Codable {
-  /// Milliseconds since 1970-01-01T00:00:00Z, leap seconds not counted.
+  /// Milliseconds since 1970-01-01T00:00:00Z, not counting leap seconds.
   package var milliseconds: Int64
 
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }
@@ -11,19 +11,19 @@ package struct Timestamp: Sendable, Hashable, Comparable, Codable {
 
   package static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
 
-  /// The later moment; far outside the range of real dates it stops at the ends.
+  /// The moment later by `amount`; far outside the range of real dates it stops at the ends.
   package func advanced(byMilliseconds amount: Int64) -> Self {
     let (sum, overflow) = milliseconds.addingReportingOverflow(amount)
     return overflow ? (amount > 0 ? .distantFuture : .distantPast) : Self(milliseconds: sum)
   }
 
-  /// Milliseconds from `earlier` to this moment; negative when it is later.
+  /// Milliseconds from `earlier` to this moment; negative when `earlier` is in fact later.
   package func milliseconds(since earlier: Self) -> Int64 {
     milliseconds.subtractingReportingOverflow(earlier.milliseconds).partialValue
   }
 }
 
-/// A stretch of time, `from` belonging to it and `to` not.
+/// A time range that includes `from` and excludes `to`.
 package struct Interval: Sendable, Hashable, Codable {
   package var from: Timestamp
   package var to: Timestamp
@@ -41,7 +41,7 @@ package struct Interval: Sendable, Hashable, Codable {
 
   package func contains(_ moment: Timestamp) -> Bool { from <= moment && moment < to }
 
-  /// The part that both have; empty when they have none.
+  /// The common part; empty when there is none.
   package func intersection(_ other: Self) -> Self {
     Self(from: max(from, other.from), to: min(to, other.to))
   }

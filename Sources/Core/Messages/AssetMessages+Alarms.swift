@@ -3,7 +3,7 @@ import Indicators
 import Measurements
 
 extension AssetMessages {
-  /// How an alarm stands, retained for those who subscribe later.
+  /// The state of an alarm, retained for later subscribers.
   package func alarm(_ status: AlarmStatus) -> Message {
     var json = JSONWriter()
     json.object { json in

@@ -24,7 +24,7 @@ package struct AssetMessages: Sendable {
     topics.asset(asset, path: paths[asset] ?? []) + "/" + name
   }
 
-  /// What a platform needs to draw a device without its files.
+  /// What a platform needs to show a device without its files.
   package func meta(of device: DeviceDefinition, at time: Timestamp) -> Message {
     var json = JSONWriter(capacity: 2048)
     json.object { json in
@@ -75,7 +75,7 @@ package struct AssetMessages: Sendable {
     }
   }
 
-  /// What may be written; what is as usual is left out.
+  /// Describes what may be written; usual values are left out.
   private static func describe(_ writable: Writability, _ json: inout JSONWriter) {
     json.key("writable")
     json.object { json in
@@ -87,7 +87,7 @@ package struct AssetMessages: Sendable {
     }
   }
 
-  /// What a platform needs to draw an account or a line.
+  /// What a platform needs to show an account or a production line.
   package func meta(
     of asset: String,
     kind: Kind,
@@ -128,7 +128,8 @@ package struct AssetMessages: Sendable {
 
   /// A KPI result; its `ts` is its last moment of data.
   ///
-  /// A historical one is told again on request: marked so, and not retained over what is newer.
+  /// A historical result is published again on request: it is marked, and not retained, so that it
+  /// does not replace a newer one.
   package func result(
     _ result: IndicatorResult,
     at time: Timestamp,
@@ -145,7 +146,7 @@ package struct AssetMessages: Sendable {
     )
   }
 
-  /// Where results of a subject, a family and a period go.
+  /// The topic for results of a subject, a family and a period.
   package func topic(of result: IndicatorResult) -> String {
     topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)")
   }

@@ -8,7 +8,7 @@ package enum PublishMode: String, Sendable, Hashable, CaseIterable {
   case everyPoll = "every_poll"
 }
 
-/// Makes `data` messages of the scans of one device.
+/// Makes the `data` messages from the poll results of one device.
 package struct DataEncoder: Sendable {
   private struct Published {
     var outcome: Reading.Outcome
@@ -17,15 +17,17 @@ package struct DataEncoder: Sendable {
 
   private let topic: String
   private let mode: PublishMode
-  /// How old a point's last message may be at most when the point is read, in milliseconds: less than
-  /// the heartbeat by half the poll period, or the jitter of a poll would put the message off by one.
+  /// How old a point's last message may be when the point is read, in milliseconds.
+  ///
+  /// This is the heartbeat minus half the poll period; otherwise the jitter of a poll would delay
+  /// the message by a whole period.
   private let heartbeats: [Int64]
   private let keys: [[UInt8]]
   private let deadbands: [Double]
   private var published: [Published?]
   private var writer = JSONWriter(capacity: 4096)
 
-  /// A message longer than this is split; brokers in the cloud take 128 KiB.
+  /// A longer message is split; brokers in the cloud accept 128 KiB.
   private static let longestPayload = 100_000
 
   package init(_ device: DeviceDefinition, topic: String, mode: PublishMode, heartbeat: Duration) {
@@ -40,7 +42,8 @@ package struct DataEncoder: Sendable {
     published = Array(repeating: nil, count: device.points.count)
   }
 
-  /// The message that tells what is new in a scan; none when nothing is, several when it is large.
+  /// The message with what is new in a poll result; none when nothing is new, several when it is
+  /// large.
   package mutating func encode(_ scan: Scan) -> [Message] {
     let news = news(of: scan)
     var messages: [Message] = []
@@ -50,7 +53,7 @@ package struct DataEncoder: Sendable {
   }
 
   private mutating func news(of scan: Scan) -> [Reading] {
-    // What was told last matters only where not all is told.
+    // Without change detection the last published values are not needed.
     if mode == .everyPoll, scan.readings.allSatisfy({ keys.indices.contains($0.point) }) {
       return scan.readings
     }
@@ -61,22 +64,22 @@ package struct DataEncoder: Sendable {
     return news
   }
 
-  /// Whether a reading is news; one of a point that the device does not have never is.
+  /// Whether a reading is to be published; never for a point that the device does not have.
   private func isToBeTold(_ reading: Reading, at now: Timestamp) -> Bool {
     guard published.indices.contains(reading.point) else { return false }
     guard mode == .change, let last = published[reading.point] else { return true }
     let age = now.milliseconds(since: last.at)
-    // A clock that was set back makes the age negative: the heartbeat starts anew.
+    // A clock that was set back makes the age negative: the heartbeat starts again.
     if age >= heartbeats[reading.point] || age < 0 { return true }
     if last.outcome == reading.outcome { return false }
-    // Without a deadband every other value is news, also one beyond 2⁵³ whose double is the same.
+    // Without a deadband every different value is news, even one beyond 2⁵³ with the same double.
     guard deadbands[reading.point] > 0, case .good(let before) = last.outcome,
       case .good(let after) = reading.outcome, let distance = after.distance(to: before)
     else { return true }
     return distance > deadbands[reading.point]
   }
 
-  /// Takes readings from `next` on until they are used up or the message is long enough.
+  /// Uses readings from `next` on until none are left or the message is long enough.
   private mutating func message(
     _ readings: [Reading],
     from next: inout Int,

@@ -40,7 +40,7 @@ extension [UInt8] {
       count += 1
       limit &*= 10
     }
-    // 10 to the 19th fits, its successor does not.
+    // 10 to the 19th fits in 64 bits, 10 to the 20th does not.
     return number >= 10_000_000_000_000_000_000 ? 20 : count
   }
 }

@@ -1,6 +1,6 @@
 package import Measurements
 
-/// Appends JSON to a buffer of bytes; commas are put where they belong.
+/// Appends JSON to a buffer of bytes and adds the commas.
 package struct JSONWriter: Sendable {
   package private(set) var bytes: [UInt8]
   private var needsComma = false
@@ -34,7 +34,7 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
-  /// Appends a key that was written once by ``encodedKey(_:)``.
+  /// Appends a key that was prepared by ``encodedKey(_:)``.
   package mutating func key(encoded: [UInt8]) {
     comma()
     bytes.append(contentsOf: encoded)
@@ -55,7 +55,7 @@ package struct JSONWriter: Sendable {
     needsComma = true
   }
 
-  /// Ends a line of JSON Lines.
+  /// Ends one line of JSON Lines.
   package mutating func endLine() {
     bytes.append(UInt8(ascii: "\n"))
     needsComma = false
@@ -73,26 +73,27 @@ package struct JSONWriter: Sendable {
     }
   }
 
-  /// A number in its shortest form, 0 without a sign; what is not finite is no JSON number and becomes
-  /// `null`.
+  /// A number in its shortest form, 0 without a sign.
+  ///
+  /// A number that is not finite has no form in JSON and becomes `null`.
   package mutating func number(_ value: Double) {
     if sixtyFourths(value) { return }
     literal(value.isFinite ? value.description : "null")
   }
 
-  /// A number to the precision of a 32-bit float.
+  /// A number with the precision of a 32-bit float.
   ///
-  /// The shortest text that gives the same 32-bit float, except for a number that is exact in six
-  /// decimals: a counter above 131,072 would else lose some of what the meter has counted.
+  /// It is the shortest text that gives the same 32-bit float, except for a number that is exact in
+  /// six decimals: otherwise a counter above 131,072 would lose some of its count.
   package mutating func single(_ value: Double) {
     let single = Float(value)
-    // What a float cannot hold, as a scaled value can be, keeps its own digits.
+    // A number that a float cannot hold, as scaled values can be, keeps its own digits.
     guard single != 0 || value == 0 else { return number(value) }
     if sixtyFourths(Double(single)) { return }
     if single.isFinite { literal(single.description) } else { number(value) }
   }
 
-  /// A number without a fraction where it has none.
+  /// A number, without a fraction if it is whole.
   package mutating func compactNumber(_ value: Double) {
     if let whole = Int64(exactly: value), abs(whole) < 1 << 53 {
       integer(whole)
@@ -145,8 +146,9 @@ package struct JSONWriter: Sendable {
     }
   }
 
-  /// Appends a whole number of 64ths, as most readings and all large 32-bit floats are, digit by
-  /// digit; `false` for any other number.
+  /// Appends a whole number of 64ths digit by digit; `false` for any other number.
+  ///
+  /// Most readings and all large 32-bit floats are whole numbers of 64ths.
   private mutating func sixtyFourths(_ value: Double) -> Bool {
     guard abs(value) < 1e10, let scaled = Int64(exactly: value * 64) else { return false }
     comma()

@@ -1,16 +1,16 @@
 package import Measurements
 
-/// What a message is, which decides what is lost last when the store is full.
+/// What a message is; this decides what is dropped last when the store is full.
 package enum MessageClass: Int, Sendable, Hashable, CaseIterable {
-  /// `data`: the only messages that carry a `seq`; the first to go.
+  /// `data`: the only messages with a `seq`; dropped first.
   case telemetry = 0
   /// KPI results.
   case indicator = 1
   case event = 2
-  /// `meta` and `status`: only the newest of a topic matters.
+  /// `meta` and `status`: only the newest message of a topic matters.
   case state = 3
 
-  /// As in `health`.
+  /// The name in `health`.
   package var name: String {
     switch self {
     case .telemetry: "telemetry"
@@ -20,14 +20,14 @@ package enum MessageClass: Int, Sendable, Hashable, CaseIterable {
     }
   }
 
-  /// In which order classes are given up when there is no room.
+  /// The order in which classes are dropped when there is no room.
   package static let firstToGo: [Self] = [.telemetry, .indicator, .state, .event]
 }
 
 /// A message on its way to the brokers.
 package struct Message: Sendable, Hashable {
   package var topic: String
-  /// JSON in UTF-8; that of telemetry still lacks its `seq`, see ``marked(_:sequence:isHistorical:)``.
+  /// JSON in UTF-8; telemetry still lacks its `seq`, see ``marked(_:sequence:isHistorical:)``.
   package var payload: [UInt8]
   package var messageClass: MessageClass
   package var retain: Bool
@@ -48,8 +48,9 @@ package struct Message: Sendable, Hashable {
     self.timestamp = timestamp
   }
 
-  /// Puts `"seq":n` and `"historical":true` behind the first member of a JSON object: each broker
-  /// counts for itself, so that what it gets is known only when a message is sent.
+  /// Inserts `"seq":n` and `"historical":true` after the first member of a JSON object.
+  ///
+  /// Each broker has its own count, so the number is known only when a message is sent.
   package static func marked(
     _ payload: [UInt8],
     sequence: Int64?,

@@ -10,7 +10,7 @@ package struct Topics: Sendable, Hashable {
     self.gateway = gateway
   }
 
-  /// The topic of a device, line or account: its path, then its id.
+  /// The topic of a device, production line or account: its path, then its id.
   package func asset(_ id: String, path: [String]) -> String {
     ([root] + path + [id]).joined(separator: "/")
   }

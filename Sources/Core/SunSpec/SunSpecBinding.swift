@@ -1,6 +1,6 @@
 package import DeviceProfiles
 
-/// A model and the registers that discovery read of it, its number and length first.
+/// A model and the registers that discovery read from it, starting with its number and length.
 package struct SunSpecImage: Sendable, Hashable {
   package var block: SunSpecBlock
   package var words: [UInt16]
@@ -13,15 +13,15 @@ package struct SunSpecImage: Sendable, Hashable {
 
 /// Which points a SunSpec device has, and where.
 package struct SunSpecBinding: Sendable, Hashable {
-  /// The device's points in their old order; those that are not ``isBound`` stand nowhere.
+  /// The device's points in their old order; points that are not ``isBound`` have no address.
   package private(set) var points: [PointDefinition]
-  /// For each point whether the device has it.
+  /// Whether the device has the point, for each point.
   package private(set) var isBound: [Bool]
 
-  /// Lays the models of the device in a chain over its points; of two models that give a point the
-  /// first counts.
+  /// Binds the points to the models of the device in a chain; if two models give a point, the first
+  /// counts.
   ///
-  /// A point that is no SunSpec model's was given an address by the device file and keeps it.
+  /// A point that no SunSpec model gives has an address from the device file and keeps it.
   package init(_ device: DeviceDefinition, images: [SunSpecImage]) {
     points = device.points
     isBound = device.points.map { !SunSpecCatalogue.contains($0.name) }
@@ -38,13 +38,15 @@ package struct SunSpecBinding: Sendable, Hashable {
     }
   }
 
-  /// Whether the chain held anything but an identity.
+  /// Whether the chain contained more than an identity.
   package var hasMeasurements: Bool {
     zip(points, isBound).contains { $1 && SunSpecCatalogue.contains($0.name) && $0.kind != .text }
   }
 
-  /// The point where a field has it; `nil` where this device's model does not reach that far, leaves
-  /// it empty for good, or no request could hold it with its scale factor.
+  /// The point at a field's address.
+  ///
+  /// `nil` where this device's model is too short, where it is never implemented, or where no
+  /// request could hold it with its scale factor.
   private static func point(
     _ base: PointDefinition,
     _ field: SunSpecField,
@@ -84,10 +86,10 @@ package struct SunSpecBinding: Sendable, Hashable {
     return scale
   }
 
-  /// Whether a power factor counts in per cent.
+  /// Whether a power factor is in per cent.
   ///
-  /// Model by model that is its unit, but many devices give −1…1. A scale factor
-  /// of −3 leaves no room for 100 %, one above −2 none for a ratio; between them the value tells.
+  /// Per cent is the unit in the models, but many devices give −1…1. A scale factor of −3 leaves no
+  /// room for 100 %, one above −2 none for a ratio; with −2 the value decides.
   private static func isPercent(_ field: SunSpecField, _ image: SunSpecImage) -> Bool {
     guard image.block.model != 701, case .int16 = field.kind, let scale = field.scale else {
       return false
@@ -98,7 +100,7 @@ package struct SunSpecBinding: Sendable, Hashable {
     return raw != .min && raw.magnitude > 100
   }
 
-  /// An accumulator of 32 bits starts again after 2³² of its steps.
+  /// A 32-bit accumulator starts again after 2³² of its steps.
   private static func counter(
     of point: PointDefinition,
     _ field: SunSpecField,

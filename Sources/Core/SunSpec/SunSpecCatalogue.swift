@@ -1,15 +1,15 @@
 package import DeviceProfiles
 
-/// Every point that some mapped model can give.
+/// Every point that any mapped model can give.
 ///
-/// A device's points are all of these, in this order, before and after it is known which it has: what
-/// refers to them by position need not change when the device is asked or replaced.
+/// A device has all of these points, in this order, before and after it is asked which of them it
+/// really has. So positions stay valid when the device is asked or replaced.
 package enum SunSpecCatalogue {
-  /// Not yet bound to an address: all stand at 0.
+  /// Not bound to an address yet: all have address 0.
   package static let points: [PointDefinition] = {
     var seen: Set<String> = []
     var points: [PointDefinition] = []
-    // The fullest models first, so that phases stand together; who the device is comes last.
+    // The fullest models come first, so that phases stay together; the identity comes last.
     for model in [103, 203, 701] + SunSpecModels.mapped.filter({ $0 != 1 }) + [1] {
       for field in SunSpecModels.fields(of: model) where seen.insert(field.point).inserted {
         points.append(point(of: field, in: model))
@@ -18,7 +18,7 @@ package enum SunSpecCatalogue {
     return points
   }()
 
-  /// Those that the models of one part can give, in the same order.
+  /// The points that the models of one part can give, in the same order.
   package static func points(of part: SunSpecPart) -> [PointDefinition] {
     let models = SunSpecModels.mapped.filter { model in
       switch (part.role, SunSpecModels.role(of: model)) {
@@ -47,7 +47,7 @@ package enum SunSpecCatalogue {
     point.kind = kind(of: field)
     if field.kind == .enum16 { point.states = inverterStates }
     if field.point.hasPrefix("power_factor") { point.range = -1...1 }
-    // What does not change while the device runs is read seldom.
+    // Values that do not change while the device runs are read seldom.
     if model == 1 || model == 120 { point.every = .seconds(60) }
     return point
   }

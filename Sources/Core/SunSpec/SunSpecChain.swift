@@ -2,9 +2,9 @@
 package struct SunSpecBlock: Sendable, Hashable {
   /// The model's number, such as 103.
   package var model: UInt16
-  /// Where its number stands, as on the wire; its data begin two registers on.
+  /// The address of the model's number, as on the wire; the data begin two registers later.
   package var address: Int
-  /// Registers of its data, without number and length.
+  /// Registers of data, without number and length.
   package var length: Int
 
   package init(model: UInt16, address: Int, length: Int) {
@@ -13,13 +13,13 @@ package struct SunSpecBlock: Sendable, Hashable {
     self.length = length
   }
 
-  /// Registers with number and length.
+  /// Registers including number and length.
   package var count: Int { length + 2 }
 }
 
-/// The models of a device, as its chain of numbers and lengths tells them.
+/// The models of a device, from the numbers and lengths in its chain.
 package struct SunSpecChain: Sendable, Hashable {
-  /// Where `SunS` stands: 40000, 50000 or 0.
+  /// The address of `SunS`: 40000, 50000 or 0.
   package var base: UInt16
   package var blocks: [SunSpecBlock]
 
@@ -29,7 +29,7 @@ package struct SunSpecChain: Sendable, Hashable {
   }
 }
 
-/// Why a device's memory holds no usable chain.
+/// Why a device's memory contains no usable chain.
 package enum SunSpecFault: Error, Sendable, Hashable, CustomStringConvertible {
   case noMarker
   case noModels

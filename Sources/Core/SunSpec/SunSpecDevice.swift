@@ -1,13 +1,15 @@
 package import DeviceProfiles
 
-/// One inverter or meter of a chain: its models, and who it says it is.
+/// One inverter or meter of a chain: its models and its identity.
 package struct SunSpecDevice: Sendable, Hashable {
   /// `inverter` or `meter`.
   package var role: SunSpecPart.Role
-  /// The last model 1 before its first model: that begins a device of the chain, so that a meter behind
-  /// an inverter bears its own serial number.
+  /// The last model 1 before its first model.
+  ///
+  /// A model 1 begins a device of the chain, so that a meter behind an inverter has its own serial
+  /// number.
   package var identity: SunSpecImage?
-  /// In the order of the chain.
+  /// In the chain's order.
   package var models: [SunSpecImage]
 
   /// Identity and models.
@@ -15,9 +17,9 @@ package struct SunSpecDevice: Sendable, Hashable {
 
   /// The devices of a chain, in its order.
   ///
-  /// Each meter model is a meter of its own. Inverter models behind one model 1 are one inverter, as long
-  /// as each describes it in another form (integers, floats, IEEE 1547); what only adds to an inverter
-  /// belongs to the one before it, or else to the one behind it.
+  /// Each meter model is one meter. Inverter models after one model 1 are one inverter, as long as
+  /// each describes it in another form (integers, floats, IEEE 1547). A model that only adds to an
+  /// inverter belongs to the inverter before it, or else to the one after it.
   package static func devices(in images: [SunSpecImage]) -> [Self] {
     var devices: [Self] = []
     var identity: SunSpecImage?
@@ -49,7 +51,7 @@ package struct SunSpecDevice: Sendable, Hashable {
     return devices
   }
 
-  /// The device that a part stands for; `nil` where the chain has none.
+  /// The device for a part; `nil` where the chain has none.
   package static func device(_ part: SunSpecPart, in images: [SunSpecImage]) -> Self? {
     let fitting = devices(in: images).filter { part.role == .first || $0.role == part.role }
     return fitting.dropFirst(max(1, part.number) - 1).first

@@ -1,11 +1,11 @@
 package import DeviceProfiles
 
-/// Where a model holds the value of a point.
+/// Where a model has the value of a point.
 package struct SunSpecField: Sendable, Hashable {
-  /// SunSpec's types, as far as the mapped models have them.
+  /// The SunSpec types that the mapped models use.
   package enum Kind: Sendable, Hashable {
     case int16, uint16, uint32, uint64, acc32, float32, enum16
-    /// So many registers.
+    /// A text of this many registers.
     case string(Int)
 
     package var type: ValueType {
@@ -21,8 +21,8 @@ package struct SunSpecField: Sendable, Hashable {
 
     /// The raw value that means "not implemented".
     ///
-    /// An accumulator's would be 0, which is also what a
-    /// counter that has counted nothing shows: its scale factor tells whether it is implemented.
+    /// For an accumulator it would be 0, which is also the value of a new counter: its scale factor
+    /// shows whether it is implemented.
     package var notImplemented: Set<UInt64> {
       switch self {
       case .int16: [0x8000]
@@ -37,12 +37,12 @@ package struct SunSpecField: Sendable, Hashable {
 
   /// The point's name.
   package var point: String
-  /// From the register with the model's number on.
+  /// In registers from the model's number.
   package var offset: Int
   package var kind: Kind
-  /// Where the scale factor stands, from the same register.
+  /// The position of the scale factor, in registers from the model's number.
   package var scale: Int?
-  /// Whether the model counts positive what the point counts negative.
+  /// Whether the model and the point count in opposite directions.
   package var isNegated: Bool
 
   package init(
@@ -59,15 +59,14 @@ package struct SunSpecField: Sendable, Hashable {
     isNegated = negated
   }
 
-  /// The registers that value and scale factor take, from the model's number on.
+  /// The registers of value and scale factor, counted from the model's number.
   package var span: Range<Int> {
     let value = offset..<offset + kind.type.registerCount
     guard let scale else { return value }
     return min(scale, value.lowerBound)..<max(scale + 1, value.upperBound)
   }
 
-  /// Three points, one for each phase, at consecutive places; of them those of the phases that are
-  /// there.
+  /// Three points, one for each phase, at consecutive places; only those of existing phases.
   static func phases(
     _ count: Int,
     _ name: (String) -> String,
@@ -89,5 +88,5 @@ package struct SunSpecField: Sendable, Hashable {
   }
 }
 
-/// Names of line-to-line voltages in SunSpec's order.
+/// The names of line-to-line voltages in SunSpec's order.
 let lineVoltages = ["voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1"]

@@ -1,13 +1,13 @@
 import DeviceProfiles
 
-/// Who a device says it is in its model 1.
+/// The identity of a device, from its model 1.
 package struct SunSpecIdentity: Sendable, Hashable {
   package var manufacturer: String
   package var model: String
   package var serialNumber: String
   package var version: String
 
-  /// - Parameter words: model 1, its number and length first; what is missing reads as empty.
+  /// - Parameter words: model 1, starting with its number and length; missing words read as empty.
   package init(_ words: [UInt16]) {
     manufacturer = Self.text(words, 2, 16)
     model = Self.text(words, 18, 16)
@@ -15,7 +15,7 @@ package struct SunSpecIdentity: Sendable, Hashable {
     serialNumber = Self.text(words, 50, 16)
   }
 
-  /// Whether it is the same box: a new version of its firmware does not make it another.
+  /// Whether it is the same physical device: a new firmware version does not matter.
   package func isSameDevice(as other: Self) -> Bool {
     manufacturer == other.manufacturer && model == other.model
       && serialNumber == other.serialNumber

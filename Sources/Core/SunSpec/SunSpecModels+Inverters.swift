@@ -1,5 +1,6 @@
-/// Inverters count what they give as positive; the points count what a device takes as positive, so
-/// powers change their sign, and the energy given is `active_energy_export`.
+/// Inverters count delivered power as positive; points count consumption as positive.
+///
+/// So powers change their sign, and delivered energy is `active_energy_export`.
 extension SunSpecModels {
   static func inverter(phases: Int) -> [SunSpecField] {
     SunSpecField.phases(phases, { "current_\($0)" }, 3, .uint16, scale: 6)
@@ -39,7 +40,7 @@ extension SunSpecModels {
       ]
   }
 
-  /// Model 701; `Inj` is what the resource gives, `Abs` what it takes.
+  /// Model 701; `Inj` is what the resource delivers, `Abs` what it consumes.
   static let distributedResource: [SunSpecField] =
     [
       SunSpecField("active_power", 10, .int16, scale: 116, negated: true),

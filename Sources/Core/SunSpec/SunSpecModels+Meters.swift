@@ -1,4 +1,4 @@
-/// Meters count what is taken as positive, as the points do.
+/// Meters count consumption as positive, as the points do.
 extension SunSpecModels {
   static func meter(phases: Int, hasNeutral: Bool = true) -> [SunSpecField] {
     let acc = SunSpecField.Kind.acc32

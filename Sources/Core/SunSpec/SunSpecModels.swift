@@ -7,9 +7,10 @@ package enum SunSpecRole: Sendable, Hashable {
   case inverterDetail
 }
 
-/// The models that are mapped, and where each holds the points.
+/// The mapped models, and where each has the points.
 ///
-/// From the SunSpec Information Model Reference and the tables of github.com/sunspec/models. Offsets count from the register with the model's number.
+/// From the SunSpec Information Model Reference and the tables of github.com/sunspec/models.
+/// Offsets count from the register with the model's number.
 package enum SunSpecModels {
   /// Every model that is mapped.
   package static let mapped: [UInt16] = [
@@ -27,7 +28,7 @@ package enum SunSpecModels {
     }
   }
 
-  /// Where a model holds the points; empty for one that is not mapped.
+  /// Where a model has the points; empty for one that is not mapped.
   package static func fields(of model: UInt16) -> [SunSpecField] {
     switch model {
     case 1: identity
@@ -51,7 +52,7 @@ package enum SunSpecModels {
     SunSpecField("serial_number", 50, .string(16)),
   ]
 
-  /// How many inputs of model 160 reach their scale factors within one request.
+  /// How many inputs of model 160 fit into one request together with their scale factors.
   package static let mostInputs = 6
 
   private static let inputs: [SunSpecField] = (0..<mostInputs).flatMap { index in
@@ -65,7 +66,7 @@ package enum SunSpecModels {
     ]
   }
 
-  /// The names of line-to-line voltages that so many phases have.
+  /// The names of line-to-line voltages for this many phases.
   static func lines(
     _ phases: Int,
     _ offset: Int,

@@ -1,11 +1,12 @@
 package import DeviceProfiles
 
-/// A device with the models that are met most: what a plan assumes before a device has been asked, and
-/// what a simulated device is.
+/// A device with the most common models.
+///
+/// A read plan assumes it before a device has been asked, and a simulated device has it.
 package enum SunSpecSample {
   package static let base: UInt16 = 40_000
 
-  /// The models behind the marker of a chain that holds all these parts, each behind its own model 1.
+  /// The models after the marker in a chain of these parts, each after its own model 1.
   package static func models(of parts: [SunSpecPart]) -> [UInt16] {
     let meters = parts.filter { $0.role == .meter }.map(\.number).max() ?? 0
     let inverters = parts.filter { $0.role != .meter }.map(\.number).max() ?? 0
@@ -13,7 +14,7 @@ package enum SunSpecSample {
       + Array(repeatElement([1, 203], count: max(0, meters)).joined())
   }
 
-  /// All registers from ``base`` on, scale factors of 1 and no values.
+  /// All registers from ``base`` on, with scale factors of 1 and no values.
   package static func memory(of parts: [SunSpecPart]) -> [UInt16] {
     var words: [UInt16] = [0x5375, 0x6E53]
     for image in images(of: parts) { words += image.words }
@@ -32,7 +33,7 @@ package enum SunSpecSample {
     return images
   }
 
-  /// A connection whose SunSpec devices have the points of such a chain, one chain for each unit.
+  /// A connection whose SunSpec devices have the points of such a chain, one chain per unit.
   package static func assumed(_ connection: ConnectionDefinition) -> ConnectionDefinition {
     var connection = connection
     connection.devices = connection.devices.map { device in
@@ -71,7 +72,7 @@ package enum SunSpecSample {
     }
   }
 
-  /// Lengths of the model definitions; model 160 has two inputs.
+  /// The lengths of the model definitions; model 160 has two inputs.
   private static func length(of model: UInt16) -> Int {
     switch model {
     case 1: 66

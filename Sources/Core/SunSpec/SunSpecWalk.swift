@@ -1,31 +1,32 @@
-/// Walks along a device's chain of models, one read at a time; whoever walks does the reading.
+/// Walks along a device's chain of models, one read at a time; the caller does the reading.
 ///
-/// The marker `SunS` stands at one of three bases; after it each model begins with its number and the
+/// The marker `SunS` is at one of three bases. After it each model begins with its number and the
 /// length of its data, up to the number 0xFFFF (SunSpec Device Information Model Specification,
-/// section 6). Whatever a device answers, a walk ends.
+/// section 6). Every walk ends, whatever the device answers.
 package struct SunSpecWalk: Sendable {
-  /// What is to be done next.
+  /// What the caller must do next.
   package enum Step: Sendable, Hashable {
-    /// Read so many holding registers and hand them to ``go(on:)``.
+    /// Read this many holding registers and pass them to ``go(on:)``.
     case read(address: UInt16, count: Int)
     case found(SunSpecChain)
     case failed(SunSpecFault)
   }
 
-  /// Where the marker may stand, the likeliest place first.
+  /// The addresses where the marker may be, the most likely first.
   package static let bases: [UInt16] = [40_000, 50_000, 0]
-  /// No device has more; a chain that is longer goes in circles.
+  /// No device has more; a longer chain is a loop.
   package static let mostModels = 128
   private static let marker: [UInt16] = [0x5375, 0x6E53]
   private static let endModel: UInt16 = 0xFFFF
 
   private var basesLeft: ArraySlice<UInt16>
   private var chain: SunSpecChain?
-  /// Where the next model's number stands.
+  /// The address of the next model's number.
   private var address = 0
 
-  /// A walk that looks for the marker at all bases, another one first each `turn`: a device that is
-  /// silent where it holds nothing would else never be asked for the next.
+  /// A walk that looks for the marker at all bases; each `turn` begins with another one.
+  ///
+  /// A device that is silent at unused addresses would otherwise never be asked for the next base.
   package init(turn: Int = 0) {
     let first = Int(turn.magnitude % UInt(Self.bases.count))
     basesLeft = Self.bases[first...] + Self.bases[..<first]
@@ -36,7 +37,7 @@ package struct SunSpecWalk: Sendable {
     basesLeft.first.map { .read(address: $0, count: 2) } ?? .failed(.noMarker)
   }
 
-  /// Takes what the last read gave.
+  /// Takes the result of the last read.
   ///
   /// - Parameter words: `nil` where the device refused the addresses.
   /// - Returns: The next step; after `found` or `failed` there is none.
@@ -56,7 +57,7 @@ package struct SunSpecWalk: Sendable {
     return readHeader()
   }
 
-  /// An end that the device refuses to show is an end all the same.
+  /// Ends the chain, also where the device refuses to show the end model.
   private func end(_ chain: SunSpecChain) -> Step {
     chain.blocks.isEmpty ? .failed(.noModels) : .found(chain)
   }
@@ -73,7 +74,7 @@ package struct SunSpecWalk: Sendable {
     return readHeader()
   }
 
-  /// Memory that ends with the last model's data has no room for an end model.
+  /// After a last model at the end of the memory there is no room for an end model.
   private func readHeader() -> Step {
     if address <= 65_534 { return .read(address: UInt16(address), count: 2) }
     return chain.map(end) ?? .failed(.noModels)

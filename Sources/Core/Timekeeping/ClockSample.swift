@@ -1,6 +1,6 @@
 package import Measurements
 
-/// Both clocks of a machine, read at one moment.
+/// Both clocks of a machine, read at the same moment.
 package struct ClockSample: Sendable, Hashable {
   /// A clock that never goes back, in nanoseconds from an arbitrary start.
   package var monotonic: Int64
@@ -18,7 +18,7 @@ package struct ClockSample: Sendable, Hashable {
 
 /// The wall clock was set.
 package struct ClockStep: Sendable, Hashable {
-  /// By how much, in milliseconds; negative when it was set back.
+  /// The step in milliseconds; negative when the clock was set back.
   package var milliseconds: Int64
 
   package init(milliseconds: Int64) { self.milliseconds = milliseconds }

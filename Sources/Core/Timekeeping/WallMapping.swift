@@ -1,20 +1,21 @@
 package import Measurements
 
-/// Maps a monotonic clock to wall time, so that each moment is stamped by a clock that cannot jump.
+/// Maps a monotonic clock to wall time, so that the clock of the timestamps cannot jump.
 ///
-/// The mapping is anchored anew about once a second: small differences, as a slewed clock makes them,
-/// are followed; a larger one is a step and is told. Until the wall clock is believed, moments are
-/// stamped with the monotonic clock on a scale of their own, far before any real date; ``resolve(_:)``
-/// finds the wall time of such a stamp afterwards.
+/// The mapping is updated about once a second. Small differences, as from a slewed clock, are
+/// followed; a larger difference is a step and is returned. Until the wall clock is believed,
+/// moments are stamped with the monotonic clock on a separate scale, far before any real date;
+/// ``resolve(_:)`` finds the wall time of such a stamp afterwards.
 package struct WallMapping: Sendable, Hashable {
-  /// Wall less monotonic time, in nanoseconds; `nil` until the wall clock is believed.
+  /// Wall minus monotonic time, in nanoseconds; `nil` until the wall clock is believed.
   private var offset: Int64?
 
-  /// A difference between two anchors beyond this is a step: 500 ms, in nanoseconds.
+  /// A larger difference between two anchors is a step: 500 ms, in nanoseconds.
   package static let stepThreshold: Int64 = 500_000_000
 
-  /// Where the scale of stamps that wait for a date begins, in milliseconds; it is 2⁴⁴ ms long, more
-  /// than any monotonic clock in nanoseconds can count.
+  /// The range of stamps that wait for a date, in milliseconds.
+  ///
+  /// It is 2⁴⁴ ms long, more than any monotonic clock in nanoseconds can count.
   private static let waiting = Int64.min / 16..<Int64.min / 16 + 1 << 44
 
   package init() {}
@@ -31,8 +32,9 @@ package struct WallMapping: Sendable, Hashable {
     return Timestamp(milliseconds: Self.milliseconds(Self.sum(monotonic, offset)))
   }
 
-  /// The wall time of a stamp that was given before the wall clock was believed; any other stamp, and
-  /// every stamp until it is believed, is left as it is.
+  /// The wall time of a stamp from before the wall clock was believed.
+  ///
+  /// Any other stamp stays as it is, and so does every stamp until the clock is believed.
   package func resolve(_ stamp: Timestamp) -> Timestamp {
     guard let offset, Self.isWaiting(stamp) else { return stamp }
     let monotonic = stamp.milliseconds &- Self.waiting.lowerBound
@@ -47,7 +49,7 @@ package struct WallMapping: Sendable, Hashable {
   /// Believes the wall clock from now on.
   package mutating func trust(_ sample: ClockSample) { offset = Self.offset(of: sample) }
 
-  /// Follows the wall clock; before it is believed, nothing happens.
+  /// Follows the wall clock; does nothing before it is believed.
   ///
   /// - Returns: the step, where the wall clock was set since the last anchor.
   package mutating func anchor(_ sample: ClockSample) -> ClockStep? {
