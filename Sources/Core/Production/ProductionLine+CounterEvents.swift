@@ -15,6 +15,7 @@ extension ProductionLine {
         id: "\(definition.id).counter_reset.\(name)",
         type: "counter_reset",
         severity: .info,
+        numbers: ["from": old, "to": new],
         english: "\(name) was reset: from \(old) it now counts from \(new)",
         vietnamese: "\(name) đã được đặt lại: từ \(old), nay đếm từ \(new)"
       )

@@ -30,13 +30,15 @@ extension MeterFeed {
       )
     case .epochStarted(let old, let base):
       let (old, base) = (MilliUnits.units(old), MilliUnits.units(base))
-      return event(
+      var event = event(
         "counter_reset",
         .warning,
         at: time,
         english: "\(name) was reset, or its meter changed: from \(old) it now counts from \(base)",
         vietnamese: "\(name) đã bị đặt lại hoặc thay công tơ: từ \(old), nay đếm từ \(base)"
       )
+      event.numbers = ["from": old, "to": base]
+      return event
     case .epochResumed:
       return event(
         "counter_resumed",

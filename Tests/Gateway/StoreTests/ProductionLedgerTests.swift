@@ -2,8 +2,9 @@ import Accounting
 import Measurements
 import Outbox
 import Production
-import Store
 import Testing
+
+@testable import Store
 
 @Suite struct ProductionLedgerTests {
   private static func interval(_ from: Int64, _ to: Int64) -> Interval {
@@ -33,6 +34,18 @@ import Testing
     let store = try Self.stored(changes)
     let found = try store.productionSlots(in: Self.interval(0, 3600))
     #expect(Set(found) == [plain, rich])
+  }
+
+  @Test func `a slot of a version that did not keep what time is known is known as it was then`() {
+    var sums = ProductionSums()
+    (sums.plannedBusyTime, sums.unknownTime, sums.failures) = (900_000, 100_000, 3)
+    (sums.knownTime, sums.countedTime) = (700_000, 600_000)
+    let bytes = PackedNumbers(sums).bytes
+    #expect(PackedNumbers(bytes: bytes).productionSums(ofSlot: 900_000) == sums)
+    // It kept nineteen numbers of eight bytes.
+    let old = PackedNumbers(bytes: Array(bytes.prefix(1 + 8 * 19)))
+    (sums.knownTime, sums.countedTime) = (800_000, 800_000)
+    #expect(old.productionSums(ofSlot: 900_000) == sums)
   }
 
   @Test func `runs that share a moment with an interval are found, the newest of a beginning`()
