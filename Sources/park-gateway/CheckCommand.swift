@@ -9,8 +9,9 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Checks a configuration without touching a device.",
     discussion: """
-      Prints every error as file:line:column, then the read plan and the bus-load forecast of each \
-      connection. Exit codes: 0 usable, 78 not.
+      Prints every error as file:line:column, what is provisional, out of date or ends in the tables \
+      that are used, then the read plan and the bus-load forecast of each connection. Exit codes: 0 \
+      usable, 78 not.
       """
   )
 
@@ -21,17 +22,27 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     let configuration = try options.load()
+    let findings = try findings(configuration)
+    for finding in findings { printError("\(finding)") }
     let reports = configuration.connections.map { PlanReport($0) }
     if json {
       let plans: JSON = [
         "configuration": .string(configuration.hash), "connections": .array(reports.map(\.json)),
+        "notes": .array(findings.map { .string("\($0)") }),
       ]
       print(plans.indentedText)
     } else {
       for report in reports { print(report.text) }
     }
-    for problem in reports.compactMap(\.problem) { printError(problem) }
     if reports.contains(where: \.isOverloaded) { throw ExitStatus.badConfiguration }
     if !json { print("configuration \(configuration.hash): ok") }
+  }
+  private func findings(_ configuration: GatewayConfiguration) throws -> [ConfigurationProblem] {
+    do throws(StartFailure) {
+      return try configuration.findings(at: SystemClock().wallTime())
+    } catch {
+      printError("park-gateway: \(error)")
+      throw ExitStatus.unavailable
+    }
   }
 }

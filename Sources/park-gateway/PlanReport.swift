@@ -1,45 +1,22 @@
 import DeviceProfiles
+import Gateway
 import Measurements
 import ReadPlans
 import SunSpec
 
 /// The read plan of a connection in words.
 struct PlanReport {
-  let connection: ConnectionDefinition
-  let wireTime: WireTime
-  let load: BusLoad
+  let forecast: BusLoadForecast
 
-  /// A SunSpec device is planned as if it had the models that are met most.
-  init(_ connection: ConnectionDefinition) {
-    let connection = SunSpecSample.assumed(connection)
-    self.connection = connection
-    wireTime = WireTime(of: connection)
-    load = BusLoad(of: connection, wireTime: wireTime)
-  }
+  init(_ connection: ConnectionDefinition) { forecast = BusLoadForecast(connection) }
 
-  /// Above 1 the poll periods cannot be kept.
-  var isOverloaded: Bool { load.share > 1 }
-
-  private var percent: String {
-    let tenths = (load.share * 1000).rounded() / 10
-    return "\(tenths)%"
-  }
-
-  /// A warning above 80 %, an error above 100 %.
-  var problem: String? {
-    let file = "devices.d/\(connection.id).yaml"
-    if isOverloaded {
-      return "\(file):1:1: error: the line would be busy \(percent) of the time: poll less often, "
-        + "fewer points, or at a higher baud rate"
-    }
-    guard load.share > 0.8 else { return nil }
-    return
-      "\(file):1:1: warning: the line will be busy \(percent) of the time; retries have little "
-      + "room"
-  }
+  var connection: ConnectionDefinition { forecast.connection }
+  var wireTime: WireTime { forecast.wireTime }
+  var load: BusLoad { forecast.load }
+  var isOverloaded: Bool { forecast.isOverloaded }
 
   var text: String {
-    var lines = ["\(connection.id) (\(connection.endpoint.name)): bus load \(percent)"]
+    var lines = ["\(connection.id) (\(connection.endpoint.name)): bus load \(forecast.percent)"]
     for device in connection.devices {
       let assumption = device.sunSpec.map { SunSpecSample.models(of: [$0]) }.map {
         " (SunSpec, to be asked; as with the models \($0.map(String.init).joined(separator: ", ")))"

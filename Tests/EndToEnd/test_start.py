@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from peers.broker import Broker
-from peers.gateway import HEALTH, ROOT, STATUS, Gateway
+from peers.gateway import HEALTH, ROOT, STATUS, Gateway, command
 from peers.processes import free_port
 from peers.waiting import eventually
 
@@ -117,3 +117,33 @@ def test_hung_brokers_and_a_silent_device_do_not_hold_up_the_end(site, tmp_path,
     finally:
         for broker in hung:
             broker.child.signal(signal.SIGCONT)
+
+
+@pytest.mark.parametrize(
+    ("period", "severity", "code"), [("100ms", "error", 78), ("140ms", "warning", 0), ("1s", None, 0)]
+)
+def test_run_logs_what_check_says_of_the_bus_load(site, period, severity, code):
+    # 60 requests of about 2 ms each.
+    points = {f"p{n}": {"table": "holding", "address": 500 * n, "type": "uint16"} for n in range(60)}
+    device = {"id": "meter", "unit_id": 1, "every": period, "points": points}
+    site.gateway.connect("panel", serve(site), [device])
+    site.gateway.write()
+    checked = command("check", "--config", site.gateway.folder)
+    words = f"devices.d/panel.yaml:1:1: {severity}: the connection w"
+    assert checked.returncode == code, checked.stderr
+    assert (words in checked.stderr) == (severity is not None)
+    site.start()
+    health = site.witness.wait(HEALTH)
+    forecast = health["connections"]["panel"]["bus_load_forecast"]
+    assert (forecast > 1, forecast > 0.8) == (severity == "error", severity is not None)
+    logged = site.gateway.child.text()
+    assert (words in logged) == (severity is not None), logged
+
+
+def test_run_logs_what_is_provisional_in_the_tables_it_uses(site):
+    points = {"active_energy_import": {"table": "holding", "address": 0, "type": "uint64", "unit": "Wh"}}
+    points["active_energy_import"]["kind"] = "counter"
+    site.gateway.connect("panel", serve(site), [meter() | {"points": points}])
+    site.gateway.kpis = {"energy": [{"id": "factory", "meters": ["meter"], "reactive": "evn"}]}
+    site.start()
+    eventually(lambda: "tariffs/reactive/evn.yaml:6:3: note: provisional" in site.gateway.child.text())

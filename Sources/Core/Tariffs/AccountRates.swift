@@ -8,6 +8,8 @@ package struct AccountRates: Sendable, Hashable {
   package var emissions: EmissionFactors?
   package var reactive: ReactiveCharge?
   package var holidays: Set<CivilDate>
+  /// A tariff that is calculated on paper beside the one that is charged.
+  package var paper: Tariff?
 
   package init(
     tariff: Tariff? = nil,
@@ -25,8 +27,22 @@ package struct AccountRates: Sendable, Hashable {
 
   /// The times of the day at which a band may begin, in minutes after midnight: cuts of the ledger.
   package var edges: Set<Int> {
-    if let hours { return hours.edges }
-    return (tariff?.hours ?? []).reduce(into: []) { $0.formUnion($1.hours.edges) }
+    let charged = hours?.edges ?? Self.edges(of: tariff)
+    return charged.union(Self.edges(of: paper))
+  }
+
+  private static func edges(of tariff: Tariff?) -> Set<Int> {
+    (tariff?.hours ?? []).reduce(into: []) { $0.formUnion($1.hours.edges) }
+  }
+
+  /// The rates by which the bill on paper is made: that tariff with its own hours.
+  package var onPaper: AccountRates? {
+    guard let paper else { return nil }
+    var rates = self
+    rates.tariff = paper
+    rates.hours = nil
+    rates.paper = nil
+    return rates
   }
 
   /// The hours that hold on a date.
@@ -60,7 +76,8 @@ package struct EnergyRate: Sendable, Hashable {
 
   /// Currency per kWh before VAT.
   package var price: ExactDecimal? {
-    guard let band, let prices else { return nil }
-    return prices[band]
+    guard let prices else { return nil }
+    if prices.isSingle { return prices.normal }
+    return band.map { prices[$0] }
   }
 }

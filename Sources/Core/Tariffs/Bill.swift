@@ -29,6 +29,8 @@ package struct Bill: Sendable, Hashable {
   package private(set) var activeAmount: Int64 = 0
   /// cos φ in hundredths; `nil`: not known, or no charge depends on it.
   package private(set) var powerFactor: Int?
+  /// Whether something of it is calculated on paper only: the bill is shown and not charged.
+  package private(set) var isPaper = false
 
   package var subtotal: Int64 { Self.sum(lines.filter { $0.kind != .vat }) }
   package var vat: Int64 { Self.sum(lines.filter { $0.kind == .vat }) }
@@ -49,10 +51,12 @@ package struct Bill: Sendable, Hashable {
       taxed.append((part.vat, line.amount))
     }
     activeAmount = Self.sum(lines)
+    isPaper = usage.parts.contains(where: \.prices.isPaper)
     let vat = rates.tariff?.vat.inForce(on: lastDay)
     if let line = Self.capacity(usage, rates, on: lastDay) {
       lines.append(line)
       taxed.append((vat, line.amount))
+      if rates.tariff?.capacity.inForce(on: lastDay)?.isPaper == true { isPaper = true }
     }
     if let line = reactive(usage, rates) {
       lines.append(line)
@@ -127,7 +131,7 @@ package struct Bill: Sendable, Hashable {
 extension BillLine {
   /// kWh × price.
   fileprivate init(_ part: BillUsage.Part) {
-    let price = part.prices[part.band]
+    let price = part.prices[part.band ?? .normal]
     self.init(
       kind: .energy,
       band: part.band,

@@ -6,7 +6,8 @@ package struct BillUsage: Sendable, Hashable {
   package struct Part: Sendable, Hashable {
     package var prices: EnergyPrices
     package var vat: DatedRate?
-    package var band: TariffBand
+    /// `nil` where all bands have one price.
+    package var band: TariffBand?
     /// mWh.
     package var energy: Int64
   }
@@ -28,10 +29,11 @@ package struct BillUsage: Sendable, Hashable {
   package mutating func add(_ amount: Int64, at local: LocalDateTime, rates: AccountRates) {
     energy = Self.sum(energy, amount)
     let rate = rates.rate(at: local)
-    guard let prices = rate.prices, let band = rate.band else {
+    guard let prices = rate.prices, rate.price != nil else {
       unpriced = Self.sum(unpriced, amount)
       return
     }
+    let band = prices.isSingle ? nil : rate.band
     let vat = rates.tariff?.vat.inForce(on: local.date)
     let found = parts.firstIndex {
       $0.prices.from == prices.from && $0.vat?.from == vat?.from && $0.band == band
@@ -54,7 +56,7 @@ extension BillUsage.Part {
   fileprivate var order: (CivilDate, CivilDate, Int) {
     (
       prices.from, vat?.from ?? CivilDate(year: 0, month: 1, day: 1),
-      TariffBand.allCases.firstIndex(of: band) ?? 0
+      band.flatMap(TariffBand.allCases.firstIndex(of:)) ?? 0
     )
   }
 }

@@ -106,7 +106,8 @@ package struct RatedEnergy: Sendable, Hashable {
   package func sources(_ rates: AccountRates) -> [String: String] {
     var sources: [String: String] = [:]
     if let tariff = rates.tariff, let prices {
-      sources["cost"] = "\(tariff.name): \(prices.source), from \(prices.from.iso)"
+      let paper = prices.isPaper ? "; on paper, not charged" : ""
+      sources["cost"] = "\(tariff.name): \(prices.source), from \(prices.from.iso)\(paper)"
     }
     if let name = rates.emissions?.name, let factor {
       let used = [oldestFactor, factor].compactMap { $0 }

@@ -10,9 +10,15 @@ extension Collection where Element: Dated {
   package func inForce(on date: CivilDate) -> Element? {
     self.filter { $0.from <= date }.max { $0.from < $1.from }
   }
+
+  /// All that holds on some day of a stretch of time, both days included, in order.
+  package func inForce(from first: CivilDate, through last: CivilDate) -> [Element] {
+    let later = self.filter { $0.from > first && $0.from <= last }.sorted { $0.from < $1.from }
+    return (inForce(on: first).map { [$0] } ?? []) + later
+  }
 }
 
-/// Energy prices of the three bands, before VAT.
+/// Energy prices of the three bands, or one price at all hours, before VAT.
 package struct EnergyPrices: Dated, Sendable, Hashable {
   package var from: CivilDate
   /// The decision that sets them.
@@ -21,6 +27,11 @@ package struct EnergyPrices: Dated, Sendable, Hashable {
   package var peak: ExactDecimal
   package var normal: ExactDecimal
   package var offPeak: ExactDecimal
+  /// Whether there is one price at all hours, so that no band is needed for it.
+  package private(set) var isSingle = false
+  /// Whether they are calculated on paper only: shown, not charged.
+  package var isPaper = false
+  package var provisional: ProvisionalText?
 
   package init(
     from: CivilDate,
@@ -34,6 +45,12 @@ package struct EnergyPrices: Dated, Sendable, Hashable {
     self.peak = peak
     self.normal = normal
     self.offPeak = offPeak
+  }
+
+  /// One price at all hours.
+  package init(from: CivilDate, source: String, price: ExactDecimal) {
+    self.init(from: from, source: source, peak: price, normal: price, offPeak: price)
+    isSingle = true
   }
 
   package subscript(band: TariffBand) -> ExactDecimal {
@@ -50,6 +67,9 @@ package struct DatedRate: Dated, Sendable, Hashable {
   package var from: CivilDate
   package var source: String
   package var rate: ExactDecimal
+  /// Whether it is calculated on paper only: shown, not charged.
+  package var isPaper = false
+  package var provisional: ProvisionalText?
 
   package init(from: CivilDate, source: String, rate: ExactDecimal) {
     self.from = from
@@ -81,6 +101,10 @@ package struct Tariff: Sendable, Hashable {
   /// Shares of the amount, such as 0.08.
   package var vat: [DatedRate]
   package var hours: [DatedHours]
+  /// Of the table as a whole.
+  package var provisional: ProvisionalText?
+  /// The last day that the table covers; `nil`: no end is known.
+  package var until: CivilDate?
 
   package init(
     name: String,

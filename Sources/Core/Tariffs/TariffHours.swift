@@ -47,6 +47,7 @@ package struct TariffHours: Sendable, Hashable {
   package var windows: [BandWindow]
   /// Whether a public holiday has the hours of a Sunday.
   package var holidaysAreSundays: Bool
+  package var provisional: ProvisionalText?
 
   package init(
     name: String,

@@ -42,7 +42,8 @@ struct ConfigurationReader {
       logLevel: gateway.logLevel,
       connections: connections,
       indicators: indicators,
-      hash: hash.text
+      hash: hash.text,
+      tableRemarks: context.remarks
     )
   }
 

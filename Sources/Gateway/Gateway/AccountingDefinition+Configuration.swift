@@ -4,7 +4,7 @@ package import Configuration
 import DeviceProfiles
 import Energy
 import Glibc
-import Measurements
+package import Measurements
 import Production
 
 extension AccountingDefinition {
@@ -32,6 +32,15 @@ extension AccountingDefinition {
       if generating.contains(baseline.account) { baseline.isOfConsumption = true }
       return baseline
     }
+  }
+}
+
+extension GatewayConfiguration {
+  /// The date at a time by the plant's clock.
+  ///
+  /// - Throws: where the zone's file cannot be read.
+  package func date(at time: Timestamp) throws(StartFailure) -> CivilDate {
+    try TimeZoneRules(named: identity.timeZone).local(at: time).date
   }
 }
 

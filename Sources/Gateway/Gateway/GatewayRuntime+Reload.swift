@@ -43,6 +43,7 @@ extension GatewayRuntime {
     } catch {
       return .refused(["\(error)"])
     }
+    next.logFindings(at: clock.isTrusted ? clock.wallTime() : nil, logger)
     return .applied(hash: next.hash, changes: changes.summary)
   }
 

@@ -133,6 +133,7 @@ package actor GatewayRuntime {
     endReload()
     let routines = startRoutines()
     tellStart()
+    configuration.logFindings(at: clock.isTrusted ? clock.wallTime() : nil, logger)
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     logger.info("stopping")
     notifier.stopping()

@@ -28,12 +28,14 @@ package struct AccountStatement: Sendable {
   /// - Parameters:
   ///   - account: Its id.
   ///   - definition: Of the accounting whose ledger it is.
+  ///   - rates: In place of the account's own, for a bill on paper.
   ///   - slots: The slots that begin in `interval`, of any registers.
   ///   - interval: Such as a month.
   ///   - now: What lies after it cannot be known yet.
   package init?(
     of account: String,
     _ definition: AccountingDefinition,
+    rates: AccountRates? = nil,
     slots: [MeterSlot],
     in interval: Interval,
     now: Timestamp
@@ -42,7 +44,7 @@ package struct AccountStatement: Sendable {
     guard let position = definition.accounts.firstIndex(where: { $0.id == account }) else {
       return nil
     }
-    let rates = definition.rates[account] ?? AccountRates()
+    let rates = rates ?? definition.rates[account] ?? AccountRates()
     let slots = Dictionary(
       grouping: slots.filter { interval.contains($0.slot.from) },
       by: \.register

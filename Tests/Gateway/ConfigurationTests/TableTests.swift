@@ -26,7 +26,13 @@ import Testing
       ("production-110kv", 1811, 1146, 3266), ("production-22kv", 1833, 1190, 3398),
       ("production-6kv", 1899, 1234, 3508), ("production-lv", 1987, 1300, 3640),
       ("business-22kv", 2887, 1609, 5025), ("business-6kv", 3108, 1829, 5202),
-      ("business-lv", 3152, 1918, 5422),
+      ("business-lv", 3152, 1918, 5422), ("industrial-park-110kv-over-100mva", 1744, 1117, 3197),
+      ("industrial-park-110kv-50-to-100mva", 1737, 1084, 3183),
+      ("industrial-park-110kv-under-50mva", 1728, 1079, 3164),
+      ("industrial-park-22kv", 1800, 1168, 3334), ("industrial-park-6kv", 1865, 1210, 3441),
+      ("complex-other", 2989, 1818, 5140), ("school-hospital-6kv", 1940, 1940, 1940),
+      ("school-hospital-lv", 2072, 2072, 2072), ("administrative-6kv", 2138, 2138, 2138),
+      ("administrative-lv", 2226, 2226, 2226), ("market", 2818, 2818, 2818),
     ]
   )
   func `have the prices of the decision`(
@@ -40,6 +46,8 @@ import Testing
     #expect(prices[.normal] == ExactDecimal(normal))
     #expect(prices[.offPeak] == ExactDecimal(offPeak))
     #expect(prices[.peak] == ExactDecimal(peak))
+    #expect(prices.isSingle == (normal == peak))
+    #expect(!prices.isPaper)
     #expect(prices.source.contains("1279/QĐ-BCT"))
     #expect(tariff.prices.inForce(on: CivilDate(year: 2025, month: 5, day: 9)) == nil)
   }
@@ -58,11 +66,36 @@ import Testing
     #expect(rates.reactive?.below.description == "52.54")
   }
 
-  @Test(arguments: ["110kv", "22kv", "6kv", "lv"])
-  func `have the capacity price of the pilot`(level: String) throws {
-    let tariff = try #require(try rates(tariff: "evn/capacity-pilot-\(level)").tariff)
-    #expect(tariff.prices.isEmpty)
-    #expect(tariff.capacity.inForce(on: CivilDate(year: 2026, month: 7, day: 1)) != nil)
+  /// The pilot's prices as announced in October 2025: đ/kW, then normal, off-peak, peak.
+  @Test(
+    arguments: [
+      ("110kv", 209_459, 1253, 843, 2162), ("22kv", 235_414, 1275, 859, 2182),
+      ("6kv", 240_050, 1280, 871, 2189), ("lv", 286_153, 1332, 904, 2251),
+    ]
+  )
+  func `have the pilot's prices, on paper and by its hours`(
+    level: String,
+    capacity: Int,
+    normal: Int,
+    offPeak: Int,
+    peak: Int
+  ) throws {
+    let rates = try rates(tariff: "evn/capacity-pilot-\(level)")
+    let tariff = try #require(rates.tariff)
+    let today = CivilDate(year: 2026, month: 11, day: 30)
+    let prices = try #require(tariff.prices.inForce(on: today))
+    #expect(prices[.normal] == ExactDecimal(normal))
+    #expect(prices[.offPeak] == ExactDecimal(offPeak))
+    #expect(prices[.peak] == ExactDecimal(peak))
+    #expect(prices.isPaper)
+    let charge = try #require(tariff.capacity.inForce(on: today))
+    #expect(charge.rate == ExactDecimal(capacity))
+    #expect(charge.isPaper)
+    #expect(rates.hours(on: today)?.name == "evn/tt16")
+    let before = CivilDate(year: 2025, month: 9, day: 30)
+    #expect(tariff.prices.inForce(on: before) == nil)
+    #expect(tariff.capacity.inForce(on: before) == nil)
+    #expect(tariff.prices.inForce(on: before.adding(days: 1)) != nil)
   }
 
   @Test func `of one's own win over the shipped ones`() throws {

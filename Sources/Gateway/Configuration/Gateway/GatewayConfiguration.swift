@@ -19,6 +19,14 @@ package struct GatewayConfiguration: Sendable, Hashable {
   package var indicators: IndicatorDefinitions
   /// 16 hexadecimal digits that change with any byte of the files read, passwords excepted.
   package var hash: String
+  /// What the tables that are used say of their standing.
+  package var tableRemarks: Set<TableRemark> = []
+
+  /// Which tables in use are provisional, calculated on paper, out of date, or end, as of a day; sorted by
+  /// file and line.
+  package func tableNotes(on today: CivilDate) -> [ConfigurationProblem] {
+    tableRemarks.compactMap { $0.problem(on: today) }.sorted()
+  }
 }
 
 /// Who this gateway is.

@@ -57,6 +57,7 @@ struct CalendarDraft: Sendable {
 
   private func days(_ tables: HolidayTables, _ context: inout ReadingContext) -> Set<CivilDate> {
     var days: Set<CivilDate> = []
+    remarkLastDay(&context)
     for holiday in holidays {
       switch holiday.value {
       case .date(let date): days.insert(date)
@@ -66,6 +67,16 @@ struct CalendarDraft: Sendable {
       }
     }
     return days
+  }
+
+  /// A list of dates without a table ends with its last one.
+  private func remarkLastDay(_ context: inout ReadingContext) {
+    var last: (date: CivilDate, location: SourceLocation)?
+    for holiday in holidays {
+      guard case .date(let date) = holiday.value else { return }
+      if date >= last?.date ?? date { last = (date, holiday.location) }
+    }
+    if let last { context.remark([TableRemark(.lastHoliday(last.date), at: last.location)]) }
   }
 }
 

@@ -11,6 +11,7 @@ struct EnergyAccountDraft: Sendable {
   var unaccountedLimit: Double?
   var tariff: Located<String>?
   var hours: Located<String>?
+  var paperTariff: Located<String>?
   var demand: DemandDefinition?
   var emissionFactor: Located<String>?
   var reactive: Located<String>?
@@ -56,6 +57,11 @@ struct EnergyAccountDraft: Sendable {
     .libraryName,
     doc: "Which tariff hours hold, such as evn/qd963; the tariff's own unless given."
   )
+  private static let paperTariff = Key(
+    "paper_tariff",
+    .libraryName,
+    doc: "The tariff of a second bill, on paper, such as evn/capacity-pilot-22kv; null: none."
+  )
   private static let demand = Key(
     "demand",
     DemandDefinition.shape.kind,
@@ -79,7 +85,8 @@ struct EnergyAccountDraft: Sendable {
       id.description, path.description, meters.description, generation.description,
       submeters.description,
       unaccountedLimit.description,
-      tariff.description, hours.description, demand.description, emissionFactor.description,
+      tariff.description, hours.description, paperTariff.description, demand.description,
+      emissionFactor.description,
       reactive.description,
     ]
   ) { fields, context in
@@ -94,6 +101,7 @@ struct EnergyAccountDraft: Sendable {
       unaccountedLimit: fields.read(unaccountedLimit, &context),
       tariff: fields.located(tariff, &context),
       hours: fields.located(hours, &context),
+      paperTariff: fields.located(paperTariff, &context),
       demand: fields.read(demand, &context),
       emissionFactor: fields.located(emissionFactor, &context),
       reactive: fields.located(reactive, &context)

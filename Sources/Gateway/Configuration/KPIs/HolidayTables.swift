@@ -21,7 +21,9 @@ struct HolidayTables: Sendable {
     defer { context.file = file }
     context.file = "holidays/\(name.value).yaml"
     guard let bytes = context.bytes(of: path), let root = context.document(bytes) else { return [] }
-    return HolidayTableDraft.shape.read(root, &context)?.days.map(\.date) ?? []
+    guard let table = HolidayTableDraft.shape.read(root, &context) else { return [] }
+    context.remark(table.remarks)
+    return table.days.map(\.value.date)
   }
 
   private var known: [String] {

@@ -49,13 +49,16 @@ struct IndicatorAssembler {
     _ holidays: Set<CivilDate>,
     _ context: inout ReadingContext
   ) -> AccountRates {
-    AccountRates(
+    var rates = AccountRates(
       tariff: tables.tariff(draft.tariff, &context),
       hours: tables.hours(draft.hours, &context),
       emissions: tables.emissions(draft.emissionFactor, &context),
       reactive: tables.reactive(draft.reactive, &context),
       holidays: holidays
     )
+    rates.paper = tables.tariff(draft.paperTariff, &context)
+    context.remark(tables.remarks(of: rates))
+    return rates
   }
 
   /// What `baseline.press-enpi.enpi` means.

@@ -2,6 +2,8 @@
 package struct ConfigurationProblem: Sendable, Hashable, Comparable, CustomStringConvertible {
   package enum Severity: String, Sendable, Hashable {
     case error, warning
+    /// Nothing is wrong; the reader should know it.
+    case note
   }
 
   package var severity: Severity

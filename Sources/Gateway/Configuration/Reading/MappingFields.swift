@@ -68,6 +68,9 @@ struct MappingFields: Sendable {
   /// Whether the key is there, with or without a value.
   func has(_ name: String) -> Bool { pairs[name] != nil }
 
+  /// Whether the key is there by another spelling, of which there was a complaint.
+  func isMisspelt(_ name: String) -> Bool { misspelt.contains(name) }
+
   /// The key's value, unless it is null.
   private func given(_ name: String) -> YamlNode? {
     guard let value = pairs[name]?.value, value.scalar?.isNull != true else { return nil }

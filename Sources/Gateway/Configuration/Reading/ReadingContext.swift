@@ -47,4 +47,11 @@ struct ReadingContext: Sendable {
   mutating func warning(_ message: String, at location: SourceLocation) {
     found.insert(ConfigurationProblem(.warning, at: location, message))
   }
+
+  /// What the tables that are used say of their standing.
+  private(set) var remarks: Set<TableRemark> = []
+
+  mutating func remark(_ remarks: some Sequence<TableRemark>) {
+    self.remarks.formUnion(remarks)
+  }
 }

@@ -5,6 +5,7 @@ package enum ConfigurationDocument: String, Sendable, CaseIterable {
   case vat
   case reactiveCharge = "reactive-charge"
   case emissionFactor = "emission-factor"
+  case holidays
 
   var shape: ShapeDescription {
     switch self {
@@ -17,6 +18,7 @@ package enum ConfigurationDocument: String, Sendable, CaseIterable {
     case .vat: VatDraft.shape.description
     case .reactiveCharge: ReactiveDraft.shape.description
     case .emissionFactor: EmissionFactorsDraft.shape.description
+    case .holidays: HolidayTableDraft.shape.description
     }
   }
 

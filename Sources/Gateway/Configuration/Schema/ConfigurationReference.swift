@@ -43,6 +43,7 @@ package enum ConfigurationReference {
     case .vat: "tariffs/vat/*.yaml: rates of VAT"
     case .reactiveCharge: "tariffs/reactive/*.yaml: charges for reactive energy"
     case .emissionFactor: "emission-factors/*.yaml: emission factors"
+    case .holidays: "holidays/*.yaml: tables of holidays"
     }
   }
 

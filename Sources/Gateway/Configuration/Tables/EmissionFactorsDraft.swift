@@ -1,13 +1,15 @@
+import Calendar
 import Tariffs
 
 /// `emission-factors/*.yaml`.
 struct EmissionFactorsDraft: Sendable {
-  var factors: [EmissionFactor]
+  var head: TableHead
+  var factors: [Located<EmissionFactor>]
   var equivalent: ExactDecimal?
 
   private static let factors = Key(
     "factors",
-    EmissionFactor.shape.kind.list(atLeast: 1),
+    EmissionFactor.shape.kind.located(atLeast: 1),
     .required,
     doc: "The factors by the year of their data; energy has the newest of an earlier year."
   )
@@ -20,15 +22,27 @@ struct EmissionFactorsDraft: Sendable {
   static let shape = Shape<Self>(
     "emission factors",
     doc: "Emission factors of a grid by year: a file of `emission-factors/`.",
-    keys: [
-      TableKeys.label.description, TableKeys.notes.description, factors.description,
-      equivalent.description,
-    ]
+    keys: TableHead.keys + [factors.description, equivalent.description]
   ) { fields, context in
-    _ = fields.read(TableKeys.label, &context)
-    _ = fields.read(TableKeys.notes, &context)
+    let head = TableHead(fields, &context)
     let equivalent = fields.read(equivalent, &context)
-    return fields.read(factors, &context).map { Self(factors: $0, equivalent: equivalent) }
+    return fields.read(factors, &context)
+      .map { Self(head: head, factors: $0, equivalent: equivalent) }
+  }
+
+  var remarks: [TableRemark] {
+    let newest = factors.max { $0.value.year < $1.value.year }
+    let oldest = factors.min { $0.value.year < $1.value.year }
+    var remarks = head.remarks
+    if let newest {
+      remarks.append(TableRemark(.newestFactor(year: newest.value.year), at: newest.location))
+    }
+    if let oldest {
+      // A factor holds from the year after that of its data.
+      let first = CivilDate(year: oldest.value.year + 1, month: 1, day: 1)
+      remarks.append(TableRemark(.begins(first), at: oldest.location))
+    }
+    return remarks
   }
 }
 

@@ -9,6 +9,7 @@ struct ReactiveDraft: Sendable {
     var percent: ExactDecimal
   }
 
+  var head: TableHead
   var source: String
   var steps: [Step]
   var below: ExactDecimal
@@ -29,19 +30,17 @@ struct ReactiveDraft: Sendable {
   static let shape = Shape<Self>(
     "reactive charge",
     doc: "The charge for reactive energy by cos φ: a file of `tariffs/reactive/`.",
-    keys: [
-      TableKeys.label.description, TableKeys.notes.description, TableKeys.source.description,
-      steps.description, below.description,
+    keys: TableHead.keys + [
+      TableKeys.source.description, steps.description, below.description,
     ]
   ) { fields, context in
-    _ = fields.read(TableKeys.label, &context)
-    _ = fields.read(TableKeys.notes, &context)
+    let head = TableHead(fields, &context)
     let source = fields.read(TableKeys.source, &context)
     let steps = fields.read(steps, &context)
     let below = fields.read(below, &context)
     guard let source, let steps, let below else { return nil }
     requireWholeTable(steps, fields, &context)
-    return Self(source: source, steps: steps, below: below)
+    return Self(head: head, source: source, steps: steps, below: below)
   }
 
   /// A step that is missing would be a charge of nothing.

@@ -12,6 +12,10 @@ struct TableReader {
   private var emissions: [String: EmissionFactors?] = [:]
   /// Every file read, in order, for the configuration's hash.
   private(set) var files: [(name: String, bytes: [UInt8])] = []
+  /// What each table says of its standing, by its file; told where the table is used.
+  var remarks: [String: [TableRemark]] = [:]
+  /// The VAT table of each tariff.
+  var vatNames: [String: String] = [:]
 
   init(home: String, shared: [String]) { roots = [home] + shared }
 
@@ -22,6 +26,8 @@ struct TableReader {
     guard let name else { return nil }
     if let known = tariffs[name.value] { return known }
     let draft = read(name, .tariff, TariffDraft.shape, &context)
+    note(draft?.remarks, name, .tariff)
+    vatNames[name.value] = draft?.vat?.value
     let file = context.file
     context.file = shown(name.value, .tariff)
     let tariff = draft.flatMap { $0.tariff(named: name.value, &self, &context) }
@@ -37,6 +43,7 @@ struct TableReader {
     guard let name else { return nil }
     if let known = hours[name.value] { return known }
     let table = read(name, .hours, TariffHoursDraft.shape, &context)
+    note(table?.head.remarks, name, .hours)
     let file = context.file
     context.file = shown(name.value, .hours)
     let found = table.flatMap { $0.hours(named: name.value, &context) }
@@ -51,7 +58,9 @@ struct TableReader {
   ) -> [DatedRate]? {
     guard let name else { return nil }
     if let known = vat[name.value] { return known }
-    let rates = read(name, .vat, VatDraft.shape, &context)?.rates
+    let draft = read(name, .vat, VatDraft.shape, &context)
+    note(draft?.remarks, name, .vat)
+    let rates = draft?.rates.map(\.value)
     vat[name.value] = .some(rates)
     return rates
   }
@@ -62,7 +71,9 @@ struct TableReader {
   ) -> ReactiveCharge? {
     guard let name else { return nil }
     if let known = reactive[name.value] { return known }
-    let charge = read(name, .reactive, ReactiveDraft.shape, &context)?.charge(named: name.value)
+    let draft = read(name, .reactive, ReactiveDraft.shape, &context)
+    note(draft?.head.remarks, name, .reactive)
+    let charge = draft?.charge(named: name.value)
     reactive[name.value] = .some(charge)
     return charge
   }
@@ -73,8 +84,15 @@ struct TableReader {
   ) -> EmissionFactors? {
     guard let name else { return nil }
     if let known = emissions[name.value] { return known }
-    let factors = read(name, .emissionFactors, EmissionFactorsDraft.shape, &context)
-      .map { EmissionFactors(name: name.value, factors: $0.factors, oilEquivalent: $0.equivalent) }
+    let draft = read(name, .emissionFactors, EmissionFactorsDraft.shape, &context)
+    note(draft?.remarks, name, .emissionFactors)
+    let factors = draft.map {
+      EmissionFactors(
+        name: name.value,
+        factors: $0.factors.map(\.value),
+        oilEquivalent: $0.equivalent
+      )
+    }
     emissions[name.value] = .some(factors)
     return factors
   }
@@ -112,7 +130,7 @@ struct TableReader {
     roots.lazy.map { "\($0)/\(kind.rawValue)/\(name).yaml" }.first(where: FileReading.exists)
   }
 
-  private func shown(_ name: String, _ kind: TableKind) -> String {
+  func shown(_ name: String, _ kind: TableKind) -> String {
     "\(kind.rawValue)/\(name).yaml"
   }
 }

@@ -9,11 +9,12 @@ struct TariffDraft: Sendable {
     var use: Located<String>
   }
 
+  var head: TableHead
   var currency: String
   var vat: Located<String>?
   var hours: [HoursChoice]
   var prices: [Located<EnergyPrices>]
-  var capacity: [DatedRate]
+  var capacity: [Located<DatedRate>]
 
   private static let currency = DefaultedKey(
     "currency",
@@ -24,11 +25,11 @@ struct TariffDraft: Sendable {
     doc: "ISO 4217; bills are rounded to its whole unit."
   )
   private static let vat = Key("vat", .libraryName, doc: "The table of VAT; null: none.")
-  private static let hours = Key(
+  private static let hours = DefaultedKey(
     "hours",
     HoursChoice.shape.kind.list(atLeast: 1),
-    .required,
-    doc: "Which tariff hours hold from when."
+    default: [],
+    doc: "Which tariff hours hold from when; needed for prices by band."
   )
   private static let prices = DefaultedKey(
     "prices",
@@ -38,7 +39,7 @@ struct TariffDraft: Sendable {
   )
   private static let capacity = DefaultedKey(
     "capacity",
-    DatedRateDraft.capacity.kind.list(),
+    DatedRateDraft.capacity.kind.located(),
     default: [],
     doc: "The capacity component of a two-component tariff."
   )
@@ -46,20 +47,40 @@ struct TariffDraft: Sendable {
   static let shape = Shape<Self>(
     "tariff",
     doc: "Prices of energy and capacity by date: a file of `tariffs/`, the site's own or shipped.",
-    keys: [
-      TableKeys.label.description, TableKeys.notes.description, currency.description,
-      vat.description, hours.description, prices.description, capacity.description,
-    ]
+    keys: TableHead.keys + [
+      currency.description, vat.description, hours.description, prices.description,
+      capacity.description,
+    ],
+    rules: [needsHours]
   ) { fields, context in
-    _ = fields.read(TableKeys.label, &context)
-    _ = fields.read(TableKeys.notes, &context)
-    return Self(
+    let draft = Self(
+      head: TableHead(fields, &context),
       currency: fields.read(currency, &context),
       vat: fields.located(vat, &context),
-      hours: fields.read(hours, &context) ?? [],
+      hours: fields.read(hours, &context),
       prices: fields.read(prices, &context),
       capacity: fields.read(capacity, &context)
     )
+    let needsHours = draft.prices.contains { !$0.value.isSingle }
+    if needsHours, !fields.has(hours.name), !fields.isMisspelt(hours.name) {
+      context.error("the key \"hours\" is missing: prices by band need it", at: fields.node)
+      return nil
+    }
+    return draft
+  }
+
+  /// Hours may be missing where every price is one for all hours.
+  private static let needsHours = JSON.Member(
+    "anyOf",
+    [
+      ["required": ["hours"]],
+      ["properties": ["prices": ["items": ["required": ["price"]]]]],
+    ]
+  )
+
+  var remarks: [TableRemark] {
+    head.remarks + TableRemark.entries(prices, isPaper: \.isPaper, \.provisional)
+      + TableRemark.entries(capacity, isPaper: \.isPaper, \.provisional)
   }
 
   /// Looks up what the file names.
@@ -78,14 +99,17 @@ struct TariffDraft: Sendable {
       guard let hours = tables.hours(choice.use, &context) else { return nil }
       dated.append(DatedHours(from: choice.from, hours: hours))
     }
-    return Tariff(
+    var tariff = Tariff(
       name: name,
       currency: currency,
       prices: prices.map(\.value),
-      capacity: capacity,
+      capacity: capacity.map(\.value),
       vat: vat ?? [],
       hours: dated
     )
+    tariff.provisional = head.provisional?.value
+    tariff.until = head.until?.value
+    return tariff
   }
 }
 
@@ -106,33 +130,5 @@ extension TariffDraft.HoursChoice {
     let use = fields.located(use, &context)
     guard let from, let use else { return nil }
     return Self(from: from, use: use)
-  }
-}
-
-extension EnergyPrices {
-  private static let peak = Key("peak", .exact(), .required, doc: "Per kWh in peak hours.")
-  private static let normal = Key("normal", .exact(), .required, doc: "Per kWh in normal hours.")
-  private static let offPeak = Key(
-    "off_peak",
-    .exact(),
-    .required,
-    doc: "Per kWh in off-peak hours."
-  )
-
-  static let shape = Shape<Self>(
-    "prices",
-    doc: "The prices of a decision.",
-    keys: [
-      TableKeys.from.description, peak.description, normal.description, offPeak.description,
-      TableKeys.source.description,
-    ]
-  ) { fields, context in
-    let from = fields.read(TableKeys.from, &context)
-    let peak = fields.read(peak, &context)
-    let normal = fields.read(normal, &context)
-    let offPeak = fields.read(offPeak, &context)
-    let source = fields.read(TableKeys.source, &context)
-    guard let from, let peak, let normal, let offPeak, let source else { return nil }
-    return Self(from: from, source: source, peak: peak, normal: normal, offPeak: offPeak)
   }
 }

@@ -9,6 +9,7 @@ struct TariffHoursDraft: Sendable {
     var times: DailyWindow
   }
 
+  var head: TableHead
   var source: Located<String>
   var peak: [Window]
   var offPeak: [Window]
@@ -36,31 +37,36 @@ struct TariffHoursDraft: Sendable {
   static let shape = Shape<Self>(
     "tariff hours",
     doc: "The hours of the tariff's bands: a file of `tariffs/hours/`.",
-    keys: [
-      TableKeys.label.description, TableKeys.notes.description, TableKeys.source.description,
-      peak.description, offPeak.description, holidays.description,
+    keys: TableHead.keys + [
+      TableKeys.source.description, peak.description, offPeak.description, holidays.description,
     ]
   ) { fields, context in
-    _ = fields.read(TableKeys.label, &context)
-    _ = fields.read(TableKeys.notes, &context)
+    let head = TableHead(fields, &context)
     let source = fields.located(TableKeys.source, &context)
     let peak = fields.read(peak, &context)
     let offPeak = fields.read(offPeak, &context)
     let holidays = fields.read(holidays, &context)
     guard let source else { return nil }
-    return Self(source: source, peak: peak, offPeak: offPeak, holidaysAreSundays: holidays)
+    return Self(
+      head: head,
+      source: source,
+      peak: peak,
+      offPeak: offPeak,
+      holidaysAreSundays: holidays
+    )
   }
 
   func hours(named name: String, _ context: inout ReadingContext) -> TariffHours? {
     func windows(_ windows: [Window], _ band: TariffBand) -> [BandWindow] {
       windows.map { BandWindow(band: band, days: Set($0.days), window: $0.times) }
     }
-    let hours = TariffHours(
+    var hours = TariffHours(
       name: name,
       source: source.value,
       windows: windows(peak, .peak) + windows(offPeak, .offPeak),
       holidaysAreSundays: holidaysAreSundays
     )
+    hours.provisional = head.provisional?.value
     guard let conflict = hours.firstConflict else { return hours }
     context.error(
       "peak and off-peak overlap on \(conflict.day.rawValue) at \(TimeOfDay.text(conflict.minute))",

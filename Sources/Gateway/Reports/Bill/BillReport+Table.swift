@@ -19,7 +19,8 @@ extension BillReport.Entry {
       table.add([line.name(language), amount, line.formula, line.source(language)])
     }
     table.add([language.text("total", "tổng cộng"), language.number(Double(bill.total))])
-    let head = "\(statement.account)  \(month)  \(rates.tariff?.name ?? "")"
+    let paper = isPaper ? "  (\(language.text("on paper", "trên giấy")))" : ""
+    let head = "\(statement.account)  \(month)  \(rates.tariff?.name ?? "")\(paper)"
     let share = language.number(coverage * 100, digits: 2) + " %"
     let state =
       "\(language.text("quality", "chất lượng")) \(language.word(statement.quality)), "

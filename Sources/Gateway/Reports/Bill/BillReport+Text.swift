@@ -42,6 +42,7 @@ extension BillReport.Entry {
 
   fileprivate static let columns = [
     "account", "month", "line", "amount", "currency", "formula", "source", "quality", "coverage",
+    "paper",
   ]
 
   fileprivate func rows(month: String) -> [[String]] {
@@ -52,7 +53,7 @@ extension BillReport.Entry {
     return (lines + [total]).map { line in
       [
         statement.account, month, line.name, String(line.amount), currency, line.formula,
-        line.source, statement.quality.rawValue, "\(coverage)",
+        line.source, statement.quality.rawValue, "\(coverage)", isPaper ? "true" : "false",
       ]
     }
   }
@@ -62,6 +63,7 @@ extension BillReport.Entry {
       .init("account", .string(statement.account)),
       .init("tariff", .string(rates.tariff?.name ?? "")),
       .init("currency", .string(currency)),
+      .init("paper", .bool(isPaper)),
       .init("from", .integer(Int(statement.interval.from.milliseconds))),
       .init("to", .integer(Int(statement.interval.to.milliseconds))),
       .init("final", .bool(statement.isFinal)),

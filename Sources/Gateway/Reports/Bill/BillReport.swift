@@ -16,6 +16,8 @@ package struct BillReport: Sendable {
     package var statement: AccountStatement
     package var rates: AccountRates
     package var bill: Bill
+    /// Whether it is calculated on paper: beside the bill that is charged, or of prices on paper.
+    package var isPaper: Bool
     /// What a reader of the bill must know.
     package var notes: [BillNote]
   }
@@ -53,10 +55,20 @@ package struct BillReport: Sendable {
       throw .storeUnreadable("\(error)")
     }
     self.month = month.firstOfMonth
-    entries = accounts.compactMap { id in
+    entries = accounts.flatMap { id in
       let rates = definition.rates[id] ?? AccountRates()
-      return AccountStatement(of: id, definition, slots: slots, in: interval, now: now)
-        .map { Entry($0, rates, month: month) }
+      let charged = rates.tariff == nil ? nil : rates
+      return [(charged, false), (rates.onPaper, true)].compactMap { rates, isPaper -> Entry? in
+        guard let rates else { return nil }
+        return AccountStatement(
+          of: id,
+          definition,
+          rates: rates,
+          slots: slots,
+          in: interval,
+          now: now
+        ).map { Entry($0, rates, month: month, isPaper: isPaper) }
+      }
     }
   }
 
@@ -75,7 +87,9 @@ package struct BillReport: Sendable {
     _ account: String?,
     _ definition: AccountingDefinition
   ) throws(ReportFailure) -> [String] {
-    let billed = definition.accounts.map(\.id).filter { definition.rates[$0]?.tariff != nil }
+    let billed = definition.accounts.map(\.id).filter {
+      definition.rates[$0]?.tariff != nil || definition.rates[$0]?.paper != nil
+    }
     guard let account else {
       if billed.isEmpty { throw .nothingToReport("no energy account has a tariff") }
       return billed
@@ -91,11 +105,17 @@ package struct BillReport: Sendable {
 }
 
 extension BillReport.Entry {
-  fileprivate init(_ statement: AccountStatement, _ rates: AccountRates, month: CivilDate) {
+  fileprivate init(
+    _ statement: AccountStatement,
+    _ rates: AccountRates,
+    month: CivilDate,
+    isPaper: Bool
+  ) {
     self.statement = statement
     self.rates = rates
     bill = Bill(statement.usage, rates: rates, month: month)
-    var notes: [BillNote] = []
+    self.isPaper = isPaper || bill.isPaper
+    var notes: [BillNote] = self.isPaper ? [.onPaper] : []
     if !statement.isFinal { notes.append(.monthGoesOn) }
     if statement.quality != .good {
       notes.append(.quality(statement.quality))
@@ -106,6 +126,10 @@ extension BillReport.Entry {
     if rates.reactive != nil, statement.usage.reactive == nil {
       notes.append(.reactiveNotMeasured)
     }
+    if rates.tariff?.capacity.isEmpty == false, statement.usage.peakDemand == nil {
+      notes.append(.demandNotKnown)
+    }
+    notes += rates.gaps(in: month).map { .gap($0) }
     self.notes = notes
   }
 }
