@@ -254,3 +254,24 @@ def test_a_scan_shows_every_device_of_a_chain_and_what_to_write(peers, tmp_path)
     folder = files.write(tmp_path, {"gateway.yaml": files.GATEWAY, "devices.d/roof.yaml": panel})
     run = command("check", "--config", folder)
     assert run.returncode == 0, run.stderr
+
+
+def test_simulate_serves_an_inverter_and_its_meters_in_one_chain(site, tmp_path):
+    from peers.gateway import binary, environment
+    from peers.processes import Child, free_port, is_listening
+
+    port = free_port()
+    parts = ["inverter", "meter", "meter-2"]
+    devices = [
+        {"id": f"pv-{part}", "profile": f"sunspec-{part}", "unit_id": 1, "every": "300ms"}
+        for part in parts
+    ]
+    site.gateway.connect("roof", f"127.0.0.1:{port}", devices)
+    site.gateway.write()
+    arguments = [binary(), "simulate", "--config", site.gateway.folder, "--base-port", port]
+    simulator = site.keep(Child(arguments, tmp_path / "simulate.log", env=environment()))
+    eventually(lambda: is_listening(port), what=simulator.text)
+    site.start()
+    for part in parts:
+        values = site.witness.wait(f"{ROOT}/pv-{part}/data", lambda p: "frequency" in p["values"])
+        assert 45 < values["values"]["frequency"] < 65

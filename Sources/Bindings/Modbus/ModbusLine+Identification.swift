@@ -50,9 +50,21 @@ extension DeviceIdentification {
       guard let id = rest.popFirst(), let length = rest.popFirst(), rest.count >= length else {
         throw .garbled(.wrongLength, "an object of the identification is cut short")
       }
-      objects[id] = String(decoding: rest.prefix(Int(length)), as: UTF8.self)
+      objects[id] = Self.text(rest.prefix(Int(length)))
       rest = rest.dropFirst(Int(length))
     }
     return pdu[4] == 0xFF && pdu[5] > first ? pdu[5] : nil
+  }
+
+  /// Up to the first NUL, without padding; bytes that are no UTF-8 stand as `\xB0`.
+  private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+    var used = bytes.prefix { $0 != 0 }
+    while let last = used.last, last == 0xFF || last == 0x20 { used.removeLast() }
+    if let text = String(validating: used, as: UTF8.self) { return text }
+    return used.reduce(into: "") { text, byte in
+      text +=
+        byte < 0x80
+        ? String(Unicode.Scalar(byte)) : "\\x" + String(byte, radix: 16, uppercase: true)
+    }
   }
 }

@@ -56,9 +56,10 @@ package final class PointDecoder: Sendable {
     var exponent = 0
     if let scaleOffset = item.scaleOffset {
       guard words.indices.contains(scaleOffset) else { return .bad(.badFrame) }
-      let power = Int16(bitPattern: words[scaleOffset])
-      guard (-10...10).contains(power) else { return .bad(.notAvailable) }
-      exponent = Int(power)
+      guard let power = ScaleExponent.value(words[scaleOffset], swapsBytes: swapsBytes) else {
+        return .bad(.notAvailable)
+      }
+      exponent = power
     }
     switch type {
     case .string(let length): return text(words, from: item.offset, length: length)

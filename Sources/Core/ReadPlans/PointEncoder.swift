@@ -52,11 +52,13 @@ package struct PointEncoder: Sendable {
     guard words.indices.contains(offset) else {
       throw EncodingFailure("the device's answer lacks the scale register")
     }
-    let power = Int16(bitPattern: words[offset])
-    guard (-10...10).contains(power) else {
-      throw EncodingFailure("the scale register holds \(power), no power of ten from -10 to 10")
+    let word = words[offset]
+    guard let power = ScaleExponent.value(word, swapsBytes: definition.order.swapsBytes) else {
+      throw EncodingFailure(
+        "the scale register holds \(Int16(bitPattern: word)), no power of ten from -10 to 10"
+      )
     }
-    return Int(power)
+    return power
   }
 
   /// Registers as one number, most significant first.

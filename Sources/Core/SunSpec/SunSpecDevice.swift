@@ -4,10 +4,13 @@ package import DeviceProfiles
 package struct SunSpecDevice: Sendable, Hashable {
   /// `inverter` or `meter`.
   package var role: SunSpecPart.Role
-  /// The last model 1 before its first model.
+  /// The last model 1 before its first model, which begins a device of the chain.
   ///
-  /// A model 1 begins a device of the chain, so that a meter behind an inverter has its own serial
-  /// number.
+  /// By it the gateway knows whether the same device answers.
+  package var section: SunSpecImage?
+  /// Its own model 1: that of the section, unless an inverter is behind the same one.
+  ///
+  /// A meter that an inverter shows behind its own model 1 must not have the inverter's serial number.
   package var identity: SunSpecImage?
   /// In the chain's order.
   package var models: [SunSpecImage]
@@ -22,13 +25,13 @@ package struct SunSpecDevice: Sendable, Hashable {
   /// inverter belongs to the inverter before it, or else to the one after it.
   package static func devices(in images: [SunSpecImage]) -> [Self] {
     var devices: [Self] = []
-    var identity: SunSpecImage?
+    var section: SunSpecImage?
     var early: [SunSpecImage] = []
     for image in images {
       switch SunSpecModels.role(of: image.block.model) {
       case nil: continue
-      case .identity: identity = image
-      case .meter: devices.append(Self(role: .meter, identity: identity, models: [image]))
+      case .identity: section = image
+      case .meter: devices.append(Self(role: .meter, section: section, models: [image]))
       case .inverterDetail:
         if let last = devices.lastIndex(where: { $0.role == .inverter }) {
           devices[last].models.append(image)
@@ -37,17 +40,22 @@ package struct SunSpecDevice: Sendable, Hashable {
         }
       case .inverter:
         if let last = devices.lastIndex(where: { $0.role == .inverter }),
-          devices[last].identity == identity, devices[last].lacksForm(of: image)
+          devices[last].section == section, devices[last].lacksForm(of: image)
         {
           devices[last].models.append(image)
         } else {
-          devices.append(Self(role: .inverter, identity: identity, models: early + [image]))
+          devices.append(Self(role: .inverter, section: section, models: early + [image]))
           early = []
         }
       }
     }
     // An inverter whose own model is not mapped still shows its inputs.
-    if !early.isEmpty { devices.append(Self(role: .inverter, identity: identity, models: early)) }
+    if !early.isEmpty { devices.append(Self(role: .inverter, section: section, models: early)) }
+    let inverters = devices.filter { $0.role == .inverter }.map(\.section)
+    for index in devices.indices
+    where devices[index].role == .inverter || !inverters.contains(devices[index].section) {
+      devices[index].identity = devices[index].section
+    }
     return devices
   }
 

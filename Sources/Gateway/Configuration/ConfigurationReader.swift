@@ -211,19 +211,19 @@ extension ConfigurationReader {
     return device.definition
   }
 
+  /// The parts of a SunSpec chain share its unit id.
   private mutating func warnOfSharedUnits(_ devices: [DeviceDraft]) {
-    var owners: [Int: Located<String>] = [:]
+    var owners: [Int: [DeviceDraft]] = [:]
     for device in devices {
       let unit = device.unitID
-      guard let owner = owners[unit.value] else {
-        owners[unit.value] = device.id
-        continue
+      if let owner = owners[unit.value]?.first(where: { !$0.sharesChain(with: device) }) {
+        context.warning(
+          "unit id \(unit.value) is that of \"\(owner.id.value)\" (\(owner.id.location)) too; write the unit "
+            + "id that is set at \(device.id.value), unless both are parts of one device",
+          at: unit.location
+        )
       }
-      context.warning(
-        "unit id \(unit.value) is that of \"\(owner.value)\" (\(owner.location)) too; write the unit id "
-          + "that is set at \(device.id.value), unless both are parts of one device",
-        at: unit.location
-      )
+      owners[unit.value, default: []].append(device)
     }
   }
 }

@@ -4,7 +4,21 @@ package struct TextTable: Sendable {
 
   package init(_ heads: [String]) { rows = [heads] }
 
-  package mutating func add(_ row: [String]) { rows.append(row) }
+  /// Adds a row; a control character, which a device's text can hold, is shown as `�`: it must not move a
+  /// terminal's cursor.
+  package mutating func add(_ row: [String]) {
+    rows.append(
+      row.map { cell in
+        guard cell.unicodeScalars.contains(where: Self.isControl) else { return cell }
+        let shown = cell.unicodeScalars.map { Self.isControl($0) ? "\u{FFFD}" : $0 }
+        return String(String.UnicodeScalarView(shown))
+      }
+    )
+  }
+
+  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+  }
 
   /// Two blanks between columns, none at the ends of lines.
   package var text: String {

@@ -57,6 +57,10 @@ extension LinePoller {
     do throws(PointWriteFailure) {
       after = try readForWrite(target)
     } catch {
+      // The answer to a pulse is its proof, and there was one.
+      if target.rules.pulse, refusal == nil {
+        return PointWriteOutcome(previous: previous, present: nil, wasUnchanged: false)
+      }
       throw .notConfirmed(refusal?.text ?? "it was sent, but could not be read back: \(error)")
     }
     let present = decoder.decode(after, at: item)

@@ -88,11 +88,11 @@ extension LinePoller {
     guard binding.hasMeasurements else {
       return .failed(.disconnected, reason: missing(configured.sunSpec ?? .first, chain, images))
     }
-    let identity = SunSpecDevice.device(configured.sunSpec ?? .first, in: images)?.identity
+    let section = SunSpecDevice.device(configured.sunSpec ?? .first, in: images)?.section
     devices[index].bind(binding)
     devices[index].discovery = DiscoveryState(
       isWanted: false,
-      known: identity.map { ($0.block, SunSpecIdentity($0.words)) },
+      known: section.map { ($0.block, SunSpecIdentity($0.words)) },
       isNews: true
     )
     logger.info(

@@ -188,6 +188,34 @@ import Testing
     #expect(number == 0 && number.sign == .plus)
   }
 
+  @Test(
+    arguments: [
+      (WordOrder.badc, 0xFEFF, .good(.number(12.34))), (.badc, 0xFFFE, .good(.number(12.34))),
+      (.badc, 0x0100, .good(.number(12_340))), (.badc, 0x0001, .good(.number(12_340))),
+      (.badc, 0, .good(.number(1234))), (.badc, 0x0B00, .bad(.notAvailable)),
+      (.badc, 0x0080, .bad(.notAvailable)), (.abcd, 0xFEFF, .bad(.notAvailable)),
+      (.abcd, 0xFFFE, .good(.number(12.34))),
+    ] as [(WordOrder, UInt16, Reading.Outcome)]
+  )
+  func `the bytes of a scale register may be turned where those of the value are`(
+    order: WordOrder,
+    word: UInt16,
+    outcome: Reading.Outcome
+  ) {
+    var point = PointDefinition(name: "p", table: .input, address: 0, type: .uint16)
+    point.order = order
+    point.scale = DecimalFactor(numerator: 1, denominator: 1)
+    point.scaleRegister = 1
+    let item = ReadRequest.Item(point: 0, offset: 0, scaleOffset: 1)
+    let raw: UInt16 = order.swapsBytes ? UInt16(1234).byteSwapped : 1234
+    let decoded = PointDecoder(point).decode([raw, word], at: item)
+    if case .good(let value) = decoded, case .good(let expected) = outcome {
+      #expect(value.double == expected.double)
+    } else {
+      #expect(decoded == outcome)
+    }
+  }
+
   @Test func `registers that do not adjoin are read in one request and put together`() {
     var point = PointDefinition(name: "p", table: .input, address: 25, type: .uint32)
     point.scattered = [25, 10]

@@ -131,6 +131,24 @@ import Testing
     )
   }
 
+  /// Whether each device of a chain has an identity.
+  @Test(
+    arguments: [
+      ([1, 103, 203], [true, false]), ([1, 103, 1, 203], [true, true]), ([1, 203], [true]),
+      ([1, 203, 203], [true, true]), ([1, 103, 203, 203], [true, false, false]),
+      ([1, 203, 103], [false, true]), ([103, 203], [false, false]),
+      ([1, 103, 160, 203, 1, 203], [true, false, true]),
+    ] as [([UInt16], [Bool])]
+  )
+  func `a meter never bears the serial number of its inverter`(models: [UInt16], has: [Bool]) {
+    let images = models.enumerated().map {
+      Self.image($1, 66, at: 40_002 + 68 * $0, [50: 0x4141 + UInt16($0)])
+    }
+    let devices = SunSpecDevice.devices(in: images)
+    #expect(devices.map { $0.identity != nil } == has)
+    #expect(devices.allSatisfy { $0.section != nil } == (models.first == 1))
+  }
+
   @Test func `a device that the chain does not have gives nothing`() {
     #expect(Self.points(Self.chain, Self.device(SunSpecPart(.meter, number: 3))).isEmpty)
     #expect(Self.points(Self.chain, Self.device(SunSpecPart(.inverter, number: 2))).isEmpty)

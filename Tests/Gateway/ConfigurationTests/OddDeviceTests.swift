@@ -171,6 +171,26 @@ import Testing
     #expect(points["c"]?.isReadable == false)
   }
 
+  @Test func `registers between those of a value belong to others`() throws {
+    let folder = try folder(
+      """
+          points:
+            a: { table: holding, addresses: [10, 25], type: uint32 }
+            b: { table: holding, address: 12, type: float32 }
+      """
+    )
+    #expect(!folder.problems().joined().contains("overlap"))
+  }
+
+  @Test(arguments: [
+    ("sunspec-inverter", "sunspec-meter", false), ("sunspec-meter", "sunspec-meter-2", false),
+    ("sunspec-meter", "sunspec-meter-1", true), ("sunspec", "acme/m1", true),
+  ])
+  func `parts of a chain share its unit id`(one: String, two: String, isDoubtful: Bool) throws {
+    let folder = try folder("    profile: \(one)\n  - { id: e, unit_id: 1, profile: \(two) }")
+    #expect(folder.problems().joined().contains("unit id 1") == isDoubtful)
+  }
+
   @Test func `nothing is computed of a point that can only be written`() throws {
     let folder = try folder(
       """

@@ -31,6 +31,12 @@ extension DeviceAssembler {
 }
 
 extension DeviceDraft {
+  /// Whether two devices are different parts of one SunSpec chain.
+  func sharesChain(with other: Self) -> Bool {
+    let parts = [self, other].map { $0.profile.flatMap { SunSpecPart(name: $0.value) } }
+    return parts[0] != nil && parts[1] != nil && parts[0] != parts[1]
+  }
+
   /// Whether a point is one that is found by asking the device.
   func findsPoint(named name: String) -> Bool {
     profile.flatMap { SunSpecPart(name: $0.value) } != nil && SunSpecCatalogue.contains(name)

@@ -4,7 +4,7 @@ import DeviceProfiles
 ///
 /// Bits and bytes may share a register with each other and with the whole word. Registers that two
 /// values share only in part are certainly wrong; a value inside another is doubtful, and so are two names
-/// of the same registers.
+/// of the same registers. Values whose registers do not adjoin have others between them, and are not looked at.
 struct OverlapCheck {
   let points: [PointDefinition]
   /// Where points are written, of those in this file.
@@ -16,7 +16,7 @@ struct OverlapCheck {
   ) {
     let ordered =
       points
-      .filter { !exempt($0.name) && !$0.type.isPartOfRegister }
+      .filter { !exempt($0.name) && !$0.type.isPartOfRegister && $0.scattered.isEmpty }
       .sorted { $0.place < $1.place }
     for (index, point) in ordered.enumerated() {
       for other in ordered[(index + 1)...] {
