@@ -26,6 +26,11 @@ package struct Demand: Sendable, Hashable, Codable {
     window.isEmpty ? 0 : AccountTotals.power(of: energy, over: window.milliseconds)
   }
 
+  /// The mean over the time that is accounted for, in W; `nil` where none is.
+  package var knownPower: Double? {
+    accounted > 0 ? AccountTotals.power(of: energy, over: min(accounted, window.milliseconds)) : nil
+  }
+
   /// Whether enough of the window is known for it to be a peak.
   package func canSetPeak(limits: CoverageLimits = .standard) -> Bool {
     AccountTotals.share(accounted, of: window.milliseconds) >= limits.complete
@@ -54,6 +59,8 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   /// Whether it, or another that might be higher, was found from the ledger's slots, which tell no more
   /// than the mean power of a quarter of an hour.
   package var isEstimated = false
+  /// Whether its window contains a gap that only the counter's own difference bridges.
+  package var isBridged = false
 
   package init(power: Double, at: Timestamp) {
     self.power = power

@@ -1,9 +1,11 @@
 package import Measurements
 
-/// Demand of a window that slides: steps of energy, and their sum over the newest window.
+/// Demand of a window that slides: the energy of steps, and its sum over each window.
 ///
-/// The window slides by 15 s up to windows of 15 minutes and by 60 s above, as meters have it.
-package struct SlidingDemand: Sendable, Hashable, Codable {
+/// The window slides by 15 s up to windows of 15 minutes and by 60 s above, as meters have it. Steps are
+/// kept from the oldest window on that is not complete: as long as a meter is silent, what the others
+/// count waits for it. So a window with a gap is of the energy that the counter's own difference gives.
+package struct SlidingDemand: Sendable, Hashable {
   /// Milliseconds.
   package let window: Int64
   /// Milliseconds.
@@ -11,79 +13,41 @@ package struct SlidingDemand: Sendable, Hashable, Codable {
   /// How many meters' energies are added.
   package let meters: Int
 
-  /// The number, since 1970, of the first step in the lists below.
-  private var first: Int64 = 0
-  /// mWh of each step.
-  private var energies: [Int64] = []
-  /// Milliseconds accounted for in each step, of all meters together.
-  private var accounted: [Int64] = []
+  /// Of all meters together.
+  var steps = StepRuns()
+  /// Of each meter, when what it counted is accounted for.
+  var known: [TimeStretches]
+  /// When a meter was silent and its counter's own difference bridges the time.
+  var bridged = TimeStretches()
+  /// Before this step, energy is only known by quarters of an hour.
+  var coarseBefore: Int64?
   /// The number of the step that follows the newest window; `nil` before the first.
-  private var next: Int64?
+  var next: Int64?
   /// The newest window that is complete.
-  package private(set) var newest: Demand?
+  package internal(set) var newest: SlidingWindow?
+  /// Before this step, steps are kept apart, see ``past``.
+  var pastBefore: Int64?
+  /// Whether what is kept apart is another than before.
+  package internal(set) var isPastChanged = false
 
   package init(_ window: DemandWindow, meters: Int) {
     self.window = window.length
     step = window.minutes <= 15 ? 15_000 : 60_000
     self.meters = max(1, meters)
+    known = Array(repeating: TimeStretches(), count: self.meters)
   }
 
-  private var stepsInWindow: Int64 { window / step }
-
-  /// Takes what a meter counted between two readings.
-  package mutating func book(_ booking: Booking, isSubtracted: Bool) {
-    let end = number(of: booking.interval.to)
-    let start = max(number(of: booking.interval.from), end - 2 * stepsInWindow)
-    makeRoom(from: start, to: end)
-    // What lies before the steps is one part, so that the rest is cut as it would be anyhow.
-    let early = Interval(from: booking.interval.from, to: max(moment(start), booking.interval.from))
-    let steps = (start...end).map { Interval(from: moment($0), to: moment($0 + 1)) }
-    booking.forEachPart(in: [early].filter { !$0.isEmpty } + steps) { part in
-      guard part.slot != early else { return }
-      add(part, isSubtracted: isSubtracted)
-    }
-  }
-
-  private mutating func add(_ part: BookingPart, isSubtracted: Bool) {
-    let position = Int(number(of: part.slot.from) - first)
-    guard energies.indices.contains(position) else { return }
-    let amount = isSubtracted ? -max(part.amount, -.max) : part.amount
-    energies[position] = energies[position].saturatingAdd(amount)
-    accounted[position] = accounted[position].saturatingAdd(part.measured)
-      .saturatingAdd(part.bridged)
-  }
-
-  /// Makes the lists hold the steps of a booking, and drops those that no window needs any more.
-  private mutating func makeRoom(from start: Int64, to end: Int64) {
-    if energies.isEmpty || start > first + Int64(energies.count) + 2 * stepsInWindow {
-      (first, energies, accounted) = (start, [], [])
-    }
-    let missing = end - first + 1 - Int64(energies.count)
-    guard missing > 0 else { return }
-    let zeros = Array(repeating: Int64(0), count: Int(min(missing, 4 * stepsInWindow + 2)))
-    energies += zeros
-    accounted += zeros
-    let excess = energies.count - Int(3 * stepsInWindow + 2)
-    guard excess > 0 else { return }
-    energies.removeFirst(excess)
-    accounted.removeFirst(excess)
-    first += Int64(excess)
-  }
+  var stepsInWindow: Int64 { window / step }
 
   /// When the newest window ends that was given; `nil` before the first.
   package var evaluated: Timestamp? { next.map(moment) }
 
-  /// The ends of the windows that ``advance(to:)`` will leave out: their steps are no longer kept.
-  ///
-  /// They lie after the interval's beginning, up to and with its end; `nil`: none.
-  ///
-  /// - Parameter longest: How long before `reached` energy can have been booked, in milliseconds.
-  package func endsLeftOut(to reached: Timestamp, longest: Int64) -> Interval? {
-    guard let next, !energies.isEmpty else { return nil }
-    let first = number(of: reached) - 2 * stepsInWindow
-    let from = max(next, first - longest / step)
-    return from + 1 < first ? Interval(from: moment(from), to: moment(first - 1)) : nil
+  func number(of moment: Timestamp) -> Int64 {
+    let (quotient, rest) = moment.milliseconds.quotientAndRemainder(dividingBy: step)
+    return rest < 0 ? quotient - 1 : quotient
   }
+
+  func moment(_ number: Int64) -> Timestamp { Timestamp(milliseconds: number * step) }
 
   /// The windows whose ends lie after the beginning of an interval, up to and with its end.
   package func windows(endingIn ends: Interval) -> [Interval] {
@@ -92,35 +56,85 @@ package struct SlidingDemand: Sendable, Hashable, Codable {
     return (first...last).map { Interval(from: moment($0 - stepsInWindow), to: moment($0)) }
   }
 
-  /// Gives the windows that are complete once all meters have been read up to a moment, oldest first.
+  /// Begins anew, as after a clock that was set back by days.
+  package mutating func restart() {
+    (steps, bridged) = (StepRuns(), TimeStretches())
+    known = Array(repeating: TimeStretches(), count: meters)
+    (next, coarseBefore, pastBefore, isPastChanged) = (nil, nil, nil, true)
+  }
+}
+
+extension SlidingDemand {
+  /// Takes what a meter counted between two readings.
   ///
-  /// After a gap that is longer than two windows, only the newest are found.
-  package mutating func advance(to reached: Timestamp) -> [Demand] {
-    let end = number(of: reached)
-    guard !energies.isEmpty, next.map({ $0 < end }) ?? true else { return [] }
-    let start = max(next.map { $0 + 1 } ?? end, end - 2 * stepsInWindow)
-    let demands = (start...end).map(demand(endingAt:))
-    next = end
-    newest = demands.last
-    return demands
+  /// - Parameters:
+  ///   - booking: What and when.
+  ///   - meter: The meter's position among those whose energies are added.
+  ///   - isSubtracted: Whether it is taken off.
+  package mutating func book(_ booking: Booking, meter: Int = 0, isSubtracted: Bool) {
+    let amount = isSubtracted ? -max(booking.amount, -.max) : booking.amount
+    let interval = booking.interval
+    let (first, last) = (number(of: interval.from), number(of: interval.to))
+    if let pastBefore, first < pastBefore { isPastChanged = true }
+    if interval.isEmpty || interval.to <= moment(first + 1) {
+      steps.add(amount, to: first..<first + 1)
+    } else {
+      let whole = interval.from == moment(first) ? first : first + 1
+      let length = interval.milliseconds
+      let early = amount.share(moment(whole).milliseconds(since: interval.from), of: length)
+      let late = amount.share(moment(last).milliseconds(since: interval.from), of: length)
+      if whole > first { steps.add(early, to: first..<whole) }
+      steps.add(late - early, to: whole..<last)
+      if interval.to > moment(last) { steps.add(amount - late, to: last..<last + 1) }
+    }
+    if known.indices.contains(meter) { known[meter].insert(interval) }
+    if booking.bridgesGap { bridged.insert(interval) }
+    makeRoom()
   }
 
-  /// The demand of the window that ends where a step begins.
-  private func demand(endingAt end: Int64) -> Demand {
-    let low = max(0, end - stepsInWindow - first)
-    let high = min(Int64(energies.count), end - first)
-    let range = low < high ? Int(low)..<Int(high) : 0..<0
-    return Demand(
-      window: Interval(from: moment(end - stepsInWindow), to: moment(end)),
-      energy: energies[range].reduce(0) { $0.saturatingAdd($1) },
-      accounted: accounted[range].reduce(0) { $0.saturatingAdd($1) } / Int64(meters)
-    )
+  /// As many runs of steps are kept at most, beside those of a window: two days of steps of 60 s.
+  private static let limit: Int64 = 2880
+  private static let quarter: Int64 = 900_000
+
+  /// Forgets the steps that no window needs any more, and of very many the detail of the oldest.
+  private mutating func makeRoom() {
+    if let next { drop(before: next - stepsInWindow) }
+    let limit = Int(Self.limit + stepsInWindow)
+    if steps.count > limit {
+      if let coarse = steps.merge(first: limit / 2, by: Self.quarter / step) {
+        coarseBefore = max(coarseBefore ?? coarse, coarse)
+      }
+      isPastChanged = true
+      // After a month of quarters, what is older is forgotten.
+      if steps.count > limit * 3 / 4, let cut = steps.runs.dropFirst(limit / 4).first {
+        drop(before: cut.start)
+        for meter in known.indices { known[meter].clip(to: moment(cut.start)) }
+      }
+    }
+    keepPastApart()
   }
 
-  private func number(of moment: Timestamp) -> Int64 {
-    let (quotient, rest) = moment.milliseconds.quotientAndRemainder(dividingBy: step)
-    return rest < 0 ? quotient - 1 : quotient
+  mutating func drop(before step: Int64) {
+    steps.drop(before: step)
+    let moment = moment(step)
+    for meter in known.indices { known[meter].drop(before: moment) }
+    bridged.drop(before: moment)
+    if let coarseBefore, coarseBefore <= step { self.coarseBefore = nil }
+    if let past = pastBefore, past <= step { (pastBefore, isPastChanged) = (nil, true) }
   }
+}
 
-  private func moment(_ number: Int64) -> Timestamp { Timestamp(milliseconds: number * step) }
+/// A window that is complete, and its demand.
+package struct SlidingWindow: Sendable, Hashable, Codable {
+  package var demand: Demand
+  /// Whether a meter was silent in it, so that a part of its energy is only known by the whole gap.
+  package var isBridged = false
+  /// Whether a part of its energy is only known by quarters of an hour.
+  package var isCoarse = false
+
+  package init(demand: Demand, isBridged: Bool = false, isCoarse: Bool = false) {
+    self.demand = demand
+    self.isBridged = isBridged
+    self.isCoarse = isCoarse
+  }
 }

@@ -38,20 +38,16 @@ extension SlidingPeaks {
     limits: CoverageLimits = .standard
   ) {
     for block in concerned {
-      Self.mend(mended, block, of: &blocks, memory: Self.memory.blocks, limits)
+      Self.mend(mended, block, of: &blocks, limits)
       mendNewest(mended, of: block)
     }
-    let isLost = days.contains { $0.interval == day && mended.concerns($0.demand) }
-    Self.mend(mended, day, of: &days, memory: Self.memory.days, limits)
+    let isLost = Self.entry(of: day, in: days).map { mended.concerns($0.demand) } ?? false
+    Self.mend(mended, day, of: &days, limits)
     guard isLost else { return }
     for block in blocks where day.contains(block.interval.from) {
-      _ = Self.note(
-        block.demand,
-        isEstimated: true,
-        in: day,
-        of: &days,
-        memory: Self.memory.days
-      )
+      var window = block.window
+      window.isCoarse = true
+      _ = Self.note(window, in: day, of: &days)
     }
   }
 
@@ -59,22 +55,21 @@ extension SlidingPeaks {
     _ mended: Mended,
     _ interval: Interval,
     of entries: inout [Entry],
-    memory: Int64,
     _ limits: CoverageLimits
   ) {
-    let known = entries.lastIndex { $0.interval == interval }
-    let isKept = known.map { !mended.concerns(entries[$0].demand) } ?? false
-    if let known, !isKept { entries.remove(at: known) }
+    let known = entry(of: interval, in: entries)
+    let isKept = known.map { !mended.concerns($0.demand) } ?? false
+    if known != nil, !isKept { entries.remove(at: index(of: interval, in: entries)) }
     let ends = isKept ? mended.part(in: interval) : interval
     for demand in mended.demands(ends) where demand.canSetPeak(limits: limits) {
-      _ = note(demand, isEstimated: true, in: interval, of: &entries, memory: memory)
+      _ = note(SlidingWindow(demand: demand, isCoarse: true), in: interval, of: &entries)
     }
   }
 
   private mutating func mendNewest(_ mended: Mended, of block: Interval) {
-    guard let position = blocks.lastIndex(where: { $0.interval == block }),
-      blocks[position].newest.map(mended.concerns) ?? true
+    guard newest(inBlock: block).map({ mended.concerns($0.demand) }) ?? true,
+      let demand = mended.demands(block).last
     else { return }
-    blocks[position].newest = mended.demands(block).last
+    Self.replace(Entry(block, SlidingWindow(demand: demand, isCoarse: true)), in: &newest)
   }
 }

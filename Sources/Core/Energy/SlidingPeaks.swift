@@ -1,83 +1,161 @@
 package import Measurements
 
-/// The highest sliding demands of recent blocks and days; a window counts where it ends.
+/// The highest and the newest sliding demands of recent blocks, and the highest of days; a window counts where
+/// it ends.
 package struct SlidingPeaks: Sendable, Hashable, Codable {
   struct Entry: Sendable, Hashable, Codable {
     var interval: Interval
     var demand: Demand
-    /// Whether a window of the interval was found from the ledger's slots; `nil` is no.
+    /// Whether the window's energy is partly known by quarters of an hour only; `nil` is no.
     var isEstimated: Bool?
-    /// The newest window that ended in the interval, in entries of blocks.
+    /// Whether it contains a gap; `nil` is no.
+    var isBridged: Bool?
+    /// Of the layout before ``SlidingPeaks/newest``.
     var newest: Demand?
+
+    init(_ interval: Interval, _ window: SlidingWindow) {
+      self.interval = interval
+      demand = window.demand
+      isEstimated = window.isCoarse ? true : nil
+      isBridged = window.isBridged ? true : nil
+    }
+
+    var window: SlidingWindow {
+      SlidingWindow(
+        demand: demand,
+        isBridged: isBridged == true,
+        isCoarse: isEstimated == true
+      )
+    }
   }
 
+  /// Each list in the order of its intervals.
   var blocks: [Entry] = []
   var days: [Entry] = []
+  /// The newest window of each block, whatever is known of it.
+  var newest: [Entry]? = []
 
   /// What is kept: blocks of two days, days of two months, in milliseconds.
   static let memory: (blocks: Int64, days: Int64) = (2 * 86_400_000, 63 * 86_400_000)
 
   package init() {}
 
-  /// Takes the demand of a window into the block and the day that it ends in.
+  /// Takes a window into the block and the day that it ends in.
   ///
   /// - Returns: Whether a peak changed, or the block ended with it.
   package mutating func note(
-    _ demand: Demand,
+    _ window: SlidingWindow,
     block: Interval,
     day: Interval,
     limits: CoverageLimits = .standard
   ) -> Bool {
-    let isPeak = demand.canSetPeak(limits: limits)
-    let isBlockPeak =
-      isPeak && Self.note(demand, in: block, of: &blocks, memory: Self.memory.blocks)
-    let isDayPeak = isPeak && Self.note(demand, in: day, of: &days, memory: Self.memory.days)
-    noteNewest(demand, of: block)
-    return isBlockPeak || isDayPeak || demand.window.to == block.to
+    let isPeak = window.demand.canSetPeak(limits: limits)
+    let isBlockPeak = isPeak && Self.note(window, in: block, of: &blocks)
+    let isDayPeak = isPeak && Self.note(window, in: day, of: &days)
+    Self.replace(Entry(block, window), in: &newest)
+    return isBlockPeak || isDayPeak || window.demand.window.to == block.to
   }
 
-  private mutating func noteNewest(_ demand: Demand, of block: Interval) {
-    guard let position = blocks.lastIndex(where: { $0.interval == block }) else { return }
-    blocks[position].newest = demand
-  }
-
+  /// Takes a window as the peak of an interval where it is higher than the one known.
   static func note(
-    _ demand: Demand,
-    isEstimated: Bool? = nil,
+    _ window: SlidingWindow,
     in interval: Interval,
-    of entries: inout [Entry],
-    memory: Int64
+    of entries: inout [Entry]
   ) -> Bool {
-    guard let known = entries.lastIndex(where: { $0.interval == interval }) else {
-      let newest = entries.map(\.interval.from).max() ?? interval.from
-      entries.removeAll { newest.milliseconds(since: $0.interval.to) > memory }
-      entries.append(Entry(interval: interval, demand: demand, isEstimated: isEstimated))
+    let position = index(of: interval, in: entries)
+    let isKnown = position < entries.count && entries[position].interval == interval
+    guard isKnown else {
+      entries.insert(Entry(interval, window), at: position)
       return true
     }
-    guard demand.energy > entries[known].demand.energy else { return false }
-    entries[known].demand = demand
-    entries[known].isEstimated = isEstimated
+    guard window.demand.energy > entries[position].demand.energy else { return false }
+    entries[position] = Entry(interval, window)
     return true
   }
 
-  /// The peak of a block.
+  static func replace(_ entry: Entry, in list: inout [Entry]?) {
+    var entries = list ?? []
+    list = nil
+    let position = index(of: entry.interval, in: entries)
+    if position < entries.count, entries[position].interval == entry.interval {
+      entries[position] = entry
+    } else {
+      entries.insert(entry, at: position)
+    }
+    list = entries
+  }
+
+  /// The position of an interval, or that at which it would be, by halving.
+  static func index(of interval: Interval, in entries: [Entry]) -> Int {
+    var (low, high) = (0, entries.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let other = entries[middle].interval
+      let isBefore = (other.from, other.to) < (interval.from, interval.to)
+      if isBefore { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  static func entry(of interval: Interval, in entries: [Entry]) -> Entry? {
+    let position = index(of: interval, in: entries)
+    return position < entries.count && entries[position].interval == interval
+      ? entries[position] : nil
+  }
+
+  /// Forgets blocks and days that ended long before a moment, once their rows have been made.
+  package mutating func prune(at moment: Timestamp) {
+    Self.prune(&blocks, before: moment.advanced(byMilliseconds: -Self.memory.blocks))
+    Self.prune(&days, before: moment.advanced(byMilliseconds: -Self.memory.days))
+    guard let first = newest?.first,
+      moment.milliseconds(since: first.interval.to) > Self.memory.blocks
+    else { return }
+    newest?.removeAll { moment.milliseconds(since: $0.interval.to) > Self.memory.blocks }
+  }
+
+  private static func prune(_ entries: inout [Entry], before moment: Timestamp) {
+    guard let first = entries.first, first.interval.to < moment else { return }
+    entries.removeAll { $0.interval.to < moment }
+  }
+
+  /// Brings what was stored by an earlier version into order.
+  package mutating func arrange() {
+    blocks.sort { ($0.interval.from, $0.interval.to) < ($1.interval.from, $1.interval.to) }
+    days.sort { ($0.interval.from, $0.interval.to) < ($1.interval.from, $1.interval.to) }
+    for block in blocks
+    where newest == nil || Self.entry(of: block.interval, in: newest ?? []) == nil {
+      guard let demand = block.newest else { continue }
+      Self.replace(Entry(block.interval, SlidingWindow(demand: demand)), in: &newest)
+    }
+  }
+}
+
+extension SlidingPeaks {
+  /// The highest window of a block.
   package func peak(ofBlock block: Interval) -> DemandPeak? {
-    Self.peak(of: blocks.filter { $0.interval == block })
+    Self.entry(of: block, in: blocks).map { DemandPeak($0.window) }
   }
 
   /// The newest window that ended in a block.
-  package func newest(inBlock block: Interval) -> Demand? {
-    blocks.last { $0.interval == block }?.newest
+  package func newest(inBlock block: Interval) -> SlidingWindow? {
+    Self.entry(of: block, in: newest ?? [])?.window
   }
 
   /// The peak of a day or of the days of a month.
   package func peak(in interval: Interval) -> DemandPeak? {
-    Self.peak(of: days.filter { interval.contains($0.interval.from) })
-  }
-
-  private static func peak(of entries: [Entry]) -> DemandPeak? {
-    var peak = DemandPeak.of(entries.map(\.demand))
-    peak?.isEstimated = entries.contains { $0.isEstimated == true }
+    let inside = days.filter { interval.contains($0.interval.from) }
+    let highest = inside.filter { $0.demand.canSetPeak() }
+      .max { ($0.demand.energy, $1.demand.window.from) < ($1.demand.energy, $0.demand.window.from) }
+    guard let highest else { return nil }
+    var peak = DemandPeak(highest.window)
+    peak.isEstimated = inside.contains { $0.isEstimated == true }
     return peak
+  }
+}
+
+extension DemandPeak {
+  fileprivate init(_ window: SlidingWindow) {
+    self.init(power: window.demand.power, at: window.demand.window.from)
+    (isEstimated, isBridged) = (window.isCoarse, window.isBridged)
   }
 }

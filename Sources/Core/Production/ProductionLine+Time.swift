@@ -3,8 +3,9 @@ import Energy
 package import Measurements
 
 extension ProductionLine {
-  /// A clock that goes forward by more was set, and no machine was unknown for so long: 400 days.
-  static let longestGap: Int64 = 400 * 86_400_000
+  /// A clock that goes forward by more was set, or the machine unknown for longer than
+  /// energy is booked for: 62 days.
+  static let longestGap: Int64 = 62 * 86_400_000
 
   /// Books the time up to now for the state last read, and from two poll periods after its reading on
   /// as unknown.
@@ -13,7 +14,7 @@ extension ProductionLine {
   /// can be taken back, and the state's run ends only a while later, see ``endRun(at:calendar:into:)``.
   ///
   /// Where the clock was set back, nothing is booked until it has passed what is booked already. Time
-  /// that it skipped by more than 400 days, as from 1970 to today, is not booked at all.
+  /// that it skipped by more than 62 days, as from 1970 to today, is not booked at all.
   package mutating func advance(
     to now: Timestamp,
     calendar: PlantCalendar,

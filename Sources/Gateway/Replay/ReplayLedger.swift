@@ -11,7 +11,7 @@ actor ReplayLedger: LedgerStore {
   private var meters: [String: [Timestamp: MeterSlot]] = [:]
   private var production: [String: [Timestamp: ProductionSlot]] = [:]
   private var runs: [String: [Timestamp: PastRun]] = [:]
-  private var published: [PublicationKey: (end: Timestamp, publication: Publication)] = [:]
+  private var published: [PublicationKey: Publication] = [:]
   private var prunedAt = Timestamp.distantPast
   /// What the writer has not been given yet.
   private var news: [ReplayNews] = []
@@ -50,7 +50,7 @@ actor ReplayLedger: LedgerStore {
   }
 
   func publications(endingAfter moment: Timestamp) -> [PublicationKey: Publication] {
-    published.filter { $0.value.end > moment }.mapValues(\.publication)
+    published.filter { $0.value.end > moment }
   }
 
   func commit(_ changes: LedgerChanges) async {
@@ -60,8 +60,11 @@ actor ReplayLedger: LedgerStore {
     }
     for run in changes.runs { runs[run.line, default: [:]][run.interval.from] = run }
     for result in changes.results where result.isFinal {
-      let publication = Publication(revision: result.revision, isFinal: true)
-      published[PublicationKey(result)] = (result.interval.to, publication)
+      published[PublicationKey(result)] = Publication(
+        end: result.interval.to,
+        revision: result.revision,
+        isFinal: true
+      )
     }
     prune(at: changes.time)
     await tell(changes)

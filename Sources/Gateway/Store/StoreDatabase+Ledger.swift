@@ -56,6 +56,15 @@ extension StoreDatabase {
       .bind(result.quality.rawValue, at: 9).bind(result.shift, at: 10)
       .bind(result.values.map(\.name).joined(separator: ","), at: 11)
       .bind(numbers.bytes, at: 12).bind(basis?.text, at: 13).run()
+    if result.revision > 1, result.family == .energy { try deleteParts(of: result) }
+  }
+
+  /// Deletes the rows of shorter intervals that a row takes the place of, since it is no longer cut there.
+  private func deleteParts(of result: IndicatorResult) throws(SQLiteError) {
+    try statements.deletePartsOfResult.bind(result.subject, at: 1)
+      .bind(result.family.rawValue, at: 2).bind(result.period, at: 3)
+      .bind(result.interval.from.milliseconds, at: 4)
+      .bind(result.interval.to.milliseconds, at: 5).run()
   }
 
   // MARK: Reading
@@ -101,7 +110,7 @@ extension StoreDatabase {
   ) throws(LedgerError) -> [PublicationKey: Publication] {
     var result: [PublicationKey: Publication] = [:]
     let sql =
-      "SELECT subject, family, period, start, revision, final FROM result WHERE end > "
+      "SELECT subject, family, period, start, revision, final, end FROM result WHERE end > "
       + String(moment.milliseconds)
     try query(sql) { row throws(SQLiteError) in
       guard let family = IndicatorFamily(rawValue: row.text(at: 1)) else { return }
@@ -112,6 +121,7 @@ extension StoreDatabase {
         from: Timestamp(milliseconds: row.integer(at: 3))
       )
       result[key] = Publication(
+        end: Timestamp(milliseconds: row.integer(at: 6)),
         revision: Int(clamping: row.integer(at: 4)),
         isFinal: row.integer(at: 5) != 0
       )

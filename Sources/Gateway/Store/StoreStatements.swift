@@ -19,6 +19,7 @@ final class StoreStatements {
   let setProductionSlot: Statement
   let setCheckpoint: Statement
   let setResult: Statement
+  let deletePartsOfResult: Statement
   let insertBasis: Statement
 
   init(_ database: borrowing Database) throws(SQLiteError) {
@@ -52,6 +53,10 @@ final class StoreStatements {
     )
     setCheckpoint = try database.prepare("INSERT OR REPLACE INTO checkpoint VALUES (?1, ?2)")
     insertBasis = try database.prepare("INSERT OR IGNORE INTO basis (texts) VALUES (?1)")
+    deletePartsOfResult = try database.prepare(
+      "DELETE FROM result WHERE subject = ?1 AND family = ?2 AND period = ?3 "
+        + "AND start > ?4 AND start < ?5"
+    )
     setResult = try database.prepare(
       "INSERT OR REPLACE INTO result VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, "
         + "(SELECT id FROM basis WHERE texts = ?13))"

@@ -22,13 +22,12 @@ extension AccountBook {
     guard let entry = intervals[key] else { return nil }
     let totals = totals(entry.sums.registers)
     let revision = intervals.publish(key, isFinal: isFinal)
-    var isPeakEstimated = sliding?.peaks.peak(ofBlock: entry.interval)?.isEstimated == true
+    var peak = key.kind.isPeriod ? nil : sliding?.peaks.peak(ofBlock: entry.interval)
     var extra = submeterBalance(entry.sums.registers, totals, due: due, limits: limits)
     if key.kind == .period(.fifteenMinutes) { extra += unbalance.values(ofSlot: key.from) }
     if case .period(let period) = key.kind, period == .day || period == .month {
-      let peak = peak(in: entry.interval, limits: limits)
+      peak = self.peak(in: entry.interval, limits: limits)
       extra += peak?.values(of: totals) ?? []
-      isPeakEstimated = peak?.isEstimated == true
       if let power = baseLoad(in: entry.interval, limits: limits) {
         extra.append(IndicatorValue("base_load", power))
       }
@@ -46,10 +45,8 @@ extension AccountBook {
       limits: limits
     )
     row.shift = entry.shift
-    if isPeakEstimated {
-      row.sources["peak_demand"] = "15min"
-      if row.quality == .good { row.quality = .estimated }
-    }
+    if peak?.isEstimated == true { row.sources["peak_demand"] = "15min" }
+    if peak?.isEstimated == true || peak?.isBridged == true { row.noteEstimate() }
     guard case .demand = key.kind else {
       if isKnown { addSources(of: entry.sums.rated, to: &row) }
       addDoubts(entry.sums.registers, totals, due: due, limits: limits, to: &row)
@@ -60,8 +57,17 @@ extension AccountBook {
     // Demand is made of the import alone.
     row.coverage = AccountTotals.share(totals.imported?.measured ?? 0, of: due)
     row.quality = totals.imported.map { totals.quality(of: $0, due: due, limits) } ?? .incomplete
-    if isPeakEstimated, row.quality == .good { row.quality = .estimated }
-    row.values = values(in: entry.interval, totals, isFinal: isFinal, presentPower, reached)
+    let newest = sliding?.newest(in: entry.interval)
+    for isDoubted in [peak?.isEstimated, peak?.isBridged, newest?.isBridged, newest?.isCoarse]
+    where isDoubted == true { row.noteEstimate() }
+    row.values = values(
+      in: entry.interval,
+      due: due,
+      totals,
+      isFinal: isFinal,
+      presentPower,
+      reached
+    )
     return row
   }
 
@@ -78,6 +84,7 @@ extension AccountBook {
   /// The values of a demand row: of the block, or of the window that slides through it.
   private func values(
     in block: Interval,
+    due: Int64,
     _ totals: AccountTotals,
     isFinal: Bool,
     _ presentPower: Double?,
@@ -87,8 +94,9 @@ extension AccountBook {
     let demand = Demand(window: block, totals: totals)
     var values: [IndicatorValue] = []
     if let sliding {
-      let newest = sliding.newest(in: block)
-      if let newest { values.append(IndicatorValue("demand", newest.power)) }
+      if let newest = sliding.newest(in: block), sliding.isPresent(newest, in: block, due: due) {
+        values.append(IndicatorValue("demand", newest.demand.power))
+      }
       values += sliding.peaks.peak(ofBlock: block)?.values ?? []
     } else {
       values.append(IndicatorValue("demand", demand.power))
@@ -147,6 +155,13 @@ extension AccountBook {
     else { return [] }
     let sum = submeters.reduce(Int64(0)) { $0.saturatingAdd($1.amount) }
     return MeterBalance(consumption: used.amount, submeters: sum).values
+  }
+}
+
+extension IndicatorResult {
+  /// Notes that a value rests on time that only a whole gap is known of.
+  fileprivate mutating func noteEstimate() {
+    if quality == .good { quality = .estimated }
   }
 }
 

@@ -20,6 +20,8 @@ struct AccountBook: Sendable {
   private var hours = DemandHistory()
   /// The demand of a window that slides.
   var sliding: SlidingAccount?
+  /// By the position of a link: how many meters' links that demand is found from lie before it.
+  let demandMeters: [Int]
   var unbalance = UnbalanceBook()
   /// Whether the unaccounted share was over its limit in the last hour judged.
   var isBalanceOver = false
@@ -45,6 +47,7 @@ struct AccountBook: Sendable {
     self.calendar = calendar
     isConcerned = links.map { !$0.isOptional }
     window = definition.demand.map { DemandWindow($0) }
+    demandMeters = links.indices.map { links[..<$0].count(where: \.isMeterOfDemand) }
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
     if let window, definition.demand?.method == .sliding {
       sliding = SlidingAccount(window, meters: links.filter(\.isMeterOfDemand).count)

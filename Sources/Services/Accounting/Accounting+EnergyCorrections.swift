@@ -81,7 +81,7 @@ extension Accounting {
     guard lastTick.milliseconds(since: interval.from) <= Self.oldestCorrection else {
       throw .tooOld
     }
-    let grid = definition.calendar.grid
+    let grid = accounts[position].calendar.grid
     let whole = Interval(
       from: grid.slot(containing: interval.from).from,
       to: grid.slot(upTo: interval.to).to

@@ -50,6 +50,7 @@ extension Accounting {
     var publications = try await store.publications(endingAfter: moment)
     for result in unsaved.results {
       publications[PublicationKey(result)] = Publication(
+        end: result.interval.to,
         revision: result.revision,
         isFinal: result.isFinal
       )
@@ -59,8 +60,12 @@ extension Accounting {
 
   /// The places that a slot counts in: of an interval that began before `since`, not all slots are
   /// there, but for months.
-  private func places(of slot: Timestamp, wholeSince since: Timestamp) -> [RowKind: RowPlace] {
-    places.places(of: slot).filter { kind, place in
+  private func places(
+    of slot: Timestamp,
+    wholeSince since: Timestamp,
+    by calendar: Int = 0
+  ) -> [RowKind: RowPlace] {
+    places.places(of: slot, by: calendar).filter { kind, place in
       kind == .period(.month) || place.interval.from >= since
     }
   }
@@ -71,8 +76,8 @@ extension Accounting {
   ) async throws(LedgerError) {
     for slots in Self.grouped(try await meterSlots(in: interval), by: \.slot.from) {
       guard let start = slots.first?.slot.from else { continue }
-      let places = places(of: start, wholeSince: since)
-      for slot in slots { restore(slot, places, isPast: start < since) }
+      let byCalendar = places.indices.map { places(of: start, wholeSince: since, by: $0) }
+      for slot in slots { restore(slot, byCalendar, isPast: start < since) }
     }
     for slots in Self.grouped(try await productionSlots(in: interval), by: \.slot.from) {
       guard let start = slots.first?.slot.from else { continue }
@@ -81,10 +86,12 @@ extension Accounting {
     }
   }
 
-  private func restore(_ slot: MeterSlot, _ places: [RowKind: RowPlace], isPast: Bool) {
+  /// Takes over a slot; `places` are those by each of the calendars.
+  private func restore(_ slot: MeterSlot, _ places: [[RowKind: RowPlace]], isPast: Bool) {
     guard let position = registerPositions[slot.register] else { return }
     if !isPast { registers[position].restore(slot) }
     for (account, link) in accountsOfRegister[position] {
+      let places = places[calendarOfAccount[account]]
       accounts[account].book(slot.sum, link: link, slot: slot.slot.from, places)
       if isPast {
         accounts[account].bookPast(slot, link: link)

@@ -7,8 +7,12 @@ import Production
 extension Accounting {
   /// Makes sure that the intervals that run at a moment are there, for their rows to tell of silence too.
   func openIntervals(at now: Timestamp) {
-    let places = places.places(of: definition.calendar.grid.slot(containing: now).from)
-    for position in accounts.indices { accounts[position].intervals.open(places) }
+    let slot = definition.calendar.grid.slot(containing: now).from
+    for position in accounts.indices {
+      let places = places.places(of: slot, by: calendarOfAccount[position])
+      accounts[position].intervals.open(places)
+    }
+    let places = places.places(of: slot)
     for position in lines.indices { lines[position].intervals.open(places) }
   }
 

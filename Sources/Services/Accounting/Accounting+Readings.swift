@@ -25,8 +25,9 @@ extension Accounting {
     case .presentPower(let position): powers[position] = value.map { ($0, time) }
     case .phase(let phase, let account):
       guard let value else { return }
+      let grid = accounts[account].calendar.grid
       accounts[account].unbalance.note(value, of: phase, at: time) {
-        definition.calendar.grid.slot(containing: time).from
+        grid.slot(containing: time).from
       }
     case .line(let position, let point):
       lines[position].accept(value, of: point, at: time, calendar: definition.calendar)
@@ -52,14 +53,16 @@ extension Accounting {
   }
 
   func book(_ booking: Booking?, in register: Int) {
-    guard let booking else { return }
+    guard var booking else { return }
+    booking.interval = booking.interval.bounded(to: Register.longestGap)
     registers[register].book(booking, grid: definition.calendar.grid)
     supplyLines(from: register, booking)
     for (account, position) in accountsOfRegister[register]
     where accounts[account].sliding != nil {
       let link = accounts[account].links[position]
       guard link.isDemand else { continue }
-      accounts[account].sliding?.book(booking, isSubtracted: link.isSubtracted)
+      let meter = accounts[account].demandMeters[position]
+      accounts[account].sliding?.book(booking, meter: meter, isSubtracted: link.isSubtracted)
     }
   }
 

@@ -100,6 +100,7 @@ extension Accounting {
     let moment = rowMoment(at: now)
     let rows = rows(at: moment)
     changes.results = moment.running == .watched ? rows.filter(\.isFinal) : rows
+    for position in accounts.indices { accounts[position].sliding?.prune() }
     if replay.keepsCheckpoints { takeCheckpoints(into: &changes) }
     settleAlarms(rows, at: now, into: &changes)
     (changes.events, changes.corrections) = (events, corrections)
@@ -115,9 +116,10 @@ extension Accounting {
     for part in booked {
       registers[position].settle(part)
       if touched.last != part.slot.from { touched.append(part.slot.from) }
-      let places = places.places(of: part.slot.from)
+      let slot = part.slot.from
       for (account, link) in accountsOfRegister[position] {
-        accounts[account].gather(part.sum, link: link, slot: part.slot.from, places)
+        let places = places.places(of: slot, by: calendarOfAccount[account])
+        accounts[account].gather(part.sum, link: link, slot: slot, places)
       }
     }
     if touched.count > 1 { touched = Set(touched).sorted() }

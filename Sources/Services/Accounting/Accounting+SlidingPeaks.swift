@@ -2,57 +2,67 @@ import Calendar
 import Energy
 import Measurements
 
-/// Peaks of sliding demand follow what is booked late, corrected or bridged over a long gap: the steps of a
-/// window are kept for a few windows only, the ledger's slots for good.
+/// Peaks of sliding demand follow what is booked late or corrected: the steps of a window are kept only
+/// until it is complete, the ledger's slots for good.
 extension Accounting {
+  /// An account, and the ends of its windows that are out of date.
+  private struct Stale {
+    var account: Int
+    var ends: Interval
+  }
+
   /// Finds those peaks again, and notes which rows they change.
   func mendPeaks(now: Timestamp) async throws(LedgerError) {
     for position in accounts.indices where accounts[position].sliding != nil {
       accounts[position].advanceSliding(feeds: feeds, limits: definition.limits)
-      while let ends = accounts[position].sliding?.stale.first {
-        try await mendPeaks(of: position, ends)
-      }
     }
+    let stale = accounts.indices.flatMap { account in
+      accounts[account].sliding?.stale.map { Stale(account: account, ends: $0) } ?? []
+    }
+    guard !stale.isEmpty else { return }
+    let days = stale.reduce(into: Set<Interval>()) { days, item in
+      days.formUnion(definition.calendar.intervals(of: .day, around: item.ends))
+    }
+    // A day of slots at a time, once for all accounts.
+    for day in days.sorted(by: { $0.from < $1.from }) { try await mend(day, stale) }
+    for item in stale { accounts[item.account].sliding?.forgetStale(item.ends) }
   }
 
-  private func mendPeaks(of position: Int, _ ends: Interval) async throws(LedgerError) {
-    guard let window = accounts[position].window else { return }
-    let calendar = definition.calendar
-    let days = calendar.intervals(of: .day, around: ends)
-    guard let first = days.first, let last = days.last else { return }
-    let span = Interval(
-      from: first.from.advanced(byMilliseconds: -window.length - Self.longestSlot),
-      to: last.to
-    )
-    let slots = try await newestMeterSlots(in: span)
-    let profile = profile(of: position, slots, in: span)
-    accounts[position].sliding?.mendFirst(
-      by: profile,
-      window: window,
-      calendar: calendar,
-      limits: definition.limits
-    )
-    accounts[position].touchDemand(in: ends)
+  private func mend(_ day: Interval, _ stale: [Stale]) async throws(LedgerError) {
+    let concerned = stale.filter { $0.ends.from < day.to && day.from < $0.ends.to }
+    let longest = concerned.compactMap { accounts[$0.account].window?.length }.max() ?? 0
+    let early = day.from.advanced(byMilliseconds: -longest - Self.longestSlot)
+    let span = Interval(from: early, to: day.to)
+    var sums: [Int: [Interval: RegisterSum]] = [:]
+    for slot in try await newestMeterSlots(in: span) {
+      guard let register = registerPositions[slot.register] else { continue }
+      sums[register, default: [:]][slot.slot, default: .zero] += slot.sum
+    }
+    for item in concerned {
+      let profile = profile(of: item.account, sums, in: span)
+      accounts[item.account].mend(item.ends, on: day, by: profile, limits: definition.limits)
+    }
   }
 
   /// The longest slot of the ledger, in milliseconds.
   private static let longestSlot: Int64 = 900_000
 
   /// What the demand of an account is found from: the ledger's slots, and what waits to be added to them.
-  private func profile(of position: Int, _ slots: [MeterSlot], in span: Interval) -> EnergyProfile {
+  private func profile(
+    of position: Int,
+    _ sums: [Int: [Interval: RegisterSum]],
+    in span: Interval
+  ) -> EnergyProfile {
     let book = accounts[position]
-    var sums: [Interval: [Int: RegisterSum]] = [:]
-    for slot in slots {
-      guard let register = registerPositions[slot.register] else { continue }
-      sums[slot.slot, default: [:]][register, default: .zero] += slot.sum
-    }
+    var slots: [Interval: [Int: RegisterSum]] = [:]
     for register in Set(book.links.filter(\.isDemand).map(\.register)) {
+      for (slot, sum) in sums[register] ?? [:] { slots[slot, default: [:]][register] = sum }
       for slot in registers[register].waiting where span.contains(slot.slot.from) {
-        sums[slot.slot, default: [:]][register, default: .zero] += slot.sum
+        slots[slot.slot, default: [:]][register, default: .zero] += slot.sum
       }
     }
     return EnergyProfile(
-      sums.map { slot, sums in
+      slots.map { slot, sums in
         let total = book.total(of: .activeImport) { sums[$0] ?? .zero }
         let accounted = total.accounted == .max ? 0 : total.accounted
         return EnergyProfile.Part(slot: slot, amount: total.amount, accounted: accounted)
@@ -65,20 +75,41 @@ extension AccountBook {
   /// Evaluates the windows that are complete by what has been read.
   mutating func advanceSliding(feeds: [MeterFeed], limits: CoverageLimits) {
     guard sliding != nil, let window else { return }
-    let readings = links.filter(\.isDemand).map { feeds[$0.feed].reached }
+    let meters = links.indices.filter { links[$0].isMeterOfDemand }
+    let counted = meters.filter { isConcerned[$0] }.map { feeds[links[$0].feed].reached }
     // As long as a meter has never answered, no window is complete.
-    let known = readings.compactMap { $0 }
-    guard known.count == readings.count, let reached = known.min() else { return }
+    let known = counted.compactMap { $0 }
+    guard known.count == counted.count, let reached = known.min() else { return }
+    let unread = Set(meters.indices.filter { !isConcerned[meters[$0]] })
     let calendar = calendar
-    sliding?.advance(to: reached, window: window, calendar: calendar, limits: limits)
+    let found = sliding?.advance(
+      to: reached,
+      leavingOut: unread,
+      window: window,
+      calendar: calendar,
+      limits: limits
+    )
+    // Rows of blocks whose windows waited for a meter's very first reading were made without them.
+    if let found, found.milliseconds > window.length { touchDemand(in: found) }
   }
 
   /// Notes that rows with demands or peaks of windows with certain ends are out of date.
-  fileprivate mutating func touchDemand(in ends: Interval) {
+  private mutating func touchDemand(in ends: Interval) {
     for (key, entry) in intervals.entries
     where key.kind.hasPeaks && entry.interval.from < ends.to && ends.from < entry.interval.to {
       intervals.touch(key)
     }
+  }
+
+  fileprivate mutating func mend(
+    _ ends: Interval,
+    on day: Interval,
+    by profile: EnergyProfile,
+    limits: CoverageLimits
+  ) {
+    guard let window else { return }
+    sliding?.mend(ends, on: day, by: profile, window: window, zone: calendar.zone, limits: limits)
+    touchDemand(in: ends)
   }
 }
 

@@ -20,6 +20,8 @@ extension Accounting {
     let earliest = (positions.min() ?? now).advanced(byMilliseconds: -3_600_000)
     let bounded = max(earliest, now.advanced(byMilliseconds: -Register.longestGap))
     try await reload(since: min(bounded, now), now: now)
+    // The rows of what runs now tell of silence too, should nothing ever answer.
+    openIntervals(at: now)
     startedAt = now
     lastTick = now
     lastOpenRows = now

@@ -36,6 +36,8 @@ package actor Accounting {
   var baselines: [BaselineBook] = []
   var alarms: [AlarmBook]
   var places: RowPlaces
+  /// By the position of an account: that of the calendar its rows are cut by, among those of ``places``.
+  let calendarOfAccount: [Int]
   var events: [Event] = []
   /// Corrections of accounts that the store does not have yet.
   var corrections: [EnergyCorrection] = []
@@ -67,7 +69,7 @@ package actor Accounting {
         $0,
         links: $1,
         rates: definition.rates[$0.id] ?? AccountRates(),
-        calendar: definition.calendar,
+        calendar: definition.calendar(of: $0),
         hasShifts: hasShifts
       )
     }
@@ -92,10 +94,14 @@ package actor Accounting {
       LineBook(definition.productionLine($0), hasShifts: hasShifts)
     }
     alarms = definition.alarms.map { AlarmBook($0) }
-    places = RowPlaces(
-      calendar: definition.calendar,
-      windows: Set(accounts.compactMap(\.window))
-    )
+    var calendars = [definition.calendar]
+    calendarOfAccount = accounts.map { account in
+      let edges = account.calendar.grid.edges
+      if let known = calendars.firstIndex(where: { $0.grid.edges == edges }) { return known }
+      calendars.append(account.calendar)
+      return calendars.count - 1
+    }
+    places = RowPlaces(calendars: calendars, windows: Set(accounts.compactMap(\.window)))
   }
 
   private static func accountsOfRegister(

@@ -79,6 +79,7 @@ package struct AccountingDefinition: Sendable {
   package private(set) var rates: [String: AccountRates]
   package var baselines: [EnergyBaseline] = []
   package var limits = CoverageLimits.standard
+  private let edges: [Int]
 
   /// Takes further cuts of the ledger's slots, in minutes after midnight; the edges of shifts, of tariff
   /// bands and of demand blocks are cuts anyhow.
@@ -95,10 +96,25 @@ package struct AccountingDefinition: Sendable {
     let demand = accounts.compactMap(\.demand).flatMap { DemandWindow($0).edges }
     let bands = rates.values.flatMap(\.edges)
     self.calendar = PlantCalendar(zone: zone, definition: calendar, edges: edges + demand + bands)
+    self.edges = edges
     self.rates = rates
     self.devices = devices
     self.accounts = accounts
     self.lines = lines
     self.alarms = alarms
+  }
+
+  /// The site's calendar as one account's rows are cut by it: at the edges of its own demand blocks and
+  /// tariff bands and of the shifts, not at those of other accounts.
+  ///
+  /// The ledger's slots, which all accounts share, are parts of its quarters of an hour.
+  package func calendar(of account: EnergyAccountDefinition) -> PlantCalendar {
+    let demand = account.demand.map { DemandWindow($0).edges } ?? []
+    let bands = rates[account.id].map { Array($0.edges) } ?? []
+    return PlantCalendar(
+      zone: calendar.zone,
+      definition: calendar.definition,
+      edges: edges + demand + bands
+    )
   }
 }

@@ -5,7 +5,7 @@ import Measurements
 struct DemandExtremes: Sendable {
   let limits: CoverageLimits
   private(set) var peak: DemandPeak?
-  /// W.
+  /// The lowest mean over the time that is known, in W.
   private(set) var least: Double?
 
   init(limits: CoverageLimits) { self.limits = limits }
@@ -13,7 +13,7 @@ struct DemandExtremes: Sendable {
   mutating func note(_ demand: Demand) {
     guard demand.canSetPeak(limits: limits) else { return }
     let power = demand.power
-    least = min(least ?? power, power)
+    if let known = demand.knownPower { least = min(least ?? known, known) }
     // Of equal ones the first.
     if let peak, (peak.power, demand.window.from) >= (power, peak.at) { return }
     peak = DemandPeak(power: power, at: demand.window.from)

@@ -43,7 +43,7 @@ struct DemandHistory: Sendable {
     extremes(in: interval, limits: limits).peak
   }
 
-  /// The lowest mean power of an interval, in W, of those that enough is known of.
+  /// The lowest mean power of an interval over the time that is known, in W, of those that enough is known of.
   mutating func leastPower(in interval: Interval, limits: CoverageLimits) -> Double? {
     extremes(in: interval, limits: limits).least
   }

@@ -100,8 +100,10 @@ struct IntervalBook<Sums: Sendable>: Sendable {
     guard let index = entries.index(forKey: key) else { return }
     entries.values[index].revision = publication.revision
     entries.values[index].isFinal = publication.isFinal
-    entries.values[index].isChanged = false
-    if publication.isFinal { unsettled.remove(key) }
+    // A row of another length, as of an interval that was cut where it no longer is, is out of date.
+    let isSame = entries.values[index].interval.to == publication.end
+    entries.values[index].isChanged = publication.isFinal && !isSame
+    if publication.isFinal, isSame { unsettled.remove(key) }
   }
 
   /// Notes that a row goes out, and gives its revision.

@@ -70,10 +70,13 @@ package struct PublicationKey: Sendable, Hashable {
 
 /// How a result was last published.
 package struct Publication: Sendable, Hashable {
+  /// When its interval ended.
+  package var end: Timestamp
   package var revision: Int
   package var isFinal: Bool
 
-  package init(revision: Int, isFinal: Bool) {
+  package init(end: Timestamp, revision: Int, isFinal: Bool) {
+    self.end = end
     self.revision = revision
     self.isFinal = isFinal
   }

@@ -32,8 +32,7 @@ struct Register: Sendable {
       return
     }
     var booking = booking
-    let earliest = booking.interval.to.advanced(byMilliseconds: -Self.longestGap)
-    booking.interval.from = max(booking.interval.from, earliest)
+    booking.interval = booking.interval.bounded(to: Self.longestGap)
     let slots =
       booking.interval.isEmpty
       ? [grid.slot(containing: booking.interval.from)]
@@ -101,5 +100,12 @@ extension RegisterSum {
       measured: booking.evidence.measured(length),
       bridged: booking.evidence.bridged(length)
     )
+  }
+}
+
+extension Interval {
+  /// Its last part of at most so many milliseconds.
+  func bounded(to longest: Int64) -> Interval {
+    Interval(from: max(from, to.advanced(byMilliseconds: -longest)), to: to)
   }
 }

@@ -44,26 +44,62 @@ struct RowPlace: Hashable, Sendable {
 
 /// Finds the intervals that a slot belongs to; cheap for slots that are asked for again and again.
 struct RowPlaces: Sendable {
-  let calendar: PlantCalendar
+  /// The site's own, and those that accounts' rows are cut by where they are others.
+  private let calendars: [PlantCalendar]
   private let kinds: [RowKind]
-  private var slot: Timestamp?
-  private var places: [RowKind: RowPlace] = [:]
+  /// By slot, and by calendar.
+  private var known: [Timestamp: [[RowKind: RowPlace]?]] = [:]
+  private var newest: (slot: Timestamp, calendar: Int, places: [RowKind: RowPlace])?
 
-  init(calendar: PlantCalendar, windows: Set<DemandWindow>) {
-    self.calendar = calendar
+  /// The places of as many slots are kept: those of a gap of a month, which each register of it asks for.
+  private static let memory = 3000
+
+  init(calendars: [PlantCalendar], windows: Set<DemandWindow>) {
+    self.calendars = calendars
     kinds = Period.allCases.map(RowKind.period) + windows.map(RowKind.demand)
   }
 
-  /// The place of each kind that the slot beginning at `moment` lies in.
-  mutating func places(of moment: Timestamp) -> [RowKind: RowPlace] {
-    if slot == moment { return places }
-    slot = moment
-    places = [:]
-    for kind in kinds { places[kind] = place(kind, at: moment) }
+  /// The positions of the calendars.
+  var indices: Range<Int> { calendars.indices }
+
+  /// The place of each kind that the slot beginning at `moment` lies in, by one of the calendars.
+  mutating func places(of moment: Timestamp, by calendar: Int = 0) -> [RowKind: RowPlace] {
+    if let newest, newest.slot == moment, newest.calendar == calendar { return newest.places }
+    let places = found(moment, calendar)
+    newest = (moment, calendar, places)
     return places
   }
 
-  private func place(_ kind: RowKind, at moment: Timestamp) -> RowPlace? {
+  private mutating func found(_ moment: Timestamp, _ calendar: Int) -> [RowKind: RowPlace] {
+    if known.count > Self.memory { known.removeAll() }
+    var all = known[moment] ?? Array(repeating: nil, count: calendars.count)
+    if let places = all[calendar] { return places }
+    var places = all[0] ?? self.places(kinds, at: moment, calendars[0])
+    all[0] = places
+    if calendar > 0 {
+      // The calendars differ in nothing but the quarters of an hour.
+      places.merge(self.places([.period(.fifteenMinutes)], at: moment, calendars[calendar])) { $1 }
+      all[calendar] = places
+    }
+    known[moment] = all
+    return places
+  }
+
+  private func places(
+    _ kinds: [RowKind],
+    at moment: Timestamp,
+    _ calendar: PlantCalendar
+  ) -> [RowKind: RowPlace] {
+    var places: [RowKind: RowPlace] = [:]
+    for kind in kinds { places[kind] = place(kind, at: moment, calendar) }
+    return places
+  }
+
+  private func place(
+    _ kind: RowKind,
+    at moment: Timestamp,
+    _ calendar: PlantCalendar
+  ) -> RowPlace? {
     switch kind {
     case .period(.shift):
       calendar.shift(containing: moment).map { RowPlace(interval: $0.interval, shift: $0.id) }

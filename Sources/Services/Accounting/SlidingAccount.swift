@@ -16,20 +16,20 @@ struct SlidingAccount: Sendable {
   /// each end.
   private(set) var stale: [Interval] = []
 
-  mutating func book(_ booking: Booking, isSubtracted: Bool) {
+  /// Takes what a meter counted; `meter` is its position among those that demand is found from.
+  mutating func book(_ booking: Booking, meter: Int, isSubtracted: Bool) {
     noteChange(in: booking.interval)
-    demand.book(booking, isSubtracted: isSubtracted)
+    demand.book(booking, meter: meter, isSubtracted: isSubtracted)
     changed.demand = true
   }
 
-  /// Notes that energy was booked into an interval by other ways than a reading that follows another.
+  /// Notes that energy was booked into an interval whose windows may have been complete.
   mutating func noteChange(in interval: Interval) {
     guard let evaluated = demand.evaluated, interval.from < evaluated else { return }
     let last = interval.to.advanced(byMilliseconds: demand.window)
-    noteStale(Interval(from: interval.from, to: min(evaluated, last)))
-  }
-
-  private mutating func noteStale(_ ends: Interval) {
+    let earliest = evaluated.advanced(byMilliseconds: -Register.longestGap)
+    let ends = Interval(from: max(interval.from, earliest), to: min(evaluated, last))
+    guard !ends.isEmpty else { return }
     if let last = stale.last, last.from <= ends.from, ends.from <= last.to {
       stale[stale.count - 1].to = max(last.to, ends.to)
     } else {
@@ -38,66 +38,112 @@ struct SlidingAccount: Sendable {
   }
 
   /// Evaluates the windows that are complete by now.
+  ///
+  /// - Returns: From the first of their ends to the last; `nil`: there are none.
   mutating func advance(
     to reached: Timestamp,
+    leavingOut unread: Set<Int>,
     window: DemandWindow,
     calendar: PlantCalendar,
     limits: CoverageLimits
-  ) {
-    if let ends = demand.endsLeftOut(to: reached, longest: Register.longestGap) { noteStale(ends) }
-    for demand in demand.advance(to: reached) {
-      changed.demand = true
-      let last = demand.window.to.advanced(byMilliseconds: -1)
-      guard let day = calendar.interval(of: .day, containing: last) else { continue }
-      let block = window.block(containing: last, in: calendar.zone)
-      if peaks.note(demand, block: block, day: day, limits: limits) { changed.peaks = true }
+  ) -> Interval? {
+    if let evaluated = demand.evaluated,
+      evaluated.milliseconds(since: reached) > Self.longestSetBack
+    {
+      demand.restart()
+      stale = []
     }
+    let zone = calendar.zone
+    let windows = demand.advance(
+      to: reached,
+      longest: Register.longestGap,
+      leavingOut: unread.contains,
+      blockEnd: { window.block(containing: $0, in: zone).to }
+    )
+    var day: Interval?
+    for complete in windows {
+      changed.demand = true
+      let last = complete.demand.window.to.advanced(byMilliseconds: -1)
+      if day?.contains(last) != true { day = calendar.interval(of: .day, containing: last) }
+      guard let day else { continue }
+      let block = window.block(containing: last, in: zone)
+      if peaks.note(complete, block: block, day: day, limits: limits) { changed.peaks = true }
+    }
+    guard let first = windows.first, let last = windows.last else { return nil }
+    return Interval(from: first.demand.window.to, to: last.demand.window.to)
   }
 
-  /// Finds the peaks of the first stale windows again, by what the ledger has.
-  mutating func mendFirst(
+  /// A clock that was set back by more, in milliseconds, begins anew: what it comes to now is another time.
+  private static let longestSetBack: Int64 = 86_400_000
+
+  /// Finds the peaks of stale windows that end on a day again, by what the ledger has.
+  mutating func mend(
+    _ ends: Interval,
+    on day: Interval,
     by profile: EnergyProfile,
     window: DemandWindow,
-    calendar: PlantCalendar,
+    zone: TimeZoneRules,
     limits: CoverageLimits
   ) {
-    guard let ends = stale.first else { return }
-    stale.removeFirst()
     changed.peaks = true
     let (steps, evaluated) = (demand, demand.evaluated ?? .distantPast)
     let mended = SlidingPeaks.Mended(ends: ends) { ends in
       let complete = Interval(from: ends.from, to: max(ends.from, min(ends.to, evaluated)))
       return steps.windows(endingIn: complete).map(profile.demand)
     }
-    for day in calendar.intervals(of: .day, around: ends) {
-      let part = mended.part(in: day)
-      peaks.mend(
-        mended,
-        day: day,
-        blocks: window.blocks(around: part, calendar.zone),
-        limits: limits
-      )
-    }
+    let blocks = window.blocks(around: mended.part(in: day), zone)
+    peaks.mend(mended, day: day, blocks: blocks, limits: limits)
+  }
+
+  /// Notes that windows have been found again.
+  mutating func forgetStale(_ ends: Interval) {
+    if let position = stale.firstIndex(of: ends) { stale.remove(at: position) }
+  }
+
+  /// Forgets the peaks of blocks whose rows have long been made.
+  mutating func prune() {
+    if let evaluated = demand.evaluated { peaks.prune(at: evaluated) }
   }
 
   /// The newest window that ended in a block.
-  func newest(in block: Interval) -> Demand? {
-    if let known = peaks.newest(inBlock: block) { return known }
-    return demand.newest.flatMap { demand in
-      block.contains(demand.window.to.advanced(byMilliseconds: -1)) ? demand : nil
-    }
+  func newest(in block: Interval) -> SlidingWindow? { peaks.newest(inBlock: block) }
+
+  /// Whether a window is as new as it can be, of `due` milliseconds of its block that could be known by now.
+  ///
+  /// One from before a gap that is still open is not the present demand.
+  func isPresent(_ window: SlidingWindow, in block: Interval, due: Int64) -> Bool {
+    let next = window.demand.window.to.advanced(byMilliseconds: demand.step)
+    return next > block.from.advanced(byMilliseconds: due)
   }
 
   /// Goes on from checkpoints; what is none, or of another window, is left out.
-  mutating func restore(demand bytes: [UInt8]?, peaks peakBytes: [UInt8]?) {
+  mutating func restore(demand bytes: [UInt8]?, past: [UInt8]?, peaks peakBytes: [UInt8]?) {
     if let state = bytes.flatMap({ StateCheckpoint.state(SlidingDemand.self, from: $0) }),
       state.window == demand.window, state.step == demand.step, state.meters == demand.meters
     {
       demand = state
+      if let steps = past.flatMap({ StateCheckpoint.state([Int64].self, from: $0) }) {
+        demand.restore(past: steps)
+      }
       if let state = peakBytes.flatMap({ StateCheckpoint.state(SlidingPeaks.self, from: $0) }) {
         peaks = state
+        peaks.arrange()
       }
     }
+  }
+}
+
+extension SlidingAccount {
+  /// Adds the checkpoint of the demand, and that of the steps kept apart where they are others.
+  fileprivate mutating func takeDemand(
+    into checkpoints: inout [String: [UInt8]],
+    _ key: String,
+    _ pastKey: String
+  ) {
+    checkpoints[key] = StateCheckpoint.bytes(of: demand)
+    guard demand.isPastChanged else { return }
+    checkpoints[pastKey] = StateCheckpoint.bytes(of: demand.past)
+    demand.notePastStored()
   }
 }
 
@@ -130,14 +176,21 @@ extension DemandWindow {
 
 extension AccountBook {
   var demandKey: String { "demand/\(definition.id)" }
+  var demandPastKey: String { "demand-past/\(definition.id)" }
   var peaksKey: String { "demand-peaks/\(definition.id)" }
   var unbalanceKey: String { "unbalance/\(definition.id)" }
 
   mutating func restore(checkpoints: [String: [UInt8]]) {
-    let (demand, peaks) = (checkpoints[demandKey], checkpoints[peaksKey])
-    sliding?.restore(demand: demand, peaks: peaks)
+    let (demand, past) = (checkpoints[demandKey], checkpoints[demandPastKey])
+    let peaks = checkpoints[peaksKey]
+    sliding?.restore(demand: demand, past: past, peaks: peaks)
     isBalanceOver = checkpoints[balanceKey] == [1]
-    if let bytes = checkpoints[unbalanceKey] { unbalance.restore(bytes) }
+    if let bytes = checkpoints[unbalanceKey] { restoreUnbalance(bytes) }
+  }
+
+  private mutating func restoreUnbalance(_ bytes: [UInt8]) {
+    let grid = calendar.grid
+    unbalance.restore(bytes) { grid.slot(containing: $0).from }
   }
 
   /// Adds the checkpoints that are out of date.
@@ -146,7 +199,7 @@ extension AccountBook {
     isBalanceChanged = false
     if unbalance.isChanged { checkpoints[unbalanceKey] = unbalance.takeCheckpoint() }
     guard var state = sliding, state.changed.demand || state.changed.peaks else { return }
-    if state.changed.demand { checkpoints[demandKey] = StateCheckpoint.bytes(of: state.demand) }
+    if state.changed.demand { state.takeDemand(into: &checkpoints, demandKey, demandPastKey) }
     if state.changed.peaks { checkpoints[peaksKey] = StateCheckpoint.bytes(of: state.peaks) }
     state.changed = (demand: false, peaks: false)
     sliding = state

@@ -20,6 +20,15 @@ struct UnbalanceBook: Sendable {
       sums[position] += value
       counts[position] += 1
     }
+
+    mutating func add(_ other: Self) {
+      for position in sums.indices {
+        sums[position] += other.sums[position]
+        counts[position] =
+          counts[position].addingReportingOverflow(other.counts[position])
+          .partialValue
+      }
+    }
   }
 
   private var newest: [(value: Double, time: Timestamp)?] = Array(repeating: nil, count: 6)
@@ -85,10 +94,12 @@ extension UnbalanceBook {
   }
 
   /// Goes on from a checkpoint; what is none is left out.
-  mutating func restore(_ checkpoint: [UInt8]) {
+  ///
+  /// Slots may since be longer: `slot` gives the beginning of the one that a moment lies in.
+  mutating func restore(_ checkpoint: [UInt8], slot: (Timestamp) -> Timestamp) {
     for kept in StateCheckpoint.state([Kept].self, from: checkpoint) ?? []
     where kept.means.sums.count == 3 && kept.means.counts.count == 3 {
-      slots[kept.start] = kept.means
+      slots[slot(kept.start), default: Means()].add(kept.means)
     }
   }
 }

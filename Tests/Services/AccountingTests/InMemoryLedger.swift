@@ -56,7 +56,9 @@ actor InMemoryLedger: LedgerStore {
   ) throws(LedgerError) -> [PublicationKey: Publication] {
     try check()
     return rows.filter { $0.value.interval.to > moment }
-      .mapValues { Publication(revision: $0.revision, isFinal: $0.isFinal) }
+      .mapValues {
+        Publication(end: $0.interval.to, revision: $0.revision, isFinal: $0.isFinal)
+      }
   }
 
   func commit(_ changes: LedgerChanges) throws(LedgerError) {

@@ -72,7 +72,7 @@ import Testing
     #expect(abs((try await self.day(plant)["peak_demand"] ?? 0) - 3600) < 1)
   }
 
-  @Test func `Windows in a long gap, and over its edges, count by the quarters of the ledger`()
+  @Test func `Windows in a long gap, and over its edges, are of the energy that bridges it`()
     async throws
   {
     let plant = Self.plant
@@ -86,12 +86,64 @@ import Testing
     await accounting.accept(Plant.scan("main-meter", back, at: .six.plus(3600 + 10_800)))
     await accounting.finish(at: .six.plus(3600 + 10_801))
     let day = try await day(plant)
-    // The quarter from 06:45 has 6.3 kWh, the one from 07:00 18 kW.
-    #expect(abs((day["peak_demand"] ?? 0) - 21_600) < 5)
-    #expect(day.sources["peak_demand"] == "15min")
+    // The half hour from 06:50 has ten minutes of 36 kW, and twenty of 18 kW.
+    #expect(abs((day["peak_demand"] ?? 0) - 24_000) < 1)
+    #expect(day["peak_demand_at"] == Double(Timestamp.six.plus(3000).milliseconds))
+    #expect(day.sources["peak_demand"] == nil && day.quality != .good)
+    let begun = try #require(await plant.ledger.row("factory", "30min", from: .six.plus(3600)))
+    #expect(
+      abs((begun["demand"] ?? 0) - 18_000) < 1 && abs((begun["peak_demand"] ?? 0) - 24_000) < 1
+    )
     let block = try #require(await plant.ledger.row("factory", "30min", from: .six.plus(7200)))
     #expect(abs((block["peak_demand"] ?? 0) - 18_000) < 1)
     #expect(block.quality == .estimated)
+  }
+
+  @Test func `While a gap is open the demand of before it is not told as the present one`()
+    async throws
+  {
+    let plant = Self.plant
+    let accounting = try await plant.started(at: .six)
+    await accounting.run(0...2400)
+    await accounting.finish(at: .six.plus(3700))
+    let open = try #require(await plant.ledger.row("factory", "30min", from: .six.plus(1800)))
+    #expect(open.isFinal && open["demand"] == nil && open.quality == .incomplete)
+    // 3.6 kW before, 18 kW in the gap of two hours.
+    let back = [Plant.Main.imported: 1000 + 2400 + 36_000.0, Plant.Main.exported: 0]
+    await accounting.accept(Plant.scan("main-meter", back, at: .six.plus(9600)))
+    await accounting.finish(at: .six.plus(9601))
+    let bridged = try #require(await plant.ledger.row("factory", "30min", from: .six.plus(1800)))
+    #expect(bridged.revision == 2 && bridged.quality == .estimated)
+    #expect(abs((bridged["demand"] ?? 0) - (600 * 3600 + 1200 * 18_000) / 1800) < 1)
+  }
+
+  /// A second meter is silent while the first goes on; windows wait for it, over restarts too.
+  @Test(arguments: [600.0, 4000, 20_000]) func `Windows wait for a silent meter and count both`(
+    silence: Double
+  ) async throws {
+    var account = Plant.factory
+    account.meters.append(MeterShare(device: "second-meter"))
+    account.demand = DemandDefinition(windowMinutes: 15, method: .sliding)
+    var plant = Plant(accounts: [account])
+    plant.pollPeriod = 15_000
+    var accounting = try await plant.started(at: .six)
+    let end = 900 + silence
+    // The first has 3.6 kW, and 7.2 kW from 10 minutes after the second's last reading for 15 minutes.
+    func first(_ second: Double) -> Double { 1000 + second + min(900, max(0, second - 1500)) }
+    for second in stride(from: 0.0, through: end + 1800, by: 15) {
+      let time = Timestamp.six.plus(second)
+      await accounting.read(first(second), at: time)
+      if second <= 900 || second >= end {
+        await accounting.accept(Plant.scan("second-meter", [0: second * 2], at: time))
+      }
+      await accounting.advance(to: time)
+      if Int(second) % 3000 == 2985 { accounting = try await plant.started(at: time) }
+    }
+    await accounting.finish(at: .six.plus(end + 1830))
+    let day = try #require(await plant.ledger.rows.values.first { $0.period == "day" })
+    // 7.2 kW of the second at all times, and of the first what its highest quarter of an hour had.
+    #expect(abs((day["peak_demand"] ?? 0) - 4 * (1800 + 1800)) < 5)
+    #expect(day["peak_demand_at"] == Double(Timestamp.six.plus(1500).milliseconds))
   }
 
   @Test func `A restart in the middle of a quarter keeps its unbalance`() async throws {

@@ -174,6 +174,18 @@ import Testing
     #expect(day["base_load"] == 1800)
   }
 
+  @Test func `The base load of an hour that is partly known is of the time that is known`()
+    async throws
+  {
+    let plant = Plant()
+    let accounting = try await plant.started(at: .six.plus(200))
+    // 3400 of 3600 s are known: 7.2 kW, and not 6.8.
+    await accounting.run(200...3600, watts: 7200)
+    await accounting.run(3601...7210, watts: 9000, from: 1000 + 7200 - 9000)
+    let day = try #require(await plant.ledger.rows.values.first { $0.period == "day" })
+    #expect(abs((day["base_load"] ?? 0) - 7200) < 1e-9)
+  }
+
   @Test func `Submeters give the unaccounted share, a solar meter self-consumption`() async throws {
     var account = EnergyAccountDefinition(
       id: "factory",

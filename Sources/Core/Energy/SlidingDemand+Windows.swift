@@ -1,0 +1,126 @@
+package import Measurements
+
+extension SlidingDemand {
+  /// Gives the windows that are complete once all meters have been read up to a moment, oldest first.
+  ///
+  /// Of many that are alike, in a long gap, only the first and the last of each block are given: the work is
+  /// that of the readings and blocks, not of the steps.
+  ///
+  /// - Parameters:
+  ///   - reached: Up to where all that counts has been read.
+  ///   - longest: How long before it energy can have been booked, in milliseconds.
+  ///   - isLeftOut: Whether a meter has never been read and need not be.
+  ///   - blockEnd: When the block ends that a moment lies in.
+  /// - Returns: None where no step has ended since the last call.
+  package mutating func advance(
+    to reached: Timestamp,
+    longest: Int64 = .max / 8,
+    leavingOut isLeftOut: (_ meter: Int) -> Bool = { _ in false },
+    blockEnd: (Timestamp) -> Timestamp = { _ in .distantFuture }
+  ) -> [SlidingWindow] {
+    let last = number(of: reached)
+    guard let first = steps.runs.first, next.map({ $0 < last }) ?? true else { return [] }
+    let begin = next.map { $0 + 1 } ?? min(last, first.start + 1)
+    let counted = known.indices.filter { !isLeftOut($0) }.map { known[$0] }
+    var walk = WindowWalk(steps)
+    var found: [SlidingWindow] = []
+    var end = max(begin, last - longest / step)
+    while end <= last {
+      found.append(window(endingAt: end, walk.energy(of: end - stepsInWindow, to: end), counted))
+      let block = number(of: blockEnd(moment(end).advanced(byMilliseconds: -1)))
+      let alike = min(walk.alikeUntil, last, block, alikeUntil(windowEndingAt: end, counted))
+      if alike > end + 1, let same = found.last {
+        found.append(same.moved(by: moment(alike).milliseconds(since: moment(end))))
+      }
+      end = max(end, alike) + 1
+    }
+    next = last
+    newest = found.last
+    drop(before: last - stepsInWindow)
+    return found
+  }
+
+  private func window(
+    endingAt end: Int64,
+    _ energy: Int64,
+    _ counted: [TimeStretches]
+  ) -> SlidingWindow {
+    let interval = Interval(from: moment(end - stepsInWindow), to: moment(end))
+    let accounted = counted.map { $0.milliseconds(in: interval) }.min() ?? 0
+    return SlidingWindow(
+      demand: Demand(window: interval, energy: energy, accounted: accounted),
+      isBridged: bridged.overlaps(interval),
+      isCoarse: coarseBefore.map { end - stepsInWindow < $0 } ?? false
+    )
+  }
+
+  /// The last end of windows of which as much is known as of one.
+  private func alikeUntil(windowEndingAt end: Int64, _ counted: [TimeStretches]) -> Int64 {
+    let interval = Interval(from: moment(end - stepsInWindow), to: moment(end))
+    var until = Timestamp.distantFuture
+    for stretches in counted + [bridged] {
+      guard let moment = stretches.end(ofAlike: interval) else { return end }
+      until = min(until, moment)
+    }
+    return number(of: until)
+  }
+}
+
+extension SlidingWindow {
+  fileprivate func moved(by milliseconds: Int64) -> Self {
+    var moved = self
+    moved.demand.window = Interval(
+      from: demand.window.from.advanced(byMilliseconds: milliseconds),
+      to: demand.window.to.advanced(byMilliseconds: milliseconds)
+    )
+    return moved
+  }
+}
+
+/// Goes through steps with the two ends of a window, both only forwards.
+private struct WindowWalk {
+  private let runs: [StepRuns.Run]
+  /// The energy of all runs before each of them, and behind the last.
+  private let sums: [Int64]
+  private var (low, high) = (0, 0)
+  /// The last end of windows with the same energy as the one asked for last.
+  private(set) var alikeUntil = Int64.min
+
+  init(_ steps: StepRuns) {
+    runs = steps.runs
+    sums = steps.runs.reduce(into: [0]) { sums, run in
+      sums.append((sums.last ?? 0).saturatingAdd(run.energy))
+    }
+  }
+
+  /// mWh of the steps from one up to another.
+  mutating func energy(of start: Int64, to end: Int64) -> Int64 {
+    Self.move(&low, behind: start, runs)
+    Self.move(&high, behind: end - 1, runs)
+    alikeUntil = .min
+    if low == high {
+      guard low < runs.count else {
+        alikeUntil = .max
+        return 0
+      }
+      let run = runs[low]
+      // All windows within one run have the same share of it, to the last milliwatt-hour.
+      if run.start <= start, end <= run.end {
+        alikeUntil = run.end
+        return run.energy.share(end - start, of: run.count)
+      }
+      if end <= run.start { alikeUntil = run.start }
+    }
+    return sum(before: end, at: high) - sum(before: start, at: low)
+  }
+
+  private func sum(before step: Int64, at position: Int) -> Int64 {
+    guard position < runs.count, step > runs[position].start else { return sums[position] }
+    return sums[position].saturatingAdd(runs[position].energy(before: step))
+  }
+
+  /// Moves a position to the first run that ends behind a step.
+  private static func move(_ position: inout Int, behind step: Int64, _ runs: [StepRuns.Run]) {
+    while position < runs.count, runs[position].end <= step { position += 1 }
+  }
+}
