@@ -9,8 +9,11 @@ package final class PointDecoder: Sendable {
   let swapsBytes: Bool
   /// For clocks, whose registers are no one number.
   let swapsRegisters: Bool
-  /// Where its registers stand from its first one on, the most significant first.
+  /// Where its registers stand from its first one on, the most significant first; empty for text.
   private let places: [Int]
+  /// Its own bits, and where they begin.
+  private let mask: UInt64
+  private let lowestBit: UInt64
   let addressCount: Int
   let textForm: TextForm
   private let holdsBits: Bool
@@ -28,10 +31,11 @@ package final class PointDecoder: Sendable {
     swapsRegisters = definition.order.swapsRegisters
     addressCount = definition.addressCount
     let count = definition.addressCount
-    let ordersRegisters = !definition.type.isText
-    places = (0..<count).map {
-      ordersRegisters ? definition.order.place(of: $0, among: count) : $0
-    }
+    places =
+      definition.type.isText
+      ? [] : (0..<count).map { definition.order.place(of: $0, among: count) }
+    mask = definition.type.mask
+    lowestBit = UInt64(definition.type.lowestBit)
     textForm = definition.textForm
     holdsBits = definition.table.holdsBits
     isState = definition.kind == .state
@@ -115,7 +119,7 @@ package final class PointDecoder: Sendable {
   /// The value's own bits are what `not_available` is compared with; of NaN every payload counts.
   private func isNotAvailable(_ raw: UInt64) -> Bool {
     guard !notAvailable.isEmpty else { return false }
-    if notAvailable.contains(type.ownBits(raw)) { return true }
+    if notAvailable.contains((raw & mask) >> lowestBit) { return true }
     switch type {
     case .float32, .powerFactor4Q:
       return Float(bitPattern: UInt32(truncatingIfNeeded: raw)).isNaN
