@@ -23,6 +23,13 @@ struct RunCommand: AsyncParsableCommand {
     let tap = LogTap()
     LoggingSystem.bootstrap { _ in GatewayLogHandler(sink: sink, threshold: threshold, tap: tap) }
     let logger = Logger(label: "park-gateway")
+    let overdue = Task {
+      while (try? await Task.sleep(for: .seconds(1))) != nil { sink.tellOverdue() }
+    }
+    defer {
+      overdue.cancel()
+      sink.tellRest()
+    }
     do throws(StartFailure) {
       try await Gateway.run(
         configuration,

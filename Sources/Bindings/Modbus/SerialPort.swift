@@ -70,8 +70,15 @@ struct SerialPort {
   }
 
   private func failure(_ code: Int32) -> ModbusError {
-    guard code == EBUSY else { return .lineDown(code, settings.path) }
-    let text = "\(settings.path): another process uses the port"
-    return ModbusError(.lineDown(.inUse), code: code, text: text)
+    switch code {
+    case EBUSY:
+      let text = "\(settings.path): \(SerialPortAdvice.forBusy(settings.path))"
+      return ModbusError(.lineDown(.inUse), code: code, text: text)
+    case EACCES, EPERM:
+      let advice = SerialPortAdvice.forForbidden(settings.path)
+      let text = "\(settings.path): permission denied; \(advice)"
+      return ModbusError(.lineDown(.permissionDenied), code: code, text: text)
+    default: return .lineDown(code, settings.path)
+    }
   }
 }

@@ -73,9 +73,15 @@ extension BrokerLink {
   func endText(_ code: Int32) -> String {
     switch code {
     case MosquittoCode.success where isLeaving: "left on request"
-    case MosquittoCode.success: "the broker closed the session"
+    case MosquittoCode.success:
+      MqttText.reason("the broker closed the session", inItsWords: farewell?.reason)
     case MosquittoCode.firstReason...:
-      "the broker closed the session: \(MqttText.reason(code))"
+      "the broker closed the session: "
+        + MqttText.reason(
+          MqttText.reason(code),
+          inItsWords: farewell.flatMap { Int32($0.code) == code ? $0.reason : nil },
+          server: farewell?.server
+        )
     default: failure(code)
     }
   }

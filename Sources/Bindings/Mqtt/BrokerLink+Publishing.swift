@@ -59,8 +59,8 @@ extension BrokerLink {
         message.topic,
         Int32($0.count),
         $0.baseAddress,
-        message.qos.rawValue,
-        message.retain,
+        min(message.qos.rawValue, Int32(clamping: server.maximumQoS)),
+        message.retain && server.retainAvailable,
         options.version == .v5 ? properties.head : nil
       )
     }
@@ -80,6 +80,10 @@ extension BrokerLink {
 
   private func track(_ id: Int32, _ qos: MqttQoS, _ size: Int) {
     switch qos {
+    case .atLeastOnce where server.maximumQoS < 1:
+      unacknowledged.insert(id)
+      downgraded.insert(id)
+      absorbAnswers()
     case .atLeastOnce: unacknowledged.insert(id)
     case .atMostOnce:
       unwritten[id] = size
@@ -92,14 +96,38 @@ extension BrokerLink {
   /// Sorts what the callbacks have told about published messages.
   func absorbAnswers() {
     guard !handle.record.published.isEmpty else { return }
-    for (id, code) in handle.record.published {
-      if let size = unwritten.removeValue(forKey: id) {
+    for (id, code, words) in handle.record.published {
+      if downgraded.remove(id) != nil {
+        written.append(id)
+      } else if let size = unwritten.removeValue(forKey: id) {
         unwrittenBytes -= size
       } else if unacknowledged.remove(id) != nil {
-        answers.append((id: id, code: code))
+        answers.append((id: id, code: code, words: words))
       }
     }
     handle.record.published.removeAll(keepingCapacity: true)
+  }
+
+  // MARK: - QoS 0 for QoS 1
+
+  /// Asks the broker for something that it answers after all that was sent before: it proves that it has
+  /// read what has no acknowledgement of its own.
+  func seekProof() {
+    guard proof == nil, !written.isEmpty, fault == nil else { return }
+    let messages = written
+    guard let request = try? unsubscribe(from: "$park-gateway/proof") else { return }
+    written = []
+    proof = (request, messages)
+  }
+
+  /// - Returns: whether the answer is to a request for a proof.
+  func takeProof(_ request: Int32) -> Bool {
+    guard let proof, proof.request == request else { return false }
+    self.proof = nil
+    for id in proof.messages where unacknowledged.remove(id) != nil {
+      answers.append((id: id, code: MosquittoCode.success, words: nil))
+    }
+    return true
   }
 
   // MARK: - Subscriptions

@@ -26,12 +26,19 @@ extension BrokerLink {
   /// Reads what has come, up to a number of packets.
   func receive() {
     var reads = 0
+    look()
     repeat {
       errno = 0
       note(handle.read())
       reads += 1
     } while fault == nil && reads < Self.readsPerTurn && errno == 0
     lastIn = .now
+  }
+
+  /// Looks whether the broker says goodbye; libmosquitto would read why and not pass it on.
+  func look() {
+    guard options.version == .v5, let found = Farewell.find(in: handle.peek(2048)) else { return }
+    farewell = found
   }
 
   func write() {

@@ -23,8 +23,16 @@ final class BrokerLink {
   var unwritten: [Int32: Int] = [:]
   var unwrittenBytes = 0
   /// QoS 1 messages that the broker has answered, with its reason code, in order.
-  var answers: [(id: Int32, code: Int32)] = []
+  var answers: [(id: Int32, code: Int32, words: String?)] = []
   var lastID: Int32 = 0
+  /// The DISCONNECT that waits to be read.
+  var farewell: Farewell?
+  /// QoS 1 messages that were sent with QoS 0, since the broker knows no other, and are not written.
+  var downgraded: Set<Int32> = []
+  /// Those that are written; the answer to a later request will prove that the broker has read them.
+  var written: [Int32] = []
+  /// That request, and the messages it proves.
+  var proof: (request: Int32, messages: [Int32])?
   /// Those of the last message.
   var lastProperties: PreparedProperties?
   var lastIn = ContinuousClock.now

@@ -11,11 +11,14 @@ final class CallbackRecord {
     var server: MqttConnected
     /// Seconds; `nil`: ours counts.
     var serverKeepAlive: UInt16?
+    /// The broker's own words, and another broker that it names.
+    var words: String?
+    var otherServer: String?
   }
 
   enum Arrival {
     case message(MqttIncoming)
-    case subscribed(id: Int32, granted: [Int32])
+    case subscribed(id: Int32, granted: [Int32], words: String?)
     case unsubscribed(id: Int32)
   }
 
@@ -23,7 +26,7 @@ final class CallbackRecord {
   /// Why the connection ended; a `MOSQ_ERR_…` code, or a reason code of MQTT 5.
   var ended: Int32?
   /// Messages written (QoS 0) or answered (QoS 1) and the reason code.
-  var published: [(id: Int32, code: Int32)] = []
+  var published: [(id: Int32, code: Int32, words: String?)] = []
   var arrivals: [Arrival] = []
   /// The library's own words on what went wrong.
   var complaints: [String] = []
@@ -63,7 +66,9 @@ extension CallbackRecord {
       CallbackRecord.at(context)?.answer = Answer(
         code: code,
         server: MqttConnected(flags: flags, properties: received),
-        serverKeepAlive: received.short(MQTT_PROP_SERVER_KEEP_ALIVE)
+        serverKeepAlive: received.short(MQTT_PROP_SERVER_KEEP_ALIVE),
+        words: received.text(MQTT_PROP_REASON_STRING),
+        otherServer: received.text(MQTT_PROP_SERVER_REFERENCE)
       )
     }
     mosquitto_disconnect_v5_callback_set(client) { _, context, code, _ in
@@ -72,17 +77,22 @@ extension CallbackRecord {
   }
 
   private static func attachTraffic(to client: OpaquePointer) {
-    mosquitto_publish_v5_callback_set(client) { _, context, id, code, _ in
-      CallbackRecord.at(context)?.published.append((id: id, code: code))
+    mosquitto_publish_v5_callback_set(client) { _, context, id, code, properties in
+      let isRefusal = code >= MosquittoCode.firstReason
+      let received = ReceivedProperties(head: properties)
+      let words = isRefusal ? received.text(MQTT_PROP_REASON_STRING) : nil
+      CallbackRecord.at(context)?.published.append((id: id, code: code, words: words))
     }
     mosquitto_message_v5_callback_set(client) { _, context, message, properties in
       guard let message else { return }
       let received = MqttIncoming(message.pointee, ReceivedProperties(head: properties))
       CallbackRecord.at(context)?.arrivals.append(.message(received))
     }
-    mosquitto_subscribe_v5_callback_set(client) { _, context, id, count, granted, _ in
+    mosquitto_subscribe_v5_callback_set(client) { _, context, id, count, granted, properties in
       let codes = Array(UnsafeBufferPointer(start: granted, count: Int(max(count, 0))))
-      CallbackRecord.at(context)?.arrivals.append(.subscribed(id: id, granted: codes))
+      let words = ReceivedProperties(head: properties).text(MQTT_PROP_REASON_STRING)
+      CallbackRecord.at(context)?.arrivals
+        .append(.subscribed(id: id, granted: codes, words: words))
     }
     mosquitto_unsubscribe_v5_callback_set(client) { _, context, id, _ in
       CallbackRecord.at(context)?.arrivals.append(.unsubscribed(id: id))
@@ -98,6 +108,7 @@ extension MqttConnected {
     receiveMaximum = Int(properties.short(MQTT_PROP_RECEIVE_MAXIMUM) ?? .max)
     maximumQoS = Int(properties.byte(MQTT_PROP_MAXIMUM_QOS) ?? 2)
     retainAvailable = properties.byte(MQTT_PROP_RETAIN_AVAILABLE) != 0
+    wildcardAvailable = properties.byte(MQTT_PROP_WILDCARD_SUB_AVAILABLE) != 0
     keepAlive = .zero
     assignedClientID = properties.text(MQTT_PROP_ASSIGNED_CLIENT_IDENTIFIER)
   }

@@ -53,6 +53,15 @@ struct MosquittoHandle: ~Copyable {
 
   var wantsWrite: Bool { mosquitto_want_write(raw) }
 
+  /// Up to `count` bytes that wait to be read; they are still there afterwards.
+  func peek(_ count: Int) -> [UInt8] {
+    guard socket >= 0 else { return [] }
+    return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
+      guard let base = buffer.baseAddress else { return }
+      filled = max(0, Int(cmosquitto_peek(raw, base, Int32(clamping: count))))
+    }
+  }
+
   /// Whether decrypted bytes wait where `poll` cannot see them.
   var hasPendingInput: Bool { cmosquitto_tls_has_pending(raw) != 0 }
 

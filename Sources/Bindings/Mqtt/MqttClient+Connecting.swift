@@ -73,7 +73,7 @@ extension MqttClient {
     while !routes.isEmpty {
       let route = routes.removeFirst()
       do throws(AttemptFailure) {
-        let next = try BrokerLink(options, will: will, route: route)
+        let next = try BrokerLink(options, will: will.flatMap(willForm.applied), route: route)
         link = next
         try next.begin()
         phase = .connecting(until: .now + options.limits.connect)
@@ -117,13 +117,24 @@ extension MqttClient {
 
   private func accept(_ answer: CallbackRecord.Answer, on link: BrokerLink) throws(AttemptFailure) {
     guard answer.code == MosquittoCode.success else {
-      let text = MqttText.refusal(answer.code, version: options.version)
+      if let will, willForm.weaken(will, for: answer) {
+        routes.insert(link.route, at: 0)
+        return tryNextRoute()
+      }
+      let text = MqttText.reason(
+        MqttText.refusal(answer.code, version: options.version),
+        inItsWords: answer.words,
+        server: answer.otherServer
+      )
       return end(with: .refused(code: answer.code, text: text))
     }
     guard answer.server.receiveMaximum > 0 else {
       throw AttemptFailure(text: "the broker forbids all messages in flight")
     }
     link.becomeOpen(answer)
+    link.server.will = willForm
+    // What the broker has by now is tried again with the next connection.
+    if link.server.retainAvailable { willForm.isRetained = true }
     phase = .open
     queue.append(.connected(link.server))
     settle()

@@ -11,6 +11,9 @@ extension MqttClient {
     guard case .open = phase, let link else {
       return messages.map { _ in .failure(.notConnected) }
     }
+    link.look()
+    // Written behind a goodbye, the message would be lost and the reason with it.
+    if link.farewell != nil { link.receive() }
     let undelivered = queue.undeliveredAcknowledgements
     let results = link.asOneSegment(if: messages.count > 1) {
       messages.map { link.publish($0, undelivered: undelivered) }
@@ -50,6 +53,9 @@ extension MqttClient {
     guard let link else { return }
     tellAnswers(of: link)
     tellArrivals(of: link)
+    // What a proof has answered.
+    tellAnswers(of: link)
+    link.seekProof()
     if let fault = link.fault { return end(with: .disconnected(fault)) }
     leaveIfDrained(link)
   }
@@ -59,11 +65,12 @@ extension MqttClient {
     link.absorbAnswers()
     guard !link.answers.isEmpty else { return }
     var acknowledged: [Int32] = []
-    for (id, code) in link.answers {
+    for (id, code, words) in link.answers {
       if code < MosquittoCode.firstReason {
         acknowledged.append(id)
       } else {
-        queue.append(.rejected(id: id, code: code, text: MqttText.reason(code)))
+        let text = MqttText.reason(MqttText.reason(code), inItsWords: words)
+        queue.append(.rejected(id: id, code: code, text: text))
       }
     }
     link.answers.removeAll(keepingCapacity: true)
@@ -74,7 +81,11 @@ extension MqttClient {
     for arrival in link.handle.record.arrivals {
       switch arrival {
       case .message(let message): queue.append(.message(message))
-      case .subscribed(let id, let granted): queue.append(.subscribed(id: id, granted: granted))
+      case .subscribed(let id, let granted, let words):
+        let refused = granted.first { $0 >= MosquittoCode.firstReason }
+        let reason = refused.map { MqttText.reason(MqttText.reason($0), inItsWords: words) }
+        queue.append(.subscribed(id: id, granted: granted, reason: reason))
+      case .unsubscribed(let id) where link.takeProof(id): break
       case .unsubscribed(let id): queue.append(.unsubscribed(id: id))
       }
     }

@@ -17,6 +17,8 @@ package actor MqttClient: PolledActor {
   var phase = Phase.idle
   var link: BrokerLink?
   var will: MqttWill?
+  /// How the broker takes the will; kept from one connection to the next.
+  var willForm = WillForm()
   /// What is left to try in this attempt, and what came of the rest.
   var routes: [Route] = []
   var failures: [String] = []

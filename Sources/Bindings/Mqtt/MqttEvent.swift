@@ -13,8 +13,8 @@ package enum MqttEvent: Sendable, Hashable {
   /// The broker has answered a QoS 1 message, but will not deliver it (MQTT 5).
   case rejected(id: Int32, code: Int32, text: String)
   case message(MqttIncoming)
-  /// The granted QoS of each filter; 128 and more: refused.
-  case subscribed(id: Int32, granted: [Int32])
+  /// The granted QoS of each filter; 128 and more: refused, for the reason given.
+  case subscribed(id: Int32, granted: [Int32], reason: String?)
   /// Also the proof that the broker has read everything sent before the UNSUBSCRIBE.
   case unsubscribed(id: Int32)
 }
@@ -28,10 +28,24 @@ package struct MqttConnected: Sendable, Hashable {
   package var receiveMaximum: Int
   package var maximumQoS: Int
   package var retainAvailable: Bool
+  /// Whether filters may have `+` and `#` in them.
+  package var wildcardAvailable: Bool
+  /// How the broker took the will.
+  package var will = WillForm()
   /// What counts now, the broker's wish or ours.
   package var keepAlive: Duration
   /// The name the broker gave to a client without one.
   package var assignedClientID: String?
+}
+
+/// How the will is given to the broker: as it was wanted, or weaker where the broker takes it only so.
+package struct WillForm: Sendable, Hashable {
+  package var isRetained = true
+  package var maximumQoS: Int32 = 2
+  /// Whether there is none.
+  package var isLeftOut = false
+
+  package init() {}
 }
 
 /// A message from the broker.

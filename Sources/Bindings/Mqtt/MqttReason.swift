@@ -33,6 +33,16 @@ enum MqttText {
   /// For a reason code of MQTT 5.
   static func reason(_ code: Int32) -> String { sentence(mosquitto_reason_string(code)) }
 
+  /// A reason with the broker's own words and the other broker that it names, shortened and on one line.
+  static func reason(_ text: String, inItsWords words: String?, server: String? = nil) -> String {
+    let said = words.map { ", it says: \(line($0))" } ?? ""
+    return text + said + (server.map { ", it names another broker: \(line($0))" } ?? "")
+  }
+
+  private static func line(_ text: String) -> String {
+    String(text.unicodeScalars.prefix(200).map { $0.value < 0x20 ? " " : Character($0) })
+  }
+
   /// libmosquitto's text without its full stop.
   private static func sentence(_ text: UnsafePointer<CChar>?) -> String {
     guard let text else { return "unknown" }

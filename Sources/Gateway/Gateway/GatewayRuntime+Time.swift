@@ -44,7 +44,7 @@ extension GatewayRuntime {
     // A reload must not see the half of it.
     isReloading = true
     defer { endReload() }
-    logger.info("the clock is believed from now on")
+    logger.notice("the clock is believed from now on")
     await getUnderWay()
     for broker in brokers { await broker.publisher.sendNow(status.message("online")) }
   }

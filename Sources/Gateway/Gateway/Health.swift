@@ -152,12 +152,21 @@ struct Health: Sendable {
           json.member("connects", statistics.connects)
           json.member("in_flight", statistics.inFlight)
           json.member("fault", statistics.fault)
+          json.member("last_fault", statistics.lastFault)
+          Self.write(statistics.limits, &json)
           // "off", "unverified" or "verified": whether anybody may pose as the broker.
           let tls = self.brokers.first { $0.id == id }?.tls
           json.member("tls", tls.map { $0.verifies ? "verified" : "unverified" } ?? "off")
           json.member("certificate_expires", expiries[id])
         }
       }
+    }
+  }
+
+  private static func write(_ limits: BrokerLimits, _ json: inout JSONWriter) {
+    json.key("limits")
+    json.array { json in
+      for remark in limits.remarks { json.string(remark) }
     }
   }
 

@@ -82,7 +82,7 @@ extension MqttOutgoing {
 extension BrokerEvent {
   init?(_ event: MqttEvent) {
     switch event {
-    case .connected: self = .connected
+    case .connected(let server): self = .connected(BrokerLimits(server))
     case .refused(_, let text): self = .failed("refused: \(text)")
     case .connectFailed(let text): self = .failed(text)
     case .disconnected(let text): self = .disconnected(text)
@@ -91,6 +91,19 @@ extension BrokerEvent {
       self = .refused(id: id, Refusal(code: code, text: text))
     case .message, .subscribed, .unsubscribed: return nil
     }
+  }
+}
+
+extension BrokerLimits {
+  init(_ server: MqttConnected) {
+    self.init()
+    retains = server.retainAvailable
+    maximumQoS = server.maximumQoS
+    retainsWill = server.will.isRetained
+    takesWill = !server.will.isLeftOut
+    takesWildcards = server.wildcardAvailable
+    maximumPacketSize = server.maximumPacketSize
+    receiveMaximum = server.receiveMaximum < Int(UInt16.max) ? server.receiveMaximum : nil
   }
 }
 

@@ -55,6 +55,7 @@ actor ProgressWatch {
       if !stalled.isEmpty, !isStalled {
         logger.error("no progress of \(stalled.joined(separator: ", ")): the watchdog is not fed")
       }
+      if stalled.isEmpty, isStalled { logger.notice("every part makes progress again") }
       isStalled = !stalled.isEmpty
       guard (try? await Task.sleep(for: period / 4)) != nil else { return }
     }

@@ -17,9 +17,12 @@ package struct GatewayLogHandler: LogHandler {
 
   private var ownLevel: Logger.Level { setLevel ?? threshold.level }
 
+  /// A notice tells of the end of what a warning told of: one is never logged without the other.
+  private var leastLevel: Logger.Level { ownLevel == .warning ? .notice : ownLevel }
+
   /// Lower than the sink's while somebody listens at a lower one.
   package var logLevel: Logger.Level {
-    get { tap?.level.map { min($0, ownLevel) } ?? ownLevel }
+    get { tap?.level.map { min($0, leastLevel) } ?? leastLevel }
     set { setLevel = newValue }
   }
 
@@ -35,7 +38,7 @@ package struct GatewayLogHandler: LogHandler {
       message: event.message.description,
       metadata: all.mapValues(\.description)
     )
-    if event.level >= ownLevel { sink.write(line) }
+    if event.level >= leastLevel { sink.write(line) }
     tap?.offer(line)
   }
 }

@@ -11,6 +11,12 @@ struct LogLine: Sendable, Hashable {
   /// What a line is about stands before it, from the widest to the narrowest.
   private static let subjects = ["connection", "device", "unit", "broker"]
 
+  /// What it is about, in one text; empty: the gateway itself.
+  var subject: String {
+    Self.subjects.compactMap { name in metadata[name].map { "\(name)=\($0)" } }
+      .joined(separator: "/")
+  }
+
   /// For people: `panel-a/main-meter/1: device online`, `broker park: connected`.
   var text: String {
     let subject = Self.subjects.compactMap { name in
@@ -24,7 +30,7 @@ struct LogLine: Sendable, Hashable {
   /// The same line, about the same, with how often it was held back in how many seconds.
   func repeated(_ times: Int, in seconds: Int64) -> LogLine {
     var line = self
-    line.suffix = " (repeated \(times) times in \(seconds) s)"
+    if times > 0 { line.suffix = " (repeated \(times) times in \(seconds) s)" }
     return line
   }
 

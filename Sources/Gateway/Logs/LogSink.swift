@@ -24,7 +24,10 @@ package final class LogSink: Sendable {
   func write(_ line: LogLine) {
     let now = Self.milliseconds
     let (verdict, overdue) = lock.withLock {
-      (repeats.filter.verdict(on: line, at: now), repeats.filter.overdue(at: now))
+      (
+        repeats.filter.verdict(on: line, about: line.subject, at: now),
+        repeats.filter.overdue(at: now)
+      )
     }
     for held in overdue { tell(held.line.repeated(held.times, in: held.seconds)) }
     switch verdict {
@@ -32,6 +35,19 @@ package final class LogSink: Sendable {
     case .tell: tell(line)
     case .tellRepeated(let times, let seconds): tell(line.repeated(times, in: seconds))
     }
+  }
+
+  /// Logs what was held back for long enough, also where nothing else is logged; for now and then.
+  package func tellOverdue() {
+    let now = Self.milliseconds
+    let overdue = lock.withLock { repeats.filter.overdue(at: now) }
+    for held in overdue { tell(held.line.repeated(held.times, in: held.seconds)) }
+  }
+
+  /// Logs how things are where the last line about them was held back.
+  package func tellRest() {
+    let rest = lock.withLock { repeats.filter.unsettled() }
+    for line in rest { tell(line) }
   }
 
   private func tell(_ line: LogLine) {

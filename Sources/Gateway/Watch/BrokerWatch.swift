@@ -80,7 +80,7 @@ package struct BrokerWatch: Sendable {
     case .connected:
       _ = try? await client.subscribe(filter, qos: .atMostOnce)
       return nil
-    case .subscribed(_, let granted):
+    case .subscribed(_, let granted, _):
       guard granted.allSatisfy({ $0 < 128 }) else {
         return .lost("the broker does not allow listening to \(filter)")
       }

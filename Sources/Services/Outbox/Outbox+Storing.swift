@@ -99,7 +99,7 @@ extension Outbox {
 
   private func noteStored(_ transaction: OutboxTransaction, _ receipt: OutboxReceipt) {
     if statistics.fault != nil {
-      logger.info("store works again")
+      logger.notice("store works again")
       statistics.fault = nil
       retryAt = nil
       tell(.recovered)

@@ -32,6 +32,7 @@ extension Outbox {
       untoldDrops = [:]
     } else if isOverflowing, acknowledgedByAll >= storedID {
       isOverflowing = false
+      logger.notice("outbox: all that was stored has been delivered")
       tell(.drained)
     }
   }
@@ -44,9 +45,12 @@ extension Outbox {
     isUnsynced = false
     do throws(StorageFailure) {
       try await disk.sync()
+      if syncFault != nil { logger.notice("the store is made durable again") }
+      syncFault = nil
     } catch {
       isUnsynced = true
-      if statistics.fault != error.text { logger.error("store: \(error.text)") }
+      if syncFault != error.text { logger.error("store: \(error.text)") }
+      syncFault = error.text
     }
   }
 

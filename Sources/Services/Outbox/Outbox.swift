@@ -86,6 +86,8 @@ package actor Outbox {
   var retryAt: ContinuousClock.Instant?
   var upkeep: Task<Void, Never>?
   var isUnsynced = false
+  /// Why the store cannot be made durable, while it cannot.
+  var syncFault: String?
   var arrivalWaiters: [CheckedContinuation<Void, Never>] = []
   let clock = ContinuousClock()
 

@@ -83,6 +83,11 @@ struct DevicePoller {
     for item in request.items { outcomes[item.point] = .bad(code) }
   }
 
+  /// Forgets what was gathered of a poll that does not count.
+  mutating func dropAnswers() {
+    for index in outcomes.indices { outcomes[index] = nil }
+  }
+
   /// Takes what was gathered for the points that were due; a point without an outcome is `rest`.
   mutating func takeReadings(of due: DueSet, otherwise rest: BadReading) -> [Reading] {
     var readings: [Reading] = []

@@ -27,6 +27,8 @@ extension LinePoller {
     } else {
       (moment, rest) = read(index, due, at: now)
     }
+    // What the end of polling cut short says nothing about the device.
+    if wasInterrupted { return devices[index].dropAnswers() }
     let timestamp = devices[index].stamps.next(moment)
     let readings = devices[index].takeReadings(of: due, otherwise: rest)
     devices[index].health.note(readings)
@@ -50,8 +52,11 @@ extension LinePoller {
   }
 
   func log(_ status: DeviceStatus, of device: String) {
+    let isRecovery = status.state == .online && troubled.remove(device) != nil
+    if status.state != .online { troubled.insert(device) }
+    // The end of a fault is logged wherever its beginning is.
     logger.log(
-      level: status.state == .online ? .info : .warning,
+      level: status.state != .online ? .warning : isRecovery ? .notice : .info,
       "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
       metadata: metadata(of: device)
     )
@@ -99,6 +104,9 @@ extension LinePoller {
         devices[index].discovery?.isWanted = true
       }
       return (timestamp, code)
+    case .lineDown where Task.isCancelled:
+      wasInterrupted = true
+      return (timestamp, .disconnected)
     case .lineDown(let reason):
       lineWentDown(reason)
       for index in devices.indices { devices[index].discovery?.isWanted = true }
@@ -115,7 +123,7 @@ extension LinePoller {
 
   private func conclude(_ index: Int, answeredAt timestamp: Timestamp) {
     devices[index].health.answered(at: timestamp)
-    if lineBackOff != 0 { logger.info("line up again") }
+    if lineBackOff != 0 { logger.notice("line up again") }
     lineDownUntil = nil
     lineBackOff = 0
   }

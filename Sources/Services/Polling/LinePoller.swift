@@ -29,6 +29,10 @@ package actor LinePoller {
   var lineDownUntil: MonotonicTime?
   var lineBackOff: Int64 = 0
   var lineFailure = ""
+  /// Whether a request was cut short because polling ends.
+  var wasInterrupted = false
+  /// Devices whose trouble was logged and whose return was not.
+  var troubled: Set<String> = []
   /// The longest wait for an answer of late, in nanoseconds: each answer lets it shrink a little, so
   /// that one that came very late is forgotten after some hundred others.
   var slowestAnswer: Int64 = 0

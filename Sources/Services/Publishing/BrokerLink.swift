@@ -25,7 +25,7 @@ package struct BrokerMessage: Sendable {
 
 /// What happens on a connection to a broker.
 package enum BrokerEvent: Sendable {
-  case connected
+  case connected(BrokerLimits)
   /// There is no connection, for this reason; the attempt is over.
   case failed(String)
   /// The connection ended; what is not acknowledged must be sent again.

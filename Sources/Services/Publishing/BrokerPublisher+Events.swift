@@ -5,7 +5,7 @@ import Outbox
 extension BrokerPublisher {
   func act(on event: BrokerEvent) async {
     switch event {
-    case .connected: connected()
+    case .connected(let limits): connected(limits)
     case .failed(let text), .disconnected(let text): disconnected(text)
     case .acknowledged(let packets): await acknowledged(packets)
     case .refused(let packet, let refusal):
@@ -14,8 +14,13 @@ extension BrokerPublisher {
     }
   }
 
-  private func connected() {
-    logger.info("connected")
+  private func connected(_ limits: BrokerLimits) {
+    logger.log(level: statistics.fault == nil ? .info : .notice, "connected")
+    if limits.remarks != statistics.limits.remarks {
+      for remark in limits.remarks { logger.warning("\(remark)") }
+      if limits.remarks.isEmpty { logger.notice("it offers everything again") }
+    }
+    statistics.limits = limits
     statistics.connects += 1
     statistics.fault = nil
     isConnected = true
@@ -64,6 +69,7 @@ extension BrokerPublisher {
   private func disconnected(_ text: String) {
     if !isLeaving, statistics.fault != text { logger.warning("\(text)") }
     statistics.fault = text
+    if !isLeaving { statistics.lastFault = text }
     isConnected = false
     isGreeted = false
     generation += 1

@@ -101,7 +101,7 @@ extension BrokerPublisher {
     hold.accepted(count, window: settings.window)
     if !hold.isPausing { statistics.refusal = nil }
     guard hold.isOver(at: clock.now) else { return }
-    logger.info("it takes messages as before")
+    logger.notice("it takes messages as before")
     await outbox.tell(.broker(settings.id, .accepting))
   }
 }

@@ -59,12 +59,14 @@ extension BrokerPublisher {
           upTo: need.upTo,
           limit: Self.readAhead
         )
+        if readFault != nil { logger.notice("the store can be read again") }
+        readFault = nil
         guard connection == generation, index < order.lanes.count else { return true }
         order.supply(found, upTo: need.upTo, to: index)
         if need.upTo == .max || !found.isEmpty { return true }
       } catch {
-        if statistics.fault != error.text { logger.error("\(error.text)") }
-        statistics.fault = error.text
+        if readFault != error.text { logger.error("\(error.text)") }
+        readFault = error.text
         return false
       }
     }

@@ -33,6 +33,8 @@ package actor BrokerPublisher {
   var hold = Hold()
   /// Topics and reasons of rejected messages that have been reported.
   var toldRejections: Set<String> = []
+  /// Why the outbox cannot be read, while it cannot.
+  var readFault: String?
   var isPumping = false
   var pumpAgain = false
   var backOff = Duration.zero
@@ -116,6 +118,7 @@ package actor BrokerPublisher {
   package func currentStatistics() -> PublisherStatistics {
     var result = statistics
     result.isConnected = isConnected
+    result.fault = statistics.fault ?? readFault
     result.inFlight = order.inFlightCount
     result.acknowledged = order.acknowledged
     return result

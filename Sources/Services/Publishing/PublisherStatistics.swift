@@ -15,6 +15,10 @@ package struct PublisherStatistics: Sendable, Hashable {
   package var acknowledged: Int64 = 0
   /// Why there is no connection; `nil` while there is one.
   package var fault: String?
+  /// Why the last connection or attempt ended, also when there is one again.
+  package var lastFault: String?
+  /// What the broker does not offer.
+  package var limits = BrokerLimits()
 
   package init() {}
 }

@@ -47,7 +47,7 @@ final class TestClient {
   func subscribe(_ filter: String, qos: MqttQoS = .atLeastOnce) async throws -> [Int32] {
     let id = try await mqtt.subscribe(filter, qos: qos)
     return try await first { event in
-      if case .subscribed(id: id, let granted) = event { granted } else { nil }
+      if case .subscribed(id: id, let granted, _) = event { granted } else { nil }
     }
   }
 

@@ -15,11 +15,12 @@ struct LogTapTests {
       threshold: LogThreshold(.warning),
       tap: tap
     )
-    #expect(handler.logLevel == .warning)
+    // A notice is the end of what a warning began.
+    #expect(handler.logLevel == .notice)
     _ = tap.listen(at: .debug)
     #expect(handler.logLevel == .debug)
     _ = tap.listen(at: .critical)
-    #expect(handler.logLevel == .warning)
+    #expect(handler.logLevel == .notice)
     tap.stop()
     handler.logLevel = .error
     #expect(handler.logLevel == .error)

@@ -3,6 +3,7 @@ import Logging
 import Messages
 import Mqtt
 import Polling
+import Threading
 
 /// Subscribes to the gateway's command topics on each connection and hands on what comes.
 struct CommandSubscription: Sendable {
@@ -10,6 +11,23 @@ struct CommandSubscription: Sendable {
   private let inlet: CommandInlet
   private let logger: Logger
   private let clock = SystemClock()
+  private let refusals = Refusals()
+
+  /// Every command there is, for brokers that know no wildcards.
+  static let names = [
+    "acknowledge", "backfill", "correct", "log", "meter_swap", "ping", "planned_stop", "poll",
+    "rebirth", "reload", "shelve", "stop_reason", "write",
+  ]
+
+  /// The brokers that last refused the subscription.
+  private final class Refusals: @unchecked Sendable {
+    private let lock = ThreadLock()
+    private var brokers: Set<String> = []
+
+    func begin(_ broker: String) { _ = lock.withLock { brokers.insert(broker) } }
+    /// - Returns: whether it had refused before.
+    func end(_ broker: String) -> Bool { lock.withLock { brokers.remove(broker) != nil } }
+  }
 
   init(topics: Topics, inlet: CommandInlet, logger: Logger) {
     self.logger = logger
@@ -20,13 +38,18 @@ struct CommandSubscription: Sendable {
   func act(on event: MqttEvent, of client: MqttClient, broker: String) async {
     switch event {
     // The session is clean: what was sent while nobody was here is not done late.
-    case .connected: _ = try? await client.subscribe(prefix + "+", qos: .atLeastOnce)
-    // 128 and above: refused.
-    case .subscribed(_, let granted) where granted.contains(where: { $0 >= 128 }):
+    case .connected(let server):
+      for name in server.wildcardAvailable ? ["+"] : Self.names {
+        _ = try? await client.subscribe(prefix + name, qos: .atLeastOnce)
+      }
+    case .subscribed(_, _, let reason?):
+      refusals.begin(broker)
       logger.warning(
-        "this gateway may not take commands from it",
+        "this gateway may not take commands from it: \(reason)",
         metadata: ["broker": "\(broker)"]
       )
+    case .subscribed where refusals.end(broker):
+      logger.notice("this gateway takes commands from it again", metadata: ["broker": "\(broker)"])
     case .message(let message) where message.topic.hasPrefix(prefix):
       await inlet.receive(command(message, broker: broker))
     default: break
