@@ -50,6 +50,19 @@ import Testing
     #expect(rated.sources.isEmpty)
   }
 
+  @Test func `of no energy are 0, with the factor and its source`() {
+    let rated = Self.values(0, on: CivilDate(year: 2026, month: 11, day: 21))
+    #expect(rated.values["co2e"] == 0 && rated.values["toe"] == 0)
+    #expect(rated.values["co2e_factor"] == 0.6592 && rated.values["co2e_factor_year"] == 2023)
+    #expect(rated.sources["co2e"] == "vn/grid 2023: 2023's")
+  }
+
+  @Test func `of no energy are 0 whatever the factor, which is not named where there is none`() {
+    let rated = Self.values(0, on: CivilDate(year: 2022, month: 6, day: 1))
+    #expect(rated.values["co2e"] == 0 && rated.values["co2e_factor"] == nil)
+    #expect(rated.sources.isEmpty)
+  }
+
   /// 2 MWh before midnight at 0.6766 and 3 MWh after it at 0.6592: 1353.2 + 1977.6 kg.
   @Test func `of a night shift over New Year have both factors`() {
     let rates = AccountRates(emissions: Self.grid)

@@ -133,7 +133,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["meters: [grid, \"-import-only\"]", "meters: [grid], generation: [export-only]"])
+  @Test(arguments: [
+    "meters: [grid, \"-import-only\"]", "meters: [grid], generation: [export-only]",
+  ])
   func `What is right is taken without a word`(account: String) throws {
     #expect(try Self.complaints(account) == [])
   }

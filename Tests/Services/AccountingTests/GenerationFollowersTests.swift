@@ -174,18 +174,6 @@ import Testing
     #expect(row.coverage == 1 && row.quality == .good)
   }
 
-  /// A baseline that was kept before sites could name generation is the same as one without.
-  @Test func `A baseline of the import has nothing new in its state`() throws {
-    let baseline = EnergyBaseline(
-      id: "enpi",
-      account: "factory",
-      drivers: [],
-      period: .day,
-      training: .table([])
-    )
-    #expect(baseline.isOfConsumption == nil)
-  }
-
   /// The reactive register is silent: the bill knows the energy, and says whether the charge is complete.
   @Test(arguments: [true, false])
   func `A bill is judged by what it bills`(chargesReactive: Bool) async throws {

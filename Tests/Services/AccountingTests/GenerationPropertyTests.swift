@@ -53,7 +53,9 @@ import Testing
       let time = Timestamp.six.plus(Double(minute) * 60)
       // What is missed in the middle of the hour is bridged by the counter.
       let isMissed = minute % 60 > 20 && minute % 60 < 40 && random.chance(0.3)
-      for (device, positions) in [("main-meter", [0, 1]), ("pv-meter", [1]), ("second-meter", [0])]
+      for (device, positions) in [
+        ("main-meter", [0, 1]), ("pv-meter", [1]), ("second-meter", [0]),
+      ]
       where !isMissed || random.chance(0.5) {
         var values: [Int: Double] = [:]
         for position in positions {

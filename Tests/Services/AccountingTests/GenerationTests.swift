@@ -88,7 +88,9 @@ import Testing
   }
 
   @Test func `A grid meter without a register of export feeds nothing in`() async throws {
-    var site = SolarSite(["second-meter.active_energy_import": 10, "pv-meter.active_energy_export": 50])
+    var site = SolarSite([
+      "second-meter.active_energy_import": 10, "pv-meter.active_energy_export": 50,
+    ])
     site.plant.accounts[0].meters = [MeterShare(device: "second-meter")]
     site.plant.accounts[0].submeters = []
     let hour = try #require(try await site.hour())

@@ -1,3 +1,4 @@
+import Calendar
 import Energy
 import Measurements
 import Production
@@ -40,6 +41,32 @@ import Testing
     let line = ProductionLine(definition: Plant.press, pollPeriod: 1000)
     let bytes = try #require(StateCheckpoint.bytes(of: line))
     #expect(StateCheckpoint.state(ProductionLine.self, from: bytes) == line)
+  }
+
+  /// As baselines were kept before an account could name its generation.
+  private struct FormerBaseline: Codable {
+    var id = "enpi"
+    var account = "factory"
+    var drivers = [EnergyBaseline.Driver(line: "press-line", field: "good")]
+    var period = Period.day
+    var training = EnergyBaseline.Training.table([])
+    var minimumR2 = 0.75
+  }
+
+  @Test func `A baseline that was kept before is the same as one of the import`() throws {
+    let former = FormerBaseline()
+    let bytes = try #require(StateCheckpoint.bytes(of: former))
+    var baseline = EnergyBaseline(
+      id: former.id,
+      account: former.account,
+      drivers: former.drivers,
+      period: former.period,
+      training: former.training
+    )
+    baseline.minimumR2 = former.minimumR2
+    #expect(StateCheckpoint.state(EnergyBaseline.self, from: bytes) == baseline)
+    baseline.isOfConsumption = true
+    #expect(StateCheckpoint.state(EnergyBaseline.self, from: bytes) != baseline)
   }
 
   @Test(arguments: 0..<20 as Range<UInt64>)
