@@ -4,6 +4,7 @@
 # make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
 # make bench-replay  how long a month of 50 meters takes to replay
 # make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
+# make bench-late   whether late and doubled answers are ever taken for others, over 100,000 values
 # make bench-reports  how long reports of 50 accounts take, and what a reading costs
 # The others: build release format lint sanitize coverage size docs clean
 
@@ -21,7 +22,7 @@ WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
-  bench-lines bench-outbox bench-replay bench-reports clean packages deb test-deb
+  bench-late bench-lines bench-outbox bench-replay bench-reports clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -71,6 +72,9 @@ size: release $(VENV)/done
 
 bench-lines: release
 	python3 Benchmarks/lines.py "$$($(RELEASE) --show-bin-path)/park-gateway" $(BENCH_ARGS)
+
+bench-late: release
+	python3 Benchmarks/late_answers.py "$$($(RELEASE) --show-bin-path)/park-gateway" $(BENCH_ARGS)
 
 # A month of 50 meters, one reading of each a minute, into 1, 10 and 50 accounts.
 bench-replay: release

@@ -342,9 +342,20 @@ def test_a_device_that_knows_only_the_functions_for_several_is_written_by_them(s
     ]
 
 
+@pytest.mark.parametrize("code", [2, 3, 4])
+def test_a_device_that_refuses_one_function_with_any_exception_is_written_by_the_other(site, code):
+    fill(site.press)
+    # The functions for one, or those for several, whichever did the last time.
+    for functions in ([16, 15], [6, 5]):
+        site.press.fault(1, "refuse_writes", functions=functions, code=code)
+        value = 20 + code + functions[0]
+        assert result(ask(site, "write", device="press-1", point="temperature", value=value))
+        site.press.heal(1)
+
+
 def test_a_refused_write_is_told_with_its_exception(site):
     fill(site.press)
-    site.press.fault(1, "refuse_writes", functions=[6], code=3)
+    site.press.fault(1, "refuse_writes", functions=[6, 16], code=3)
     reply = ask(site, "write", device="press-1", point="temperature", value=34, by="eve")
     site.press.heal(1)
     assert error(reply).startswith("device_failed") and "exception 3" in reply["error"]

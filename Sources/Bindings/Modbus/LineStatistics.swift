@@ -5,6 +5,9 @@ package struct LineStatistics: Sendable, Hashable {
   package var exceptions = 0
   package var timeouts = 0
   package var garbledAnswers = 0
+  /// Answers to earlier requests that came while another one's was waited for, or none; not among
+  /// ``answers``.
+  package var lateAnswers = 0
   /// How often the line was opened with success.
   package var connections = 0
   /// Bytes on the wire, with MBAP header or CRC.

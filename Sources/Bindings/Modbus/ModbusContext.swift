@@ -15,9 +15,6 @@ struct ModbusContext: ~Copyable {
       usesRTUFrames
       ? modbus_new_rtu("/dev/null", 9600, CChar(UInt8(ascii: "N")), 8, 1)
       : modbus_new_tcp("127.0.0.1", 502)
-    // The response timeout then bounds a whole answer, so that one byte now and then cannot hold
-    // the line.
-    modbus_set_byte_timeout(raw, 0, 0)
   }
 
   deinit {
@@ -26,15 +23,5 @@ struct ModbusContext: ~Copyable {
 
   func lend(_ descriptor: Int32) {
     modbus_set_socket(raw, descriptor)
-  }
-
-  /// How long libmodbus waits for a whole answer; `modbus_set_response_timeout`.
-  func setTimeout(nanoseconds: Int64) {
-    let bounded = max(nanoseconds, 1_000_000)
-    modbus_set_response_timeout(
-      raw,
-      UInt32(clamping: bounded / 1_000_000_000),
-      UInt32(clamping: bounded % 1_000_000_000 / 1000)
-    )
   }
 }

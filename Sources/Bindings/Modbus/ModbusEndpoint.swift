@@ -44,7 +44,7 @@ package struct SerialPortSettings: Sendable, Hashable {
   }
 }
 
-/// How long a line waits.
+/// How long a line waits, and what it puts up with.
 package struct ModbusLineOptions: Sendable, Hashable {
   /// From the end of the request to the first byte of the answer; on TCP to its last.
   package var responseTimeout: Duration
@@ -52,12 +52,20 @@ package struct ModbusLineOptions: Sendable, Hashable {
   package var connectTimeout: Duration?
   /// A pause before each request beyond the 3.5 characters of RTU, from the last answer's end.
   package var turnaround: Duration
+  /// A pause after a TCP connection was made, at least; see ``ConnectionPatience``.
+  package var connectDelay: Duration
+  /// Whether an answer over Modbus TCP must carry the unit id that was asked; RTU frames always must.
+  package var checksUnitID: Bool
 
   package init(
     responseTimeout: Duration = .seconds(1),
     connectTimeout: Duration? = nil,
-    turnaround: Duration = .zero
+    turnaround: Duration = .zero,
+    connectDelay: Duration = .zero,
+    checksUnitID: Bool = true
   ) {
+    self.connectDelay = connectDelay
+    self.checksUnitID = checksUnitID
     self.responseTimeout = responseTimeout
     self.connectTimeout = connectTimeout
     self.turnaround = turnaround

@@ -67,7 +67,7 @@ extension ModbusError {
   /// The error of an exception answer, with libmodbus's text (its `errno` is a base plus the code).
   static func exception(_ code: UInt8) -> Self {
     let number = LibmodbusCode.base + Int32(code)
-    let known = 1...11 ~= code
+    let known = 1...11 ~= code && code != 9
     let text = known ? String(cString: modbus_strerror(number)) : "Unknown exception"
     return Self(.exception(code), code: number, text: "\(text) (exception \(code))")
   }

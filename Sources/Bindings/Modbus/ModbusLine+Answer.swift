@@ -1,52 +1,47 @@
-import CModbus
 import Glibc
 
 extension ModbusLine {
   /// Receives one answer and checks that it is this request's.
   func receive(unit: UInt8, requestCount: Int) throws(ModbusError) -> Range<Int> {
-    let patience = timeout + max(sentAt - MonotonicClock.now(), 0)
-    guard try awaitByte(within: patience) else { throw .noAnswer(after: timeout) }
-    if isEchoing { try skipEcho(count: requestCount) }
-    statistics.answeredAt = MonotonicClock.now()
-    statistics.responseTime = max(statistics.answeredAt - sentAt, 0)
-    let count = try receiveFrame(unit: unit)
-    endSilence()
-    statistics.bytesReceived += Int64(count)
-    let pdu = try checkFrame(count: count, unit: unit)
-    try refuseLateAnswer(unit: unit)
-    if !isEchoing { echoesInARow = 0 }
-    try checkFunction(pdu)
-    return pdu
-  }
-
-  /// The functions whose answers libmodbus knows the length of; it takes no unit above 247 on RTU.
-  private func isKnownToLibmodbus(_ function: UInt8, unit: UInt8) -> Bool {
-    switch function {
-    case 1...6, 15, 16, 22, 23: !endpoint.usesRTUFrames || unit <= 247
-    default: false
+    var isFirst = true
+    while true {
+      let patience = max(sentAt + timeout - MonotonicClock.now(), 0)
+      guard try awaitByte(within: patience) else { throw .noAnswer(after: timeout) }
+      if isEchoing, isFirst { try skipEcho(count: requestCount) }
+      isFirst = false
+      statistics.answeredAt = MonotonicClock.now()
+      statistics.responseTime = max(statistics.answeredAt - sentAt, 0)
+      // A late answer to an earlier request is passed over.
+      guard let count = try receiveFrame(unit: unit) else { continue }
+      endSilence()
+      statistics.bytesReceived += Int64(count)
+      let pdu = try checkFrame(count: count, unit: unit)
+      if !isEchoing { echoesInARow = 0 }
+      try checkFunction(pdu)
+      return pdu
     }
   }
 
-  private func receiveFrame(unit: UInt8) throws(ModbusError) -> Int {
-    let function = request[Layout.header]
-    if timing != nil, let length = answerLength(), length <= 256 {
-      return try receiveSerialFrame(unit: unit, length: length)
+  private func receiveFrame(unit: UInt8) throws(ModbusError) -> Int? {
+    let length = answerLength().flatMap { $0 <= 256 ? $0 : nil }
+    if endpoint.usesRTUFrames {
+      guard let length else { return try receiveUnknownFrame() }
+      return try receiveRTUFrame(unit: unit, length: length)
     }
-    if !endpoint.usesRTUFrames, let length = answerLength() {
-      // Without an address before it and a CRC behind it, but with a header.
-      return try receiveTCPFrame(expected: min(length - 3 + Layout.header, Layout.capacity))
+    // Without an address before it and a CRC behind it, but with a header.
+    let expected = length.map { min($0 - 3 + Layout.header, Layout.capacity) }
+    return try receiveTCPFrame(expected: expected ?? Layout.shortestAnswer)
+  }
+
+  /// Receives the answer to a request that does not tell how long it will be.
+  private func receiveUnknownFrame() throws(ModbusError) -> Int? {
+    let count = try receiveRTUUntilSilent()
+    let now = MonotonicClock.now()
+    guard case .late = units[answer[0]]?.awaited.take(answer[1..<count - 2], at: now) else {
+      return count
     }
-    guard isKnownToLibmodbus(function, unit: unit) else { return try receiveUnknownFrame() }
-    if endpoint.usesRTUFrames { modbus_set_slave(context.raw, Int32(unit)) }
-    context.setTimeout(nanoseconds: frameTimeout)
-    answer[0] = 0
-    errno = 0
-    let count = answer.withUnsafeMutableBufferPointer { buffer in
-      modbus_receive_confirmation(context.raw, buffer.baseAddress)
-    }
-    let code = errno
-    if count > 0 { return Int(count) }
-    throw count == 0 ? wrongUnit(answer[0], unit) : receiveFailure(code)
+    statistics.lateAnswers += 1
+    return nil
   }
 
   /// From an answer's first byte to its last: on a serial line the longest frame's time on the wire and
@@ -55,19 +50,6 @@ extension ModbusLine {
     if let timing { return timing.duration(ofBytes: 256) + 200_000_000 }
     let left = sentAt + timeout - MonotonicClock.now()
     return endpoint.usesRTUFrames ? max(left, 500_000_000) : max(left, 20_000_000)
-  }
-
-  private func receiveFailure(_ code: Int32) -> ModbusError {
-    if slot.isInterrupted { return .interrupted }
-    switch code {
-    case ETIMEDOUT where isOwnRequest, LibmodbusCode.badCRC where isOwnRequest:
-      noteEcho()
-      return .garbled(.ownRequest, code: code, "the line returned the request (echo of an adapter)")
-    case ETIMEDOUT: return .garbled(.truncated, code: code, "it ended early")
-    case LibmodbusCode.badCRC: return .garbled(.badCRC, code: code, "bad CRC")
-    case LibmodbusCode.badData: return .garbled(.badData, code: code, "impossible length")
-    default: return .lineDown(code, "receiving")
-    }
   }
 
   /// Whether what came starts like what was sent; libmodbus reads at least five bytes of a frame.
@@ -79,30 +61,19 @@ extension ModbusLine {
     .garbled(.wrongUnit, "it starts with unit \(got) instead of \(wanted)")
   }
 
-  /// Refuses a whole frame of another unit, transaction or length; gives where its PDU stands.
+  /// Refuses a whole frame of another unit or transaction; gives where its PDU stands.
   private func checkFrame(count: Int, unit: UInt8) throws(ModbusError) -> Range<Int> {
     guard !endpoint.usesRTUFrames else {
       guard count >= 4 else { throw .garbled(.wrongLength, "\(count) bytes") }
       guard answer[0] == unit else { throw wrongUnit(answer[0], unit) }
       return 1..<count - 2
     }
-    guard count > Layout.header + 1 else { throw .garbled(.wrongLength, "\(count) bytes") }
-    try checkTransaction()
-    let length = Int(answer[4]) << 8 | Int(answer[5])
-    guard length == count - Layout.unit else {
-      throw .garbled(.wrongLength, "its header tells of \(length) bytes, \(count - 6) belong to it")
+    guard answer[Layout.unit] == unit || !options.checksUnitID else {
+      let text = "unit \(answer[Layout.unit]) answered instead of \(unit)"
+      throw .garbled(.wrongUnit, "\(text) (check_unit_id: false accepts that)")
     }
-    guard answer[Layout.unit] == unit else { throw wrongUnit(answer[Layout.unit], unit) }
+    noteNumbering()
     return Layout.header..<count
-  }
-
-  /// Refuses an answer over TCP that does not begin as this request's.
-  func checkTransaction() throws(ModbusError) {
-    let number = UInt16(answer[0]) << 8 | UInt16(answer[1])
-    guard number == transaction, answer[2] == 0, answer[3] == 0 else {
-      let text = "transaction \(number) instead of \(transaction)"
-      throw .garbled(.wrongTransaction, code: LibmodbusCode.badData, text)
-    }
   }
 
   private func checkFunction(_ pdu: Range<Int>) throws(ModbusError) {

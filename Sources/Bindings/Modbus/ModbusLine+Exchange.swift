@@ -5,8 +5,16 @@ extension ModbusLine {
   /// Sends the PDU that stands in `request`, `count` bytes with its function code, and receives its
   /// answer.
   ///
-  /// Gives where the answer's PDU stands in `answer`; nothing after a broadcast.
+  /// Gives where the answer's PDU stands in `answer`; nothing after a broadcast. Where frames carry no
+  /// number it is made sure that the answer is not an earlier request's.
   func exchange(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
+    guard endpoint.usesRTUFrames, unit != 0 || timing == nil else {
+      return try exchangeOnce(unit: unit, count: count)
+    }
+    return try exchangeApart(unit: unit, count: count)
+  }
+
+  func exchangeOnce(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
     try prepare()
     statistics.requests += 1
     statistics.answeredAt = 0
@@ -15,26 +23,43 @@ extension ModbusLine {
       if unit == 0, timing != nil { return finishBroadcast(count) }
       let pdu = try receive(unit: unit, requestCount: count)
       statistics.answers += 1
+      noteAnswer()
       return pdu
     } catch {
       // Whatever it looks like, the shutdown of the socket is what ended it.
       let cause = slot.isInterrupted && !error.isException ? .interrupted : error
-      recover(from: cause, unit: unit)
+      if cause.isException { noteAnswer() }
+      recover(from: cause)
       throw cause
     }
+  }
+
+  private func noteAnswer() {
+    if requestsOnConnection == 1 { patience.answered(at: MonotonicClock.now()) }
   }
 
   /// Opens the line if need be, makes sure that nothing old waits to be read, and keeps the silence.
   private func prepare() throws(ModbusError) {
     guard !slot.isInterrupted else { throw .interrupted }
-    if descriptor >= 0, timing == nil ? hasStaleBytes : hasHungUp { close() }
+    if descriptor >= 0, mustReopen { close() }
     try connect()
     try pause(until: quietUntil)
-    if timing != nil { discardInput() }
+    // What comes now may go on, and would run into the request; on a new connection it is what was sent
+    // to the one before.
+    if endpoint.usesRTUFrames, discardInput() { try settle() }
+  }
+
+  private var mustReopen: Bool {
+    if timing != nil { return hasHungUp }
+    if isNumberless, requestsOnConnection > 0 { return true }
+    if endpoint.usesRTUFrames { peekInput() }
+    return hasStaleBytes
   }
 
   private func send(unit: UInt8, count: Int) throws(ModbusError) {
     request[Layout.unit] = unit
+    requestsOnConnection += 1
+    if endpoint.usesRTUFrames { noteSent(unit: unit, count: count) }
     let sent = endpoint.usesRTUFrames ? sendRTU(count: count) : sendTCP(count: count)
     guard sent > 0 else { throw .lineDown(errno, "sending") }
     statistics.bytesSent += Int64(sent)

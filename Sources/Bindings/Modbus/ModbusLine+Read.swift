@@ -21,7 +21,7 @@ extension ModbusLine {
     putRequest(function, address, UInt16(count))
     let pdu = try exchange(unit: unit, count: 5)
     let bytes = isBits ? (count + 7) / 8 : count * 2
-    try checkLength(of: pdu, bytes: bytes, unit: unit)
+    try checkLength(of: pdu, bytes: bytes)
     if words.count < count {
       words.append(contentsOf: repeatElement(0, count: count - words.count))
     }
@@ -40,10 +40,10 @@ extension ModbusLine {
     request[Layout.header + offset + 1] = UInt8(word & 0xFF)
   }
 
-  private func checkLength(of pdu: Range<Int>, bytes: Int, unit: UInt8) throws(ModbusError) {
+  private func checkLength(of pdu: Range<Int>, bytes: Int) throws(ModbusError) {
     guard pdu.count == bytes + 2, Int(answer[pdu.lowerBound + 1]) == bytes else {
       let error = ModbusError.garbled(.wrongLength, "\(pdu.count - 2) bytes instead of \(bytes)")
-      recover(from: error, unit: unit)
+      recover(from: error)
       throw error
     }
   }

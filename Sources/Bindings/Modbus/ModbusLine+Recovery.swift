@@ -3,17 +3,16 @@ import Glibc
 
 extension ModbusLine {
   /// Brings the line into a state in which the next answer is the next request's.
-  func recover(from error: ModbusError, unit: UInt8) {
+  func recover(from error: ModbusError) {
     count(error)
+    if requestsOnConnection == 1, error.kind == .noAnswer || error.kind == .lineDown(.closed) {
+      patience.wasSilent(at: MonotonicClock.now())
+    }
     switch error.kind {
     case .exception, .invalidRequest: return
     case .lineDown, .interrupted: close()
     case .noAnswer, .garbled:
       guard timing != nil else { return close() }
-      // After a late answer as many may still be due as before.
-      if error.kind == .noAnswer || error.kind == .garbled(.lateAnswer) {
-        unanswered[unit] = sentAt
-      }
       do { try settle() } catch { close() }
     }
   }
@@ -57,29 +56,26 @@ extension ModbusLine {
     endSilence()
   }
 
-  func discardInput() {
+  /// Takes what came without being waited for; whether there was any.
+  @discardableResult
+  func discardInput() -> Bool {
     withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
       // Bounded: a line that babbles without end is found out by its answers.
-      for _ in 0..<16 where Glibc.read(descriptor, buffer.baseAddress, buffer.count) <= 0 { return }
+      for round in 0..<16 {
+        let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+        guard count > 0 else { return round > 0 }
+        noteUnasked(buffer[..<count])
+      }
+      return true
     }
   }
 
-  /// Refuses what may be the answer to an earlier request.
-  ///
-  /// On a serial line a unit that let a request time out may answer it now, and frames carry no number:
-  /// its next answer is believed only when no second one follows it within the time that lay between
-  /// the two requests. An answer that comes later than two response timeouts goes unnoticed.
-  func refuseLateAnswer(unit: UInt8) throws(ModbusError) {
-    guard timing != nil, let earlier = unanswered[unit] else { return }
-    let distance = sentAt - earlier
-    guard distance < 2 * timeout else {
-      unanswered[unit] = nil
-      return
+  /// Looks at what waits in a socket, and leaves it there.
+  func peekInput() {
+    withUnsafeTemporaryAllocation(byteCount: 512, alignment: 1) { buffer in
+      let flags = Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)
+      let count = recv(descriptor, buffer.baseAddress, buffer.count, flags)
+      if count > 0 { noteUnasked(buffer[..<count]) }
     }
-    guard try awaitByte(within: distance + distance / 4 + 50_000_000) else {
-      unanswered[unit] = nil
-      return
-    }
-    throw .garbled(.lateAnswer, "a second answer followed, so the first was an earlier request's")
   }
 }

@@ -13,22 +13,6 @@ extension ModbusLine {
     return Array(answer[try exchange(unit: unit, count: pdu.count)])
   }
 
-  /// Receives the answer to a function whose answers have a length that libmodbus does not know.
-  func receiveUnknownFrame() throws(ModbusError) -> Int {
-    endpoint.usesRTUFrames ? try receiveRTUUntilSilent() : try receiveByHeader()
-  }
-
-  private func receiveByHeader() throws(ModbusError) -> Int {
-    let deadline = MonotonicClock.now() + frameTimeout
-    try receive(upTo: Layout.header, until: deadline)
-    let total = Layout.unit + (Int(answer[4]) << 8 | Int(answer[5]))
-    guard Layout.header + 2...Layout.capacity ~= total else {
-      throw .garbled(.wrongLength, "its header tells of \(total - Layout.unit) bytes")
-    }
-    try receive(upTo: total, from: Layout.header, until: deadline)
-    return total
-  }
-
   /// Fills `answer` up to `end`.
   func receive(
     upTo end: Int,
@@ -46,7 +30,9 @@ extension ModbusLine {
 
   /// A frame ends where nothing follows: after 3.5 characters, and for the pauses of USB adapters and
   /// serial servers not before 30 ms.
-  private func receiveRTUUntilSilent() throws(ModbusError) -> Int {
+  ///
+  /// So is received what has a length that its request does not tell.
+  func receiveRTUUntilSilent() throws(ModbusError) -> Int {
     let gap = max(timing?.silence ?? 0, 30_000_000)
     let deadline = MonotonicClock.now() + frameTimeout
     var count = try readSome(at: 0, limit: 256)
@@ -54,8 +40,7 @@ extension ModbusLine {
       count += try readSome(at: count, limit: 256)
     }
     guard count >= 4 else { throw .garbled(.truncated, "only \(count) bytes came") }
-    let crc = CRC16.value(of: answer[0..<count - 2])
-    guard answer[count - 2] == UInt8(crc & 0xFF), answer[count - 1] == UInt8(crc >> 8) else {
+    guard CRC16.isRight(at: answer[0..<count]) else {
       throw .garbled(.badCRC, code: LibmodbusCode.badCRC, "bad CRC")
     }
     return count

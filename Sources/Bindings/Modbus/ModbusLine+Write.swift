@@ -54,7 +54,7 @@ extension ModbusLine {
     let asked = request[Layout.header..<Layout.header + 5]
     guard pdu.count == 5, answer[pdu].elementsEqual(asked) else {
       let error = ModbusError.garbled(.wrongEcho, "it names another address, value or count")
-      recover(from: error, unit: unit)
+      recover(from: error)
       throw error
     }
   }

@@ -6,15 +6,16 @@ import Glibc
 /// number of units behind it.
 ///
 /// Every call blocks, for at most the connect timeout and the response timeout together (on a serial
-/// line also for the frame's time on the wire, and for up to 2.5 response timeouts more when a unit
-/// answers again that let a request time out), and all calls must come from one thread at a time. The
-/// line connects by itself when a request finds it closed.
+/// line also for the frame's time on the wire, after a new connection for the connect delay, and for up
+/// to three response timeouts more where an earlier answer may still come), and all calls must come from
+/// one thread at a time. The line connects by itself when a request finds it closed.
 /// After any failure that may leave bytes of an old answer on their way the line is renewed (TCP) or
-/// drained until silent (serial), so that no answer is ever taken for another request's.
+/// drained until silent (serial), and what may still be answered is kept in mind (RTU frames), so that no
+/// answer is ever taken for another request's.
 ///
-/// Requests are framed and answers received by libmodbus where it can: on TCP it neither tells nor
-/// checks the unit that answered and takes three waits and reads for one answer, and its calls that send
-/// and receive in one cannot be interrupted on a serial line, so that waiting and checking are done here.
+/// libmodbus makes the context, frames RTU requests and names errors. Its calls that receive neither
+/// tell nor check the unit that answered on TCP, take three waits for one answer, and cannot be
+/// interrupted on a serial line, so that answers are received and checked here.
 package final class ModbusLine {
   package let endpoint: ModbusEndpoint
   package let options: ModbusLineOptions
@@ -33,8 +34,14 @@ package final class ModbusLine {
   var transaction: UInt16 = 0
   /// No request leaves before; nanoseconds of the monotonic clock.
   var quietUntil: Int64 = 0
-  /// On a serial line, when a request to each unit was sent that got no answer yet.
-  var unanswered: [UInt8: Int64] = [:]
+  /// What may still come of each unit, where frames carry no number.
+  var units: [UInt8: UnitAnswers] = [:]
+  var patience = ConnectionPatience()
+  /// Requests that were sent since the line was opened last.
+  var requestsOnConnection = 0
+  /// Whether the peer answers each request with transaction 0, so that each needs a connection of its
+  /// own.
+  var isNumberless = false
   var sentAt: Int64 = 0
   /// Whether bytes were read that nobody asked for.
   var hasSurplus = false
@@ -90,7 +97,14 @@ package final class ModbusLine {
     descriptor = opened
     context.lend(opened)
     statistics.connections += 1
-    if timing != nil { try settle() }
+    requestsOnConnection = 0
+    if timing != nil {
+      try settle()
+    } else {
+      let now = MonotonicClock.now()
+      let least = options.connectDelay.boundedNanoseconds
+      try pause(until: now + patience.pause(at: now, least: least))
+    }
   }
 
   /// Closes the line; the next request opens it again.

@@ -9,4 +9,11 @@ package enum CRC16 {
     }
     return crc
   }
+
+  /// Whether a frame ends with the checksum of what is before it.
+  package static func isRight(at frame: ArraySlice<UInt8>) -> Bool {
+    guard frame.count >= 4 else { return false }
+    let crc = value(of: frame.dropLast(2))
+    return frame.suffix(2).elementsEqual([UInt8(crc & 0xFF), UInt8(crc >> 8)])
+  }
 }

@@ -65,7 +65,7 @@ extension SlaveFraming {
     let length = known ?? (isSilent ? input.count : .max)
     guard input.count >= length else { return discard(&input, if: isSilent || input.count > 256) }
     let frame = Array(input[0..<length])
-    guard CRC16.isRight(in: frame) else { return discard(&input, if: true) }
+    guard CRC16.isRight(at: frame[...]) else { return discard(&input, if: true) }
     input.removeFirst(length)
     return SlaveRequest(unit: frame[0], pdu: Array(frame[1..<length - 2]), frame: frame)
   }
@@ -86,14 +86,5 @@ extension SlaveFraming {
     case 43: 7
     default: nil
     }
-  }
-}
-
-extension CRC16 {
-  /// Whether a frame ends with the checksum of the bytes before it.
-  static func isRight(in frame: [UInt8]) -> Bool {
-    guard frame.count >= 4 else { return false }
-    let crc = value(of: frame.dropLast(2))
-    return frame[frame.count - 2] == UInt8(crc & 0xFF) && frame[frame.count - 1] == UInt8(crc >> 8)
   }
 }

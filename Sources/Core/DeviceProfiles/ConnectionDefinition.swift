@@ -46,6 +46,12 @@ package struct ConnectionDefinition: Sendable, Hashable {
   package var retries = 1
   /// A pause between requests, in addition to the 3.5 characters of RTU.
   package var turnaround: Duration = .zero
+  /// A pause after a TCP connection is made.
+  package var connectDelay: Duration = .zero
+  /// The connection is closed after so long without a request; `nil`: never.
+  package var idleClose: Duration?
+  /// Whether an answer over Modbus TCP must carry the unit id that was asked.
+  package var checksUnitID = true
   package var devices: [DeviceDefinition]
 
   package init(id: String, endpoint: Endpoint, devices: [DeviceDefinition]) {

@@ -6,6 +6,8 @@ package struct RequestLimits: Sendable, Hashable {
   package var maxBits = 2000
   /// Addresses that no request may touch, in any table.
   package var forbidden: [ClosedRange<UInt16>] = []
+  /// Whether addresses that nobody asked for may be read along.
+  package var bridgesGaps = true
 
   package init(
     maxRegisters: Int = 125,

@@ -79,7 +79,7 @@ package struct Planner: Sendable {
     run.isAllowed =
       permits(table: table, addresses: run.addresses)
       && !touchesRefusedPoint(table: table, addresses: run.addresses)
-      && run.widestGap <= (knowledge.refusesGaps ? 0 : Self.widestGap)
+      && run.widestGap <= (knowledge.refusesGaps || !limits.bridgesGaps ? 0 : Self.widestGap)
     return run.addresses.count <= cap(of: table)
   }
 

@@ -183,6 +183,9 @@ extension ConfigurationReader {
     definition.timeout = draft.connection.timeout
     definition.retries = draft.connection.retries
     definition.turnaround = draft.connection.turnaround
+    definition.connectDelay = draft.connection.connectDelay
+    definition.idleClose = draft.connection.idleClose
+    definition.checksUnitID = draft.connection.checksUnitID
     return Located(value: definition, location: draft.connection.endpoint.location)
   }
 
@@ -204,7 +207,11 @@ extension ConfigurationReader {
     _ draft: DeviceDraft,
     on connection: ConnectionDraft
   ) -> DeviceDefinition {
-    var assembler = DeviceAssembler(profiles: profiles, connectionLimits: connection.limits)
+    var assembler = DeviceAssembler(
+      profiles: profiles,
+      connectionLimits: connection.limits,
+      connectionPeriod: connection.every
+    )
     let device = assembler.device(draft, &context)
     profiles = assembler.profiles
     assets.add(device, at: draft.id.location, &context)

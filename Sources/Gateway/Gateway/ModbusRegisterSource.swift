@@ -82,7 +82,9 @@ extension ModbusLine {
       ModbusEndpoint(connection.endpoint),
       options: ModbusLineOptions(
         responseTimeout: connection.timeout,
-        turnaround: connection.turnaround
+        turnaround: connection.turnaround,
+        connectDelay: connection.connectDelay,
+        checksUnitID: connection.checksUnitID
       )
     )
   }

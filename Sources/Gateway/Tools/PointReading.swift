@@ -32,7 +32,8 @@ package struct PointReading: Sendable, Hashable {
 extension FieldLine {
   /// Reads every point of a device once, in as few requests as it allows; the points in their order.
   ///
-  /// A refused request is narrowed down to the points that are refused.
+  /// A request that is refused, or that gives nothing because of the addresses between its points, is
+  /// narrowed down to the points that give nothing.
   ///
   /// - Throws: where the line is down, or the device did not answer the first request.
   package func read(_ device: DeviceDefinition) throws(ModbusError) -> [PointReading] {
@@ -43,15 +44,20 @@ extension FieldLine {
     )
     var found: [Int: PointReading] = [:]
     var waiting = Array(plan.plan(device.points.indices).reversed())
+    var wasSilent = false
     while let request = waiting.popLast() {
       do throws(ModbusError) {
         let words = try read(request, device)
         for item in request.items { found[item.point] = reading(item, device, words) }
       } catch {
+        let parts = parts(of: request, after: error, device)
+        // Where nobody is there at all, one more try is enough.
+        if !parts.isEmpty, error.kind != .noAnswer || !found.isEmpty || !wasSilent {
+          wasSilent = error.kind == .noAnswer
+          waiting += parts.reversed()
+          continue
+        }
         switch error.kind {
-        case .exception(2) where request.items.count > 1,
-          .exception(3) where request.items.count > 1:
-          waiting += request.items.reversed().flatMap { plan.plan([$0.point]) }
         case .lineDown, .interrupted, .invalidRequest: throw error
         case .noAnswer where found.isEmpty: throw error
         case .noAnswer, .exception, .garbled:
@@ -62,6 +68,31 @@ extension FieldLine {
     return device.points.indices.filter { device.points[$0].isReadable }.map {
       found[$0] ?? PointReading(point: device.points[$0], outcome: .bad(.notAvailable))
     }
+  }
+
+  /// What to ask instead of a request that gave nothing: the same without the addresses between its
+  /// points, whatever went wrong; after a refusal each point alone.
+  private func parts(
+    of request: ReadRequest,
+    after error: ModbusError,
+    _ device: DeviceDefinition
+  ) -> [ReadRequest] {
+    var limits = device.limits
+    limits.bridgesGaps = false
+    let planner = Planner(
+      points: device.points,
+      limits: limits,
+      wireTime: WireTime(of: connection)
+    )
+    let pieces = planner.plan(request.items.map(\.point))
+    let isRefused = error.isAnswerOfUnit && error.exceptionCode != 1
+    switch error.kind {
+    case .lineDown(.closed), .noAnswer, .garbled, .exception: break
+    case .lineDown, .interrupted, .invalidRequest: return []
+    }
+    if pieces.count > 1 { return pieces }
+    guard isRefused, request.items.count > 1 else { return [] }
+    return request.items.flatMap { planner.plan([$0.point]) }
   }
 
   private func read(

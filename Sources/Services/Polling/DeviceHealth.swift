@@ -73,9 +73,10 @@ struct DeviceHealth {
   mutating func change(
     at now: MonotonicTime,
     isLate: Bool,
-    name: (Int) -> String
+    name: (Int) -> String,
+    cause: (Int) -> String?
   ) -> DeviceStatus? {
-    guard let (state, reason) = judge(at: now, name: name) else { return nil }
+    guard let (state, reason) = judge(at: now, name: name, cause: cause) else { return nil }
     if let told, told.state == state, told.reason == reason, told.isLate == isLate { return nil }
     let status = DeviceStatus(state: state, reason: reason, lastOK: lastOK, isLate: isLate)
     told = status
@@ -85,7 +86,8 @@ struct DeviceHealth {
   /// `nil` while a device that has never been told about is not yet known to be silent.
   private func judge(
     at now: MonotonicTime,
-    name: (Int) -> String
+    name: (Int) -> String,
+    cause: (Int) -> String?
   ) -> (DeviceStatus.State, String)? {
     if let silence, let failingSince {
       let isOffline = failedCycles >= 2 && now.nanoseconds(since: failingSince) >= Self.patience
@@ -93,9 +95,18 @@ struct DeviceHealth {
       return told == nil ? nil : (.degraded, silence.reason)
     }
     guard !badPoints.isEmpty else { return (.online, "") }
-    let named = badPoints.sorted { $0.key < $1.key }.prefix(5)
-      .map { "\(name($0.key)): \($0.value.code)" }
-    let more = badPoints.count > 5 ? " and \(badPoints.count - 5) more" : ""
-    return (.degraded, named.joined(separator: ", ") + more)
+    let bad = badPoints.sorted { $0.key < $1.key }
+    let named = bad.prefix(5).map { "\(name($0.key)): \($0.value.code)" }
+    let more = bad.count > 5 ? " and \(bad.count - 5) more" : ""
+    return (.degraded, named.joined(separator: ", ") + more + Self.causes(bad.map(\.key), cause))
+  }
+
+  /// Why the requests of these points gave nothing: of each request once, of two at most.
+  private static func causes(_ points: [Int], _ cause: (Int) -> String?) -> String {
+    var causes: [String] = []
+    for text in points.compactMap(cause) where causes.count < 2 && !causes.contains(text) {
+      causes.append(text)
+    }
+    return causes.map { "; \($0)" }.joined()
   }
 }

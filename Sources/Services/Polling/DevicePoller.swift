@@ -18,6 +18,13 @@ struct DevicePoller {
   /// When a point that the device refuses is asked for again.
   private var refusedUntil: [Int: MonotonicTime] = [:]
   private var refusals: [Int: BadReading] = [:]
+  /// Why the request of a point gave nothing, for a person.
+  private var causes: [Int: String] = [:]
+  private var gaps = GapRefusal()
+  /// By which function a point was written, where the usual one was refused.
+  var writeFunctions: [String: UInt8] = [:]
+  /// Requests that were refused in all their parts, and until when they are not taken apart again.
+  private var wholeUntil: [ReadRequest: MonotonicTime] = [:]
   private var outcomes: [Reading.Outcome?]
   /// For a device that is asked which points it has: what is known of it.
   var discovery: DiscoveryState?
@@ -48,6 +55,10 @@ struct DevicePoller {
 
   /// The requests for what is due, without the refused points whose pause is not over.
   mutating func requests(for due: DueSet, at now: MonotonicTime) -> [ReadRequest] {
+    if knowledge.refusesGaps, gaps.mayProbe(at: now) {
+      knowledge.refusesGaps = false
+      plans = [:]
+    }
     let plan = plan(for: due)
     guard !refusedUntil.isEmpty else { return plan }
     return plan.filter { request in
@@ -75,24 +86,33 @@ struct DevicePoller {
   mutating func decode(_ words: [UInt16], of request: ReadRequest) {
     for item in request.items {
       outcomes[item.point] = decoders[item.point].decode(words, at: item)
+      causes[item.point] = nil
     }
   }
 
-  /// Marks the points of a request that gave nothing.
-  mutating func fail(_ request: ReadRequest, _ code: BadReading) {
-    for item in request.items { outcomes[item.point] = .bad(code) }
+  /// Marks the points of a request that gave nothing; `cause` is for a person.
+  mutating func fail(_ request: ReadRequest, _ code: BadReading, cause: String) {
+    for item in request.items {
+      outcomes[item.point] = .bad(code)
+      causes[item.point] = cause
+    }
   }
 
   /// Forgets what was gathered of a poll that does not count.
   mutating func dropAnswers() {
     for index in outcomes.indices { outcomes[index] = nil }
+    for index in causes.indices { causes[index] = nil }
   }
+
+  /// Why the last request of a point gave nothing; `nil` where it was answered or not sent.
+  func cause(of point: Int) -> String? { causes[point] }
 
   /// Takes what was gathered for the points that were due; a point without an outcome is `rest`.
   mutating func takeReadings(of due: DueSet, otherwise rest: BadReading) -> [Reading] {
     var readings: [Reading] = []
     readings.reserveCapacity(due.points.count)
     for point in due.points where has(point) {
+      if outcomes[point] == nil { causes[point] = nil }
       readings.append(Reading(point: point, outcome: outcomes[point] ?? .bad(rest)))
       outcomes[point] = nil
     }
@@ -120,6 +140,8 @@ extension DevicePoller {
     plans = [:]
     refusedUntil = [:]
     refusals = [:]
+    causes = [:]
+    wholeUntil = [:]
     health.forgetPoints()
   }
 
@@ -134,27 +156,29 @@ extension DevicePoller {
 // MARK: - Learning from refusals
 
 extension DevicePoller {
-  /// The parts to try instead of a request that was answered with "illegal data address".
-  ///
-  /// First the stretches without gaps, since a gap is the likelier culprit; of a stretch without
-  /// gaps the halves, until the culprit stands alone.
-  func parts(of request: ReadRequest) -> [ReadRequest] {
-    var gapless = PlanKnowledge()
-    gapless.refusesGaps = true
-    let pieces = replan(request.items.map(\.point), gapless)
-    if pieces.count > 1 { return pieces }
-    let points = request.items.sorted { $0.offset < $1.offset }.map(\.point)
-    guard points.count > 1 else { return [] }
-    let half = points.count / 2
-    return [points[..<half], points[half...]].flatMap { replan(Array($0), gapless) }
+  /// A request without the addresses in it that nobody asked for; empty where it has none.
+  func withoutGaps(_ request: ReadRequest) -> [ReadRequest] {
+    let pieces = replan(request.items.map(\.point))
+    return pieces.count > 1 ? pieces : []
   }
 
-  private func replan(_ points: [Int], _ knowledge: PlanKnowledge) -> [ReadRequest] {
-    Planner(
+  /// The halves of a request that was refused, to find the culprit; empty where one point is left, and
+  /// for a while after none of the parts was answered.
+  func halves(of request: ReadRequest, at now: MonotonicTime) -> [ReadRequest] {
+    let points = request.items.sorted { $0.offset < $1.offset }.map(\.point)
+    guard points.count > 1, wholeUntil[request].map({ $0 <= now }) ?? true else { return [] }
+    let half = points.count / 2
+    return [points[..<half], points[half...]].flatMap { replan(Array($0)) }
+  }
+
+  private func replan(_ points: [Int]) -> [ReadRequest] {
+    var gapless = PlanKnowledge()
+    gapless.refusesGaps = true
+    return Planner(
       points: definition.points,
       limits: definition.limits,
       wireTime: wireTime,
-      knowledge: knowledge
+      knowledge: gapless
     ).plan(points)
   }
 
@@ -171,16 +195,33 @@ extension DevicePoller {
   /// Learns that a refused point is answered after all.
   mutating func learnAcceptance(of request: ReadRequest) {
     guard !knowledge.refusedPoints.isEmpty else { return }
-    for item in request.items where knowledge.refusedPoints.remove(item.point) != nil {
-      refusedUntil[item.point] = nil
-      refusals[item.point] = nil
-      plans = [:]
+    for item in request.items where knowledge.refusedPoints.contains(item.point) {
+      forgetRefusal(of: item.point)
     }
   }
 
-  /// Learns that only the addresses between points were refused.
-  mutating func learnGapRefusal() {
+  private mutating func forgetRefusal(of point: Int) {
+    knowledge.refusedPoints.remove(point)
+    refusedUntil[point] = nil
+    refusals[point] = nil
+    plans = [:]
+  }
+
+  /// Learns that a request was refused in all its parts: the device is in trouble, and not its points.
+  mutating func learnWholeRefusal(
+    of request: ReadRequest,
+    butNot known: Set<Int>,
+    at now: MonotonicTime
+  ) {
+    for point in knowledge.refusedPoints.subtracting(known) { forgetRefusal(of: point) }
+    if wholeUntil.count >= 64 { wholeUntil = [:] }
+    wholeUntil[request] = now.advanced(by: Self.refusalPause)
+  }
+
+  /// Learns that a request was answered only without the addresses between its points.
+  mutating func learnGapRefusal(at now: MonotonicTime, isCertain: Bool) {
     guard !knowledge.refusesGaps else { return }
+    gaps.learn(at: now, isCertain: isCertain)
     knowledge.refusesGaps = true
     plans = [:]
   }

@@ -17,7 +17,8 @@ extension LinePoller {
     let change = devices[index].health.change(
       at: clock.now(),
       isLate: devices[index].schedule.isLate,
-      name: { points[$0].name }
+      name: { points[$0].name },
+      cause: { [device = devices[index]] in device.cause(of: $0) }
     )
     let scan = Scan(device: device, timestamp: timestamp, readings: readings)
     enqueue([.scan(scan)])
@@ -52,7 +53,7 @@ extension LinePoller {
     if target.holds(words, in: before), !target.rules.rewrite, !target.rules.pulse {
       return PointWriteOutcome(previous: previous, present: previous, wasUnchanged: true)
     }
-    let refusal = send(target.order(for: words), to: target, writer)
+    let refusal = send(words, to: target, before: before, writer)
     let after: [UInt16]
     do throws(PointWriteFailure) {
       after = try readForWrite(target)
@@ -82,7 +83,7 @@ extension LinePoller {
   ) throws(PointWriteFailure) -> PointWriteOutcome {
     let nothing = [UInt16](repeating: 0, count: target.request.count)
     let words = try encode(value, target, in: nothing)
-    if let refusal = send(target.order(for: words), to: target, writer) {
+    if let refusal = send(words, to: target, before: nil, writer) {
       throw refusal.failure(of: target.rules)
     }
     return PointWriteOutcome(previous: nil, present: nil, wasUnchanged: false)
@@ -124,36 +125,11 @@ extension LinePoller {
     )
   }
 
-  private func readForWrite(_ target: WriteTarget) throws(PointWriteFailure) -> [UInt16] {
+  func readForWrite(_ target: WriteTarget) throws(PointWriteFailure) -> [UInt16] {
     if let failure = attempt(target.request, of: target.device, isProbe: false) {
-      throw .device(describe(failure, target.request, target.unit))
+      throw .device(describe(failure, target.request, of: target.device))
     }
     guard words.count >= target.request.count else { throw .device("the answer is too short") }
     return Array(words.prefix(target.request.count))
-  }
-
-  /// Sends the write; a device that does not know the function is asked by the one for several.
-  ///
-  /// - Returns: why it was not answered well; `nil` is success.
-  private func send(
-    _ order: WriteRequest,
-    to target: WriteTarget,
-    _ writer: any RegisterWriter
-  ) -> WriteRefusal? {
-    let start = clock.now()
-    statistics.requests += 1
-    defer { statistics.busy += clock.now().nanoseconds(since: start) }
-    do throws(ReadFailure) {
-      try writer.write(order, unit: target.unit)
-      statistics.answers += 1
-      return nil
-    } catch {
-      count(error)
-      // 1: illegal function.
-      if case .refused(1) = error, target.rules.function == nil, let several = order.asSeveral {
-        return send(several, to: target, writer)
-      }
-      return WriteRefusal(text: target.describe(error, order), failure: error)
-    }
   }
 }

@@ -141,20 +141,14 @@ extension LinePoller {
     let failure = attempt(request, of: index, isProbe: isProbe)
     switch failure {
     case nil: return .words(words)
-    case .refused(let code) where code != 0x0A && code != 0x0B: return .refused
+    case .refused(let code) where !ModbusException.isOfGateway(code): return .refused
     case .some(let failure): return .failed(failure, request)
     }
   }
 
   private func end(_ failure: Failure, _ index: Int) -> CycleEnd {
-    let unit = devices[index].definition.unitID
-    let reason = describe(failure.reason, failure.request, unit)
-    switch failure.reason {
-    case .silent: return .failed(.timeout, reason: reason)
-    case .refused(let code): return .failed(.exception(code), reason: reason)
-    case .garbled: return .failed(.badFrame, reason: reason)
-    case .connectionLost: return .failed(.disconnected, reason: reason)
-    case .lineDown(let text): return .lineDown(text)
-    }
+    if case .lineDown(let text) = failure.reason { return .lineDown(text) }
+    let reason = describe(failure.reason, failure.request, of: index)
+    return .failed(failure.reason.code, reason: reason)
   }
 }

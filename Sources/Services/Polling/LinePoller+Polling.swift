@@ -36,7 +36,8 @@ extension LinePoller {
     let change = devices[index].health.change(
       at: clock.now(),
       isLate: devices[index].schedule.isLate,
-      name: { points[$0].name }
+      name: { points[$0].name },
+      cause: { [device = devices[index]] in device.cause(of: $0) }
     )
     let device = devices[index].definition.id
     var found: [Finding] = []
@@ -77,7 +78,14 @@ extension LinePoller {
     let mustIdentify = devices[index].discovery?.isWanted == true
     if mustIdentify { end = identify(index, isProbe: isProbe) }
     let isIdentified = if case .answered = end { true } else { false }
-    let requests = isIdentified ? devices[index].requests(for: due, at: now) : []
+    var requests = isIdentified ? devices[index].requests(for: due, at: now) : []
+    // One that gave nothing the last time is not asked twice for each gap that might be the reason.
+    if devices[index].health.silence != nil {
+      requests = requests.flatMap { [device = devices[index]] request in
+        let parts = device.withoutGaps(request)
+        return parts.isEmpty ? [request] : parts
+      }
+    }
     // None of what is due is there: who asks nothing learns nothing.
     if requests.isEmpty, devices[index].discovery != nil, isIdentified, !mustIdentify {
       return (clock.wallTime(), devices[index].health.silence?.code ?? .timeout)
@@ -135,76 +143,5 @@ extension LinePoller {
     lineBackOff = min(max(500_000_000, lineBackOff * 2), 5_000_000_000)
     lineDownUntil = clock.now().advanced(by: lineBackOff)
     statistics.lineFailures += 1
-  }
-
-  /// Reads one request with its retries; an address that is refused is narrowed down.
-  private func read(
-    _ request: ReadRequest,
-    of index: Int,
-    isProbe: Bool,
-    _ firstAnswer: inout Timestamp?
-  ) -> CycleEnd {
-    let unit = devices[index].definition.unitID
-    let outcome = attempt(request, of: index, isProbe: isProbe)
-    switch outcome {
-    case nil:
-      firstAnswer = firstAnswer ?? clock.wallTime()
-      devices[index].decode(words, of: request)
-      devices[index].learnAcceptance(of: request)
-      return .answered
-    case .refused(let code) where code != 0x0A && code != 0x0B:
-      firstAnswer = firstAnswer ?? clock.wallTime()
-      return refused(request, code, of: index, &firstAnswer)
-    case .refused(let code):
-      // The serial gateway says that the device behind it does not answer.
-      devices[index].fail(request, .exception(code))
-      return .failed(.exception(code), reason: describe(.refused(code), request, unit))
-    case .garbled(let text):
-      devices[index].fail(request, .badFrame)
-      return .failed(.badFrame, reason: describe(.garbled(text), request, unit))
-    case .silent:
-      return .failed(.timeout, reason: describe(.silent, request, unit))
-    case .connectionLost(let text):
-      return .failed(.disconnected, reason: describe(.connectionLost(text), request, unit))
-    case .lineDown(let text): return .lineDown(text)
-    }
-  }
-
-  private func refused(
-    _ request: ReadRequest,
-    _ code: UInt8,
-    of index: Int,
-    _ firstAnswer: inout Timestamp?
-  ) -> CycleEnd {
-    // 2: illegal data address, 3: illegal data value, which some devices say of a block.
-    let parts = code == 2 || code == 3 ? devices[index].parts(of: request) : []
-    guard !parts.isEmpty else {
-      devices[index].fail(request, .exception(code))
-      if code == 2, request.items.count == 1 {
-        devices[index].learnRefusal(of: request, .exception(code), at: clock.now())
-      }
-      return .answered
-    }
-    let before = devices[index].knowledge.refusedPoints
-    let hadGaps = parts.reduce(0) { $0 + $1.count } < request.count
-    for part in parts {
-      let end = read(part, of: index, isProbe: false, &firstAnswer)
-      guard case .answered = end else { return end }
-    }
-    if hadGaps, devices[index].knowledge.refusedPoints == before {
-      devices[index].learnGapRefusal()
-    }
-    return .answered
-  }
-
-  func describe(_ failure: ReadFailure, _ request: ReadRequest, _ unit: UInt8) -> String {
-    let cause =
-      switch failure {
-      case .silent: "no answer within \(definition.timeout)"
-      case .refused(let code): "gateway exception \(code): no answer from the device behind it"
-      case .garbled(let text), .connectionLost(let text), .lineDown(let text): text
-      }
-    return "\(cause) (\(definition.endpoint.name), unit \(unit), function "
-      + "\(request.table.functionCode), address \(request.address), count \(request.count))"
   }
 }

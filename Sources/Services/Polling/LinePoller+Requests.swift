@@ -15,8 +15,7 @@ extension LinePoller {
       failure = once(request, unit: unit, timeout: timeout)
       switch failure {
       case nil, .lineDown: return failure
-      // 5: acknowledge, 6: busy: the device wants to be asked again.
-      case .refused(let code) where code != 5 && code != 6: return failure
+      case .refused(let code) where !ModbusException.asksForPatience(code): return failure
       case .refused, .silent, .garbled, .connectionLost: continue
       }
     }
@@ -34,6 +33,7 @@ extension LinePoller {
   private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
     let start = clock.now()
     statistics.requests += 1
+    defer { lastUse = clock.now() }
     do throws(ReadFailure) {
       try source.read(request, unit: unit, timeout: timeout, into: &words)
       noteAnswer(to: request, after: clock.now().nanoseconds(since: start))

@@ -1,5 +1,6 @@
 package import DeviceProfiles
 package import Logging
+import Measurements
 import ReadPlans
 
 /// Polls the devices of one connection, one request at a time, on the connection's own thread.
@@ -25,6 +26,8 @@ package actor LinePoller {
   var devices: [DevicePoller]
   var statistics = LineStatistics()
   var words: [UInt16] = []
+  /// When the last request ended, while the connection may be open.
+  var lastUse: MonotonicTime?
   /// While set, the line is not tried.
   var lineDownUntil: MonotonicTime?
   var lineBackOff: Int64 = 0
@@ -122,7 +125,7 @@ package actor LinePoller {
         await poll(index, at: now)
       } else {
         // Not long at once: other devices may come meanwhile.
-        let next = devices.reduce(now.advanced(by: 1_000_000_000)) {
+        let next = devices.reduce(closeIfIdle(at: now) ?? now.advanced(by: 1_000_000_000)) {
           min($0, $1.schedule.nextDue)
         }
         expectedBy = next
@@ -130,6 +133,18 @@ package actor LinePoller {
       }
     }
     expectedBy = nil
+  }
+
+  /// Closes a connection that was not used for `idle_close`.
+  ///
+  /// - Returns: when to look again; `nil`: whenever.
+  private func closeIfIdle(at now: MonotonicTime) -> MonotonicTime? {
+    guard let idleClose = definition.idleClose, let lastUse else { return nil }
+    let end = lastUse.advanced(by: idleClose.wholeMilliseconds * 1_000_000)
+    guard end <= now else { return min(end, now.advanced(by: 1_000_000_000)) }
+    source.close()
+    self.lastUse = nil
+    return nil
   }
 
   /// Earliest deadline first: the device that is due and has the least time left.

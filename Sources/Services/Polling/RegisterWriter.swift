@@ -18,11 +18,15 @@ package enum WriteRequest: Sendable, Hashable {
     }
   }
 
-  /// The same by the function for several; `nil` where it is that already.
-  var asSeveral: Self? {
+  /// The same by the other function, of those for one and for several; `nil` for more than one.
+  var byOtherFunction: Self? {
     switch self {
     case .coil(let address, let value): .coils(address: address, [value])
     case .register(let address, let value): .registers(address: address, [value])
+    case .coils(let address, let values) where values.count == 1:
+      .coil(address: address, values[0])
+    case .registers(let address, let values) where values.count == 1:
+      .register(address: address, values[0])
     case .coils, .registers: nil
     }
   }

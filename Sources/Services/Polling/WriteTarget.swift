@@ -40,12 +40,7 @@ struct WriteTarget {
   }
 
   func describe(_ failure: ReadFailure, _ order: WriteRequest) -> String {
-    let cause =
-      switch failure {
-      case .silent: "no answer"
-      case .refused(let code): "exception \(code)"
-      case .garbled(let text), .connectionLost(let text), .lineDown(let text): text
-      }
+    let cause = if case .silent = failure { "no answer" } else { failure.text(timeout: .zero) }
     return "\(cause) (unit \(unit), function \(order.functionCode), address \(definition.address))"
   }
 }

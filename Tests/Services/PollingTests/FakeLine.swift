@@ -53,6 +53,8 @@ final class FakeLine: RegisterSource, @unchecked Sendable {
   var answer: (ReadRequest, UInt8) -> Answer = { _, _ in .registers }
   private(set) var requests: [(request: ReadRequest, unit: UInt8, at: MonotonicTime)] = []
 
+  private(set) var closes: [MonotonicTime] = []
+
   init(clock: ManualClock) { self.clock = clock }
 
   func read(
@@ -77,7 +79,7 @@ final class FakeLine: RegisterSource, @unchecked Sendable {
     }
   }
 
-  func close() {}
+  func close() { closes.append(clock.now()) }
 }
 
 /// Keeps what it is told.

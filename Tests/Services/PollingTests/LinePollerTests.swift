@@ -29,6 +29,7 @@ import Threading
     var statuses: [(device: String, status: DeviceStatus)]
     var requests: [(request: ReadRequest, unit: UInt8, at: MonotonicTime)]
     var statistics: LineStatistics
+    var closes: [MonotonicTime]
   }
 
   /// Polls devices for some seconds of simulated time.
@@ -36,7 +37,8 @@ import Threading
     _ devices: [DeviceDefinition],
     seconds: Double,
     retries: Int = 0,
-    prepare: (FakeLine) -> Void = { _ in }
+    prepare: (FakeLine) -> Void = { _ in },
+    configure: (inout ConnectionDefinition) -> Void = { _ in }
   ) async throws -> Run {
     let clock = ManualClock(seconds: seconds)
     let line = FakeLine(clock: clock)
@@ -47,6 +49,7 @@ import Threading
       devices: devices
     )
     connection.retries = retries
+    configure(&connection)
     let recorder = Recorder()
     let thread = try ThreadExecutor(name: "test")
     let poller = LinePoller(
@@ -64,7 +67,8 @@ import Threading
       scans: recorder.scans,
       statuses: recorder.statuses,
       requests: line.requests,
-      statistics: poller.currentStatistics()
+      statistics: poller.currentStatistics(),
+      closes: line.closes
     )
   }
 
@@ -132,7 +136,11 @@ import Threading
     let steady = run.requests.filter { $0.at >= MonotonicTime(nanoseconds: 2_000_000_000) }
     #expect(steady.count <= 2 * 18 + 1)
     #expect(run.statuses.map(\.status.state) == [.degraded])
-    #expect(run.statuses.last?.status.reason == "p13: exception_2")
+    #expect(
+      run.statuses.last?.status.reason
+        == "p13: exception_2; exception 2 (illegal data address) "
+        + "(connection test at test:502, device a, unit 1, holding address 13)"
+    )
   }
 
   @Test func `a device that refuses gaps is read without them`() async throws {

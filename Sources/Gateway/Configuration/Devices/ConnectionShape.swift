@@ -6,6 +6,11 @@ struct ConnectionDraft: Sendable {
   var timeout: Duration
   var retries: Int
   var turnaround: Duration
+  /// For devices that name none.
+  var every: Duration?
+  var connectDelay: Duration
+  var idleClose: Duration?
+  var checksUnitID: Bool
   var limits: LimitsDraft
 }
 
@@ -43,13 +48,42 @@ extension ConnectionDraft {
     default: .zero,
     doc: "A pause between requests, beyond the 3.5 characters of RTU."
   )
+  private static let every = Key(
+    "every",
+    .pollPeriod,
+    doc: "The poll period of devices that name none; 1s unless given."
+  )
+  private static let connectDelay = DefaultedKey(
+    "connect_delay",
+    .duration(.zero...(.seconds(30))),
+    default: .zero,
+    doc: """
+      A pause after a TCP connection is made, for devices that drop what is asked at once; up to 2.2 s \
+      are also learnt.
+      """
+  )
+  private static let idleClose = Key(
+    "idle_close",
+    .duration(.zero...(.seconds(86_400))),
+    doc: """
+      Closes the connection after so long without a request, for devices that serve one client only; \
+      it is kept open unless given.
+      """
+  )
+  private static let checksUnitID = DefaultedKey(
+    "check_unit_id",
+    .flag,
+    default: true,
+    doc: "Whether an answer over Modbus TCP must carry the unit id that was asked."
+  )
 
   static let shape = Shape<Self>(
     "connection",
     doc: "Where the devices are: exactly one of tcp, serial and rtu_over_tcp.",
     keys: [
       tcp.description, serial.description, rtuOverTCP.description, timeout.description,
-      retries.description, turnaround.description,
+      retries.description, turnaround.description, every.description,
+      connectDelay.description, idleClose.description, checksUnitID.description,
     ] + LimitsDraft.keys,
     rules: [Shape<Self>.exactlyOne(of: [tcp.name, serial.name, rtuOverTCP.name])]
   ) { fields, context in
@@ -57,14 +91,42 @@ extension ConnectionDraft {
     let timeout = fields.read(timeout, &context)
     let retries = fields.read(retries, &context)
     let turnaround = fields.read(turnaround, &context)
+    let every = fields.read(every, &context)
+    let connectDelay = fields.read(connectDelay, &context)
+    let idleClose = fields.read(idleClose, &context)
+    let checksUnitID = fields.read(checksUnitID, &context)
     let limits = LimitsDraft(fields, &context)
+    refuseOnOthersThanTCP(fields, &context)
     return endpoint.map {
       Self(
         endpoint: $0,
         timeout: timeout,
         retries: retries,
         turnaround: turnaround,
+        every: every,
+        connectDelay: connectDelay,
+        idleClose: idleClose,
+        checksUnitID: checksUnitID,
         limits: limits
+      )
+    }
+  }
+
+  /// Keys that mean nothing where the connection leads elsewhere: better said than ignored.
+  private static func refuseOnOthersThanTCP(
+    _ fields: MappingFields,
+    _ context: inout ReadingContext
+  ) {
+    if fields.has(checksUnitID.name), fields.has(serial.name) || fields.has(rtuOverTCP.name) {
+      context.error(
+        "check_unit_id belongs to tcp: an RTU answer is known by its unit id alone; remove it",
+        at: fields.location(of: checksUnitID.name, context)
+      )
+    }
+    if fields.has(connectDelay.name), fields.has(serial.name) {
+      context.error(
+        "connect_delay belongs to tcp and rtu_over_tcp: a serial port has no connection; remove it",
+        at: fields.location(of: connectDelay.name, context)
       )
     }
   }

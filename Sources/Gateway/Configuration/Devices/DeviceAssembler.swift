@@ -4,6 +4,8 @@ import DeviceProfiles
 struct DeviceAssembler {
   var profiles: ProfileReader
   let connectionLimits: LimitsDraft
+  /// The poll period of devices that name none.
+  let connectionPeriod: Duration?
 
   /// The device, without the points that could not be made out; of those there were complaints.
   mutating func device(
@@ -15,9 +17,10 @@ struct DeviceAssembler {
     let profile =
       sunSpec == nil ? draft.profile.flatMap { profiles.profile(named: $0, &context) } : nil
     let isBroken = draft.profile != nil && profile == nil && sunSpec == nil
-    let limits = LimitsDraft.strictest(
+    var limits = LimitsDraft.strictest(
       [connectionLimits, profile?.limitsDraft, draft.limits].compactMap { $0 }
     )
+    limits.bridgesGaps = draft.bridgesGaps
     let drafts = sunSpec.map { self.drafts(of: $0, for: draft, &context) } ?? profile?.drafts ?? []
     let points = isBroken ? [] : points(of: draft, over: drafts, limits, &context)
     var device = DeviceDefinition(
@@ -29,7 +32,7 @@ struct DeviceAssembler {
     device.path = draft.path
     device.ratedPower = draft.ratedPower
     device.label = draft.label.isEmpty ? profile?.label ?? [:] : draft.label
-    device.every = draft.every
+    device.every = draft.every ?? connectionPeriod ?? .seconds(1)
     device.limits = limits
     device.sunSpec = sunSpec
     checkReadable(device, draft, &context)

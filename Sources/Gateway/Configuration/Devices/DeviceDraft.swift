@@ -9,8 +9,11 @@ struct DeviceDraft: Sendable {
   var ratedPower: Double?
   var ratios: Ratios
   var label: [String: String]
-  var every: Duration
+  /// `nil`: the connection's.
+  var every: Duration?
   var order: WordOrder?
+  /// Whether addresses that nobody asked for may be read along.
+  var bridgesGaps: Bool
   var limits: LimitsDraft
   var points: [NamedEntry<PointDraft>]
   /// Whether there were complaints of it: what it lacks may be what was refused.
@@ -98,11 +101,16 @@ extension DeviceDraft {
     doc: "Transformer ratios, for a meter that reports secondary values."
   )
   private static let label = Key("label", .label, doc: "The name for people.")
-  private static let every = DefaultedKey(
+  private static let every = Key(
     "every",
     .pollPeriod,
-    default: .seconds(1),
-    doc: "The poll period of points that name none."
+    doc: "The poll period of points that name none; else the connection's, or 1s."
+  )
+  private static let bridgesGaps = DefaultedKey(
+    "bridge_gaps",
+    .flag,
+    default: true,
+    doc: "Whether addresses between the points may be read along; false: only what was asked for."
   )
   private static let order = Key(
     "order",
@@ -124,7 +132,7 @@ extension DeviceDraft {
     keys: [
       id.description, profile.description, unitID.description, path.description,
       ratedPower.description, ratios.description, label.description, every.description,
-      order.description,
+      order.description, bridgesGaps.description,
     ] + LimitsDraft.keys + [points.description]
   ) { fields, context in
     let errorsBefore = context.errorCount
@@ -137,6 +145,7 @@ extension DeviceDraft {
     let label = fields.read(label, &context) ?? [:]
     let every = fields.read(every, &context)
     let order = fields.read(order, &context)
+    let bridgesGaps = fields.read(bridgesGaps, &context)
     let limits = LimitsDraft(fields, &context)
     let points = fields.read(points, &context) ?? []
     guard let id, let unitID, let ratios else { return nil }
@@ -150,6 +159,7 @@ extension DeviceDraft {
       label: label,
       every: every,
       order: order.flatMap { WordOrder(name: $0) },
+      bridgesGaps: bridgesGaps,
       limits: limits,
       points: points,
       isSpoilt: context.errorCount > errorsBefore || fields.isSpoilt,

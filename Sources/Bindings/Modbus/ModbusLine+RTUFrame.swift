@@ -10,29 +10,35 @@ private struct FrameSearch {
   /// Where the frame is taken to begin.
   var start = 0
 
-  /// So many bytes in front of an answer are skipped: a driver that is switched on or off on a line
-  /// without bias resistors makes one or two.
+  /// So many bytes in front of an answer are skipped on a serial line: a driver that is switched on or
+  /// off on a line without bias resistors makes one or two.
   static let mostNoise = 4
   /// Unit, function, code, CRC.
   static let exceptionLength = 5
 }
 
 extension ModbusLine {
-  /// Receives an answer whose length is known from its request on a serial line, at the front of
-  /// `answer`; gives its length.
+  /// Receives a frame of which the length is known from its request, or from that of an earlier request
+  /// that may still be answered, at the front of `answer`.
   ///
   /// libmodbus takes the first byte that comes for the unit. Here a few bytes in front of the answer are
   /// skipped when unit, function, length and CRC are right behind them. Never more is read than belongs
-  /// to the answer, so that a second one that follows can be told.
-  func receiveSerialFrame(unit: UInt8, length: Int) throws(ModbusError) -> Int {
+  /// to the frame, so that what follows it can be told.
+  ///
+  /// - Returns: the length of the awaited answer; `nil` when it was a late one to an earlier request.
+  func receiveRTUFrame(unit: UInt8, length: Int) throws(ModbusError) -> Int? {
     var search = FrameSearch(unit: unit, function: request[Layout.header], length: length)
     let deadline = MonotonicClock.now() + frameTimeout
+    let mostNoise = timing == nil ? 0 : FrameSearch.mostNoise
     var count = 0
-    while search.start <= FrameSearch.mostNoise {
+    while search.start <= mostNoise {
       let size = frameSize(at: search, count: count)
       if count >= search.start + size {
-        if let whole = takeFrame(search, size: size) { return whole }
-        search.start += 1
+        switch takeFrame(search, size: size) {
+        case .awaited: return size
+        case .late: return nil
+        case .unknown: search.start += 1
+        }
       } else {
         let limit = search.start + size
         guard try fill(upTo: limit, &count, search.start > 0, deadline) else { break }
@@ -43,25 +49,41 @@ extension ModbusLine {
 
   /// How many bytes the frame at this place would have, as far as it is known.
   private func frameSize(at search: FrameSearch, count: Int) -> Int {
-    guard count >= search.start + 2, answer[search.start] == search.unit,
-      answer[search.start + 1] == search.function
-    else { return FrameSearch.exceptionLength }
-    return search.length
+    guard count >= search.start + 3 else { return FrameSearch.exceptionLength }
+    let (unit, function) = (answer[search.start], answer[search.start + 1])
+    let earlier = units[unit]?.awaited
+      .length(function: function, byteCount: answer[search.start + 2])
+    if let earlier { return earlier }
+    let isAsked = unit == search.unit && function == search.function
+    return isAsked ? search.length : FrameSearch.exceptionLength
   }
 
-  /// Moves a right frame to the front; `nil` where there is none.
-  private func takeFrame(_ search: FrameSearch, size: Int) -> Int? {
-    let start = search.start
-    guard answer[start] == search.unit, answer[start + 1] & 0x7F == search.function else {
-      return nil
+  /// Judges a frame; what is awaited is moved to the front.
+  private func takeFrame(_ search: FrameSearch, size: Int) -> AwaitedAnswers.Verdict {
+    let (start, end) = (search.start, search.start + size)
+    guard size == FrameSearch.exceptionLength || !isCopyOfRequest(at: start, size: size),
+      CRC16.isRight(at: answer[start..<end])
+    else { return .unknown }
+    let unit = answer[start]
+    let verdict =
+      units[unit]?.awaited.take(answer[start + 1..<end - 2], at: MonotonicClock.now()) ?? .unknown
+    switch verdict {
+    case .unknown: return .unknown
+    case .awaited(let pdu) where unit == search.unit:
+      if start > 0 { for index in 0..<size { answer[index] = answer[start + index] } }
+      return .awaited(pdu: pdu)
+    case .awaited(let pdu), .late(let pdu):
+      units[unit]?.recent.note(answer[start + 1..<end - 2], to: pdu)
+      statistics.lateAnswers += 1
+      return .late(pdu: pdu)
     }
-    let end = start + size
-    let crc = CRC16.value(of: answer[start..<end - 2])
-    guard answer[end - 2] == UInt8(crc & 0xFF), answer[end - 1] == UInt8(crc >> 8) else {
-      return nil
-    }
-    if start > 0 { for index in 0..<size { answer[index] = answer[start + index] } }
-    return size
+  }
+
+  /// Whether a read's own request stands there, which may have the length of an answer and has a right
+  /// CRC.
+  private func isCopyOfRequest(at start: Int, size: Int) -> Bool {
+    size == 8 && request[Layout.header] <= 4
+      && answer[start..<start + 6].elementsEqual(request[Layout.unit..<Layout.unit + 6])
   }
 
   /// Reads until so many bytes are there; `false` when they do not come.
@@ -92,7 +114,10 @@ extension ModbusLine {
     if count == 0 || isShort && (count < 2 || answer[0] == search.unit) {
       return .garbled(.truncated, code: ETIMEDOUT, "it ended early")
     }
-    if answer[0] != search.unit { return wrongUnit(answer[0], search.unit) }
+    if answer[0] != search.unit {
+      units[answer[0]]?.recent.noteOutOfTurn(at: MonotonicClock.now())
+      return wrongUnit(answer[0], search.unit)
+    }
     if answer[1] & 0x7F != search.function {
       return .garbled(.wrongFunction, "function \(answer[1]) instead of \(search.function)")
     }
@@ -102,12 +127,6 @@ extension ModbusLine {
   /// How long the answer to the request that stands ready is, address to CRC; `nil` where it cannot be
   /// known beforehand.
   func answerLength() -> Int? {
-    let count = Int(request[Layout.header + 3]) << 8 | Int(request[Layout.header + 4])
-    switch request[Layout.header] {
-    case 1, 2: return 5 + (count + 7) / 8
-    case 3, 4, 23: return 5 + 2 * count
-    case 5, 6, 15, 16: return 8
-    default: return nil
-    }
+    AnswerShape(ofAnswerTo: request[Layout.header..<Layout.header + 5]).length
   }
 }

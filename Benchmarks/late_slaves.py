@@ -1,0 +1,177 @@
+"""Slaves that answer late, twice, or what was asked before, on pseudo-terminals and as RTU over TCP.
+
+A register holds what its address says, so that the answer to another request is known by its value; the
+two registers at CLOCK hold the milliseconds of Unix time at which the request was worked on. All lines of
+one process are served by one loop; every line draws from a generator of its own, seeded.
+"""
+
+import heapq
+import itertools
+import os
+import random
+import selectors
+import socket
+import struct
+import time
+import tty
+
+from lines_slaves import become_punctual, crc
+
+CLOCK = 2000
+# busy: works on one request, hears none meanwhile, and answers however late
+# queueing: hears all and answers one after the other
+# doubling: sends some answers twice, the copy after a while
+# previous: keeps some answers until the next request comes, and answers that one later or never
+# losing: hears some requests not at all, and is late now and then
+# overtaking: works on all requests at once, so that a quick answer passes a late one
+KINDS = ["busy", "queueing", "doubling", "previous", "losing", "overtaking"]
+
+
+def word(address):
+    return (address * 40503 + 12345) & 0xFFFF
+
+
+def answer(frame):
+    unit, function, address, count = struct.unpack(">BBHH", frame[:6])
+    if function not in (3, 4):
+        reply = struct.pack(">BBB", unit, function | 0x80, 1)
+        return reply + crc(reply)
+    words = [word(address + offset) for offset in range(count)]
+    if address == CLOCK:
+        now = int(time.time() * 1000) & 0xFFFFFFFF
+        words[:2] = [now >> 16, now & 0xFFFF][:count]
+    reply = struct.pack(f">BBB{count}H", unit, function, 2 * count, *words)
+    return reply + crc(reply)
+
+
+class Line:
+    """One line and the device on it; `send` takes bytes, `later(seconds, what)` a call."""
+
+    def __init__(self, kind, timeout, seed, send, later):
+        self.kind, self.timeout, self.send, self.later = kind, timeout, send, later
+        self.random = random.Random(seed)
+        self.pending = b""
+        self.is_busy = False
+        self.queue = []
+        self.kept = None
+        self.heard = 0
+
+    def take(self, data):
+        self.pending += data
+        while len(self.pending) >= 8:
+            frame = self.pending[:8]
+            if crc(frame[:6]) != frame[6:]:
+                self.pending = self.pending[1:]
+                continue
+            self.pending = self.pending[8:]
+            self.hear(frame)
+
+    def delay(self):
+        """Mostly prompt, at times around the time-out."""
+        if self.random.random() < 0.85:
+            return self.random.uniform(0.001, 0.2 * self.timeout)
+        return self.random.uniform(0.5, 2.5) * self.timeout
+
+    def hear(self, frame):
+        self.heard += 1
+        if self.kind == "overtaking":
+            self.later(self.delay(), lambda reply=answer(frame): self.send(reply))
+        elif self.kind == "losing" and self.random.random() < 0.1:
+            return
+        elif self.is_busy:
+            if self.kind == "queueing":
+                self.queue.append(frame)
+        elif self.kept:
+            reply, self.kept = self.kept, None
+            self.send(reply)
+            if self.random.random() < 0.5:
+                self.work(frame)
+        else:
+            self.work(frame)
+
+    def work(self, frame):
+        if self.kind == "previous" and self.random.random() < 0.1:
+            self.kept = answer(frame)
+            return
+        self.is_busy = True
+        self.later(self.delay(), lambda reply=answer(frame): self.finish(reply))
+
+    def finish(self, reply):
+        self.send(reply)
+        if self.kind == "doubling" and self.random.random() < 0.2:
+            again = self.random.choice([0, self.random.uniform(0, 1.5 * self.timeout)])
+            self.later(again, lambda: self.send(reply))
+        self.is_busy = False
+        if self.queue:
+            self.work(self.queue.pop(0))
+
+
+class Loop:
+    def __init__(self):
+        self.selector = selectors.DefaultSelector()
+        self.calls, self.order = [], itertools.count()
+
+    def later(self, seconds, call):
+        heapq.heappush(self.calls, (time.monotonic() + seconds, next(self.order), call))
+
+    def run(self):
+        while True:
+            wait = self.calls[0][0] - time.monotonic() if self.calls else 1
+            for key, _ in self.selector.select(max(0, wait)):
+                key.data()
+            while self.calls and self.calls[0][0] <= time.monotonic():
+                heapq.heappop(self.calls)[2]()
+
+
+def add_terminal(loop, path, kind, timeout, seed):
+    master, far = os.openpty()
+    tty.setraw(far)
+    os.symlink(os.ttyname(far), path)
+    line = Line(kind, timeout, seed, lambda data: os.write(master, data), loop.later)
+    loop.selector.register(master, selectors.EVENT_READ, lambda: line.take(os.read(master, 512)))
+
+
+def add_server(loop, port, kind, timeout, seed):
+    """A serial server in transparent mode: what comes from the line goes to whoever is connected."""
+    listener = socket.create_server(("127.0.0.1", port))
+    clients = []
+
+    def send(data):
+        for client in clients[-1:]:
+            try:
+                client.send(data)
+            except OSError:
+                pass
+
+    line = Line(kind, timeout, seed, send, loop.later)
+
+    def read(client):
+        try:
+            data = client.recv(512)
+        except OSError:
+            data = b""
+        if data:
+            return line.take(data)
+        loop.selector.unregister(client)
+        clients.remove(client)
+        client.close()
+
+    def accept():
+        client, _ = listener.accept()
+        client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        clients.append(client)
+        loop.selector.register(client, selectors.EVENT_READ, lambda: read(client))
+
+    loop.selector.register(listener, selectors.EVENT_READ, accept)
+
+
+def serve(terminals, servers, timeout, seed, results):
+    """`terminals` and `servers`: (path or port, kind) of each line."""
+    become_punctual()
+    loop = Loop()
+    for index, (path, kind) in enumerate(terminals):
+        add_terminal(loop, path, kind, timeout, seed * 1000 + index)
+    for index, (port, kind) in enumerate(servers):
+        add_server(loop, port, kind, timeout, seed * 1000 + 500 + index)
+    results.put("ready")
+    loop.run()

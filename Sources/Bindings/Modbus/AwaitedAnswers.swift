@@ -1,0 +1,153 @@
+/// The answers of one unit that may still come, on a connection whose frames carry no number.
+///
+/// A unit works on one request after the other. Once it has answered a request, an earlier one was
+/// answered or lost. Whatever is not certain counts as still to come, for a time that the caller names.
+struct AwaitedAnswers {
+  /// Requests in a row that are the same, byte for byte.
+  private struct Entry {
+    let pdu: [UInt8]
+    let shape: AnswerShape
+    let firstSentAt: Int64
+    var lastSentAt: Int64
+    /// How many of them were not answered.
+    var count = 1
+  }
+
+  /// What a frame of the unit is.
+  enum Verdict {
+    /// The answer to the request that was sent last.
+    case awaited(pdu: [UInt8])
+    /// That to an earlier one.
+    case late(pdu: [UInt8])
+    /// Nothing that was asked for, or something that was answered already.
+    case unknown
+  }
+
+  /// In the order in which they were sent.
+  private var entries: [Entry] = []
+  /// What a later answer has shown to be lost, unless answers overtake one another on their way.
+  private var presumedLost: [Entry] = []
+  /// Until when it is assumed that an answer may come after that to a later request.
+  private var overtakesUntil: Int64 = .min
+  /// How often nothing came of what was presumed lost.
+  private var losses = 0
+
+  /// No more is remembered; the oldest is forgotten first.
+  private static let capacity = 16
+
+  /// Notes that a request is on its way; forgets what is too old to be answered.
+  mutating func sent(_ pdu: [UInt8], at now: Int64, patience: Int64) {
+    expire(at: now, patience: patience)
+    if let last = entries.last, last.pdu == pdu {
+      entries[entries.count - 1].count += 1
+      entries[entries.count - 1].lastSentAt = now
+      return
+    }
+    if entries.count == Self.capacity { entries.removeFirst() }
+    let shape = AnswerShape(ofAnswerTo: pdu)
+    entries.append(Entry(pdu: pdu, shape: shape, firstSentAt: now, lastSentAt: now))
+  }
+
+  /// An answer may come for ten seconds or ten response timeouts, which are five times `patience`; where
+  /// nothing can show that it is lost, only for half of that.
+  private func horizon(at now: Int64, patience: Int64) -> Int64 {
+    keepsOrder(at: now) ? max(5 * patience, 10_000_000_000) : 5 * patience / 2
+  }
+
+  private mutating func expire(at now: Int64, patience: Int64) {
+    let limit = horizon(at: now, patience: patience)
+    entries.removeAll { now - $0.lastSentAt > limit }
+    presumedLost.removeAll { now - $0.lastSentAt > 5 * patience / 4 }
+  }
+
+  /// Judges a frame by its PDU and takes it off what is awaited.
+  ///
+  /// Where it fits several requests it is taken for the answer to the oldest of them. A refusal fits
+  /// every request of its function.
+  mutating func take(_ pdu: ArraySlice<UInt8>, at now: Int64) -> Verdict {
+    guard
+      let index = entries.firstIndex(where: { $0.shape.fits(pdu) || $0.shape.isRefused(by: pdu) })
+    else { return takeLost(pdu, at: now) }
+    let entry = entries[index]
+    let isLast = index == entries.count - 1
+    entries[index].count -= 1
+    if entries[index].count == 0 { entries.remove(at: index) }
+    if keepsOrder(at: now) {
+      presumedLost += entries[..<index].prefix(max(0, Self.capacity - presumedLost.count))
+      entries.removeFirst(index)
+    }
+    return isLast ? .awaited(pdu: entry.pdu) : .late(pdu: entry.pdu)
+  }
+
+  private mutating func takeLost(_ pdu: ArraySlice<UInt8>, at now: Int64) -> Verdict {
+    guard let index = presumedLost.firstIndex(where: { $0.shape.fits(pdu) }) else {
+      return .unknown
+    }
+    let entry = presumedLost.remove(at: index)
+    noteOvertaking(at: now)
+    return .late(pdu: entry.pdu)
+  }
+
+  /// Whether the answer to a later request shows that an earlier one will not come.
+  func keepsOrder(at now: Int64) -> Bool { overtakesUntil <= now }
+
+  /// For a minute an answer shows nothing of those to earlier requests.
+  private mutating func noteOvertaking(at now: Int64) {
+    overtakesUntil = now + 60_000_000_000
+    entries = presumedLost + entries
+    presumedLost = []
+  }
+
+  /// Until when another answer may follow the one to this request, which shows that the first is that to
+  /// a request that was presumed lost; `nil`: none is to be expected.
+  ///
+  /// Of a unit from which nothing followed three times, none is.
+  func mayBeFollowed(_ pdu: [UInt8], at now: Int64, patience: Int64) -> Int64? {
+    guard losses < 3 else { return nil }
+    let shape = AnswerShape(ofAnswerTo: pdu)
+    let lost = presumedLost.filter { shape.isLike($0.shape) && $0.pdu != pdu }
+    guard let last = lost.map(\.lastSentAt).max() else { return nil }
+    let end = min(last + patience * 5 / 4, now + 5_000_000_000)
+    return end > now ? end : nil
+  }
+
+  /// Nothing followed: what was presumed lost is.
+  mutating func noteNothingFollowed() {
+    losses += 1
+    presumedLost = []
+  }
+
+  /// Whether an answer that is still to come could be taken for the one to this request.
+  ///
+  /// The same request asked again within `patience` of the first time does not count: either answer is
+  /// one to it.
+  mutating func isDoubtful(_ pdu: [UInt8], at now: Int64, patience: Int64) -> Bool {
+    expire(at: now, patience: patience)
+    let shape = AnswerShape(ofAnswerTo: pdu)
+    return entries.contains { entry in
+      shape.isLike(entry.shape) && !(entry.pdu == pdu && now - entry.firstSentAt <= patience)
+    }
+  }
+
+  /// When nothing can come any more that could be taken for the answer to this request.
+  func freeFrom(_ pdu: [UInt8], at now: Int64, patience: Int64) -> Int64 {
+    let shape = AnswerShape(ofAnswerTo: pdu)
+    let last = entries.filter { shape.isLike($0.shape) }.map(\.lastSentAt).max() ?? now
+    return last + horizon(at: now, patience: patience) + 1
+  }
+
+  /// Whether no other request than this one itself has answers of its shape.
+  func isSeparate(_ pdu: [UInt8]) -> Bool {
+    let shape = AnswerShape(ofAnswerTo: pdu)
+    return !entries.contains { shape.isLike($0.shape) && $0.pdu != pdu }
+  }
+
+  /// The length of a frame that begins with these bytes and was asked for; `nil` for any other.
+  func length(function: UInt8, byteCount: UInt8) -> Int? {
+    for entry in entries + presumedLost where entry.shape.function == function {
+      let length = function <= 4 || function == 23 ? 5 + Int(byteCount) : entry.shape.length
+      if let length, length == entry.shape.length { return length }
+    }
+    return nil
+  }
+}

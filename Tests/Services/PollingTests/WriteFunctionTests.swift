@@ -1,0 +1,148 @@
+import DeviceProfiles
+import Logging
+import Measurements
+import ReadPlans
+import Testing
+import Threading
+
+@testable import Polling
+
+/// Which function a point is written by, where a device does not take every one.
+@Suite struct WriteFunctionTests {
+  /// How a device does not take a function.
+  enum Refusal: CaseIterable {
+    case exception1, exception2, exception3, exception4, silence, badFrame, closing
+
+    var failure: ReadFailure {
+      switch self {
+      case .exception1: .refused(1)
+      case .exception2: .refused(2)
+      case .exception3: .refused(3)
+      case .exception4: .refused(4)
+      case .silence: .silent
+      case .badFrame: .garbled("bad CRC")
+      case .closing: .connectionLost("reset")
+      }
+    }
+  }
+
+  private static func poller(_ line: Memory) throws -> LinePoller {
+    var register = PointDefinition(name: "register", table: .holding, address: 10, type: .uint16)
+    register.writable = Writability(0...1000)
+    var coil = PointDefinition(name: "coil", table: .coil, address: 3, type: .bool)
+    coil.writable = Writability(0...1)
+    let device = DeviceDefinition(id: "a", unitID: 1, points: [register, coil])
+    return LinePoller(
+      ConnectionDefinition(id: "line", endpoint: .tcp(host: "h", port: 502), devices: [device]),
+      source: line,
+      executor: try ThreadExecutor(name: "test"),
+      clock: ManualClock(seconds: 60),
+      observer: Recorder(),
+      phase: 0,
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+  }
+
+  @Test(
+    arguments: Refusal.allCases,
+    [("register", [6, 16]), ("coil", [5, 15])] as [(name: String, functions: [UInt8])]
+  )
+  func `the function for several does where the one for one is refused, and is remembered`(
+    refusal: Refusal,
+    point: (name: String, functions: [UInt8])
+  ) async throws {
+    let line = Memory { $0 == point.functions[0] ? refusal.failure : nil }
+    let poller = try Self.poller(line)
+    #expect(
+      try await poller.write(.unsigned(1), to: point.name, of: "a").present
+        == (point.name == "coil" ? .good(.bool(true)) : .good(.unsigned(1)))
+    )
+    _ = try await poller.write(.unsigned(0), to: point.name, of: "a")
+    #expect(line.written.map(\.functionCode) == point.functions + [point.functions[1]])
+  }
+
+  @Test func `the function for one does where the one that was remembered is refused`() async throws
+  {
+    nonisolated(unsafe) var refused: UInt8 = 6
+    let line = Memory { $0 == refused ? .refused(1) : nil }
+    let poller = try Self.poller(line)
+    _ = try await poller.write(.unsigned(5), to: "register", of: "a")
+    // The device was replaced by one of the other kind.
+    refused = 16
+    _ = try await poller.write(.unsigned(6), to: "register", of: "a")
+    _ = try await poller.write(.unsigned(7), to: "register", of: "a")
+    #expect(line.written.map(\.functionCode) == [6, 16, 16, 6, 6])
+  }
+
+  @Test func `what was obeyed without an answer is not sent again`() async throws {
+    let line = Memory(obeysInSilence: true) { $0 == 6 ? .silent : nil }
+    let poller = try Self.poller(line)
+    let outcome = try await poller.write(.unsigned(5), to: "register", of: "a")
+    #expect(outcome.present == .good(.unsigned(5)))
+    #expect(line.written.map(\.functionCode) == [6])
+  }
+
+  @Test(arguments: [5, 6, 10, 11] as [UInt8])
+  func `a device that is at work or cannot be reached is not asked in another way`(
+    code: UInt8
+  ) async throws {
+    let line = Memory { _ in .refused(code) }
+    let poller = try Self.poller(line)
+    await #expect(throws: PointWriteFailure.self) {
+      try await poller.write(.unsigned(5), to: "register", of: "a")
+    }
+    #expect(line.written.map(\.functionCode) == [6])
+  }
+
+  @Test func `both refusals are told`() async throws {
+    let line = Memory { .refused($0 == 6 ? 2 : 4) }
+    let poller = try Self.poller(line)
+    await #expect {
+      try await poller.write(.unsigned(5), to: "register", of: "a")
+    } throws: { error in
+      let text = "\(error)"
+      return text.contains("exception 2 (illegal data address)")
+        && text.contains("exception 4 (server device failure)")
+    }
+  }
+}
+
+/// A device that takes some functions only.
+private final class Memory: RegisterWriter, @unchecked Sendable {
+  private var cells: [UInt16: UInt16] = [:]
+  private let refusal: (UInt8) -> ReadFailure?
+  private let obeysInSilence: Bool
+  private(set) var written: [WriteRequest] = []
+
+  init(obeysInSilence: Bool = false, _ refusal: @escaping (UInt8) -> ReadFailure?) {
+    self.refusal = refusal
+    self.obeysInSilence = obeysInSilence
+  }
+
+  func read(
+    _ request: ReadRequest,
+    unit: UInt8,
+    timeout: Duration?,
+    into words: inout [UInt16]
+  ) throws(ReadFailure) {
+    words = request.addresses.map { cells[UInt16($0)] ?? 0 }
+  }
+
+  func write(_ request: WriteRequest, unit: UInt8) throws(ReadFailure) {
+    written.append(request)
+    let failure = refusal(request.functionCode)
+    if failure == nil || obeysInSilence { store(request) }
+    if let failure { throw failure }
+  }
+
+  private func store(_ request: WriteRequest) {
+    switch request {
+    case .coil(let address, let value): cells[address] = value ? 1 : 0
+    case .coils(let address, let values): cells[address] = values[0] ? 1 : 0
+    case .register(let address, let value): cells[address] = value
+    case .registers(let address, let values): cells[address] = values[0]
+    }
+  }
+
+  func close() {}
+}
