@@ -101,7 +101,7 @@ struct DevicePoller {
   /// Forgets what was gathered of a poll that does not count.
   mutating func dropAnswers() {
     for index in outcomes.indices { outcomes[index] = nil }
-    for index in causes.indices { causes[index] = nil }
+    causes = [:]
   }
 
   /// Why the last request of a point gave nothing; `nil` where it was answered or not sent.
