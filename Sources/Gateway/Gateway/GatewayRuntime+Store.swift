@@ -30,8 +30,10 @@ extension GatewayRuntime {
     return settings
   }
 
-  /// Where messages are kept until they are stored: in memory that outlives the process, where systemd
-  /// gives the gateway a folder there, or else beside the store.
+  /// Where messages are kept until they are stored.
+  ///
+  /// This is memory that outlives the process, where systemd gives the gateway a folder there, or
+  /// else a file beside the store.
   private static func intakeJournal(
     _ store: Result<Int64, StorageFailure>,
     _ folder: String,
@@ -52,7 +54,7 @@ extension GatewayRuntime {
     }
   }
 
-  /// What an earlier run has left in the store.
+  /// What an earlier run left in the store.
   struct Past: Sendable {
     var lastTime: Timestamp?
     var describedTopics: Set<String>

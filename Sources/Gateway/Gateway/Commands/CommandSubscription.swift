@@ -4,7 +4,7 @@ import Messages
 import Mqtt
 import Polling
 
-/// Subscribes to the gateway's command topics on each connection and hands on what comes.
+/// Subscribes to the gateway's command topics on each connection and passes commands on.
 struct CommandSubscription: Sendable {
   private let prefix: String
   private let inlet: CommandInlet
@@ -19,7 +19,7 @@ struct CommandSubscription: Sendable {
 
   func act(on event: MqttEvent, of client: MqttClient, broker: String) async {
     switch event {
-    // The session is clean: what was sent while nobody was here is not done late.
+    // The session is clean: a command sent while the gateway was away is not carried out late.
     case .connected: _ = try? await client.subscribe(prefix + "+", qos: .atLeastOnce)
     // 128 and above: refused.
     case .subscribed(_, let granted) where granted.contains(where: { $0 >= 128 }):

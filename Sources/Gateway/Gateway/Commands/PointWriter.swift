@@ -5,9 +5,9 @@ import JSON
 import Measurements
 import Polling
 
-/// Writes points for commands, and tells each attempt as an event.
+/// Writes points for commands, and publishes each attempt as an event.
 ///
-/// Constructed only where the configuration says `allow_writes: true`.
+/// It is only created where the configuration says `allow_writes: true`.
 struct PointWriter: PointWriting {
   /// Finds a device by its id.
   let device: @Sendable (String) async -> ReachableDevice?
@@ -34,7 +34,7 @@ struct PointWriter: PointWriting {
     }
   }
 
-  /// A point that cannot be read has no values in its reply.
+  /// The reply of a point that cannot be read contains no values.
   private func reply(
     to order: WriteOrder,
     _ outcome: PointWriteOutcome,
