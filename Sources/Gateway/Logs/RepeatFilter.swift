@@ -1,7 +1,7 @@
-/// Lets a log line through once, and then tells now and then how often it was repeated.
+/// Lets a log line through once, and then reports from time to time how often it was repeated.
 ///
-/// A fault that flaps for a week must not push everything else out of the journal. What is repeated
-/// is counted and told when a minute is over, then after two, four … up to an hour.
+/// A fault that comes and goes for a week must not push everything else out of the journal.
+/// Repetitions are counted and reported after a minute, then after two, four … up to an hour.
 package struct RepeatFilter<Line: Hashable & Sendable>: Sendable {
   private struct Memory {
     /// Milliseconds of a monotonic clock.
@@ -13,14 +13,14 @@ package struct RepeatFilter<Line: Hashable & Sendable>: Sendable {
   /// What to do with a line.
   package enum Verdict: Sendable, Equatable {
     case tell
-    /// With how often it was held back, in how many seconds.
+    /// With the number of repetitions that were held back, and in how many seconds.
     case tellRepeated(times: Int, seconds: Int64)
     case hold
   }
 
   private static var firstPause: Int64 { 60_000 }
   private static var longestPause: Int64 { 3_600_000 }
-  /// More different lines than these are not kept apart.
+  /// At most this many different lines are remembered.
   private static var capacity: Int { 512 }
 
   private var lines: [Line: Memory] = [:]
@@ -49,8 +49,8 @@ package struct RepeatFilter<Line: Hashable & Sendable>: Sendable {
     return isQuiet ? .tell : .tellRepeated(times: memory.repeats, seconds: seconds)
   }
 
-  /// What was held back for so long that it should be told though it did not come again; the longest
-  /// first.
+  /// Lines whose repetitions have been held back long enough to be reported, although they did not
+  /// come again; the longest first.
   package mutating func overdue(at now: Int64) -> [(line: Line, times: Int, seconds: Int64)] {
     var told: [(line: Line, times: Int, seconds: Int64)] = []
     for (line, memory) in lines where memory.repeats > 0 && now - memory.toldAt >= memory.pause {
@@ -60,7 +60,7 @@ package struct RepeatFilter<Line: Hashable & Sendable>: Sendable {
     return told.sorted { $0.seconds > $1.seconds }
   }
 
-  /// The lines of which nothing is held back go first, then the oldest.
+  /// Removes the lines without held-back repetitions first, then the oldest.
   private mutating func makeRoom(at now: Int64) {
     guard lines.count >= Self.capacity else { return }
     lines = lines.filter { $0.value.repeats > 0 || now - $0.value.toldAt < $0.value.pause }
