@@ -30,7 +30,7 @@ extension PackedNumbers {
   /// How many numbers versions had that did not yet keep what time is known.
   private static let numbersWithoutKnownTime = 19
 
-  /// The version of bytes with the names of stops behind the numbers.
+  /// The version of bytes with the names of stops after the numbers.
   private static let versionWithStops: UInt8 = 2
 
   init(_ sums: ProductionSums) {
@@ -51,7 +51,7 @@ extension PackedNumbers {
     bytes = [Self.versionWithStops] + writer.bytes
   }
 
-  /// `nil` for bytes that an unknown version wrote; sums that a later version added are 0 before it.
+  /// `nil` for bytes of an unknown version; sums that did not exist in an earlier version are 0.
   var productionSums: ProductionSums? { readSums?.sums }
 
   /// The sums of a slot of so many milliseconds.
