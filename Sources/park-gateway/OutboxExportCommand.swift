@@ -48,7 +48,7 @@ struct OutboxExportCommand: ParsableCommand {
     }
   }
 
-  /// - Returns: `false` when nobody reads any more, as `head` does after some lines.
+  /// - Returns: `false` when the reader has gone, as `head` does after some lines.
   private func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

@@ -83,7 +83,7 @@ extension OutboxReader {
   }
 }
 
-/// Says what is wrong with the store; exit code 69.
+/// Prints what is wrong with the store; exit code 69.
 func unavailable(_ failure: StorageFailure) -> ExitCode {
   printError("store unusable: \(failure.text)")
   return ExitStatus.unavailable

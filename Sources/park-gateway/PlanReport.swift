@@ -9,7 +9,7 @@ struct PlanReport {
   let wireTime: WireTime
   let load: BusLoad
 
-  /// A SunSpec device is planned as if it had the models that are met most.
+  /// A SunSpec device is planned as if it had the most common models.
   init(_ connection: ConnectionDefinition) {
     let connection = SunSpecSample.assumed(connection)
     self.connection = connection
@@ -17,7 +17,7 @@ struct PlanReport {
     load = BusLoad(of: connection, wireTime: wireTime)
   }
 
-  /// Above 1 the poll periods cannot be kept.
+  /// Above 1, the poll periods cannot be met.
   var isOverloaded: Bool { load.share > 1 }
 
   private var percent: String {

@@ -101,7 +101,7 @@ struct ReadCommand: ParsableCommand {
     print(json ? report.json.indentedText : report.text)
   }
 
-  /// Says why there is nothing; the exit code for it.
+  /// Prints why there is no result, and returns the exit code for it.
   static func report(_ error: ModbusError, unit: UInt8) -> ExitCode {
     if let code = error.exceptionCode {
       printError("unit \(unit): \(ExceptionExplanation(code).text)")

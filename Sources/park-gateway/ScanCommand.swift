@@ -81,7 +81,7 @@ struct ScanCommand: ParsableCommand {
     }
   }
 
-  /// The settings of a serial line that are tried; one, which does not count, for others.
+  /// The serial settings to try; for other endpoints one, which has no effect.
   private func settings() throws -> [(Int, SerialSettings.Parity)] {
     guard line.serial != nil else { return [(9600, .none)] }
     let bauds = try parsed(bauds, "--bauds") { text in

@@ -2,10 +2,11 @@ import Measurements
 import Messages
 import Outbox
 
-/// How a message stands in the ``IntakeJournal``: all numbers least significant byte first, padded to
-/// eight bytes.
+/// The layout of a message in the ``IntakeJournal``.
 ///
-///     mark, 4 bytes | bytes behind the hash, 4 | store, 8 | hash of these and all that follows, 8
+/// All numbers have the least significant byte first; a record is padded to eight bytes.
+///
+///     mark, 4 bytes | bytes after the hash, 4 | store, 8 | hash of these and all that follows, 8
 ///     id, 8 | ordinal, 8; -1: none | ts, 8 | class, 1 | retain, 1 | 0, 2 | bytes of the topic, 4
 ///     topic | payload
 struct IntakeRecord {
