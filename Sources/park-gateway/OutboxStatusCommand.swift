@@ -8,7 +8,7 @@ import Store
 struct OutboxStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "How much waits for each broker, and since when."
+    abstract: "How many messages wait for each broker, and since when."
   )
 
   @OptionGroup var options: ConfigurationOptions

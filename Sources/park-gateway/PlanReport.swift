@@ -29,13 +29,13 @@ struct PlanReport {
   var problem: String? {
     let file = "devices.d/\(connection.id).yaml"
     if isOverloaded {
-      return "\(file):1:1: error: the line would be busy \(percent) of the time: poll less often, "
-        + "fewer points, or at a higher baud rate"
+      return "\(file):1:1: error: the connection would be busy \(percent) of the time: "
+        + "poll less often, fewer points, or at a higher baud rate"
     }
     guard load.share > 0.8 else { return nil }
     return
-      "\(file):1:1: warning: the line will be busy \(percent) of the time; retries have little "
-      + "room"
+      "\(file):1:1: warning: the connection will be busy \(percent) of the time; "
+      + "retries have little room"
   }
 
   var text: String {

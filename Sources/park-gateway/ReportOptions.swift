@@ -15,7 +15,7 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "The first day, such as 2026-10-01, by the plant's clock; T06:00 may follow.")
   var from: String
 
-  @Option(help: "The day before which it ends, such as 2026-11-01.")
+  @Option(help: "The day after the last one, such as 2026-11-01.")
   var to: String
 
   @Option(help: "table, csv, json or svg.")

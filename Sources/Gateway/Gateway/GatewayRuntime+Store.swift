@@ -49,7 +49,7 @@ extension GatewayRuntime {
         store: try store.get()
       )
     } catch {
-      logger.warning("what is polled until it is stored would be lost by a kill: \(error.text)")
+      logger.warning("if the process is killed, unstored messages are lost: \(error.text)")
       return nil
     }
   }

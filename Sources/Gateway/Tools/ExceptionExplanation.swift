@@ -33,7 +33,7 @@ package struct ExceptionExplanation: Sendable, Hashable {
     ),
     11: (
       "gateway target device failed to respond",
-      "the gateway works, but nobody behind it answers; check unit id, baud rate, parity and wires"
+      "the gateway works, but no device behind it answers; check unit id, baud rate, parity and wires"
     ),
   ]
 }

@@ -49,7 +49,7 @@ package struct ScanReport: Sendable {
         .joined(separator: "\n")
     }
     .joined(
-      separator: "\n# The line was reached in another way too; that is a file of its own:\n---\n"
+      separator: "\n# The devices were reached in another way too; use a second file for it:\n---\n"
     )
   }
 }

@@ -99,7 +99,7 @@ extension CommandFailure {
   fileprivate init(_ failure: PointWriteFailure, _ order: WriteOrder) {
     let point = "\(order.device).\(order.point)"
     switch failure {
-    case .notAllowed: self.init(.notAllowed, "this line cannot be written on")
+    case .notAllowed: self.init(.notAllowed, "this connection does not allow writing")
     case .unknownDevice: self.init(.notFound, "there is no device \(order.device)")
     case .unknownPoint: self.init(.notFound, "\(order.device) has no point \(order.point)")
     case .readOnly: self.init(.notAllowed, "\(point) is not writable")

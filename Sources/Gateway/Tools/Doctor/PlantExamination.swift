@@ -102,7 +102,7 @@ package struct PlantExamination {
           .noAnswer,
           "no valid answer from unit \(patient.device.unitID) at "
             + "\(patient.line.connection.endpoint.name): \(patient.failure ?? "not asked")",
-          advice: "check address, unit id, wires and, on a serial line, baud rate and parity"
+          advice: "check address, unit id, wires and, on a serial port, baud rate and parity"
         )
       ]
     }
