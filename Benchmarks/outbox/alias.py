@@ -1,5 +1,5 @@
 """What topic aliases of MQTT 5 would save: bytes on the wire and processor time of both ends for a message, with and
-without. The gateway does not use them; docs/decisions/0016-no-topic-aliases.md has the figures and the reasons.
+without. The gateway does not use them; docs/decisions/0010-no-topic-aliases.md has the figures and the reasons.
 
     python3 alias.py [--messages 200000]
 """
