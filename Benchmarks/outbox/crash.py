@@ -16,7 +16,7 @@ from rig import Broker, Gateway, Plant, Witness, judge, rows, until, verdict
 
 
 KILLS = 10
-# The last restart is requested.
+# Ten kills, and one end on request.
 ENDS = KILLS + 1
 
 

@@ -10,7 +10,7 @@ from peers.subscriber import Subscriber
 
 
 class Site:
-    """A broker with a recording subscriber (the witness), devices, and a gateway that is configured but not yet started."""
+    """A broker with a recording subscriber (the witness), devices, and a configured gateway that is not started."""
 
     def __init__(self, folder):
         self.folder = folder
