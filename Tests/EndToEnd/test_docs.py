@@ -55,6 +55,15 @@ def test_links_between_pages_lead_somewhere():
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_the_architecture_names_files_that_exist():
+    folders = ("Sources", "Tests", "Packaging")
+    files = [str(file) for folder in folders for file in (TREE / folder).rglob("*.*")]
+    named = re.findall(r"`([\w+/.-]+\.(?:swift|py|md))`", (TREE / "docs/architecture.md").read_text())
+    assert len(named) > 40
+    for name in named:
+        assert any(file.endswith("/" + name) for file in files), name
+
+
 def outline(page):
     """The level of each heading of a page, without code blocks."""
     text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
