@@ -1,6 +1,6 @@
-# make run        a whole sample plant on this machine; DEMO_ARGS="--seconds 45" ends it by itself
-# make test       every test: units, services, and the built program among real peers
-# make check      all that a change must pass: lint, build, test
+# make run        a whole sample factory on this machine; DEMO_ARGS="--seconds 45" limits the time
+# make test       every test: units, services, and the built program with real peers
+# make check      everything that a change must pass: lint, build, test
 # make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
 # make bench-replay  how long a month of 50 meters takes to replay
 # make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
@@ -9,15 +9,15 @@
 # The others: build release format lint sanitize coverage size docs clean
 
 FLAGS   := --explicit-target-dependency-import-check error
-# lld packs the relative relocations (a megabyte that would stay resident), folds equal functions and,
-# with nothing exported, leaves out what nothing calls.
+# lld packs the relative relocations (a megabyte that would stay resident), merges equal functions and,
+# with nothing exported, removes functions that nothing calls.
 RELEASE := swift build -c release --static-swift-stdlib --product park-gateway $(FLAGS) \
   -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --icf=safe -Xlinker --gc-sections \
   -Xlinker --version-script=$(CURDIR)/Packaging/link/exports.map \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 VENV    := .build/venv
 PYTEST  := $(VENV)/bin/python -m pytest
-# Most of the end-to-end tests wait: more of them at once than there are cores.
+# Most end-to-end tests wait for something, so more of them run at once than there are cores.
 WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
@@ -92,7 +92,7 @@ test-deb: deb
 	.ci/install-packages test-deb
 	Packaging/test/test-deb .build/deb/park-gateway_*.deb .build/test-deb
 
-# What the outbox promises, shown: each script prints its figures, and fails when a promise is broken.
+# Checks the promises of the outbox: each script prints its figures, and fails when a promise is broken.
 bench-outbox: release
 	for script in crash limit disk_full two_brokers backlog alias flash; do \
 	  PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" \

@@ -1,16 +1,16 @@
 #!/usr/bin/env python3
-"""lines.py PROGRAM [--seconds N] [--json]: how park-gateway treats its lines, measured from outside.
+"""lines.py PROGRAM [--seconds N] [--json]: measures from outside how park-gateway polls its connections.
 
-Runs PROGRAM (park-gateway) on loopback with a mosquitto and slaves of this script's own, and prints:
+Runs PROGRAM (park-gateway) on loopback with a mosquitto and with simulated devices of this script, and prints:
 
-  dead units   rate of the living units of a 9600-baud bus of 20, of which 10 % are dead, by their rate on
-               the same bus with none dead
-  wire         time of back-to-back requests on a 9600-baud line, by the theory of their frames
-  isolation    how late healthy connections are polled, by the `ts` of their data, alone on this machine and
-               while 16 others time out
+  dead units   poll rate of the live units on a 9600-baud bus of 20 units, 10 % of them dead, divided by
+               their rate on the same bus without dead units
+  wire         time of back-to-back requests on a 9600-baud bus, divided by the theoretical time of their frames
+  isolation    how late healthy connections are polled, according to the `ts` of their data: alone on this
+               machine, and while 16 others time out
   200 devices  memory, threads and processor of one process with 200 Modbus TCP connections
 
-Needs mosquitto and mosquitto_sub, and nothing beyond Python 3's own library. Ends with 1 when a limit is
+Needs mosquitto and mosquitto_sub, and only Python 3's standard library. The exit code is 1 when a limit is
 exceeded.
 """
 
@@ -49,14 +49,14 @@ def device(name, unit, milliseconds, count):
 
 
 class Slaves:
-    """The slaves' processes."""
+    """The processes of the devices."""
 
     def __init__(self, folder):
         self.folder = folder
         self.children = []
 
     def bus(self, name, units):
-        """A 9600-baud line; its path and the queue of its requests."""
+        """Starts a 9600-baud bus; returns its path and the queue of its requests."""
         path = str(self.folder / name)
         results = multiprocessing.Queue()
         self._start(serve_bus, path, set(units), BAUD, RESPONSE, results)
@@ -78,7 +78,7 @@ class Slaves:
 
 
 def drain(results):
-    """What is in the queue now: on a busy line it is never empty for long."""
+    """Takes what is in the queue now: on a busy bus it is never empty for long."""
     taken = []
     until = time.monotonic() + 1
     while time.monotonic() < until:
@@ -89,11 +89,11 @@ def drain(results):
     return taken
 
 
-# What is measured
+# The measurements
 
 
 def rates(site, prefix, begin, end):
-    """Good scans of each device between two moments of Unix time, by those that were due."""
+    """Good polls of each device between two Unix times, divided by the polls that were due."""
     due = (end - begin) * 1000 / PERIOD
     shares = []
     for name, messages in sorted(site.data.items()):
@@ -104,14 +104,14 @@ def rates(site, prefix, begin, end):
 
 
 def back_to_back(requests):
-    """Sum of the times from request to request by the sum of what they take in theory."""
+    """Sum of the times from request to request, divided by the sum of their theoretical times."""
     pairs = list(zip(requests, requests[1:], strict=False))
     taken = sum(after[0] - before[0] for before, after in pairs)
     return taken / sum(before[2] for before, _ in pairs), len(pairs)
 
 
 def lateness(site, prefix, milliseconds, begin, end):
-    """How many ms each scan came behind its device's beat, and how many scans are missing."""
+    """By how many ms each poll was later than planned, and how many polls are missing."""
     late, missing = [], 0
     for name, messages in site.data.items():
         stamps = sorted(ts for ts, _ in messages if begin <= ts / 1000 < end)
@@ -173,7 +173,7 @@ def summary(site, plan, requests, started, begin, end):
 
 
 def measure_isolation(program, folder, seconds, mutes):
-    """Eight healthy connections at 100 ms beside so many that only time out."""
+    """Eight healthy connections at 100 ms beside this number of connections that only time out."""
     slaves, site = Slaves(folder), Site(program, folder)
     try:
         healthy, mute = free_ports(8), free_ports(mutes)

@@ -1,4 +1,4 @@
-"""What the line benchmark runs on: a broker, a witness of what is published, and the gateway."""
+"""The environment of the benchmark of connections: a broker, a recording subscriber, and the gateway."""
 
 import collections
 import json
@@ -13,7 +13,7 @@ ROOT = "bench/park/factory"
 
 
 def free_ports(count):
-    """Loopback ports that nobody listens on now."""
+    """Loopback ports that are free now."""
     sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
     ports = [one.getsockname()[1] for one in sockets]
     for one in sockets:
@@ -22,7 +22,7 @@ def free_ports(count):
 
 
 class Site:
-    """A folder with a configuration; `processes` are ended by their own pids."""
+    """A folder with a configuration; the `processes` are ended by pid."""
 
     def __init__(self, program, folder):
         self.program = program
@@ -65,7 +65,7 @@ class Site:
         (self.folder / "etc" / name).write_text(json.dumps(content))
 
     def plan(self):
-        """What `check --json` forecasts, by connection."""
+        """The forecast of `check --json` for each connection."""
         command = [self.program, "check", "--json", "--config", self.folder / "etc"]
         output = subprocess.run(command, capture_output=True, text=True).stdout
         return {line["id"]: line for line in json.loads(output)["connections"]}
@@ -110,7 +110,7 @@ class Site:
         return self.spawn(*command, stdout=log, stderr=log)
 
     def wait_for(self, devices, within=60):
-        """Until each device has published."""
+        """Waits until each device has published."""
         deadline = time.monotonic() + within
         while any(not self.data[device] for device in devices):
             if time.monotonic() > deadline:

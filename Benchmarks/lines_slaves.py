@@ -1,8 +1,8 @@
-"""Slaves for the line benchmark: RTU units on a pseudo-terminal that is as slow as a wire, and Modbus TCP
-units that answer at once or never.
+"""Simulated devices for the benchmark of connections: RTU units on a pseudo-terminal that is as slow as a wire,
+and Modbus TCP units that answer at once or never.
 
-Each runs in a process of its own, with real-time priority where that is permitted, so that the load of
-the machine delays the gateway and not the instrument.
+Each runs in its own process, with real-time priority where that is permitted, so that the load of
+the machine delays the gateway and not the measuring program.
 """
 
 import os
@@ -34,7 +34,7 @@ def crc(frame):
 
 
 def registers(pdu):
-    """The answer to a read of holding or input registers, whose values are their addresses."""
+    """The answer to a read of holding or input registers; the value of each register is its address."""
     function, address, count = struct.unpack(">BHH", pdu)
     words = [(address + offset) & 0xFFFF for offset in range(count)]
     return struct.pack(f">BB{count}H", function, 2 * count, *words)
@@ -46,7 +46,7 @@ def wire_time(count, baud, response):
 
 
 def serve_bus(path, units, baud, response, results):
-    """RTU units on a pseudo-terminal at `path`; every request's start and theory go to `results`."""
+    """RTU units on a pseudo-terminal at `path`; `results` gets start and theoretical time of every request."""
     become_punctual()
     master, far = os.openpty()
     tty.setraw(far)
@@ -63,7 +63,7 @@ def serve_bus(path, units, baud, response, results):
             began = began or time.monotonic()
         request, pending = pending[:8], pending[8:]
         if crc(request[:6]) != request[6:]:
-            # Out of step: what follows within a pause belongs to the same noise.
+            # Out of step: all bytes until the next pause belong to the same noise.
             time.sleep(0.02)
             pending = b""
             continue
@@ -85,7 +85,7 @@ def serve_bus(path, units, baud, response, results):
 
 
 def serve_tcp(ports, mute_ports):
-    """Modbus TCP slaves: each port is one; those of `mute_ports` accept and never answer."""
+    """Modbus TCP devices, one per port; those on `mute_ports` accept connections and never answer."""
     become_punctual()
     selector = selectors.DefaultSelector()
     for port in [*ports, *mute_ports]:

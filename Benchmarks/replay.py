@@ -3,9 +3,9 @@
 
     Benchmarks/replay.py PROGRAM [--days 30] [--meters 50] [--seed 1] [--runs 1] [-- OPTION...]
 
-The recording is made up from the seed. It is replayed into one account of all meters, ten accounts and
-an account for each meter, each with demand, tariff, cost and CO2e, by the program's default options or
-those after `--`. Printed: rows, seconds, rows a second and nanoseconds a reading.
+The recording is generated from the seed. It is replayed into one account of all meters, into ten accounts, and into
+one account per meter, each with demand, tariff, cost and CO2e, with the program's default options or
+those after `--`. The output has rows, seconds, rows per second and nanoseconds per reading.
 """
 
 import argparse
@@ -66,7 +66,7 @@ def configure(folder, meters, accounts):
 
 
 def record(file, meters, minutes, seed):
-    """Writes the recording; gives the number of its readings."""
+    """Writes the recording; returns the number of its readings."""
     draw = random.Random(seed)
     counters = [draw.randrange(10**9) for _ in range(meters)]
     names = [f"meter-{number:02}.active_energy_import" for number in range(meters)]

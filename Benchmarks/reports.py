@@ -1,10 +1,9 @@
 #!/usr/bin/env python3
-"""reports.py PROGRAM: how long reports take, and what a reading costs the KPI engine.
+"""reports.py PROGRAM: how long reports take, and how much processor time a reading takes in the KPI engine.
 
-A store with a month of quarters of 50 accounts is written in the store's own form; `report energy
---period 15min` of all of them must be made in under a second (the least of three runs). Then a day of
-readings of 50 meters, one a minute, goes through `replay`: processor time for each of them, the start of the program
-taken off.
+The script writes a store with a month of quarters of 50 accounts. `report energy --period 15min` of all of
+them must take less than a second (the fastest of three runs). Then `replay` computes a day of readings of
+50 meters, one reading a minute: processor time per reading, without the start of the program.
 """
 
 import pathlib
@@ -49,7 +48,7 @@ def configure(folder):
 
 
 def make_store(program, folder):
-    """Lets the program make its store, ends it, and fills the month in."""
+    """Lets the program create its store, ends it, and fills in the month."""
     child = subprocess.Popen(
         [program, "run", "--config", folder], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )

@@ -1,5 +1,5 @@
-"""What topic aliases of MQTT 5 would save: bytes on the wire and processor time of both ends for a message, with and
-without. The gateway does not use them; docs/decisions/0016-no-topic-aliases.md has the figures and the reasons.
+"""What topic aliases of MQTT 5 would save: bytes on the wire and processor time of both ends for each message, with and
+without aliases. The gateway does not use them; docs/decisions/0010-no-topic-aliases.md has the figures and the reasons.
 
     python3 alias.py [--messages 200000]
 """
@@ -54,7 +54,7 @@ def measured(folder, broker, messages, size, aliases):
 
 
 def processor(pid):
-    """Seconds that a process has used."""
+    """Processor seconds that a process has used."""
     fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 

@@ -1,4 +1,4 @@
-"""A million stored messages: how soon the gateway polls, and how fast a broker gets them, beside a bare loop
+"""A million stored messages: how soon the gateway polls, and how fast a broker gets them, compared with a bare loop
 over libmosquitto with the same window and the same messages. Needs cc and libmosquitto-dev.
 
     python3 backlog.py [--messages 1000000]

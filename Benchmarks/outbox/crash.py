@@ -1,6 +1,6 @@
-"""Ten minutes of messages without a broker, the gateway killed ten times meanwhile, the broker three times
-while the backlog drains: nothing may be missing or out of order, and of what the meters answered only what was
-being read may be lost.
+"""Ten minutes of messages without a broker. The gateway is killed ten times meanwhile, the broker three times
+while the backlog drains. No message may be missing or out of order; only the answers that were being read
+may be lost.
 
     python3 crash.py [--messages 60000]
 """
@@ -16,7 +16,7 @@ from rig import Broker, Gateway, Plant, Witness, judge, rows, until, verdict
 
 
 KILLS = 10
-# The last one is asked for.
+# Ten kills, and one end on request.
 ENDS = KILLS + 1
 
 
@@ -56,7 +56,7 @@ def run(folder, options, chance):
             "no seq is missing": result["missing"] == 0,
             "none is out of order": result["out_of_order"] == 0,
             "no seq stands for two messages": result["same_seq_other_content"] == 0,
-            # Each connection may be reading one when the gateway ends.
+            # Each connection may be reading an answer when the gateway ends.
             f"of each connection one answer an end is lost at most, {ENDS * len(plant.ports)} in all":
                 result["lost_answers"] <= ENDS * len(plant.ports),
         },
@@ -64,13 +64,13 @@ def run(folder, options, chance):
 
 
 def lost_answers(witness):
-    """Each answer of the plant is one message and has a number of its own, in all its points."""
+    """Each answer of the plant is one message with its own number in all its points."""
     told = {int(answer["values"]["p000"]) for answer in witness.of("/data")}
     return len(set(range(min(told), max(told))) - told)
 
 
 def outage(gateway, messages, chance):
-    """The gateway is killed at ten random moments while it stores; how many it has then."""
+    """Kills the gateway at ten random moments while it stores; returns the number of stored messages."""
     marks = sorted(chance.uniform(0.05, 0.95) * messages for _ in range(KILLS))
     for mark in marks:
         until(lambda: rows(gateway) >= mark, 300, f"{mark:.0f} messages stored")
@@ -90,7 +90,7 @@ def drain(broker, witness, gateway, chance, stored):
         seen = len(witness.messages)
         target = min(stored * part, seen + stored * 0.2) * chance.uniform(0.9, 1)
         until(lambda: len(witness.messages) >= target, 120, f"{target:.0f} messages delivered")
-        # What was acknowledged is on its way to the witness; it may not die with the broker.
+        # Acknowledged messages are on their way to the subscriber; they must not be lost with the broker.
         broker.kill()
     witness.ready.clear()
     broker.start()

@@ -1,5 +1,5 @@
-"""A disk that fills up and gets room again: polling, KPIs and live publishing go on, the fault is told, and
-it passes by itself. Needs root, for a small tmpfs of its own.
+"""A disk that fills up and gets room again: polling, KPIs and live publishing continue, the fault is reported, and
+it ends without help. Needs root, for a small tmpfs.
 
     sudo python3 disk_full.py [--seconds 70]
 """
@@ -89,7 +89,7 @@ def run(folder, disk, options):
 
 
 def fill(disk):
-    """Leaves not one free block."""
+    """Fills the disk to the last free block."""
     with open(disk / "ballast", "wb", buffering=0) as file:
         size = 1 << 20
         while size:

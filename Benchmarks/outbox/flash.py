@@ -1,5 +1,5 @@
-"""What the outbox costs the flash: bytes that the gateway has written to the disk for each byte of payload,
-while a broker keeps up, and while there is none (write_bytes of /proc/self/io; needs a real disk, no tmpfs).
+"""How much the outbox writes to the flash: bytes written to the disk for each byte of payload,
+while a broker keeps up, and without a broker (write_bytes of /proc/self/io; needs a real disk, no tmpfs).
 
     python3 flash.py [--seconds 60] [--folder FOLDER]
 """

@@ -1,5 +1,5 @@
-"""An outage without end against a small limit: the files stay below it, memory does not grow, and KPIs and
-events outlive telemetry.
+"""An endless outage with a small limit: the files stay below it, memory does not grow, and KPIs and
+events are kept longer than telemetry.
 
     python3 limit.py [--limit 64] [--seconds 180]
 """

@@ -1,6 +1,6 @@
-"""What the outbox benchmarks share: a plant of meters, brokers, a witness and the gateway.
+"""The common parts of the outbox benchmarks: a plant of meters, brokers, a recording subscriber and the gateway.
 
-Needs Python 3.10 or later and mosquitto; PARK_GATEWAY_BIN names the program (default: the newest build).
+Needs Python 3.10 or later and mosquitto; PARK_GATEWAY_BIN is the program (default: the newest build).
 """
 
 import asyncio
@@ -18,7 +18,7 @@ import threading
 import time
 
 CHECKOUT = pathlib.Path(__file__).resolve().parents[2]
-# A factory of this run's own: another one on the machine must not be heard.
+# A factory name for this run only: messages of another run on the machine must not be received.
 FACTORY = f"factory-{os.getpid()}"
 ROOT = f"bench/park/{FACTORY}"
 GATEWAY = f"{ROOT}/_gateway/bench"
@@ -35,7 +35,7 @@ def binary():
 
 
 def free_port():
-    """A port below those that the kernel gives to outgoing connections: a broker that is down keeps it."""
+    """A port below the range for outgoing connections, so that it stays free while a broker is down."""
     for _ in range(1000):
         with socket.socket() as server:
             server.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -97,7 +97,7 @@ def _serve(ports):
 
 
 class Plant:
-    """So many connections with so many devices each, served by a process of its own."""
+    """This number of connections with this number of devices each, served by a separate process."""
 
     def __init__(self, connections=20, devices=5, points=50, every_ms=100):
         self.ports = [free_port() for _ in range(connections)]
@@ -133,7 +133,7 @@ class Plant:
 
 
 class Broker:
-    """A mosquitto that can be killed; what it acknowledges is on its way to the witness at once."""
+    """A mosquitto that can be killed; acknowledged messages are sent to the subscriber at once."""
 
     def __init__(self, folder, name="broker", extra=""):
         self.port = free_port()
@@ -164,10 +164,10 @@ def _answers(port):
 
 
 class Witness(threading.Thread):
-    """Subscribes to what this run publishes at QoS 1 (MQTT 3.1.1) and notes what comes, in order.
+    """Subscribes at QoS 1 (MQTT 3.1.1) to what this run publishes, and records the messages in order.
 
-    With `qos` 0 it answers nothing: a broker that is killed with answers unread would take back what it
-    has sent, while it has acknowledged it to the gateway.
+    With `qos` 0 it sends no acknowledgements: if a broker is killed before it reads them, the subscriber may lose
+    messages that the broker has acknowledged to the gateway.
     """
 
     def __init__(self, port, keep=lambda topic: True, filters=(f"{ROOT}/#",), login=None, qos=1):
@@ -268,7 +268,7 @@ def _packet(kind, body):
 
 
 def judge(sequences, dropped=0):
-    """Counts what is missing, doubled or out of order among (seq, topic, ts)."""
+    """Counts missing, duplicate and out-of-order messages among (seq, topic, ts)."""
     first, doubled, conflicting, disorder, highest = {}, 0, 0, 0, 0
     for seq, topic, ts in sequences:
         known = first.setdefault(seq, (topic, ts))
@@ -342,7 +342,7 @@ class Gateway:
         return {key: int(value) for key, value in (line.split(": ") for line in lines)}
 
     def size(self):
-        """What its files take on disk."""
+        """Size of its files on disk."""
         total = 0
         for path in self.state.iterdir():
             try:

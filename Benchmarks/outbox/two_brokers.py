@@ -1,5 +1,5 @@
-"""Two brokers at once, mosquitto (MQTT 5) and RabbitMQ (3.1.1): both get the same messages; while RabbitMQ is
-frozen, mosquitto's are no older than before. Without RabbitMQ a second mosquitto takes its place.
+"""Two brokers at once, mosquitto (MQTT 5) and RabbitMQ (3.1.1): both get the same messages. While RabbitMQ is
+stopped, mosquitto's messages are not older than before. Without RabbitMQ a second mosquitto takes its place.
 
     python3 two_brokers.py [--seconds 20]
 """
@@ -20,7 +20,7 @@ SERVER = pathlib.Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 
 
 class RabbitMQ:
-    """A node of its own, in a folder of its own, with its MQTT plugin."""
+    """A separate node in its own folder, with the MQTT plugin."""
 
     def __init__(self, folder):
         self.port, home = free_port(), folder / "rabbitmq"
@@ -43,7 +43,7 @@ class RabbitMQ:
         until(lambda: _answers(self.port), 120, "rabbitmq")
 
     def pids(self):
-        """The whole process group, and the name server that it has left behind."""
+        """Ends the whole process group, and the name server that it leaves running."""
         found = []
         for entry in pathlib.Path("/proc").iterdir():
             try:
@@ -103,7 +103,7 @@ def run(folder, seconds):
         frozen = ages(witness, seconds)
         second.signal(signal.SIGCONT)
         until(lambda: len(other.messages) >= len(witness.messages) - plant.rate, 120, "the other catches up")
-        # What is polled at the very end would reach the slower broker after the next start only.
+        # Messages polled at the very end would reach the slower broker only after the next start.
         plant.end()
         until(lambda: len(other.messages) >= len(witness.messages), 60, "both have all")
         gateway.stop()
@@ -123,14 +123,14 @@ def run(folder, seconds):
             "nothing is missing or out of order": not any(
                 result[key] for result in results for key in ("missing", "out_of_order", "same_seq_other_content")
             ),
-            # Half as old again, or 10 ms more: what a shared machine does by itself.
+            # 50 % older, or 10 ms more: normal variation on a shared machine.
             "a frozen broker does not make the other's older": frozen["p50"] <= max(1.5 * before["p50"], before["p50"] + 10),
         },
     )
 
 
 def ages(witness, seconds):
-    """How old messages are when they arrive, in ms."""
+    """The age of messages when they arrive, in ms."""
     start = len(witness.arrived)
     time.sleep(seconds)
     found = [(arrived * 1000 - ts) for arrived, (_, _, ts) in

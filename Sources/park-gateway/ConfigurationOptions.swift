@@ -7,7 +7,7 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(help: "The configuration folder.")
   var config = "/etc/park-gateway"
 
-  @Option(help: "The folder with shipped profiles and tables (default: found by itself).")
+  @Option(help: "The folder with shipped profiles and tables (default: found automatically).")
   var share: String?
 
   /// Loads the configuration; prints every problem to standard error.

@@ -10,10 +10,10 @@ struct DemoCommand: AsyncParsableCommand {
     abstract: "Runs a whole sample factory: simulated devices, a broker, the gateway."
   )
 
-  @Option(help: "End by itself after so many seconds.")
+  @Option(help: "Stop after this many seconds.")
   var seconds: Int?
 
-  @Option(help: "The folder with shipped profiles and tables (default: found by itself).")
+  @Option(help: "The folder with shipped profiles and tables (default: found automatically).")
   var share: String?
 
   func run() async throws {

@@ -7,11 +7,11 @@ import Tools
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Reads the devices of a configuration and tells wiring and configuration faults.",
+    abstract: "Reads the devices of a configuration and reports wiring and configuration faults.",
     discussion: """
       Reversed and swapped current transformers, wrong word order, wrong scales, energy that does not \
-      follow the power. The gateway must not use the serial lines meanwhile. Nothing is written to a \
-      device. Exit codes: 0 nothing found, 1 findings, 78 bad configuration.
+      follow the power. The gateway must not use the serial ports meanwhile. Nothing is written to \
+      a device. Exit codes: 0 nothing found, 1 findings, 78 bad configuration.
       """
   )
 
@@ -19,7 +19,7 @@ struct DoctorCommand: ParsableCommand {
 
   @Option(
     name: .customLong("for"),
-    help: "How long to read, such as 60s; energies need it. Everything is read once otherwise."
+    help: "How long to read, such as 60s; energies need it. Default: once."
   )
   var length: String?
 

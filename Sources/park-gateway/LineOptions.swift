@@ -2,7 +2,7 @@ import ArgumentParser
 import Configuration
 import DeviceProfiles
 
-/// The options that name a line: exactly one of TCP, serial and RTU over TCP.
+/// The options that name a connection: exactly one of TCP, serial and RTU over TCP.
 struct LineOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Modbus TCP; port 502 unless given.", valueName: "host:port"))
   var tcp: String?
@@ -34,7 +34,7 @@ struct LineOptions: ParsableArguments {
     }
   }
 
-  /// The line; of a serial one `serial` says the settings.
+  /// The connection; `serial` has the settings of a serial port.
   func connection(
     serial settings: (String) -> SerialSettings,
     timeout usual: Duration,

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// What waits for the brokers; both commands only read, and may be run beside the gateway.
+/// Shows what waits for the brokers; both commands only read, and may run beside the gateway.
 struct OutboxCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "outbox",

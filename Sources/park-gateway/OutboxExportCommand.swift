@@ -8,19 +8,19 @@ import Store
 struct OutboxExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Prints what waits, one JSON object a line.",
+    abstract: "Prints waiting messages, one JSON object per line.",
     discussion: """
       {"broker":…,"topic":…,"retain":…,"ts":…,"payload":{…}}, oldest first, broker by broker, each \
-      payload as the broker will get it.
+      payload as it will be sent.
       """
   )
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Option(help: "Only what waits for this broker.")
+  @Option(help: "Only messages that wait for this broker.")
   var broker: String?
 
-  @Flag(help: "For the sake of uniformity: the output is JSON in any case.")
+  @Flag(help: "For uniformity: the output is always JSON.")
   var json = false
 
   func run() throws {
@@ -48,7 +48,7 @@ struct OutboxExportCommand: ParsableCommand {
     }
   }
 
-  /// - Returns: `false` when nobody reads any more, as `head` does after some lines.
+  /// - Returns: `false` when the reader has gone, as `head` does after some lines.
   private func write(_ bytes: [UInt8]) -> Bool {
     var rest = bytes[...]
     while !rest.isEmpty {

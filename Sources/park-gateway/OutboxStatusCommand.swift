@@ -8,7 +8,7 @@ import Store
 struct OutboxStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "How much waits for each broker, and since when."
+    abstract: "How many messages wait for each broker, and since when."
   )
 
   @OptionGroup var options: ConfigurationOptions
@@ -83,7 +83,7 @@ extension OutboxReader {
   }
 }
 
-/// Says what is wrong with the store; exit code 69.
+/// Prints what is wrong with the store; exit code 69.
 func unavailable(_ failure: StorageFailure) -> ExitCode {
   printError("store unusable: \(failure.text)")
   return ExitStatus.unavailable

@@ -3,7 +3,7 @@ import DeviceProfiles
 import ReadPlans
 
 extension PlanReport {
-  /// The plan for programs: shares as parts of 1, times in seconds, addresses from 0.
+  /// The plan for programs: shares as fractions of 1, times in seconds, addresses from 0.
   var json: JSON {
     [
       "id": .string(connection.id),

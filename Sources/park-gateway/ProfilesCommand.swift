@@ -21,7 +21,7 @@ struct ListProfiles: ParsableCommand {
     abstract: "Prints the names of all profiles."
   )
 
-  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  @Option(help: "The folder with shipped profiles (default: found automatically).")
   var share: String?
 
   func run() { for name in library(share).names() { print(name) } }
@@ -36,7 +36,7 @@ struct ShowProfile: ParsableCommand {
   @Argument(help: "The profile, such as schneider/iem3155.")
   var name: String
 
-  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  @Option(help: "The folder with shipped profiles (default: found automatically).")
   var share: String?
 
   @Flag(help: "Print one JSON document.")
@@ -64,7 +64,7 @@ struct LintProfile: ParsableCommand {
   @Argument(help: "The file.")
   var file: String
 
-  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  @Option(help: "The folder with shipped profiles (default: found automatically).")
   var share: String?
 
   func run() throws {

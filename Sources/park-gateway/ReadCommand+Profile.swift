@@ -7,7 +7,7 @@ import Tools
 extension ReadCommand {
   /// Reads the points of a profile, or of a SunSpec device after asking it.
   ///
-  /// - Throws: a `ModbusError`, or the exit code after telling why.
+  /// - Throws: a `ModbusError`, or the exit code after printing the reason.
   func readProfile(_ name: String, _ field: FieldLine) throws {
     let device = try SunSpecPart(name: name).map { try askedDevice($0, field) } ?? device(name)
     let report = DeviceReport(device: device, readings: try field.read(device))

@@ -10,20 +10,20 @@ struct ReadCommand: ParsableCommand {
     abstract: "Reads a device once: the points of a profile, or plain registers.",
     discussion: """
       Addresses count from 0, as on the wire. With --explain the registers are shown in every type \
-      and word order; a question mark stands behind what no measurement looks like. Exit codes: \
+      and word order; a question mark follows implausible values. Exit codes: \
       0 read, 69 no answer, 76 the device answered with a Modbus exception, 78 bad profile.
       """
   )
 
   @OptionGroup var line: LineOptions
 
-  @Option(help: "Bits a second of a serial line.")
+  @Option(help: "Bits per second of a serial port.")
   var baud = 9600
 
-  @Option(help: "Parity of a serial line.")
+  @Option(help: "Parity of a serial port.")
   var parity = SerialSettings.Parity.even
 
-  @Option(help: "Stop bits of a serial line.")
+  @Option(help: "Stop bits of a serial port.")
   var stopBits = 1
 
   @Option(help: "The Modbus unit id, 0…255.")
@@ -47,7 +47,7 @@ struct ReadCommand: ParsableCommand {
   @Flag(help: "Print one JSON document.")
   var json = false
 
-  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  @Option(help: "The folder with shipped profiles (default: found automatically).")
   var share: String?
 
   func validate() throws {
@@ -101,7 +101,7 @@ struct ReadCommand: ParsableCommand {
     print(json ? report.json.indentedText : report.text)
   }
 
-  /// Says why there is nothing; the exit code for it.
+  /// Prints why there is no result, and returns the exit code for it.
   static func report(_ error: ModbusError, unit: UInt8) -> ExitCode {
     if let code = error.exceptionCode {
       printError("unit \(unit): \(ExceptionExplanation(code).text)")

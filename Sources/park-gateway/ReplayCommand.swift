@@ -6,12 +6,12 @@ import Replay
 struct ReplayCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "replay",
-    abstract: "Computes KPIs of recorded readings as if they came now.",
+    abstract: "Computes KPIs from recorded readings as if they came now.",
     discussion: """
-      The recording is CSV: first ts_ms,point,value, then a reading a line in order of time. A point \
-      is device.point; a value is in the point's unit, a state its number; an empty one is bad. \
+      The recording is CSV: first ts_ms,point,value, then one reading per line in order of time. A \
+      point is device.point; a value is in the point's unit, a state its number; an empty one is bad. \
       A row TS_MS,LINE.planned_stop,FROM/TO plans a stop, as the command does. \
-      Standard output holds one line {"topic":…,"payload":…} for each KPI and event message. The \
+      Standard output has one line {"topic":…,"payload":…} for each KPI and event message. The \
       gateway's own store is not touched. Exit codes: 0 done, 65 bad recording, 78 bad configuration.
       """
   )
@@ -21,16 +21,16 @@ struct ReplayCommand: AsyncParsableCommand {
   @Option(help: "The recording; - for standard input.")
   var readings: String
 
-  @Flag(help: "Print JSON lines, which is what it does anyway.")
+  @Flag(help: "Print JSON lines; this is always the case.")
   var json = false
 
-  @Option(help: "How often to print rows of intervals that still run: 1min, as live, to 24h.")
+  @Option(help: "How often to print rows of unfinished intervals: 1min, as live, to 24h.")
   var every = "15min"
 
-  @Flag(help: "Print no rows of intervals that still run.")
+  @Flag(help: "Print no rows of unfinished intervals.")
   var finalOnly = false
 
-  @Flag(help: "Pass over points that the configuration does not have.")
+  @Flag(help: "Skip points that the configuration does not have.")
   var skipUnknownPoints = false
 
   func validate() throws {

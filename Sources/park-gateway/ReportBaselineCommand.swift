@@ -7,8 +7,8 @@ struct ReportBaselineCommand: ParsableCommand {
     commandName: "baseline",
     abstract: "Energy against its baseline: expected, saved, EnPI and CUSUM.",
     discussion: """
-      The model is made anew of the ledger or of the site's file. A chart (svg) shows one. Exit codes: 0; \
-      64 wrong options; 69 store unusable; \
+      The model is computed from the ledger or from the site's file. A chart (svg) shows one. \
+      Exit codes: 0; 64 wrong options; 69 store unusable; \
       78 bad configuration, or nothing to report.
       """
   )

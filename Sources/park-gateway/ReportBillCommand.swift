@@ -43,7 +43,7 @@ struct ReportBillCommand: ParsableCommand {
   }
 }
 
-/// A month as it is given on the command line.
+/// A month as written on the command line.
 struct BillMonth: ExpressibleByArgument {
   let first: CivilDate
 

@@ -8,14 +8,14 @@ import Outbox
 import Reports
 import Store
 
-/// What all reports are asked with.
+/// The options of all reports.
 struct ReportOptions: ParsableArguments {
   @OptionGroup var configuration: ConfigurationOptions
 
   @Option(help: "The first day, such as 2026-10-01, by the plant's clock; T06:00 may follow.")
   var from: String
 
-  @Option(help: "The day before which it ends, such as 2026-11-01.")
+  @Option(help: "The day after the last one, such as 2026-11-01.")
   var to: String
 
   @Option(help: "table, csv, json or svg.")
@@ -26,7 +26,7 @@ struct ReportOptions: ParsableArguments {
 
   /// The plant's zone.
   ///
-  /// - Throws: exit code 69 where the system has no rules of it.
+  /// - Throws: exit code 69 where the system has no rules for it.
   func zone(of configuration: GatewayConfiguration) throws -> TimeZoneRules {
     do throws(StartFailure) {
       return try TimeZoneRules(named: configuration.identity.timeZone)
@@ -38,7 +38,7 @@ struct ReportOptions: ParsableArguments {
 
   /// The interval by a zone's clock.
   ///
-  /// - Throws: exit code 64 for anything but two dates in their order.
+  /// - Throws: exit code 64 for anything but two dates in order.
   func interval(in zone: TimeZoneRules) throws -> Interval {
     let start = try Self.moment(from, "--from", zone)
     let end = try Self.moment(to, "--to", zone)
@@ -46,8 +46,8 @@ struct ReportOptions: ParsableArguments {
     return Interval(from: start, to: end)
   }
 
-  /// Prints what `make` makes of the configuration, its store and the interval; exit code 64, 69 or 78
-  /// where it cannot.
+  /// Prints what `make` makes from the configuration, its store and the interval; exit code 64, 69
+  /// or 78 where it cannot.
   func print(
     _ make: (GatewayConfiguration, StoreDatabase, Interval) throws(ReportFailure) -> String
   ) throws {
@@ -56,7 +56,7 @@ struct ReportOptions: ParsableArguments {
     try Self.print(loaded) { store throws(ReportFailure) in try make(loaded, store, interval) }
   }
 
-  /// Prints what `make` makes of a configuration's store; exit code 64, 69 or 78 where it cannot.
+  /// Prints what `make` makes from a configuration's store; exit code 64, 69 or 78 where it cannot.
   static func print(
     _ configuration: GatewayConfiguration,
     _ make: (StoreDatabase) throws(ReportFailure) -> String

@@ -9,7 +9,7 @@ struct ReportProductionCommand: ParsableCommand {
     commandName: "production",
     abstract: "Times, counts, ratios and stops of production lines.",
     discussion: """
-      Sums of the ledger's slots; the whole has the ratios of the sums. A chart (svg) \
+      Sums of the ledger's slots; the total has the ratios of the sums. A chart (svg) \
       shows one line: its states and its losses. Exit codes: 0; 64 wrong options; 69 store \
       unusable; 78 bad configuration, or nothing to report.
       """

@@ -15,7 +15,7 @@ struct RunCommand: AsyncParsableCommand {
   @OptionGroup var options: ConfigurationOptions
 
   func run() async throws {
-    // Until it is listened to, a hang-up must not end the program.
+    // Until the program handles it, SIGHUP must not end the program.
     signal(SIGHUP, SIG_IGN)
     let configuration = try options.load()
     let threshold = LogThreshold(configuration.logLevel)

@@ -7,11 +7,12 @@ import Tools
 struct ScanCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan",
-    abstract: "Finds out who answers on a line, and what it is.",
+    abstract: "Finds out which devices answer on a connection, and what they are.",
     discussion: """
       A unit that answers with an exception is there. Of each unit that is there: its device \
-      identification, its SunSpec models, and the shipped profiles that fit. A serial line is \
-      scanned once for each baud rate and parity. Exit codes: 0 scanned, 69 the line cannot be used.
+      identification, its SunSpec models, and the shipped profiles that fit. A serial port is \
+      scanned once for each baud rate and parity. Exit codes: 0 scanned, 69 the connection cannot \
+      be used.
       """
   )
 
@@ -20,16 +21,16 @@ struct ScanCommand: ParsableCommand {
   @Option(help: "Unit ids, such as 1-247 or 1,2,10-20.")
   var units = "1-247"
 
-  @Option(help: "Baud rates of a serial line, such as 9600,19200.")
+  @Option(help: "Baud rates of a serial port, such as 9600,19200.")
   var bauds = "9600,19200"
 
-  @Option(help: "Parities of a serial line, of none, even, odd.")
+  @Option(help: "Parities of a serial port, of none, even, odd.")
   var parities = "none,even"
 
-  @Option(help: "Stop bits of a serial line.")
+  @Option(help: "Stop bits of a serial port.")
   var stopBits = 1
 
-  @Flag(help: "Also ask for other registers than the first: some devices are silent to that.")
+  @Flag(help: "Also ask for other registers: some devices do not answer for the first one.")
   var thorough = false
 
   @Flag(help: "Print one JSON document.")
@@ -38,7 +39,7 @@ struct ScanCommand: ParsableCommand {
   @Flag(help: "Print a device file to start from.")
   var yaml = false
 
-  @Option(help: "The folder with shipped profiles (default: found by itself).")
+  @Option(help: "The folder with shipped profiles (default: found automatically).")
   var share: String?
 
   func validate() throws {
@@ -81,7 +82,7 @@ struct ScanCommand: ParsableCommand {
     }
   }
 
-  /// The settings of a serial line that are tried; one, which does not count, for others.
+  /// The serial settings to try; for other endpoints one, which has no effect.
   private func settings() throws -> [(Int, SerialSettings.Parity)] {
     guard line.serial != nil else { return [(9600, .none)] }
     let bauds = try parsed(bauds, "--bauds") { text in

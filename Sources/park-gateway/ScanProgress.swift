@@ -2,7 +2,7 @@ import DeviceProfiles
 import Glibc
 import Tools
 
-/// Tells on a terminal how far a scan is; elsewhere nothing.
+/// Shows on a terminal how far a scan is; elsewhere it prints nothing.
 struct ScanProgress {
   private let isTerminal = isatty(2) == 1
 

@@ -7,13 +7,13 @@ import Logging
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Serves every device of a configuration as a Modbus slave with believable values.",
+    abstract: "Serves every device of a configuration as a Modbus server with plausible values.",
     discussion: "TCP connections get ports on 127.0.0.1, serial ones pseudo-terminals."
   )
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Option(help: "The first TCP port; 0: any that is free.")
+  @Option(help: "The first TCP port; 0: any free ports.")
   var basePort: UInt16 = 15_020
 
   func run() async throws {

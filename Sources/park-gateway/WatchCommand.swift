@@ -8,27 +8,27 @@ struct WatchCommand: AsyncParsableCommand {
     commandName: "watch",
     abstract: "Shows what gateways publish on a broker, live.",
     discussion: """
-      On a terminal a table stays in its place; elsewhere each change is a line. Exit codes: 0 ended \
-      by a signal or by --seconds, 69 the broker was never reached.
+      On a terminal the table stays in place; elsewhere each change is printed as a line. Exit codes: 0 \
+      ended by a signal or by --seconds, 69 the broker was never reached.
       """
   )
 
   @Option(help: "The broker, as mqtt://host:1883 or mqtts://host:8883.")
   var broker = "mqtt://127.0.0.1:1883"
 
-  @Option(help: "Enterprise, park and factory; + stands for any.")
+  @Option(help: "Enterprise, park and factory; + matches any.")
   var root = "+/+/+"
 
-  @Option(help: "Who listens, where the broker wants to know.")
+  @Option(help: "The user, where the broker requires one.")
   var username: String?
 
-  @Option(help: "A file with the password; nobody else may read it.")
+  @Option(help: "A file with the password; no other user may read it.")
   var passwordFile: String?
 
   @Option(help: "With mqtts: a file of certificates to trust (default: the system's).")
   var caFile: String?
 
-  @Option(help: "End by itself after so many seconds.")
+  @Option(help: "Stop after this many seconds.")
   var seconds: Int?
 
   @Flag(help: "Print each message as a line of JSON.")

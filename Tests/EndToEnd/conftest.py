@@ -1,4 +1,4 @@
-"""Fixtures: everything that a test starts lives in its own folder and is ended with the test."""
+"""Fixtures: everything that a test starts has its own folder and is ended with the test."""
 
 import pytest
 
@@ -10,7 +10,7 @@ from peers.subscriber import Subscriber
 
 
 class Site:
-    """A broker with a witness, slaves, and a gateway that is configured but not yet started."""
+    """A broker with a recording subscriber (the witness), devices, and a configured gateway that is not started."""
 
     def __init__(self, folder):
         self.folder = folder
@@ -54,7 +54,7 @@ class Site:
         return cable
 
     def start(self, boots=1):
-        """Starts the gateway, the witness first; its `online` message."""
+        """Starts the witness, then the gateway; returns the `online` message."""
         witness = self.witness
         self.gateway.start()
         return online(witness, self.gateway, boots)
@@ -71,7 +71,7 @@ def _needs_binary():
 
 @pytest.fixture
 def site(tmp_path):
-    """A site of the test's own."""
+    """A site for one test."""
     _needs_binary()
     yield from _site(tmp_path)
 
@@ -93,19 +93,19 @@ def _site(folder):
 
 @pytest.fixture
 def peers(tmp_path):
-    """A site whose gateway is never started: for tests of the surroundings themselves."""
+    """A site whose gateway is never started: for tests of the test peers."""
     yield from _site(tmp_path)
 
 
 @pytest.fixture
 def park_gateway():
-    """Demands the program, for tests that run only its commands."""
+    """Requires the program, for tests that only run its commands."""
     _needs_binary()
 
 
 @pytest.hookimpl(hookwrapper=True)
 def pytest_runtest_makereport(item, call):
-    """Shows the gateway's own words below a failure."""
+    """Shows the gateway's log below a failure."""
     report = (yield).get_result()
     site = item.funcargs.get("site") or item.funcargs.get("shared_site")
     if report.failed and isinstance(site, Site) and site._gateway:
@@ -113,5 +113,5 @@ def pytest_runtest_makereport(item, call):
 
 
 def pytest_collection_modifyitems(items):
-    """The long waits first, so that nothing runs alone at the end."""
+    """Starts the longest tests first, so that none runs alone at the end."""
     items.sort(key=lambda item: item.get_closest_marker("slow") is None)

@@ -37,7 +37,7 @@ def voltage(site, slave, volts):
 
 
 def told(site):
-    """What happened, in order; QoS 1 may deliver the very same event again after a kill."""
+    """The events in order; QoS 1 may deliver the same event again after a kill."""
     events = {(event["ts"], event["type"]): event for event in site.witness.payloads(EVENTS)}
     return [event["type"] for event in events.values()]
 

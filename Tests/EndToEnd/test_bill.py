@@ -51,7 +51,7 @@ def dong(amount):
 def test_rows_have_bands_and_cost_and_the_bill_is_made_of_them(site):
     slave = site.slave()
     slave.ramp(1, "holding", 0, start=START, per_second=1000)
-    # Behind the other one, so that one request reads both at one moment.
+    # Directly after the other register, so that one request reads both at the same moment.
     slave.ramp(1, "holding", 4, start=5_000, per_second=750)
     configure(site, slave)
     site.start()

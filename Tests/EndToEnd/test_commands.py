@@ -1,4 +1,4 @@
-"""What the other commands print and how they end."""
+"""Output and exit codes of the other commands."""
 
 import json
 import re
@@ -12,7 +12,7 @@ pytestmark = pytest.mark.usefixtures("park_gateway")
 
 
 def numbers(text, unit):
-    """The numbers that stand before (or behind) a word in a text: `3 requests`."""
+    """The numbers before (or after) a word in a text: `3 requests`."""
     return [int(number) for number in re.findall(rf"(\d+) {unit}s?\b", text)]
 
 

@@ -1,4 +1,4 @@
-"""Commands over MQTT: what a platform can ask of a gateway, and what it cannot."""
+"""Commands over MQTT: what a platform can request from a gateway, and what it cannot."""
 
 import itertools
 import json
@@ -50,7 +50,7 @@ def started(site, allow_writes):
     site.gateway.connect("panel-a", site.press.serve_tcp(), [press()])
     site.start()
     site.witness.wait(f"{PRESS}/data")
-    # The subscription is there once a ping is answered.
+    # When a ping is answered, the subscription is active.
     eventually(lambda: ask(site, "ping", within=1), what="an answer to ping")
     return site
 
@@ -65,7 +65,7 @@ def send(site, name, payload, *options):
 
 
 def ask(site, name, within=PATIENCE, **fields):
-    """Sends a command under an id of its own and returns the reply; `None` where none comes."""
+    """Sends a command with a new id and returns the reply; `None` if none comes."""
     fields.setdefault("id", f"t-{next(numbers)}")
     send(site, name, json.dumps(fields))
     return answer(site, name, fields["id"], within)
@@ -268,7 +268,7 @@ def test_commands_may_come_from_any_broker_and_are_answered_there(tmp_path_facto
         ("temperature", -12.3, (1, 6, 0, [0x10000 - 123])),
         ("limit", 12.5, (1, 16, 2, [0x0000, 0x4148])),
         ("mode", "auto", (1, 6, 4, [1])),
-        # The other bits of the register stay.
+        # The other bits of the register do not change.
         ("flag", 5, (1, 6, 5, [0xFFDF])),
         ("lamp", True, (1, 5, 3, [1])),
     ],

@@ -1,4 +1,4 @@
-"""Broken configurations: each gives one exact line, all of them at once, and exit 78."""
+"""Broken configurations: each mistake gives one exact line, all are reported at once, and the exit code is 78."""
 
 import re
 
@@ -13,8 +13,8 @@ REFUSED = 78
 LINE = re.compile(r"^(?P<file>[^:\s]+):(?P<line>\d+):(?P<column>\d+): error: (?P<text>.+)$")
 PANEL, GATEWAY, KPIS = "devices.d/panel-a.yaml", "gateway.yaml", "kpis.yaml"
 
-# What is broken: in which file, which text is replaced by which, and words that the line must have.
-# § marks where the error may be said to be: at a key, or at its value.
+# The mistakes: the file, the replaced text, the new text, and words that the line must contain.
+# § marks where the error may be reported: at a key, or at its value.
 BROKEN = {
     "an unknown key of a point": (PANEL, "order: CDAB", "§oder: CDAB", ["oder", "order"]),
     "an unknown key of a connection": (
@@ -166,7 +166,7 @@ BROKEN = {
 
 
 def broken(folder, file, good, bad):
-    """Writes the plant with one text replaced; where the error may be: (line, column)s."""
+    """Writes the plant with one text replaced; returns the allowed places of the error as (line, column)."""
     text = files.PLANT[file]
     assert good in text, f"{good!r} is not in the sample"
     marked = text.replace(good, bad, 1)

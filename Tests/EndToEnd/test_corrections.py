@@ -1,4 +1,4 @@
-"""Corrections by command: of energy, of stops, of alarms; they outlive a kill."""
+"""Corrections by command: of energy, of stops, of alarms; they survive a kill."""
 
 import json
 import sqlite3
@@ -31,7 +31,7 @@ def configure(site):
     states = {0: "idle", 1: "running", 2: "fault"}
     state = {"table": "holding", "address": 0, "type": "uint16", "kind": "state", "states": states}
     good = {"table": "holding", "address": 1, "type": "uint32", "kind": "counter"}
-    # A state is known for two poll periods: long ones, for a machine that holds up the slave.
+    # A state is known for two poll periods; they are long, because a loaded machine may delay the device.
     press = {"id": "press-1", "unit_id": 2, "every": "1s"}
     press["points"] = {"machine_state": state, "good_count": good}
     site.gateway.connect("panel", site.plant.serve_tcp(), [meter, press])
@@ -50,7 +50,7 @@ def configure(site):
 
 def ready(site):
     eventually(lambda: ask(site, "ping", within=1), what="an answer to ping")
-    # Without a later reading of the meter, its past quarter is not known yet.
+    # Without a later reading of the meter, its last quarter is not known yet.
     site.witness.wait_for_reading(f"{ROOT}/meter/data")
 
 
@@ -136,7 +136,7 @@ def test_a_correction_under_one_id_is_done_once(plant):
     quarter = last_quarter()
     first = correct(plant, 1000, quarter, id="once")
     result(correct(plant, 2000, quarter))
-    # As a broker that delivers twice would send it: the same bytes.
+    # The same bytes, as from a broker that delivers twice.
     fields = {"account": "factory", "by": "alice", "why": "the meter hung", "from": quarter}
     fields |= {"to": quarter + QUARTER, "values": {"active_energy_import": 1000}, "id": "once"}
     replies = f"{ROOT}/_gateway/gw-01/reply/correct"
@@ -184,10 +184,10 @@ def test_a_stop_gets_a_reason_and_a_planned_one_is_planned(shared_plant):
     def has_told():
         now = int(time.time() * 1000)
         told = ask(shared_plant, "stop_reason", line="press-line", **{"from": now - 3_000_000}, to=now, reason="jam")
-        # One stop, unless the press could not be read for a while: nobody knows then whether it was two.
+        # One stop, unless the press could not be read for a while: then it is unknown whether there were two.
         return result(told)["stops"] >= 1 and now
 
-    # Not before the press was read.
+    # Wait until the press has been read.
     now = eventually(has_told, what="a stop with a reason")
     stop = {"line": "press-line", "from": now + 3_600_000, "to": now + 7_200_000}
     assert result(ask(shared_plant, "planned_stop", **stop)) == {
@@ -240,7 +240,7 @@ def test_an_alarm_is_acknowledged_and_shelved_by_command(plant):
 
 
 def soon_ending_shift():
-    """A shift of the site's time zone that ends at the next minute but one, and the end in Unix ms."""
+    """A shift in the site's time zone that ends at the minute after the next, and its end in Unix ms."""
     end = int(time.time()) // 60 * 60 + 120
     edges = [time.strftime("%H:%M", time.gmtime(end + 7 * 3600 - back)) for back in (3600, 0)]
     edges[1] = "24:00" if edges[1] == "00:00" else edges[1]
@@ -258,10 +258,10 @@ def test_a_backfilled_row_is_the_original_with_historical(site):
     now = int(time.time() * 1000)
     result(ask(site, "stop_reason", line="press-line", reason="jam", **{"from": now - 60_000}, to=now))
     topics = [f"{ROOT}/{topic}" for topic in ("press-line/kpi/production/shift", "factory/kpi/energy/shift")]
-    # Running until the shift ends, and a little longer for the last readings.
+    # The press runs until the shift ends, and a little longer for the last readings.
     for topic in topics:
         site.witness.wait(topic, lambda row: row["final"] and row["to"] == end, within=300)
-    # What the last readings change is told within a minute; then nothing changes any more.
+    # Changes by the last readings are published within a minute; after that nothing changes.
     span = {"from": end - 3_600_000, "to": end}
     result(ask(site, "planned_stop", line="press-line", **{"from": end - 3_600_000}, to=end - 3_500_000))
 

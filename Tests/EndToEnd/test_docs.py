@@ -1,4 +1,4 @@
-"""The commands that the documentation shows exist, with every option that it gives them."""
+"""Every command and option that the documentation shows exists."""
 
 import pathlib
 import re
@@ -17,7 +17,7 @@ SHOWN = re.compile(r"^\s*park-gateway ((?:[^\n]*\\\n)*[^\n]*)|`park-gateway ([^`
 
 
 def examples(page):
-    """What is written behind `park-gateway`, in blocks and within lines."""
+    """The words after `park-gateway`, in code blocks and in text."""
     for block, inline in SHOWN.findall(page.read_text()):
         line = (block or inline).replace("\\\n", " ").split("  #")[0].split(" | ")[0].split(" > ")[0]
         words = shlex.split(re.sub(r"[\[\]…]", " ", line), comments=True)
@@ -26,7 +26,7 @@ def examples(page):
 
 
 def helps(words):
-    """The help of the subcommand that the words name, and how deep it is."""
+    """The help of the subcommand that the words name, and its depth."""
     depth, text = 0, command("--help").stdout
     while depth < len(words) and re.search(rf"^  {re.escape(words[depth])}\b", subcommands(text), re.M):
         depth += 1
@@ -55,8 +55,17 @@ def test_links_between_pages_lead_somewhere():
                 assert (page.parent / target).exists(), f"{page.name}: {target}"
 
 
+def test_the_architecture_names_files_that_exist():
+    folders = ("Sources", "Tests", "Packaging")
+    files = [str(file) for folder in folders for file in (TREE / folder).rglob("*.*")]
+    named = re.findall(r"`([\w+/.-]+\.(?:swift|py|md))`", (TREE / "docs/architecture.md").read_text())
+    assert len(named) > 40
+    for name in named:
+        assert any(file.endswith("/" + name) for file in files), name
+
+
 def outline(page):
-    """How deep each heading of a page is; what stands in blocks of code is no heading."""
+    """The level of each heading of a page, without code blocks."""
     text = re.sub(r"^```.*?^```", "", page.read_text(), flags=re.M | re.S)
     return [len(marks) for marks in re.findall(r"^(#+) ", text, re.M)]
 

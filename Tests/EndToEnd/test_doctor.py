@@ -1,4 +1,4 @@
-"""`doctor`: live devices are read, and what is wired or configured wrongly is told."""
+"""`doctor` reads live devices and reports wrong wiring and wrong configuration."""
 
 import json
 
@@ -25,7 +25,7 @@ ENERGY = 40
 
 
 def plant(peers, changes=(), order="ABCD"):
-    """A meter that a device file describes as it should be, and that holds what is given."""
+    """A meter with a correct device file and with the given values."""
     slave = peers.slave()
     points = {}
     for address, (name, value) in enumerate({**VALUES, **dict(changes)}.items()):

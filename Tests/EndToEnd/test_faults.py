@@ -1,4 +1,4 @@
-"""A device that fails: its points are bad with the reason, its neighbours do not notice."""
+"""A device that fails: its points are bad and have the reason, and its neighbours are not affected."""
 
 import time
 
@@ -30,7 +30,7 @@ def wait_for_bad(site, name, code, point="value"):
 
 @pytest.fixture
 def meter(site):
-    """One slave with units 1 and 2, answering; not yet configured."""
+    """One device process with units 1 and 2, which answers; not yet configured."""
     slave = site.slave()
     for unit in (1, 2):
         slave.set(unit, "holding", 0, 100 + unit)
@@ -63,7 +63,7 @@ def test_a_healed_address_makes_the_device_online_again(site, meter):
     wait_for_bad(site, "meter", "exception_2", "p1")
     wait_for_status(site, "meter", "degraded")
     meter.heal(1)
-    # A point that gave exception 2 may be tried again only now and then.
+    # The gateway may retry a point with exception 2 only from time to time.
     site.witness.wait(data("meter"), lambda p: p["values"] == {"p0": 101, "p1": 7})
     statuses = [said["status"] for said in site.witness.payloads(f"{ROOT}/meter/status")]
     eventually(lambda: wait_for_status(site, "meter", "online", after=len(statuses) - 1))
@@ -99,7 +99,7 @@ def test_a_wrong_unit_id_behind_a_serial_gateway_is_its_exception_11(site, meter
 
 
 def acquired(site, name, begin, end):
-    """How many data messages of a device were acquired in a span of Unix time in ms; waits for its end."""
+    """How many data messages of a device were acquired between two Unix times in ms; waits for the later one."""
 
     def stamps():
         return [payload["ts"] for payload in site.witness.payloads(data(name))]
@@ -135,14 +135,14 @@ def test_a_failing_slave_is_offline_with_its_reason_and_others_keep_their_rate(
     meter.fault(1, **fault)
     failed = wait_for_bad(site, "meter", code)
     assert failed["values"] == {}
-    # One that had to wait for the sick one's timeouts would come six times in 3 s, not thirty.
+    # A device that waited for the faulty one's timeouts would come six times in 3 s, not thirty.
     assert acquired(site, "other", failed["ts"], failed["ts"] + 3000) > before / 2
     offline = wait_for_status(site, "meter", "offline")
     assert offline["reason"] and offline["last_ok"] >= good["ts"]
     assert offline["ts"] - offline["last_ok"] >= 3000
     count = len(site.witness.of(f"{ROOT}/meter/status"))
     meter.heal(1)
-    # While it is offline it is asked with a delay that grows to 10 s.
+    # While the device is offline, the gateway asks it with a delay that grows to 10 s.
     wait_for_status(site, "meter", "online", after=count - 1)
     after = len(site.witness.of(data("meter")))
     site.witness.wait(data("meter"), lambda p: p["values"] == {"value": 101}, after=after)
@@ -173,7 +173,7 @@ def test_a_slave_that_refuses_connections_is_disconnected_and_comes_back(site, m
 
 @pytest.mark.parametrize("kind", ["tcp", "rtu_over_tcp"])
 def test_a_late_answer_is_never_taken_for_that_to_another_request(site, meter, kind):
-    """Both points have registers of the same length far apart: two requests that look alike."""
+    """Both points have registers of the same length far apart: two requests whose answers look alike."""
     meter.set(1, "holding", 0, 1111)
     meter.set(1, "holding", 500, 2222)
     points = {"near": VALUE, "far": {**VALUE, "address": 500}}
@@ -197,7 +197,7 @@ def test_a_device_that_is_slower_than_its_period_is_late_and_says_so(site, meter
     site.gateway.connect("line", meter.serve_tcp(), [device("meter", 1, "200ms")])
     site.start()
     topic = f"{ROOT}/meter/status"
-    # On a loaded machine some answers come after the timeout, and it is late and degraded for a while.
+    # On a loaded machine some answers come after the timeout, and the device is late and degraded for a while.
     site.witness.wait(topic, lambda status: status["late"] and status["status"] == "online")
 
 

@@ -1,7 +1,7 @@
-"""KPIs on MQTT: rows of open intervals each minute, of ended ones once, as the meter counted.
+"""KPIs on MQTT: rows of unfinished intervals each minute, rows of ended intervals once, as the meter counted.
 
-All tests share one gateway that runs for about two minutes: up to the next full minute, when the
-rows of open intervals come, and one minute more, when a shift made to end then gives final rows.
+All tests share one gateway that runs for about two minutes: until the next full minute, when the
+rows of unfinished intervals come, and one minute more, when a shift ends and its final rows come.
 """
 
 import itertools
@@ -27,12 +27,12 @@ START = 5_000_000_123
 
 
 def clock(moment):
-    """The plant's wall-clock time of a Unix time, as a configuration writes it."""
+    """A Unix time as the plant's wall-clock time, in the format of a configuration."""
     return time.strftime("%H:%M", time.gmtime(moment + EAST / 1000))
 
 
 class Story:
-    """What happened in the plant, and what the test knows of it."""
+    """The events in the plant, as the test knows them."""
 
 
 def configure(site, slave, shift_end):
@@ -43,7 +43,7 @@ def configure(site, slave, shift_end):
     state = {"table": "input", "address": 0, "type": "uint16", "kind": "state"}
     state["states"] = {0: "idle", 1: "running", 2: "fault", 3: "setup"}
     count = {"table": "input", "type": "uint32", "kind": "counter", "unit": "1"}
-    # A state is known for two poll periods: long ones, for a machine that holds up the slave.
+    # A state is known for two poll periods; they are long, because a loaded machine may delay the device.
     press = {"id": "press-1", "unit_id": 2, "every": "2s"}
     press["points"] = {
         "machine_state": state,
@@ -85,13 +85,13 @@ def set_machine(slave, state, good, reject):
 
 
 def after_next_poll(site):
-    """Returns once both devices were polled and published after this call."""
+    """Returns when both devices have been polled and published after this call."""
     for name in ("main-meter", "press-1"):
         site.witness.wait_for_reading(f"{ROOT}/{name}/data")
 
 
 def first_reading(site, state, since=0):
-    """When the machine was first read in a state after a moment, in Unix time: a state counts from there."""
+    """When the machine was first read in a state after a moment, in Unix time; a state counts from that reading."""
 
     def is_it(payload):
         return payload["ts"] > since * 1000 and payload["values"].get("machine_state") == state
@@ -100,7 +100,7 @@ def first_reading(site, state, since=0):
 
 
 def next_quiet_minute():
-    """A full minute, 30 s ahead at least, at which no quarter of an hour ends, nor at the next."""
+    """A full minute, at least 30 s ahead; no quarter of an hour ends at it or at the next one."""
     minute = (int(time.time()) + 30) // 60 + 1
     while minute % 15 in (0, 14):
         minute += 1
@@ -146,7 +146,7 @@ def topics():
 
 
 def row(site, topic, minute):
-    """The row of the interval that is open at the full minute `minute`."""
+    """The row of the interval that is unfinished at the full minute `minute`."""
     return site.witness.wait(topic, lambda p: p["ts"] >= minute * 1000 - 2000)
 
 
@@ -219,7 +219,7 @@ def test_the_energy_of_the_shift_is_what_the_meter_counted(story):
 
 
 def test_the_quarter_hours_add_up_to_what_the_meter_counted(story):
-    """A quarter of an hour may have begun during the test: then two rows hold the energy."""
+    """A quarter of an hour may have begun during the test: then the energy is in two rows."""
     newest = {p["from"]: p for p in story.site.witness.payloads(f"{ENERGY}/15min")}
     total = sum(payload["values"]["active_energy_import"] for payload in newest.values())
     assert total == pytest.approx(counted(story), abs=0.001)
@@ -291,7 +291,7 @@ def test_a_change_of_state_is_told_once_as_an_event(story):
     changes = [m.json for m in events if m.json["type"] == "state_change"]
     told = [re.search(r"(\w+) → (\w+)", change["message"]["en"]).groups() for change in changes]
     assert all(former == before for (_, former), (before, _) in itertools.pairwise(told)), changes
-    # On a stalled machine the state may be unknown between two readings.
+    # If the test machine stalls, the state may be unknown between two readings.
     states = [told[0][0], *(state for _, state in told)]
     known = [state for state, _ in itertools.groupby(s for s in states if s != "unknown")]
     assert known == ["running", "fault", "running"], changes

@@ -78,22 +78,22 @@ def test_data_carries_the_time_of_its_acquisition(site):
 
 
 def test_a_device_is_polled_at_its_period_without_drift(site):
-    """Sixty readings: the last ones keep the beat of 200 ms of the first.
+    """Sixty readings: the last ones are still in the 200 ms pattern of the first ones.
 
-    A loaded machine is late now and then and passes over a beat: the beat is where most readings are.
+    A loaded machine is sometimes late and skips a poll: the pattern is where most readings are.
     """
     times = [message.json["ts"] for message in site.witness.wait_for_more(f"{METER}/data", 60)]
     assert apart(beat(times[:20]), beat(times[-20:])) <= 50, times
 
 
 def apart(one, other):
-    """How far two moments are from each other within 200 ms that begin again and again."""
+    """The distance of two moments modulo 200 ms."""
     distance = (one - other) % 200
     return min(distance, 200 - distance)
 
 
 def beat(times):
-    """The moment that is nearest to all."""
+    """The moment with the smallest distance to all."""
     return min(times, key=lambda time: sum(apart(time, other) for other in times))
 
 
@@ -154,7 +154,7 @@ def test_who_subscribes_late_is_given_what_is_retained_and_no_data(site):
 
 
 def names(value, path=""):
-    """Every key below `value`, with those above it, in small letters."""
+    """Every key below `value`, with the keys above it, in lower case."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield from names(item, f"{path}.{key.lower()}")

@@ -1,4 +1,4 @@
-"""What a platform watches a gateway by: its last will, its health, events, and the ledger told again."""
+"""How a platform monitors a gateway: last will, health, events, and the backfill of the ledger."""
 
 import json
 import re
@@ -47,7 +47,7 @@ def ask(site, name, within=PATIENCE, **fields):
 
 
 def _fields(value, path=()):
-    """The dotted names of what a `health` holds; ids are told as `<id>`."""
+    """The dotted names of the fields of a `health`; ids become `<id>`."""
     for name, member in value.items():
         name = "<id>" if path and path[-1] in ("connections", "brokers") else name
         if isinstance(member, dict) and name != "dropped_by_class":
@@ -98,7 +98,7 @@ def test_a_change_of_meter_is_booked_and_told(site):
 
 
 def insert_results(site, first, count):
-    """Final hours of the past, as the gateway itself would have stored them."""
+    """Final hours of the past, as the gateway would have stored them."""
     numbers = b"\x01" + struct.pack("<d", 1250.5)
     with sqlite3.connect(site.gateway.state / "park-gateway.db", timeout=PATIENCE) as store:
         for index in range(count):

@@ -1,4 +1,4 @@
-"""Devices that do not do as the others: texts, layouts and ways to write, from the register to MQTT."""
+"""Unusual devices: texts, layouts and ways to write, from the register to MQTT."""
 
 import itertools
 import json
@@ -24,7 +24,7 @@ def text(data, **more):
     return ({"type": f"string({len(data)})", **more}, words(data))
 
 
-# Name → ((settings of the point, words in the slave), what must come out)
+# Name → ((settings of the point, words in the device), expected value)
 GOOD = {
     "padded_ff": (text(b"SE4000\xff\xff"), "SE4000"),
     "padded_mixed": (text(b"SE40 \0\xff\xff"), "SE40"),
@@ -87,7 +87,7 @@ def site(shared_site):
     shared_site.gateway.connect("odd", slave.serve_tcp(), [device])
     shared_site.start()
     shared_site.witness.wait(DATA)
-    # The subscription is there once a ping is answered.
+    # When a ping is answered, the subscription is active.
     eventually(lambda: ask(shared_site, "ping", within=1), what="an answer to ping")
     return shared_site
 
@@ -115,7 +115,7 @@ def test_registers_that_do_not_adjoin_are_read_in_one_request(site):
 
 
 def ask(site, name, within=PATIENCE, **fields):
-    """Sends a command and returns its reply; `None` where none comes."""
+    """Sends a command and returns its reply; `None` if none comes."""
     identity = f"odd-{next(numbers)}"
     topic = f"{ROOT}/_gateway/gw-01"
     publish(site.broker.port, f"{topic}/command/{name}", json.dumps({"id": identity, **fields}))

@@ -1,4 +1,4 @@
-"""The broker goes away, and comes back: nothing that was polled meanwhile is missing."""
+"""The broker goes down and comes back: nothing that was polled meanwhile is missing."""
 
 import os
 import time
@@ -17,12 +17,12 @@ OUTAGE = float(os.environ.get("PARK_GATEWAY_OUTAGE_SECONDS", "10"))
 
 @pytest.fixture
 def cable(site):
-    """A gateway with two devices of 5 and 10 messages a second, with a cable to its broker."""
+    """A gateway with two devices with 5 and 10 messages a second, and a cable to its broker."""
     slave = site.slave()
     point = {"table": "holding", "address": 0, "type": "uint64", "kind": "counter"}
     devices = []
     for unit, every in ((1, "100ms"), (2, "200ms")):
-        # So fast that two readings in one millisecond differ.
+        # The counter is so fast that it grows within one millisecond.
         slave.ramp(unit, "holding", 0, start=0, per_second=1_000_000)
         points = {"total_count": point}
         devices.append({"id": f"m{unit}", "unit_id": unit, "every": every, "points": points})
@@ -42,9 +42,9 @@ def last_seq(site):
 
 
 def cut_off(site, cable, seconds):
-    """Kills the broker for so long; the witness is back before the gateway can be.
+    """Kills the broker for this time; the witness reconnects before the gateway can.
 
-    When it was gone, when it was back, and how often the slave was asked meanwhile.
+    Returns when it went down, when it was back, and how often the device was asked meanwhile.
     """
     site.broker.kill()
     cable.pull_out()
@@ -110,7 +110,7 @@ def test_a_broker_that_forgot_everything_is_told_who_is_there_again(site, cable)
 
 
 def test_an_outage_while_the_gateway_is_killed_and_started_again_loses_nothing(site, cable):
-    """What was polled before the kill and could not be sent is there."""
+    """Messages that were polled before the kill and could not be sent are there."""
     eventually(lambda: last_seq(site) >= 20, what="20 messages")
     cable.pull_out()
     begun = time.time() * 1000
@@ -126,5 +126,5 @@ def test_an_outage_while_the_gateway_is_killed_and_started_again_loses_nothing(s
     payloads = [payload for _, payload in sequence.checked(data(site))]
     assert asked >= 5
     stored = [payload for payload in payloads if begun <= payload["ts"] < killed]
-    # An answer to a request before the first, and to the last one.
+    # One answer to a request before the first, and one to the last request.
     assert len(stored) >= asked - 2

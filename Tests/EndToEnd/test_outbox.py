@@ -1,4 +1,4 @@
-"""What waits for the brokers: looked at, bounded, in order, and never retained over newer values."""
+"""Messages that wait for the brokers: shown, limited, in order, and never retained over newer values."""
 
 import itertools
 import json
@@ -21,7 +21,7 @@ VALUE = {"table": "holding", "address": 0, "type": "uint32", "kind": "counter", 
 
 @pytest.fixture
 def cable(site):
-    """A device of 20 messages a second, with a cable between the gateway and its broker."""
+    """A device with 20 messages a second, and a cable between the gateway and its broker."""
     slave = site.slave()
     slave.ramp(1, "holding", 0, start=0, per_second=1000)
     device = {"id": "m1", "unit_id": 1, "every": "50ms", "points": {"total_count": VALUE}}
@@ -92,7 +92,7 @@ def test_live_data_goes_ahead_of_a_backlog_which_is_marked_historical(site, cabl
     eventually(lambda: status(site)["telemetry"] > 150, what="a backlog")
     before = len(data(site))
     newest = data(site)[-1].json["seq"]
-    # Slow enough that live messages come while the backlog drains, one message a round trip.
+    # One message per round trip: slow enough that live messages come while the backlog drains.
     cable.latency = 0.015
     cable.plug_in()
     eventually(lambda: sequence.is_complete(data(site), newest + 150), what="the backlog delivered")
@@ -109,7 +109,7 @@ def test_live_data_goes_ahead_of_a_backlog_which_is_marked_historical(site, cabl
 
 
 def test_nothing_sent_late_is_retained_over_a_newer_value(site, cable):
-    """The device goes and comes while the link is down: only its last status may be retained."""
+    """The device goes offline and online while the link is down: only its last status may be retained."""
     site.gateway.settings["brokers"][0]["live_first"] = True
     slave = site.slave()
     slave.put(1, "holding", 0, "uint16", 5)
@@ -194,7 +194,7 @@ def test_two_brokers_get_the_same_and_a_frozen_one_delays_nobody(site, cable):
         eventually(lambda: len(data(site)) > mark + 100, what="the first broker goes on")
         frozen = [message for message in data(site)[mark:]]
         delays = sorted(message.arrived * 1000 - message.json["ts"] for message in frozen)
-        # What is delayed by the other is so for as long as that one is frozen.
+        # A message that waits for the other broker is delayed as long as that broker is stopped.
         assert delays[len(delays) // 2] < 3000
         os.kill(second.child.process.pid, signal.SIGCONT)
         last = data(site)[-1].json["seq"]
@@ -230,7 +230,7 @@ def test_mqtt_5_messages_say_what_they_are_and_only_telemetry_expires(site, cabl
 
 
 def test_a_store_is_on_the_disk_soon_after_the_last_message(site):
-    """The end of what is written may not wait for the next message to be synced."""
+    """The last written messages must be synced without waiting for the next message."""
     slave = site.slave()
     slave.put(1, "holding", 0, "uint16", 5)
     points = {"value": {"table": "holding", "address": 0, "type": "uint16"}}

@@ -1,4 +1,4 @@
-"""The surroundings themselves: what is proved with them is worth no more than they are."""
+"""Tests of the test peers: other tests depend on their correctness."""
 
 import signal
 import socket

@@ -1,4 +1,4 @@
-"""Productivity at the edge: states from bits, reasons, products, people, and the reports of them."""
+"""Productivity in the gateway: states from bits, reasons, products, people, and their reports."""
 
 import csv
 import io
@@ -68,12 +68,12 @@ def machine(slave, good, reason, product):
 
 
 def polled(site, later=0):
-    """Returns once the press was read, so many milliseconds after this call."""
+    """Returns when the press has been read, this number of milliseconds after this call."""
     site.witness.wait_for_reading(f"{ROOT}/press-1/data", later)
 
 
 def report(site, name, form):
-    # A day of the plant, whatever the hour here: yesterday to tomorrow holds all of it.
+    # A day of the plant at any local hour: yesterday to tomorrow contains all of it.
     days = [time.strftime("%Y-%m-%d", time.gmtime(time.time() + 86_400 * n)) for n in (-1, 2)]
     arguments = ["--from", days[0], "--to", days[1], "--format", form]
     return command("report", name, "--config", site.gateway.folder, *arguments)
@@ -100,7 +100,7 @@ def test_a_stop_has_its_reason_and_each_product_its_cycle_also_after_a_kill(site
     row = site.witness.wait(
         f"{PRODUCTION}/day", lambda p: p["values"].get("good") == 15 and p.get("stops")
     )
-    # While the gateway was away nobody knows whether it was one stop or two.
+    # While the gateway was down, it is unknown whether there was one stop or two.
     assert [stop["reason"] for stop in row["stops"]] == ["jam"]
     assert 1 <= row["stops"][0]["count"] <= 2
     assert row["stops"][0]["duration"] == pytest.approx(row["values"]["delay_time"], abs=0.01)

@@ -83,7 +83,7 @@ def test_two_brokers_each_get_everything_with_a_sequence_of_their_own(site, tmp_
 
 
 def test_a_broker_that_is_not_there_yet_is_found_when_it_comes(site):
-    """What was polled before is not lost: the first message has sequence 1, and its old time."""
+    """Earlier readings are not lost: the first message has sequence 1 and its old time."""
     cable = site.cable()
     cable.pull_out()
     witness, begun = site.witness, time.time() * 1000

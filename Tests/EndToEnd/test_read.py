@@ -1,4 +1,4 @@
-"""`read` and `profiles show`: one reading by hand, and what a person is told of it."""
+"""`read` and `profiles show`: one reading by hand, and the output for people."""
 
 import json
 
@@ -23,7 +23,7 @@ def read(place, *options, unit=1):
 
 
 def full_sdm630(slave, unit=1):
-    """Every register of the map, of which some hold values."""
+    """Every register of the map; some have values."""
     slave.set(unit, "input", 0, *[0] * 400)
     for address, value in SDM630.items():
         slave.put(unit, "input", address, "float32", value)

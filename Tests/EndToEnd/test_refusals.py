@@ -1,4 +1,4 @@
-"""A broker that answers, but does not take a message: what may pass is kept, what never will is told."""
+"""A broker that answers but does not accept a message: temporary refusals keep it, permanent ones are reported."""
 
 import getpass
 
@@ -16,7 +16,7 @@ VALUE = {"table": "holding", "address": 0, "type": "uint32", "kind": "counter", 
 
 @pytest.fixture
 def broker(site):
-    """A gateway of 20 messages a second and a broker that can be told what to answer."""
+    """A gateway with 20 messages a second, and a broker whose answers the test sets."""
     slave = site.slave()
     slave.ramp(1, "holding", 0, start=0, per_second=1000)
     device = {"id": "m1", "unit_id": 1, "every": "50ms", "points": {"total_count": VALUE}}
@@ -43,7 +43,7 @@ def test_what_is_refused_for_now_is_kept_and_arrives_in_order(site, broker, code
     refusing.append(True)
     eventually(lambda: len(broker.refused("/m1/data")) >= 3, 30, "refusals")
     first = broker.refused("/m1/data")[0].json["seq"]
-    # One window was on its way; from then on one message at a time asks.
+    # One window was in flight; from then on the gateway tries one message at a time.
     eventually(lambda: [one.json["seq"] for one in broker.refused("/m1/data")[-2:]] == [first] * 2, 30, "probes")
     assert len(broker.refused("/m1/data")) <= 25
     refusing.clear()
@@ -106,7 +106,7 @@ def test_a_greeting_that_is_refused_for_now_is_said_again(site, broker):
 def test_a_real_broker_that_forbids_a_topic_gets_all_the_others(site):
     rules = site.folder / "acl"
     rules.write_text(f"topic readwrite #\ntopic readwrite $probe/#\ntopic deny {ROOT}/closed/#\n")
-    # Without a limit mosquitto 2.0.11 closes the connection behind each refusal.
+    # Without a limit mosquitto 2.0.11 closes the connection after each refusal.
     extra = f"user {getpass.getuser()}\nacl_file {rules}\nmax_queued_messages 100000\n"
     site._broker = site.keep(Broker(site.folder, extra=extra))
     slave = site.slave()

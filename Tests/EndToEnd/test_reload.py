@@ -1,4 +1,4 @@
-"""SIGHUP: what changed is taken over, what did not is not touched, and what is wrong is refused."""
+"""SIGHUP: changes are applied, unchanged parts are not touched, and mistakes are refused."""
 
 import random
 import signal
@@ -47,7 +47,7 @@ class Plant:
         self.site.gateway.connect(name, address, devices)
 
     def reload(self, outcome="configuration_applied"):
-        """Sends SIGHUP; the event that answers it."""
+        """Sends SIGHUP; returns the event that answers it."""
         site = self.site
         site.gateway.write()
         before = len(site.witness.of(EVENT))
@@ -64,7 +64,7 @@ def plant(site):
 
 
 def ports(slave):
-    """Our ends of the connections to a slave."""
+    """The gateway's ports of the connections to a device."""
     wanted = f"{slave.port:04X}"
     found = set()
     with open("/proc/net/tcp", encoding="ascii") as table:
@@ -76,17 +76,17 @@ def ports(slave):
 
 
 def untouched(site, name, since):
-    """The device's messages since a moment: all good, and none long after the one before it."""
+    """The device's messages since a moment: all good, and without a long gap."""
     stamps = [p["ts"] for p in site.witness.payloads(data(name)) if p["ts"] >= since]
     assert not [p for p in site.witness.payloads(data(name)) if p["bad"]]
     gaps = [after - before for before, after in zip(stamps, stamps[1:])]
-    # A hundred beats: what polls anew or connects anew is faster; the ports tell that it did not. This
-    # tells that nothing stood still.
+    # A hundred poll periods. A new connection or a new start of polling would take less time; the ports show
+    # that there was none. This check shows that polling never stopped.
     assert max(gaps) < 10_000, gaps
 
 
 def is_told_once(site, name):
-    """Whether the device was found once: its status changed since only for beats that were missed."""
+    """Whether the device was found only once: later status changes are only because of skipped polls."""
     told = site.witness.payloads(f"{ROOT}/{name}/status")
     return all(a["status"] == b["status"] and a["late"] != b["late"] for a, b in pairwise(told))
 
@@ -159,7 +159,7 @@ def test_a_bad_configuration_is_refused_with_all_its_errors_and_the_old_one_goes
         site.witness.wait_for_more(data(name), 5)
     assert ports(plant.panel) == lines
     assert plant.config() == config
-    # Once it is right it is taken.
+    # The corrected configuration is applied.
     plant.connect("panel", plant.panel, [device("meter-1")])
     assert "device meter-2: removed" in plant.reload()["message"]["en"]
 
@@ -191,7 +191,7 @@ def test_a_broker_is_added_and_removed_while_the_other_one_misses_nothing(plant,
     site.gateway.settings["brokers"] = first
     plant.reload()
     witness.wait(STATUS, lambda p: p["status"] == "offline")
-    # At once again, while the goodbye may still be on its way.
+    # Again at once, while the disconnect may still be on its way.
     site.gateway.settings["brokers"] = [*first, entry]
     plant.reload()
     again = len(witness.of(data("meter-1")))
@@ -205,14 +205,14 @@ def test_a_broker_is_added_and_removed_while_the_other_one_misses_nothing(plant,
 def test_publish_settings_are_taken_over(plant, site):
     site.gateway.settings["publish"] = {"mode": "change", "heartbeat": "1h"}
     plant.reload()
-    # What was read before the change is through once a later change of a value is.
+    # When a later change of a value has arrived, earlier readings have arrived too.
     plant.panel.put(1, "holding", 0, "uint16", 500)
     site.witness.wait(data("meter-1"), lambda p: p["values"] == {"value": 500})
     first = next(n for n, told in enumerate(tellings("meter-1", site)) if told[0] == {"value": 500})
     plant.panel.wait_for_requests(20)
     plant.panel.put(2, "holding", 0, "uint16", 600)
     site.witness.wait(data("meter-2"), lambda p: p["values"] == {"value": 600})
-    # A slave that a loaded machine holds up is a change too: it is told once, and once that it is over.
+    # A loaded machine may delay the device. That is a change too: reported once, and once when it is over.
     since = tellings("meter-1", site)[first:]
     assert all(a != b for a, b in pairwise(since)), since
 
@@ -274,19 +274,19 @@ def test_a_storm_of_reloads_leaves_what_stays_untouched_and_nothing_behind(site)
         write()
         before = len(site.witness.of(EVENT))
         site.gateway.child.signal(signal.SIGHUP)
-        # Now and then the next one comes while this one is at work.
+        # Sometimes the next reload comes while this one is running.
         if dice.random() < 0.7:
             site.witness.wait(EVENT, lambda e: True, after=before)
     site.witness.wait_for_more(data("m0-1"), 10)
     assert {e["type"] for e in site.witness.payloads(EVENT)} <= {
         "configuration_applied",
-        # It may have read a file that was being written.
+        # The gateway may have read a file that was being written.
         "configuration_refused",
     }
     assert ports(slaves[0]) == own
     assert is_told_once(site, "m0-1")
     untouched(site, "m0-1", 0)
-    # A thread for each line and broker, the store, and those of the runtime: none is left over.
+    # One thread for each connection and broker, the store, and the runtime's threads: none is left over.
     eventually(lambda: threads() <= 16, what=lambda: f"{threads()} threads")
     assert site.gateway.stop() == 0
     sequence.checked(site.witness.ending_with("/data"))

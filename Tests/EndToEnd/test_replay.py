@@ -1,7 +1,7 @@
-"""Recorded readings: what `replay` computes is what an independent computation finds.
+"""Recorded readings: `replay` computes the same as an independent computation.
 
-The month of readings is made up by a seeded generator in exact thousandths of a watt-hour; the
-expected sums are fractions of whole numbers, so that nothing is hidden by rounding.
+A seeded generator makes the month of readings in exact thousandths of a watt-hour; the
+expected sums are fractions of whole numbers, so that rounding hides nothing.
 """
 
 import json
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.usefixtures("park_gateway")
 MINUTE, QUARTER, HOUR, DAY = 60_000, 900_000, 3_600_000, 86_400_000
 # Asia/Ho_Chi_Minh, all year.
 EAST = 7 * HOUR
-# 2026-10-01, the beginning of a month there.
+# 2026-10-01, the beginning of a month in that zone.
 START = 1_790_787_600_000
 PERIODS = {"15min": QUARTER, "hour": HOUR, "day": DAY, "month": 31 * DAY}
 BAD_DATA = 65
@@ -34,7 +34,7 @@ COUNT = {"table": "input", "type": "uint32", "kind": "counter", "unit": "1"}
 
 
 def plant(folder, alarms=None):
-    """A configuration folder: a main meter less a solar one, and a press with three shifts."""
+    """A configuration folder: a main meter minus a solar meter, and a press with three shifts."""
     gateway = Gateway(folder, 1883)
     gateway.settings["storage"]["path"] = str(folder / "never-made")
     meters = []
@@ -74,7 +74,7 @@ def plant(folder, alarms=None):
 
 
 def text(rows):
-    """The file of a recording; values are texts already."""
+    """The text of a recording; the values are texts already."""
     lines = [f"{ts},{point},{value}" for ts, point, value in rows]
     return "\n".join(["ts_ms,point,value", *lines]) + "\n"
 
@@ -84,7 +84,7 @@ def decimal(thousandths):
 
 
 def replay(folder, rows, *options):
-    """The messages by topic, in their order."""
+    """The messages by topic, in order."""
     file = folder / "readings.csv"
     file.write_text(rows if isinstance(rows, str) else text(rows))
     run = command("replay", "--config", folder, "--readings", file, *options, timeout=4 * PATIENCE)
@@ -104,7 +104,7 @@ def finals(messages, topic):
 
 
 class Month:
-    """Readings of a month, each device's about once a minute, and the truth behind them."""
+    """Readings of a month, about one per minute and device, and the true values."""
 
     def __init__(self, seed, days, offset):
         draw = random.Random(seed)
@@ -151,13 +151,13 @@ class Month:
         return sum(60 for ts, now, _, _ in self.press[:-1] if now == state and start <= ts < end)
 
     def items(self, start, end):
-        """Good ones and rejects: an increase belongs to the interval in which it was read."""
+        """Good items and rejects: an increase belongs to the interval in which it was read."""
         first = self.press[(start - START) // MINUTE]
         last = self.press[(end - START) // MINUTE]
         return last[2] - first[2], last[3] - first[3]
 
 
-# A group each: made once, not once in each of pytest's workers.
+# One group each, so that it is computed once and not in each pytest worker.
 MONTHS = [
     pytest.param((1, 0), id="on the minute", marks=pytest.mark.xdist_group("month-1")),
     pytest.param((2, 45_000), id="any second", marks=pytest.mark.xdist_group("month-2")),
@@ -178,7 +178,7 @@ def month(request, tmp_path_factory):
 def test_each_interval_has_the_energy_that_the_counters_moved_by(month):
     for period, length in PERIODS.items():
         rows = finals(month.messages, f"factory/kpi/energy/{period}")
-        # Readings of the last minute may lie before the month's end.
+        # The readings of the last minute may be before the end of the month.
         whole = (month.end - START) // length
         assert whole - 1 <= len(rows) <= whole if not month.is_exact else len(rows) == whole
         for row in rows:
@@ -248,13 +248,13 @@ def a_day(seed=3):
 def test_running_intervals_are_told_each_minute_and_the_last_of_them_at_the_end(tmp_path):
     day = a_day()
     folder = plant(tmp_path)
-    # Up to a quarter past ten in the morning, and seven minutes more.
+    # Until 10:15 in the morning, and seven minutes more.
     end = START + 10 * HOUR + 22 * MINUTE
     messages = replay(folder, [row for row in day.rows if row[0] <= end], "--every", "1min")
     rows = messages["factory/kpi/energy/15min"]
     assert [row["from"] for row in rows if row["final"]] == list(range(START, end - QUARTER, QUARTER))
     running = [row for row in rows if not row["final"]]
-    # Of the first two minutes of an interval, nothing can be known yet.
+    # In the first two minutes of an interval nothing may be known yet.
     assert len(running) >= 10 * 60 * 12 // 15
     assert rows[-1]["ts"] == end and not rows[-1]["final"]
     assert rows[-1]["from"] == START + 10 * HOUR + QUARTER
@@ -273,7 +273,7 @@ def test_running_rows_are_told_inside_each_quarter_and_the_last_of_them_once(tmp
     for topic in ("kpi/energy/15min", "kpi/demand/30min", "kpi/energy/day", "kpi/energy/month"):
         moments = [row["ts"] for row in running(messages, f"factory/{topic}")]
         inside = [ts for ts in range(START + 7 * MINUTE, end, QUARTER)]
-        # Soon after a start, and of the first minutes of the last quarter.
+        # Soon after the start, and in the first minutes of the last quarter.
         assert moments[-len(inside) - 1 :] == [*inside, end], topic
     for row in running(messages, "factory/kpi/demand/30min"):
         assert row["values"]["demand_forecast"] > 0
@@ -309,7 +309,7 @@ def test_final_rows_do_not_depend_on_whether_running_ones_are_told(tmp_path):
     topics = {topic for topic in told if "/kpi/" in topic}
     assert len(topics) >= 10
     for topic in topics:
-        # The running month and night shift have no final row.
+        # The unfinished month and night shift have no final row.
         assert [{**row, "ts": 0} for row in finals(told, topic)] == [
             {**row, "ts": 0} for row in finals(untold, topic)
         ], topic
@@ -353,10 +353,10 @@ def test_a_meter_that_begins_anew_gives_an_event(tmp_path):
 
 
 def over_voltage(rows, above, clear, hold):
-    """When an alarm must be raised and cleared, by a computation of its own."""
+    """When an alarm must be raised and cleared, by an independent computation."""
     story, since, is_raised = [], None, False
     for ts, _, value in rows:
-        # The time that it must hold may end between two readings.
+        # The time for which the condition must hold may end between two readings.
         if since is not None and not is_raised and ts >= since + hold:
             story.append(("alarm_raised", since + hold))
             is_raised = True

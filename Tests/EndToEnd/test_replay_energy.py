@@ -1,4 +1,4 @@
-"""Bands, cost, balances and sliding demand by `replay`, against exact sums of made-up readings.
+"""Bands, cost, balances and sliding demand by `replay`, compared with exact sums of generated readings.
 
 Energies are whole milliwatt-hours and readings come on the minute, so every interval has an exact sum,
 and costs are exact products of it.
@@ -28,7 +28,7 @@ REGISTERS = {
 
 
 class Site:
-    """What each register counted in each minute, in mWh."""
+    """What each counter counted in each minute, in mWh."""
 
     def __init__(self, seed):
         draw = random.Random(seed)
@@ -149,7 +149,7 @@ def test_the_peak_of_a_block_is_its_highest_sliding_window(told):
         assert row["values"]["peak_demand"] == pytest.approx(watts(peak), rel=1e-9)
         assert row["values"]["peak_demand_at"] == peak - HALF_HOUR
     for day in finals(told.messages, "supply/kpi/energy/day"):
-        # Of a window, 90 % must be known.
+        # At least 90 % of a window must be known.
         first = max(day["from"] + MINUTE, START + 27 * MINUTE)
         peak = max(range(first, day["to"] + 1, MINUTE), key=watts)
         assert day["values"]["peak_demand"] == pytest.approx(watts(peak), rel=1e-9)

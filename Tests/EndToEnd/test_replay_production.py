@@ -1,9 +1,9 @@
-"""Weeks of two lines by `replay`, against an independent calculation from the recorded readings.
+"""Weeks of two production lines by `replay`, compared with an independent calculation from the recorded readings.
 
 Line one has a PLC: states, reasons, products, a counter that wraps and one that is set to 0, and gaps in
-the readings. Line two has a power meter only. In some weeks stops are planned: ahead, while they last and
-afterwards; what is expected does not depend on when. Times are whole milliseconds and items whole numbers, so
-everything expected is exact; ratios are fractions until they are compared.
+the readings. Line two has only a power meter. In some weeks stops are planned: in advance, while they last and
+afterwards; the expected results do not depend on when. Times are whole milliseconds and items whole numbers, so
+all expected results are exact; ratios are fractions until they are compared.
 """
 
 import bisect
@@ -44,7 +44,7 @@ def minutes(text):
 
 
 def windows(name, day):
-    """The shift that begins on a day of the week, and its busy parts, in ms."""
+    """The shift that begins on a day of the week, and its planned parts, in ms."""
     shift = next(shift for shift in SHIFTS if shift["id"] == name)
     midnight = START + day * DAY
     begin, end = minutes(shift["from"]), minutes(shift["to"])
@@ -83,7 +83,7 @@ class Plan:
         self.busy.sort()
 
     def busy_in(self, start, end):
-        # A week has few windows, an interval few of them.
+        # A week has few windows, and an interval only some of them.
         first = max(0, bisect.bisect(self.busy, (start, start)) - 1)
         found = []
         for a, b in self.busy[first:]:
@@ -104,7 +104,7 @@ PLAN = Plan()
 
 
 class Line:
-    """What the readings say of one line: runs of states, counts by their moment, people by theirs."""
+    """What the readings show of one line: periods of states, counts by time, people by time."""
 
     def __init__(self):
         self.runs = []  # state, from, to, reason
@@ -128,7 +128,7 @@ class Line:
                 continue
             inside = self.plan.busy_time(max(a, start), min(b, end))
             stop = stops.setdefault(REASONS.get(reason, "unspecified"), [0, 0])
-            # Judged by all it lasted, counted where it began.
+            # Judged by its whole duration, counted where it began.
             stop[0] += start <= a < end
             stop[1] += inside
             if b - a >= MINOR:
@@ -206,7 +206,7 @@ class Line:
 
 
 def add_run(runs, state, start, end, reason=0):
-    """Appends a stretch, or prolongs the last one, and tells it what follows."""
+    """Appends a period or extends the last one, and records which state follows."""
     if start >= end:
         return
     if runs and runs[-1][0] == state:
@@ -240,7 +240,7 @@ class Press(Line):
                 reason = draw.choice([0, 1, 2]) if state == 2 and before != 2 else reason
                 reason = 0 if state != 2 else reason
             if reset and ts >= reset:
-                # Set to 0 by somebody; nothing is made until three readings have shown it.
+                # A person set the counter to 0; no item is made until three readings have shown it.
                 reset, calm, reject = None, 3, 0
             more = draw.randrange(5) if last and last[1] == 1 and not calm else 0
             bad = draw.randrange(2) if more and draw.random() < 0.2 else 0
@@ -257,7 +257,7 @@ class Press(Line):
         self.crew = [(START - DAY, 6)]
 
     def made(self, product):
-        # The code that was read before the items: a new one holds for what comes after it.
+        # The product code that was read before the items: a new code is valid for later items.
         return product if product in (1, 2) else 0
 
     def next(self, ts, draw):
@@ -302,8 +302,8 @@ class Saw(Line):
         self.judge(shown)
 
     def judge(self, shown):
-        """A state counts from a reading on that others follow for the hold time, less than a quarter of
-        it to the contrary in all."""
+        """A state counts from a reading on if the readings in the hold time confirm it; readings with other
+        states may take less than a quarter of that time in total."""
         accepted, since, start = None, None, 0
         while start < len(shown):
             if shown[start][1] == accepted:
@@ -318,14 +318,14 @@ class Saw(Line):
         add_run(self.runs, accepted, since, END)
 
     def follow(self, shown, start):
-        """Whether the state that begins with a reading counts, and where to go on looking."""
+        """Whether the state that begins with a reading counts, and where the search continues."""
         begin, state = shown[start]
         contrary = 0
         for index in range(start + 1, len(shown)):
             (before, last), (ts, seen) = shown[index - 1 : index + 1]
             contrary += ts - before if last != state else 0
             if 4 * contrary >= HOLD:
-                # What is seen now may have begun while the state was in doubt.
+                # The state seen now may have begun while the state was uncertain.
                 while seen != state and shown[index - 1][1] == seen:
                     index -= 1
                 return False, index
@@ -348,7 +348,7 @@ class Meter:
         return at(end) - at(start)
 
     def idle(self, runs, start, end):
-        """What was drawn while the line was known not to run, spread evenly over each minute."""
+        """The energy used while the line was known not to run, spread evenly over each minute."""
         sum = Fraction(0)
         for state, a, b, *_ in runs:
             if state in ("running", "unknown"):
@@ -379,7 +379,7 @@ class Week:
 
 
 def planned(draw, name, line, number):
-    """Rows that plan stops ahead, while they last and afterwards; some lie over breaks or each other."""
+    """Rows that plan stops in advance, while they last and afterwards; some overlap breaks or each other."""
     stops, rows = [], []
     for _ in range(number):
         begin = draw.randrange(START, END - 2 * HOUR)
@@ -388,7 +388,7 @@ def planned(draw, name, line, number):
         told = draw.choice([START, begin - DAY, begin, (begin + end) // 2, end + HOUR, end + 2 * DAY])
         stops.append((begin, end))
         rows.append((min(max(told, START), END), f"{name}.planned_stop", f"{begin}/{end}"))
-    # Stops of the machine that a plan covers in part are the hard ones.
+    # Machine stops that a plan covers partly are the difficult ones.
     for state, begin, end, *_ in draw.sample([run for run in line.runs if run[0] == "fault"] or line.runs, number):
         low, high = draw.randrange(begin - 5000, end), draw.randrange(begin + 1, end + 60_000)
         low, high = max(START, min(low, high - 1)), min(high, END)
@@ -459,7 +459,7 @@ def configured(folder):
 
 
 WEEKS = {"1": (1, 0), "2": (2, 0), "3, with planned stops": (3, 12), "4, with planned stops": (4, 60)}
-# A group each: made once, not once in each of pytest's workers.
+# One group each, so that it is computed once and not in each pytest worker.
 GROUPS = [pytest.param(week, marks=pytest.mark.xdist_group(f"week-{week}")) for week in WEEKS]
 
 
@@ -488,7 +488,7 @@ LINES = ["press-line", "saw-line"]
 
 
 def newest(messages, topic):
-    """The final rows; whether a stop was a minor one is known, and told anew, only once it has ended."""
+    """The final rows. When a stop has ended, it is known whether it was minor, and its rows come again."""
     rows = {}
     for row in messages[topic]:
         assert row["final"] and row["revision"] == rows.get(row["from"], {"revision": 0})["revision"] + 1
@@ -590,7 +590,7 @@ def test_the_classic_example_of_oee(tmp_path):
     values = row["values"]
     assert values["planned_busy_time"] == 420 * 60 and values["production_time"] == 373 * 60
     assert (values["produced"], values["good"], values["scrap"]) == (19_271, 18_848, 423)
-    # Printed there: 88.81, 86.11, 97.80 and 74.79 %.
+    # The site prints 88.81, 86.11, 97.80 and 74.79 %.
     assert values["availability"] == pytest.approx(373 / 420, rel=1e-12)
     assert values["effectiveness"] == pytest.approx(19_271 / (373 * 60), rel=1e-12)
     assert values["quality_ratio"] == pytest.approx(18_848 / 19_271, rel=1e-12)
@@ -638,7 +638,7 @@ def test_a_baseline_of_certified_data(tmp_path):
     [("mean", (22.5, 27.5)), ("cooling", (0.1 / 24, 3.5 / 24)), ("heating", (1.6 / 24, 0))],
 )
 def test_a_temperature_drives_a_baseline(tmp_path, kind, expected):
-    """From 20 to 30 degrees in two hours, evenly: 24 are passed after 48 minutes."""
+    """From 20 to 30 degrees in two hours, evenly: the value passes 24 after 48 minutes."""
     column = "temperature" if kind == "mean" else f"{kind}_degree_days"
     driver = "meter.temperature" if kind == "mean" else {column: "meter.temperature", "base": 24}
     baseline = {"id": "weather", "energy": "factory", "drivers": [driver], "period": "hour"}

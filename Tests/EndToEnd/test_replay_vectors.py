@@ -1,7 +1,7 @@
-"""Known sequences of counters, demands and voltages through `replay`, and recordings that are odd.
+"""Known sequences of counters, demands and voltages through `replay`, and unusual recordings.
 
-The sequences of counters come from the tests and bug reports of other systems; what is expected is what
-the policy of counters books of them.
+The sequences of counters come from the tests and bug reports of other systems; the expected results follow
+from the gateway's rules for counters.
 """
 
 import datetime
@@ -19,7 +19,7 @@ IMPORT = "meter.active_energy_import"
 
 
 def meter(folder, every=60, zone="Asia/Ho_Chi_Minh", account=None, points=None, **register):
-    """A configuration of one meter with an account of it."""
+    """A configuration of one meter with one account."""
     gateway = Gateway(folder, 1883)
     gateway.settings["gateway"]["time_zone"] = zone
     energy = {"table": "holding", "address": 0, "type": "uint64", "unit": "Wh", "kind": "counter"}
@@ -43,7 +43,7 @@ def events(messages):
 
 COUNTERS = {
     "prometheus increase()": (300, [0, 18, 36, 54, 72, 90, 0, 18, 36, 54, 72], None, 162, ["counter_reset"]),
-    # The last reading alone proves no reset.
+    # The last reading alone does not prove a reset.
     "timescaledb counter_agg": (60, [0, 10, 20, 20, 50, 10], None, 50, []),
     "a value after a reset": (60, [100, 110, 0, 5, 15], None, 25, ["counter_reset"]),
     "home-assistant 182493": (60, [397.11, 0.0, 413.5], None, 16.39, []),
@@ -57,7 +57,7 @@ def test_known_sequences_of_counters_book_what_was_counted(tmp_path, name):
     step, values, wraps_at, expected, told = COUNTERS[name]
     counter = {"counter": {"wraps_at": wraps_at}} if wraps_at else {}
     rows = [(START + i * step * 1000, IMPORT, value) for i, value in enumerate(values)]
-    # So that the last quarter ends.
+    # One more reading, so that the last quarter ends.
     rows.append((rows[-1][0] + QUARTER, IMPORT, values[-1]))
     messages = replay(meter(tmp_path, step, type="float64", **counter), rows)
     assert counted(messages) == pytest.approx(expected, abs=0.002)

@@ -35,7 +35,7 @@ def band(hour, weekday):
 
 
 def quarter(start, draw):
-    """What a quarter used, in thousandths of a Wh, by its hours; one is missing, one estimated."""
+    """The energy of each quarter, in thousandths of a Wh, by hour; one is missing, one estimated."""
     local = datetime.datetime.fromtimestamp(start / 1000, EAST)
     hour = local.hour + local.minute / 60
     at_work = 7 <= hour < 21 and local.weekday() < 6
@@ -59,7 +59,7 @@ def row(period, start, end, parts, with_bands, final=1, quality="good"):
 
 
 class Books:
-    """A month of results in the store of a gateway that runs, and the truth behind them."""
+    """A month of results in the store of a running gateway, and the true values."""
 
     def __init__(self, site):
         self.site = site

@@ -1,4 +1,4 @@
-"""`report production`, `baseline` and `bill`: pictures and tables in both languages from a known ledger."""
+"""`report production`, `baseline` and `bill`: charts and tables in both languages from a known ledger."""
 
 import datetime
 import json
@@ -45,7 +45,7 @@ def slots(draw):
 
 
 def sums(state, good):
-    """In the order of the store: times in ms, counts, planned times of items in µs."""
+    """In the column order of the store: times in ms, counts, planned times of items in µs."""
     spent = {name: QUARTER if state in names else 0 for name, names in (
         ("run", ["running"]), ("setup", ["setup"]), ("delay", ["fault"]), ("down", ["idle", "off"]))}
     produced = good + good // 50
@@ -152,7 +152,7 @@ def test_a_line_is_drawn_with_its_states_and_its_losses(ledger, language, words)
     for word in words:
         assert word in texts(tree), word
     drawn = [rect for rect in tree.iter(f"{SVG}rect") if rect.get("class") in STATES]
-    # Equal states that follow each other are one.
+    # Consecutive equal states are one state.
     days = [[s for start, s, _ in ledger.quarters if day <= start < day + DAY]
             for day in range(moment(2026, 10, 5), moment(2026, 10, 8), DAY)]
     changes = sum(1 + sum(a != b for a, b in zip(day, day[1:])) for day in days)
@@ -177,7 +177,7 @@ def test_a_row_has_energy_cost_and_emission_of_a_good_item(ledger):
     bill = json.loads(
         ledger.of("energy", "--account", "factory", "--format", "json").stdout
     )
-    assert bill["accounts"][0]["rows"] == []  # The gateway was not there: only the slots are.
+    assert bill["accounts"][0]["rows"] == []  # The gateway was down: there are only the slots.
     span = range(moment(2026, 10, 5), moment(2026, 10, 8))
     good = sum(good for start, _, good in ledger.quarters if start in span)
     assert whole["good"] == good
@@ -206,7 +206,7 @@ def test_a_table_of_a_line_speaks_both_languages(ledger, language, words):
     text = ledger.of("production", *options).stdout
     for word in words:
         assert word in text, word
-    # Three days of two shifts, with a title, two lines of headings and the whole.
+    # Three days of two shifts, with a title, two header lines and the total.
     assert len(text.split("\n\n")[0].rstrip("\n").split("\n")) == 1 + 2 + 6 + 1
 
 

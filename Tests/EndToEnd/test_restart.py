@@ -1,4 +1,4 @@
-"""Killed in the middle of an interval: what it computes is what an uninterrupted run gives."""
+"""Killed in the middle of an interval: the gateway computes the same as in an uninterrupted run."""
 
 import time
 
@@ -15,7 +15,7 @@ POINT = "active_energy_import"
 
 
 def test_a_kill_loses_no_answer_but_the_one_that_was_being_read(site):
-    """Each answer says the how-manieth it is, so that a lost one shows."""
+    """Each answer contains its number, so that the test sees a lost one."""
     slave, units, kills = site.slave(), range(1, 9), 6
     for unit in units:
         slave.tally(unit, "holding", 0)
@@ -37,7 +37,7 @@ def test_a_kill_loses_no_answer_but_the_one_that_was_being_read(site):
     for unit in units:
         told = {message.json["values"]["total_count"] for message in messages if f"/m{unit}/" in message.topic}
         lost += [(unit, number) for number in range(1, int(max(told))) if number not in told]
-    # The line asks one device after the other.
+    # The connection polls one device after the other.
     assert len(lost) <= kills, lost
 
 
@@ -54,7 +54,7 @@ def start(site):
 
 def kill_and_start_again(site, times):
     for boots in range(2, times + 2):
-        # A little longer each time, to hit commits at all their stages.
+        # A little longer each time, to kill the gateway at all stages of a commit.
         site.witness.wait_for_more(DATA, 4 + boots)
         site.gateway.kill()
         if boots == 3:

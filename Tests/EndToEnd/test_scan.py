@@ -1,4 +1,4 @@
-"""`scan`: who answers on a line, what it is, and a device file to start from."""
+"""`scan`: which devices answer on a connection, what they are, and a device file to start from."""
 
 import json
 

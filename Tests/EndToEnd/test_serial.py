@@ -1,4 +1,4 @@
-"""RTU on a serial line (a pty) and RTU in a TCP stream."""
+"""RTU on a serial port (a pty) and RTU over TCP."""
 
 import pytest
 
@@ -64,7 +64,7 @@ def test_a_serial_device_that_does_not_exist_is_disconnected_and_not_the_end(sit
 
 
 class Adapter:
-    """A USB adapter before a slave: a name in the manner of /dev/serial/by-id that comes and goes."""
+    """A USB adapter before a device: a name as in /dev/serial/by-id that appears and disappears."""
 
     def __init__(self, folder, slave):
         self.slave = slave
@@ -74,7 +74,7 @@ class Adapter:
         self.times = 0
 
     def plug_in(self):
-        """A new pseudo-terminal each time, as a USB adapter gets a new ttyUSB number."""
+        """A new pseudo-terminal each time, just as a USB adapter gets a new ttyUSB number."""
         self.times += 1
         log = self.slave.folder / f"adapter-{self.times}.log"
         far = f"tcp:{self.address}"

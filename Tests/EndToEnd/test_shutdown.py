@@ -1,4 +1,4 @@
-"""How it ends: in time and by its own word when asked, by its last will when not."""
+"""How the gateway ends: on request in time and with its own `offline` message, otherwise by its last will."""
 
 import signal
 import time
@@ -25,7 +25,7 @@ def start(site, every="100ms", **connection):
 
 
 def offline(site):
-    """The gateway's retained status, once it is `offline`."""
+    """Waits until the gateway's retained status is `offline`, and returns it."""
 
     def said():
         status = retained(site.broker.port, STATUS).get(STATUS)
@@ -89,7 +89,7 @@ def test_started_again_it_is_online_with_another_boot_and_goes_on_counting(site)
 def test_killed_ten_times_it_never_reuses_or_skips_a_sequence_number(site):
     start(site)
     for boots in range(2, 12):
-        # A little longer each time, to hit commits at all their stages.
+        # A little longer each time, to kill the gateway at all stages of a commit.
         site.witness.wait_for_more(DATA, 3 + boots)
         site.gateway.kill()
         site.start(boots=boots)

@@ -1,4 +1,4 @@
-"""`simulate` as a slave for a master that knows nothing of it, and `demo` as a whole plant."""
+"""`simulate` as a device for an independent Modbus client, and `demo` as a whole plant."""
 
 import re
 import signal
@@ -170,7 +170,7 @@ def test_demo_leaves_nothing_running(tmp_path):
 
 
 def children(pid):
-    """The processes that any of its threads has started."""
+    """The processes that its threads have started."""
     lists = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for listed in lists for child in listed.read_text().split()]
 

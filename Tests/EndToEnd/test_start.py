@@ -1,4 +1,4 @@
-"""It starts whatever is missing around it, and only once on a store."""
+"""The gateway starts even if everything around it is missing, and only once on a store."""
 
 import signal
 

@@ -1,4 +1,4 @@
-"""The store over the versions of the program: what an earlier one left is taken up whole."""
+"""The store across versions of the program: a new version reads everything that an earlier one stored."""
 
 import json
 import pathlib
@@ -21,7 +21,7 @@ def path(site):
 
 
 def lay(site, dump):
-    """Makes the store of a dump; its unsent payloads in order."""
+    """Creates the store from a dump; returns its unsent payloads in order."""
     with sqlite3.connect(path(site)) as store:
         store.executescript(dump.read_text())
         acknowledged = store.execute("SELECT acknowledged FROM broker").fetchone()[0]

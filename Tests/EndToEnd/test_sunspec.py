@@ -1,4 +1,4 @@
-"""SunSpec devices: their points are found by asking, and named and signed as everybody's."""
+"""SunSpec devices: the gateway finds their points, with the same names and signs as for other devices."""
 
 import pytest
 

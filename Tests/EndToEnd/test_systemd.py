@@ -1,4 +1,4 @@
-"""What the service manager is told, by the protocol of sd_notify(3)."""
+"""What the gateway reports to the service manager, by the protocol of sd_notify(3)."""
 
 import signal
 import socket
@@ -84,7 +84,7 @@ def test_the_watchdog_is_fed_though_devices_and_brokers_are_dead(manager, site):
         return sum(message == ["WATCHDOG=1"] for message in manager.messages())
 
     before = fed()
-    # A period and a half of the watchdog.
+    # One and a half periods of the watchdog.
     eventually(lambda: fed() > before + 6, what="fed")
 
 

@@ -1,4 +1,4 @@
-"""The wall clock: set forward and back, wrong at boot, right again. No reading is lost or doubled."""
+"""The wall clock: set forward and back, wrong at boot, correct again. No reading is lost or doubled."""
 
 import signal
 import time
@@ -30,7 +30,7 @@ def prepare(site, tmp_path):
 def energy(site):
     """The newest row of each month, added up.
 
-    Not of each hour: one that the clock was set back out of gets its row when it comes again.
+    Not of each hour: if the clock is set back out of an hour, its row comes when that hour comes again.
     """
     rows = {p["from"]: p for p in site.witness.payloads(MONTH)}
     return sum(row["values"].get(ENERGY, 0) for row in rows.values())
@@ -43,10 +43,10 @@ def readings(site):
 
 
 def is_every_reading_there(messages):
-    """The counter grows steadily: a reading that is missing would be a jump, a doubled one a stop."""
+    """The counter grows steadily: a missing reading would be a jump, a doubled one a standstill."""
     values = [message["values"][ENERGY] for message in messages]
     steps = [after - before for before, after in zip(values, values[1:])]
-    # 200 ms are 80 Wh; a loaded machine may pass over many beats, for 20 s.
+    # 200 ms are 80 Wh; a loaded machine may skip many polls, for 20 s.
     return all(0 < step < 8000 for step in steps)
 
 
@@ -125,7 +125,7 @@ def test_after_a_restart_a_clock_before_the_last_stored_time_is_not_believed(sit
     clock.set(ahead=-HOUR)
     status = site.start(boots=2)
     assert "before the last one stored" in status["reason"]
-    # A reload finds its way meanwhile, and what it tells is dated afterwards too.
+    # A reload works meanwhile, and its events are also dated afterwards.
     site.gateway.settings["publish"]["heartbeat"] = "5s"
     site.gateway.write()
     site.gateway.child.signal(signal.SIGHUP)

@@ -1,4 +1,4 @@
-"""TLS as a plant meets it: what is wrong is named, tried again without haste, and told before it happens."""
+"""TLS in a plant: the gateway names the fault, tries again slowly, and warns before a certificate expires."""
 
 import getpass
 import os
@@ -40,7 +40,7 @@ def issue(folder, name, days=365, host="IP:127.0.0.1", signer="ca"):
 
 
 class Secured:
-    """A broker with TLS and a plain door for the witness, and a gateway that is to use the TLS."""
+    """A broker with TLS, with a plain listener for the witness, and a gateway that uses TLS."""
 
     def __init__(self, site, clients=False, **server):
         self.site, self.folder = site, site.folder
@@ -62,7 +62,7 @@ class Secured:
         site.gateway.connect("line", slave.serve_tcp(), [device])
 
     def refused(self, cause):
-        """Waits until the gateway has named the broker and the cause; it then goes on in peace."""
+        """Waits until the gateway has logged the broker and the cause, and checks that it then has no busy loop."""
         gateway = self.site.gateway
         gateway.start()
 
@@ -73,7 +73,7 @@ class Secured:
         before = processor_seconds(gateway.child.process.pid)
         always(lambda: gateway.child.is_running, 4, "the gateway runs")
         assert processor_seconds(gateway.child.process.pid) - before < 2, "no busy loop"
-        # The same cause is not told again with each attempt, of which there were five or more.
+        # The same cause is not logged at each attempt; there were at least five.
         assert len([line for line in named() if cause in line]) <= 2
 
 
@@ -120,7 +120,7 @@ def test_a_wrong_password_is_told(site):
     subprocess.run(
         ["mosquitto_passwd", "-b", folder / "passwords", "gw-01", "right"], check=True, capture_output=True
     )
-    # Who gives a name must have the password, though others may come without one.
+    # A client with a user name needs the password; anonymous clients are allowed.
     extra = f"user {getpass.getuser()}\npassword_file {folder}/passwords\n"
     site._broker = site.keep(Broker(folder, extra=extra))
     password = site.gateway.folder / "park.password"
@@ -140,7 +140,7 @@ def test_a_wrong_password_is_told(site):
     )
     assert "wrong" not in site.gateway.child.text()
 
-    # A renewed one counts at the next attempt, without a reload.
+    # A renewed certificate is used at the next attempt, without a reload.
     password.write_text("right\n")
     eventually(lambda: "broker park: connected" in site.gateway.child.text(), what=site.gateway.says)
     assert "right" not in site.gateway.child.text()
@@ -203,7 +203,7 @@ def test_older_versions_of_tls_are_not_spoken(site, version):
 
 
 def test_credentials_of_the_service_come_first(site):
-    """`$CREDENTIALS_DIRECTORY` is where systemd puts what LoadCredential= names."""
+    """systemd puts the credentials of LoadCredential= into `$CREDENTIALS_DIRECTORY`."""
     credentials = site.folder / "credentials"
     credentials.mkdir()
     (credentials / "park.password").write_text("secret\n")

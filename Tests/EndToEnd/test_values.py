@@ -18,7 +18,7 @@ SHORT = ["AB", "BA"]
 DOUBLE = ["ABCD", "CDAB", "BADC", "DCBA"]
 LONG = [*DOUBLE, "ABCDEFGH", "GHEFCDAB", "BADCFEHG", "HGFEDCBA"]
 
-# Ends of the ranges, a pattern in which every byte differs, and what tends to go wrong.
+# Limits of the ranges, a pattern with different bytes, and values that often go wrong.
 VALUES = {
     "int8": (SHORT, [-128, 127, -1, 0, 18]),
     "uint8": (SHORT, [0, 255, 128, 1, 18]),
@@ -43,7 +43,7 @@ def name(kind, order, table):
 
 
 def layout():
-    """Point name → (kind, order, table, address), the addresses one behind the other."""
+    """Point name → (kind, order, table, address), with consecutive addresses."""
     places = {}
     for table in TABLES:
         address = 1000
@@ -55,7 +55,7 @@ def layout():
 
 LAYOUT = layout()
 BITS = {"coil": [1, 0, 1, 1, 0], "discrete": [0, 1, 1, 0, 1]}
-# Name → (settings of the point, words in the slave, what must come out)
+# Name → (settings of the point, words in the device, expected value)
 SINGLES = {
     "bits_low": ({"type": "bits(0, 3)"}, [0xABCD], 0xD),
     "bits_high": ({"type": "bits(12, 15)"}, [0xABCD], 0xA),
@@ -115,7 +115,7 @@ BAD = {
 
 
 def points():
-    """The points of the device file, and the words of the singles in the slave."""
+    """The points of the device file, and the words of the single points in the device."""
     result, words = {}, {}
     for point, (kind, order, table, address) in LAYOUT.items():
         result[point] = {"table": table, "address": address, "type": kind, "order": order}
@@ -132,7 +132,7 @@ def points():
 
 
 def fill(slave, number):
-    """Writes round `number` of the values into the slave."""
+    """Writes round `number` of the values into the device."""
     for kind, order, table, address in LAYOUT.values():
         slave.put(UNIT, table, address, kind, VALUES[kind][1][number], order)
 
@@ -149,7 +149,7 @@ def newest(witness, since):
 
 @pytest.fixture(scope="module")
 def slave(shared_site):
-    """The slave, holding round 0, and the gateway that reads it."""
+    """The device with the values of round 0, and the gateway that reads it."""
     slave = shared_site.slave()
     definitions, words = points()
     for address, content in words.items():
@@ -172,7 +172,7 @@ def observed(shared_site, slave):
 
 def observe(witness, slave, number):
     fill(slave, number)
-    # A request may have been answered while the registers changed: ten periods later not.
+    # An answer may come while the registers change, but not ten periods later.
     since = time.time() * 1000 + 2000
     expected = set(LAYOUT) | set(SINGLES)
 
@@ -184,7 +184,7 @@ def observe(witness, slave, number):
 
 
 def equals(kind, value, expected):
-    """Equality to the bit: integers as integers, floats as the floats of their width."""
+    """Exact equality: integers as integers, floats with their width."""
     if kind == "float32":
         return struct.pack(">f", value) == struct.pack(">f", expected)
     if kind == "float64":
@@ -221,7 +221,7 @@ def test_a_bit_is_published_as_it_stands_in_the_slave(observed, table, offset):
 
 
 def test_the_input_registers_are_not_the_holding_registers(shared_site, slave, observed):
-    """Both tables hold the same in the rounds above; here they differ."""
+    """Both tables have the same values in the rounds above; here they differ."""
     wanted = {name("uint16", "AB", "input"): 111, name("uint16", "AB", "holding"): 222}
     for point, value in wanted.items():
         kind, order, table, address = LAYOUT[point]
@@ -237,8 +237,8 @@ def test_the_registers_are_read_in_as_few_requests_as_the_protocol_allows(
     reads = slave.requests()
     assert {function for _, function, _, _ in reads} == {1, 2, 3, 4}
     assert all(count <= 125 for _, function, _, count in reads if function > 2)
-    # Two tables of the same layout, the singles, and one request for each table of bits; a value is
-    # never cut in two, so a block may have to end some registers early.
+    # Two tables of the same layout, the single points, and one request for each table of bits. A value is
+    # never split between requests, so a block may end some registers early.
     registers = sum(len(wire.registers(k, VALUES[k][1][0], o)) for k, o in CASES)
     fewest = 2 * math.ceil(registers / 120) + 1 + 2
     assert len({(function, address) for _, function, address, _ in reads}) <= fewest + 2

@@ -1,4 +1,4 @@
-"""`watch`: what a person at a console, and a program, sees of what gateways publish."""
+"""`watch`: its output for a person at a terminal and for a program."""
 
 import json
 import os
@@ -20,7 +20,7 @@ DATA = '{"ts":1800000000000,"seq":1,"values":{"active_power":12500.0},"bad":{"fl
 
 
 class Watch:
-    """The program at work; what it prints is gathered."""
+    """The running program; its output is collected."""
 
     def __init__(self, *arguments, on_terminal=False):
         self.text = ""
@@ -43,7 +43,7 @@ class Watch:
             self.text += data.decode(errors="replace")
 
     def shows(self, text, broker, payload=DATA):
-        """Publishes until it shows the text: when it has subscribed nobody can tell."""
+        """Publishes until the program shows the text, because the test cannot see when it has subscribed."""
 
         def shown():
             publish(broker.port, f"{ROOT}/hall/meter/data", payload)

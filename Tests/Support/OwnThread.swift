@@ -1,17 +1,17 @@
 package import Testing
 import Threading
 
-/// Runs the cases of a suite on threads that the tests at large do not use.
+/// Runs the cases of a suite on threads that other tests do not use.
 ///
-/// Those share one thread for each core. Calls that block, as those of libmodbus do, and long sums would
-/// hold up every other test there, and first of all those that have real peers and wait for them.
+/// The other tests share one thread per core. Blocking calls, such as those of libmodbus, and long computations
+/// would delay all of them, above all those that wait for real peers.
 package struct OwnThread: SuiteTrait, TestTrait, TestScoping {
   enum Share {
-    /// Many wait side by side: few enough for the descriptors that `select` can hold.
+    /// Many cases wait at the same time, but few enough for the descriptors that `select` supports.
     case blocking
-    /// Not more of them than there are cores.
+    /// Not more threads than cores.
     case computing
-    /// A thread for each case.
+    /// One thread for each case.
     case none
   }
 
@@ -32,7 +32,7 @@ package struct OwnThread: SuiteTrait, TestTrait, TestScoping {
   }
 
   private func thread() async throws -> ThreadTaskExecutor {
-    // All are made with the first: a test may count the process's threads.
+    // All threads start together: a test may count the threads of the process.
     try await Self.blocking.make()
     try await Self.computing.make()
     return switch share {
@@ -44,7 +44,7 @@ package struct OwnThread: SuiteTrait, TestTrait, TestScoping {
 }
 
 extension Trait where Self == OwnThread {
-  /// The cases block their thread: they take turns on a few.
+  /// The cases block their thread; they share a few threads.
   package static var blocking: Self { OwnThread(share: .blocking) }
 
   /// The cases compute for seconds.
@@ -54,7 +54,7 @@ extension Trait where Self == OwnThread {
   package static var apart: Self { OwnThread(share: .none) }
 }
 
-/// Threads in turn, all made at the first use.
+/// Threads that are used in turn; all start at the first use.
 private actor ThreadsInTurn {
   private let name: String
   private let count: Int

@@ -1,5 +1,6 @@
-/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed on every machine, so that
-/// the seed that a failing test prints repeats it.
+/// SplitMix64 (Steele, Lea, Flood 2014): the same numbers for the same seed on every machine.
+///
+/// A failing test prints its seed, so that it can be repeated.
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 
@@ -13,7 +14,7 @@ package struct SeededGenerator: RandomNumberGenerator {
     return mixed ^ (mixed >> 31)
   }
 
-  /// `true` with a probability of 0…1.
+  /// `true` with this probability, 0…1.
   package mutating func chance(_ probability: Double) -> Bool {
     Double.random(in: 0..<1, using: &self) < probability
   }

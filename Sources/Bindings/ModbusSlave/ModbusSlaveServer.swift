@@ -29,7 +29,7 @@ package final class ModbusSlaveServer: Sendable {
     )
     guard status == 0 else {
       context.release()
-      throw SlaveError(status, "starting the slave's thread")
+      throw SlaveError(status, "starting the server's thread")
     }
   }
 

@@ -88,7 +88,7 @@ struct YamlComposer {
       }
       if let first = lines.updateValue(event.line, forKey: name) {
         throw error(
-          "the key \"\(name)\" stands here again; it is in line \(first) already",
+          "the key \"\(name)\" is here again; it is already in line \(first)",
           at: event
         )
       }
@@ -104,7 +104,7 @@ struct YamlComposer {
     depth: Int
   ) throws(YamlSyntaxError) -> YamlNode {
     guard !open.contains(name) else {
-      throw error("the alias *\(name) stands inside the value that it repeats", at: event)
+      throw error("the alias *\(name) is inside the value that it repeats", at: event)
     }
     guard let anchored = anchors[name] else {
       throw error("the alias *\(name) repeats nothing: there is no &\(name) before it", at: event)

@@ -49,9 +49,9 @@ enum YamlEncoding {
         followsReturn = first == 0x0D
         if endsReturn || first == 0x0A { (line, column) = (line + 1, 1) }
         if first == 0 {
-          problem = "the file has a NUL in it: it is no text, or was cut off; copy it anew"
+          problem = "the file contains a NUL byte: it is not text, or was cut off; copy it again"
         } else if scalar.elementsEqual(mark) {
-          problem = "an invisible byte order mark (U+FEFF) stands here; delete it"
+          problem = "there is an invisible byte order mark (U+FEFF) here; delete it"
         } else {
           if first != 0x0A { column += 1 }
           continue

@@ -9,7 +9,7 @@ extension YamlMistakes {
         let code = String(scalar.value, radix: 16, uppercase: true)
         return error(
           "an invisible special blank (U+\(String(repeating: "0", count: max(0, 4 - code.count)))\(code)) "
-            + "stands here; replace it by a plain space",
+            + "is here; replace it with a plain space",
           at: Place(line: number, column: column)
         )
       }
@@ -37,7 +37,7 @@ extension YamlMistakes {
         let key = key(in: line.dropFirst(indent + 1))
       else { continue }
       return error(
-        "a space is missing behind the dash; write - \(key):",
+        "a space is missing after the dash; write - \(key):",
         at: Place(line: number, column: indent)
       )
     }
@@ -55,7 +55,7 @@ extension YamlMistakes {
       else { continue }
       let value = String(rest.dropFirst().prefix { $0 != " " })
       return error(
-        "a space is missing behind the colon; write \(String(word)): \(value)",
+        "a space is missing after the colon; write \(String(word)): \(value)",
         at: Place(line: number, column: start + word.count)
       )
     }
@@ -70,7 +70,7 @@ extension YamlMistakes {
       guard let column = lines[number].openQuote else { continue }
       let quote = String(lines[number][column])
       return error(
-        "this quote is not closed in its line; write \(quote) behind the text too",
+        "this quote is not closed in its line; write \(quote) after the text too",
         at: Place(line: number, column: column)
       )
     }
@@ -104,7 +104,7 @@ extension YamlMistakes {
       ? "write \(before) without the colon at its end"
       : port.count == behind.count
         ? "write \(before):\(port) without a blank" : "put the value in quotes, or begin a new line"
-    return error("a second colon stands in this value; \(advice)", at: place)
+    return error("this value contains a second colon; \(advice)", at: place)
   }
 
   /// The word before the first colon that separates a key from its value.

@@ -5,7 +5,7 @@ extension DaylightRule {
     try Self.name(&cursor)
     standardOffset = -(try Self.time(&cursor))
     if cursor.next != nil { daylight = try Self.daylight(&cursor, standard: standardOffset) }
-    if cursor.next != nil { throw .malformed("text behind the footer's rule") }
+    if cursor.next != nil { throw .malformed("text after the footer's rule") }
     guard TimeZoneRules.offsets.contains(standardOffset),
       TimeZoneRules.offsets.contains(daylight?.offset ?? 0)
     else { throw .malformed("an offset of more than a day in the footer") }

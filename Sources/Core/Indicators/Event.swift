@@ -16,7 +16,7 @@ package struct Event: Sendable, Hashable, Codable {
   package var severity: Severity
   /// For people, by language code: always `en` and `vi`.
   package var message: [String: String]
-  /// The numbers that the message names, as members of their own beside it.
+  /// The numbers in the message, also published as separate members.
   package var numbers: [String: Double]
 
   package init(

@@ -9,7 +9,7 @@ extension JSONParser {
       case UInt8(ascii: "\""):
         position += 1
         guard let text = String(validating: content, as: UTF8.self) else {
-          throw JSONSyntaxError("text that is no UTF-8", at: start)
+          throw JSONSyntaxError("text that is not UTF-8", at: start)
         }
         return text
       case UInt8(ascii: "\\"): try appendEscaped(to: &content)

@@ -21,7 +21,7 @@ package struct JSONParser {
     var parser = Self(bytes: bytes, limits: limits)
     let value = try parser.value()
     parser.skipBlanks()
-    guard parser.position == bytes.count else { throw parser.error("text behind the value") }
+    guard parser.position == bytes.count else { throw parser.error("text after the value") }
     return value
   }
 
@@ -94,7 +94,7 @@ package struct JSONParser {
       skipBlanks()
       guard next == UInt8(ascii: "\"") else { throw error("a name in quotes is missing") }
       let name = try string()
-      guard names.insert(name).inserted else { throw error("the name \"\(name)\" stands twice") }
+      guard names.insert(name).inserted else { throw error("the name \"\(name)\" occurs twice") }
       guard members.count < limits.members else {
         throw error("more than \(limits.members) members")
       }

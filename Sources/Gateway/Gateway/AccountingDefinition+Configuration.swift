@@ -10,7 +10,7 @@ import Production
 extension AccountingDefinition {
   /// What a configuration asks to compute; `nil`: nothing.
   ///
-  /// - Throws: where the zone's file cannot be read.
+  /// - Throws: when the zone's file cannot be read.
   package init?(_ configuration: GatewayConfiguration) throws(StartFailure) {
     let indicators = configuration.indicators
     guard

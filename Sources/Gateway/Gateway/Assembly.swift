@@ -9,7 +9,7 @@ import Outbox
 import Polling
 import Threading
 
-/// Builds lines and brokers from what all of them share.
+/// Builds connections and brokers from the parts that all of them share.
 struct Assembly: Sendable {
   let clock: GatewayClock
   let outbox: Outbox
@@ -18,7 +18,7 @@ struct Assembly: Sendable {
   let summary: LiveSummary?
   let logger: Logger
 
-  /// Readings that may wait for a date on all lines together; some 40 bytes each.
+  /// How many readings may wait for a date on all connections together; some 40 bytes each.
   private static let waitingReadings = 200_000
 
   func brokers(of configuration: GatewayConfiguration) throws(StartFailure) -> [RunningBroker] {
@@ -60,7 +60,7 @@ struct Assembly: Sendable {
     }
   }
 
-  /// A line, of which the findings are held until it is told to pass them on.
+  /// A connection whose findings are held until ``Telemetry/release()``.
   ///
   /// - Throws: when the system refuses a thread.
   func line(
@@ -86,7 +86,7 @@ struct Assembly: Sendable {
       executor: executor,
       clock: LineClock(time: clock, thread: executor),
       observer: telemetry,
-      // The golden ratio spreads any number of lines evenly over the period.
+      // The golden ratio spreads any number of connections evenly over the period.
       phase: (Double(index) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1),
       logger: GatewayRuntime.logger(logger, connection)
     )

@@ -7,9 +7,9 @@ import Measurements
 import Messages
 import Outbox
 
-/// Tells in time that a certificate of a broker's configuration is about to expire.
+/// Reports in time that a certificate in a broker's configuration will expire.
 ///
-/// The files are read again each hour, so that a renewed certificate ends the alarm.
+/// The files are read again every hour, so that a renewed certificate ends the alarm.
 actor CertificateWatch {
   enum Stage: Int, Sendable, Comparable {
     case fine, soon, verySoon, expired
@@ -70,12 +70,12 @@ actor CertificateWatch {
   }
 
   private func look() async {
-    // Nothing can be said of dates before the clock is believed.
+    // Dates mean nothing before the clock is believed.
     guard clock.isTrusted else { return }
     let now = clock.shown()
     expiries = [:]
     for (broker, path) in files {
-      // The first of a file is the one that is shown; of authorities any may be the one that counts.
+      // The first one to expire counts: of several authorities any may be the one in use.
       guard let until = validities(in: path).map(\.until).min() else { continue }
       expiries[broker] = min(expiries[broker] ?? until, until)
       let stage = Stage(left: until.milliseconds(since: now))

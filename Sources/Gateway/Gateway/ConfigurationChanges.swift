@@ -3,29 +3,29 @@ import DeviceProfiles
 import Energy
 import Production
 
-/// What differs between the configuration that runs and the one that shall.
+/// The differences between the running configuration and the next one.
 struct ConfigurationChanges: Sendable {
-  /// A connection of which only the devices differ.
+  /// A connection with changes only in its devices.
   struct Revised: Sendable {
     var connection: ConnectionDefinition
-    /// The devices that are the same as before, in the old connection's order.
+    /// The devices that stay the same, in the old connection's order.
     var kept: [DeviceDefinition]
   }
 
-  /// The ids of connections that are gone or must be built anew.
+  /// The ids of connections that are gone or must be built again.
   private(set) var endedLines: [String] = []
-  /// Connections to be built: new ones, and those that lead elsewhere now.
+  /// Connections to build: new ones, and those with a changed endpoint.
   private(set) var begunLines: [ConnectionDefinition] = []
   private(set) var revisedLines: [Revised] = []
   private(set) var endedBrokers: [String] = []
   private(set) var begunBrokers: [BrokerDefinition] = []
-  /// The ids of brokers that are gone altogether.
+  /// The ids of brokers that are removed completely.
   private(set) var forgottenBrokers: [String] = []
-  /// The ids of devices that are gone, new or other than before.
+  /// The ids of devices that are gone, new or changed.
   private(set) var changedDevices: Set<String> = []
-  /// Whether points are published by other rules.
+  /// Whether the rules for publishing points differ.
   private(set) var changesPublishing: Bool
-  /// For people, in the order of the files.
+  /// The changes in words, in the order of the files.
   private(set) var summary: [String] = []
 
   init(from old: GatewayConfiguration, to new: GatewayConfiguration) {
@@ -36,7 +36,7 @@ struct ConfigurationChanges: Sendable {
     compareSettings(old, new)
   }
 
-  // MARK: Lines
+  // MARK: Connections
 
   private mutating func compareLines(_ old: [ConnectionDefinition], _ new: [ConnectionDefinition]) {
     let before = Self.byID(old, \.id)
@@ -62,7 +62,7 @@ struct ConfigurationChanges: Sendable {
     guard same == new else {
       endedLines.append(old.id)
       begunLines.append(new)
-      // All of its devices are polled anew.
+      // All its devices are polled from the beginning.
       summary.append("connection \(new.id): changed")
       return
     }
@@ -121,7 +121,7 @@ struct ConfigurationChanges: Sendable {
 }
 
 extension ConfigurationChanges {
-  /// What a running gateway cannot change, for people; empty when there is nothing of it.
+  /// What a running gateway cannot change, in words; empty when there is nothing.
   static func refusals(from old: GatewayConfiguration, to new: GatewayConfiguration) -> [String] {
     let fixed = [
       ("gateway.id", old.identity.id, new.identity.id),
@@ -129,7 +129,7 @@ extension ConfigurationChanges {
       ("gateway.park", old.identity.park, new.identity.park),
       ("gateway.factory", old.identity.factory, new.identity.factory),
       ("storage.path", old.storage.path, new.storage.path),
-      // What writes is built at the start, or not at all.
+      // The objects that write are created at the start, or not at all.
       ("commands.allow_writes", "\(old.allowsWrites)", "\(new.allowsWrites)"),
     ]
     return fixed.filter { $0.1 != $0.2 }.map { key, old, new in

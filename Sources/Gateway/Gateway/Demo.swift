@@ -4,7 +4,7 @@ import Glibc
 package import Logging
 import ServiceLifecycle
 
-/// A whole sample factory on this machine: slaves, a broker, the gateway.
+/// A whole sample factory on this machine: simulated devices, a broker, the gateway.
 package struct Demo: Sendable {
   package struct Failure: Error, CustomStringConvertible {
     package var description: String
@@ -20,11 +20,11 @@ package struct Demo: Sendable {
     self.logger = logger
   }
 
-  /// Runs until SIGINT or SIGTERM, or for so many seconds.
+  /// Runs until SIGINT or SIGTERM, or for some seconds.
   ///
-  /// `show` takes the table that is to be shown, every second and at the end.
+  /// `show` gets the table to show, every second and at the end.
   ///
-  /// - Throws: why the plant, the broker or the gateway did not start.
+  /// - Throws: when the plant, the broker or the gateway cannot start.
   package func run(
     seconds: Int?,
     announce: @escaping @Sendable (_ places: [String], _ port: UInt16, _ root: String) -> Void,
@@ -87,7 +87,7 @@ package struct Demo: Sendable {
     return adapted
   }
 
-  /// Removes what this demo made; the folder holds no folders but the store's.
+  /// Removes what this demo created; the folder contains no other folder than the store's.
   private static func remove(_ folder: String) {
     for path in [folder + "/state", folder] {
       guard let directory = opendir(path) else { continue }

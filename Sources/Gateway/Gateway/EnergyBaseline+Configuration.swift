@@ -5,7 +5,7 @@ import Measurements
 import Production
 
 extension EnergyBaseline {
-  /// What a configuration asks for; its days are those of a zone.
+  /// A baseline as configured; its days follow a zone.
   init(_ definition: BaselineDefinition, zone: TimeZoneRules) {
     self.init(
       id: definition.id,

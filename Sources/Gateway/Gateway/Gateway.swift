@@ -5,9 +5,9 @@ import ServiceLifecycle
 import Systemd
 import UnixSignals
 
-/// Runs a gateway until a signal asks it to end.
+/// Runs a gateway until a signal ends it.
 package enum Gateway {
-  /// Runs until SIGTERM or SIGINT; SIGHUP has it read the configuration again, from `source`.
+  /// Runs until SIGTERM or SIGINT; SIGHUP makes it reload the configuration from `source`.
   package static func run(
     _ configuration: GatewayConfiguration,
     source: @escaping ConfigurationSource,
@@ -69,7 +69,7 @@ private struct RuntimeService: Service {
       await withTaskGroup { group in
         group.addTask { await runtime.run() }
         group.addTask { for await _ in hangUps { _ = await runtime.reload() } }
-        // The signals end only with the run.
+        // The signal handling ends only with the run.
         await group.next()
         group.cancelAll()
       }

@@ -3,10 +3,9 @@ package import Polling
 import Threading
 package import Timekeeping
 
-/// The time that a gateway goes by: the monotonic clock, mapped to wall time once the wall clock is
-/// believed.
+/// The time of a gateway: the monotonic clock, mapped to wall time once the wall clock is believed.
 ///
-/// Until then its stamps are ones that wait for their date, see ``WallMapping``.
+/// Until then its stamps wait for their date, see ``WallMapping``.
 package final class GatewayClock: PollingClock, @unchecked Sendable {
   private let system = SystemClock()
   private let trust: ClockTrust
@@ -39,7 +38,7 @@ package final class GatewayClock: PollingClock, @unchecked Sendable {
     return lock.withLock { mapping.resolve(stamp) }
   }
 
-  /// What the wall clock shows, believed or not: for what cannot wait.
+  /// What the wall clock shows, believed or not: for messages that cannot wait.
   package func shown() -> Timestamp { isTrusted ? wallTime() : system.wallTime() }
 
   package var isTrusted: Bool { lock.withLock { mapping.isTrusted } }
@@ -63,9 +62,9 @@ package final class GatewayClock: PollingClock, @unchecked Sendable {
     }
   }
 
-  /// Anchors the mapping anew; to be called about once a second.
+  /// Updates the mapping; to be called about once a second.
   ///
-  /// - Returns: the step, where the wall clock was set meanwhile.
+  /// - Returns: the step, where the wall clock was set since the last call.
   package func follow() -> ClockStep? {
     let sample = system.sample()
     return lock.withLock { mapping.anchor(sample) }

@@ -7,7 +7,9 @@ import Publishing
 import Store
 
 extension GatewayRuntime {
-  /// Brokers that changed begin once their former connection has ended: a client id is one's alone.
+  /// Replaces brokers: a changed one starts when its former connection has ended.
+  ///
+  /// Only one connection may use a client id.
   func replaceBrokers(_ changes: ConfigurationChanges, _ begun: [RunningBroker]) async {
     var endings: [String: Task<Void, Never>] = [:]
     for broker in brokers where changes.endedBrokers.contains(broker.id) {
@@ -36,8 +38,7 @@ extension GatewayRuntime {
     }
   }
 
-  /// Describes assets that are new or other than before, and tells every broker the new
-  /// configuration's hash.
+  /// Describes assets that are new or changed, and sends every broker the new configuration's hash.
   func announce(since former: GatewayConfiguration, _ formerAssets: AssetMessages) async {
     status.adopt(configuration: configuration.hash)
     for broker in brokers { await broker.publisher.sendNow(status.message("online")) }
@@ -49,8 +50,10 @@ extension GatewayRuntime {
     )
   }
 
-  /// Publishes those descriptions of all assets that are not known yet, and clears what is retained of
-  /// assets that are gone, be it since an earlier run.
+  /// Publishes the descriptions of assets that are not known yet, and clears what is retained of
+  /// assets that are gone.
+  ///
+  /// Assets that were removed while the gateway was stopped are included.
   func describe(_ metas: [Message], known: Set<Message> = []) async {
     let now = clock.wallTime()
     let topics = Set(Self.metas(configuration, assets, complete: true, at: now).map(\.topic))
@@ -66,7 +69,8 @@ extension GatewayRuntime {
 }
 
 extension GatewayRuntime {
-  /// The topics that may be retained of an asset, of which one is given: its `meta`.
+  /// The topics on which messages of an asset may be retained; `meta` is the topic of its
+  /// description.
   private func retainedTopics(besides meta: String) async -> [String] {
     let asset = String(meta.dropLast("meta".count))
     await outbox.flush()
@@ -79,7 +83,7 @@ extension GatewayRuntime {
 }
 
 extension Message {
-  /// Has the brokers forget what they retain of a topic.
+  /// Makes the brokers forget the retained message of a topic.
   fileprivate init(clearing topic: String, at time: Timestamp) {
     self.init(
       topic: topic,

@@ -8,7 +8,7 @@ import Outbox
 import Polling
 
 extension GatewayRuntime {
-  /// Goes by another configuration.
+  /// Uses another configuration from now on.
   ///
   /// - Throws: when the system refuses what it needs; nothing has changed then.
   func apply(
@@ -26,7 +26,7 @@ extension GatewayRuntime {
     }
     let nextAssets = AssetMessages(topics: status.topics, paths: Self.paths(next))
     let nextAccounts = try await accounts(for: next, nextAssets)
-    // From here on nothing fails.
+    // From here on nothing can fail.
     await endPolls(changes)
     (configuration, assets) = (next, nextAssets)
     logThreshold?.adopt(next.logLevel)
@@ -37,7 +37,7 @@ extension GatewayRuntime {
     await announce(since: former.configuration, former.assets)
   }
 
-  // MARK: Lines
+  // MARK: Connections
 
   private func endPolls(_ changes: ConfigurationChanges) async {
     for line in lines { await line.telemetry.hold() }
@@ -78,7 +78,7 @@ extension GatewayRuntime {
 
   /// The next accounting, where it differs from the present one: `.some(nil)` is none.
   ///
-  /// - Throws: where it cannot be built, or the store cannot hand on the state of the present one.
+  /// - Throws: when it cannot be built, or the store cannot pass on the state of the present one.
   private func accounts(
     for next: GatewayConfiguration,
     _ assets: AssetMessages
@@ -93,7 +93,7 @@ extension GatewayRuntime {
     return .some(accounting.map { RunningAccounts($0, clock: clock, logger: logger) })
   }
 
-  /// Counters, open intervals and lines go on through the store, as over a restart.
+  /// Counters, open intervals and production lines continue through the store, as after a restart.
   private func replaceAccounts(by next: RunningAccounts?) async {
     if isUnderWay {
       await accounts?.stop()

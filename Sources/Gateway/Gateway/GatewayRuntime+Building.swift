@@ -61,7 +61,7 @@ extension GatewayRuntime {
 }
 
 extension ProductionLineDefinition {
-  /// The ids of the devices that the line reads.
+  /// The ids of the devices that the production line reads.
   var devices: [String] {
     Array(Set(allPoints.map(\.device))).sorted()
   }

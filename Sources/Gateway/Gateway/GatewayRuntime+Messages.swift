@@ -59,10 +59,10 @@ extension GatewayRuntime {
     return message
   }
 
-  /// What describes the assets of a configuration.
+  /// The messages that describe the assets of a configuration.
   ///
-  /// What a SunSpec device is made of is told when it has been asked; `complete` describes it all the
-  /// same, by what it could be.
+  /// The points of a SunSpec device are published after it has been asked; `complete` describes it
+  /// earlier, with all points that it could have.
   static func metas(
     _ configuration: GatewayConfiguration,
     _ assets: AssetMessages,
@@ -83,7 +83,7 @@ extension GatewayRuntime {
 
   /// Sends `health` to every broker that is there, until the task is cancelled.
   func tellHealth() async {
-    // Not before the brokers have had a moment to answer.
+    // The brokers need a moment to answer first.
     try? await Task.sleep(for: .seconds(2))
     var totals = HealthTotals(time: startedAt)
     while !Task.isCancelled {

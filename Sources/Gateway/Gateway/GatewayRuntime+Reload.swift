@@ -4,9 +4,10 @@ import Logging
 import Systemd
 
 extension GatewayRuntime {
-  /// Reads the configuration again and goes by it; what did not change is not touched.
+  /// Reloads the configuration and uses it; what did not change is not touched.
   ///
-  /// A bad one, and one that changes what a running gateway cannot, is refused: the old one goes on.
+  /// A configuration with errors, or with changes that need a restart, is refused: the old one
+  /// stays in force.
   package func reload() async -> ReloadOutcome {
     while isReloading { await withCheckedContinuation { reloadWaiters.append($0) } }
     guard !isStopping else { return .refused(["the gateway is ending"]) }
@@ -74,7 +75,7 @@ extension GatewayRuntime {
     }
   }
 
-  /// As many as a message may hold; the log has them all.
+  /// As many texts as a message may hold; the log has them all.
   private static func list(_ texts: [String]) -> String {
     let more = texts.count > 100 ? "; and \(texts.count - 100) more" : ""
     return texts.prefix(100).joined(separator: "; ") + more

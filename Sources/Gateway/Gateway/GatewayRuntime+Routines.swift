@@ -7,7 +7,7 @@ import Systemd
 import Threading
 
 extension GatewayRuntime {
-  /// What runs beside lines and brokers; the tasks end when they are cancelled.
+  /// The tasks beside connections and brokers; they end when they are cancelled.
   func startRoutines() -> [Task<Void, Never>] {
     var routines = [
       Task { await keepTime() }, Task { await tellHealth() }, Task { await commandDesk().run() },
@@ -27,7 +27,7 @@ extension GatewayRuntime {
     return routines
   }
 
-  /// Gives back the memory of the start once everything has run a few times.
+  /// Returns the memory of the start once everything has run a few times.
   private static func settle() async {
     guard (try? await Task.sleep(for: .seconds(15))) != nil else { return }
     releaseStartMemory()
@@ -44,7 +44,7 @@ extension GatewayRuntime {
     return "\(devices) devices on \(lines.count) connections, configuration \(configuration.hash)"
   }
 
-  /// Pollers first, then accounting, then the brokers, and the store at every step.
+  /// Stops the pollers, then accounting, then the brokers, and stores messages in between.
   func stop() async {
     for line in lines { await line.stop() }
     if isUnderWay { await accounts?.stop() } else { await tellUndated() }

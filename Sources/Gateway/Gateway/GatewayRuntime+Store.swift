@@ -30,8 +30,10 @@ extension GatewayRuntime {
     return settings
   }
 
-  /// Where messages are kept until they are stored: in memory that outlives the process, where systemd
-  /// gives the gateway a folder there, or else beside the store.
+  /// Where messages are kept until they are stored.
+  ///
+  /// This is memory that outlives the process, where systemd gives the gateway a folder there, or
+  /// else a file beside the store.
   private static func intakeJournal(
     _ store: Result<Int64, StorageFailure>,
     _ folder: String,
@@ -47,12 +49,12 @@ extension GatewayRuntime {
         store: try store.get()
       )
     } catch {
-      logger.warning("what is polled until it is stored would be lost by a kill: \(error.text)")
+      logger.warning("if the process is killed, unstored messages are lost: \(error.text)")
       return nil
     }
   }
 
-  /// What an earlier run has left in the store.
+  /// What an earlier run left in the store.
   struct Past: Sendable {
     var lastTime: Timestamp?
     var describedTopics: Set<String>

@@ -9,8 +9,9 @@ import Store
 import Timekeeping
 
 extension GatewayRuntime {
-  /// Begins to pass readings on, if the clock is believed: what waits is dated, accounting goes on from
-  /// the store, and the assets are described.
+  /// Begins to pass readings on, if the clock is believed.
+  ///
+  /// Waiting readings are dated, accounting continues from the store, and the assets are described.
   func getUnderWay() async {
     guard !isUnderWay else { return }
     guard clock.isTrusted else {
@@ -25,7 +26,7 @@ extension GatewayRuntime {
     waitingEvents = []
   }
 
-  /// Follows the wall clock, second by second, until the task is cancelled.
+  /// Follows the wall clock every second until the task is cancelled.
   func keepTime() async {
     var minutes = 0
     while !Task.isCancelled {
@@ -41,7 +42,7 @@ extension GatewayRuntime {
   }
 
   private func believe() async {
-    // A reload must not see the half of it.
+    // A reload must not see a half-finished start.
     isReloading = true
     defer { endReload() }
     logger.notice("the clock is believed from now on")
@@ -59,12 +60,12 @@ extension GatewayRuntime {
     await outbox.append([], changes: clockMark())
   }
 
-  /// That the store was in use now; nothing before the clock is believed.
+  /// The mark that the store is in use now; none before the clock is believed.
   func clockMark() -> [any StoredChange] {
     clock.isTrusted ? [ClockMark(clock.wallTime())] : []
   }
 
-  /// At the end of a run whose clock was never believed.
+  /// Logs how many readings are lost at the end of a run whose clock was never believed.
   func tellUndated() async {
     var count = 0
     for line in lines { count += await line.telemetry.backlog().waiting }

@@ -11,7 +11,7 @@ import Publishing
 import Store
 package import Systemd
 
-/// A running gateway: everything of one configuration, put together, and taken over to the next one.
+/// A running gateway: all parts of one configuration; a reload replaces what changed.
 package actor GatewayRuntime {
   var configuration: GatewayConfiguration
   let source: ConfigurationSource?
@@ -31,17 +31,17 @@ package actor GatewayRuntime {
   /// In the order of the device files.
   var lines: [RunningLine]
   var brokers: [RunningBroker]
-  /// Brokers that are gone from the configuration, and say goodbye, by id.
+  /// Brokers that were removed from the configuration and are disconnecting, by id.
   var leaving: [String: Task<Void, Never>] = [:]
-  /// The topics of the assets that the brokers have been told of.
+  /// The topics of the assets that were described to the brokers.
   var describedTopics: Set<String>
 
-  /// Whether the clock is believed, so that readings pass on.
+  /// Whether the clock is believed, so that readings are passed on.
   var isUnderWay = false
   var isReloading = false
   var isStopping = false
   var reloadWaiters: [CheckedContinuation<Void, Never>] = []
-  /// Events that wait for a clock that is believed.
+  /// Events that wait until the clock is believed.
   var waitingEvents: [GatewayEvent] = []
   let logTap: LogTap?
   let logThreshold: LogThreshold?
@@ -50,7 +50,7 @@ package actor GatewayRuntime {
 
   /// Opens the store and builds all parts; nothing runs yet.
   ///
-  /// `source` is where ``reload()`` reads the configuration again.
+  /// ``reload()`` reads the configuration from `source`.
   package init(
     _ configuration: GatewayConfiguration,
     source: ConfigurationSource? = nil,
@@ -113,7 +113,7 @@ package actor GatewayRuntime {
   /// The present accounting; `nil` when there is nothing to account for.
   package var accounting: Accounting? { accounts?.accounting }
 
-  /// Messages a second that the brokers have acknowledged since the start.
+  /// Messages per second that the brokers have acknowledged since the start.
   package func publishRate() async -> Double {
     var published: Int64 = 0
     for broker in brokers { published += await broker.publisher.currentStatistics().published }
@@ -123,8 +123,10 @@ package actor GatewayRuntime {
 
   // MARK: Running
 
-  /// Runs until the task is cancelled; then the pollers stop first, what they gathered is accounted
-  /// and stored, and the brokers go last.
+  /// Runs until the task is cancelled.
+  ///
+  /// Then the pollers stop first, their readings are accounted and stored, and the brokers stop
+  /// last.
   package func run() async {
     for index in brokers.indices { brokers[index].start(in: outbox) }
     for index in lines.indices { lines[index].start(watch) }

@@ -4,11 +4,11 @@ import Messages
 import Publishing
 import Threading
 
-/// What a gateway says of itself on `status`.
+/// What a gateway reports about itself on `status`.
 final class GatewayStatus: @unchecked Sendable {
   let topics: Topics
   let version: String
-  /// New with each start.
+  /// New at each start.
   let boot = GatewayStatus.newBoot()
   private let clock: GatewayClock
   private let lock = ThreadLock()
@@ -28,7 +28,7 @@ final class GatewayStatus: @unchecked Sendable {
 
   func adopt(configuration hash: String) { lock.withLock { configuration = hash } }
 
-  /// The message, for now; it says so when the clock is not believed.
+  /// The message as of now; it says so when the clock is not believed.
   func message(_ status: String) -> BrokerMessage {
     let hash = configurationHash
     var json = JSONWriter()

@@ -6,17 +6,17 @@ import Outbox
 import Polling
 import Publishing
 
-/// Gathers what `health` tells every 30 s.
+/// Collects what `health` reports every 30 s.
 ///
-/// Counts are since the start, a platform takes differences; rates and shares are of the time since the
-/// last `health`. What each field means stands in docs/monitoring.md.
+/// Counts are totals since the start, so that a platform takes differences; rates and shares are
+/// for the time since the last `health`. docs/monitoring.md explains each field.
 struct Health: Sendable {
   struct Line: Sendable {
     var connection: ConnectionDefinition
     var poller: LinePoller
   }
 
-  /// The clock, and what waits for it to be believed.
+  /// The state of the clock, and what waits until it is believed.
   struct Clock: Sendable {
     var isTrusted: Bool
     var waiting = 0
@@ -31,7 +31,7 @@ struct Health: Sendable {
   let certificates: CertificateWatch
   let outbox: Outbox
   let clock: Clock
-  /// States told to have ended that late readings showed to have gone on.
+  /// State ends that were published too early: later readings showed that the state went on.
   let lateStates: Int
   let time: Timestamp
   let uptime: Double
@@ -39,7 +39,7 @@ struct Health: Sendable {
 
   static let period = Duration.seconds(30)
 
-  /// The message for now; `totals` is what was at the last one, and then what is.
+  /// The message as of now; `totals` are those of the last message, and then those of this one.
   func message(_ totals: inout HealthTotals) async -> BrokerMessage {
     var connections: [(Line, LineStatistics)] = []
     for line in lines { connections.append((line, await line.poller.currentStatistics())) }

@@ -1,25 +1,25 @@
 import Polling
 import Publishing
 
-/// Totals at a moment, from which the next `health` takes its rates.
+/// Totals at a moment; the next `health` computes its rates from them.
 struct HealthTotals: Sendable {
   var time: MonotonicTime
   /// Messages that brokers have acknowledged.
   var published: Int64 = 0
   /// Processor time, in seconds.
   var processorSeconds: Double = 0
-  /// Nanoseconds that requests kept each connection busy, by its id.
+  /// How long requests kept each connection busy, in nanoseconds, by its id.
   var busy: [String: Int64] = [:]
 }
 
-/// The stretch since the last `health`: what is true now, not since the start.
+/// The time since the last `health`: present rates, not those since the start.
 struct HealthWindow: Sendable {
   let before: HealthTotals
   let now: HealthTotals
 
   var seconds: Double { max(1e-3, Double(now.time.nanoseconds(since: before.time)) / 1e9) }
 
-  /// Messages a second.
+  /// Messages per second.
   var publishRate: Double { max(0, Double(now.published - before.published) / seconds) }
 
   /// The share of one processor.

@@ -2,7 +2,7 @@ import Measurements
 import Polling
 import Threading
 
-/// The gateway's time for one line, which sleeps on the line's own thread.
+/// The gateway's time for one connection; it sleeps on the connection's own thread.
 struct LineClock: PollingClock {
   let time: GatewayClock
   let thread: ThreadExecutor

@@ -1,7 +1,7 @@
 import Indicators
 import Measurements
 
-/// The newest of what a gateway measures and computes, for the table of `demo`.
+/// The newest measured and computed values of a gateway, for the table of `demo`.
 package actor LiveSummary {
   private var powers: [String: Double] = [:]
   private var results: [String: IndicatorResult] = [:]
@@ -21,7 +21,7 @@ package actor LiveSummary {
     }
   }
 
-  /// The table, a line a quantity.
+  /// The table, one line for each quantity.
   package func lines(publishRate: Double) -> [String] {
     var lines = powers.sorted { $0.key < $1.key }.map { device, power in
       Self.row("power \(device)", Self.kilo(power), "kW")
@@ -44,7 +44,7 @@ package actor LiveSummary {
       return [row("demand forecast \(result.subject)", kilo(forecast), "kW")]
     case (.production, "shift"):
       guard let oee = result["oee"] else { return [] }
-      // Planned time of which nothing is known counts against it: say how much was seen.
+      // Planned time without data lowers the ratio, so the text says how much was seen.
       let seen =
         result.coverage < 0.9 ? " (\(oneDecimal(result.coverage * 100)) % of the shift seen)" : ""
       return [row("OEE \(result.subject)", oneDecimal(oee * 100), "%" + seen)]
@@ -59,6 +59,6 @@ package actor LiveSummary {
 
   private static func kilo(_ value: Double) -> String { oneDecimal(value / 1000) }
 
-  /// A sum with 0 has no negative zero.
+  /// Adding 0 turns a negative zero into 0.
   private static func oneDecimal(_ value: Double) -> String { "\((value * 10).rounded() / 10 + 0)" }
 }

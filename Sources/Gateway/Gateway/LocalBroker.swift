@@ -1,6 +1,6 @@
 import Glibc
 
-/// A mosquitto of our own on a free port of this machine, for `demo`.
+/// A private mosquitto on a free port of this machine, for `demo`.
 package final class LocalBroker {
   package let port: UInt16
   private let process: pid_t
@@ -9,7 +9,7 @@ package final class LocalBroker {
     package var description: String
   }
 
-  /// Starts it; the folder takes its configuration.
+  /// Starts it; its configuration is written into the folder.
   package init(folder: String) throws(Failure) {
     guard let port = Self.freePort() else { throw Failure(description: "no free port") }
     self.port = port
@@ -35,15 +35,17 @@ package final class LocalBroker {
     throw Failure(description: "mosquitto is not installed: apt-get install mosquitto")
   }
 
-  /// Ends it and waits for it.
+  /// Ends it and waits for its end.
   package func stop() {
     kill(process, SIGTERM)
     var status: Int32 = 0
     waitpid(process, &status, 0)
   }
 
-  /// Starts a program that obeys signals: the threads of libdispatch block them, and a new process
-  /// inherits what its maker's thread blocks.
+  /// Starts a program with all signals unblocked.
+  ///
+  /// The threads of libdispatch block signals, and a new process inherits the signal mask of the
+  /// thread that starts it.
   private static func spawn(
     _ program: String,
     _ arguments: [UnsafeMutablePointer<CChar>?],

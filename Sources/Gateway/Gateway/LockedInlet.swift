@@ -3,15 +3,17 @@ package import Outbox
 package import Store
 import Threading
 
-/// Lets the lines' threads hand messages to the outbox under a lock, held for a few instructions and
-/// the copying of the messages into a journal.
+/// Lets the connections' threads add messages to the outbox under a lock.
+///
+/// The lock is held for a few instructions and for copying the messages into a journal.
 package final class LockedInlet: MessageInlet, @unchecked Sendable {
   private let lock = ThreadLock()
   // Guarded by `lock`.
   private var queue = MessageQueue()
   private let journal: IntakeJournal?
 
-  /// `journal` keeps what is put until it is stored; `nil`: it is lost when the process is killed.
+  /// `journal` keeps messages until they are stored; `nil`: they are lost when the process is
+  /// killed.
   package init(journal: sending IntakeJournal? = nil) { self.journal = journal }
 
   package func leftBehind(after id: Int64) -> [StoredMessage] {

@@ -3,7 +3,7 @@ package import Modbus
 import Polling
 import ReadPlans
 
-/// Makes a Modbus line what polling reads from.
+/// Adapts a Modbus connection to what polling reads from.
 class ModbusRegisterSource: RegisterSource {
   fileprivate let line: ModbusLine
 
@@ -35,13 +35,13 @@ class ModbusRegisterSource: RegisterSource {
 }
 
 extension ModbusRegisterSource {
-  /// Only where writing is allowed the source knows how to.
+  /// The source can write only where writing is allowed.
   static func make(_ line: sending ModbusLine, allowsWrites: Bool) -> sending any RegisterSource {
     allowsWrites ? ModbusRegisterWriter(line) : ModbusRegisterSource(line)
   }
 }
 
-/// Makes a Modbus line what polling also writes to.
+/// Adapts a Modbus connection to what polling reads from and writes to.
 final class ModbusRegisterWriter: ModbusRegisterSource, RegisterWriter {
   func write(_ request: WriteRequest, unit: UInt8) throws(ReadFailure) {
     do throws(ModbusError) {
@@ -76,7 +76,7 @@ extension ReadFailure {
 }
 
 extension ModbusLine {
-  /// The line of a device file.
+  /// The connection of a device file.
   package convenience init(_ connection: ConnectionDefinition) {
     self.init(
       ModbusEndpoint(connection.endpoint),

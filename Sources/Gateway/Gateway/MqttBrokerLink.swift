@@ -3,7 +3,7 @@ import Mqtt
 import Publishing
 import Threading
 
-/// Makes an MQTT client what publishing sends through.
+/// Adapts an MQTT client to what publishing sends through.
 struct MqttBrokerLink: BrokerLink {
   private let client: MqttClient
   private let expirySeconds: UInt32?
@@ -11,7 +11,7 @@ struct MqttBrokerLink: BrokerLink {
   private let commands: CommandSubscription?
   private let passwordFile: String?
 
-  /// A client of a broker; messages on the gateway's command topics go to `commands`.
+  /// A client for a broker; messages on the gateway's command topics go to `commands`.
   ///
   /// - Throws: `SystemError` when the system refuses another descriptor or thread.
   init(
@@ -35,7 +35,8 @@ struct MqttBrokerLink: BrokerLink {
     return nil
   }
 
-  /// Connects with the password that the file holds by now; where it cannot be read, with the last one.
+  /// Connects with the password that is in the file now; if the file cannot be read, with the last
+  /// one.
   func connect(will: BrokerMessage) async {
     let password = passwordFile.flatMap { try? Secret(file: $0) }
     await client.connect(will: MqttOutgoing(will), password: password?.reveal())
@@ -63,7 +64,7 @@ struct MqttBrokerLink: BrokerLink {
 }
 
 extension MqttOutgoing {
-  /// `schema` is the version of the messages' layout, for consumers that must tell versions apart.
+  /// `schema` is the version of the messages' layout, for consumers that must distinguish versions.
   private static let jsonProperties = MqttProperties(
     contentType: "application/json",
     userProperties: [MqttUserProperty(name: "schema", value: "park-gateway/1")]

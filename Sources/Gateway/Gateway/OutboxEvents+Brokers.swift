@@ -4,7 +4,7 @@ import Measurements
 import Outbox
 
 extension OutboxEvents {
-  /// What a broker does with the messages.
+  /// The event for what a broker does with the messages.
   func event(_ notice: BrokerNotice, of broker: String, at now: Timestamp) -> Event {
     switch notice {
     case .refusing(let reason):

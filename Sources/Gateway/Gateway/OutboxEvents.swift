@@ -3,7 +3,7 @@ import Measurements
 import Messages
 import Outbox
 
-/// Tells as events what happens to the outbox.
+/// Makes events from what happens to the outbox.
 struct OutboxEvents: Sendable {
   let topics: Topics
   let clock = SystemClock()

@@ -7,7 +7,7 @@ import ServiceLifecycle
 import Simulation
 import SunSpec
 
-/// Serves every device of a configuration as a Modbus slave with believable values.
+/// Serves every device of a configuration as a Modbus server with plausible values.
 package struct PlantSimulator: Sendable {
   /// Where a connection's devices are served.
   package struct Place: Sendable {
@@ -20,11 +20,11 @@ package struct PlantSimulator: Sendable {
   private let server: ModbusSlaveServer
   private let service: SimulationService
 
-  /// Opens the ports: `basePort` is the first, the others follow; 0: any that are free.
+  /// Opens the ports: `basePort` is the first, the others follow; 0: any free ports.
   ///
-  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they go by their own names.
+  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they keep their own names.
   ///
-  /// - Throws: when a port is taken or no terminal can be made.
+  /// - Throws: when a port is in use or no terminal can be made.
   package init(
     _ configuration: GatewayConfiguration,
     basePort: UInt16,
@@ -79,12 +79,12 @@ package struct PlantSimulator: Sendable {
     server.stop()
   }
 
-  /// Serves a configuration's devices until SIGTERM or SIGINT, which are obeyed before the first
+  /// Serves a configuration's devices until SIGTERM or SIGINT, which already work before the first
   /// port is open.
   ///
-  /// `ready` is called once all are served.
+  /// `ready` is called once all devices are served.
   ///
-  /// - Throws: when a port is taken or no terminal can be made.
+  /// - Throws: when a port is in use or no terminal can be made.
   package static func serve(
     _ configuration: GatewayConfiguration,
     basePort: UInt16,
@@ -108,7 +108,7 @@ private struct PlantService: Service {
   }
 }
 
-/// The simulated plant's time is the real one, half a second at a time.
+/// The simulated plant follows real time, in steps of half a second.
 private struct RealPace: SimulationService.Pace {
   func now() async -> Double { Double(SystemClock().wallTime().milliseconds) / 1000 }
   func next() async throws { try await Task.sleep(for: .milliseconds(500)) }

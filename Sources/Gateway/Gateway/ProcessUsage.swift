@@ -1,15 +1,15 @@
 import Glibc
 import Threading
 
-/// What this process takes of the machine.
+/// The resources that this process uses.
 struct ProcessUsage {
   /// Resident memory, in bytes.
   var residentBytes: Int64 = 0
   /// Processor time since the start, user and system, in seconds.
   var processorSeconds: Double = 0
-  /// Room left on the store's disk, in bytes; `nil` where it cannot be told.
+  /// Free room on the store's disk, in bytes; `nil` where it is unknown.
   var diskFree: Int64?
-  /// Whether the kernel says that the clock is disciplined (adjtimex).
+  /// Whether the kernel reports that the clock is synchronised (adjtimex).
   var isClockSynchronised = false
 
   init(folder: String) {

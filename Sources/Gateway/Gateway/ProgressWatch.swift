@@ -3,10 +3,10 @@ import Logging
 import Polling
 import Systemd
 
-/// Feeds the service manager's watchdog while every part makes progress: each line's loop, and the
-/// store's.
+/// Feeds the service manager's watchdog while every part makes progress: each connection's loop,
+/// and the store's.
 ///
-/// A device or a broker that is dead is no lack of progress; a thread that hangs is.
+/// A dead device or broker does not count as a lack of progress; a thread that hangs does.
 actor ProgressWatch {
   private let notifier: ServiceNotifier
   private let logger: Logger
@@ -26,13 +26,14 @@ actor ProgressWatch {
   /// How long the store may be busy, in nanoseconds: half the watchdog's period.
   nonisolated var patience: Int64 { Int64(min(period / .nanoseconds(2), 1e18)) }
 
-  /// How long a line may be busy, in nanoseconds: its thread waits for connections and answers.
+  /// How long a connection may be busy, in nanoseconds: its thread waits for devices to connect and
+  /// answer.
   nonisolated func patience(with connection: ConnectionDefinition) -> Int64 {
     let answers = connection.timeout * (connection.retries + 1)
     return patience + Int64(min((answers + .seconds(5)) / .nanoseconds(1), 1e18))
   }
 
-  /// Asks a part again and again whether it makes progress, until the task is cancelled.
+  /// Checks regularly that a part makes progress, until the task is cancelled.
   func follow(
     _ part: String,
     patience: Int64,
@@ -61,7 +62,7 @@ actor ProgressWatch {
     }
   }
 
-  /// The parts that have shown no progress for longer than they may.
+  /// The parts that have made no progress for longer than they may.
   func stalled(at now: MonotonicTime) -> [String] {
     parts.filter { now.nanoseconds(since: $0.value.seen) > $0.value.patience }.keys.sorted()
   }

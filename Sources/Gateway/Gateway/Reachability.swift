@@ -2,9 +2,10 @@ import Indicators
 import Measurements
 import Polling
 
-/// Tells as events when devices go and come back.
+/// Makes events when devices go offline and come back.
 ///
-/// Both events of one absence have the same id. A device that answers from the start is no news.
+/// Both events of one absence have the same id. A device that answers from the start causes no
+/// event.
 struct Reachability {
   /// Since when a device has been offline, by its id.
   private var absences: [String: Timestamp] = [:]

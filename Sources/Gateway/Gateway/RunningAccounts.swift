@@ -5,9 +5,9 @@ import Energy
 import Logging
 import Measurements
 
-/// Accounting at work.
+/// Running accounting.
 struct RunningAccounts: Sendable {
-  /// All that it is built from: it goes on untouched while this is the same.
+  /// Everything that it is built from: it continues untouched while this is the same.
   struct Basis: Sendable, Hashable {
     private var timeZone: String
     private var indicators: IndicatorDefinitions
@@ -35,9 +35,9 @@ struct RunningAccounts: Sendable {
     self.logger = logger
   }
 
-  /// Goes on from the store; the readings that wait may come as soon as this returns.
+  /// Continues from the store; the waiting readings may follow as soon as this returns.
   ///
-  /// `moment` is not after the first of them.
+  /// `moment` is not later than the first of them.
   func start(at moment: Timestamp) async {
     do throws(LedgerError) {
       try await accounting.start(at: moment)
@@ -58,7 +58,7 @@ struct RunningAccounts: Sendable {
     }
   }
 
-  /// Settles for the last time; what remains to be stored is in the outbox then.
+  /// Settles for the last time; afterwards everything to be stored is in the outbox.
   func stop() async {
     task?.cancel()
     await task?.value
@@ -67,7 +67,7 @@ struct RunningAccounts: Sendable {
 }
 
 extension IndicatorDefinitions {
-  /// The ids of the devices that anything is computed of.
+  /// The ids of the devices that are used in any computation.
   fileprivate var devices: Set<String> {
     Set(accounts.flatMap(\.devices) + lines.flatMap(\.devices))
   }

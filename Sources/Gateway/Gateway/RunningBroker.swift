@@ -4,7 +4,7 @@ import Outbox
 import Publishing
 import Threading
 
-/// One broker at work.
+/// One running broker connection.
 struct RunningBroker: Sendable {
   let id: String
   let publisher: BrokerPublisher
@@ -31,8 +31,9 @@ struct RunningBroker: Sendable {
     publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
   }
 
-  /// Begins to publish what is in the outbox, once another connection of this broker has ended: a
-  /// client id is one connection's alone.
+  /// Begins to publish the outbox's messages, once another connection of this broker has ended.
+  ///
+  /// Only one connection may use a client id.
   mutating func start(after former: Task<Void, Never>? = nil, in outbox: Outbox) {
     let (id, publisher) = (id, publisher)
     task = Task {
@@ -42,9 +43,9 @@ struct RunningBroker: Sendable {
     }
   }
 
-  /// Begins to drain and to say goodbye.
+  /// Begins to drain and disconnect.
   ///
-  /// - Returns: what ends when that is done.
+  /// - Returns: a task that ends when this is done.
   func stop() -> Task<Void, Never>? {
     task?.cancel()
     return task

@@ -3,7 +3,7 @@ import Modbus
 import Polling
 import Threading
 
-/// One connection at work: its poller on a thread of its own, and where its findings go.
+/// One running connection: its poller on its own thread, and where its findings go.
 struct RunningLine: Sendable {
   var connection: ConnectionDefinition
   let poller: LinePoller
@@ -26,10 +26,10 @@ struct RunningLine: Sendable {
     self.thread = thread
   }
 
-  /// Begins to poll; with a watch, progress is noted there.
+  /// Begins to poll; progress is reported to `watch`, if there is one.
   mutating func start(_ watch: ProgressWatch?) {
     let (poller, id) = (poller, connection.id)
-    // Else each sleep would end by way of the pool.
+    // Otherwise each sleep would end with a detour through the global pool.
     tasks.append(Task(executorPreference: ThreadTaskExecutor(thread)) { await poller.run() })
     guard let watch else { return }
     let patience = watch.patience(with: connection)
@@ -41,7 +41,7 @@ struct RunningLine: Sendable {
     )
   }
 
-  /// Ends what it waits for and returns when nothing of it runs any more.
+  /// Interrupts what it waits for and returns when no part of it is running any more.
   func stop() async {
     for task in tasks { task.cancel() }
     interrupter.interrupt()

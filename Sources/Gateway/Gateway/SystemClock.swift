@@ -7,8 +7,10 @@ import Timekeeping
 package struct SystemClock: PollingClock {
   package init() {}
 
-  /// `CLOCK_BOOTTIME` would count a suspended machine's time too; meters do not wait for it either,
-  /// but a poll that is hours late is better begun anew than caught up.
+  /// The monotonic time, without the time for which the machine was suspended.
+  ///
+  /// `CLOCK_BOOTTIME` would include it; but a poll that is hours late is better started again than
+  /// caught up.
   package func now() -> MonotonicTime { MonotonicTime(nanoseconds: Self.read(CLOCK_MONOTONIC)) }
 
   package func wallTime() -> Timestamp {
@@ -21,11 +23,11 @@ package struct SystemClock: PollingClock {
     try await Task.sleep(for: .nanoseconds(wait), tolerance: .zero)
   }
 
-  /// Both clocks at one moment, as nearly as can be.
+  /// Both clocks at the same moment, as nearly as possible.
   func sample() -> ClockSample {
     var best = Self.sample()
     for _ in 0..<2 {
-      // A process that is put aside between the two clocks sees them apart.
+      // A process that is suspended between the two reads gets times that do not belong together.
       let next = Self.sample()
       if next.uncertainty < best.uncertainty { best = next }
     }

@@ -5,24 +5,24 @@ import Messages
 import Outbox
 import Polling
 
-/// Takes what one line's polling finds to accounting and into the outbox.
+/// Passes the findings of one connection's polling to accounting and into the outbox.
 ///
-/// What is found while it holds, as it does at first, waits until ``release()``: until the clock is
-/// believed and accounting knows where it stood.
+/// While it holds, as at the start, findings wait until ``release()``. By then the clock is
+/// believed and accounting knows its last state.
 actor Telemetry: PollingObserver {
-  /// What the configuration decides.
+  /// The parts that depend on the configuration.
   struct Parts: Sendable {
     var assets: AssetMessages
     var accounting: Accounting?
     var encoders: [String: DataEncoder] = [:]
-    /// Where each device has its active power among its points.
+    /// The position of the active power among each device's points.
     var powers: [String: Int] = [:]
   }
 
   nonisolated var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
   }
-  /// The line's own thread: what it reads is encoded there too.
+  /// The connection's own thread: its readings are encoded there too.
   private let executor: any SerialExecutor
   private let outbox: Outbox
   private let clock: GatewayClock
@@ -49,7 +49,7 @@ actor Telemetry: PollingObserver {
     self.executor = executor
   }
 
-  // MARK: What polling tells
+  // MARK: Results of polling
 
   func scanned(_ scan: Scan) async { await take(.scan(scan)) }
 
@@ -70,20 +70,20 @@ actor Telemetry: PollingObserver {
 
   func hold() { isHolding = true }
 
-  /// Passes on what waits, in order, and then all that comes.
+  /// Passes on what waits, in order, and from then on everything that comes.
   func release() async {
-    // Many at once: between two of them a slow line adds one.
+    // Many at once: between two of them a slow connection adds one.
     while waiting.count > 0 { await pass(waiting.popFirst(500)) }
     isHolding = false
   }
 
-  /// How many findings wait, and how many were given up because too many did.
+  /// How many findings wait, and how many were dropped because too many waited.
   func backlog() -> (waiting: Int, givenUp: Int) { (waiting.count, waiting.givenUp) }
 
-  /// Goes by another configuration.
+  /// Uses another configuration from now on.
   ///
-  /// What waits of `changed` devices is given up: it was read by definitions that are gone. `fresh`
-  /// devices are told anew in full.
+  /// The waiting findings of `changed` devices are dropped: they were read with old definitions.
+  /// All points of `fresh` devices are published again.
   func adopt(_ parts: Parts, changed: Set<String>, fresh: Set<String>) {
     var parts = parts
     for (device, encoder) in self.parts.encoders
@@ -100,7 +100,7 @@ actor Telemetry: PollingObserver {
     var messages: [Message] = []
     var scans: [Scan] = []
     var found: [DeviceDefinition] = []
-    // All of it before anything is waited for: the parts may be others afterwards.
+    // Everything is encoded before the first wait: the parts may have changed afterwards.
     for finding in findings {
       switch finding {
       case .scan(var scan):
@@ -117,11 +117,12 @@ actor Telemetry: PollingObserver {
         found.append(device)
       }
     }
-    // First of all: what is posted outlives a kill.
+    // First of all: a posted message survives a kill.
     if !messages.isEmpty { await outbox.post(messages) }
     let (accounting, powers) = (parts.accounting, parts.powers)
     if accounting != nil || summary != nil {
-      // On the pool: what all lines share must never wait for a line's thread, which blocks.
+      // On the pool: what all connections share must never wait for a connection's thread, which
+      // blocks.
       await withTaskExecutorPreference(globalConcurrentExecutor) {
         for device in found { await accounting?.learnCounters(of: MeteredDevice(device)) }
         await account(for: scans, accounting)

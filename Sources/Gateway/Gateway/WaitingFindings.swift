@@ -2,11 +2,11 @@ import DeviceProfiles
 import Measurements
 import Polling
 
-/// What polling has found, on its way to accounting and the outbox.
+/// A result of polling, on its way to accounting and the outbox.
 enum Finding: Sendable {
   case scan(Scan)
   case status(DeviceStatus, device: String, at: Timestamp)
-  /// What a device that had to be asked for its points turned out to be.
+  /// The definition of a device after it was asked for its points.
   case discovery(DeviceDefinition, at: Timestamp)
 
   var device: String {
@@ -17,7 +17,7 @@ enum Finding: Sendable {
     }
   }
 
-  /// What it takes of memory, in readings.
+  /// The memory that it takes, in readings.
   var weight: Int {
     switch self {
     case .scan(let scan): scan.readings.count + 4
@@ -27,13 +27,13 @@ enum Finding: Sendable {
   }
 }
 
-/// Findings that wait, oldest first; beyond a limit the oldest are given up.
+/// Findings that wait, oldest first; above a limit the oldest are dropped.
 struct WaitingFindings: Sendable {
   /// In readings.
   private let limit: Int
   private var findings: ArraySlice<Finding> = []
   private var weight = 0
-  /// How many findings were given up since the start.
+  /// How many findings were dropped since the start.
   private(set) var givenUp = 0
 
   init(limit: Int) { self.limit = max(1, limit) }
@@ -46,7 +46,7 @@ struct WaitingFindings: Sendable {
     while weight > limit, findings.count > 1, popFirst() != nil { givenUp += 1 }
   }
 
-  /// Takes the oldest, so many at most.
+  /// Takes the oldest findings, at most `count`.
   mutating func popFirst(_ count: Int) -> [Finding] {
     (0..<min(count, findings.count)).compactMap { _ in popFirst() }
   }
@@ -57,7 +57,7 @@ struct WaitingFindings: Sendable {
     return first
   }
 
-  /// Gives up what waits of some devices.
+  /// Drops the waiting findings of some devices.
   mutating func giveUp(of devices: Set<String>) {
     let before = findings.count
     findings.removeAll { devices.contains($0.device) }

@@ -1,10 +1,10 @@
 package import Logging
 
-/// Hands log lines to a sink, with the fields of the logger and of the line, and to who listens.
+/// Passes log lines, with the fields of the logger and of the line, to a sink and to a listener.
 package struct GatewayLogHandler: LogHandler {
   package var metadata: Logger.Metadata = [:]
   private let threshold: LogThreshold
-  /// Of this logger alone; `nil`: the one of all.
+  /// The level of this logger only; `nil`: the common level applies.
   private var setLevel: Logger.Level?
   private let sink: LogSink
   private let tap: LogTap?

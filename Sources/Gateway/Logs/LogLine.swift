@@ -1,14 +1,14 @@
 import Logging
 
-/// A log line with what it is about.
+/// A log line with its subject.
 struct LogLine: Sendable, Hashable {
   var level: Logger.Level
   var message: String
-  /// In capital letters as fields of the journal: CONNECTION, DEVICE, UNIT, BROKER.
+  /// Keys in capital letters like fields of the journal: CONNECTION, DEVICE, UNIT, BROKER.
   var metadata: [String: String]
   var suffix = ""
 
-  /// What a line is about stands before it, from the widest to the narrowest.
+  /// The subject is written before the line, from the widest part to the narrowest.
   private static let subjects = ["connection", "device", "unit", "broker"]
 
   /// What it is about, in one text; empty: the gateway itself.
@@ -27,7 +27,7 @@ struct LogLine: Sendable, Hashable {
     return (subject.isEmpty ? message : "\(subject): \(message)") + others
   }
 
-  /// The same line, about the same, with how often it was held back in how many seconds.
+  /// The same line with the number of repetitions that were held back, and in how many seconds.
   func repeated(_ times: Int, in seconds: Int64) -> LogLine {
     var line = self
     if times > 0 { line.suffix = " (repeated \(times) times in \(seconds) s)" }
@@ -44,7 +44,7 @@ struct LogLine: Sendable, Hashable {
 }
 
 extension Logger.Level {
-  /// The number of syslog(3).
+  /// The priority number of syslog(3).
   fileprivate var priority: String {
     switch self {
     case .trace, .debug: "7"

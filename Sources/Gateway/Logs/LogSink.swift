@@ -3,18 +3,19 @@ import Journal
 import Logging
 import Threading
 
-/// Where log lines go: the journal with named fields where there is one, else standard error.
+/// Where log lines go: the journal with named fields where there is one, otherwise standard error.
 package final class LogSink: Sendable {
   private let journal: JournalSocket?
   private let lock = ThreadLock()
   private let repeats = RepeatBox()
 
-  /// Only guarded by the lock.
+  /// Only used under the lock.
   private final class RepeatBox: @unchecked Sendable {
     var filter = RepeatFilter<LogLine>()
   }
 
-  /// Writes to the journal where standard error goes there anyway, else to standard error.
+  /// Writes to the journal where standard error goes to the journal already, otherwise to standard
+  /// error.
   package convenience init() {
     self.init(journal: JournalSocket.isStandardErrorOfService ? JournalSocket() : nil)
   }

@@ -2,22 +2,23 @@ import Glibc
 package import Logging
 import Threading
 
-/// A log line as it is handed to who listens.
+/// A log line as a listener gets it.
 package struct TappedLine: Sendable {
   package var level: String
   package var message: String
   package var fields: [String: String]
-  /// How many lines were left out before it, since there were too many.
+  /// How many lines before it were left out because there were too many.
   package var dropped: Int
 }
 
-/// Lets somebody listen to the log for a while, at a level of their own, and never to more than a
-/// bounded number of lines.
+/// Lets one listener read the log for a while, at its own level.
+///
+/// The listener gets a limited number of lines.
 package final class LogTap: Sendable {
   private let lock = ThreadLock()
   private let state = State()
 
-  /// Only touched under the lock.
+  /// Only used under the lock.
   private final class State: @unchecked Sendable {
     var level: Logger.Level?
     var listener: AsyncStream<TappedLine>.Continuation?
@@ -26,18 +27,18 @@ package final class LogTap: Sendable {
     var dropped = 0
   }
 
-  /// Lines a second in the long run, and at once.
+  /// Lines per second in the long run, and at once.
   private static let rate = 20.0
   private static let burst = 100.0
-  /// A message is cut behind so many characters.
+  /// A message is cut after this many characters.
   private static let longestMessage = 2048
 
   package init() {}
 
-  /// The level that is listened to; `nil` while nobody does.
+  /// The level of the listener; `nil` while there is none.
   var level: Logger.Level? { lock.withLock { state.level } }
 
-  /// Begins to listen; who listened before hears no more.
+  /// Begins to listen; an earlier listener gets no more lines.
   package func listen(at level: Logger.Level) -> AsyncStream<TappedLine> {
     let (stream, listener) = AsyncStream.makeStream(
       of: TappedLine.self,

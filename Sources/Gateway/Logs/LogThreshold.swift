@@ -1,12 +1,12 @@
 package import Logging
 import Threading
 
-/// The level from which log lines are told, shared by all loggers: a reload may change it.
+/// The level from which log lines are written, shared by all loggers: a reload may change it.
 package final class LogThreshold: Sendable {
   private let lock = ThreadLock()
   private let state: State
 
-  /// Only touched under the lock.
+  /// Only used under the lock.
   private final class State: @unchecked Sendable {
     var level: Logger.Level
     init(_ level: Logger.Level) { self.level = level }

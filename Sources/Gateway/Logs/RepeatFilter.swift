@@ -24,7 +24,7 @@ package struct RepeatFilter<Line: Hashable & Sendable>: Sendable {
   /// What to do with a line.
   package enum Verdict: Sendable, Equatable {
     case tell
-    /// With how often it was held back, in how many seconds.
+    /// With the number of repetitions that were held back, and in how many seconds.
     case tellRepeated(times: Int, seconds: Int64)
     case hold
   }
@@ -139,7 +139,7 @@ package struct RepeatFilter<Line: Hashable & Sendable>: Sendable {
     }
   }
 
-  /// The lines of which nothing is held back go first, then the oldest.
+  /// Removes the lines without held-back repetitions first, then the oldest.
   private mutating func makeRoom(at now: Int64) {
     guard lines.count >= Self.capacity else { return }
     lines = lines.filter { $0.value.repeats > 0 || now - $0.value.toldAt < $0.value.pause }

@@ -1,10 +1,10 @@
 /// Numbers in decimal notation: optional sign, digits with at most one point, optional exponent.
 enum DecimalNumber {
-  /// The nearest double of the whole of `bytes`; `nil` where they are no finite number.
+  /// The double nearest to the whole of `bytes`; `nil` where they are not a finite number.
   static func double(_ bytes: ArraySlice<UInt8>) -> Double? {
     var scan = Scan(bytes)
     guard let parts = scan.parts() else { return nil }
-    // Up to 2⁵³ and 10²² both are exact doubles, so that one division or product rounds once.
+    // Up to 2⁵³ and 10²² both are exact doubles, so one division or product rounds only once.
     if parts.isExact, abs(parts.exponent) <= 22, parts.mantissa <= 1 << 53 {
       let magnitude = Double(parts.mantissa)
       let value =
@@ -18,7 +18,7 @@ enum DecimalNumber {
     return value
   }
 
-  /// A whole number without a sign in front but `-`; `nil` for anything else and beyond 18 digits.
+  /// A whole number with an optional `-`, but no `+`; `nil` for anything else and beyond 18 digits.
   static func integer(_ bytes: ArraySlice<UInt8>) -> Int64? {
     let isNegative = bytes.first == UInt8(ascii: "-")
     let digits = isNegative ? bytes.dropFirst() : bytes
@@ -42,7 +42,7 @@ extension DecimalNumber {
   fileprivate struct Parts {
     var isNegative = false
     var mantissa: UInt64 = 0
-    /// Of ten.
+    /// The power of ten.
     var exponent = 0
     /// Whether all digits are in the mantissa.
     var isExact = true

@@ -1,4 +1,4 @@
-/// What is wrong with a recording's first line, or with a line that has no fields.
+/// Explains what is wrong with a recording's first line, or with a line without fields.
 enum HeaderAdvice {
   static let header = "ts_ms,point,value"
 
@@ -28,7 +28,7 @@ enum HeaderAdvice {
       ? "\(must), not \(quoted): times are in milliseconds" : "\(must), not \(quoted)"
   }
 
-  /// What separates the fields of a line without a comma; `nil`: nothing known.
+  /// The separator of a line without a comma; `nil`: no known one.
   static func separator(of line: ArraySlice<UInt8>) -> String? {
     guard !line.contains(0x2C) || line.contains(0x3B) else { return nil }
     return line.contains(0x3B) ? "semicolons" : line.contains(0x09) ? "tabs" : nil

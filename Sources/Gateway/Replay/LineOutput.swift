@@ -1,12 +1,12 @@
 import Glibc
 
-/// Gathers lines of JSON and writes them to a file descriptor in large pieces.
+/// Collects lines of JSON and writes them to a file descriptor in large pieces.
 ///
 /// Used by one actor at a time.
 final class LineOutput {
   private let descriptor: Int32
   private var buffer: [UInt8] = []
-  /// Whether nobody reads any more: what follows is thrown away.
+  /// Whether the reader has gone: further output is discarded.
   private(set) var isBroken = false
 
   private static let pieceSize = 1 << 18
@@ -29,7 +29,7 @@ final class LineOutput {
     if buffer.count >= Self.pieceSize { flush() }
   }
 
-  /// Writes what is gathered.
+  /// Writes what was collected.
   func flush() {
     var rest = buffer[...]
     while !rest.isEmpty, !isBroken {

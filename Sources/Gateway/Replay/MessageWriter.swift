@@ -3,23 +3,23 @@ import Indicators
 import Measurements
 import Messages
 
-/// What one settlement has to tell.
+/// The rows and events of one settlement.
 struct ReplayNews: Sendable {
   var results: [IndicatorResult]
   var events: [Event]
   var time: Timestamp
 }
 
-/// Turns rows and events into lines, while further readings are accounted.
+/// Makes lines from rows and events, while further readings are accounted.
 actor MessageWriter {
   private let assets: AssetMessages
   private let output: LineOutput
   private var messages = 0
-  /// Used for each row anew.
+  /// Reused for every row.
   private var json = JSONWriter(capacity: 4096)
   private var topics: [Kind: String] = [:]
 
-  /// What goes to one topic.
+  /// The parts of a result that decide its topic.
   private struct Kind: Hashable {
     var subject: String
     var family: IndicatorFamily
@@ -31,7 +31,7 @@ actor MessageWriter {
     output = LineOutput(descriptor: descriptor)
   }
 
-  /// Whether nobody reads the messages any more.
+  /// Whether the reader of the messages has gone.
   var isUnheard: Bool { output.isBroken }
 
   func write(_ news: [ReplayNews]) {
@@ -41,7 +41,7 @@ actor MessageWriter {
     }
   }
 
-  /// Writes what is gathered; gives how many messages there were.
+  /// Writes what was collected; returns the number of messages.
   func end() -> Int {
     output.flush()
     return messages

@@ -1,14 +1,14 @@
 import Configuration
 package import Production
 
-/// Finds points by the bytes of their names, without making a string of them.
+/// Finds points by the bytes of their names, without making strings.
 package struct PointTable: Sendable {
   package let points: [PointReference]
   private let names: [[UInt8]]
   /// Positions by the lowest bits of the name's hash, with linear probing; -1: free.
   private let slots: [Int32]
   private let mask: Int
-  /// The point found last: recordings mostly repeat their points in the same order.
+  /// The point found last: most recordings repeat their points in the same order.
   private var last = -1
   private var successors: [Int32]
 
@@ -28,7 +28,7 @@ package struct PointTable: Sendable {
     successors = Array(repeating: -1, count: points.count)
   }
 
-  /// The position of the point with a name; `nil`: there is none.
+  /// The position of the point with a name; `nil`: there is no such point.
   package mutating func position(of name: ArraySlice<UInt8>) -> Int32? {
     if successors.indices.contains(last) {
       let guess = successors[last]
@@ -43,7 +43,7 @@ package struct PointTable: Sendable {
     return found
   }
 
-  /// The name that may have been meant by one that does not exist.
+  /// The name that was probably meant by one that does not exist.
   func nearest(to name: String) -> String? {
     Spelling.nearest(to: name, among: points.lazy.map(\.name))
   }

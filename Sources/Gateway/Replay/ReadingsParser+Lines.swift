@@ -2,7 +2,8 @@ import Accounting
 import Production
 
 extension ReadingsParser {
-  /// A pause longer than the ledger bridges, in milliseconds, is a wrong time: 62 days.
+  /// A longer pause, in milliseconds, means a wrong time: 62 days, the most that the ledger
+  /// bridges.
   private static let longestPause: Int64 = 62 * 86_400_000
 
   mutating func take(

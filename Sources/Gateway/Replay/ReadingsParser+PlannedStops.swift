@@ -3,13 +3,15 @@ import Measurements
 
 extension ReadingsParser {
   private static let suffix = Array(".planned_stop".utf8)
-  /// Limits of a planned stop, in milliseconds: its length, as by the command; how far back it may
-  /// begin, as far as a replay keeps its ledger; how far ahead, as by the command.
+  /// Limits of a planned stop, in milliseconds.
+  ///
+  /// The length and how far ahead are those of the command; how far back it may begin is the time
+  /// for which a replay keeps its ledger.
   private static let longest: Int64 = 31 * 86_400_000
   private static let oldest: Int64 = 62 * 86_400_000
   private static let furthest: Int64 = 400 * 86_400_000
 
-  /// Takes a line that names no point: it plans a stop, or is one too many.
+  /// Takes a line that does not name a point: a planned stop, or an error.
   mutating func takeOther(
     _ name: ArraySlice<UInt8>,
     _ field: ArraySlice<UInt8>,

@@ -1,11 +1,11 @@
 import Accounting
 
-/// Turns the bytes of a recording into readings, a block at a time.
+/// Makes readings from the bytes of a recording, a block at a time.
 ///
-/// The first line is `ts_ms,point,value`; each further one is a reading: Unix time in milliseconds,
-/// `device.point`, the engineering value, or nothing where there was none; or it plans a stop of a
-/// production line: when it was planned, `line.planned_stop`, `from/to`. Times never go back. Lines end
-/// with LF or CRLF.
+/// The first line is `ts_ms,point,value`. Each further line is one of two things. A reading: Unix
+/// time in milliseconds, `device.point`, and the engineering value, or nothing where there was
+/// none. Or a planned stop of a production line: when it was planned, `line.planned_stop`,
+/// `from/to`. Times never go back. Lines end with LF or CRLF.
 package struct ReadingsParser: Sendable {
   let file: String
   var points: PointTable
@@ -15,17 +15,17 @@ package struct ReadingsParser: Sendable {
   let skipsUnknown: Bool
   var line = 0
   var lastTime = Int64.min
-  /// The line of ``lastTime``.
+  /// The number of the line that set ``lastTime``.
   var lastTimeLine = 0
   /// When each point was last read.
   var lastReadings: [Int64]
   /// Bytes of an unfinished line.
   private var rest: [UInt8] = []
-  /// Rows of points that the configuration does not have.
+  /// How many rows have points that the configuration does not have.
   package internal(set) var skipped = 0
   package internal(set) var notes = RecordingNotes()
 
-  /// A line longer than this is no reading.
+  /// A longer line is not a reading.
   private static let longestLine = 4096
 
   package init(file: String, points: RecordedPoints, skipsUnknown: Bool) {
@@ -37,7 +37,7 @@ package struct ReadingsParser: Sendable {
     self.skipsUnknown = skipsUnknown
   }
 
-  /// Takes the next bytes, and gives what the lines that they complete tell.
+  /// Takes the next bytes, and returns the contents of the lines that they complete.
   package mutating func parse(_ block: [UInt8]) throws(ReadingsProblem) -> RecordedBlock {
     var parsed = RecordedBlock()
     parsed.readings.reserveCapacity(block.count / 32)
@@ -63,7 +63,7 @@ package struct ReadingsParser: Sendable {
     return parsed
   }
 
-  /// Takes the last line where no line end follows it.
+  /// Takes the last line if no line end follows it.
   package mutating func finish() throws(ReadingsProblem) -> RecordedBlock {
     var parsed = RecordedBlock()
     if !rest.isEmpty { try take(rest[...], &parsed) }

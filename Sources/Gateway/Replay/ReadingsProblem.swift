@@ -1,10 +1,10 @@
 /// What is wrong with a file of recorded readings, and where.
 package struct ReadingsProblem: Error, Sendable, Hashable, CustomStringConvertible {
-  /// As it was named; `-` for standard input.
+  /// The path as given by the user; `-` for standard input.
   package var file: String
-  /// From 1.
+  /// Counted from 1.
   package var line: Int
-  /// In bytes, from 1.
+  /// In bytes, counted from 1.
   package var column: Int
   package var text: String
 
@@ -12,7 +12,7 @@ package struct ReadingsProblem: Error, Sendable, Hashable, CustomStringConvertib
 
   package var place: String { "\(file):\(line):\(column)" }
 
-  /// The beginning of what stands there, fit for a terminal.
+  /// The beginning of the text at the error, safe for a terminal.
   static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
     let shown = bytes.prefix(60).map { (0x20..<0x7F).contains($0) ? $0 : 0x3F }
     return "\"\(String(decoding: shown, as: UTF8.self))\(bytes.count > 60 ? "…" : "")\""

@@ -4,10 +4,10 @@ package import Production
 
 /// What a point's values mean.
 package struct PointMeaning: Sendable, Hashable {
-  /// Values outside it are bad, as when they are read; `nil`: the point has no numbers.
+  /// Values outside it are bad, as in live polling; `nil`: the point has no numbers.
   package var range: ClosedRange<Double>?
   package var unit: String
-  /// The names of its numbers; empty where it has none.
+  /// The names of its numbers; empty where there are none.
   package var states: [Int: String]
 
   package init(
@@ -19,12 +19,13 @@ package struct PointMeaning: Sendable, Hashable {
   }
 }
 
-/// The points that a recording can name, what a value of each may be, and the production lines.
+/// The points that a recording can name, with the meaning of their values, and the production
+/// lines.
 package struct RecordedPoints: Sendable {
   package let references: [PointReference]
   /// Of each point.
   package let meanings: [PointMeaning]
-  /// The ids of the lines that stops can be planned for.
+  /// The ids of the production lines for which stops can be planned.
   package let lines: [String]
 
   package init(_ configuration: GatewayConfiguration) {

@@ -1,14 +1,14 @@
 package import Accounting
 package import Measurements
 
-/// A row of a recording that plans a stop, as the command `planned_stop` does.
+/// A row of a recording that plans a stop, like the command `planned_stop`.
 package struct RecordedStop: Sendable, Hashable {
   /// When it was planned.
   package var time: Timestamp
   /// The id of the production line.
   package var line: String
   package var stop: Interval
-  /// How many readings of the block stand before it.
+  /// How many readings of the block come before it.
   package var position: Int
 
   package init(time: Timestamp, line: String, stop: Interval, position: Int) {
@@ -16,7 +16,7 @@ package struct RecordedStop: Sendable, Hashable {
   }
 }
 
-/// What the lines of a part of a recording tell, in their order.
+/// The contents of some lines of a recording, in order.
 package struct RecordedBlock: Sendable {
   package internal(set) var readings: [RecordedReading] = []
   package internal(set) var stops: [RecordedStop] = []

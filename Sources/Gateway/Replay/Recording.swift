@@ -9,12 +9,12 @@ struct Recording: ~Copyable {
     parser = ReadingsParser(file: file, points: points, skipsUnknown: skipsUnknown)
   }
 
-  /// Rows of points that the configuration does not have.
+  /// How many rows have points that the configuration does not have.
   var skipped: Int { parser.skipped }
 
   var notes: RecordingNotes { parser.notes }
 
-  /// What comes next, possibly nothing; `nil` at the end.
+  /// The next part, possibly empty; `nil` at the end.
   mutating func next() throws(ReadingsProblem) -> RecordedBlock? {
     guard !isAtEnd else { return nil }
     let block = try source.next()

@@ -7,9 +7,9 @@ import Measurements
 import Messages
 import Production
 
-/// Recorded readings through the same computation as live ones, on the time of the recording.
+/// Computes recorded readings like live ones, using the time of the recording.
 package struct Replay: Sendable {
-  /// How much was done.
+  /// The amount of work done.
   package struct Summary: Sendable {
     package var readings = 0
     package var skipped = 0
@@ -24,10 +24,10 @@ package struct Replay: Sendable {
   private let skipsUnknownPoints: Bool
 
   /// - Parameters:
-  ///   - configuration: What is computed of the readings.
+  ///   - configuration: What is computed from the readings.
   ///   - file: The recording; `-` for standard input.
-  ///   - minutes: How often rows of intervals that still run are told; `nil`: never.
-  ///   - skipsUnknownPoints: Whether points that the configuration does not have are passed over.
+  ///   - minutes: How often rows of unfinished intervals are published; `nil`: never.
+  ///   - skipsUnknownPoints: Whether points that the configuration does not have are skipped.
   package init(
     _ configuration: GatewayConfiguration,
     file: String,
@@ -40,9 +40,9 @@ package struct Replay: Sendable {
     self.skipsUnknownPoints = skipsUnknownPoints
   }
 
-  /// What ended a replay early.
+  /// Why a replay ended early.
   package enum Failure: Error, Sendable {
-    /// The recording is not what it should be.
+    /// The recording has an error.
     case readings(ReadingsProblem)
     case start(StartFailure)
     case ledger(String)

@@ -6,7 +6,7 @@ import Measurements
 import Messages
 import Production
 
-/// Accounts the readings of a recording and writes what follows from them.
+/// Accounts the readings of a recording and writes the results.
 actor ReplayAccountant {
   private let accounting: Accounting
   private let ledger: ReplayLedger
@@ -31,7 +31,7 @@ actor ReplayAccountant {
     self.pace = pace
   }
 
-  /// Takes what comes next; the very first reading says when time begins.
+  /// Takes the next block; the first reading of all sets the beginning of time.
   func take(
     _ block: RecordedBlock,
     of points: [PointReference]
@@ -68,11 +68,11 @@ actor ReplayAccountant {
     if hasBegun { await accounting.concludeReplay() }
   }
 
-  /// Writes what is gathered.
+  /// Writes what was collected.
   ///
-  /// - Returns: How many messages there were.
+  /// - Returns: The number of messages.
   func end() async -> Int { await ledger.end() }
 
-  /// Whether nobody reads the messages any more.
+  /// Whether the reader of the messages has gone.
   var isUnheard: Bool { get async { await ledger.isUnheard } }
 }

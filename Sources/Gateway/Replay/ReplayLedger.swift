@@ -5,7 +5,7 @@ import Measurements
 import Messages
 import Production
 
-/// The store of a replay: in memory; what is to be published goes to a writer.
+/// The store of a replay: it is in memory, and messages go to a writer.
 actor ReplayLedger: LedgerStore {
   private let writer: MessageWriter
   private var meters: [String: [Timestamp: MeterSlot]] = [:]
@@ -13,10 +13,10 @@ actor ReplayLedger: LedgerStore {
   private var runs: [String: [Timestamp: PastRun]] = [:]
   private var published: [PublicationKey: Publication] = [:]
   private var prunedAt = Timestamp.distantPast
-  /// What the writer has not been given yet.
+  /// What the writer has not received yet.
   private var news: [ReplayNews] = []
   private var rows = 0
-  /// The writer at work; one piece at a time keeps the order, and what waits small.
+  /// The running writer; one piece at a time keeps the order, and keeps the backlog small.
   private var writing: Task<Void, Never>?
 
   private static let pieceSize = 2000
@@ -25,10 +25,10 @@ actor ReplayLedger: LedgerStore {
     writer = MessageWriter(assets: assets, descriptor: descriptor)
   }
 
-  /// Whether nobody reads the messages any more.
+  /// Whether the reader of the messages has gone.
   var isUnheard: Bool { get async { await writer.isUnheard } }
 
-  /// Writes what is gathered; gives how many messages there were.
+  /// Writes what was collected; returns the number of messages.
   func end() async -> Int {
     await handOver()
     await writing?.value
@@ -86,8 +86,10 @@ actor ReplayLedger: LedgerStore {
     writing = Task { await writer.write(piece) }
   }
 
-  /// A gap is booked to its last 62 days at most, and a month's sums need the month: older slots are
-  /// never asked for.
+  /// Removes old slots.
+  ///
+  /// A gap is booked over its last 62 days at most, and the sums of a month need that month: older
+  /// slots are never read.
   private func prune(at now: Timestamp) {
     guard now.milliseconds(since: prunedAt) > 86_400_000 else { return }
     let moment = now.advanced(byMilliseconds: -95 * 86_400_000)

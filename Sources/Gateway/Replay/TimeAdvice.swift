@@ -1,10 +1,11 @@
-/// What is to be written in the place of a time that is none.
+/// Says what to write instead of an invalid time.
 enum TimeAdvice {
-  /// The years 2000 to 2100, in Unix milliseconds: seconds, microseconds and nanoseconds of the same
-  /// years are all outside.
+  /// The years 2000 to 2100 in Unix milliseconds.
+  ///
+  /// Seconds, microseconds and nanoseconds of the same years are outside this range.
   static let times: ClosedRange<Int64> = 946_684_800_000...4_133_980_799_999
 
-  /// Why a field is no time, and what to write instead.
+  /// Why a field is not a time, and what to write instead.
   static func words(for field: ArraySlice<UInt8>) -> String {
     let quoted = ReadingsProblem.quoted(field)
     guard let number = number(field) else {
@@ -51,7 +52,7 @@ enum TimeAdvice {
 }
 
 extension TimeAdvice {
-  /// Of 2000 to 2100, counted from 1900 as spreadsheets do.
+  /// Day numbers of 2000 to 2100, counted from 1900 as in spreadsheets.
   private static let dayNumbers = 36_526.0..<73_415.0
 
   private static func number(_ field: ArraySlice<UInt8>) -> Double? {
@@ -69,7 +70,7 @@ extension TimeAdvice {
     return "-/.:".utf8.contains(field[digits.endIndex]) && field.count >= 5
   }
 
-  /// Whether a clock's time is followed by `Z` or an offset from UTC.
+  /// Whether a clock time is followed by `Z` or an offset from UTC.
   private static func hasOffset(_ field: ArraySlice<UInt8>) -> Bool {
     guard let colon = field.firstIndex(of: 0x3A) else { return false }
     return field[colon...].contains { "Zz+-".utf8.contains($0) }

@@ -1,6 +1,6 @@
-/// What is to be written in the place of a value that is none.
+/// Says what to write instead of an invalid value.
 enum ValueAdvice {
-  /// Why a field is no value of a point, and what to write instead.
+  /// Why a field is not a value of a point, and what to write instead.
   static func words(for field: ArraySlice<UInt8>, of meaning: PointMeaning) -> String {
     let quoted = ReadingsProblem.quoted(field)
     let text = String(decoding: field.prefix(60), as: UTF8.self)

@@ -1,6 +1,6 @@
 /// Columns of text, aligned with spaces.
 ///
-/// Cells lie one behind the other in one buffer: a report of a month has a million of them.
+/// All cells are in one buffer, because a report of a month can have a million of them.
 struct AlignedTable: Sendable {
   struct Column: Sendable {
     var heading: String
@@ -9,11 +9,11 @@ struct AlignedTable: Sendable {
 
   let columns: [Column]
   private var bytes: [UInt8] = []
-  /// Where each cell ends in the buffer, and how many characters it shows.
+  /// The end of each cell in the buffer, and its width in characters.
   private var cells: [(end: Int, width: Int)] = []
   /// How many cells each line has.
   private var lines: [Int] = []
-  /// The longest cell of each column.
+  /// The width of the widest cell in each column.
   private var widths: [Int]
 
   init(_ columns: [Column]) {
@@ -21,13 +21,13 @@ struct AlignedTable: Sendable {
     widths = columns.map(\.heading.count)
   }
 
-  /// Adds a line; what is missing at its end is left empty.
+  /// Adds a line; missing cells at its end are empty.
   mutating func add(_ cells: [String]) {
     for cell in cells { add { $0.append(contentsOf: cell.utf8) } }
     endLine()
   }
 
-  /// Adds a cell to the line at work; `text` appends its UTF-8.
+  /// Adds a cell to the current line; `text` appends its UTF-8.
   mutating func add(_ text: (inout [UInt8]) -> Void) {
     let start = bytes.endIndex
     text(&bytes)
@@ -37,16 +37,16 @@ struct AlignedTable: Sendable {
     cells.append((bytes.endIndex, width))
   }
 
-  /// Ends the line at work.
+  /// Ends the current line.
   mutating func endLine() {
     lines.append(cells.count - lineStart)
     lineStart = cells.count
   }
 
-  /// The position of the first cell of the line at work.
+  /// The position of the first cell of the current line.
   private var lineStart = 0
 
-  /// The characters of UTF-8 text; those of ASCII are its bytes.
+  /// The number of characters in UTF-8 text; in ASCII it is the number of bytes.
   private static func width(of text: ArraySlice<UInt8>) -> Int {
     text.allSatisfy { $0 < 0x80 } ? text.count : String(decoding: text, as: UTF8.self).count
   }
@@ -57,7 +57,7 @@ struct AlignedTable: Sendable {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Appends the headings, a rule and the lines; no line end follows the last.
+  /// Appends the headings, a rule and the lines, without a line end after the last one.
   func append(to text: inout [UInt8]) {
     let headings = columns.map { Array($0.heading.utf8) }
     append(to: &text) { (headings[$0][...], columns[$0].heading.count) }
@@ -79,7 +79,7 @@ struct AlignedTable: Sendable {
     return (bytes[start..<cells[position].end], cells[position].width)
   }
 
-  /// A line without the spaces at its end.
+  /// Appends a line without the spaces at its end.
   private func append(
     to text: inout [UInt8],
     _ cell: (_ column: Int) -> (text: ArraySlice<UInt8>, width: Int)

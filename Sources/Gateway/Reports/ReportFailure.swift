@@ -1,8 +1,8 @@
 /// Why a report cannot be made.
 package enum ReportFailure: Error, Sendable, Hashable, CustomStringConvertible {
-  /// The configuration has no account, line or table that it could be made of.
+  /// The configuration has no account, production line or table for it.
   case nothingToReport(String)
-  /// What was asked for is not clear, or not to be had in this form.
+  /// The request is not clear, or not possible in this form.
   case notAnswerable(String)
   /// The store cannot be read.
   case storeUnreadable(String)

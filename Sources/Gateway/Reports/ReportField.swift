@@ -1,18 +1,18 @@
 import Charts
 import Indicators
 
-/// A field of KPIs as reports for people show it.
+/// A KPI field as reports for people show it.
 struct ReportField: Sendable, Hashable {
   let name: String
 
   init(_ name: String) { self.name = name }
 
-  /// Whether the field of a whole is the sum of those of its parts.
+  /// Whether the field's total is the sum over the rows.
   var isSum: Bool {
     !IndicatorUnit.isRatio(name) && ["Wh", "varh", "VND", "kg"].contains(IndicatorUnit.of(name))
   }
 
-  /// Its unit, in which ``text(_:_:)`` shows it; empty for a plain number.
+  /// The unit in which ``text(_:_:)`` shows it; empty for a plain number.
   var unit: String {
     switch IndicatorUnit.of(name) {
     case "Wh": "kWh"
@@ -36,7 +36,7 @@ struct ReportField: Sendable, Hashable {
     return language.number(value / shown.divisor, digits: shown.digits, padded: shown.isPadded)
   }
 
-  /// How a value becomes one in ``unit``, and how many digits it is shown with.
+  /// How a value is converted to ``unit``, and with how many digits it is shown.
   var scale: (divisor: Double, digits: Int, isPadded: Bool) {
     switch IndicatorUnit.of(name) {
     case "Wh", "varh", "W": (1000, 3, true)

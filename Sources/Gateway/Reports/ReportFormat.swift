@@ -3,7 +3,7 @@ package enum ReportFormat: String, Sendable, Hashable, CaseIterable {
   case table, csv, json, svg
 }
 
-/// Lines of comma-separated values as RFC 4180 has them.
+/// Comma-separated values according to RFC 4180.
 enum CSV {
   static func line(_ cells: [String]) -> String {
     cells.map { cell in

@@ -9,13 +9,13 @@ extension ChartLanguage {
     self == .english ? english : vietnamese
   }
 
-  /// A number with so many digits behind the decimal mark; a dash where it is not known.
+  /// A number with this many digits after the decimal mark; a dash where it is unknown.
   func cell(_ value: Double?, digits: Int) -> String {
     guard let value, value.isFinite else { return "–" }
     return number(value, digits: digits, padded: true)
   }
 
-  /// What a row is worth.
+  /// The quality of a row.
   func word(_ quality: ResultQuality) -> String {
     switch quality {
     case .good: text("good", "tốt")

@@ -6,7 +6,7 @@ import Gateway
 package import Measurements
 package import Store
 
-/// The part of the ledger that a report is made of.
+/// The part of the ledger for one report.
 package struct ReportLedger: Sendable {
   let definition: AccountingDefinition
   let interval: Interval
@@ -15,10 +15,10 @@ package struct ReportLedger: Sendable {
   let now: Timestamp
 
   /// - Parameters:
-  ///   - configuration: Whose ledger it is.
-  ///   - store: Where the ledger is kept.
-  ///   - interval: What begins in it belongs to the report.
-  ///   - now: What lies after it cannot be known yet.
+  ///   - configuration: The configuration of the gateway that wrote the ledger.
+  ///   - store: Where the ledger is.
+  ///   - interval: Everything that begins in it belongs to the report.
+  ///   - now: Data after this moment cannot be known yet.
   /// - Throws: ``ReportFailure``.
   package init(
     _ configuration: GatewayConfiguration,
@@ -36,7 +36,7 @@ package struct ReportLedger: Sendable {
       throw .nothingToReport("kpis.yaml has no energy account and no production line")
     }
     do throws(LedgerError) {
-      // A shift that begins on the last day may end on the next.
+      // A shift that begins on the last day may end on the next day.
       let reach = Interval(
         from: interval.from,
         to: interval.to.advanced(byMilliseconds: 86_400_000)
@@ -56,7 +56,7 @@ package struct ReportLedger: Sendable {
       .filter { $0.from < interval.to && $0.from < now }
   }
 
-  /// A moment as the site's clock shows it: `2026-11-21 06:00`.
+  /// A moment by the site's clock: `2026-11-21 06:00`.
   func local(_ moment: Timestamp) -> String {
     let local = definition.calendar.zone.local(at: moment)
     let minutes = local.millisecondOfDay / 60_000

@@ -2,7 +2,7 @@ package import Measurements
 package import Outbox
 import SQLite
 
-/// The time at which the store was known to be in use: after a start, the wall clock must be later.
+/// The time at which the store was in use: after a start, the wall clock must be later.
 package struct ClockMark: StoredChange, DatabaseChange {
   package var time: Timestamp
 

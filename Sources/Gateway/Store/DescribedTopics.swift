@@ -1,17 +1,18 @@
 package import Outbox
 import SQLite
 
-/// The `meta` topics that brokers retain: those of assets that are gone at the next start are cleared.
+/// The `meta` topics that brokers retain; at the next start, those of assets that are gone are
+/// cleared.
 package struct DescribedTopics: StoredChange, DatabaseChange {
   package var topics: Set<String>
 
   package init(_ topics: Set<String>) { self.topics = topics }
 
-  /// Among the checkpoints; no part of accounting is called so.
+  /// It is stored among the checkpoints; no part of accounting has this name.
   fileprivate static let key = "gateway/described"
 
   func apply(to store: StoreDatabase) throws(SQLiteError) {
-    // No topic of an asset holds a line's end.
+    // No topic of an asset contains a line feed.
     let text = topics.sorted().joined(separator: "\n")
     try store.statements.setCheckpoint.bind(Self.key, at: 1).bind(Array(text.utf8), at: 2).run()
   }
@@ -31,13 +32,13 @@ extension StoreDatabase {
     }
   }
 
-  /// The topics below one, ending in a slash, that anything was ever published on, in order.
+  /// All topics ever used below a prefix that ends with a slash, in order.
   package func topics(below prefix: String) throws(StorageFailure) -> [String] {
     do throws(SQLiteError) {
       let select = try database.prepare(
         "SELECT name FROM topic WHERE name >= ?1 AND name < ?2 ORDER BY name"
       )
-      // The character behind the slash.
+      // `0` is the character after the slash.
       _ = select.bind(prefix, at: 1).bind(prefix.dropLast() + "0", at: 2)
       var topics: [String] = []
       while try select.step() { topics.append(select.text(at: 0)) }

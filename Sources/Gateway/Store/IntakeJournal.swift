@@ -1,19 +1,19 @@
 import Glibc
 package import Outbox
 
-/// Keeps messages between the moment they are handed over and their transaction, in a file that lives
-/// on when the process is killed.
+/// Keeps messages until their transaction, in a file that survives when the process is killed.
 ///
-/// The file has a fixed size and two halves: while the messages of one are being stored, the other
-/// one is written. Nothing is ever erased: a record counts when it is whole and its message has an id
-/// that the store does not know. It is never synced: after a power cut what is there counts as well.
+/// The file has a fixed size and two halves: while the messages of one half are being stored, the
+/// other half is written. Nothing is ever erased: a record counts when it is complete and its
+/// message has an id that the store does not have. The file is never synced; after a power cut,
+/// whatever it contains is used too.
 ///
 /// Used from one thread at a time.
 package final class IntakeJournal {
   private struct Half {
     let start: Int
     var used = 0
-    /// The last message in it.
+    /// The id of the last message in it.
     var lastID: Int64 = 0
   }
 
@@ -25,13 +25,13 @@ package final class IntakeJournal {
   private var storedID: Int64 = 0
   private var buffer: [UInt8] = []
 
-  /// Opens or makes the file, and takes its room on the disk.
+  /// Opens or creates the file, and reserves its room on the disk.
   ///
   /// - Parameters:
   ///   - path: The file.
-  ///   - size: How many bytes it has.
-  ///   - store: Which store its messages belong to: those of another one do not count.
-  /// - Throws: why it cannot be used, such as that the disk is full.
+  ///   - size: Its size in bytes.
+  ///   - store: The store to which its messages belong: those of another store do not count.
+  /// - Throws: why it cannot be used, such as a full disk.
   package init(path: String, size: Int, store: Int64) throws(StorageFailure) {
     halfSize = size / 2 / IntakeRecord.alignment * IntakeRecord.alignment
     format = IntakeRecord(store: store)
@@ -52,7 +52,7 @@ package final class IntakeJournal {
     StorageFailure(text: "\(path): \(String(cString: strerror(errno)))", isFull: errno == ENOSPC)
   }
 
-  /// Zeros, where nothing is yet: so that a record needs no more room, whatever happens to the disk.
+  /// Fills the empty file with zeros, so that records need no more room later.
   private func takeRoom() -> Bool {
     let zeros = [UInt8](repeating: 0, count: 1 << 16)
     var end = Int(clamping: lseek(descriptor, 0, SEEK_END))
@@ -64,8 +64,9 @@ package final class IntakeJournal {
     return end >= 0
   }
 
-  /// Keeps messages; those for which there is no room, because the store has taken none for long,
-  /// are not kept.
+  /// Keeps messages.
+  ///
+  /// When the store has taken none for long and there is no room, they are not kept.
   ///
   /// - Returns: whether they are kept.
   @discardableResult
@@ -83,8 +84,10 @@ package final class IntakeJournal {
     return true
   }
 
-  /// The other half comes next as soon as all of it is stored: so both are stored in turn, and only
-  /// the first pages of each are ever written while the store keeps up.
+  /// Finds room for a record.
+  ///
+  /// A half is used again as soon as all its messages are stored. So only the first pages of each
+  /// half are written while the store keeps up.
   private func findRoom(for count: Int) -> Bool {
     if current.lastID <= storedID {
       current.used = 0
@@ -95,10 +98,11 @@ package final class IntakeJournal {
     return count <= halfSize - current.used
   }
 
-  /// Notes up to which message all is stored.
+  /// Notes that all messages up to this id are stored.
   package func release(upTo id: Int64) { storedID = max(storedID, id) }
 
-  /// What an earlier process was handed after a message, by id; it stays until it is stored.
+  /// The messages after an id that an earlier process was given, ordered by id; they stay until
+  /// they are stored.
   package func messages(after id: Int64) -> [StoredMessage] {
     var bytes = [UInt8](repeating: 0, count: Int(clamping: lseek(descriptor, 0, SEEK_END)))
     let count = pread(descriptor, &bytes, bytes.count, 0)
@@ -109,7 +113,7 @@ package final class IntakeJournal {
     let messages = found.values.sorted { $0.id < $1.id }
     storedID = max(storedID, id)
     if let last = messages.last {
-      // They may be anywhere.
+      // Those messages may be anywhere in the halves.
       current = Half(start: current.start, used: halfSize, lastID: last.id)
       other = Half(start: other.start, used: halfSize, lastID: last.id)
     }

@@ -2,20 +2,21 @@ import Measurements
 import Messages
 import Outbox
 
-/// How a message stands in the ``IntakeJournal``: all numbers least significant byte first, padded to
-/// eight bytes.
+/// The layout of a message in the ``IntakeJournal``.
 ///
-///     mark, 4 bytes | bytes behind the hash, 4 | store, 8 | hash of these and all that follows, 8
+/// All numbers have the least significant byte first; a record is padded to eight bytes.
+///
+///     mark, 4 bytes | bytes after the hash, 4 | store, 8 | hash of these and all that follows, 8
 ///     id, 8 | ordinal, 8; -1: none | ts, 8 | class, 1 | retain, 1 | 0, 2 | bytes of the topic, 4
 ///     topic | payload
 struct IntakeRecord {
   static let alignment = 8
   private static let headSize = 24
   private static let fixedSize = 32
-  /// No UTF-8 text contains it.
+  /// No UTF-8 text contains these bytes.
   private static let mark: UInt64 = 0xFE47_50FF
 
-  /// Which store the messages belong to.
+  /// The store to which the messages belong.
   let store: Int64
 
   // MARK: Writing
@@ -46,7 +47,7 @@ struct IntakeRecord {
     withUnsafeBytes(of: number.littleEndian) { bytes.append(contentsOf: $0) }
   }
 
-  /// FNV-1a over whole words, which finds any word that was not written.
+  /// FNV-1a over whole words, which detects any word that was not written.
   private func hash(_ bytes: ArraySlice<UInt8>, _ length: Int) -> UInt64 {
     bytes.withUnsafeBytes { bytes in
       var hash = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: store) ^ UInt64(length)
@@ -60,7 +61,7 @@ struct IntakeRecord {
 
   // MARK: Reading
 
-  /// All whole records of this store whose messages come after an id, wherever they begin.
+  /// All complete records of this store with messages after an id, wherever they begin.
   func messages(in bytes: ArraySlice<UInt8>, after id: Int64) -> [StoredMessage] {
     var found: [StoredMessage] = []
     var rest = bytes
@@ -75,10 +76,10 @@ struct IntakeRecord {
     return found
   }
 
-  /// The part behind the hash of the record that begins here, padding included, and its length
-  /// without.
+  /// The record at this place: the part after the hash, with padding, and its length without
+  /// padding.
   private func body(at bytes: ArraySlice<UInt8>) -> (ArraySlice<UInt8>, length: Int)? {
-    // Nearly all places are ruled out by one byte.
+    // One byte is enough to rule out nearly all places.
     guard bytes.first == UInt8(Self.mark & 0xFF) else { return nil }
     let head = Self.number(bytes, 0)
     guard head & 0xFFFF_FFFF == Self.mark, Self.number(bytes, 8) == UInt64(bitPattern: store)

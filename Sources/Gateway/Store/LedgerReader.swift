@@ -4,14 +4,14 @@ package import Measurements
 package import Outbox
 import SQLite
 
-/// The results in a gateway's store, for reports: it only reads, and may do so while the gateway runs.
+/// Reads the results in a gateway's store for reports, also while the gateway runs.
 package struct LedgerReader: ~Copyable {
   private let database: Database
   private let path: String
 
   /// Opens the store of a folder.
   ///
-  /// - Throws: why it cannot be read.
+  /// - Throws: when it cannot be read.
   package init(folder: String) throws(StorageFailure) {
     path = folder + "/park-gateway.db"
     do throws(SQLiteError) {
@@ -55,7 +55,7 @@ package struct LedgerReader: ~Copyable {
       select.bind(subject, at: 1).bind(family.rawValue, at: 2).bind(period, at: 3)
         .bind(interval.from.milliseconds, at: 4).bind(interval.to.milliseconds, at: 5)
       var results: [IndicatorResult] = []
-      // The rows of one subject mostly have the same names.
+      // Most rows of one subject have the same names.
       var names = (text: "", list: [String]())
       while try select.step() {
         let text = select.text(at: 7)

@@ -1,12 +1,12 @@
 import Glibc
 
-/// Two numbers in a file whose room is taken beforehand, so that they can be written while the disk
-/// is full.
+/// Two numbers in a file that has its room already, so that they can be written while the disk is
+/// full.
 final class NumberFile {
   static let size = 16
   private let descriptor: Int32
 
-  /// `nil` when it cannot be opened or made: then only the database remembers.
+  /// `nil` when the file cannot be opened or created: then only the database has the numbers.
   init?(path: String) {
     descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return nil }
@@ -25,7 +25,7 @@ final class NumberFile {
     _ = pwrite(descriptor, bytes, Self.size, 0)
   }
 
-  /// What was written last; zeros when nothing was.
+  /// The numbers written last; zeros when none were written.
   var numbers: (Int64, Int64) {
     var bytes = [UInt8](repeating: 0, count: Self.size)
     guard pread(descriptor, &bytes, Self.size, 0) == Self.size else { return (0, 0) }

@@ -3,17 +3,17 @@ package import Messages
 package import Outbox
 import SQLite
 
-/// Looks into the outbox of a store from another process, while a gateway may be at work on it.
+/// Reads the outbox of a store from another process, also while a gateway uses it.
 ///
-/// Only reads, and a few hundred messages at a time: a reader that stayed would keep the write-ahead
-/// log from being begun anew.
+/// It reads only a few hundred messages at a time: a long read would keep the write-ahead log from
+/// starting again.
 package final class OutboxReader {
-  /// What waits for one broker.
+  /// The messages that wait for one broker.
   package struct Backlog: Sendable {
     package var broker: String
     package var cursor: BrokerCursor
     package var counts: [MessageClass: Int] = [:]
-    /// When the oldest of it was measured.
+    /// The time of the oldest message.
     package var oldest: Timestamp?
     package var waiting: Int { counts.values.reduce(0, +) }
   }
@@ -22,7 +22,7 @@ package final class OutboxReader {
   /// What the store's files take on disk, in bytes.
   package let bytesOnDisk: Int64
 
-  /// - Throws: why the store cannot be read, such as that there is none.
+  /// - Throws: when the store cannot be read, or there is none.
   package init(folder: String) throws(StorageFailure) {
     let path = folder + "/park-gateway.db"
     do throws(SQLiteError) {
@@ -34,7 +34,7 @@ package final class OutboxReader {
     }
   }
 
-  /// What waits for each broker, by the brokers' ids.
+  /// The waiting messages for each broker, by the brokers' ids.
   package func backlogs() throws(StorageFailure) -> [Backlog] {
     do throws(SQLiteError) {
       var result: [Backlog] = []
@@ -69,8 +69,7 @@ package final class OutboxReader {
     return result
   }
 
-  /// Some messages after an id, oldest first, with their ids; their payloads as the broker will get
-  /// them.
+  /// Some messages after an id, oldest first, with their ids; their payloads as they will be sent.
   package func messages(
     for broker: Backlog,
     after id: Int64,

@@ -27,10 +27,10 @@ extension PackedNumbers {
     visit(&sums.countedTime)
   }
 
-  /// How many numbers versions had that did not yet keep what time is known.
+  /// How many numbers a version without the known time has.
   private static let numbersWithoutKnownTime = 19
 
-  /// The version of bytes with the names of stops behind the numbers.
+  /// The version of bytes with the names of stops after the numbers.
   private static let versionWithStops: UInt8 = 2
 
   init(_ sums: ProductionSums) {
@@ -51,13 +51,12 @@ extension PackedNumbers {
     bytes = [Self.versionWithStops] + writer.bytes
   }
 
-  /// `nil` for bytes that an unknown version wrote; sums that a later version added are 0 before it.
+  /// `nil` for bytes of an unknown version; sums that did not exist in an earlier version are 0.
   var productionSums: ProductionSums? { readSums?.sums }
 
-  /// The sums of a slot of so many milliseconds.
+  /// The sums of a slot of `length` milliseconds.
   ///
-  /// Of one that a version wrote which did not keep what time is known, all that is not said to be unknown
-  /// is taken for known, as it was then.
+  /// A version without the known time counted all time as known that was not unknown; so does this.
   func productionSums(ofSlot length: Int64) -> ProductionSums? {
     guard let (read, count) = readSums else { return nil }
     var sums = read

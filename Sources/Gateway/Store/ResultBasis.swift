@@ -1,5 +1,7 @@
-/// What the values of a result are founded on, as one text: `name=text` by the names' order, with unit
-/// separators between them, so that equal ones are kept once.
+/// What the values of a result are based on, as one text.
+///
+/// The text is `name=text`, ordered by name, with unit separators between them. Equal texts are
+/// stored only once.
 struct ResultBasis {
   let text: String
 
@@ -7,7 +9,7 @@ struct ResultBasis {
 
   init(text: String) { self.text = text }
 
-  /// `nil` where there is nothing to tell.
+  /// `nil` where there are no sources.
   init?(_ sources: [String: String]) {
     guard !sources.isEmpty else { return nil }
     text = sources.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }

@@ -4,17 +4,17 @@ package import Measurements
 import Production
 import SQLite
 
-/// Where among the results, in their order by time, one stands.
+/// A position among the results, which are ordered by time.
 package struct ResultPosition: Sendable, Hashable {
   var start: Int64
   var subject = ""
   var family = ""
   var period = ""
 
-  /// Before all results of intervals that begin at `from` or later.
+  /// The position before all results of intervals that begin at `from` or later.
   package init(from: Timestamp) { start = from.milliseconds }
 
-  /// Right behind a result.
+  /// The position after a result.
   package init(after result: IndicatorResult) {
     start = result.interval.from.milliseconds
     subject = result.subject
@@ -24,7 +24,7 @@ package struct ResultPosition: Sendable, Hashable {
 }
 
 extension StoreDatabase {
-  /// Final results in the order of their intervals' beginnings.
+  /// Final results, ordered by the beginning of their intervals.
   ///
   /// - Throws: when the store, or a row in it, cannot be read.
   package func finalResults(
@@ -48,7 +48,7 @@ extension StoreDatabase {
     }
   }
 
-  /// The stops of a line by reason, from the slots that its rows are sums of.
+  /// The stops of a production line by reason, from the slots that its rows add up.
   private func stops(
     of line: String,
     in interval: Interval

@@ -2,7 +2,7 @@ import Energy
 import Measurements
 import SQLite
 
-/// The corrections of the ledger, for who audits it.
+/// The corrections of the ledger, for an audit.
 extension StoreDatabase {
   func write(_ correction: EnergyCorrection) throws(SQLiteError) {
     let insert = try database.prepare(

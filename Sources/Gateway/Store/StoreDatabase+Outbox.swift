@@ -12,7 +12,7 @@ extension StoreDatabase: OutboxStorage {
       let ordinal = try database.integer(
         "SELECT ordinal FROM outbox WHERE ordinal IS NOT NULL ORDER BY id DESC LIMIT 1"
       )
-      // Counting a million rows takes seconds; the counter is missing only in an older store.
+      // Counting a million rows takes seconds; only an older store has no counter.
       if let known = counters["rows"], let upTo = counters["id"] {
         let newer = try database.integer("SELECT count(*) FROM outbox WHERE id > \(upTo)") ?? 0
         rows = Int(clamping: known) + Int(clamping: newer)
@@ -20,7 +20,7 @@ extension StoreDatabase: OutboxStorage {
         rows = Int(clamping: try database.integer("SELECT count(*) FROM outbox") ?? 0)
       }
       let (cursors, stored) = (try cursors(), max(counters["id"] ?? 0, last))
-      // A broker never stands behind a number that was not given.
+      // A broker's position is never after the last assigned number.
       let (begun, bases) = (cursors.values.map(\.acknowledged), cursors.values.map(\.ordinalBase))
       return OutboxState(
         lastID: max(stored, noted.0, begun.max() ?? 0),
@@ -98,8 +98,10 @@ extension StoreDatabase: OutboxStorage {
     try writeCounters(transaction, hasDropped: !receipt.dropped.isEmpty)
   }
 
-  /// The numbers follow from the rows themselves as long as none is deleted: each page that is not
-  /// written spares the flash.
+  /// Writes the counters when needed.
+  ///
+  /// As long as no row is deleted, the numbers follow from the rows themselves. Each page that is
+  /// not written spares the flash.
   private func writeCounters(
     _ transaction: OutboxTransaction,
     hasDropped: Bool
@@ -133,7 +135,7 @@ extension StoreDatabase: OutboxStorage {
   }
 }
 
-/// A change that knows how it is written into the store's tables.
+/// A change that can write itself into the store's tables.
 protocol DatabaseChange: StoredChange {
   func apply(to store: StoreDatabase) throws(SQLiteError)
 }

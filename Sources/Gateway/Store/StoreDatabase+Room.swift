@@ -3,7 +3,7 @@ import Outbox
 import SQLite
 
 extension StoreDatabase {
-  /// Gives up the oldest messages of the least valuable class until there is room for others.
+  /// Drops the oldest messages of the least valuable class until there is room for others.
   func makeRoom(
     for messages: [StoredMessage],
     _ receipt: inout OutboxReceipt
@@ -13,11 +13,11 @@ extension StoreDatabase {
     let need = budget.need(of: messages.count, bytes: Int64(bytes))
     surelyFree -= need
     guard surelyFree < 0 else { return }
-    // Deleted rows free whole pages only: what one round has not freed, the next one does.
+    // Deleted rows only free whole pages; one round may free too little, so there are several.
     for _ in 0..<16 {
       let free = try freeBytes()
       guard free < need else {
-        // The ledger writes beside the messages: half is soon enough looked at again.
+        // The ledger also writes, so half of the free room is used before the next check.
         surelyFree = (free - need) / 2
         return
       }
@@ -37,7 +37,7 @@ extension StoreDatabase {
     return try pragma.step() ? pragma.integer(at: 0) : 0
   }
 
-  /// - Returns: whether there was anything to give up.
+  /// - Returns: whether there was anything to drop.
   private func dropOldest(
     bytes: Int64,
     _ receipt: inout OutboxReceipt
@@ -59,7 +59,7 @@ extension StoreDatabase {
     return total > 0
   }
 
-  /// Up to which id a class must be deleted to free so many bytes, and how many that frees.
+  /// Up to which id a class must be deleted to free this many bytes, and how many bytes that frees.
   private func oldest(
     _ messageClass: MessageClass,
     bytes: Int64
@@ -76,7 +76,7 @@ extension StoreDatabase {
     return (last, size)
   }
 
-  /// Gives pages back that a backlog has left, a megabyte at a time, once there is none.
+  /// After a backlog has gone, returns its unused pages, a megabyte at a time.
   package func tidy() {
     guard rows < 1000, let free = try? count(statements.freePages), free * budget.pageSize > 2 << 20
     else { return }

@@ -3,7 +3,7 @@ package import Measurements
 package import Production
 import SQLite
 
-/// The stretches of machine states, which corrections of the past are computed from.
+/// The periods of machine states, from which corrections of the past are computed.
 extension StoreDatabase {
   func write(_ run: PastRun) throws(SQLiteError) {
     try database.prepare("INSERT OR REPLACE INTO production_run VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
@@ -12,7 +12,7 @@ extension StoreDatabase {
       .bind(run.reason, at: 5).bind(run.goesOn ? 1 : 0, at: 6).run()
   }
 
-  /// The runs of a line that share a moment with an interval, in order.
+  /// The runs of a production line that overlap an interval, in order.
   package func runs(
     of line: String,
     overlapping interval: Interval

@@ -2,29 +2,29 @@ import Glibc
 package import Outbox
 import SQLite
 
-/// The gateway's SQLite store: outbox, ledger and checkpoints in one file, so that a KPI row and its
-/// message are stored in one transaction.
+/// The gateway's SQLite store: outbox, ledger and checkpoints in one file.
 ///
-/// Written by one thread. Commits go to the write-ahead log, which survives the end of the process;
-/// a synced commit also survives a power cut.
+/// So a KPI row and its message are stored in one transaction. One thread writes. Commits go to the
+/// write-ahead log, which survives the end of the process; a synced commit also survives a power
+/// cut.
 package final class StoreDatabase {
   let database: Database
   let statements: StoreStatements
   let path: String
-  /// The ids of topics that are in the store, and their names.
+  /// The ids of the topics in the store, by their names.
   private var topics: [String: Int64] = [:]
   var topicNames: [Int64: String] = [:]
   private(set) var budget: StoreBudget
   let numbers: NumberFile?
   /// Messages in the store.
   var rows = 0
-  /// Bytes of pages that may be used before their number is looked up again.
+  /// Bytes of pages that may be used before the free room is measured again.
   var surelyFree: Int64 = 0
 
-  /// Opens or makes `park-gateway.db` in `folder`; `nil` keeps all in memory.
+  /// Opens or creates `park-gateway.db` in `folder`; `nil` keeps everything in memory.
   ///
   /// - Parameters:
-  ///   - folder: Where its files are; made when it is missing.
+  ///   - folder: Where its files are; created when it is missing.
   ///   - limit: What all its files together may take on disk, in bytes.
   /// - Throws: why it cannot be used.
   package init(folder: String?, limit: Int64 = .max) throws(StorageFailure) {
@@ -44,9 +44,9 @@ package final class StoreDatabase {
     }
   }
 
-  /// Opens the store in `folder` to be read only, also while a gateway writes it.
+  /// Opens the store in `folder` for reading only, also while a gateway writes it.
   ///
-  /// - Throws: why it cannot be read, also where there is none or another version wrote it.
+  /// - Throws: when it cannot be read, does not exist, or another version wrote it.
   package init(reading folder: String) throws(StorageFailure) {
     path = folder + "/park-gateway.db"
     do throws(SQLiteError) {
@@ -67,7 +67,7 @@ package final class StoreDatabase {
     }
   }
 
-  /// Each transaction writes whole pages, of which it fills few: small ones spare the flash.
+  /// Each transaction writes whole pages and fills few of them: small pages spare the flash.
   private static let settings = [
     "page_size = 1024", "auto_vacuum = INCREMENTAL", "journal_mode = WAL", "synchronous = NORMAL",
     "cache_size = -1024", "temp_store = MEMORY", "foreign_keys = OFF",
@@ -94,7 +94,7 @@ package final class StoreDatabase {
   }
 
   package func keep(to limit: Int64) {
-    // Without it the former limit holds.
+    // If this fails, the former limit stays.
     let intake = Self.intake(path, limit: limit)
     if let other = try? StoreBudget(limit: limit, intake: intake, database) { budget = other }
   }
@@ -121,7 +121,7 @@ package final class StoreDatabase {
     return id
   }
 
-  /// What all its files together take on disk, in bytes.
+  /// The size of all its files together on disk, in bytes.
   package func bytesOnDisk() -> Int64 { Self.bytesOnDisk(path) }
 
   static func bytesOnDisk(_ path: String) -> Int64 {
@@ -135,12 +135,12 @@ package final class StoreDatabase {
     return stat(path, &status) == 0 ? Int64(status.st_size) : 0
   }
 
-  /// The journal of messages that are not stored yet, where it is beside the database.
+  /// The path of the journal of messages that are not stored yet, where it is next to the database.
   private static func intakePath(_ path: String) -> String {
     "\(path.dropLast(3)).intake"
   }
 
-  /// What that journal takes, or will take: it never gets smaller.
+  /// The size of that journal, or its future size: it never shrinks.
   private static func intake(_ path: String, limit: Int64) -> Int64 {
     path == ":memory:" ? 0 : max(StoreBudget.intake(limit: limit), size(intakePath(path)))
   }

@@ -2,9 +2,10 @@ package import Outbox
 import SQLite
 
 extension StoreDatabase {
-  /// A number that no other store has, so that what is kept outside of it can be told to belong to it.
+  /// A number that no other store has; data outside the store uses it to show that it belongs to
+  /// it.
   ///
-  /// - Throws: when it has none yet and cannot be written.
+  /// - Throws: when there is no number yet and none can be written.
   package func identity() throws(StorageFailure) -> Int64 {
     do throws(SQLiteError) {
       let query = "SELECT value FROM counter WHERE name = 'store'"

@@ -1,14 +1,16 @@
 import Glibc
 package import Outbox
 
-/// Keeps a second gateway from using the same store: a lock on a file in its folder, which the system
-/// takes back when the process ends, however it ends.
+/// Keeps a second gateway from using the same store.
+///
+/// It is a lock on a file in the store's folder. The system releases it when the process ends, in
+/// whatever way.
 package final class StoreLock: Sendable {
   private let descriptor: Int32
 
-  /// Locks `park-gateway.lock` in `folder`, which is made if it is not there.
+  /// Locks `park-gateway.lock` in `folder`, which is created if it is missing.
   ///
-  /// - Throws: when another process holds the lock, or the file cannot be made.
+  /// - Throws: when another process has the lock, or the file cannot be created.
   package init(folder: String) throws(StorageFailure) {
     if mkdir(folder, 0o700) != 0, errno != EEXIST { throw Self.failure(folder) }
     let path = folder + "/park-gateway.lock"
@@ -21,7 +23,7 @@ package final class StoreLock: Sendable {
       throw failure
     }
     let owner = Array("\(getpid())\n".utf8)
-    // For people: the lock holds without it.
+    // The content is for people; the lock does not need it.
     if ftruncate(descriptor, 0) == 0 { _ = pwrite(descriptor, owner, owner.count, 0) }
   }
 

@@ -1,6 +1,6 @@
 import SQLite
 
-/// The store's tables, and the way from each earlier version to the present one.
+/// The store's tables, and the steps from each earlier version to the present one.
 enum StoreSchema {
   /// Kept in SQLite's `user_version`.
   static let version = Int64(steps.count)
@@ -40,7 +40,7 @@ enum StoreSchema {
         PRIMARY KEY (subject, family, period, start)) WITHOUT ROWID
       """,
     ],
-    // Which retained message of a topic is the newest must be known without reading the backlog.
+    // The newest retained message of a topic must be known without reading the backlog.
     ["CREATE INDEX outbox_retained ON outbox (topic, id) WHERE retain = 1"],
     [
       """
@@ -49,7 +49,7 @@ enum StoreSchema {
         reason TEXT, goes_on INTEGER NOT NULL, PRIMARY KEY (line, start)) WITHOUT ROWID
       """
     ],
-    // Kept for ever: who changed what the meters counted, and why. Thousandths of Wh or varh.
+    // Kept for ever: who changed what the meters counted, and why. In thousandths of Wh or varh.
     [
       """
       CREATE TABLE energy_correction (
@@ -58,14 +58,14 @@ enum StoreSchema {
         before INTEGER, after INTEGER NOT NULL, made_by TEXT NOT NULL, reason TEXT NOT NULL)
       """
     ],
-    // What the numbers of results are founded on; most results share their texts with many others.
+    // What the numbers of results are based on; most results share a text with many others.
     [
       "CREATE TABLE basis (id INTEGER PRIMARY KEY, texts TEXT NOT NULL UNIQUE)",
       "ALTER TABLE result ADD COLUMN basis INTEGER REFERENCES basis (id)",
     ],
   ]
 
-  /// Brings a database to the present version.
+  /// Migrates a database to the present version.
   ///
   /// - Throws: when the store was written by a later version, or cannot be written.
   static func migrate(_ database: borrowing Database) throws(SQLiteError) {

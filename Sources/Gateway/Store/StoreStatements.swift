@@ -1,6 +1,6 @@
 import SQLite
 
-/// The statements that the store uses again and again, compiled once.
+/// The statements that the store uses repeatedly, compiled once.
 final class StoreStatements {
   let begin: Statement
   let commit: Statement

@@ -1,10 +1,10 @@
 import Glibc
 package import Outbox
 
-/// Syncs the store's write-ahead log to the disk, through a descriptor of its own.
+/// Syncs the store's write-ahead log to the disk, through its own descriptor.
 ///
-/// SQLite itself syncs only when it copies the log into the database; what is committed in between
-/// lies in the log alone, so that syncing this one file makes it last.
+/// SQLite itself syncs only when it copies the log into the database. Commits since then are only
+/// in the log, so syncing this one file makes them durable.
 package final class StoreSync: StorageSync {
   private let folder: String
   private var descriptor: Int32 = -1
@@ -18,7 +18,7 @@ package final class StoreSync: StorageSync {
   package func sync() throws(StorageFailure) {
     let path = folder + "/park-gateway.db-wal"
     var status = stat()
-    // SQLite removes the log when the last connection closes; the next one makes another.
+    // SQLite removes the log when the last connection closes; the next connection creates another.
     guard stat(path, &status) == 0 else { return }
     if descriptor < 0 || inode != status.st_ino { try reopen(path, status.st_ino) }
     guard fdatasync(descriptor) == 0 else { throw failure(path) }
@@ -29,7 +29,7 @@ package final class StoreSync: StorageSync {
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure(path) }
     self.inode = inode
-    // The log's entry in the folder must last too.
+    // The log's entry in the folder must be durable too.
     let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard directory >= 0 else { throw failure(folder) }
     defer { close(directory) }

@@ -2,7 +2,7 @@ package import Configuration
 package import DeviceProfiles
 package import Measurements
 
-/// One reading of a device's points, for a person or a program.
+/// One reading of a device's points, for people and programs.
 package struct DeviceReport: Sendable {
   package let device: DeviceDefinition
   package let readings: [PointReading]
@@ -12,7 +12,7 @@ package struct DeviceReport: Sendable {
     self.readings = readings
   }
 
-  /// The exception that every point was refused with; `nil` where something else came.
+  /// The exception with which every point was refused; `nil` where there was any other result.
   package var refusal: UInt8? {
     var code: UInt8?
     for reading in readings {
@@ -81,15 +81,15 @@ extension PointReading {
 }
 
 extension PointDefinition {
-  /// No unit is not shown as 1.
+  /// The unit `1` is not shown.
   package var shownUnit: String { unit == "1" ? "" : unit }
 
-  /// With its order where it is not the usual one.
+  /// The type, with the order where it is not the usual one.
   package var shownType: String { order == .abcd ? type.name : "\(type.name) \(order.name)" }
 }
 
 extension PointValue {
-  /// Integers stay integers as far as JSON programs keep them.
+  /// Integers stay integers where JSON programs keep them exactly.
   package var json: JSON {
     switch self {
     case .number(let value): .number(value)

@@ -3,7 +3,7 @@ import Measurements
 /// A Modbus exception code's name, and what it mostly means in the field.
 package struct ExceptionExplanation: Sendable, Hashable {
   package let code: UInt8
-  /// As in the Modbus Application Protocol V1.1b3, section 7.
+  /// The name in the Modbus Application Protocol V1.1b3, section 7.
   package let name: String
   package let advice: String
 

@@ -2,16 +2,16 @@ package import DeviceProfiles
 import Gateway
 package import Modbus
 
-/// A line as a person at the cabinet uses it: one request after the other, each answered or told why
-/// not.
+/// A connection for a person at the cabinet: one request after the other, each with an answer or a
+/// reason.
 ///
-/// Every call blocks for at most the connection's timeout, once more for each retry; all calls come
+/// Every call blocks for at most the connection's timeout, once more for each retry. All calls come
 /// from one thread.
 package final class FieldLine {
   package let connection: ConnectionDefinition
   private let line: ModbusLine
   private var buffer: [UInt16] = []
-  /// What was answered since ``remember()``; `nil`: nothing is kept.
+  /// The answers since ``remember()``; `nil`: answers are not kept.
   private var memory: [Question: Result<[UInt16], ModbusError>]?
 
   private struct Question: Hashable {
@@ -28,7 +28,7 @@ package final class FieldLine {
 
   package func close() { line.close() }
 
-  /// From now on the same question is asked once only; what was answered before is forgotten.
+  /// From now on the same question is asked only once; earlier answers are forgotten.
   package func remember() { memory = [:] }
 
   /// Reads registers, or bits as 0 and 1.
@@ -74,8 +74,8 @@ package final class FieldLine {
     }
   }
 
-  /// What a unit tells of itself by function 43/14: vendor, product, revision, and names where it has
-  /// them.
+  /// The identification of a unit by function 43/14: vendor, product, revision, and names where it
+  /// has them.
   package func identification(unit: UInt8) throws(ModbusError) -> DeviceIdentification {
     let basic = try line.identification(unit: unit, level: .basic)
     do throws(ModbusError) {
@@ -87,7 +87,7 @@ package final class FieldLine {
 }
 
 extension ModbusError {
-  /// Noise, silence, and a unit that wants to be asked again.
+  /// Noise, silence, or a unit that wants the request repeated.
   fileprivate var isWorthARetry: Bool {
     switch kind {
     case .noAnswer, .garbled, .exception(5), .exception(6), .lineDown(.closed): true
@@ -95,13 +95,14 @@ extension ModbusError {
     }
   }
 
-  /// Whether the unit itself answered: an exception of its own is an answer, that of a gateway in its
-  /// place (10, 11) is not.
+  /// Whether the unit itself answered.
+  ///
+  /// An exception of the unit is an answer; an exception of a gateway in its place (10, 11) is not.
   package var isAnswerOfUnit: Bool {
     if case .exception(let code) = kind { code != 0x0A && code != 0x0B } else { false }
   }
 
-  /// The exception code, where it is one.
+  /// The exception code, where the error is an exception.
   package var exceptionCode: UInt8? {
     if case .exception(let code) = kind { code } else { nil }
   }

@@ -2,26 +2,27 @@ package import Configuration
 package import DeviceProfiles
 package import Modbus
 
-/// Who was found on a line.
+/// A unit that was found on a connection.
 package struct ScanFinding: Sendable {
   package var unit: UInt8
-  /// The line as it answered on; of a serial one with the settings that worked.
+  /// The endpoint where it answered; for a serial port with the settings that worked.
   package var endpoint: Endpoint
-  /// The exception that it answered the first question with; an answer all the same.
+  /// The exception with which it answered the first question; that is an answer too.
   package var exception: UInt8?
   package var identification: DeviceIdentification?
   package var sunSpec: SunSpecSurvey?
   package var fits: [ProfileFit]
 }
 
-/// Asks every unit of a line, with every setting, whether it is there and what it is.
+/// Asks every unit on a connection, with every setting, whether it is there and what it is.
 package struct LineScan {
-  /// The line with each setting to be tried.
+  /// The connection with each setting to try.
   package var connections: [ConnectionDefinition]
   package var units: [UInt8]
   package var profiles: [DeviceProfile]
-  /// Whether units that do not answer to one register are asked for others: some devices are silent
-  /// where others refuse.
+  /// Whether units that do not answer for one register are asked for others.
+  ///
+  /// Some devices are silent where others refuse.
   package var isThorough = false
 
   package init(connections: [ConnectionDefinition], units: [UInt8], profiles: [DeviceProfile]) {
@@ -32,18 +33,18 @@ package struct LineScan {
 
   package enum Event: Sendable {
     case asking(unit: UInt8, of: Int, on: Endpoint, found: Int)
-    /// Something came that is no answer: another baud rate, or two units with one id.
+    /// Bytes came that are not an answer: another baud rate, or two units with the same id.
     case garbled(unit: UInt8, on: Endpoint, text: String)
   }
 
   package struct Result: Sendable {
     package var findings: [ScanFinding] = []
-    /// Why a line could not be used.
+    /// Why a connection could not be used.
     package var failures: [String] = []
     package var garbled: [String] = []
   }
 
-  /// Scans until all is asked, or a line cannot be used.
+  /// Scans until every unit has been asked, or a connection cannot be used.
   package func run(tell: (Event) -> Void) -> Result {
     var result = Result()
     var found: Set<UInt8> = []
@@ -103,7 +104,7 @@ package struct LineScan {
     return probes
   }
 
-  /// What a unit that is there tells of itself; one that falls silent meanwhile tells less.
+  /// Asks a unit for its identity and models; a unit that stops answering gives less.
   private func describe(_ finding: inout ScanFinding, _ line: FieldLine) throws(ModbusError) {
     finding.identification = try unlessSilent { () throws(ModbusError) in
       try line.identification(unit: finding.unit)
@@ -126,7 +127,7 @@ package struct LineScan {
       return try body()
     } catch {
       switch error.kind {
-      // Devices that do not know a function may hang up.
+      // Devices may close the connection at a function that they do not know.
       case .lineDown(.closed), .noAnswer, .exception, .garbled: return nil
       case .lineDown, .interrupted, .invalidRequest: throw error
       }

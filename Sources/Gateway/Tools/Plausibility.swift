@@ -1,21 +1,21 @@
 package import DeviceProfiles
 package import Measurements
 
-/// Whether a reading looks like what its point's name promises.
+/// Whether a reading looks like what its point's name says.
 package enum Plausibility: Sendable, Hashable {
   /// Only few numbers look like this: mains frequency and voltage.
   case telling
-  /// Nothing speaks against it.
+  /// Nothing contradicts it.
   case possible
-  /// No device reports this.
+  /// No device reports such a value.
   case absurd(String)
 
   /// Judges a value of a standard point, in the unit of its name.
   ///
-  /// Bounds are wide: low and medium voltage, no load, unconnected phases.
+  /// The bounds are wide: low and medium voltage, no load, unconnected phases.
   package static func of(_ value: PointValue, point: PointDefinition) -> Self {
     guard let number = value.double, point.kind != .state else { return .possible }
-    // A float that was put together in the wrong order is mostly tiny or huge.
+    // A float in the wrong order is usually tiny or huge.
     if number != 0, number.magnitude < 1e-9 || number.magnitude > 1e16 {
       return .absurd("\(point.name) is \(value.text)")
     }
@@ -27,7 +27,7 @@ package enum Plausibility: Sendable, Hashable {
 
   private static let nothing = 1.0...1.0.nextUp
 
-  /// A phase that is not connected shows some volts at most.
+  /// The plausible range; a phase that is not connected shows some volts at most.
   private static func bounds(
     of name: String
   ) -> (telling: ClosedRange<Double>, possible: ClosedRange<Double>)? {

@@ -3,13 +3,13 @@ package import Measurements
 package import Modbus
 import ReadPlans
 
-/// What one reading gave of a point.
+/// The result of reading one point.
 package struct PointReading: Sendable, Hashable {
   package var point: PointDefinition
   package var outcome: Reading.Outcome
-  /// The registers or bits that its value was made of; empty where they were not answered.
+  /// The registers or bits of its value; empty where there was no answer.
   package var words: [UInt16]
-  /// What stood in its scale register.
+  /// The contents of its scale register.
   package var scaleWord: UInt16?
 
   package init(
@@ -30,12 +30,13 @@ package struct PointReading: Sendable, Hashable {
 }
 
 extension FieldLine {
-  /// Reads every point of a device once, in as few requests as it allows; the points in their order.
+  /// Reads every point of a device once, in as few requests as possible; returns the points in
+  /// their order.
   ///
   /// A request that is refused, or that gives nothing because of the addresses between its points, is
   /// narrowed down to the points that give nothing.
   ///
-  /// - Throws: where the line is down, or the device did not answer the first request.
+  /// - Throws: when the connection is down, or the device did not answer the first request.
   package func read(_ device: DeviceDefinition) throws(ModbusError) -> [PointReading] {
     let plan = Planner(
       points: device.points,

@@ -4,7 +4,7 @@ import Measurements
 import Modbus
 
 extension FieldLine {
-  /// Whether the device is what a profile describes; `nil` where it does not tell.
+  /// Whether the device is the one that a profile describes; `nil` where it does not say.
   func confirm(
     _ identity: ProfileIdentity?,
     _ unit: UInt8,
@@ -31,7 +31,7 @@ extension FieldLine {
     return known.count == asked ? true : nil
   }
 
-  /// `nil` where the registers are not there.
+  /// `nil` where the registers do not exist.
   private func holds(
     _ rule: ProfileIdentity.Rule,
     _ unit: UInt8
@@ -39,7 +39,7 @@ extension FieldLine {
     let device = DeviceDefinition(id: "device", unitID: unit, points: [rule.place])
     guard let reading = try readingsIfAnswered(device)?.first else { return nil }
     switch (reading.outcome, rule.expectation) {
-    // An empty text, or bytes that are none, tell of another use of the registers, not of a maker.
+    // An empty or invalid text shows that the registers have another use, not who the maker is.
     case (.good(.text("")), _),
       (_, .text) where !reading.isGood:
       return nil

@@ -9,9 +9,9 @@ package struct ProfileFit: Sendable, Hashable {
   package var profile: String
   /// 0…100.
   package var score: Int
-  /// Whether the device says itself that it is of this model.
+  /// Whether the device itself says that it is of this model.
   package var isConfirmed: Bool
-  /// Points that it gave a value for, and all of them.
+  /// The number of points with a value, and of all points.
   package var good: Int
   package var total: Int
 
@@ -24,7 +24,7 @@ package struct ProfileFit: Sendable, Hashable {
 extension FieldLine {
   /// The profiles that fit a unit, the best first.
   ///
-  /// - Throws: where the line went down.
+  /// - Throws: when the connection was lost.
   package func fits(
     _ profiles: [DeviceProfile],
     unit: UInt8,
@@ -49,7 +49,7 @@ extension FieldLine {
     guard identity != false else { return nil }
     var device = DeviceDefinition(id: "device", unitID: unit, points: profile.points)
     device.limits = profile.limits
-    // A few points tell most misfits without reading the rest.
+    // A few points rule out most wrong profiles without reading the rest.
     let telling = profile.points.filter { $0.name == "frequency" || $0.name == "voltage_l1_n" }
     if identity == nil, !telling.isEmpty {
       device.points = telling

@@ -1,7 +1,7 @@
 package import Configuration
 package import DeviceProfiles
 
-/// A profile's map, for a person or a program.
+/// A profile's register map, for people and programs.
 package struct ProfileReport: Sendable {
   package let profile: DeviceProfile
 

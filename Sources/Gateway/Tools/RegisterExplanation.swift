@@ -2,9 +2,9 @@ import DeviceProfiles
 import Measurements
 import ReadPlans
 
-/// What some registers mean in every type and order that they could have.
+/// The meaning of some registers in every possible type and order.
 package struct RegisterExplanation: Sendable, Hashable {
-  /// One interpretation of a run of registers.
+  /// One interpretation of some consecutive registers.
   package struct Line: Sendable, Hashable {
     /// Such as `float32`.
     package var type: String
@@ -87,8 +87,10 @@ package struct RegisterExplanation: Sendable, Hashable {
     }
   }
 
-  /// Measurements in Modbus devices lie between a thousandth and some ten thousand millions: a float
-  /// outside, other than 0, was put together wrongly, or is none at all.
+  /// Whether a float is probably decoded wrongly.
+  ///
+  /// Measurements in Modbus devices lie between a thousandth and some ten thousand millions; a
+  /// float outside, other than 0, is in the wrong order, or is not a float at all.
   private static func isImplausible(_ value: PointValue, _ type: ValueType) -> Bool {
     guard type == .float32 || type == .float64, let number = value.double, number != 0 else {
       return false
@@ -116,7 +118,7 @@ package struct RegisterExplanation: Sendable, Hashable {
 }
 
 extension PointValue {
-  /// For a person: as exact as the value is.
+  /// For people, with the precision of the value.
   package var text: String {
     switch self {
     case .number(let value): "\(value)"

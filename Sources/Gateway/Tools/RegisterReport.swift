@@ -1,12 +1,12 @@
 package import Configuration
 package import DeviceProfiles
 
-/// One reading of plain registers or bits, for a person or a program.
+/// One reading of plain registers or bits, for people and programs.
 package struct RegisterReport: Sendable {
   package let table: RegisterTable
   package let address: UInt16
   package let words: [UInt16]
-  /// Every type and order; `nil` where nobody asked, or for bits.
+  /// Every type and order; `nil` where it was not asked for, or for bits.
   package let explanation: RegisterExplanation?
 
   package init(table: RegisterTable, address: UInt16, words: [UInt16], isExplained: Bool) {
@@ -38,8 +38,8 @@ package struct RegisterReport: Sendable {
     return table.text
   }
 
-  /// One register: its bits, then one line for each type with its orders; `?` marks what no
-  /// measurement looks like.
+  /// One register: its bits, then one line for each type with its orders; `?` marks implausible
+  /// values.
   private func text(of entry: RegisterExplanation.Entry) -> String {
     var table = TextTable([])
     for type in entry.types {

@@ -3,10 +3,10 @@ import DeviceProfiles
 import Modbus
 import SunSpec
 
-/// What a scan found, for a person, a program, or as a device file to start from.
+/// The result of a scan: for people, for programs, or as a device file to start from.
 package struct ScanReport: Sendable {
   package let findings: [ScanFinding]
-  /// The name to write instead of a serial port's own.
+  /// The name to write instead of the serial port's own name.
   package let fixedPort: String?
 
   package init(findings: [ScanFinding], fixedPort: String?) {
@@ -36,7 +36,7 @@ package struct ScanReport: Sendable {
     ]
   }
 
-  /// Device files, one for each way in which the line was reached.
+  /// Device files, one for each way in which the devices were reached.
   package var yaml: String {
     var endpoints: [Endpoint] = []
     for finding in findings where !endpoints.contains(finding.endpoint) {
@@ -49,7 +49,7 @@ package struct ScanReport: Sendable {
         .joined(separator: "\n")
     }
     .joined(
-      separator: "\n# The line was reached in another way too; that is a file of its own:\n---\n"
+      separator: "\n# The devices were reached in another way too; use a second file for it:\n---\n"
     )
   }
 }
@@ -92,7 +92,7 @@ extension ScanFinding {
     ]
   }
 
-  /// A device that `check` accepts where a profile fits; else a comment on what is missing.
+  /// A device that `check` accepts where a profile fits; otherwise a comment about what is missing.
   var yaml: [String] {
     var lines = identification.map { ["  # \($0.text)"] } ?? []
     if let sunSpec { lines.append("  # \(sunSpec.summary)") }
@@ -113,7 +113,7 @@ extension ScanFinding {
 }
 
 extension ScanFinding {
-  /// One of several inverters and meters of a chain.
+  /// One of several inverters and meters in a chain.
   private func yaml(of part: SunSpecSurvey.Part) -> [String] {
     let kind = part.part.name.dropFirst("sunspec-".count)
     return [
@@ -124,7 +124,7 @@ extension ScanFinding {
 }
 
 extension DeviceIdentification {
-  /// In one line, without line breaks of its own.
+  /// The text in one line, without line breaks.
   var text: String {
     let parts = [vendor, productName ?? productCode, model, revision].compactMap { $0 }
     let printable = parts.joined(separator: " ").unicodeScalars.filter { $0.value >= 0x20 }
@@ -133,7 +133,7 @@ extension DeviceIdentification {
 }
 
 extension Endpoint {
-  /// With the settings of a serial line.
+  /// The endpoint with the settings of a serial port.
   var shown: String {
     guard case .serial(let settings) = self else { return name }
     let parity = settings.parity.rawValue.prefix(1).uppercased()

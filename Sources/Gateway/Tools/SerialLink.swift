@@ -1,6 +1,6 @@
 import Glibc
 
-/// The names of serial adapters that do not change when they are plugged in again.
+/// The names of serial adapters that stay the same when they are plugged in again.
 package enum SerialLink {
   /// The link in a folder that leads to a port; `nil` where there is none.
   package static func fixedName(

@@ -3,7 +3,7 @@ package import DeviceProfiles
 package import SunSpec
 
 extension SunSpecSurvey {
-  /// One inverter or meter of the chain, and what to write as `profile` for it.
+  /// One inverter or meter of the chain, and its name for `profile`.
   package struct Part: Sendable, Hashable {
     package var part: SunSpecPart
     package var identity: SunSpecIdentity?
@@ -23,7 +23,7 @@ extension SunSpecSurvey {
     }
   }
 
-  /// For a person: who it is and which models it has, and of a chain of several devices each of them.
+  /// For people: the identity and the models; for a chain of several devices, those of each device.
   package var text: String {
     ([summary] + (parts.count > 1 ? parts.map(\.text) : [])).joined(separator: "\n    ")
   }
@@ -36,7 +36,7 @@ extension SunSpecSurvey {
 }
 
 extension SunSpecSurvey.Part {
-  /// What to write as `profile`, who it is, and its models.
+  /// Its name for `profile`, its identity, and its models.
   package var text: String {
     let models = models.map { "\($0)" }.joined(separator: ", ")
     return "profile \(part.name)\(identity.map { ": \($0.text)" } ?? ""): models \(models)"

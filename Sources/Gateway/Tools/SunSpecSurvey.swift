@@ -2,17 +2,17 @@ package import DeviceProfiles
 package import Modbus
 package import SunSpec
 
-/// What a SunSpec device's memory holds.
+/// The contents of a SunSpec device's memory.
 package struct SunSpecSurvey: Sendable, Hashable {
   package var chain: SunSpecChain
-  /// The mapped models, as far as one request could hold them.
+  /// The mapped models, as far as one request can hold them.
   package var images: [SunSpecImage]
 
   package var identity: SunSpecIdentity? {
     images.first { $0.block.model == 1 }.map { SunSpecIdentity($0.words) }
   }
 
-  /// A device with the points that its models give.
+  /// A device with the points of its models.
   package func device(unit: UInt8, part: SunSpecPart) -> DeviceDefinition {
     var device = DeviceDefinition(
       id: "device",
@@ -24,7 +24,7 @@ package struct SunSpecSurvey: Sendable, Hashable {
     return bound(to: device)
   }
 
-  /// A device of a configuration with the points that its models give.
+  /// A configured device with the points of its models.
   package func bound(to configured: DeviceDefinition) -> DeviceDefinition {
     let binding = SunSpecBinding(configured, images: images)
     var device = configured
@@ -48,7 +48,7 @@ extension FieldLine {
         do throws(ModbusError) {
           step = walk.go(on: try answer(Int(address), count, unit, limits))
         } catch {
-          // Some devices are silent where they hold nothing: the marker may stand elsewhere.
+          // Some devices are silent at unused addresses: the marker may be at another base.
           guard case .noAnswer = error.kind, SunSpecWalk.bases.contains(address) else {
             throw error
           }
@@ -77,8 +77,9 @@ extension FieldLine {
     return survey
   }
 
-  /// A model in few requests; where the unit refuses these, in small ones: some take few registers at
-  /// once and say so nowhere.
+  /// Reads a model in few requests; if the unit refuses them, in small ones.
+  ///
+  /// Some units accept few registers at once and do not say so anywhere.
   private func image(
     _ address: Int,
     _ count: Int,
@@ -92,7 +93,7 @@ extension FieldLine {
     return try pieces(address, count, unit, small)
   }
 
-  /// Registers that even a device with small buffers gives at once.
+  /// A number of registers that even a device with small buffers gives at once.
   private static let smallRequest = 32
 
   private func pieces(
@@ -112,7 +113,7 @@ extension FieldLine {
     return words
   }
 
-  /// `nil` where the unit refuses the addresses, or they must not be read.
+  /// `nil` where the unit refuses the addresses, or where they must not be read.
   private func answer(
     _ address: Int,
     _ count: Int,

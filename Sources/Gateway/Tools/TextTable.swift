@@ -1,4 +1,4 @@
-/// Columns for a person.
+/// Columns of text for people.
 package struct TextTable: Sendable {
   private var rows: [[String]]
 
@@ -20,7 +20,7 @@ package struct TextTable: Sendable {
     scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
   }
 
-  /// Two blanks between columns, none at the ends of lines.
+  /// Two blanks between columns, none at line ends.
   package var text: String {
     let columns = rows.reduce(0) { max($0, $1.count) }
     let widths = (0..<columns).map { column in

@@ -1,6 +1,7 @@
-/// Unit ids as a command line gives them.
+/// Unit ids as written on a command line.
 package enum UnitList {
-  /// `1-247`, `1,2,10-20`; `nil` stands for a part that cannot be read; each unit once.
+  /// Reads `1-247` or `1,2,10-20`; `nil` stands for a part that cannot be read; each unit occurs
+  /// once.
   package static func parse(_ text: String) -> [UInt8?] {
     var seen: Set<UInt8> = []
     return items(text).flatMap { item -> [UInt8?] in

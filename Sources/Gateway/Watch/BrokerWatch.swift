@@ -4,11 +4,11 @@ package import Measurements
 import Mqtt
 import Threading
 
-/// A message as a watcher got it.
+/// A message as a watcher received it.
 package struct WatchedMessage: Sendable, Hashable {
   package var topic: String
   package var payload: [UInt8]
-  /// Whether the broker had kept it.
+  /// Whether the broker had retained it.
   package var isRetained: Bool
   package var arrival: Timestamp
 
@@ -23,12 +23,12 @@ package struct WatchedMessage: Sendable, Hashable {
 /// What happens while a broker is watched.
 package enum WatchEvent: Sendable {
   case connected
-  /// There is no connection, for the reason given; it is tried again.
+  /// There is no connection, for this reason; it is tried again.
   case lost(String)
   case message(WatchedMessage)
 }
 
-/// Listens to what gateways publish on a broker, and goes on when the connection was lost.
+/// Listens to what gateways publish on a broker, and continues after a lost connection.
 package struct BrokerWatch: Sendable {
   private let client: MqttClient
   private let filter: String
@@ -36,10 +36,10 @@ package struct BrokerWatch: Sendable {
   /// - Parameters:
   ///   - address: The broker.
   ///   - root: The topics' first levels; wildcards are allowed.
-  ///   - username: Who listens, where the broker wants to know.
-  ///   - password: For the user.
+  ///   - username: The user, where the broker requires one.
+  ///   - password: The user's password.
   ///   - authorities: A file of certificates to trust, with TLS; `nil`: the system's.
-  /// - Throws: why the system refuses.
+  /// - Throws: when the system refuses a resource.
   package init(
     _ address: BrokerAddress,
     root: String,
@@ -55,7 +55,7 @@ package struct BrokerWatch: Sendable {
       password: password?.reveal(),
       tls: address.usesTLS ? MqttTls(caFile: authorities) : nil
     )
-    // All that a broker has kept of a park may come at once.
+    // All retained messages of a park may come at once.
     options.maxUndelivered = 100_000
     do throws(SystemError) {
       client = try MqttClient(options, name: "watch")
@@ -65,7 +65,7 @@ package struct BrokerWatch: Sendable {
     filter = "\(root)/#"
   }
 
-  /// Hands on what happens until the task is cancelled.
+  /// Passes events on until the task is cancelled.
   package func run(_ act: @Sendable (WatchEvent) async -> Void) async {
     await client.connect()
     for await event in client.events {

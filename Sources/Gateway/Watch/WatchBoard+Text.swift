@@ -2,7 +2,7 @@ import JSON
 import Measurements
 
 extension WatchBoard {
-  /// A line for who reads along: time, asset, name, value, quality.
+  /// A line for the reader: time, asset, name, value, quality.
   func line(
     _ time: Timestamp,
     _ asset: String,
@@ -29,10 +29,10 @@ extension WatchBoard {
     "\(json["severity"].text) \(json["type"].text): \(json["message"]?["en"].text ?? "")"
   }
 
-  /// A sum with 0 has no negative zero.
+  /// Adding 0 turns a negative zero into 0.
   private static func rounded(_ number: Double) -> String { "\((number * 10).rounded() / 10 + 0)" }
 
-  /// What a terminal may be given: whoever can publish must not move its cursor.
+  /// Text that is safe for a terminal: a publisher must not be able to move its cursor.
   static func printable(_ text: String) -> String {
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
@@ -44,7 +44,7 @@ extension WatchBoard {
 }
 
 extension JSONValue {
-  /// The value as a person reads it.
+  /// The value in readable form.
   var text: String {
     switch self {
     case .null: "-"

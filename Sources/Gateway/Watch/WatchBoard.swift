@@ -1,7 +1,7 @@
 import JSON
 import Measurements
 
-/// The newest of all that was heard: what `watch` shows.
+/// The newest of all received values: what `watch` shows.
 package struct WatchBoard: Sendable {
   struct Key: Hashable, Comparable {
     var asset: String
@@ -25,7 +25,7 @@ package struct WatchBoard: Sendable {
     var time: Timestamp
   }
 
-  /// More entries than these are not kept: a broker may hold anything.
+  /// At most this many entries are kept: a broker may hold anything.
   static let capacity = 20_000
 
   var points: [Key: Entry] = [:]
@@ -38,7 +38,7 @@ package struct WatchBoard: Sendable {
 
   /// Takes a message.
   ///
-  /// - Returns: what it brought, a line each, for who reads along.
+  /// - Returns: a line for each new value.
   package mutating func take(_ message: WatchedMessage) -> [String] {
     let topic = WatchedTopic(message.topic)
     guard topic != .other, let json = try? JSONParser.parse(message.payload) else { return [] }
@@ -107,7 +107,7 @@ package struct WatchBoard: Sendable {
     _ name: String,
     at time: Timestamp
   ) -> [String] {
-    // What is told again of the past is not the newest.
+    // A historical value is not the newest.
     guard case .object(let values) = json["values"], json["historical"] != true else { return [] }
     let shown = values.map { "\($0.name)=\($0.value.text)" }.joined(separator: " ")
     let state = json["final"] == true ? "final" : "open"

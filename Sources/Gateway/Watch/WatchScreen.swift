@@ -1,7 +1,7 @@
 import Glibc
 import Measurements
 
-/// Prints what is watched: a table in its place, lines, or JSON.
+/// Prints what is watched: as a table that stays in place, as lines, or as JSON.
 package actor WatchScreen {
   private let isTable: Bool
   private let isJSON: Bool
@@ -30,7 +30,7 @@ package actor WatchScreen {
   private func take(_ message: WatchedMessage) {
     if isJSON { return Self.write(message.json + "\n") }
     let lines = board.take(message)
-    // What the broker had kept is no news, but tells where things stand.
+    // Retained messages are printed too: they show the present state.
     if !isTable, !lines.isEmpty { Self.write(lines.joined(separator: "\n") + "\n") }
   }
 
@@ -59,7 +59,7 @@ package actor WatchScreen {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
-      // Who reads along has gone.
+      // The reader has gone.
       guard count > 0 else { exit(0) }
       rest = rest.dropFirst(count)
     }

@@ -1,7 +1,7 @@
 import ServiceLifecycle
 import UnixSignals
 
-/// Watches until a signal, or for so many seconds.
+/// Watches until a signal, or for some seconds.
 package struct WatchSession: Sendable {
   private let watch: BrokerWatch
   private let screen: WatchScreen

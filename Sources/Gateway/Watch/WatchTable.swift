@@ -1,7 +1,7 @@
 import JSON
 package import Measurements
 
-/// Lays out a board as a table that fits a terminal.
+/// Formats a board as a table that fits a terminal.
 package struct WatchTable: Sendable {
   /// The terminal's size, in characters.
   package var width: Int
@@ -12,7 +12,7 @@ package struct WatchTable: Sendable {
     self.height = max(5, height)
   }
 
-  /// The lines, none longer than the width, and no more than the height.
+  /// The lines, within the width and the height.
   package func lines(of board: WatchBoard, at now: Timestamp) -> [String] {
     var lines: [String] = []
     if !board.gateways.isEmpty {

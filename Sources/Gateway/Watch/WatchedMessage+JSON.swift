@@ -3,7 +3,8 @@ import Measurements
 import Messages
 
 extension WatchedMessage {
-  /// For programs: `{"ts":…,"topic":…,"retained":…,"payload":…}`; a payload that is no JSON is a text.
+  /// For programs: `{"ts":…,"topic":…,"retained":…,"payload":…}`; a payload that is not JSON
+  /// becomes a text.
   package var json: String {
     var writer = JSONWriter()
     writer.object { json in

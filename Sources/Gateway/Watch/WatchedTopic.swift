@@ -9,7 +9,7 @@ enum WatchedTopic: Hashable {
   case gateway(id: String, name: String)
   case other
 
-  /// Reads a topic; the root takes its first three levels.
+  /// Reads a topic; the root has three levels.
   init(_ topic: String) {
     let levels = topic.split(separator: "/", omittingEmptySubsequences: false)
     let rest = levels.dropFirst(3)

@@ -43,7 +43,7 @@ import Testing
   }
 }
 
-/// A datagram socket such as journald's.
+/// A datagram socket like that of journald.
 private final class Receiver {
   private let descriptor: Int32
   private let path: String

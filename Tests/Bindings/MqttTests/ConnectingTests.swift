@@ -4,7 +4,7 @@ import Testing
 
 extension MqttTests {
   @Suite struct Connecting {
-    /// One attempt that fails: its event and the processor time of the client's thread.
+    /// Makes one attempt that fails, and returns its event and the processor time of the client's thread.
     private func attempt(_ options: MqttOptions) async throws -> (event: MqttEvent, cost: Duration)
     {
       let client = try TestClient(options)

@@ -48,7 +48,7 @@ extension MqttTests {
       try await client.connect(will: will)
       await client.mqtt.disconnect()
       #expect(try await client.next() == .disconnected("left on request"))
-      // Had there been a will, it would come before this.
+      // A will would come before this.
       try await client.connect()
       _ = await client.mqtt.publish([MqttOutgoing(topic: "after", payload: [])])
       #expect(try await watcher.message().topic == "after")

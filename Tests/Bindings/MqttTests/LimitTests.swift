@@ -15,7 +15,7 @@ extension MqttTests {
       #expect(server.maximumPacketSize == 1000)
       #expect(server.receiveMaximum == 3)
       #expect(server.keepAlive == .seconds(20))
-      // The broker cuts a client that sends more at once.
+      // The broker disconnects a client that sends more at once.
       let messages = (0..<500).map { MqttOutgoing(topic: "t", payload: [UInt8($0 % 256)]) }
       let (sent, acknowledged) = try await client.publishAll(messages)
       #expect(sent.count == 500 && acknowledged == sent)
@@ -31,7 +31,7 @@ extension MqttTests {
         payload: [UInt8](repeating: 0, count: payload),
         properties: MqttProperties(expirySeconds: 5)
       )
-      // 1 + 2 fixed, 2 + 5 topic, 2 id, 1 + 5 properties.
+      // 1 + 2 bytes fixed header, 2 + 5 topic, 2 id, 1 + 5 properties.
       let size = 18 + payload
       let result = await client.mqtt.publish([message])[0]
       guard size <= 1000 else {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What this process uses, for tests of leaks and of idling.
+/// The resources that this process uses, for tests of leaks and of idle processor time.
 struct ProcessUsage {
   let threads: Int
   let descriptors: Int
@@ -9,9 +9,9 @@ struct ProcessUsage {
     Self(threads: entries(of: "/proc/self/task"), descriptors: entries(of: "/proc/self/fd"))
   }
 
-  /// Processor time of the thread of that name so far; zero when there is none.
+  /// Processor time of the thread with that name so far; zero if there is none.
   ///
-  /// Other suites burn processor time meanwhile: the whole process' time would tell of them.
+  /// Other suites run meanwhile, so the time of the whole process would include theirs.
   static func processorTime(ofThread name: String) -> Duration {
     for task in names(in: "/proc/self/task") {
       let folder = "/proc/self/task/\(task)"

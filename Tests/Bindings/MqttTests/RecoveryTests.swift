@@ -12,7 +12,7 @@ extension MqttTests {
         options.maxUndelivered = 100_000
         let subscriber = try TestClient(options)
         try await subscriber.connect()
-        // Without acknowledgements of its own: their loss could cut it off from what was sent.
+        // The witness sends no acknowledgements: if they were lost, it would lose messages too.
         _ = try await subscriber.subscribe("t", qos: .atMostOnce)
         try await client.connect()
         let (sent, acknowledged) = try await publishWhileKilling(broker, client, round: round)
@@ -26,7 +26,7 @@ extension MqttTests {
       try await client.connect()
     }
 
-    /// Publishes numbers until the broker is gone, and returns those sent and acknowledged.
+    /// Publishes numbers until the broker is gone, and returns the sent and the acknowledged ones.
     private func publishWhileKilling(
       _ broker: TestBroker,
       _ client: TestClient,
@@ -112,7 +112,7 @@ extension MqttTests {
       let client = try TestClient(options)
       try await client.connect()
       let before = client.processorTime
-      // A broker gives a client up after one and a half keep-alives of silence.
+      // A broker disconnects a client after one and a half keep-alives of silence.
       try await until("two pings") { try broker.log().ranges(of: "Received PINGREQ").count >= 2 }
       #expect(client.processorTime - before < .milliseconds(50))
       let (sent, acknowledged) = try await client.publishAll([MqttOutgoing(topic: "t", payload: [])]

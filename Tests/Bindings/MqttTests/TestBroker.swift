@@ -34,12 +34,12 @@ final class TestBroker: @unchecked Sendable {
     process = nil
   }
 
-  /// Stops the broker's process without closing its sockets, or lets it go on.
+  /// Suspends the broker's process without closing its sockets, or resumes it.
   func signal(_ number: Int32) {
     if let process { kill(process.id, number) }
   }
 
-  /// What the broker has said so far.
+  /// What the broker has logged so far.
   func log() throws -> String {
     try folder.read("mosquitto-\(port).log")
   }

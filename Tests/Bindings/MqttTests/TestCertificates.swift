@@ -1,4 +1,4 @@
-/// An authority and servers' certificates, made by openssl for one test.
+/// A certificate authority and server certificates, made by openssl for one test.
 final class TestCertificates: Sendable {
   let folder: TestFolder
   var authority: String { folder.file("ca.pem") }
@@ -25,7 +25,7 @@ final class TestCertificates: Sendable {
     )
   }
 
-  /// Makes `<name>.pem` and `<name>.key`, valid for some days; −1: until yesterday.
+  /// Makes `<name>.pem` and `<name>.key`, valid for this number of days; −1: until yesterday.
   func issue(_ name: String, for host: String, days: Int = 2) throws {
     try TestProcess.run(
       "openssl",
@@ -64,7 +64,7 @@ final class TestCertificates: Sendable {
     )
   }
 
-  /// Lines of mosquitto.conf for a listener that shows certificate `name`.
+  /// Lines of mosquitto.conf for a listener with the certificate `name`.
   func settings(_ name: String, clients: Bool = false) -> String {
     """
     allow_anonymous true

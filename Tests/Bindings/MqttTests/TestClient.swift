@@ -1,11 +1,11 @@
 import Mqtt
 
-/// A client and the one reader of its events.
+/// A client and the only reader of its events.
 final class TestClient {
   let mqtt: MqttClient
   private var iterator: AsyncStream<MqttEvent>.Iterator
 
-  /// The name of the client's thread: at most 15 bytes, no other's.
+  /// The unique name of the client's thread, at most 15 bytes.
   private let thread: String
 
   init(_ options: MqttOptions) throws {
@@ -28,7 +28,7 @@ final class TestClient {
     return event
   }
 
-  /// The first event that `pick` takes, passing over others.
+  /// The first event that `pick` accepts; skips the others.
   func first<Result>(_ pick: (MqttEvent) -> Result?) async throws -> Result {
     while true {
       if let result = pick(try await next()) { return result }
@@ -55,7 +55,7 @@ final class TestClient {
     try await first { if case .message(let message) = $0 { message } else { nil } }
   }
 
-  /// Publishes all messages, window after window, and returns their ids and acknowledgements.
+  /// Publishes all messages, one window after the other, and returns their ids and acknowledgements.
   func publishAll(_ messages: [MqttOutgoing]) async throws -> (sent: [Int32], acknowledged: [Int32])
   {
     var sent: [Int32] = []

@@ -9,7 +9,7 @@ final class TestProcess: @unchecked Sendable {
     let text: String
   }
 
-  /// Starts a program; what it prints goes to the file `output`, or nowhere.
+  /// Starts a program; its output goes to the file `output`, or is discarded.
   init(_ arguments: [String], output: String? = nil) throws {
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
@@ -19,7 +19,7 @@ final class TestProcess: @unchecked Sendable {
     posix_spawn_file_actions_adddup2(&actions, 1, 2)
     var list: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
     defer { list.forEach { free($0) } }
-    // The threads of the tests block signals, and what they start would do so too.
+    // The threads of the tests block signals, and a child process would inherit that.
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
@@ -35,14 +35,14 @@ final class TestProcess: @unchecked Sendable {
 
   deinit { end(with: SIGKILL) }
 
-  /// Sends a signal and waits for the end.
+  /// Sends a signal and waits until the process ends.
   func end(with signal: Int32) {
     guard status == nil else { return }
     kill(id, signal)
     wait()
   }
 
-  /// Waits for the end and returns the status, 0 for success.
+  /// Waits until the process ends and returns its status, 0 for success.
   @discardableResult
   func wait() -> Int32 {
     if let status { return status }
@@ -52,7 +52,7 @@ final class TestProcess: @unchecked Sendable {
     return status
   }
 
-  /// Runs a program to its end.
+  /// Runs a program until it ends.
   static func run(_ arguments: String...) throws {
     guard try TestProcess(arguments).wait() == 0 else {
       throw Failure(text: arguments.joined(separator: " "))
@@ -60,7 +60,7 @@ final class TestProcess: @unchecked Sendable {
   }
 }
 
-/// A folder that goes with the test.
+/// A folder that is removed after the test.
 final class TestFolder: Sendable {
   let path: String
 

@@ -55,9 +55,9 @@ enum TestSocket {
 /// A server that misbehaves in one way, for every client.
 final class FakeServer: Sendable {
   enum Conduct: Sendable {
-    /// Never says a word.
+    /// Never answers.
     case silent
-    /// Closes as soon as it has accepted.
+    /// Closes each connection after it has accepted it.
     case closes
     /// Sends these bytes once it has received something.
     case answers([UInt8])
@@ -86,7 +86,7 @@ final class FakeServer: Sendable {
         var buffer = [UInt8](repeating: 0, count: 4096)
         _ = recv(client, &buffer, buffer.count, 0)
         _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
-        // Its peer closes first, having read the answer.
+        // The peer reads the answer and closes first.
         while recv(client, &buffer, buffer.count, 0) > 0 {}
       }
       close(client)

@@ -18,7 +18,7 @@ extension MqttTests {
       return options
     }
 
-    /// The text of an attempt that fails without burning processor time.
+    /// The text of a failed attempt; checks that the attempt uses little processor time.
     private func failure(_ options: MqttOptions) async throws -> String {
       let client = try TestClient(options)
       let before = client.processorTime
@@ -43,7 +43,7 @@ extension MqttTests {
       )
       let (sent, acknowledged) = try await client.publishAll(messages)
       #expect(sent == acknowledged)
-      // Larger than a TLS record: a part waits inside OpenSSL, where poll does not see it.
+      // Larger than a TLS record: a part waits inside OpenSSL, where `poll` does not see it.
       let big = [UInt8](repeating: 9, count: 100_000)
       _ = await client.mqtt.publish([MqttOutgoing(topic: "big", payload: big)])
       #expect(try await client.message().payload == big)
@@ -90,7 +90,7 @@ extension MqttTests {
       let settings = certificates.settings("server", clients: true)
       let broker = try await TestBroker(settings, folder: folder)
       let text = try await failure(options(broker))
-      // The broker's alert may be overtaken by its reset.
+      // The broker's reset may arrive before its alert.
       #expect(
         text.contains("certificate required") || text.contains("client certificate"),
         "\(text)"

@@ -34,7 +34,7 @@ import Threading
 
     init() throws { thread = try ThreadExecutor(name: "sleeper") }
 
-    /// - Returns: whether it woke by itself, on its own thread.
+    /// - Returns: whether it woke on its own thread without help.
     func sleep(_ duration: Duration, as number: Int = 0) async -> Bool {
       let own = pthread_self()
       let start = ContinuousClock.now

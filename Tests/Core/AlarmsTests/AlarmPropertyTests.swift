@@ -10,7 +10,7 @@ import Testing
     .changesFasterThan(6), .noData(.seconds(4)),
   ]
 
-  /// A walk through small numbers, with gaps.
+  /// A random walk through small numbers, with gaps.
   private static func signal(_ random: inout SeededGenerator) -> [Double?] {
     var value = 5
     return (0..<400).map { _ in

@@ -4,13 +4,13 @@ import Measurements
 import Testing
 
 extension Timestamp {
-  /// So many seconds after a beginning that does not matter.
+  /// This number of seconds after an arbitrary beginning.
   static func second(_ seconds: Double) -> Self {
     Timestamp(milliseconds: 1_795_240_800_000 + Int64((seconds * 1000).rounded()))
   }
 }
 
-/// An alarm that is given a value each second, and what it tells: `raised@3`, `cleared@7`.
+/// An alarm that gets a value each second, and what it reports: `raised@3`, `cleared@7`.
 struct AlarmStory {
   var alarm: Alarm
   private(set) var told: [String] = []
@@ -134,7 +134,7 @@ struct AlarmStory {
     #expect(story.told.last == "cleared@6")
   }
 
-  /// Raised by a clock two hours ahead; what happens after it was set right has the right time.
+  /// The alarm is raised while the clock is two hours ahead; later changes have the correct time.
   @Test func `A clock that was ahead leaves no later times behind`() {
     var story = AlarmStory(.above(10, clearBelow: 10))
     story.run([11], from: 7200)

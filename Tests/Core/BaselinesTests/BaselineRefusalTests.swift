@@ -22,7 +22,7 @@ import Testing
     #expect(try BaselineModel(training: Self.linear(10) { _ in [] }).periods == 10)
   }
 
-  /// By hand: x = 0…9 and y = 10 + x + e with e = ±a in turn, + first.
+  /// Computed by hand: x = 0…9 and y = 10 + x + e with e = ±a alternating, + first.
   ///
   /// Sxx = 82.5 and Σ(x − 4.5)e = −5a; so
   /// Syy = 82.5 − 10a + 10a² and R² = (82.5 − 5a)² / (82.5 Syy), which is 0.7576 for a = 1.5 and 0.7441 for 1.55.

@@ -62,7 +62,7 @@ private func periods(_ drivers: [[Double]], _ energies: [Double]) -> [BaselinePe
     )
   }
 
-  /// NIST StRD, Longley: six drivers there; here its first two and the year, solved with exact fractions.
+  /// NIST StRD, Longley: it has six drivers; here the first two and the year, solved with exact fractions.
   static let gnp: [Double] = [
     234_289, 259_426, 258_054, 284_599, 328_975, 346_999, 365_385, 363_112, 397_469, 419_180,
     442_769, 444_546, 482_704, 502_601, 518_173, 554_894,

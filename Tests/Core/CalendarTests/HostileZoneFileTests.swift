@@ -9,7 +9,7 @@ import Testing
     .min, -2_208_988_800_000, 0, 1_700_000_000_000, 2_145_913_200_000, 5_700_000_000_000, .max,
   ]
 
-  /// Whatever a file says, questions about it end without a trap and slots are not empty.
+  /// Whatever a file contains, no question about it traps, and no slot is empty.
   private func question(_ rules: TimeZoneRules) {
     let grid = SlotGrid(zone: rules, edges: [1050])
     for milliseconds in Self.moments {

@@ -3,7 +3,7 @@ import Measurements
 import TestSupport
 import Testing
 
-/// Three shifts as in a spinning mill: the night crosses midnight and has its break after it.
+/// Three shifts as in a spinning mill: the night shift crosses midnight and has its break after midnight.
 enum Mill {
   static let workdays: Set<Weekday> = [.mon, .tue, .wed, .thu, .fri]
 
@@ -43,9 +43,9 @@ enum Mill {
     arguments: [
       ("2026-09-01", 6, 0, "day"), ("2026-09-01", 13, 59, "day"), ("2026-09-01", 14, 0, "late"),
       ("2026-09-01", 22, 0, "night"), ("2026-09-02", 5, 59, "night"),
-      // A holiday: the night of the day before ends in it, and none begins.
+      // A holiday: the night shift of the day before ends in it, and no night shift begins.
       ("2026-09-02", 6, 0, nil), ("2026-09-02", 23, 0, nil), ("2026-09-03", 1, 0, nil),
-      // Friday's night reaches into Saturday; Saturday has no night; nothing on Sunday.
+      // Friday's night shift ends on Saturday; Saturday has no night shift; Sunday has no shift.
       ("2026-09-05", 3, 0, "night"), ("2026-09-05", 22, 30, nil), ("2026-09-06", 10, 0, nil),
       ("2026-09-07", 5, 0, nil), ("2026-09-07", 6, 0, "day"),
     ] as [(String, Int, Int, String?)]
@@ -165,7 +165,7 @@ enum Mill {
     let monday = Interval(from: second(4 * 86_400), to: second(11 * 86_400))
     let lengths = calendar.shifts(overlapping: monday).map { $0.interval.milliseconds / minute }
     #expect(lengths == [1440, 60, 60])
-    // The break lies at both ends: ten minutes at the beginning, ten at the end.
+    // The breaks are at both ends: ten minutes at the beginning, ten at the end.
     #expect(calendar.busyTime(in: monday) == (1440 - 20 + 120) * minute)
   }
 

@@ -13,7 +13,7 @@ import Testing
   func `slots tile time and never hide an edge`(name: String) throws {
     let zone = try ZoneExpectation.rules(name)
     let grid = SlotGrid(zone: zone, edges: [365, 1050, 1350, 7])
-    // Years with jumps: Apia's lost day, St John's changes one minute after midnight.
+    // Years with jumps: Apia skips a day, St John's changes one minute after midnight.
     for year in [1987, 2011] {
       let from = zone.start(of: CivilDate(year: year, month: 1, day: 1))
       let to = zone.start(of: CivilDate(year: year + 1, month: 1, day: 1))
@@ -30,7 +30,7 @@ import Testing
     }
   }
 
-  /// Whether a quarter, midnight or one of the edges lies inside a slot and not at its ends.
+  /// Whether a quarter, midnight or one of the edges is inside a slot and not at its ends.
   private func hidesEdge(_ slot: Interval, in zone: TimeZoneRules) -> Bool {
     let first = zone.local(at: slot.from).millisecondOfDay
     let last = zone.local(at: slot.to.advanced(byMilliseconds: -1)).millisecondOfDay

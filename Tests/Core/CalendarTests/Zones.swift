@@ -3,18 +3,18 @@ import Foundation
 import Measurements
 import Testing
 
-/// A zone's file, and what Python's zoneinfo makes of it; `Fixtures/zones.py` wrote it.
+/// A zone's file, and the results of Python's zoneinfo for it, written by `Fixtures/zones.py`.
 struct ZoneExpectation: Decodable, CustomTestStringConvertible {
   var name: String
   var tzif: Data
-  /// Unix seconds and the offset in seconds at them.
+  /// Unix seconds, each with the offset in seconds at that moment.
   var offsets: [[Int64]]
-  /// Local seconds and the Unix seconds of the first moment that reaches them.
+  /// Local seconds, each with the Unix seconds of the first moment that reaches them.
   var locals: [[Int64]]
 
   var testDescription: String { name }
 
-  /// The committed ones, or those in the file that `ZONE_EXPECTATIONS` names.
+  /// The committed zones, or those in the file that `ZONE_EXPECTATIONS` names.
   static let all: [ZoneExpectation] = {
     let fixture = URL(filePath: #filePath).deletingLastPathComponent()
       .appending(path: "Fixtures/zones.json")

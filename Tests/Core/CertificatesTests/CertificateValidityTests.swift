@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct CertificateValidityTests {
   /// `openssl req -x509 -newkey ec … -not_before 20260102030405Z -not_after 20360102030405Z`, cut
-  /// down to what stands before the key.
+  /// off before the key.
   private static func certificate(_ from: String, _ until: String, tag: UInt8 = 0x17) -> [UInt8] {
     let dates = element(0x30, element(tag, Array(from.utf8)) + element(tag, Array(until.utf8)))
     let name = element(0x30, element(0x31, [1, 2, 3]))
@@ -18,7 +18,7 @@ import Testing
   private static func element(_ tag: UInt8, _ contents: [UInt8]) -> [UInt8] {
     let count = contents.count
     let length = count < 128 ? [UInt8(count)] : [0x82, UInt8(count >> 8), UInt8(count & 255)]
-    // The shortest form of 128 to 255.
+    // The shortest encoding of lengths 128 to 255.
     let shortest = (128..<256).contains(count) ? [0x81, UInt8(count)] : length
     return [tag] + shortest + contents
   }

@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 extension Timestamp {
-  /// 2026-11-21 00:00 UTC, and so many hours more.
+  /// This number of hours after 2026-11-21 00:00 UTC.
   static func hour(_ hours: Double) -> Self {
     Timestamp(milliseconds: 1_795_219_200_000 + Int64(hours * 3_600_000))
   }
@@ -15,7 +15,7 @@ extension Interval {
   static func hours(_ from: Double, _ to: Double) -> Self { Self(from: .hour(from), to: .hour(to)) }
 }
 
-/// Just enough of XML to see that a drawing is well formed.
+/// A small XML parser that checks whether a drawing is well formed.
 struct Drawing {
   /// Names and attributes of the elements, in order.
   private(set) var elements: [(name: String, attributes: String)] = []

@@ -39,11 +39,11 @@ import Testing
     let places = Self.places(of: "running", in: svg)
     #expect(places.count == Int(days) && Set(places).count == 1)
     #expect(svg.contains("Running \(days * 2):00"))
-    // Where many lanes stand close there is no room for the names of shifts.
+    // Where many lanes are close together there is no room for the names of shifts.
     #expect(svg.contains(">early</text>") == (days <= 4))
   }
 
-  /// The x of rectangles of a class.
+  /// The x coordinates of the rectangles of a class.
   private static func places(of name: String, in svg: String) -> [Substring] {
     svg.split(separator: "\n").filter { $0.contains("class=\"\(name)\"") }.compactMap { line in
       line.split(separator: "\"").dropFirst().first

@@ -31,7 +31,7 @@ struct JSONPropertyTests {
         }
       }
       guard let value = try? JSONParser.parse(bytes) else { continue }
-      // Whatever is accepted can be written and read again.
+      // Every accepted text can be written and read again.
       var again = JSONWriter()
       again.json(value)
       #expect(throws: Never.self, "seed \(seed)") { try JSONParser.parse(again.bytes) }

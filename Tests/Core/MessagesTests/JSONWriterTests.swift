@@ -46,7 +46,7 @@ import Testing
       }
       var original = ""
       original.unicodeScalars.append(contentsOf: scalars)
-      // Foundation takes it for a byte order mark and drops it.
+      // Foundation reads it as a byte order mark and removes it.
       if scalars.first == "\u{FEFF}" { continue }
       var json = JSONWriter()
       json.array { $0.string(original) }

@@ -3,7 +3,7 @@ import Measurements
 import Messages
 import Testing
 
-/// Numbers that trip readers of JSON.
+/// Numbers that JSON readers often read wrongly.
 @Suite struct PlainNumberTests {
   private func json(_ value: PointValue) -> String {
     var writer = JSONWriter()

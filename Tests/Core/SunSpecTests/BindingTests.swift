@@ -154,7 +154,7 @@ import Testing
     #expect(Self.points(Self.chain, Self.device(SunSpecPart(.inverter, number: 2))).isEmpty)
   }
 
-  /// Models of a chain, and of which models each of its devices is.
+  /// The models of a chain, and the models of each device in it.
   @Test(
     arguments: [
       ([1, 103, 120, 160], [[103, 120, 160]]), ([1, 103, 701], [[103, 701]]),

@@ -2,7 +2,7 @@ import SunSpec
 import TestSupport
 import Testing
 
-/// A device's holding registers; what is not there is refused.
+/// A device's holding registers; it refuses addresses that do not exist.
 struct Memory {
   var words: [Int: UInt16] = [:]
 
@@ -15,7 +15,7 @@ struct Memory {
     return values.count == count ? values : nil
   }
 
-  /// Walks its chain; the result and the number of reads.
+  /// Reads its chain, and returns the result and the number of reads.
   func walk() -> (step: SunSpecWalk.Step, reads: Int) {
     var walk = SunSpecWalk()
     var step = walk.start

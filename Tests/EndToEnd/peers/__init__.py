@@ -1,1 +1,1 @@
-"""The gateway's surroundings: brokers, subscribers and Modbus slaves that others wrote."""
+"""The peers of the gateway: brokers, subscribers and Modbus devices, by programs that we did not write."""

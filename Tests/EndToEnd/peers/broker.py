@@ -3,8 +3,8 @@
 from .processes import Child, free_port, is_listening
 from .waiting import eventually
 
-# No limit on what is in flight to a subscriber: what the broker has acknowledged is then already on
-# its way to the subscriber, and killing the broker loses nothing between the two.
+# No limit on the messages in flight to a subscriber: then every acknowledged message is already on
+# its way to the subscriber, and killing the broker loses none of them.
 CONFIGURATION = """\
 listener {port} 127.0.0.1
 allow_anonymous true
@@ -30,7 +30,7 @@ class Broker:
         eventually(lambda: is_listening(self.port), what=lambda: f"broker up: {self.child.text()}")
 
     def kill(self):
-        """As a power cut would end it: nothing is saved, nothing is said to the clients."""
+        """Ends it as a power cut does: without saving anything and without a message to the clients."""
         self.child.kill()
 
     def end(self):

@@ -1,7 +1,7 @@
-"""The cable between gateway and broker: a TCP relay that can be pulled out and put back.
+"""The cable between gateway and broker: a TCP relay that can be disconnected and connected again.
 
-With the broker killed, the cable keeps the gateway out until the witness has subscribed again, so
-that a message that the witness missed is a message that the gateway did not send.
+After the broker was killed, the cable blocks the gateway until the witness has subscribed again. So every
+message that the witness misses is a message that the gateway did not send.
 """
 
 import contextlib
@@ -15,10 +15,10 @@ from .waiting import PATIENCE
 
 class Cable:
     def __init__(self, to, is_for_one=False):
-        """`is_for_one`: takes one connection only, so that the end of it is the end of all."""
+        """`is_for_one`: accepts only one connection and ends with it."""
         self.to, self.is_for_one = to, is_for_one
         self.port = free_port()
-        # Seconds that what was said takes on its way; a line that is slow, not one that waits.
+        # Seconds that each byte is delayed; the cable delays the data but does not wait for answers.
         self.latency = 0
         self.ends = set()
         self.carriers = []
@@ -30,7 +30,7 @@ class Cable:
         threading.Thread(target=self._accept, args=[self.listener], daemon=True).start()
 
     def stop_listening(self):
-        """Refuses new connections; those that there are stay."""
+        """Refuses new connections; existing ones stay."""
         listener, self.listener = self.listener, None
         if listener:
             listener.shutdown(socket.SHUT_RDWR)
@@ -70,8 +70,8 @@ class Cable:
             carrier.start()
 
     def _carry(self, source, target):
-        """One direction. When its source ends, only it ends: what the other end still has to read or
-        to say does not fail for that, and so what a killed broker has said arrives to the last byte."""
+        """One direction. When its source ends, only this direction ends: the other direction continues, and
+        everything that a killed broker has sent arrives, to the last byte."""
         is_heard = True
         with contextlib.suppress(OSError):
             while data := source.recv(65536):
@@ -83,7 +83,7 @@ class Cable:
         self.ends.discard(source)
 
     def has_delivered(self):
-        """Whether both ends of every connection have closed: nothing is on its way any more."""
+        """Whether both ends of every connection have closed, so that no data is on its way."""
         return not any(carrier.is_alive() for carrier in self.carriers)
 
 

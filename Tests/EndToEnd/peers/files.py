@@ -1,4 +1,4 @@
-"""A small plant's good configuration, to be broken in one place by each test."""
+"""The good configuration of a small plant; each test breaks it in one place."""
 
 GATEWAY = """\
 gateway:

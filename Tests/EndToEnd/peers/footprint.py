@@ -1,4 +1,4 @@
-"""python -m peers.footprint BINARY: how large the program is on disk, and idle in memory.
+"""python -m peers.footprint BINARY: the size of the program on disk, and of the idle program in memory.
 
 Fails when the stripped binary is over 30 MB, or the resident memory of a gateway with one device,
 polled once a second and published to a local broker, is over 20 MB after half a minute.
@@ -38,7 +38,7 @@ def resident(pid):
 
 
 def idle_memory(folder):
-    """The memory of a gateway that does as little as a gateway can do."""
+    """The memory of a gateway that does as little as possible."""
     parts = []
     try:
         broker = Broker(folder)

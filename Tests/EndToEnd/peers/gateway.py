@@ -1,4 +1,4 @@
-"""The program under test: a configuration in a folder, and processes that run on it."""
+"""The program under test: a configuration in a folder, and processes that use it."""
 
 import copy
 import os
@@ -15,10 +15,10 @@ ROOT = "becamex/bau-bang/dai-nam-textile"
 STATUS = f"{ROOT}/_gateway/gw-01/status"
 HEALTH = f"{ROOT}/_gateway/gw-01/health"
 
-# The gateway promises to end within 5 s of SIGTERM. On a machine that is loaded it may take a while
-# longer to come to that, but never as long as what could hold it up: the 20 s of a slave's timeout.
+# The gateway ends within 5 s of SIGTERM. On a loaded machine it may take a little
+# longer, but never as long as the 20 s of a device's timeout, which could block it.
 SECONDS_TO_END = 15
-# How long it waits for a slave where a test does not say: one in Python may be held up by the machine.
+# The default timeout of devices: a loaded machine may delay a device in Python.
 TIMEOUT = "5s"
 
 IDENTITY = {
@@ -40,7 +40,7 @@ def binary():
 
 
 class Gateway:
-    """A configuration folder; `start` runs the gateway on it, as often as wanted."""
+    """A configuration folder; `start` runs the gateway with it, as often as needed."""
 
     def __init__(self, folder, broker_port):
         self.folder = folder / "etc"
@@ -57,7 +57,7 @@ class Gateway:
             "web": None,
         }
         self.kpis = None
-        # Variables of its environment beside ours.
+        # Environment variables of the gateway in addition to ours.
         self.variables = {}
 
     # Configuration
@@ -86,7 +86,7 @@ class Gateway:
         self.child.kill()
 
     def stop(self):
-        """SIGTERM; its exit code."""
+        """Sends SIGTERM; returns the exit code."""
         self.child.signal(signal.SIGTERM)
         return self.child.wait(SECONDS_TO_END)
 
@@ -95,18 +95,18 @@ class Gateway:
             self.child.end()
 
     def says(self):
-        """The end of its log, for the message of a test that fails."""
+        """The end of its log, for the message of a failed test."""
         return self.child.text()[-2000:] if self.child else "never started"
 
 
 def environment():
-    """Ours, without what would lead the gateway to other files than the test's."""
+    """Our environment, without variables that would make the gateway use other files than the test's."""
     dropped = ("CREDENTIALS_DIRECTORY", "PARK_GATEWAY_SHARE", "NOTIFY_SOCKET")
     return {key: value for key, value in os.environ.items() if key not in dropped}
 
 
 def command(*arguments, timeout=PATIENCE):
-    """Runs a command of the program to its end: exit code, standard output and error as text."""
+    """Runs a command of the program until it ends: exit code, standard output and error as text."""
     return subprocess.run(
         [binary(), *map(str, arguments)],
         stdin=subprocess.DEVNULL,
@@ -118,7 +118,7 @@ def command(*arguments, timeout=PATIENCE):
 
 
 def online(subscriber, gateway, boots=1):
-    """Waits until the gateway has said `online` for the `boots`-th start; that message."""
+    """Waits for the `online` message of the `boots`-th start and returns it."""
 
     def said():
         assert gateway.child.is_running, f"the gateway ended: {gateway.says()}"

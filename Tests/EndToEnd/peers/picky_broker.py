@@ -1,4 +1,4 @@
-"""A broker of MQTT 5 that acknowledges each message of QoS 1 with the reason code that a test wants."""
+"""An MQTT 5 broker that acknowledges each QoS 1 message with a reason code that the test chooses."""
 
 import contextlib
 import json
@@ -56,7 +56,7 @@ def _property(identifier, text):
 
 
 class PickyBroker:
-    """Listens on a free loopback port; `judge(topic, payload)` gives each answer.
+    """Listens on a free loopback port; `judge(topic, payload)` returns each answer.
 
     `heard` has every message of QoS 1 in order, with its answer. `properties` are those of its CONNACK
     (see `offers`), `admit(will)` the CONNACK's reason code for a will, and `subscribed` the filters.
@@ -79,7 +79,7 @@ class PickyBroker:
         threading.Thread(target=self._accept, daemon=True).start()
 
     def taken(self, ending=""):
-        """What it has taken, on topics of this ending, in order."""
+        """The messages that it accepted on topics with this ending, in order."""
         return [one for one in list(self.heard) if one.code < 0x80 and one.topic.endswith(ending)]
 
     def refused(self, ending=""):
@@ -191,7 +191,7 @@ def _some(stream, count):
 
 
 def _length(data):
-    """A variable byte integer, and what is behind it."""
+    """A variable byte integer, and the bytes after it."""
     length = 0
     for place, digit in enumerate(data):
         length |= (digit & 127) << 7 * place

@@ -1,4 +1,4 @@
-"""Processes that a test starts: each is ended by its own pid, whatever happens to the test."""
+"""Processes that a test starts: each is ended by its pid, whatever happens to the test."""
 
 import os
 import signal
@@ -7,9 +7,9 @@ import subprocess
 
 from .waiting import PATIENCE
 
-# Below what the kernel hands out for outgoing connections (32768…60999), so that the port of a broker
-# that is down is taken by nobody. Each test process owns a block of them for as long as it lives,
-# whatever other tests run on the machine: it holds the block's first port.
+# Below the kernel's range for outgoing connections (32768…60999), so that the port of a broker
+# that is down stays free. Each test process owns a block of ports for its whole life, also if
+# other tests run on the machine: it keeps the block's first port open.
 FIRST_PORT, BLOCK, BLOCKS = 10000, 200, 50
 _claim = None
 _given = 0
@@ -34,7 +34,7 @@ def _block():
 
 
 def free_port():
-    """A loopback TCP port that nobody listens on, from this process's own block."""
+    """A free loopback TCP port from this process's own block."""
     global _given
     first = _block() + 1
     for _ in range(BLOCK - 1):
@@ -67,7 +67,7 @@ class Child:
     def __init__(self, arguments, log, **options):
         self.log = log
         self.arguments = [str(argument) for argument in arguments]
-        # setpriv lets the kernel end the child when this process is killed itself.
+        # With setpriv the kernel ends the child when this process is killed.
         with open(log, "ab") as output:
             self.process = subprocess.Popen(
                 ["setpriv", "--pdeathsig", "KILL", "--", *self.arguments],
@@ -86,7 +86,7 @@ class Child:
         return self.process.poll() is None
 
     def text(self):
-        """All that it wrote into its log so far."""
+        """Everything that it has written to its log so far."""
         return self.log.read_text(errors="replace")
 
     def signal(self, number):
@@ -102,7 +102,7 @@ class Child:
         self.process.wait()
 
     def end(self, grace=5):
-        """SIGTERM, then SIGKILL for one that does not listen."""
+        """Sends SIGTERM, then SIGKILL if the process does not end."""
         self.signal(signal.SIGTERM)
         try:
             self.process.wait(grace)

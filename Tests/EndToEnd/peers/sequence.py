@@ -1,13 +1,13 @@
-"""The proof that nothing is missing: `seq` of the `data` messages."""
+"""Proves by the `seq` of the `data` messages that nothing is missing."""
 
 from itertools import pairwise
 
 
 def checked(messages, since=1):
-    """The (topic, payload) pairs of `messages`, given in order of arrival: each once, from `since`.
+    """The (topic, payload) pairs of `messages` from `since` on, each once; `messages` are in order of arrival.
 
-    Asserts that none is missing, that the first arrivals are in order, and that a message that came
-    twice came with the same content.
+    Asserts that none is missing, that the first arrivals are in order, and that a repeated message
+    has the same content.
     """
     first = {}
     for message in messages:
@@ -26,6 +26,6 @@ def _disorder(order):
 
 
 def is_complete(messages, at_least):
-    """Whether at least so many came and none in between is missing, in whatever order."""
+    """Whether at least this number came and none between them is missing, in any order."""
     seen = {message.json["seq"] for message in messages}
     return len(seen) >= at_least and max(seen) == len(seen)

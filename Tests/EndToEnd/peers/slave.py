@@ -1,4 +1,4 @@
-"""A test's end of `slave_server`: a Modbus slave by pymodbus, over TCP, RTU over TCP or a pty."""
+"""The test's side of `slave_server`: a Modbus device by pymodbus, over TCP, RTU over TCP or a pty."""
 
 import json
 import pathlib
@@ -22,7 +22,7 @@ class Slave:
         self.port = None
 
     def ask(self, do, **arguments):
-        """Has one command carried out and returns its result."""
+        """Sends one command to the device's process and returns the result."""
         line = json.dumps({"do": do, **arguments}) + "\n"
         self.child.process.stdin.write(line.encode())
         self.child.process.stdin.flush()
@@ -43,7 +43,7 @@ class Slave:
         return f"127.0.0.1:{self.port}"
 
     def serve_pty(self, baud=19200):
-        """Sits on one end of a serial line, and returns the device path of the other end."""
+        """Uses one end of a serial connection, and returns the device path of the other end."""
         near, far = self.folder / "tty-slave", self.folder / "tty-master"
         ends = [f"pty,raw,echo=0,link={path}" for path in (near, far)]
         self.helpers.append(Child(["socat", *ends], self.folder / "socat.log"))
@@ -54,41 +54,41 @@ class Slave:
     def hang_up(self):
         self.ask("hang_up")
 
-    # What it holds
+    # Registers and bits
 
     def set(self, unit, table, address, *words):
         self.ask("set", unit=unit, table=table, address=address, words=list(words))
 
     def put(self, unit, table, address, kind, value, order="ABCD"):
-        """Writes a value the way a device of that type and order holds it."""
+        """Writes a value as a device with this type and order stores it."""
         self.set(unit, table, address, *wire.registers(kind, value, order))
 
     def clear(self, unit, table, address, count):
-        """Makes addresses that do not exist: reading them gives exception 2."""
+        """Removes addresses: reading them gives exception 2."""
         self.ask("clear", unit=unit, table=table, address=address, count=count)
 
     def forget(self, unit, table, address, count=1):
-        """Has addresses take writes without keeping them: a coil that resets itself and, where nothing
+        """Makes addresses accept writes without storing them: a coil that resets itself or, where no value
         was set, a register that can only be written."""
         self.ask("forget", unit=unit, table=table, address=address, count=count)
 
     def ramp(self, unit, table, address, start, per_second):
-        """Has a uint64 counter grow from `start`."""
+        """Makes a uint64 counter grow from `start`."""
         where = {"unit": unit, "table": table, "address": address}
         self.ask("ramp", start=start, per_second=per_second, **where)
 
     def tally(self, unit, table, address):
-        """Has a uint64 counter count its reads, from 1."""
+        """Makes a uint64 counter count its reads, from 1."""
         self.ask("tally", unit=unit, table=table, address=address)
 
     def freeze(self, unit, table, address):
         return self.ask("freeze", unit=unit, table=table, address=address)
 
-    # How it fails
+    # Faults
 
     def fault(self, unit, kind, **details):
         """`silent`, `close`, `late` (ms), `wrong_unit`, `garbage` (bytes), `exception` (code),
-        `few_registers` (count: what one request may ask for), `refuse_writes` (functions, code),
+        `few_registers` (the largest count in one request), `refuse_writes` (functions, code),
         `ignore_writes`."""
         self.ask("fault", unit=unit, kind=kind, **details)
 
@@ -104,7 +104,7 @@ class Slave:
         return [tuple(write) for write in self.ask("writes")]
 
     def wait_for_requests(self, count):
-        """Until so many reads have come after this call."""
+        """Waits until this number of reads has come after this call."""
         self.requests()
         seen = []
         eventually(lambda: seen.extend(self.requests()) or len(seen) >= count, what="requests")

@@ -1,7 +1,7 @@
-"""A pymodbus server in a process of its own, obeying lines of JSON on standard input.
+"""A pymodbus server in its own process, controlled by lines of JSON on standard input.
 
-Each line is one command and gets one line of JSON in answer. It ends when its input does.
-pymodbus frames and unframes; the memory and the faults are here.
+Each line is one command, and the answer is one line of JSON. The server ends when its input ends.
+pymodbus encodes and decodes the frames; the memory and the faults are here.
 """
 
 import asyncio
@@ -48,13 +48,13 @@ class Tally(Ramp):
 
 
 class Memory(SimCore):
-    """The registers and bits of every unit, sparse: what nobody set does not exist."""
+    """The registers and bits of every unit, sparse: an address without a value does not exist."""
 
     def __init__(self):
         super().__init__(SimDevice(0, [SimData(0, datatype=DataType.REGISTERS)]))
         self.units, self.ramps, self.faults, self.requests = {}, {}, {}, []
         self.writes = []
-        # Cells that take a write and do not keep it.
+        # Cells that accept a write and do not store it.
         self.forgetful = set()
 
     def set(self, unit, table, address, words):
@@ -104,7 +104,7 @@ class Memory(SimCore):
 
 
 class Handler(ServerRequestHandler):
-    """One connection; here an answer is held back, changed or replaced by a hang-up."""
+    """One connection, which can delay an answer, change it, or close instead of answering."""
 
     def server_send(self, pdu, addr):
         fault = self.server.context.faults.get(pdu.dev_id, {})
@@ -129,7 +129,7 @@ class Handler(ServerRequestHandler):
 
 
 class Commands:
-    """What a test may ask for."""
+    """The commands for tests."""
 
     def __init__(self):
         self.memory = Memory()
@@ -165,7 +165,7 @@ class Commands:
         self.memory.set(unit, table, address, [0, 0, 0, 0])
 
     async def freeze(self, unit, table, address):
-        """Stops a ramp and gives the value at which it stands from now on."""
+        """Stops a ramp and returns its final value."""
         ramp = self.memory.ramps.pop((unit, table, address))
         words = ramp.words()
         self.memory.set(unit, table, address, words)
@@ -182,7 +182,7 @@ class Commands:
         return writes
 
     async def requests(self):
-        """Every read since the last time: unit, function code, address, count."""
+        """Every read since the last call: unit, function code, address, count."""
         taken, self.memory.requests = self.memory.requests, []
         return taken
 
@@ -203,7 +203,7 @@ async def main():
         request = json.loads(line)
         try:
             answer = {"result": await getattr(commands, request.pop("do"))(**request)}
-        except Exception as error:  # the test shall see it, and the server live on
+        except Exception as error:  # the test gets the error, and the server continues
             answer = {"error": f"{type(error).__name__}: {error}"}
         print(json.dumps(answer), flush=True)
 

@@ -1,4 +1,4 @@
-"""mosquitto_sub as the witness of what is published, and mosquitto_pub."""
+"""mosquitto_sub, which records what is published (the witness), and mosquitto_pub."""
 
 import functools
 import json
@@ -19,14 +19,14 @@ class Message:
     payload: str
     qos: int
     retain: bool
-    # time.time() of its arrival here
+    # time.time() of the arrival here
     arrived: float
 
     @functools.cached_property
     def json(self):
-        """The payload; integers exact, and NaN or Infinity an error, since they are no JSON.
+        """The payload, with exact integers; NaN and Infinity are errors, because they are not JSON.
 
-        Read once: a test that waits looks at the same messages again and again.
+        Parsed once: a waiting test looks at the same messages again and again.
         """
         return json.loads(self.payload, parse_constant=_refuse)
 
@@ -45,8 +45,8 @@ def publish(port, topic, payload, *options):
 
 
 def retained(port, topic="#"):
-    """What a client that subscribes only now is given: the retained messages, by topic."""
-    # A topic that begins with $ is not matched by #: it comes last, for its own filter alone.
+    """The messages that a new subscriber gets: the retained messages, by topic."""
+    # The filter # does not match a topic that begins with $: it comes last, for its own filter.
     marker = f"$marker/{uuid.uuid4()}"
     command = ["mosquitto_sub", "-h", "127.0.0.1", "-p", str(port), "-V", "mqttv5", "-q", "1"]
     command += ["-t", topic, "-t", marker, "-F", "%j"]
@@ -80,10 +80,10 @@ def _parsed(line):
 
 
 class Subscriber:
-    """Records every message of a filter, in the order of arrival; retain flags as published.
+    """Records every message of a filter, in the order of arrival, with the retain flags as published.
 
-    It sits behind a cable of its own: on a connection that its broker has reset, mosquitto_sub gives up
-    with its first PUBACK, and what had reached it before would be lost.
+    It has its own cable: when the broker resets the connection, mosquitto_sub ends at its
+    next PUBACK, and messages that had already reached it would be lost.
     """
 
     def __init__(self, folder, port, topic="#"):
@@ -93,8 +93,8 @@ class Subscriber:
         self.attach()
 
     def attach(self):
-        """Subscribes, at first, or again after the broker was killed; returns when the broker certainly
-        delivers to it, and all that the killed one had said is recorded."""
+        """Subscribes, also again after the broker was killed. Returns when the broker certainly
+        delivers to it, and when all messages of the killed broker are recorded."""
         if self.child:
             eventually(self.cable.has_delivered, what="the witness has read everything")
         self.detach()
@@ -142,16 +142,16 @@ class Subscriber:
         return [message for message in list(self.messages) if message.topic.endswith(suffix)]
 
     def wait_for_more(self, topic, number):
-        """Until so many more messages of the topic have come; those that came."""
+        """Waits for this number of new messages of the topic and returns them."""
         before = len(self.of(topic))
         wanted = f"{number} more of {topic}"
         eventually(lambda: len(self.of(topic)) >= before + number, what=wanted)
         return self.of(topic)[before:]
 
     def wait_for_reading(self, topic, later=0):
-        """The first payload of a reading that certainly began after this call, so many ms later.
+        """The first payload of a reading that certainly began this number of ms after this call.
 
-        What is dated after it may still have been on its way from the slave; the next one was not.
+        The first message dated later may still have been on its way from the device; the next one was not.
         """
         since = time.time() * 1000 + later
 

@@ -34,7 +34,7 @@ def identity(maker="ACME", model="PV-50", serial="SN-1", version="1.2"):
 
 
 def inverter(watts=12_340):
-    """Model 103: 12.34 kW given, 50.02 Hz, 399.8 V, 1234567 kWh given."""
+    """Model 103: delivers 12.34 kW, 50.02 Hz, 399.8 V, 1234567 kWh delivered."""
     model = Model(103)
     model.set(2, 540, 180, 181, 179, -1).set(7, 3998, 3999, 4001, 2310, 2311, 2309, -1)
     model.set(14, watts // 10, 1).set(16, 5002, -2).set(18, 1250, 1).set(20, -200, 1)
@@ -56,7 +56,7 @@ def inputs():
 
 
 def meter(watts=-2_500):
-    """Model 203: 2.5 kW given to the grid; 1111 kWh given, 22222 kWh taken."""
+    """Model 203: delivers 2.5 kW to the grid; 1111 kWh delivered, 22222 kWh consumed."""
     model = Model(203).set(2, 120, 40, 41, 39, -1).set(7, 2310, 2311, 2309, 2312)
     model.set(11, 4000, 4001, 4002, 3999, -1).set(16, 4998, -2)
     model.set(18, watts, -800, -900, -800, 0).set(23, 2600, 860, 930, 810, 0)
@@ -66,7 +66,7 @@ def meter(watts=-2_500):
 
 
 def resource(watts=4_000):
-    """Model 701: 4 kW given, of which a third in each phase; uint64 energies in Wh."""
+    """Model 701: delivers 4 kW, a third in each phase; uint64 energies in Wh."""
     model = Model(701).set(10, watts, 4100, -300, 990).set(15, 4000, 2310)
     model.wide(17, "uint32", 50_010).wide(19, "uint64", 9_876_543_210)
     model.wide(23, "uint64", 1_234).wide(27, "uint64", 2**64 - 1).wide(31, "uint64", 2**64 - 1)
@@ -81,6 +81,6 @@ def image(*models):
 
 
 def load(slave, unit, *models, base=40_000):
-    """Puts a chain into a slave; what is behind it does not exist."""
+    """Writes a chain into a device; the addresses after it do not exist."""
     slave.clear(unit, "holding", base, 700)
     slave.set(unit, "holding", base, *image(*models))

@@ -1,20 +1,20 @@
-"""Waiting for what must become true, never for a while that is hoped to be long enough."""
+"""Waits for conditions, never for a fixed time."""
 
 import time
 
-# How many seconds a test waits for what must come. It says nothing of how fast the gateway is: a loaded
-# machine may take so long, and a test that passes never waits for it.
+# How many seconds a test waits for a condition. It is not a limit for the gateway's speed: a loaded
+# machine may need this time, and a test that passes does not wait for all of it.
 PATIENCE = 120
 
 
 class TooLate(AssertionError):
-    """What was waited for did not become true in time."""
+    """The condition did not become true in time."""
 
 
 def eventually(condition, within=PATIENCE, what="the condition"):
-    """Calls `condition` until it gives something true, and returns that; raises after `within` s.
+    """Calls `condition` until its result is true, and returns the result; raises after `within` s.
 
-    `what` is a text, or a function that is asked for one when the time is over.
+    `what` is a text, or a function that returns the text when the time is over.
     """
     deadline = time.monotonic() + within
     while True:
@@ -27,7 +27,7 @@ def eventually(condition, within=PATIENCE, what="the condition"):
 
 
 def until(moment):
-    """Waits for a moment in Unix time."""
+    """Waits until a Unix time."""
     eventually(lambda: time.time() >= moment, what="the moment", within=max(0, moment - time.time()) + PATIENCE)
 
 

@@ -1,4 +1,4 @@
-"""A wall clock of the gateway's own, which a test can set; the monotonic clock is the machine's."""
+"""A wall clock for the gateway that a test can set; the monotonic clock is the machine's."""
 
 import pathlib
 import struct
@@ -17,12 +17,12 @@ class WallClock:
         gateway.variables |= {"LD_PRELOAD": str(library), "WALL_CLOCK": str(self.file)}
 
     def set(self, ahead=0.0, synchronised=False):
-        """Sets it so many seconds ahead of the machine's clock."""
+        """Sets it this number of seconds ahead of the machine's clock."""
         nanoseconds = round(ahead * 1e9)
-        # In place: the gateway has the file in its memory.
+        # Written in place: the gateway has mapped the file.
         with open(self.file, "r+b") as file:
             file.write(struct.pack("qq", nanoseconds, int(synchronised)))
 
     def set_to(self, moment):
-        """Sets it to a moment in Unix time, in seconds."""
+        """Sets it to a Unix time, in seconds."""
         self.set(ahead=moment - time.time())

@@ -1,7 +1,7 @@
-"""How a value lies in its registers, worked out from the letters of its order alone.
+"""How a value is stored in its registers, computed only from the letters of its order.
 
-`A` is the most significant byte of the value; the order names the bytes as they come over the wire.
-Written without looking at the gateway, so that the two can disagree.
+`A` is the most significant byte of the value; the order has the bytes as they come over the wire.
+Written independently of the gateway's code, so that a test can find a difference.
 """
 
 import struct
@@ -22,7 +22,7 @@ LONG_FORM = {"ABCD": "ABCDEFGH", "CDAB": "GHEFCDAB", "BADC": "BADCFEHG", "DCBA":
 
 
 def registers(kind, value, order="ABCD"):
-    """The 16-bit words that a slave must hold for `value`."""
+    """The 16-bit words that a device must have for `value`."""
     data = _bytes(kind, value)
     letters = _letters(order, len(data))
     wire = bytes(data[ord(letter) - ord("A")] for letter in letters)

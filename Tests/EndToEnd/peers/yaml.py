@@ -1,4 +1,4 @@
-"""Writes configuration files the way a person would: block style, plain where it can be plain."""
+"""Writes configuration files as a person does: block style, without quotes where possible."""
 
 import re
 

@@ -2,7 +2,7 @@ import Configuration
 import Glibc
 import Testing
 
-/// A configuration folder of a test's own, which goes away with it.
+/// A configuration folder for one test, removed after it.
 final class ConfigurationFolder {
   let path: String
 
@@ -48,7 +48,7 @@ final class ConfigurationFolder {
     )
   }
 
-  /// The problems of a folder, one a line, errors and warnings.
+  /// The problems of a folder, errors and warnings, one per line.
   func problems() -> [String] {
     do throws(ConfigurationProblems) {
       return try load().warnings.map(\.description)

@@ -1,12 +1,12 @@
 import Configuration
 import Testing
 
-/// A sample file with one text replaced; § marks where the problem may be said to be.
+/// A sample file with one text replaced; § marks the places where the problem may be reported.
 struct Mistake: Sendable, CustomTestStringConvertible {
   var file: String
   var good: String
   var bad: String
-  /// What the message must have in it.
+  /// What the message must contain.
   var words: [String]
 
   init(_ file: String, _ good: String, _ bad: String, _ words: String...) {
@@ -20,7 +20,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
 
   private var marked: String { (SampleFiles.all[file] ?? "").replacing(good, with: bad) }
 
-  /// The lines and columns that are marked.
+  /// The marked lines and columns.
   var places: Set<String> {
     var places: Set<String> = []
     var (line, column) = (1, 1)
@@ -34,7 +34,7 @@ struct Mistake: Sendable, CustomTestStringConvertible {
     return places
   }
 
-  /// The problems of the sample with this mistake, one a line.
+  /// The problems of the sample with this mistake, one per line.
   func problems() throws -> [String] {
     try #require((SampleFiles.all[file] ?? "").contains(good), "\(good) is not in the sample")
     let text = marked.replacing("§", with: "")
@@ -168,7 +168,7 @@ private let uint32 = #"unit: "1" }"#
   func `is one error where it stands, with what to write instead`(mistake: Mistake) throws {
     var mistake = mistake
     if mistake.good == uint32 {
-      // The first of two equal texts only.
+      // Only the first of two equal texts.
       mistake.good = #"address: 10, type: uint32, order: CDAB, kind: counter, unit: "1" }"#
       mistake.bad = "address: 10, type: uint32, order: CDAB, kind: counter, " + mistake.bad
     }

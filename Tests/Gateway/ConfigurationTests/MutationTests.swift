@@ -2,7 +2,7 @@ import Configuration
 import Testing
 import TestSupport
 
-/// Configurations that were spoilt at random never make the program end, and every error has its place.
+/// Randomly damaged configurations never crash the program, and every error has a place.
 @Suite struct `A configuration spoilt at random` {
   private static let scraps = [
     "\t", "\u{FEFF}", "\u{A0}", "“", "\"", "'", "[", "]", "{", "}", ":", "- ", "-", "&a ", "*a",
@@ -60,7 +60,7 @@ import TestSupport
     }
   }
 
-  /// Puts a scrap where the value of some key stood.
+  /// Replaces the value of some key with a random fragment.
   private static func replaceValue(in bytes: inout [UInt8], _ random: inout SeededGenerator) {
     let colons = bytes.indices.filter { bytes[$0] == UInt8(ascii: ":") && $0 + 2 < bytes.count }
     guard let colon = colons.randomElement(using: &random) else { return }

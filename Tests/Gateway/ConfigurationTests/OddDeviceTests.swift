@@ -2,7 +2,7 @@ import Configuration
 import DeviceProfiles
 import Testing
 
-/// What device files say of odd devices: orders, layouts, texts and ways to write.
+/// Settings for unusual devices in device files: orders, layouts, texts and ways to write.
 @Suite struct `Odd devices` {
   private func folder(_ device: String) throws -> ConfigurationFolder {
     try ConfigurationFolder([

@@ -3,7 +3,7 @@ import Configuration
 import Production
 import Testing
 
-/// Production lines with all that tells of their states, reasons, products and people.
+/// Production lines with all sources of their states, reasons, products and people.
 @Suite struct ProductionLineConfigurationTests {
   private static let devices = """
     connection: { tcp: 10.0.4.20:502 }

@@ -30,7 +30,7 @@ import Testing
     )
     let point = try #require(device.points.first)
     #expect(point.scale.numerator / point.scale.denominator == factor * 0.1)
-    // Limits in a site's own file are those of the primary side.
+    // Limits in a site's own file refer to the primary side.
     #expect(point.range?.upperBound == 50)
   }
 }

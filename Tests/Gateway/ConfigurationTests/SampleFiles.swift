@@ -1,4 +1,4 @@
-/// A good configuration with everything that the files can hold.
+/// A good configuration with everything that the files can contain.
 enum SampleFiles {
   static let all = [
     "gateway.yaml": gateway, "devices.d/panel-a.yaml": panel, "devices.d/meters.yaml": meters,

@@ -54,7 +54,7 @@ import Threading
         group.addTask {
           for number in 0..<500 {
             await outbox.post([message(poster, number)])
-            // Now and then the outbox gets through, and must be woken again.
+            // Sometimes the outbox has emptied the intake and must be woken again.
             if number % 50 == poster { try? await Task.sleep(for: .milliseconds(gathering + 1)) }
           }
         }

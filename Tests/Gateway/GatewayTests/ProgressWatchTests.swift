@@ -22,7 +22,7 @@ import Testing
     #expect(ProgressWatch(.silent, logger: logger) == nil)
   }
 
-  /// Waits until exactly these parts are stalled at a moment.
+  /// Waits until exactly these parts are stalled at the same moment.
   private func wait(for parts: [String], at moment: MonotonicTime, _ watch: ProgressWatch)
     async throws
   {
@@ -38,7 +38,7 @@ import Testing
     let later = SystemClock().now().advanced(by: 2 * patience)
     try await wait(for: ["line", "the store"], at: later, watch)
     #expect(await watch.stalled(at: SystemClock().now()).isEmpty)
-    // The one that works is seen again and again.
+    // The working part reports progress again and again.
     let begun = SystemClock().now()
     try await wait(for: ["line"], at: begun.advanced(by: patience + 1), watch)
     await watch.forget("line")

@@ -28,7 +28,7 @@ import Testing
   }
 
   @Test func `beyond the limit the oldest are given up and counted`() {
-    // A scan of 6 readings weighs 10.
+    // A poll of 6 readings has the weight 10.
     var waiting = WaitingFindings(limit: 100)
     for second in 0..<250 { waiting.append(scan("a", at: Int64(second))) }
     #expect(seconds(waiting) == Array(240..<250))

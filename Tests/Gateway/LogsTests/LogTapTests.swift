@@ -43,7 +43,7 @@ struct LogTapTests {
     tap.stop()
     var count = 0
     for await _ in lines { count += 1 }
-    // A burst of 100, and 20 a second for as long as the loop took.
+    // A burst of 100, and 20 for each second that the loop took.
     #expect((100...256).contains(count))
   }
 

@@ -14,8 +14,10 @@ import Tariffs
 import TestSupport
 import Testing
 
-/// A month of fifteen meters with gaps, wraps, swaps, false zeros, spikes and restarts, billed from the
-/// ledger, against `Month/month.py`, which knows the true energy and does its own sums.
+/// A month of fifteen meters with gaps, wraps, swaps, false zeros, spikes and restarts.
+///
+/// Its bills from the ledger are compared with `Month/month.py`, which knows the true energy and computes
+/// its own sums.
 @Suite(.computing) struct `A month's bills` {
   @Test(arguments: [1, 20_261_121] as [Int])
   func `are those of an independent calculation, to the đồng where all was measured`(
@@ -43,7 +45,7 @@ import Testing
           #expect(String(line.amount) == expected[name], "\(expected)")
         }
       } else {
-        // A share of a gap went to the wrong band, or the month's beginning was not seen.
+        // A share of a gap went to the wrong band, or the beginning of the month was missed.
         #expect(abs(Double(entry.bill.total - total)) < Double(total) * 0.06)
       }
       let quality: ResultQuality = expected["estimated"] == "1" ? .estimated : .good
@@ -52,7 +54,7 @@ import Testing
   }
 }
 
-/// The files that the script wrote, and a folder for the gateway's own.
+/// The files that the script wrote, and a folder for the gateway's files.
 private final class Month {
   let folder: URL
   let bills: [[String: String]]
@@ -132,7 +134,7 @@ private final class Month {
     ).configuration
   }
 
-  /// Lets the accounting read the month, and kills it every 30 hours.
+  /// Sends the month's readings to the accounting, and kills it every 30 hours.
   func run(_ configuration: GatewayConfiguration) async throws {
     let definition = try #require(try AccountingDefinition(configuration))
     let ledger = try StoreLedger(folder: configuration.storage.path)
@@ -211,7 +213,7 @@ private final class Month {
   }
 }
 
-/// The ledger in the gateway's own store; rows are not kept, since bills are made of slots.
+/// The ledger in the gateway's own store; it keeps no rows, because bills are computed from slots.
 private actor StoreLedger: LedgerStore {
   private let store: StoreDatabase
 

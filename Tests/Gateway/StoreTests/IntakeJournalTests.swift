@@ -7,7 +7,7 @@ import Testing
 
 @testable import Store
 
-/// A file of the test's own, removed with it.
+/// A file for one test, removed after it.
 private final class File {
   let path: String
 
@@ -78,7 +78,7 @@ private final class File {
     let whole = file.bytes
     let end = (whole.lastIndex { $0 != 0 } ?? 0) + 1
     for cut in end - 80..<end {
-      // Behind the cut stands what was there before.
+      // After the cut the file still has its old content.
       for former in [UInt8(0), 0xFF] {
         file.bytes =
           Array(whole[..<cut]) + [UInt8](repeating: former, count: end - cut) + whole[end...]

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Store
 
-/// A folder of the test's own, removed with it.
+/// A folder for one test, removed after it.
 private final class Folder {
   let path: String
 

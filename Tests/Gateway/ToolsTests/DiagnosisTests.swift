@@ -26,7 +26,7 @@ import Tools
     return device
   }
 
-  /// A minute of readings, each second; energies grow by what is given, in Wh each minute.
+  /// A minute of readings, one each second; energies grow by the given Wh per minute.
   static func samples(
     _ changes: [String: Double?],
     growing: [String: Double] = ["active_energy_import": 180]
@@ -131,7 +131,7 @@ import Tools
     #expect(found.first?.text.contains("active_energy_export grew") == true)
   }
 
-  /// A float in an order, read in the device file's.
+  /// A float in one order, read in the order of the device file.
   static func float(_ name: String, _ value: Float, wire: [Int], read: WordOrder) -> PointReading {
     var point = PointDefinition(name: name, table: .holding, address: 0, type: .float32)
     point.order = read

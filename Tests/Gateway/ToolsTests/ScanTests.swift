@@ -21,7 +21,7 @@ import Tools
     return ""
   }
 
-  /// All profiles that are shipped.
+  /// All shipped profiles.
   static func profiles() throws -> [DeviceProfile] {
     try library.names().map { try library.profile(named: $0).profile }
   }

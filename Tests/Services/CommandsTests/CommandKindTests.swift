@@ -89,7 +89,7 @@ struct CommandKindTests {
   }
 }
 
-/// A place for what a closure was given; used by one task at a time.
+/// Keeps the argument of a closure; used by one task at a time.
 private final class Kept<Value>: @unchecked Sendable {
   var values: [Value] = []
 }

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Commands
 
-/// 2027-01-15 08:00 UTC is the office's present time.
+/// The present time is 2027-01-15 08:00 UTC.
 struct CorrectionCommandTests {
   private static let row = IndicatorResult(
     subject: "factory",

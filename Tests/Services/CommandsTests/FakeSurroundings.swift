@@ -5,9 +5,9 @@ import Measurements
 
 @testable import Commands
 
-/// A gateway around the desk that keeps what it is given, with a clock that a test sets.
+/// A fake gateway that records what it gets, with a clock that the test sets.
 final class FakeSurroundings: CommandSurroundings, @unchecked Sendable {
-  // Used by one test's task at a time.
+  // Only the task of one test uses it at a time.
   var milliseconds: Int64 = 1_800_000_000_000
   private(set) var events: [Event] = []
   private(set) var replies: [CommandReply] = []
@@ -20,7 +20,7 @@ final class FakeSurroundings: CommandSurroundings, @unchecked Sendable {
   func tell(_ event: Event) async { events.append(event) }
 }
 
-/// A command that counts how often it is done.
+/// A command that counts how often it is carried out.
 final class CountingCommand: Command, @unchecked Sendable {
   let name = "count"
   let fields: Set<String> = ["step"]
@@ -33,7 +33,7 @@ final class CountingCommand: Command, @unchecked Sendable {
   }
 }
 
-/// A desk in its surroundings.
+/// The command handler in its environment.
 struct Office {
   let surroundings = FakeSurroundings()
   let counting = CountingCommand()
@@ -48,7 +48,7 @@ struct Office {
     )
   }
 
-  /// Asks, and returns the reply's JSON.
+  /// Sends a request and returns the JSON of the reply.
   func ask(_ name: String, _ payload: String, isRetained: Bool = false) async -> JSONValue? {
     let incoming = IncomingCommand(
       broker: "park",

@@ -2,7 +2,7 @@ import Messages
 import Outbox
 import Threading
 
-/// An inlet that survives its outbox, with all that was put into it and not stored.
+/// An intake that survives its outbox, with all messages that are not stored yet.
 final class FakeInlet: MessageInlet, @unchecked Sendable {
   private let lock = ThreadLock()
   private var queue = MessageQueue()
@@ -38,6 +38,6 @@ final class FakeInlet: MessageInlet, @unchecked Sendable {
     lock.withLock { queue.setAttended(isAttended) }
   }
 
-  /// What the end of the process does to it: only what was kept is left.
+  /// Simulates the end of the process: only the kept messages are left.
   func forgetMemory() { lock.withLock { queue = MessageQueue() } }
 }

@@ -3,7 +3,7 @@ import Messages
 import Outbox
 import Threading
 
-/// A storage in memory that survives its outbox, and that fails when it is told to.
+/// A storage in memory that survives its outbox, and that fails on request.
 final class FakeStorage: OutboxStorage, @unchecked Sendable {
   private let lock = ThreadLock()
   private var rows: [StoredMessage] = []
@@ -15,15 +15,15 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
   private var isSlow = false
   private var isBusy = false
 
-  /// From now on nothing can be stored, or everything again.
+  /// Makes all writes fail from now on, or work again.
   func fail(_ text: String?) {
     lock.withLock { failure = text.map { StorageFailure(text: $0, isFull: true) } }
   }
 
-  /// From now on a transaction takes until this is called with `false`.
+  /// Makes each transaction wait until this is called with `false`.
   func stall(_ isSlow: Bool) { lock.withLock { self.isSlow = isSlow } }
 
-  /// Whether a transaction has come and is held up.
+  /// Whether a transaction has started and is waiting.
   var isStalling: Bool { lock.withLock { isBusy } }
 
   private func waitWhileStalled() {

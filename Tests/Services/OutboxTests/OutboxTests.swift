@@ -39,7 +39,7 @@ import Threading
     )
   }
 
-  /// Waits for what must become true; the test's own limit ends it otherwise.
+  /// Waits until a condition is true; otherwise the time limit of the test ends it.
   private func eventually(_ condition: () async throws -> Bool) async throws {
     while try await !condition() { try await Task.sleep(for: .milliseconds(2)) }
   }
@@ -120,7 +120,7 @@ import Threading
     let after = try outbox()
     await after.append([message("c")])
     await after.flush()
-    // The first one may have stored its own meanwhile.
+    // The first one may have stored its messages meanwhile.
     #expect(storage.stored.contains { $0.id == 3 && $0.ordinal == 3 })
     #expect(storage.stored.allSatisfy { $0.id <= 3 })
   }

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Publishing
 
-/// A broker and a store beside the order of delivery, with chance in all that may happen.
+/// A broker and a store around the order of delivery; what happens is random.
 private struct Course {
   var order = DeliveryOrder(after: 0)
   var stored: Set<Int64> = []
@@ -15,7 +15,7 @@ private struct Course {
   var nextPacket: Int32 = 1
   var arrived: [Int64] = []
   var historical: Set<Int64> = []
-  /// Whether the broker has refused something for now.
+  /// Whether the broker has temporarily refused a message.
   var isHeld = false
 
   mutating func store(_ count: Int) {
@@ -53,7 +53,7 @@ private struct Course {
     order.advance()
   }
 
-  /// The broker does not take one of those on their way.
+  /// The broker refuses one of the messages in flight.
   mutating func refuse(_ place: Int) {
     guard flying.indices.contains(place) else { return }
     let refused = flying.remove(at: place)
@@ -62,7 +62,7 @@ private struct Course {
     isHeld = true
   }
 
-  /// Goes on after a refusal, once all is answered.
+  /// Continues after a refusal when all messages have been answered.
   mutating func resume(liveFirst: Bool) {
     guard isHeld, order.unansweredCount == 0 else { return }
     order.restart(liveAfter: liveFirst ? newest : nil)
@@ -124,7 +124,7 @@ private struct Course {
       #expect(course.order.acknowledged == course.newest, "seed \(seed)")
       #expect(Set(course.arrived) == course.stored, "seed \(seed)")
       if !liveFirst {
-        // Only what was on its way with a refused message can have passed it.
+        // Only messages that were in flight with a refused one can overtake it.
         var last: [Int64: Int] = [:]
         for (place, id) in course.arrived.enumerated() { last[id] = place }
         let order = last.sorted { $0.value < $1.value }.map(\.key)

@@ -84,7 +84,7 @@ struct DeviceTests {
   }
 }
 
-/// Keeps what is written to it.
+/// Records what is written to it.
 private actor RecordingUnit: SimulatedUnit {
   private(set) var count = 0
   private(set) var first: [RegisterWrite] = []
@@ -99,7 +99,7 @@ private actor RecordingUnit: SimulatedUnit {
   }
 }
 
-/// A second a step.
+/// One second per step.
 private actor TestPace: SimulationService.Pace {
   private var time: Double
 

@@ -21,7 +21,7 @@ struct MachineTests {
       (last, lastState) = (good, state)
       seen.insert(state)
     }
-    // Night shift, day shift with breaks, and the hours of both: some thousand items.
+    // Night shift, and day shift with breaks, over the hours of both: some thousand items.
     #expect(seen.isSuperset(of: [10, 11, 13]))
     #expect(last > 5000 && last < 15_000)
     let rejectShare = simulation.number("reject_count", "press-1") / last

@@ -62,7 +62,7 @@ struct RegisterEncoderTests {
     Case(.mod10(2), .abcd, .number(123_456), [12, 3456]),
     Case(.mod10(3), .cdab, .number(100_020_003), [3, 2, 1]),
     Case(.powerFactor4Q, .abcd, .number(-0.5), [0xBF00, 0x0000]),
-    // Too large, too small: the ends of the type.
+    // Too large or too small: the limits of the type.
     Case(.int16, .abcd, .number(40_000), [0x7FFF]),
     Case(.int16, .abcd, .number(-1e30), [0x8000]),
     Case(.uint16, .abcd, .number(-1), [0]),
@@ -184,7 +184,7 @@ struct RegisterEncoderTests {
     }
   }
 
-  /// What the gateway's own decoder reads of the registers.
+  /// The value that the gateway's own decoder reads from the registers.
   private func decoded(_ writes: [RegisterWrite]?, _ point: PointDefinition) throws -> Double {
     var words = [UInt16](repeating: 0, count: point.addressCount)
     for write in try #require(writes) {

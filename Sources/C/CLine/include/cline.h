@@ -4,7 +4,7 @@
 
 #pragma clang assume_nonnull begin
 
-// What a Modbus line needs of Linux and Swift cannot call: variadic functions and GNU extensions.
+// Linux functions for Modbus connections that Swift cannot call: variadic ones and GNU extensions.
 // Functions that say so return 0 or an errno value.
 
 /// What ended a wait, as bits.
@@ -21,36 +21,37 @@ enum {
 /// A signal does not end the wait. Returns the bits above, 0 after `nanoseconds`, or minus an errno.
 int cline_wait(int fd, int wake, int writing, int64_t nanoseconds);
 
-/// Waits for any of `count` `struct pollfd`s; `ppoll`'s result, 0 also when a signal ended the wait.
+/// Waits for any of `count` `struct pollfd`s; returns `ppoll`'s result, or 0 after a signal.
 int cline_poll(void *files, size_t count, int64_t nanoseconds);
 
-/// Makes a descriptor that becomes readable by `cline_signal`; -1 when there is none left.
+/// Makes a descriptor that `cline_signal` makes readable; -1 when the process has none left.
 int cline_event(void);
 
 void cline_signal(int event);
 
-/// Takes an event's signals, so that it can be waited for again.
+/// Clears an event's signals, so that it can be waited for again.
 void cline_rearm(int event);
 
-/// Makes a terminal raw and sets its speed, any number of bits a second, and its character.
+/// Makes a terminal raw and sets its speed (any number of bits per second) and character format.
 ///
 /// `parity` is 'N', 'E' or 'O'. Returns 0 or an errno value.
 int cline_configure(int fd, uint32_t baud, char parity, int data_bits, int stop_bits);
 
-/// Takes a terminal for this process alone (flock, TIOCEXCL). Returns 0 or an errno value.
+/// Reserves a terminal for this process (flock, TIOCEXCL). Returns 0 or an errno value.
 int cline_claim(int fd);
 
-/// Gives back what `cline_claim` took; another holder may keep the terminal alive.
+/// Releases what `cline_claim` reserved; another holder may keep the terminal open.
 void cline_release(int fd);
 
 /// Turns on the driver's own RS-485 direction switching (TIOCSRS485). Returns 0 or an errno value.
 int cline_enable_rs485(int fd);
 
-/// Bytes that can be read at once, or -1.
+/// The number of bytes that can be read at once, or -1.
 int cline_pending(int fd);
 
-/// Opens a raw pseudoterminal's master side and writes its slave's path. Returns the descriptor, or
-/// minus an errno value.
+/// Opens the master side of a raw pseudoterminal and writes the path of its other side.
+///
+/// Returns the descriptor, or minus an errno value.
 int cline_open_pair(char *path, size_t size);
 
 #pragma clang assume_nonnull end

@@ -10,10 +10,10 @@ package enum PointNameReference {
   private static let introduction = """
     # Point names
 
-    Profiles use these names and units, and KPIs find points by them. A profile scales into the
+    Profiles use these names and units, and KPIs find points by these names. A profile converts to the
     unit: registers in kW become W, registers in kWh become Wh. Units are UCUM codes; `varh` and `VAh`
-    are written as engineers write them. Power and energy are positive when the plant takes them.
-    Other names may be used freely; the gateway publishes them and computes nothing of them unless
+    are written as engineers write them. Power and energy are positive when the plant consumes them.
+    You may use any other names; the gateway publishes these points and computes nothing from them unless
     `kpis.yaml` names them.
 
     Tên điểm đo chuẩn: các tệp mô tả thiết bị (profile) dùng đúng tên và đơn vị này để gateway tính

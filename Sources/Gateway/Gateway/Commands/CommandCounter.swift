@@ -6,10 +6,10 @@ import Outbox
 import Polling
 import Publishing
 
-/// Sends the desk's replies and events on their way.
+/// Sends the desk's replies and events.
 ///
-/// A reply does not wait behind what is stored: it goes out at once on the connection it came by, and
-/// is lost with it.
+/// A reply does not wait behind stored messages: it is sent at once on the connection from which
+/// the command came, and is lost with that connection.
 struct CommandCounter: CommandSurroundings {
   let topics: Topics
   let assets: @Sendable () async -> AssetMessages?
@@ -57,8 +57,10 @@ struct CommandCounter: CommandSurroundings {
     await outbox.append([assets.event(event)])
   }
 
-  /// A topic that a reply may go to: no one may have the gateway publish what looks like its own data,
-  /// or commands to another gateway.
+  /// A topic to which a reply may be sent.
+  ///
+  /// Nobody may make the gateway publish what looks like its own data, or commands to another
+  /// gateway.
   private func acceptable(_ topic: String) -> String? {
     let levels = topic.split(separator: "/", omittingEmptySubsequences: false)
     guard !topic.isEmpty, topic.utf8.count <= 512, !topic.hasPrefix("$"),

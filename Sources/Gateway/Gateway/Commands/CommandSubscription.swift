@@ -5,7 +5,7 @@ import Mqtt
 import Polling
 import Threading
 
-/// Subscribes to the gateway's command topics on each connection and hands on what comes.
+/// Subscribes to the gateway's command topics on each connection and passes commands on.
 struct CommandSubscription: Sendable {
   private let prefix: String
   private let inlet: CommandInlet

@@ -10,7 +10,7 @@ import Polling
 import Publishing
 
 extension GatewayRuntime {
-  /// The desk with every command that this gateway knows: the one place where they are named.
+  /// The desk with every command of this gateway; this is the only place that lists them.
   func commandDesk() -> CommandDesk {
     // A reload changes them.
     let assets: @Sendable () async -> AssetMessages? = { [weak self] in await self?.assets }
@@ -46,7 +46,7 @@ extension GatewayRuntime {
     )
   }
 
-  /// Without the setting, nothing that could write is made.
+  /// Without the setting, no object that can write is created.
   private func writeCommand(
     _ device: @escaping @Sendable (String) async -> ReachableDevice?,
     tell: @escaping @Sendable (Event) async -> Void
@@ -67,7 +67,7 @@ extension GatewayRuntime {
     return LogCommand(LogRelay(logTap, topic: topic) { [weak self] in await self?.sendNow($0) })
   }
 
-  // MARK: What commands reach
+  // MARK: Actions of commands
 
   private func reloadByCommand() async throws(CommandFailure) -> JSONValue {
     switch await reload() {
@@ -86,12 +86,12 @@ extension GatewayRuntime {
     return nil
   }
 
-  /// Sends a message to every broker that is there; nobody gets it later.
+  /// Sends a message to every connected broker; it is not sent again later.
   private func sendNow(_ message: BrokerMessage) async {
     for broker in brokers { await broker.publisher.sendNow(message) }
   }
 
-  /// Publishes every `meta` and `status` again, the gateway's own too.
+  /// Publishes every `meta` and `status` again, including the gateway's own.
   private func rebirth() async -> Int {
     let states = await outbox.retained(upTo: .max).filter { $0.messageClass == .state }
     await outbox.append(states)
@@ -101,7 +101,7 @@ extension GatewayRuntime {
 }
 
 extension GatewayStatus {
-  /// What `ping` tells.
+  /// The contents of the reply to `ping`.
   var facts: JSONValue {
     ["version": .string(version), "config": .string(configurationHash), "boot": .string(boot)]
   }

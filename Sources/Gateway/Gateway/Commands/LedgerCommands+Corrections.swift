@@ -6,7 +6,7 @@ import Measurements
 import Outbox
 
 extension LedgerCommands {
-  /// The commands that change what was counted, or how alarms stand.
+  /// The commands that change what was counted, or the state of alarms.
   var corrections: [any Command] {
     [
       StopReasonCommand { order throws(CommandFailure) in try await setReason(order) },
@@ -111,7 +111,7 @@ extension LedgerCommands {
     await settle(accounting)
   }
 
-  /// What a reply tells must outlive a loss of power.
+  /// What a reply reports must survive a power cut.
   private func settle(_ accounting: Accounting) async {
     await accounting.finish(at: SystemClock().wallTime())
     await outbox.flush()

@@ -6,16 +6,16 @@ import Messages
 import Outbox
 import Store
 
-/// What commands do with the ledger.
+/// The commands that use the ledger.
 struct LedgerCommands: Sendable {
   let outbox: Outbox
-  /// A reload may bring others, and another accounting.
+  /// A reload may bring other assets and another accounting.
   let assets: @Sendable () async -> AssetMessages?
   let accounting: @Sendable () async -> Accounting?
 
-  /// Rows that go to the outbox at once; it stores them before the next come.
+  /// How many rows go to the outbox at once; it stores them before the next ones come.
   private static let page = 1000
-  /// More rows than these in one command would push live data aside for long.
+  /// More rows in one command would delay live data for long.
   static let limit = 100_000
 
   /// Publishes the final results of intervals that begin in `interval`, oldest first.

@@ -4,7 +4,7 @@ import JSON
 import Measurements
 import Polling
 
-/// A device and the line that polls it.
+/// A device and the connection that polls it.
 struct ReachableDevice: Sendable {
   var definition: DeviceDefinition
   var poller: LinePoller
@@ -40,7 +40,7 @@ extension JSONValue {
     self =
       switch value {
       case .number(let number): .number(number)
-      // As a 32-bit float prints it.
+      // The digits with which a 32-bit float is printed.
       case .single(let number): .number(Double(Float(number).description) ?? number)
       case .signed(let number): .integer(number)
       case .unsigned(let number):

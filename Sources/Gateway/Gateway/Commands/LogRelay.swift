@@ -5,7 +5,7 @@ import Measurements
 import Messages
 import Publishing
 
-/// Publishes log lines on the gateway's `log` topic for a while, live and not stored.
+/// Publishes log lines on the gateway's `log` topic for a while, live and without storing them.
 actor LogRelay: LogAccess {
   private let tap: LogTap
   private let topic: String

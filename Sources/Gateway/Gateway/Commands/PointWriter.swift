@@ -5,9 +5,9 @@ import JSON
 import Measurements
 import Polling
 
-/// Writes points for commands, and tells each attempt as an event.
+/// Writes points for commands, and publishes each attempt as an event.
 ///
-/// Constructed only where the configuration says `allow_writes: true`.
+/// It is only created where the configuration says `allow_writes: true`.
 struct PointWriter: PointWriting {
   /// Finds a device by its id.
   let device: @Sendable (String) async -> ReachableDevice?
@@ -34,7 +34,7 @@ struct PointWriter: PointWriting {
     }
   }
 
-  /// A point that cannot be read has no values in its reply.
+  /// The reply of a point that cannot be read contains no values.
   private func reply(
     to order: WriteOrder,
     _ outcome: PointWriteOutcome,
@@ -99,7 +99,7 @@ extension CommandFailure {
   fileprivate init(_ failure: PointWriteFailure, _ order: WriteOrder) {
     let point = "\(order.device).\(order.point)"
     switch failure {
-    case .notAllowed: self.init(.notAllowed, "this line cannot be written on")
+    case .notAllowed: self.init(.notAllowed, "this connection does not allow writing")
     case .unknownDevice: self.init(.notFound, "there is no device \(order.device)")
     case .unknownPoint: self.init(.notFound, "\(order.device) has no point \(order.point)")
     case .readOnly: self.init(.notAllowed, "\(point) is not writable")

@@ -2,7 +2,7 @@ import Commands
 import Indicators
 import Measurements
 
-/// Tells that a point was written, or that it was tried in vain, and by whose wish.
+/// Reports that a point was written, or that writing failed, and who asked for it.
 struct WriteEvent {
   let order: WriteOrder
   private let outcome: String

@@ -5,7 +5,7 @@ import Charts
 import Measurements
 
 extension BaselineReport.Entry {
-  /// The sum of what was saved, and under it each period beside what was expected.
+  /// The running sum of the savings, and below it each period next to its expectation.
   func svg(_ ledger: ReportLedger, _ language: ChartLanguage) -> String {
     let title = "\(baseline.account) · \(baseline.id)"
     var sheet = ChartSheet(title: title, language: language)
@@ -39,7 +39,7 @@ extension BaselineReport.Entry {
     return Interval(from: ledger.interval.from, to: max(end, min(ledger.interval.to, ledger.now)))
   }
 
-  /// Why there is nothing to be seen.
+  /// Why there is nothing to show.
   private func reason(_ language: ChartLanguage) -> String {
     guard case .failure(let refusal) = model else { return "" }
     return " · \(language.text("no baseline", "không có đường cơ sở")): \(refusal)"

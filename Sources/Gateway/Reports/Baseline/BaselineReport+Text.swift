@@ -9,7 +9,7 @@ import Measurements
 extension BaselineReport {
   /// The report as it is printed, with a line end.
   ///
-  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the picture of more than one baseline.
+  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the chart of more than one baseline.
   package func text(
     _ format: ReportFormat,
     _ language: ChartLanguage

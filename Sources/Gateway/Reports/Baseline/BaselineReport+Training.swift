@@ -5,7 +5,8 @@ package import Measurements
 package import Store
 
 extension BaselineReport {
-  /// Makes the models as the gateway makes them: of the ledger's periods, or of the site's own.
+  /// Makes the models in the same way as the gateway: from the ledger's periods, or from the site's
+  /// own.
   package init(
     _ configuration: GatewayConfiguration,
     store: StoreDatabase,

@@ -4,12 +4,12 @@ import Calendar
 import Energy
 import Measurements
 
-/// Periods against their baseline, from the ledger.
+/// Periods compared with their baseline, from the ledger.
 package struct BaselineReport: Sendable {
   struct Row: Sendable {
     var statement: BaselineStatement
     var comparison: BaselineComparison
-    /// The sum of the savings up to the row, from the report's beginning.
+    /// The sum of the savings from the report's beginning up to this row.
     var cusum: Double
   }
 
@@ -24,9 +24,9 @@ package struct BaselineReport: Sendable {
   let entries: [Entry]
 
   /// - Parameters:
-  ///   - ledger: Of the report's days.
+  ///   - ledger: The ledger for the report's days.
   ///   - id: The baseline's id; `nil`: all.
-  ///   - training: The periods that a model is made of, of a baseline that is trained by the ledger.
+  ///   - training: The training periods of a baseline that is trained by the ledger.
   /// - Throws: ``ReportFailure``.
   package init(
     _ ledger: ReportLedger,

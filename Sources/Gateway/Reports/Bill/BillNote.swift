@@ -6,9 +6,9 @@ package import Tariffs
 /// What a reader of a bill must know.
 package enum BillNote: Sendable, Hashable {
   case monthGoesOn
-  /// Not all was measured.
+  /// Not everything was measured.
   case quality(ResultQuality)
-  /// mWh for which the tariff has no price.
+  /// Energy without a price in the tariff, in mWh.
   case unpriced(Int64)
   case reactiveNotMeasured
   /// It is calculated on paper: nothing of it is charged.

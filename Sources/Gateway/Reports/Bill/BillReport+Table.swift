@@ -6,7 +6,7 @@ import Measurements
 import Tariffs
 
 extension BillReport.Entry {
-  /// The bill for people: each line with its amount, formula and source.
+  /// The bill for people: each item with its amount, formula and source.
   func table(month: String, _ language: ChartLanguage) -> String {
     var table = AlignedTable([
       .init(heading: language.text("line", "khoản"), isNumber: false),
@@ -31,13 +31,13 @@ extension BillReport.Entry {
 }
 
 extension BillLine {
-  /// What its price, rate or table is taken from, and from when it has held.
+  /// The source of its price, rate or table, and since when it applies.
   func source(_ language: ChartLanguage) -> String {
     guard let since else { return source }
     return "\(source), \(language.text("from", "từ")) \(since.iso)"
   }
 
-  /// Its name for people; ``name`` is that for programs.
+  /// The name for people; ``name`` is the one for programs.
   fileprivate func name(_ language: ChartLanguage) -> String {
     switch (kind, band) {
     case (_, .peak?): language.text("peak", "giờ cao điểm")

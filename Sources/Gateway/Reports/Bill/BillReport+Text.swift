@@ -10,7 +10,7 @@ import Tariffs
 extension BillReport {
   /// The report as it is printed, with a line end.
   ///
-  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for a picture: a bill has none.
+  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for a chart: a bill has none.
   package func text(
     _ format: ReportFormat,
     _ language: ChartLanguage
@@ -37,7 +37,7 @@ extension BillReport {
 extension BillReport.Entry {
   var currency: String { rates.tariff?.currency ?? "VND" }
 
-  /// Four decimals suffice: 0.0001 of a month is 4 minutes.
+  /// Four decimals are enough: 0.0001 of a month is 4 minutes.
   var coverage: Double { (statement.coverage * 10_000).rounded() / 10_000 }
 
   fileprivate static let columns = [

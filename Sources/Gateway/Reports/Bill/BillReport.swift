@@ -28,12 +28,12 @@ package struct BillReport: Sendable {
   /// Makes the bills.
   ///
   /// - Parameters:
-  ///   - configuration: Whose accounts and tariffs are taken.
+  ///   - configuration: The configuration with the accounts and tariffs.
   ///   - store: Where the ledger is.
   ///   - month: Any day of the month.
-  ///   - account: The account's id; `nil`: all that have a tariff.
-  ///   - now: What lies after it is not missed.
-  /// - Throws: where there is nothing to bill, or the store cannot be read.
+  ///   - account: The account's id; `nil`: all accounts with a tariff.
+  ///   - now: Data after this moment does not count as missing.
+  /// - Throws: when there is nothing to bill, or the store cannot be read.
   package init(
     _ configuration: GatewayConfiguration,
     store: StoreDatabase,

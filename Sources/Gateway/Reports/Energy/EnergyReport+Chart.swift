@@ -4,13 +4,13 @@ import Indicators
 package import Measurements
 
 extension EnergyReport {
-  /// The chart of one account as an SVG document: quarters and hours as the power they mean, longer
-  /// periods as bars.
+  /// The chart of one account as an SVG document: quarters and hours as mean power, longer periods
+  /// as bars.
   ///
   /// - Parameters:
-  ///   - account: Whose rows are drawn.
-  ///   - language: Of its words and numbers.
-  ///   - band: The tariff's hours of an interval; without it they are those that a row has most energy in.
+  ///   - account: The account whose rows are drawn.
+  ///   - language: The language of words and numbers.
+  ///   - band: The tariff band of an interval; by default the band with most of a row's energy.
   /// - Returns: The document.
   package func svg(
     of account: Account,
@@ -47,7 +47,7 @@ extension EnergyReport {
     )
   }
 
-  /// The mean power that was imported, in W.
+  /// The mean imported power, in W.
   private static func power(of row: IndicatorResult) -> Double? {
     row["average_power"]
       ?? row["active_energy_import"].map { energy in
@@ -60,7 +60,7 @@ extension EnergyReport {
     (.peak, "peak_active_energy"),
   ]
 
-  /// The hours of the tariff in which most of a row's energy was taken.
+  /// The tariff band in which most of a row's energy was used.
   private static func mainBand(of row: IndicatorResult) -> ChartBand? {
     let energies = bands.compactMap { band, field in row[field].map { (band, $0) } }
     return energies.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil }

@@ -4,10 +4,10 @@ import Indicators
 import Measurements
 
 extension EnergyReport {
-  /// A table for people, an account after the other, with sums.
+  /// A table for people, one account after the other, with sums.
   package func table(_ language: ChartLanguage) -> String {
     var text: [UInt8] = []
-    // The accounts have the same intervals.
+    // All accounts have the same intervals, so each time is formatted once.
     var clocks: [Timestamp: [UInt8]] = [:]
     for account in accounts {
       if !text.isEmpty { text.append(contentsOf: "\n\n".utf8) }
@@ -82,12 +82,12 @@ extension EnergyReport {
     return text.map { $0 == UInt8(ascii: "T") ? UInt8(ascii: " ") : $0 }
   }
 
-  /// The same of Unix milliseconds.
+  /// The same for Unix milliseconds.
   private func clock(_ milliseconds: Double) -> [UInt8] {
     Int64(exactly: milliseconds.rounded()).map { clock(Timestamp(milliseconds: $0)) } ?? []
   }
 
-  /// What the report is of.
+  /// The title of the report.
   func heading(_ language: ChartLanguage) -> String {
     let from = zone.local(at: interval.from).date.iso
     let last = zone.local(at: interval.to.advanced(byMilliseconds: -1)).date.iso
@@ -97,7 +97,7 @@ extension EnergyReport {
 }
 
 extension IndicatorResult {
-  /// The value of a name; cheap where it stands at a position, as in most rows of an account.
+  /// The value with a name; fast where it is at `position`, as in most rows of an account.
   func value(_ name: String, near position: Int) -> Double? {
     if values.indices.contains(position), values[position].name == name {
       return values[position].value

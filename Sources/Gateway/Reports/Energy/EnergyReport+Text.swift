@@ -10,7 +10,7 @@ extension EnergyReport {
     for field in accounts.flatMap(\.fields) where !fields.contains(field) { fields.append(field) }
     let heading = ["account", "from", "to", "final", "revision", "shift", "coverage", "quality"]
     var text = Array(((heading + fields).joined(separator: ",") + "\n").utf8)
-    // The accounts have the same intervals.
+    // All accounts have the same intervals, so each time is formatted once.
     var times: [Timestamp: [UInt8]] = [:]
     for account in accounts {
       for row in account.rows { append(row, of: account, fields, &times, to: &text) }
@@ -115,7 +115,7 @@ extension EnergyReport {
   }
 }
 
-/// The keys of rows, written once for all of them.
+/// The keys of rows, encoded once for all rows.
 private struct EncodedKeys {
   let from = JSONWriter.encodedKey("from")
   let to = JSONWriter.encodedKey("to")
@@ -124,7 +124,7 @@ private struct EncodedKeys {
   let values = JSONWriter.encodedKey("values")
   let coverage = JSONWriter.encodedKey("coverage")
   let quality = JSONWriter.encodedKey("quality")
-  /// Of the values at each position of the row before; rows mostly have the same.
+  /// The names in the previous row, by position; most rows have the same names.
   private var names: [(name: String, encoded: [UInt8])] = []
 
   mutating func key(of name: String, at position: Int) -> [UInt8] {

@@ -6,13 +6,13 @@ package import Measurements
 package import Outbox
 import Store
 
-/// The energy of accounts over time, as the ledger has it.
+/// The energy of accounts over time, from the ledger.
 package struct EnergyReport: Sendable {
   /// One account's rows, in order of time.
   package struct Account: Sendable {
     package var id: String
     package var rows: [IndicatorResult]
-    /// The power that demand is to stay below, in W.
+    /// The power that demand must stay below, in W.
     package var limit: Double?
 
     package init(id: String, rows: [IndicatorResult], limit: Double? = nil) {
@@ -26,7 +26,7 @@ package struct EnergyReport: Sendable {
   package var period: Period
   package var interval: Interval
   package var zone: TimeZoneRules
-  /// The plant, for titles.
+  /// The plant's name, for titles.
   package var site: String
 
   package init(
@@ -73,7 +73,7 @@ package struct EnergyReport: Sendable {
 }
 
 extension EnergyReport.Account {
-  /// The fields that any row has, in the order of the first that has them.
+  /// The fields that occur in any row, in the order of first occurrence.
   var fields: [String] {
     var fields: [String] = []
     var known: Set<String> = []
@@ -85,7 +85,7 @@ extension EnergyReport.Account {
 
   /// The sum of a field over all rows; `nil` where no row has it, or a sum has no meaning.
   ///
-  /// Energies are summed in whole milliwatt-hours, as the ledger keeps them.
+  /// Energies are summed in whole milliwatt-hours, as the ledger stores them.
   func total(_ field: String) -> Double? {
     guard ReportField(field).isSum else { return nil }
     let values = rows.compactMap { $0[field] }.filter(\.isFinite)

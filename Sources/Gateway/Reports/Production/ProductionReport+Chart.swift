@@ -7,7 +7,7 @@ import Measurements
 import Production
 
 extension ProductionReport {
-  /// A line's states, a lane a day, and under them where its planned time went.
+  /// A production line's states, one lane per day, and below them the losses of its planned time.
   func svg(of entry: Entry, _ language: ChartLanguage) -> String {
     let title = "\(site) · \(entry.line)"
     var sheet = ChartSheet(title: title, language: language)
@@ -71,7 +71,7 @@ extension ProductionReport {
     )
   }
 
-  /// Of the sums of all rows.
+  /// Drawn from the sums of all rows.
   private func waterfall(
     of entry: Entry,
     title: String,
@@ -81,7 +81,7 @@ extension ProductionReport {
     let planned = whole["planned_busy_time"] ?? 0
     let running = whole["production_time"] ?? 0
     let speed = whole["effectiveness"]
-    // Items without a planned time of theirs tell nothing of speed.
+    // Items without a planned time give no speed.
     let isKnown = running == 0 || (speed ?? 0) > 0 || (whole["produced"] ?? 0) == 0
     return LossWaterfall(
       title: title,
@@ -96,7 +96,7 @@ extension ProductionReport {
 }
 
 extension ProductionReport.Entry {
-  /// The line's states in order; equal ones that follow each other are one.
+  /// The production line's states in order; equal states that follow each other are joined.
   static func states(
     of line: String,
     _ runs: [PastRun],
@@ -118,7 +118,8 @@ extension ProductionReport.Entry {
     return states
   }
 
-  /// The state that still lasts, which is kept once it ends: what most of the time since was booked as.
+  /// The present state, which is stored only when it ends: the state to which most of the time
+  /// since then was booked.
   private static func present(
     of line: String,
     after end: Timestamp?,

@@ -5,7 +5,7 @@ import Indicators
 import Measurements
 import Production
 
-/// A column of numbers: a KPI, divided by what makes it readable.
+/// A column of numbers: a KPI, divided by a factor that makes it readable.
 private struct Column {
   let field: String
   let divisor: Double
@@ -22,7 +22,7 @@ private struct Column {
     language.cell(statement[field].map { $0 / divisor }, digits: digits)
   }
 
-  /// Those that every line has.
+  /// The columns of every production line.
   static let standing = [
     Self("planned_busy_time", 3600, 2, "planned h", "kế hoạch h"),
     Self("production_time", 3600, 2, "running h", "chạy h"),
@@ -38,7 +38,7 @@ private struct Column {
     Self("oee", 0.01, 1, "OEE %", "OEE %"),
   ]
 
-  /// Those that only show where an account supplies the line, or people are known.
+  /// The columns that appear only where an account supplies the line, or people are known.
   static let optional = [
     Self("good_per_worker_hour", 1, 1, "good/worker h", "đạt/giờ công"),
     Self("energy_per_good", 1, 1, "Wh/good", "Wh/sp đạt"),
@@ -69,7 +69,7 @@ extension ProductionReport.Entry {
     return head + table.text + "\n" + pareto(language)
   }
 
-  /// The stops by reason, the longest first; empty where there was none.
+  /// The stops by reason, the longest first; empty where there were none.
   private func pareto(_ language: ChartLanguage) -> String {
     let stops = whole.statement.sums.stopShares
     guard !stops.isEmpty else { return "" }

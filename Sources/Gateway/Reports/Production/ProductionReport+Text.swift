@@ -9,7 +9,7 @@ import Production
 extension ProductionReport {
   /// The report as it is printed, with a line end.
   ///
-  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the picture of more than one line.
+  /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the chart of more than one production line.
   package func text(
     _ format: ReportFormat,
     _ language: ChartLanguage

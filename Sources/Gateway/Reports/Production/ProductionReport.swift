@@ -7,15 +7,15 @@ import Measurements
 import Production
 package import Store
 
-/// What production lines did, interval by interval and as a whole, from the ledger.
+/// What production lines did, for each interval and in total, from the ledger.
 package struct ProductionReport: Sendable {
-  /// A line's rows and their whole.
+  /// A production line's rows and their total.
   struct Entry: Sendable {
     var line: String
     var rows: [Row]
-    /// Of all the rows' sums: its ratios are no means of theirs.
+    /// Computed from the sums of all rows: its ratios are not means of the rows' ratios.
     var whole: Row
-    /// What the machine did, in order.
+    /// The states of the machine, in order.
     var states: [StateTimeline.Stretch]
   }
 
@@ -26,17 +26,17 @@ package struct ProductionReport: Sendable {
   }
 
   let ledger: ReportLedger
-  /// The plant, for titles.
+  /// The plant's name, for titles.
   let site: String
   let period: Period
   let entries: [Entry]
 
   /// - Parameters:
-  ///   - ledger: Of the report's days.
+  ///   - ledger: The ledger for the report's days.
   ///   - store: Where the ledger is.
   ///   - site: The plant's name.
-  ///   - period: What the rows are of.
-  ///   - line: The line's id; `nil`: all.
+  ///   - period: The period of the rows.
+  ///   - line: The production line's id; `nil`: all.
   /// - Throws: ``ReportFailure``.
   package init(
     _ ledger: ReportLedger,

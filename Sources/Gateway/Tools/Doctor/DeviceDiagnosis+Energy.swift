@@ -1,7 +1,7 @@
 import DeviceProfiles
 
 extension DeviceDiagnosis {
-  /// Registers of energy that do not follow the power while the samples were taken.
+  /// Energy counters that do not match the power while the samples were taken.
   var energy: [DiagnosisFinding] {
     guard let power = value("active_power") else { return [] }
     let names =
@@ -15,7 +15,7 @@ extension DeviceDiagnosis {
     guard let expected = expectedEnergy(within: growth(name) ?? growth(opposite)),
       let grown = growth(name), let step = resolution(name)
     else { return nil }
-    // A register that shows whole kWh must have had the time for some of them.
+    // A counter in whole kWh needs enough time to count some of them.
     guard expected > 5 * step else { return nil }
     if let other = growth(opposite), other.amount > expected / 2, grown.amount < expected / 5 {
       return finding(
@@ -44,7 +44,8 @@ extension DeviceDiagnosis {
     var to: Double
   }
 
-  /// How much a counter grew, and between which samples; `nil` where it went back or is missing.
+  /// The increase of a counter and the samples between which it grew; `nil` where it went back or
+  /// is missing.
   private func growth(_ name: String) -> Growth? {
     let values = samples.compactMap { sample in
       sample.readings.number(name).map { (sample.seconds, $0) }
@@ -54,7 +55,7 @@ extension DeviceDiagnosis {
     return Growth(amount: last.1 - first.1, from: first.0, to: last.0)
   }
 
-  /// What the power makes in that time, Wh; `nil` where it changed its direction.
+  /// The energy from the power in that time, Wh; `nil` where the power changed its direction.
   private func expectedEnergy(within growth: Growth?) -> Double? {
     guard let growth else { return nil }
     let powers = samples.filter { growth.from...growth.to ~= $0.seconds }

@@ -3,7 +3,7 @@ import Measurements
 import ReadPlans
 
 extension DeviceDiagnosis {
-  /// Values that are absurd as they are and plausible in another order of their registers.
+  /// Values that are absurd as configured and plausible with another order of their registers.
   var wordOrder: [DiagnosisFinding] {
     guard let readings = samples.last?.readings else { return [] }
     var byOrder: [WordOrder: [PointReading]] = [:]
@@ -30,7 +30,7 @@ extension DeviceDiagnosis {
   private func decoded(_ reading: PointReading, _ order: WordOrder) -> PointValue? {
     var point = reading.point
     point.order = order
-    // What is out of range is absurd and no reason to see nothing.
+    // A value out of range is a hint, so the range must not hide it.
     point.range = nil
     let exponent = reading.scaleWord
     let item = ReadRequest.Item(
@@ -43,7 +43,8 @@ extension DeviceDiagnosis {
     return value
   }
 
-  /// Another order in which an absurd value makes sense; only one such order counts as a proof.
+  /// Another order in which an absurd value makes sense; it counts only if it is the only such
+  /// order.
   private func betterOrder(of reading: PointReading) -> WordOrder? {
     guard reading.point.type.registerCount > 1, reading.point.type.isFloat || isKnown(reading),
       let value = decoded(reading, reading.point.order), isAbsurd(value, reading.point)
@@ -71,7 +72,7 @@ extension DeviceDiagnosis {
     return number == 0 || (1e-4...1e12).contains(number)
   }
 
-  /// Counts below 65536 whose registers are swapped: several values, all whole multiples of 65536.
+  /// Counts below 65536 with swapped registers: several values, all whole multiples of 65536.
   private func shiftedIntegers(
     _ readings: [PointReading]
   ) -> (order: WordOrder, readings: [PointReading])? {

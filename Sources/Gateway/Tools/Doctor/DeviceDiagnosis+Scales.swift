@@ -1,5 +1,5 @@
 extension DeviceDiagnosis {
-  /// Values that are a power of ten away from what the others say.
+  /// Values that differ by a power of ten from what other values imply.
   var scales: [DiagnosisFinding] {
     [frequencyScale, factorScale, voltageScale, powerScale].compactMap { $0 }
   }
@@ -28,7 +28,7 @@ extension DeviceDiagnosis {
     )
   }
 
-  /// Line voltages are √3 times phase voltages.
+  /// Phase-to-phase voltages are √3 times phase voltages.
   private var voltageScale: DiagnosisFinding? {
     guard let phase = value("voltage_l1_n"), let line = value("voltage_l1_l2"), phase > 1, line > 1,
       let power = (line / (phase * 1.732)).nearPowerOfTen
@@ -41,7 +41,7 @@ extension DeviceDiagnosis {
     )
   }
 
-  /// Voltage times current, times power factor where there is one, is power.
+  /// Power is voltage times current, times the power factor where there is one.
   private var powerScale: DiagnosisFinding? {
     guard let volts = phases({ "voltage_l\($0)_n" }), let amperes = phases({ "current_l\($0)" })
     else { return nil }
@@ -59,7 +59,7 @@ extension DeviceDiagnosis {
     )
   }
 
-  /// What voltage times current must give, in VA, and of which point.
+  /// The power in VA that voltage times current must match, and the name of its point.
   private var comparablePower: (name: String, power: Double)? {
     if let apparent = value("apparent_power") { return ("apparent_power", apparent.magnitude) }
     guard let active = value("active_power") else { return nil }
@@ -74,7 +74,7 @@ extension DeviceDiagnosis {
 }
 
 extension Double {
-  /// Times a power of ten.
+  /// The value times a power of ten.
   func shifted(by exponent: Int) -> Double {
     let power = (0..<abs(exponent)).reduce(1.0) { product, _ in product * 10 }
     return exponent < 0 ? self / power : self * power

@@ -1,7 +1,7 @@
 import DeviceProfiles
 
 extension DeviceDiagnosis {
-  /// Transformers the wrong way round, and currents that belong to other phases than the voltages.
+  /// Reversed current transformers, and currents that belong to other phases than the voltages.
   var wiring: [DiagnosisFinding] {
     guard let powers = phases({ "active_power_l\($0)" }) else {
       return [wholePower].compactMap { $0 }
@@ -12,10 +12,10 @@ extension DeviceDiagnosis {
     return reversedPhases(powers)
   }
 
-  /// Less than this says nothing, W: a hundredth of the rated power, or 50 W.
+  /// A smaller power proves nothing, W: a hundredth of the rated power, or 50 W.
   private var threshold: Double { max(50, (device.ratedPower ?? 0) / 100) }
 
-  /// A meter that knows only the sum.
+  /// For a meter that measures only the total power.
   private var wholePower: DiagnosisFinding? {
     guard !isProducer, let power = value("active_power"), power < -threshold else { return nil }
     return finding(
@@ -35,7 +35,7 @@ extension DeviceDiagnosis {
     if positive.isEmpty {
       return isProducer || negative.count < 3 ? [] : [wholeReversal(powers)]
     }
-    // Some phases one way, some the other: of the two sets the smaller is the culprit.
+    // Some phases are positive and some negative: the smaller set is probably wrong.
     let expectsNegative = isProducer ? negative.count >= positive.count : false
     let wrong = expectsNegative ? positive : negative
     let names = wrong.map { "active_power_l\($0 + 1)" }
@@ -62,7 +62,7 @@ extension DeviceDiagnosis {
     )
   }
 
-  /// Power factors with sign, from power, voltage and current; `nil` without a load in each phase.
+  /// Signed power factors, from power, voltage and current; `nil` without a load in each phase.
   private func phaseFactors(_ powers: [Double]) -> [Double]? {
     guard let volts = phases({ "voltage_l\($0)_n" }), let amperes = phases({ "current_l\($0)" })
     else { return nil }
@@ -71,9 +71,10 @@ extension DeviceDiagnosis {
     return zip(powers, apparent).map { $0 / $1 }
   }
 
-  /// Currents about equal, power factors far apart in size.
+  /// Currents are about equal, but power factors differ greatly in size.
   ///
-  /// The angles between voltage and current are off by 120° in two phases then. A reversed transformer changes the sign and not the size.
+  /// Then the angles between voltage and current are wrong by 120° in two phases. A reversed
+  /// transformer would change only the sign.
   private func swappedPhases(_ powers: [Double], _ factors: [Double]) -> DiagnosisFinding? {
     guard let amperes = phases({ "current_l\($0)" }), let most = amperes.map(\.magnitude).max(),
       let least = amperes.map(\.magnitude).min(), least > most * 0.6

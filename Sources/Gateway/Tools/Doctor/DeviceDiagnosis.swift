@@ -1,11 +1,11 @@
 package import DeviceProfiles
 import Measurements
 
-/// Finds in a device's readings what points to wrong wiring or a wrong configuration.
+/// Finds signs of wrong wiring or wrong configuration in a device's readings.
 ///
-/// Pure; every rule asks for a load that is worth judging, and stays silent where readings are missing.
+/// Pure. Every rule requires enough load to judge, and reports nothing where readings are missing.
 package struct DeviceDiagnosis: Sendable {
-  /// All points at one moment.
+  /// All points at one time.
   package struct Sample: Sendable {
     /// Seconds since the first sample.
     package var seconds: Double
@@ -19,7 +19,7 @@ package struct DeviceDiagnosis: Sendable {
 
   let device: DeviceDefinition
   let samples: [Sample]
-  /// Whether the device measures what gives power: an inverter, or a meter that an account takes off.
+  /// Whether the device measures generation: an inverter, or a meter that an account subtracts.
   let isProducer: Bool
 
   package init(_ device: DeviceDefinition, samples: [Sample], isProducer: Bool) {
@@ -30,18 +30,18 @@ package struct DeviceDiagnosis: Sendable {
 
   package var findings: [DiagnosisFinding] {
     var findings = badPoints + wordOrder + scales
-    // Values that are put together wrongly say nothing of the wires.
+    // Values that are decoded wrongly prove nothing about the wires.
     if findings.allSatisfy({ $0.rule == .badPoints }) { findings += wiring }
     return findings + energy
   }
 
-  /// The median over the samples; `nil` where it was good in fewer than half of them.
+  /// The median over the samples; `nil` where the value was good in fewer than half of them.
   func value(_ name: String) -> Double? {
     let values = samples.compactMap { $0.readings.number(name) }.sorted()
     return values.isEmpty || values.count * 2 < samples.count ? nil : values[values.count / 2]
   }
 
-  /// The medians of a point in each phase; `nil` unless all three are good.
+  /// The median of a point for each phase; `nil` unless all three are good.
   func phases(_ name: (Int) -> String) -> [Double]? {
     let values = (1...3).compactMap { value(name($0)) }
     return values.count == 3 ? values : nil
@@ -56,7 +56,7 @@ package struct DeviceDiagnosis: Sendable {
     DiagnosisFinding(device.id, rule, text, advice: advice, points: points)
   }
 
-  /// Points that gave no good value in any sample, by the reason.
+  /// Points without a good value in any sample, by the reason.
   private var badPoints: [DiagnosisFinding] {
     var good: Set<String> = []
     var codes: [String: String] = [:]
@@ -81,7 +81,8 @@ package struct DeviceDiagnosis: Sendable {
 }
 
 extension Double {
-  /// As a person would write it: at most four significant digits, plain from a thousandth to a million.
+  /// As people write it: at most four significant digits, without an exponent from a thousandth to
+  /// a million.
   var shown: String {
     guard self != 0, isFinite else { return "0" }
     let digits = 3 - Int(log10OfMagnitude.rounded(.down))
@@ -91,7 +92,7 @@ extension Double {
     return Int(exactly: rounded).map(String.init) ?? "\(rounded)"
   }
 
-  /// Without the mathematics library: powers of ten are all that is asked for.
+  /// Calculated without the mathematics library: only powers of ten are needed.
   var log10OfMagnitude: Double {
     guard self != 0, isFinite else { return 0 }
     var exponent = 0.0
@@ -104,11 +105,11 @@ extension Double {
       rest *= 10
       exponent -= 1
     }
-    // Good to two digits, between the powers: what rules compare with is a power of ten or is not.
+    // Two digits are enough: the rules only look for powers of ten.
     return exponent + Self.mantissaLogarithm(rest)
   }
 
-  /// The decimal logarithm of 1..<10, by halving the interval.
+  /// The decimal logarithm of 1..<10, by bisection.
   private static func mantissaLogarithm(_ value: Double) -> Double {
     var result = 0.0
     var step = 0.5
@@ -125,7 +126,7 @@ extension Double {
     return result
   }
 
-  /// The power of ten, other than 1, that a ratio is within 12 % of.
+  /// The power of ten, other than 1, within 12 % of a ratio.
   var nearPowerOfTen: Int? {
     guard isFinite, self > 0 else { return nil }
     let logarithm = log10OfMagnitude

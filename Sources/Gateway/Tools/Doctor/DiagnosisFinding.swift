@@ -1,6 +1,6 @@
 package import Configuration
 
-/// Something about a device that is probably wired or configured wrongly.
+/// A sign that a device is wired or configured wrongly.
 package struct DiagnosisFinding: Sendable, Hashable {
   package enum Rule: String, Sendable, Hashable, CaseIterable {
     case noAnswer = "no_answer"
@@ -14,7 +14,7 @@ package struct DiagnosisFinding: Sendable, Hashable {
 
   package var device: String
   package var rule: Rule
-  /// What was read, in a sentence.
+  /// The observation, in a sentence.
   package var text: String
   /// What to do about it.
   package var advice: String

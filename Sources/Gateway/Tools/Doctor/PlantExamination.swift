@@ -8,12 +8,12 @@ import Modbus
 package struct PlantExamination {
   private let connections: [ConnectionDefinition]
   private let producers: Set<String>
-  /// How long; zero: everything once.
+  /// The duration; zero: every device is read once.
   private let length: Duration
 
   package init(_ configuration: GatewayConfiguration, for length: Duration) {
     connections = configuration.connections
-    // A meter that counts generation as import has a positive power, as a load's.
+    // A meter that counts generation as import shows positive power, like a load.
     producers = Set(
       configuration.indicators.accounts.flatMap(\.generation)
         .filter { $0.register == .export }.map(\.device)
@@ -31,7 +31,7 @@ package struct PlantExamination {
     var misses = 0
   }
 
-  /// What was found; `tell` is told before each round.
+  /// The findings; `tell` is called before each round.
   package func run(tell: (Int) -> Void) -> [DiagnosisFinding] {
     let lines = connections.map { FieldLine($0) }
     defer { for line in lines { line.close() } }
@@ -45,7 +45,7 @@ package struct PlantExamination {
       round += 1
       tell(round)
       let began = clock.now
-      // Who was silent twice is not waited for again.
+      // A device that was silent twice is not asked again.
       for index in patients.indices where patients[index].misses < 2 {
         examine(&patients[index], since: start, clock)
       }
@@ -71,7 +71,7 @@ package struct PlantExamination {
     }
   }
 
-  /// Asks a SunSpec device for its points; whether they are known then.
+  /// Asks a SunSpec device for its points; returns whether they are known afterwards.
   private func ask(_ patient: inout Patient) throws(ModbusError) -> Bool {
     switch try patient.line.survey(unit: patient.device.unitID, limits: patient.device.limits) {
     case .success(let survey):
@@ -102,7 +102,7 @@ package struct PlantExamination {
           .noAnswer,
           "no valid answer from unit \(patient.device.unitID) at "
             + "\(patient.line.connection.endpoint.name): \(patient.failure ?? "not asked")",
-          advice: "check address, unit id, wires and, on a serial line, baud rate and parity"
+          advice: "check address, unit id, wires and, on a serial port, baud rate and parity"
         )
       ]
     }

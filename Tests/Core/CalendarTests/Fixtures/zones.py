@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Writes zones.json: time zone files and what Python's zoneinfo and the C library make of them.
+"""Writes zones.json: time zone files, and the results of Python's zoneinfo and of the C library for them.
 
-Usage: zones.py [SAMPLES] > zones.json      (SAMPLES a zone, 60 by default)
+Usage: zones.py [SAMPLES] > zones.json      (SAMPLES per zone, 60 by default)
 
 Each zone has its TZif file in base64, `offsets` as [Unix seconds, seconds east of UTC], and `locals` as
 [local seconds since 1970-01-01T00:00:00, Unix seconds of the first moment at which the clock has
-reached them]. Zones named `rule …` are files without any change, but with this footer; what is expected
-of them comes from the C library, since zoneinfo 3.11 takes day n for n - 1 and J59 for February 29.
+reached them]. Zones named `rule …` are files without any change, but with this footer; their expected
+results come from the C library, because zoneinfo 3.11 reads day n as n - 1 and J59 as February 29.
 """
 import base64
 import datetime
@@ -51,7 +51,7 @@ def zone_file(name):
 
 
 class Rule(datetime.tzinfo):
-    """What the C library makes of a POSIX TZ string."""
+    """The C library's results for a POSIX TZ string."""
 
     def __init__(self, rule):
         self.rule = rule
@@ -71,7 +71,7 @@ def offset(zone, second):
 
 
 def changes(zone):
-    """The seconds from which another offset holds, found day by day."""
+    """The seconds at which the offset changes, found day by day."""
     found, known = [], offset(zone, FIRST)
     for day in range(FIRST, LAST, 86400):
         if offset(zone, day + 86400) == known:
@@ -90,7 +90,7 @@ def first_moment(zone, local, all_changes):
     shown = [local - east for east in offsets if offset(zone, local - east) == east]
     if shown:
         return min(shown)
-    # The clock never shows it: the jump goes over it.
+    # The clock never shows this time: the jump skips it.
     return next(
         change for change in all_changes
         if change + offset(zone, change - 1) <= local < change + offset(zone, change)

@@ -1,14 +1,14 @@
 #!/usr/bin/env python3
-"""A month of fifteen made-up meters, and what their energy costs by independent arithmetic.
+"""A month of fifteen simulated meters, and the cost of their energy by independent arithmetic.
 
     month.py --seed N --out FOLDER
 
-writes `readings.csv` (first line `ts_ms,point,value`, in time order: what a gateway would read, with its
-gaps, wraps, swaps and false zeros), `swaps.csv` (planned meter changes) and `bills.csv`: for each meter the lines of
-its bill, computed with `decimal` from the true energy, and whether a gateway can know it exactly.
+writes `readings.csv` (first line `ts_ms,point,value`, in time order: what a gateway would read, with
+gaps, wraps, swaps and false zeros), `swaps.csv` (planned meter replacements) and `bills.csv`: for each meter the lines
+of its bill, computed with `decimal` from the true energy, and whether a gateway can know it exactly.
 
-Tariffs, hours, the reactive table's formula, VAT and rounding are written down here once more, from the
-decisions, on purpose: nothing of the gateway's files or code is used.
+Tariffs, hours, the formula of the reactive table, VAT and rounding are copied here from the legal decisions
+on purpose: the script uses nothing of the gateway's files or code.
 """
 
 import argparse
@@ -44,7 +44,7 @@ def moment(step):
 
 
 def band(step):
-    """QĐ 963/QĐ-BCT: peak 17:30-22:30 but on Sundays, off-peak 00:00-06:00."""
+    """QĐ 963/QĐ-BCT: peak 17:30-22:30 except on Sundays, off-peak 00:00-06:00."""
     local = moment(step)
     minute = local.hour * 60 + local.minute
     if minute < 6 * 60:
@@ -71,7 +71,7 @@ def reactive_share(active, reactive):
 
 
 class Meter:
-    """A meter with the trouble that it has in this month."""
+    """A meter with its troubles in this month."""
 
     def __init__(self, number, seed):
         self.id = f"meter-{number:02}"
@@ -95,7 +95,7 @@ class Meter:
         at = self.random.randint
         day = 86_400 // STEP
         if self.trouble == "gap inside a band":
-            # 08:00 to 15:00 of some days lies in normal hours.
+            # On some days 08:00 to 15:00 is in normal hours.
             for some in self.random.sample(range(1, 30), 3):
                 first = some * day + 8 * 12 + at(0, 11)
                 self.missing |= set(range(first, first + at(3, 70)))
@@ -113,7 +113,7 @@ class Meter:
             self.swap = at(3, 28) * day + 10 * 12 + at(0, 40)
 
     def readings(self):
-        """Of each step from the month's beginning to its end: import and reactive registers."""
+        """Import and reactive counters for each step from the beginning of the month to its end."""
         active, reactive = self.random.randint(0, 10**6), self.random.randint(0, 10**6)
         for step in range(STEPS + 1):
             if step == self.swap:
