@@ -1,5 +1,5 @@
 /// Why a point has no value at its due time; ``code`` is the quality code in a message's `bad`.
-package enum BadReading: Sendable, Hashable {
+package enum QualityCode: Sendable, Hashable {
   case timeout
   /// The Modbus exception code that the device answered with, 1…11.
   case exception(UInt8)
@@ -37,7 +37,7 @@ package enum BadReading: Sendable, Hashable {
 package struct Reading: Sendable, Hashable {
   package enum Outcome: Sendable, Hashable {
     case good(PointValue)
-    case bad(BadReading)
+    case bad(QualityCode)
   }
 
   /// The point's position among its device's points.

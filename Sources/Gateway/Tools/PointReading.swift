@@ -120,7 +120,7 @@ extension FieldLine {
   }
 
   private func bad(_ error: ModbusError, _ point: PointDefinition) -> PointReading {
-    let code: BadReading =
+    let code: QualityCode =
       switch error.kind {
       case .exception(let code): .exception(code)
       case .garbled: .badFrame

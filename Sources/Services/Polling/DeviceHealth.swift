@@ -10,8 +10,8 @@ struct DeviceHealth {
   private var failingSince: MonotonicTime?
   private var backOff: Int64 = 0
   private var probeAt: MonotonicTime?
-  private(set) var silence: (code: BadReading, reason: String)?
-  private var badPoints: [Int: BadReading] = [:]
+  private(set) var silence: (code: QualityCode, reason: String)?
+  private var badPoints: [Int: QualityCode] = [:]
   private var told: DeviceStatus?
 
   /// Silence shorter than this is not called offline, in nanoseconds.
@@ -43,7 +43,7 @@ struct DeviceHealth {
   ///
   /// With `isLine` it is the line that failed, which has a back-off of its own.
   mutating func failed(
-    _ code: BadReading,
+    _ code: QualityCode,
     reason: String,
     at now: MonotonicTime,
     isLine: Bool = false

@@ -17,7 +17,7 @@ struct DevicePoller {
   private var plans: [UInt64: [ReadRequest]] = [:]
   /// When a point that the device refuses is asked for again.
   private var refusedUntil: [Int: MonotonicTime] = [:]
-  private var refusals: [Int: BadReading] = [:]
+  private var refusals: [Int: QualityCode] = [:]
   /// Why the request of a point gave nothing, for a person.
   private var causes: [Int: String] = [:]
   private var gaps = GapRefusal()
@@ -91,7 +91,7 @@ struct DevicePoller {
   }
 
   /// Marks the points of a request that gave nothing; `cause` is for a person.
-  mutating func fail(_ request: ReadRequest, _ code: BadReading, cause: String) {
+  mutating func fail(_ request: ReadRequest, _ code: QualityCode, cause: String) {
     for item in request.items {
       outcomes[item.point] = .bad(code)
       causes[item.point] = cause
@@ -108,7 +108,7 @@ struct DevicePoller {
   func cause(of point: Int) -> String? { causes[point] }
 
   /// Takes what was gathered for the points that were due; a point without an outcome is `rest`.
-  mutating func takeReadings(of due: DueSet, otherwise rest: BadReading) -> [Reading] {
+  mutating func takeReadings(of due: DueSet, otherwise rest: QualityCode) -> [Reading] {
     var readings: [Reading] = []
     readings.reserveCapacity(due.points.count)
     for point in due.points where has(point) {
@@ -183,7 +183,7 @@ extension DevicePoller {
   }
 
   /// Learns that the device refuses a point that was asked for alone.
-  mutating func learnRefusal(of request: ReadRequest, _ code: BadReading, at now: MonotonicTime) {
+  mutating func learnRefusal(of request: ReadRequest, _ code: QualityCode, at now: MonotonicTime) {
     for item in request.items {
       knowledge.refusedPoints.insert(item.point)
       refusedUntil[item.point] = now.advanced(by: Self.refusalPause)

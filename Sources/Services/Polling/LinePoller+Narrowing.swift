@@ -124,7 +124,7 @@ extension LinePoller {
 
 extension ReadFailure {
   /// What the points of a request are that failed so.
-  var code: BadReading {
+  var code: QualityCode {
     switch self {
     case .silent: .timeout
     case .refused(let code): .exception(code)

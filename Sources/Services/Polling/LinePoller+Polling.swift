@@ -8,7 +8,7 @@ enum CycleEnd {
   /// Some valid answer came, be it an exception.
   case answered
   /// No valid answer.
-  case failed(BadReading, reason: String)
+  case failed(QualityCode, reason: String)
   /// The line cannot be used.
   case lineDown(String)
 }
@@ -18,7 +18,7 @@ extension LinePoller {
   func poll(_ index: Int, at now: MonotonicTime) async {
     let due = devices[index].schedule.takeDue(at: now)
     let moment: Timestamp
-    let rest: BadReading
+    let rest: QualityCode
     if let until = lineDownUntil, now < until {
       devices[index].health.failed(.disconnected, reason: lineFailure, at: now, isLine: true)
       (moment, rest) = (clock.wallTime(), .disconnected)
@@ -70,7 +70,7 @@ extension LinePoller {
     _ index: Int,
     _ due: DueSet,
     at now: MonotonicTime
-  ) -> (Timestamp, BadReading) {
+  ) -> (Timestamp, QualityCode) {
     let isProbe = devices[index].health.isSuspended
     defer { if isProbe { noteProbe(since: now) } }
     var firstAnswer: Timestamp?

@@ -80,16 +80,16 @@ import Testing
   }
 }
 
-@Suite struct BadReadingTests {
+@Suite struct QualityCodeTests {
   @Test(arguments: [
-    (BadReading.timeout, "timeout", false), (.exception(2), "exception_2", true),
+    (QualityCode.timeout, "timeout", false), (.exception(2), "exception_2", true),
     (.exception(11), "exception_11", true), (.badFrame, "bad_frame", false),
     (.notAvailable, "not_available", true), (.notANumber, "not_a_number", true),
     (.outOfRange, "out_of_range", true), (.stale, "stale", false),
     (.disconnected, "disconnected", false),
   ])
   func `Each code has its name, and an exception is an answer`(
-    reading: BadReading,
+    reading: QualityCode,
     code: String,
     isAnAnswer: Bool
   ) {
