@@ -60,12 +60,12 @@ package struct IndicatorWatch: Sendable, Hashable {
   }
 
   /// The value of a row; `nil` where it has no good value.
-  package func value(in row: IndicatorResult) -> Double? {
+  package func value(in row: KPIRow) -> Double? {
     row.quality == .incomplete && !looksAtIncompleteRows ? nil : row[field]
   }
 
   /// Whether the alarm watches a row.
-  package func concerns(_ row: IndicatorResult) -> Bool {
+  package func concerns(_ row: KPIRow) -> Bool {
     row.subject == subject && row.family == family && period.map { $0 == row.period } ?? true
       && (row.isFinal ? field != "demand_forecast" : looksAtOpenRows)
   }

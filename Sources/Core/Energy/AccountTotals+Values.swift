@@ -17,9 +17,9 @@ extension AccountTotals {
     rated: [IndicatorValue] = [],
     extra: [IndicatorValue] = [],
     limits: CoverageLimits = .standard
-  ) -> IndicatorResult {
+  ) -> KPIRow {
     let measured = Self.share(self.measured, of: due)
-    return IndicatorResult(
+    return KPIRow(
       subject: account,
       family: .energy,
       period: period,

@@ -131,7 +131,7 @@ package struct AssetMessages: Sendable {
   /// A historical result is published again on request: it is marked, and not retained, so that it
   /// does not replace a newer one.
   package func result(
-    _ result: IndicatorResult,
+    _ result: KPIRow,
     at time: Timestamp,
     isHistorical: Bool = false
   ) -> Message {
@@ -147,13 +147,13 @@ package struct AssetMessages: Sendable {
   }
 
   /// The topic for results of a subject, a family and a period.
-  package func topic(of result: IndicatorResult) -> String {
+  package func topic(of result: KPIRow) -> String {
     topic(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)")
   }
 
   /// Appends the payload of a KPI result.
   package func write(
-    _ result: IndicatorResult,
+    _ result: KPIRow,
     at time: Timestamp,
     isHistorical: Bool = false,
     to json: inout JSONWriter

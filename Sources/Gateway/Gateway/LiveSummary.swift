@@ -4,7 +4,7 @@ import Measurements
 /// The newest measured and computed values of a gateway, for the table of `demo`.
 package actor LiveSummary {
   private var powers: [String: Double] = [:]
-  private var results: [String: IndicatorResult] = [:]
+  private var results: [String: KPIRow] = [:]
   private var scans = 0
 
   package init() {}
@@ -15,7 +15,7 @@ package actor LiveSummary {
     powers[scan.device] = reading.value?.double
   }
 
-  func computed(_ new: [IndicatorResult]) {
+  func computed(_ new: [KPIRow]) {
     for result in new {
       results["\(result.subject)/\(result.family.rawValue)/\(result.period)"] = result
     }
@@ -34,7 +34,7 @@ package actor LiveSummary {
     return lines
   }
 
-  private static func rows(of result: IndicatorResult) -> [String] {
+  private static func rows(of result: KPIRow) -> [String] {
     switch (result.family, result.period) {
     case (.energy, "day"):
       guard let energy = result["active_energy_import"] else { return [] }

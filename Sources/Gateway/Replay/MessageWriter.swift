@@ -5,7 +5,7 @@ import Messages
 
 /// The rows and events of one settlement.
 struct ReplayNews: Sendable {
-  var results: [IndicatorResult]
+  var results: [KPIRow]
   var events: [Event]
   var time: Timestamp
 }
@@ -47,14 +47,14 @@ actor MessageWriter {
     return messages
   }
 
-  private func tell(_ result: IndicatorResult, at time: Timestamp) {
+  private func tell(_ result: KPIRow, at time: Timestamp) {
     messages += 1
     json.reset()
     assets.write(result, at: time, to: &json)
     output.write(topic: topic(of: result), payload: json.bytes)
   }
 
-  private func topic(of result: IndicatorResult) -> String {
+  private func topic(of result: KPIRow) -> String {
     let kind = Kind(subject: result.subject, family: result.family, period: result.period)
     if let known = topics[kind] { return known }
     let topic = assets.topic(of: result)

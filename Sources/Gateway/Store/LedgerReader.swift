@@ -43,7 +43,7 @@ package struct LedgerReader: ~Copyable {
     family: IndicatorFamily,
     period: String,
     in interval: Interval
-  ) throws(StorageFailure) -> [IndicatorResult] {
+  ) throws(StorageFailure) -> [KPIRow] {
     do throws(SQLiteError) {
       let select = try database.prepare(
         """
@@ -54,7 +54,7 @@ package struct LedgerReader: ~Copyable {
       )
       select.bind(subject, at: 1).bind(family.rawValue, at: 2).bind(period, at: 3)
         .bind(interval.from.milliseconds, at: 4).bind(interval.to.milliseconds, at: 5)
-      var results: [IndicatorResult] = []
+      var results: [KPIRow] = []
       // Most rows of one subject have the same names.
       var names = (text: "", list: [String]())
       while try select.step() {
@@ -74,12 +74,12 @@ package struct LedgerReader: ~Copyable {
     _ family: IndicatorFamily,
     _ period: String,
     _ names: [String]
-  ) throws(SQLiteError) -> IndicatorResult {
+  ) throws(SQLiteError) -> KPIRow {
     guard let quality = ResultQuality(rawValue: row.text(at: 5)),
       let numbers = PackedNumbers(bytes: row.bytes(at: 8)).numbers, numbers.count == names.count
     else { throw SQLiteError(code: 11, message: "a broken row", context: "result") }
     let shift = row.text(at: 6)
-    return IndicatorResult(
+    return KPIRow(
       subject: subject,
       family: family,
       period: period,

@@ -15,7 +15,7 @@ package struct ResultPosition: Sendable, Hashable {
   package init(from: Timestamp) { start = from.milliseconds }
 
   /// The position after a result.
-  package init(after result: IndicatorResult) {
+  package init(after result: KPIRow) {
     start = result.interval.from.milliseconds
     subject = result.subject
     family = result.family.rawValue
@@ -31,13 +31,13 @@ extension StoreDatabase {
     after position: ResultPosition,
     before end: Timestamp,
     limit: Int
-  ) throws(LedgerError) -> [IndicatorResult] {
+  ) throws(LedgerError) -> [KPIRow] {
     do throws(SQLiteError) {
       let select = try database.prepare(Self.selectResults)
       _ = select.bind(position.start, at: 1).bind(position.subject, at: 2)
         .bind(position.family, at: 3).bind(position.period, at: 4)
         .bind(end.milliseconds, at: 5).bind(Int64(limit), at: 6)
-      var results: [IndicatorResult] = []
+      var results: [KPIRow] = []
       while try select.step() { results.append(try Self.result(select)) }
       for index in results.indices where results[index].tellsOfStops {
         results[index].stops = try stops(of: results[index].subject, in: results[index].interval)
@@ -76,14 +76,14 @@ extension StoreDatabase {
     ORDER BY start, subject, family, period LIMIT ?6
     """
 
-  private static func result(_ row: Statement) throws(SQLiteError) -> IndicatorResult {
+  private static func result(_ row: Statement) throws(SQLiteError) -> KPIRow {
     let names = row.text(at: 10).split(separator: ",").map(String.init)
     guard let family = IndicatorFamily(rawValue: row.text(at: 1)),
       let quality = ResultQuality(rawValue: row.text(at: 8)),
       let numbers = PackedNumbers(bytes: row.bytes(at: 11)).numbers,
       names.count == numbers.count
     else { throw SQLiteError(code: 11, message: "unknown numbers", context: "result") }
-    var result = IndicatorResult(
+    var result = KPIRow(
       subject: row.text(at: 0),
       family: family,
       period: row.text(at: 2),

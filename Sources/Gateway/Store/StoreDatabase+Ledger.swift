@@ -45,7 +45,7 @@ extension StoreDatabase {
       .bind(PackedNumbers(slot.sums).bytes, at: 4).run()
   }
 
-  fileprivate func write(_ result: IndicatorResult) throws(SQLiteError) {
+  fileprivate func write(_ result: KPIRow) throws(SQLiteError) {
     let numbers = PackedNumbers(result.values.map { Int64(bitPattern: $0.value.bitPattern) })
     let basis = ResultBasis(result.sources)
     if let basis { try statements.insertBasis.bind(basis.text, at: 1).run() }
@@ -60,7 +60,7 @@ extension StoreDatabase {
   }
 
   /// Deletes the rows of shorter intervals that a row takes the place of, since it is no longer cut there.
-  private func deleteParts(of result: IndicatorResult) throws(SQLiteError) {
+  private func deleteParts(of result: KPIRow) throws(SQLiteError) {
     try statements.deletePartsOfResult.bind(result.subject, at: 1)
       .bind(result.family.rawValue, at: 2).bind(result.period, at: 3)
       .bind(result.interval.from.milliseconds, at: 4)

@@ -18,7 +18,7 @@ extension AccountBook {
     reached: Timestamp,
     presentPower: Double?,
     limits: CoverageLimits
-  ) -> IndicatorResult? {
+  ) -> KPIRow? {
     guard let entry = intervals[key] else { return nil }
     let totals = totals(entry.sums.registers)
     let revision = intervals.publish(key, isFinal: isFinal)
@@ -71,7 +71,7 @@ extension AccountBook {
     return row
   }
 
-  private mutating func addSources(of rated: RatedEnergy, to row: inout IndicatorResult) {
+  private mutating func addSources(of rated: RatedEnergy, to row: inout KPIRow) {
     let texts = sources(of: rated)
     // Most rows have no others: theirs are then shared, not copied.
     if row.sources.isEmpty {
@@ -127,7 +127,7 @@ extension AccountBook {
     _ totals: AccountTotals,
     due: Int64,
     limits: CoverageLimits,
-    to row: inout IndicatorResult
+    to row: inout KPIRow
   ) {
     for (name, quality) in totals.doubts(due: due, limits) { row.sources[name] = quality.rawValue }
     let submeters = zip(links, sums).filter { $0.0.isSubmeter }.map { $0.1 }
@@ -158,7 +158,7 @@ extension AccountBook {
   }
 }
 
-extension IndicatorResult {
+extension KPIRow {
   /// Notes that a value rests on time that only a whole gap is known of.
   fileprivate mutating func noteEstimate() {
     if quality == .good { quality = .estimated }

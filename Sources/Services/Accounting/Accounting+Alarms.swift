@@ -16,7 +16,7 @@ extension Accounting {
   /// Lets alarms see the rows that go out and the time, and puts what changed to the rows: so a state
   /// and its event are one commit.
   func settleAlarms(
-    _ rows: [IndicatorResult],
+    _ rows: [KPIRow],
     at now: Timestamp,
     into changes: inout LedgerChanges
   ) {
@@ -39,7 +39,7 @@ extension Accounting {
   }
 
   private func see(
-    _ row: IndicatorResult,
+    _ row: KPIRow,
     _ watch: IndicatorWatch,
     by position: Int,
     at now: Timestamp

@@ -21,7 +21,7 @@ extension Accounting {
   }
 
   /// Notes which periods a corrected row changes.
-  func noteCorrections(_ results: [IndicatorResult]) {
+  func noteCorrections(_ results: [KPIRow]) {
     for result in results where result.isFinal && result.revision > 1 {
       for position in baselines.indices where baselines[position].concerns(result) {
         let isKnown = baselines[position].corrected.contains(result.interval)
@@ -85,7 +85,7 @@ extension Accounting {
   private func compare(
     _ position: Int,
     at now: Timestamp
-  ) async throws(LedgerError) -> [IndicatorResult] {
+  ) async throws(LedgerError) -> [KPIRow] {
     let baseline = baselines[position].definition
     let period = baseline.period
     var due = baselines[position].corrected
@@ -99,7 +99,7 @@ extension Accounting {
     let newest = due.dropFirst(known).map(\.to).max()
     due += restated(position, besides: due)
     due.sort { $0.from < $1.from }
-    var rows: [IndicatorResult] = []
+    var rows: [KPIRow] = []
     for interval in due {
       let statement = BaselineStatement(
         of: baseline,
@@ -224,7 +224,7 @@ extension Accounting {
 
 extension BaselineBook {
   /// Whether a result is one of those that the baseline's periods come from.
-  func concerns(_ result: IndicatorResult) -> Bool {
+  func concerns(_ result: KPIRow) -> Bool {
     guard result.period == definition.period.rawValue else { return false }
     switch result.family {
     case .energy: return result.subject == definition.account

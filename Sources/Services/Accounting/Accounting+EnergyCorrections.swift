@@ -27,7 +27,7 @@ extension Accounting {
     in interval: Interval,
     by: String,
     why: String
-  ) async throws(EnergyCorrectionError) -> (EnergyCorrection, rows: [IndicatorResult]) {
+  ) async throws(EnergyCorrectionError) -> (EnergyCorrection, rows: [KPIRow]) {
     let position = try position(ofAccount: account, correcting: interval, values)
     await finish(at: lastTick)
     if let storeFailure { throw .store(storeFailure) }
@@ -55,7 +55,7 @@ extension Accounting {
   package func settleCorrection(
     of subject: String,
     in interval: Interval
-  ) async -> [IndicatorResult] {
+  ) async -> [KPIRow] {
     await waitForSettling()
     return await settle(at: lastTick).filter { row in
       row.isFinal && row.subject == subject

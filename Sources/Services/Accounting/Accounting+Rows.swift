@@ -17,8 +17,8 @@ extension Accounting {
 
   /// The rows that are due: final ones of intervals that ended and are known, corrected ones, and once a
   /// minute the running ones.
-  func rows(at moment: RowMoment) -> [IndicatorResult] {
-    var rows: [IndicatorResult] = []
+  func rows(at moment: RowMoment) -> [KPIRow] {
+    var rows: [KPIRow] = []
     for position in accounts.indices {
       accounts[position].noteReadings(of: feeds)
       accounts[position].noteDemands(now: moment.now, feeds: feeds, limits: definition.limits)
@@ -35,7 +35,7 @@ extension Accounting {
     return now >= moment && lastOpenRows < moment
   }
 
-  private func accountRows(_ position: Int, at moment: RowMoment) -> [IndicatorResult] {
+  private func accountRows(_ position: Int, at moment: RowMoment) -> [KPIRow] {
     let keys = accounts[position].intervals.unsettled.sorted(by: accounts[position].kinds)
     let reached = accounts[position].reached(feeds: feeds)
     let grace = grace(ofAccount: position)
@@ -63,7 +63,7 @@ extension Accounting {
     _ interval: Interval,
     isFinal: Bool,
     now: Timestamp
-  ) -> IndicatorResult? {
+  ) -> KPIRow? {
     // Of an open interval, the newest two poll periods cannot be known yet.
     let known = now.advanced(byMilliseconds: -2 * slowestPoll(ofAccount: position))
     let due = isFinal ? interval : Interval(from: interval.from, to: min(known, interval.to))
@@ -79,7 +79,7 @@ extension Accounting {
     )
   }
 
-  private func lineRows(_ position: Int, at moment: RowMoment) -> [IndicatorResult] {
+  private func lineRows(_ position: Int, at moment: RowMoment) -> [KPIRow] {
     let keys = lines[position].intervals.unsettled.sorted(by: lines[position].intervals.kinds)
     let account = linesOfAccount.firstIndex { $0.contains(position) }
     return keys.compactMap { key in

@@ -24,7 +24,7 @@ extension Accounting {
 
   /// - Returns: The rows that were made, but for those of baselines.
   @discardableResult
-  func settle(at now: Timestamp) async -> [IndicatorResult] {
+  func settle(at now: Timestamp) async -> [KPIRow] {
     isSettling = true
     defer { endSettling() }
     lastTick = now
@@ -33,7 +33,7 @@ extension Accounting {
       lines[position].advance(to: now, calendar: definition.calendar)
       lines[position].settleIdleEnergy(calendar: definition.calendar)
     }
-    var rows: [IndicatorResult] = []
+    var rows: [KPIRow] = []
     do throws(LedgerError) {
       try await splitBridgedEnergy()
       try await reachBack(now: now)

@@ -7,7 +7,7 @@ extension AccountBook {
 
   /// Judges the unaccounted share of an hour that has ended; gives an event where it passed the limit, or came
   /// back below it.
-  mutating func judgeBalance(_ row: IndicatorResult) -> Event? {
+  mutating func judgeBalance(_ row: KPIRow) -> Event? {
     guard let limit = definition.unaccountedLimit, row.isFinal, row.period == "hour",
       let share = row["unaccounted"]
     else { return nil }

@@ -72,7 +72,7 @@ struct BaselineBook: Sendable, Hashable, Codable {
   mutating func row(
     of statement: BaselineStatement,
     shift: String?
-  ) -> IndicatorResult? {
+  ) -> KPIRow? {
     guard let model else { return nil }
     let comparison = statement.comparison(to: model)
     let from = statement.interval.from
@@ -82,7 +82,7 @@ struct BaselineBook: Sendable, Hashable, Codable {
     let revision = (revisions[from] ?? 0) + 1
     revisions[from] = revision
     if revisions.count > 1000, let oldest = revisions.keys.min() { revisions[oldest] = nil }
-    return IndicatorResult(
+    return KPIRow(
       subject: definition.account,
       family: .baseline,
       period: definition.period.rawValue,

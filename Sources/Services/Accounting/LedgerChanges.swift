@@ -15,7 +15,7 @@ package struct LedgerChanges: Sendable {
   /// States by key; see ``LedgerStore/checkpoints()``.
   package var checkpoints: [String: [UInt8]] = [:]
   /// To be stored, as the newest of their ``PublicationKey``, and published.
-  package var results: [IndicatorResult] = []
+  package var results: [KPIRow] = []
   /// Corrections of accounts, to be kept for who audits the ledger.
   package var corrections: [EnergyCorrection] = []
   /// To be published.

@@ -58,7 +58,7 @@ package struct PublicationKey: Sendable, Hashable {
     self.from = from
   }
 
-  package init(_ result: IndicatorResult) {
+  package init(_ result: KPIRow) {
     self.init(
       subject: result.subject,
       family: result.family,

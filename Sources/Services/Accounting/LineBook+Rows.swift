@@ -15,13 +15,13 @@ extension LineBook {
     calendar: PlantCalendar,
     supply: LineSupply?,
     limits: CoverageLimits
-  ) -> IndicatorResult? {
+  ) -> KPIRow? {
     guard let entry = intervals[key] else { return nil }
     let due = isFinal ? entry.interval : Interval(from: entry.interval.from, to: now)
     let sums = entry.sums.completed(in: due, calendar: calendar, stops: line.stopsPlanned)
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
     if let supply { terms.take(supply, sums: sums, of: due.milliseconds, limits: limits) }
-    var row = IndicatorResult(
+    var row = KPIRow(
       subject: definition.id,
       family: .production,
       period: key.kind.name,
@@ -39,7 +39,7 @@ extension LineBook {
   }
 }
 
-extension IndicatorResult {
+extension KPIRow {
   /// Whether it is a row of a line with its stops by reason: hours are too short for them.
   package var tellsOfStops: Bool { family == .production && period != "hour" }
 }

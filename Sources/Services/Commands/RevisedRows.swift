@@ -4,12 +4,12 @@ import Measurements
 
 /// The rows that got a new revision by a correction, as they are listed in a reply.
 package struct RevisedRows: Sendable {
-  private let rows: [IndicatorResult]
+  private let rows: [KPIRow]
 
   /// A reply lists at most this many rows.
   static let limit = 100
 
-  package init(_ rows: [IndicatorResult]) { self.rows = rows }
+  package init(_ rows: [KPIRow]) { self.rows = rows }
 
   /// How many there are, and the first of them.
   package var members: [JSONMember] {
@@ -19,7 +19,7 @@ package struct RevisedRows: Sendable {
     ]
   }
 
-  private static func json(_ row: IndicatorResult) -> JSONValue {
+  private static func json(_ row: KPIRow) -> JSONValue {
     [
       "subject": .string(row.subject),
       "kpi": .string("\(row.family.rawValue)/\(row.period)"),

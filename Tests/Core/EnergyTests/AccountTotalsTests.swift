@@ -6,7 +6,7 @@ import Testing
 @Suite struct AccountTotalsTests {
   static let quarter = Interval(from: .start, to: .start.plus(seconds: 900))
 
-  static func result(_ totals: AccountTotals, due: Int64 = 900_000) -> IndicatorResult {
+  static func result(_ totals: AccountTotals, due: Int64 = 900_000) -> KPIRow {
     totals.result(
       of: "factory",
       period: "15min",

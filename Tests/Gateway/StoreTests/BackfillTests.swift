@@ -8,9 +8,9 @@ import Testing
 @testable import Store
 
 struct BackfillTests {
-  private func result(_ subject: String, hour: Int64, isFinal: Bool = true) -> IndicatorResult {
+  private func result(_ subject: String, hour: Int64, isFinal: Bool = true) -> KPIRow {
     let from = Timestamp(milliseconds: hour * 3_600_000)
-    var result = IndicatorResult(
+    var result = KPIRow(
       subject: subject,
       family: .energy,
       period: "hour",
@@ -26,7 +26,7 @@ struct BackfillTests {
     return result
   }
 
-  private func store(_ results: [IndicatorResult]) throws -> StoreDatabase {
+  private func store(_ results: [KPIRow]) throws -> StoreDatabase {
     let store = try StoreDatabase(folder: nil)
     var changes = LedgerChanges()
     changes.results = results
@@ -42,7 +42,7 @@ struct BackfillTests {
   ) throws {
     let all = (0..<20 as Range<Int64>).flatMap { [result("a", hour: $0), result("b", hour: $0)] }
     let store = try store(all.reversed())
-    var found: [IndicatorResult] = []
+    var found: [KPIRow] = []
     var position = ResultPosition(from: hour(0))
     while true {
       let next = try store.finalResults(after: position, before: hour(20), limit: page)
@@ -68,7 +68,7 @@ struct BackfillTests {
   }
 
   @Test func `a line's shifts and days tell of their stops again, its hours do not`() throws {
-    func row(_ line: String, _ period: String, _ from: Int64, _ to: Int64) -> IndicatorResult {
+    func row(_ line: String, _ period: String, _ from: Int64, _ to: Int64) -> KPIRow {
       var result = result(line, hour: from)
       (result.family, result.period, result.sources) = (.production, period, [:])
       result.interval = Interval(from: hour(from), to: hour(to))

@@ -83,11 +83,11 @@ import Testing
     return (good, energy)
   }
 
-  private static func rows(_ plant: Plant) async -> [IndicatorResult] {
+  private static func rows(_ plant: Plant) async -> [KPIRow] {
     await plant.ledger.published.filter { $0.family == .baseline }
   }
 
-  private static func check(_ row: IndicatorResult, hour: Int, cusum: Double) throws {
+  private static func check(_ row: KPIRow, hour: Int, cusum: Double) throws {
     let expected = 500 + 2 * Double(items(hour))
     #expect(row.subject == "factory" && row.period == "hour" && row.isFinal)
     #expect(row.interval.from == .six.plus(Double(hour) * 3600))

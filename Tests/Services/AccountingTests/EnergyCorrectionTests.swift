@@ -24,7 +24,7 @@ import Testing
     _ accounting: Accounting,
     to wattHours: Int64,
     _ interval: Interval
-  ) async throws -> (EnergyCorrection, rows: [IndicatorResult]) {
+  ) async throws -> (EnergyCorrection, rows: [KPIRow]) {
     try await accounting.correct(
       [.activeImport: wattHours * Self.wh],
       of: "factory",

@@ -111,7 +111,7 @@ import Testing
   }
 
   /// A report, made of the ledger, has the numbers of the row.
-  private static func expectStatement(of site: SolarSite, to row: IndicatorResult) async throws {
+  private static func expectStatement(of site: SolarSite, to row: KPIRow) async throws {
     let line = LineStatement(
       of: "press-line",
       site.plant.definition,

@@ -73,7 +73,7 @@ import Testing
     for row in rows { expect(row, history, seed) }
   }
 
-  private func expect(_ row: IndicatorResult, _ history: History, _ seed: UInt64) {
+  private func expect(_ row: KPIRow, _ history: History, _ seed: UInt64) {
     let parts = (0..<4).map { history.energy($0, row.interval) }
     let (used, own) = (parts[0] - parts[1] + parts[2], parts[2] - parts[1])
     let expected: [String: Double?] = [

@@ -47,7 +47,7 @@ import Testing
     restarts: Set<Int>
   ) async throws {
     let ledger = try await Self.run(silentUntil: 32_400, cycle: cycle, restarts: restarts)
-    var hours: [Timestamp: IndicatorResult] = [:]
+    var hours: [Timestamp: KPIRow] = [:]
     for row in await ledger.finals("press-line", "hour") { hours[row.interval.from] = row }
     #expect(hours.count == 10)
     for (start, row) in hours {
@@ -89,7 +89,7 @@ import Testing
       }
       if second % 60 == 0 { await accounting.advance(to: time) }
     }
-    var hours: [Int64: IndicatorResult] = [:]
+    var hours: [Int64: KPIRow] = [:]
     for row in await plant.ledger.finals("press-line", "hour") {
       hours[6 + row.interval.from.milliseconds(since: .six) / 3_600_000] = row
     }

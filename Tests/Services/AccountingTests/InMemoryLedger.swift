@@ -11,9 +11,9 @@ actor InMemoryLedger: LedgerStore {
   private var productionSlots: [String: [Timestamp: ProductionSlot]] = [:]
   private(set) var productionRuns: [String: [Timestamp: PastRun]] = [:]
   /// The newest row of each interval.
-  private(set) var rows: [PublicationKey: IndicatorResult] = [:]
+  private(set) var rows: [PublicationKey: KPIRow] = [:]
   /// All that was published, in order.
-  private(set) var published: [IndicatorResult] = []
+  private(set) var published: [KPIRow] = []
   private(set) var corrections: [EnergyCorrection] = []
   private(set) var events: [Event] = []
   private(set) var commits: [LedgerChanges] = []
@@ -92,11 +92,11 @@ actor InMemoryLedger: LedgerStore {
     return sum
   }
 
-  func finals(_ subject: String, _ period: String) -> [IndicatorResult] {
+  func finals(_ subject: String, _ period: String) -> [KPIRow] {
     published.filter { $0.isFinal && $0.subject == subject && $0.period == period }
   }
 
-  func row(_ subject: String, _ period: String, from: Timestamp) -> IndicatorResult? {
+  func row(_ subject: String, _ period: String, from: Timestamp) -> KPIRow? {
     rows.values.first {
       $0.subject == subject && $0.period == period && $0.interval.from == from
     }

@@ -7,7 +7,7 @@ import TestSupport
 import Testing
 
 @Suite(.computing) struct LineCorrectionTests {
-  private static func hour(_ plant: Plant) async throws -> IndicatorResult {
+  private static func hour(_ plant: Plant) async throws -> KPIRow {
     try #require(await plant.ledger.row("press-line", "hour", from: .six))
   }
 

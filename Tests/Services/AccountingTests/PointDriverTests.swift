@@ -75,7 +75,7 @@ import Testing
     return (59 * of(this) + line.reduce(0, +) / 6000) / 60
   }
 
-  private static func rows(_ plant: Plant) async -> [IndicatorResult] {
+  private static func rows(_ plant: Plant) async -> [KPIRow] {
     await plant.ledger.published.filter { $0.family == .baseline }
   }
 

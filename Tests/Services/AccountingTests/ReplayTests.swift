@@ -156,7 +156,7 @@ import Testing
   private static func finals(
     _ ledger: InMemoryLedger,
     until end: Int64
-  ) async -> [PublicationKey: IndicatorResult] {
+  ) async -> [PublicationKey: KPIRow] {
     await ledger.rows.filter { $0.value.isFinal && $0.value.interval.to.milliseconds <= end }
       .mapValues { row in
         var row = row

@@ -15,7 +15,7 @@ import Testing
     return Plant(accounts: [cut, plain])
   }
 
-  private func lengths(_ rows: [IndicatorResult]) -> [Int64] {
+  private func lengths(_ rows: [KPIRow]) -> [Int64] {
     rows.map { $0.interval.milliseconds / 60_000 }
   }
 

@@ -85,8 +85,8 @@ import Testing
     _ ledger: InMemoryLedger,
     _ subject: String,
     _ period: String
-  ) async throws -> [IndicatorResult] {
-    var rows: [Timestamp: IndicatorResult] = [:]
+  ) async throws -> [KPIRow] {
+    var rows: [Timestamp: KPIRow] = [:]
     for row in await ledger.finals(subject, period) { rows[row.interval.from] = row }
     if rows.isEmpty {
       let open = await ledger.rows.values.filter { $0.subject == subject && $0.period == period }

@@ -15,7 +15,7 @@ import Testing
   private static func hour(
     without register: String,
     comesBack: Bool
-  ) async throws -> (row: IndicatorResult, blocks: [IndicatorResult]) {
+  ) async throws -> (row: KPIRow, blocks: [KPIRow]) {
     var site = SolarSite()
     site.silent[register] = comesBack ? 11..<50 : 21..<1000
     let ledger = try await site.run()
@@ -91,7 +91,7 @@ import Testing
 
   private static func silentAllAlong(
     _ register: String
-  ) async throws -> (row: IndicatorResult, blocks: [IndicatorResult]) {
+  ) async throws -> (row: KPIRow, blocks: [KPIRow]) {
     var site = SolarSite()
     site.silent[register] = 0..<1000
     let ledger = try await site.run()

@@ -28,7 +28,7 @@ import Testing
     )
   }
 
-  private func day(_ plant: Plant) async throws -> IndicatorResult {
+  private func day(_ plant: Plant) async throws -> KPIRow {
     try #require(await plant.ledger.rows.values.first { $0.period == "day" })
   }
 

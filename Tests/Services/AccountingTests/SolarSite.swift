@@ -65,7 +65,7 @@ struct SolarSite {
     return plant.ledger
   }
 
-  func hour() async throws -> IndicatorResult? {
+  func hour() async throws -> KPIRow? {
     try await run().row("factory", "hour", from: .six)
   }
 }

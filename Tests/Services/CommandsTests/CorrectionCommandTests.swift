@@ -7,7 +7,7 @@ import Testing
 
 /// The present time is 2027-01-15 08:00 UTC.
 struct CorrectionCommandTests {
-  private static let row = IndicatorResult(
+  private static let row = KPIRow(
     subject: "factory",
     family: .energy,
     period: "hour",

@@ -35,7 +35,7 @@ extension LedgerCommands {
   private func plan(
     _ stop: Interval,
     of line: String
-  ) async throws(CommandFailure) -> [IndicatorResult] {
+  ) async throws(CommandFailure) -> [KPIRow] {
     let accounting = try await accounting(orNo: "production line \"\(line)\"")
     do throws(LineCorrectionError) {
       try await accounting.planStop(stop, of: line)

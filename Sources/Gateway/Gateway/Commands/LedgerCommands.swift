@@ -42,7 +42,7 @@ struct LedgerCommands: Sendable {
   private func results(
     after position: ResultPosition,
     before end: Timestamp
-  ) async throws(CommandFailure) -> [IndicatorResult] {
+  ) async throws(CommandFailure) -> [KPIRow] {
     do throws(LedgerError) {
       return try await outbox.withStorage { storage throws(LedgerError) in
         guard let store = storage as? StoreDatabase else { throw LedgerError("no ledger") }

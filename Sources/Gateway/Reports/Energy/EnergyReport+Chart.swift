@@ -48,7 +48,7 @@ extension EnergyReport {
   }
 
   /// The mean imported power, in W.
-  private static func power(of row: IndicatorResult) -> Double? {
+  private static func power(of row: KPIRow) -> Double? {
     row["average_power"]
       ?? row["active_energy_import"].map { energy in
         energy * 3_600_000 / Double(max(1, row.interval.milliseconds))
@@ -61,7 +61,7 @@ extension EnergyReport {
   ]
 
   /// The tariff band in which most of a row's energy was used.
-  private static func mainBand(of row: IndicatorResult) -> ChartBand? {
+  private static func mainBand(of row: KPIRow) -> ChartBand? {
     let energies = bands.compactMap { band, field in row[field].map { (band, $0) } }
     return energies.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil }
   }

@@ -42,7 +42,7 @@ extension EnergyReport {
   }
 
   private func add(
-    _ row: IndicatorResult,
+    _ row: KPIRow,
     _ columns: [(ReportField, scale: (divisor: Double, digits: Int, isPadded: Bool))],
     _ language: ChartLanguage,
     _ clocks: inout [Timestamp: [UInt8]],
@@ -96,7 +96,7 @@ extension EnergyReport {
   }
 }
 
-extension IndicatorResult {
+extension KPIRow {
   /// The value with a name; fast where it is at `position`, as in most rows of an account.
   func value(_ name: String, near position: Int) -> Double? {
     if values.indices.contains(position), values[position].name == name {

@@ -19,7 +19,7 @@ extension EnergyReport {
   }
 
   private func append(
-    _ row: IndicatorResult,
+    _ row: KPIRow,
     of account: Account,
     _ fields: [String],
     _ times: inout [Timestamp: [UInt8]],
@@ -86,7 +86,7 @@ extension EnergyReport {
   }
 
   private static func write(
-    _ row: IndicatorResult,
+    _ row: KPIRow,
     _ keys: inout EncodedKeys,
     _ json: inout JSONWriter
   ) {

@@ -11,11 +11,11 @@ package struct EnergyReport: Sendable {
   /// One account's rows, in order of time.
   package struct Account: Sendable {
     package var id: String
-    package var rows: [IndicatorResult]
+    package var rows: [KPIRow]
     /// The power that demand must stay below, in W.
     package var limit: Double?
 
-    package init(id: String, rows: [IndicatorResult], limit: Double? = nil) {
+    package init(id: String, rows: [KPIRow], limit: Double? = nil) {
       self.id = id
       self.rows = rows
       self.limit = limit

@@ -31,9 +31,9 @@ package struct CorrectCommand: Command {
   package struct Outcome: Sendable {
     /// Empty where the ledger has these values already.
     package var changes: [Change]
-    package var rows: [IndicatorResult]
+    package var rows: [KPIRow]
 
-    package init(changes: [Change], rows: [IndicatorResult]) {
+    package init(changes: [Change], rows: [KPIRow]) {
       (self.changes, self.rows) = (changes, rows)
     }
   }

@@ -6,7 +6,7 @@ package import Measurements
 package struct PlannedStopCommand: Command {
   /// Plans the stop of a production line; returns the rows that it revised.
   package typealias Plan =
-    @Sendable (_ stop: Interval, _ line: String) async throws(CommandFailure) -> [IndicatorResult]
+    @Sendable (_ stop: Interval, _ line: String) async throws(CommandFailure) -> [KPIRow]
 
   package let name = "planned_stop"
   package let fields: Set<String> = ["line", "from", "to"]

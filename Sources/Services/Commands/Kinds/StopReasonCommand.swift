@@ -16,9 +16,9 @@ package struct StopReasonCommand: Command {
   package struct Outcome: Sendable {
     /// How many stops now have the reason.
     package var stops: Int
-    package var rows: [IndicatorResult]
+    package var rows: [KPIRow]
 
-    package init(stops: Int, rows: [IndicatorResult]) {
+    package init(stops: Int, rows: [KPIRow]) {
       (self.stops, self.rows) = (stops, rows)
     }
   }

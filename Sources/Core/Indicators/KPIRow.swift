@@ -27,7 +27,7 @@ package struct IndicatorValue: Sendable, Hashable, Codable {
 }
 
 /// What was computed for one subject over one interval.
-package struct IndicatorResult: Sendable, Hashable, Codable {
+package struct KPIRow: Sendable, Hashable, Codable {
   /// The id of the energy account or production line.
   package var subject: String
   package var family: IndicatorFamily
