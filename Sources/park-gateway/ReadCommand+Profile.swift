@@ -8,7 +8,7 @@ extension ReadCommand {
   /// Reads the points of a profile, or of a SunSpec device after asking it.
   ///
   /// - Throws: a `ModbusError`, or the exit code after printing the reason.
-  func readProfile(_ name: String, _ field: FieldLine) throws {
+  func readProfile(_ name: String, _ field: FieldConnection) throws {
     let device = try SunSpecPart(name: name).map { try askedDevice($0, field) } ?? device(name)
     let report = DeviceReport(device: device, readings: try field.read(device))
     print(json ? report.json.indentedText : report.text)
@@ -33,7 +33,8 @@ extension ReadCommand {
     }
   }
 
-  private func askedDevice(_ part: SunSpecPart, _ field: FieldLine) throws -> DeviceDefinition {
+  private func askedDevice(_ part: SunSpecPart, _ field: FieldConnection) throws -> DeviceDefinition
+  {
     switch try field.survey(unit: unit) {
     case .success(let survey):
       printError(survey.text)

@@ -15,7 +15,7 @@ struct ReadCommand: ParsableCommand {
       """
   )
 
-  @OptionGroup var line: LineOptions
+  @OptionGroup var line: ConnectionOptions
 
   @Option(help: "Bits per second of a serial port.")
   var baud = 9600
@@ -71,7 +71,7 @@ struct ReadCommand: ParsableCommand {
   }
 
   func run() throws {
-    let field = FieldLine(try connection())
+    let field = FieldConnection(try connection())
     defer { field.close() }
     do {
       if let profile { try readProfile(profile, field) } else { try readTable(field) }
@@ -92,7 +92,7 @@ struct ReadCommand: ParsableCommand {
     )
   }
 
-  private func readTable(_ field: FieldLine) throws(ModbusError) {
+  private func readTable(_ field: FieldConnection) throws(ModbusError) {
     guard let table, let text = address, let address = try? WrittenValue.address(text) else {
       return
     }

@@ -16,7 +16,7 @@ struct ScanCommand: ParsableCommand {
       """
   )
 
-  @OptionGroup var line: LineOptions
+  @OptionGroup var line: ConnectionOptions
 
   @Option(help: "Unit ids, such as 1-247 or 1,2,10-20.")
   var units = "1-247"
@@ -49,7 +49,7 @@ struct ScanCommand: ParsableCommand {
   }
 
   func run() throws {
-    var scan = LineScan(
+    var scan = ConnectionScan(
       connections: try connections(),
       units: try parsed(units, "--units", UnitList.parse),
       profiles: profiles()

@@ -6,7 +6,7 @@ import Tools
 struct ScanProgress {
   private let isTerminal = isatty(2) == 1
 
-  func tell(_ event: LineScan.Event) {
+  func tell(_ event: ConnectionScan.Event) {
     guard isTerminal else { return }
     switch event {
     case .asking(let unit, let count, let endpoint, let found):

@@ -45,7 +45,7 @@ package struct SerialPortSettings: Sendable, Hashable {
 }
 
 /// How long a line waits, and what it puts up with.
-package struct ModbusLineOptions: Sendable, Hashable {
+package struct ModbusClientOptions: Sendable, Hashable {
   /// From the end of the request to the first byte of the answer; on TCP to its last.
   package var responseTimeout: Duration
   /// For looking up the name and connecting; `nil`: the response timeout.

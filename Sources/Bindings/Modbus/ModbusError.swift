@@ -5,14 +5,14 @@ import Glibc
 package struct ModbusError: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Kind: Sendable, Hashable {
     /// No unit behind this line can be reached.
-    case lineDown(LineFault)
+    case connectionDown(ConnectionFault)
     /// The unit did not answer in time.
     case noAnswer
     /// The unit, or a gateway in its place (10 and 11), refused: the Modbus exception code.
     case exception(UInt8)
     /// Something came that is no answer to the request.
     case garbled(GarbledAnswer)
-    /// ``LineInterrupter/interrupt()`` was called.
+    /// ``ConnectionInterrupter/interrupt()`` was called.
     case interrupted
     /// The arguments make no request of Modbus; nothing was sent.
     case invalidRequest
@@ -34,7 +34,7 @@ package struct ModbusError: Error, Sendable, Hashable, CustomStringConvertible {
 }
 
 /// Why a line is down.
-package enum LineFault: String, Sendable, Hashable {
+package enum ConnectionFault: String, Sendable, Hashable {
   case refused, unreachable
   case hostNotFound = "host not found"
   case connectTimeout = "connect timeout"
@@ -87,9 +87,9 @@ extension ModbusError {
   }
 
   /// The error of a line that failed with the system's `code` while doing `what`.
-  static func lineDown(_ code: Int32, _ what: String) -> Self {
+  static func connectionDown(_ code: Int32, _ what: String) -> Self {
     let text = "\(what): \(String(cString: modbus_strerror(code)))"
-    return Self(.lineDown(LineFault(systemCode: code)), code: code, text: text)
+    return Self(.connectionDown(ConnectionFault(systemCode: code)), code: code, text: text)
   }
 
   var isException: Bool {
@@ -97,7 +97,7 @@ extension ModbusError {
   }
 }
 
-extension LineFault {
+extension ConnectionFault {
   init(systemCode: Int32) {
     self =
       switch systemCode {

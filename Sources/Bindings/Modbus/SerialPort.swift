@@ -73,12 +73,12 @@ struct SerialPort {
     switch code {
     case EBUSY:
       let text = "\(settings.path): \(SerialPortAdvice.forBusy(settings.path))"
-      return ModbusError(.lineDown(.inUse), code: code, text: text)
+      return ModbusError(.connectionDown(.inUse), code: code, text: text)
     case EACCES, EPERM:
       let advice = SerialPortAdvice.forForbidden(settings.path)
       let text = "\(settings.path): permission denied; \(advice)"
-      return ModbusError(.lineDown(.permissionDenied), code: code, text: text)
-    default: return .lineDown(code, settings.path)
+      return ModbusError(.connectionDown(.permissionDenied), code: code, text: text)
+    default: return .connectionDown(code, settings.path)
     }
   }
 }

@@ -16,7 +16,7 @@ struct SocketConnector {
     let deadline = MonotonicClock.now() + nanoseconds
     let addresses = try addresses(until: deadline, lookup: &lookup)
     var failure = ModbusError(
-      .lineDown(.hostNotFound),
+      .connectionDown(.hostNotFound),
       code: ENXIO,
       text: "\(host): the name has no address"
     )
@@ -45,7 +45,7 @@ struct SocketConnector {
     }
     guard let outcome = current.outcome else {
       throw ModbusError(
-        .lineDown(.hostNotFound),
+        .connectionDown(.hostNotFound),
         code: ETIMEDOUT,
         text: "\(host): the name server did not answer"
       )
@@ -55,7 +55,7 @@ struct SocketConnector {
     case .found(let addresses): return addresses
     case .failed(let code):
       let text = "\(host): \(String(cString: gai_strerror(code)))"
-      throw ModbusError(.lineDown(.hostNotFound), code: code, text: text)
+      throw ModbusError(.connectionDown(.hostNotFound), code: code, text: text)
     }
   }
 
@@ -65,7 +65,7 @@ struct SocketConnector {
   ) throws(ModbusError) -> Int32 {
     let flags = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
     let socket = Glibc.socket(address.family, Int32(flags), 0)
-    guard socket >= 0 else { throw .lineDown(errno, name) }
+    guard socket >= 0 else { throw .connectionDown(errno, name) }
     do {
       try refuseBeyondSelect(socket)
       try establish(socket, address, within: nanoseconds)
@@ -88,14 +88,14 @@ struct SocketConnector {
       } ?? -1
     }
     if status == 0 { return }
-    guard errno == EINPROGRESS else { throw .lineDown(errno, name) }
+    guard errno == EINPROGRESS else { throw .connectionDown(errno, name) }
     switch Wakeup.wait(for: socket, toWrite: true, wake: wake, nanoseconds: nanoseconds) {
-    case .timeout: throw .lineDown(ETIMEDOUT, name)
-    case .failed(let code): throw .lineDown(code, name)
+    case .timeout: throw .connectionDown(ETIMEDOUT, name)
+    case .failed(let code): throw .connectionDown(code, name)
     case .interrupted: throw .interrupted
     case .ready, .hangup:
       let failure = pendingError(of: socket)
-      guard failure == 0 else { throw .lineDown(failure, name) }
+      guard failure == 0 else { throw .connectionDown(failure, name) }
     }
   }
 
@@ -126,5 +126,5 @@ struct SocketConnector {
 func refuseBeyondSelect(_ descriptor: Int32) throws(ModbusError) {
   guard descriptor >= 1024 else { return }
   let text = "descriptor \(descriptor) is beyond the 1023 that select can wait for"
-  throw ModbusError(.lineDown(.tooManyDescriptors), code: EMFILE, text: text)
+  throw ModbusError(.connectionDown(.tooManyDescriptors), code: EMFILE, text: text)
 }

@@ -31,8 +31,8 @@ struct Assembly: Sendable {
     of configuration: GatewayConfiguration,
     _ assets: AssetMessages,
     _ accounting: Accounting?
-  ) throws(StartFailure) -> [RunningLine] {
-    var lines: [RunningLine] = []
+  ) throws(StartFailure) -> [RunningConnection] {
+    var lines: [RunningConnection] = []
     for connection in configuration.connections {
       let parts = parts(of: connection, configuration, assets, accounting)
       lines.append(try line(connection, parts, of: configuration))
@@ -67,8 +67,8 @@ struct Assembly: Sendable {
     _ connection: ConnectionDefinition,
     _ parts: Telemetry.Parts,
     of configuration: GatewayConfiguration
-  ) throws(StartFailure) -> RunningLine {
-    let line = ModbusLine(connection)
+  ) throws(StartFailure) -> RunningConnection {
+    let line = ModbusClient(connection)
     let interrupter = line.interrupter
     let executor = try thread(of: connection)
     let index = configuration.connections.firstIndex { $0.id == connection.id } ?? 0
@@ -80,17 +80,17 @@ struct Assembly: Sendable {
       limit: Self.waitingReadings / max(1, configuration.connections.count),
       executor: executor
     )
-    let poller = LinePoller(
+    let poller = ConnectionPoller(
       connection,
       source: ModbusRegisterSource.make(line, allowsWrites: configuration.allowsWrites),
       executor: executor,
-      clock: LineClock(time: clock, thread: executor),
+      clock: ConnectionClock(time: clock, thread: executor),
       observer: telemetry,
       // The golden ratio spreads any number of connections evenly over the period.
       phase: (Double(index) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1),
       logger: GatewayRuntime.logger(logger, connection)
     )
-    return RunningLine(
+    return RunningConnection(
       connection,
       poller: poller,
       telemetry: telemetry,

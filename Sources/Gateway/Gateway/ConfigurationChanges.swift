@@ -13,10 +13,10 @@ struct ConfigurationChanges: Sendable {
   }
 
   /// The ids of connections that are gone or must be built again.
-  private(set) var endedLines: [String] = []
+  private(set) var endedConnections: [String] = []
   /// Connections to build: new ones, and those with a changed endpoint.
-  private(set) var begunLines: [ConnectionDefinition] = []
-  private(set) var revisedLines: [Revised] = []
+  private(set) var begunConnections: [ConnectionDefinition] = []
+  private(set) var revisedConnections: [Revised] = []
   private(set) var endedBrokers: [String] = []
   private(set) var begunBrokers: [BrokerDefinition] = []
   /// The ids of brokers that are removed completely.
@@ -42,12 +42,12 @@ struct ConfigurationChanges: Sendable {
     let before = Self.byID(old, \.id)
     let after = Self.byID(new, \.id)
     for connection in old where after[connection.id] == nil {
-      endedLines.append(connection.id)
+      endedConnections.append(connection.id)
       summary.append("connection \(connection.id): removed")
     }
     for connection in new {
       guard let former = before[connection.id] else {
-        begunLines.append(connection)
+        begunConnections.append(connection)
         summary.append("connection \(connection.id): added")
         continue
       }
@@ -60,14 +60,14 @@ struct ConfigurationChanges: Sendable {
     var same = old
     same.devices = new.devices
     guard same == new else {
-      endedLines.append(old.id)
-      begunLines.append(new)
+      endedConnections.append(old.id)
+      begunConnections.append(new)
       // All its devices are polled from the beginning.
       summary.append("connection \(new.id): changed")
       return
     }
     let kept = old.devices.filter { new.devices.contains($0) }
-    revisedLines.append(Revised(connection: new, kept: kept))
+    revisedConnections.append(Revised(connection: new, kept: kept))
   }
 
   private mutating func compareDevices(_ old: GatewayConfiguration, _ new: GatewayConfiguration) {

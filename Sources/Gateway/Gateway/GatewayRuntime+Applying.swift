@@ -19,10 +19,10 @@ extension GatewayRuntime {
     let begunBrokers = try changes.begunBrokers.map { broker throws(StartFailure) in
       try assembly.broker(broker)
     }
-    var begunLines: [RunningLine] = []
-    for connection in changes.begunLines {
+    var begunConnections: [RunningConnection] = []
+    for connection in changes.begunConnections {
       let parts = assembly.parts(of: connection, next, assets, nil)
-      begunLines.append(try assembly.line(connection, parts, of: next))
+      begunConnections.append(try assembly.line(connection, parts, of: next))
     }
     let nextAssets = AssetMessages(topics: status.topics, paths: Self.paths(next))
     let nextAccounts = try await accounts(for: next, nextAssets)
@@ -31,7 +31,7 @@ extension GatewayRuntime {
     (configuration, assets) = (next, nextAssets)
     logThreshold?.adopt(next.logLevel)
     if let nextAccounts { await replaceAccounts(by: nextAccounts) }
-    await resumePolls(changes, begunLines)
+    await resumePolls(changes, begunConnections)
     await replaceBrokers(changes, begunBrokers)
     await outbox.adopt(Self.outboxSettings(next, status.topics))
     await announce(since: former.configuration, former.assets)
@@ -41,16 +41,16 @@ extension GatewayRuntime {
 
   private func endPolls(_ changes: ConfigurationChanges) async {
     for line in lines { await line.telemetry.hold() }
-    for revised in changes.revisedLines {
+    for revised in changes.revisedConnections {
       let line = lines.first { $0.connection.id == revised.connection.id }
       await line?.poller.replaceDevices(revised.kept)
     }
-    let ended = lines.filter { changes.endedLines.contains($0.connection.id) }
-    lines.removeAll { changes.endedLines.contains($0.connection.id) }
+    let ended = lines.filter { changes.endedConnections.contains($0.connection.id) }
+    lines.removeAll { changes.endedConnections.contains($0.connection.id) }
     for line in ended { await line.stop() }
   }
 
-  private func resumePolls(_ changes: ConfigurationChanges, _ begun: [RunningLine]) async {
+  private func resumePolls(_ changes: ConfigurationChanges, _ begun: [RunningConnection]) async {
     lines += begun
     let order = configuration.connections.map(\.id)
     lines.sort {
@@ -58,7 +58,7 @@ extension GatewayRuntime {
     }
     for index in lines.indices {
       let id = lines[index].connection.id
-      let revised = changes.revisedLines.first { $0.connection.id == id }
+      let revised = changes.revisedConnections.first { $0.connection.id == id }
       let connection = revised?.connection ?? lines[index].connection
       await lines[index].telemetry.adopt(
         assembly.parts(of: connection, configuration, assets, accounting),
@@ -69,7 +69,7 @@ extension GatewayRuntime {
         lines[index].connection = revised.connection
         await lines[index].poller.replaceDevices(revised.connection.devices)
       }
-      if changes.begunLines.contains(where: { $0.id == id }) { lines[index].start(watch) }
+      if changes.begunConnections.contains(where: { $0.id == id }) { lines[index].start(watch) }
       if isUnderWay { await lines[index].telemetry.release() }
     }
   }

@@ -29,7 +29,7 @@ package actor GatewayRuntime {
   private let storeLock: StoreLock
   var accounts: RunningAccounts?
   /// In the order of the device files.
-  var lines: [RunningLine]
+  var lines: [RunningConnection]
   var brokers: [RunningBroker]
   /// Brokers that were removed from the configuration and are disconnecting, by id.
   var leaving: [String: Task<Void, Never>] = [:]

@@ -13,7 +13,7 @@ import Publishing
 struct Health: Sendable {
   struct Line: Sendable {
     var connection: ConnectionDefinition
-    var poller: LinePoller
+    var poller: ConnectionPoller
   }
 
   /// The state of the clock, and what waits until it is believed.
@@ -41,7 +41,7 @@ struct Health: Sendable {
 
   /// The message as of now; `totals` are those of the last message, and then those of this one.
   func message(_ totals: inout HealthTotals) async -> BrokerMessage {
-    var connections: [(Line, LineStatistics)] = []
+    var connections: [(Line, ConnectionStatistics)] = []
     for line in lines { connections.append((line, await line.poller.currentStatistics())) }
     var brokers: [(String, PublisherStatistics)] = []
     for (id, publisher) in publishers { brokers.append((id, await publisher.currentStatistics())) }
@@ -76,7 +76,7 @@ struct Health: Sendable {
   }
 
   private static func write(
-    _ connections: [(Line, LineStatistics)],
+    _ connections: [(Line, ConnectionStatistics)],
     _ window: HealthWindow,
     _ json: inout JSONWriter
   ) {
@@ -84,7 +84,7 @@ struct Health: Sendable {
     json.member("polls", all.reduce(0) { $0 + $1.answers })
     json.member(
       "errors",
-      all.reduce(0) { $0 + $1.timeouts + $1.exceptions + $1.garbled + $1.lineFailures }
+      all.reduce(0) { $0 + $1.timeouts + $1.exceptions + $1.garbled + $1.connectionFailures }
     )
     json.member("late_polls", all.reduce(0) { $0 + $1.missed })
     json.key("connections")
@@ -98,7 +98,7 @@ struct Health: Sendable {
           json.member("timeouts", statistics.timeouts)
           json.member("exceptions", statistics.exceptions)
           json.member("bad_frames", statistics.garbled)
-          json.member("line_failures", statistics.lineFailures)
+          json.member("line_failures", statistics.connectionFailures)
           json.member("late_polls", statistics.missed)
           json.member("late_devices", statistics.lateDevices)
           json.member("silent_devices", statistics.silentDevices)

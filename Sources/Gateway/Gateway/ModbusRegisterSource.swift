@@ -5,9 +5,9 @@ import ReadPlans
 
 /// Adapts a Modbus connection to what polling reads from.
 class ModbusRegisterSource: RegisterSource {
-  fileprivate let line: ModbusLine
+  fileprivate let line: ModbusClient
 
-  init(_ line: ModbusLine) { self.line = line }
+  init(_ line: ModbusClient) { self.line = line }
 
   func read(
     _ request: ReadRequest,
@@ -36,7 +36,7 @@ class ModbusRegisterSource: RegisterSource {
 
 extension ModbusRegisterSource {
   /// The source can write only where writing is allowed.
-  static func make(_ line: sending ModbusLine, allowsWrites: Bool) -> sending any RegisterSource {
+  static func make(_ line: sending ModbusClient, allowsWrites: Bool) -> sending any RegisterSource {
     allowsWrites ? ModbusRegisterWriter(line) : ModbusRegisterSource(line)
   }
 }
@@ -65,8 +65,8 @@ extension ReadFailure {
   init(_ error: ModbusError) {
     self =
       switch error.kind {
-      case .lineDown(.closed): .connectionLost(error.text)
-      case .lineDown, .interrupted: .lineDown(error.text)
+      case .connectionDown(.closed): .connectionLost(error.text)
+      case .connectionDown, .interrupted: .connectionDown(error.text)
       case .noAnswer: .silent
       case .exception(let code): .refused(code)
       case .garbled: .garbled(error.text)
@@ -75,12 +75,12 @@ extension ReadFailure {
   }
 }
 
-extension ModbusLine {
+extension ModbusClient {
   /// The connection of a device file.
   package convenience init(_ connection: ConnectionDefinition) {
     self.init(
       ModbusEndpoint(connection.endpoint),
-      options: ModbusLineOptions(
+      options: ModbusClientOptions(
         responseTimeout: connection.timeout,
         turnaround: connection.turnaround,
         connectDelay: connection.connectDelay,

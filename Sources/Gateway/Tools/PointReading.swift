@@ -29,7 +29,7 @@ package struct PointReading: Sendable, Hashable {
   }
 }
 
-extension FieldLine {
+extension FieldConnection {
   /// Reads every point of a device once, in as few requests as possible; returns the points in
   /// their order.
   ///
@@ -59,7 +59,7 @@ extension FieldLine {
           continue
         }
         switch error.kind {
-        case .lineDown, .interrupted, .invalidRequest: throw error
+        case .connectionDown, .interrupted, .invalidRequest: throw error
         case .noAnswer where found.isEmpty: throw error
         case .noAnswer, .exception, .garbled:
           for item in request.items { found[item.point] = bad(error, device.points[item.point]) }
@@ -88,8 +88,8 @@ extension FieldLine {
     let pieces = planner.plan(request.items.map(\.point))
     let isRefused = error.isAnswerOfUnit && error.exceptionCode != 1
     switch error.kind {
-    case .lineDown(.closed), .noAnswer, .garbled, .exception: break
-    case .lineDown, .interrupted, .invalidRequest: return []
+    case .connectionDown(.closed), .noAnswer, .garbled, .exception: break
+    case .connectionDown, .interrupted, .invalidRequest: return []
     }
     if pieces.count > 1 { return pieces }
     guard isRefused, request.items.count > 1 else { return [] }
@@ -125,7 +125,7 @@ extension FieldLine {
       case .exception(let code): .exception(code)
       case .garbled: .badFrame
       case .noAnswer: .timeout
-      case .lineDown, .interrupted, .invalidRequest: .disconnected
+      case .connectionDown, .interrupted, .invalidRequest: .disconnected
       }
     return PointReading(point: point, outcome: .bad(code))
   }

@@ -3,7 +3,7 @@ import DeviceProfiles
 import Measurements
 import Modbus
 
-extension FieldLine {
+extension FieldConnection {
   /// Whether the device is the one that a profile describes; `nil` where it does not say.
   func confirm(
     _ identity: ProfileIdentity?,

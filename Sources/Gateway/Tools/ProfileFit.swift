@@ -21,7 +21,7 @@ package struct ProfileFit: Sendable, Hashable {
   }
 }
 
-extension FieldLine {
+extension FieldConnection {
   /// The profiles that fit a unit, the best first.
   ///
   /// - Throws: when the connection was lost.
@@ -107,7 +107,7 @@ extension FieldLine {
     do throws(ModbusError) {
       return try read(device)
     } catch {
-      if case .lineDown = error.kind { throw error }
+      if case .connectionDown = error.kind { throw error }
       return nil
     }
   }

@@ -33,7 +33,7 @@ package struct SunSpecSurvey: Sendable, Hashable {
   }
 }
 
-extension FieldLine {
+extension FieldConnection {
   /// Walks a unit's chain and reads the models that are mapped, in requests within its limits.
   package func survey(
     unit: UInt8,

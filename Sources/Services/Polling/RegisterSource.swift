@@ -3,7 +3,7 @@ package import ReadPlans
 /// Why a request gave no registers, classed by what polling does next.
 package enum ReadFailure: Error, Sendable, Hashable {
   /// The line itself cannot be used: nobody on it is asked until it has been tried again.
-  case lineDown(String)
+  case connectionDown(String)
   /// The peer ended the connection at this request; the others on the line may go on.
   case connectionLost(String)
   /// Nothing came within the timeout.

@@ -49,13 +49,13 @@ final class Bench {
   func line(
     timeout: Duration = .seconds(5),
     turnaround: Duration = .zero
-  ) -> ModbusLine {
-    let options = ModbusLineOptions(responseTimeout: timeout, turnaround: turnaround)
-    return ModbusLine(endpoint, options: options)
+  ) -> ModbusClient {
+    let options = ModbusClientOptions(responseTimeout: timeout, turnaround: turnaround)
+    return ModbusClient(endpoint, options: options)
   }
 }
 
-extension ModbusLine {
+extension ModbusClient {
   /// The values of one read.
   func values(
     _ function: UInt8 = 3,

@@ -7,7 +7,7 @@ import Testing
 @Suite("Connecting", .blocking, .timeLimit(.minutes(10)))
 struct ConnectionTests {
   private func fault(_ endpoint: ModbusEndpoint) -> ModbusError.Kind? {
-    let line = ModbusLine(endpoint, options: ModbusLineOptions(responseTimeout: .seconds(3)))
+    let line = ModbusClient(endpoint, options: ModbusClientOptions(responseTimeout: .seconds(3)))
     return failure { () throws(ModbusError) in try line.connect() }
   }
 
@@ -15,11 +15,11 @@ struct ConnectionTests {
     let server = try ModbusSlaveServer()
     let port = try server.addTCP(units: [:])
     server.stop()
-    #expect(fault(.tcp(host: "127.0.0.1", port: port)) == .lineDown(.refused))
+    #expect(fault(.tcp(host: "127.0.0.1", port: port)) == .connectionDown(.refused))
   }
 
   @Test func `a name that does not exist is told as such`() {
-    #expect(fault(.tcp(host: "no-such-meter.invalid", port: 502)) == .lineDown(.hostNotFound))
+    #expect(fault(.tcp(host: "no-such-meter.invalid", port: 502)) == .connectionDown(.hostNotFound))
   }
 
   @Test(arguments: ["::1", "localhost"])
@@ -29,21 +29,21 @@ struct ConnectionTests {
     bank.set(.holding, at: 0, to: [5])
     let address = host == "localhost" ? "127.0.0.1" : host
     let port = try server.addTCP(host: address, units: [1: bank])
-    let line = ModbusLine(.tcp(host: host, port: port))
+    let line = ModbusClient(.tcp(host: host, port: port))
     #expect(try line.values(at: 0, count: 1) == [5])
     server.stop()
   }
 
   @Test func `a peer that accepts nobody costs the connect timeout and no more`() throws {
     let full = try FullListener()
-    let options = ModbusLineOptions(
+    let options = ModbusClientOptions(
       responseTimeout: .seconds(30),
       connectTimeout: .milliseconds(200)
     )
-    let line = ModbusLine(.tcp(host: "127.0.0.1", port: full.port), options: options)
+    let line = ModbusClient(.tcp(host: "127.0.0.1", port: full.port), options: options)
     let start = MonotonicClock.now()
     let kind = failure { () throws(ModbusError) in try line.connect() }
-    #expect(kind == .lineDown(.connectTimeout))
+    #expect(kind == .connectionDown(.connectTimeout))
     #expect(MonotonicClock.now() - start < 25_000_000_000)
   }
 
@@ -65,17 +65,17 @@ struct ConnectionTests {
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
       let server = try ModbusSlaveServer()
       let port = try server.addTCP(units: [1: RegisterBank()])
-      let line = ModbusLine(.tcp(host: "127.0.0.1", port: port))
+      let line = ModbusClient(.tcp(host: "127.0.0.1", port: port))
       while dup(0) < 1023 {}
       let kind = failure { () throws(ModbusError) in try line.connect() }
-      guard kind == .lineDown(.tooManyDescriptors) else { exit(1) }
+      guard kind == .connectionDown(.tooManyDescriptors) else { exit(1) }
     }
   }
 
   @Test func `no such serial device`() {
     let settings = SerialPortSettings(path: "/dev/ttyNoSuchPort")
-    #expect(fault(.serial(settings)) == .lineDown(.noSuchDevice))
-    #expect(fault(.serial(SerialPortSettings(path: "/dev/null"))) == .lineDown(.noSuchDevice))
+    #expect(fault(.serial(settings)) == .connectionDown(.noSuchDevice))
+    #expect(fault(.serial(SerialPortSettings(path: "/dev/null"))) == .connectionDown(.noSuchDevice))
   }
 }
 

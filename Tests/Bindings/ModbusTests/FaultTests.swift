@@ -30,8 +30,8 @@ struct FaultTests {
     (.serial, .wrongFunction, [.garbled(.wrongFunction)]),
     (.rtuOverTCP, .badCRC, [.garbled(.badCRC)]),
     (.serial, .badCRC, [.garbled(.badCRC)]),
-    (.tcp, .closesConnection, [.lineDown(.closed)]),
-    (.rtuOverTCP, .closesConnection, [.lineDown(.closed)]),
+    (.tcp, .closesConnection, [.connectionDown(.closed)]),
+    (.rtuOverTCP, .closesConnection, [.connectionDown(.closed)]),
     (.rtuOverTCP, .echo, [.garbled(.ownRequest)]),
     (.serial, .echo, [.garbled(.ownRequest)]),
   ]

@@ -53,7 +53,7 @@ struct InterruptionTests {
 
   @Test func `after the line is gone does nothing`() throws {
     let bench = try Bench(.tcp)
-    var line: ModbusLine? = bench.line()
+    var line: ModbusClient? = bench.line()
     try line?.connect()
     let interrupter = line?.interrupter
     line = nil

@@ -44,7 +44,7 @@ struct LateAnswerTests {
 
   /// Different addresses with answers of the same length: each is right or fails, and the line heals;
   /// on a loaded machine after some more.
-  private func expectOnlyTruth(_ line: ModbusLine, rounds: Int) {
+  private func expectOnlyTruth(_ line: ModbusClient, rounds: Int) {
     var last: [UInt16]?
     for round in 0..<rounds + 50 where round < rounds || last == nil {
       let address = UInt16(200 + round * 10)

@@ -43,9 +43,9 @@ struct OddAnswerTests {
       spoil(&answer)
       return answer.bytes
     }
-    var options = ModbusLineOptions(responseTimeout: .milliseconds(400))
+    var options = ModbusClientOptions(responseTimeout: .milliseconds(400))
     options.checksUnitID = checksUnitID
-    let line = ModbusLine(.tcp(host: "127.0.0.1", port: peer.port), options: options)
+    let line = ModbusClient(.tcp(host: "127.0.0.1", port: peer.port), options: options)
     let outcomes = (0..<times).map { round -> String in
       do throws(ModbusError) {
         return "\(try line.values(at: UInt16(10 + round), count: 2))"
@@ -151,9 +151,9 @@ struct OddAnswerTests {
         if position < 9 { bytes[position] ^= byte }
         return bytes
       }
-      let line = ModbusLine(
+      let line = ModbusClient(
         .tcp(host: "127.0.0.1", port: peer.port),
-        options: ModbusLineOptions(responseTimeout: .milliseconds(50))
+        options: ModbusClientOptions(responseTimeout: .milliseconds(50))
       )
       let values = try? line.values(at: 77, count: 2)
       #expect(values == nil || values == [77, 1], "seed \(seed) + \(round)")

@@ -53,7 +53,7 @@ struct PeerTests {
     let endpoint: ModbusEndpoint =
       transport == .tcp
       ? .tcp(host: "127.0.0.1", port: port) : .rtuOverTCP(host: "127.0.0.1", port: port)
-    try check(ModbusLine(endpoint, options: ModbusLineOptions(responseTimeout: .seconds(5))))
+    try check(ModbusClient(endpoint, options: ModbusClientOptions(responseTimeout: .seconds(5))))
     withExtendedLifetime(server) {}
   }
 
@@ -67,8 +67,8 @@ struct PeerTests {
     while let line = wires?.nextLine(), !line.contains("starting data transfer loop") {}
     let server = ChildProcess([Self.python, "-c", Self.script, "serial", "\(name)-a"])
     let settings = SerialPortSettings(path: "\(name)-b", baud: 19_200, parity: .none)
-    let options = ModbusLineOptions(responseTimeout: .seconds(10))
-    try check(ModbusLine(.serial(settings), options: options))
+    let options = ModbusClientOptions(responseTimeout: .seconds(10))
+    try check(ModbusClient(.serial(settings), options: options))
     withExtendedLifetime((wires, server)) {}
   }
 
@@ -94,7 +94,7 @@ struct PeerTests {
   }
 
   /// Everything that a line does, on a server that starts up meanwhile.
-  private func check(_ line: ModbusLine) throws {
+  private func check(_ line: ModbusClient) throws {
     let start = MonotonicClock.now()
     while (try? line.values(at: 0, count: 1)) == nil {
       try #require(MonotonicClock.now() - start < 60_000_000_000, "the server does not answer")

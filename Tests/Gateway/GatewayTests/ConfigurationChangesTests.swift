@@ -56,24 +56,25 @@ import Testing
     let changes = changes { $0.hash = "1" }
     #expect(changes.summary.isEmpty)
     #expect(
-      changes.revisedLines.isEmpty && changes.begunLines.isEmpty && changes.endedLines.isEmpty
+      changes.revisedConnections.isEmpty && changes.begunConnections.isEmpty
+        && changes.endedConnections.isEmpty
     )
     #expect(changes.changedDevices.isEmpty)
   }
 
   @Test func `of a connection with one changed device the others are kept`() {
     let changes = changes { $0.connections[0].devices[1].unitID = 9 }
-    #expect(changes.begunLines.isEmpty && changes.endedLines.isEmpty)
-    #expect(changes.revisedLines.map(\.connection.id) == ["panel"])
-    #expect(changes.revisedLines.first?.kept.map(\.id) == ["meter-1"])
+    #expect(changes.begunConnections.isEmpty && changes.endedConnections.isEmpty)
+    #expect(changes.revisedConnections.map(\.connection.id) == ["panel"])
+    #expect(changes.revisedConnections.first?.kept.map(\.id) == ["meter-1"])
     #expect(changes.changedDevices == ["meter-2"])
     #expect(changes.summary == ["device meter-2: changed"])
   }
 
   @Test func `a connection that leads elsewhere is built anew, its devices are the same`() {
     let changes = changes { $0.connections[1].endpoint = .tcp(host: "10.0.4.21", port: 502) }
-    #expect(changes.endedLines == ["press"])
-    #expect(changes.begunLines.map(\.id) == ["press"])
+    #expect(changes.endedConnections == ["press"])
+    #expect(changes.begunConnections.map(\.id) == ["press"])
     #expect(changes.changedDevices.isEmpty)
   }
 
@@ -82,8 +83,8 @@ import Testing
       $0.connections.remove(at: 1)
       $0.connections.append(Self.connection("hall", "press-1", "press-2"))
     }
-    #expect(changes.endedLines == ["press"])
-    #expect(changes.begunLines.map(\.id) == ["hall"])
+    #expect(changes.endedConnections == ["press"])
+    #expect(changes.begunConnections.map(\.id) == ["hall"])
     #expect(changes.changedDevices == ["press-2"])
     #expect(
       changes.summary
@@ -99,7 +100,7 @@ import Testing
     }
     #expect(changes.changesPublishing)
     #expect(changes.summary == ["energy account factory: added", "publish: changed"])
-    #expect(changes.revisedLines.isEmpty)
+    #expect(changes.revisedConnections.isEmpty)
   }
 
   @Test func `accounting goes on untouched unless what it computes changes`() {

@@ -43,7 +43,7 @@ import Tools
     answersForAbsent: Bool = true,
     profiles: [DeviceProfile] = [],
     isThorough: Bool = false
-  ) throws -> LineScan.Result {
+  ) throws -> ConnectionScan.Result {
     let server = try ModbusSlaveServer()
     defer { server.stop() }
     let port = try server.addTCP(units: units, answersForAbsent: answersForAbsent)
@@ -54,7 +54,7 @@ import Tools
     )
     connection.timeout = answersForAbsent ? .seconds(5) : .seconds(2)
     connection.retries = 0
-    var scan = LineScan(connections: [connection], units: ids, profiles: profiles)
+    var scan = ConnectionScan(connections: [connection], units: ids, profiles: profiles)
     scan.isThorough = isThorough
     return scan.run { _ in }
   }
@@ -81,7 +81,7 @@ import Tools
       endpoint: .tcp(host: "127.0.0.1", port: 1),
       devices: []
     )
-    let result = LineScan(connections: [connection], units: [1, 2], profiles: []).run { _ in }
+    let result = ConnectionScan(connections: [connection], units: [1, 2], profiles: []).run { _ in }
     #expect(result.findings.isEmpty)
     #expect(result.failures.count == 1)
   }

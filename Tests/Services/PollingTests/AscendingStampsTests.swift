@@ -26,8 +26,8 @@ import Testing
   func `the stamps of a device grow over a small correction of the clock`(
     milliseconds: Int64
   ) async throws {
-    let run = try await LinePollerTests.poll(
-      [LinePollerTests.device("m", every: .milliseconds(100))],
+    let run = try await ConnectionPollerTests.poll(
+      [ConnectionPollerTests.device("m", every: .milliseconds(100))],
       seconds: 5
     ) { $0.clock.correction = (after: 2.5, milliseconds: milliseconds) }
     let stamps = run.scans.map(\.timestamp)

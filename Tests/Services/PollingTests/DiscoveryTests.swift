@@ -9,7 +9,7 @@ import Testing
 import Threading
 
 /// A line with one SunSpec device, whose memory a test changes while it is polled.
-final class SunSpecLine: RegisterSource, @unchecked Sendable {
+final class SunSpecRegisters: RegisterSource, @unchecked Sendable {
   let clock: ManualClock
   /// By the second from which it holds; `nil`: the device is silent.
   var memories: [(from: Double, words: [Int: UInt16]?)] = []
@@ -26,7 +26,7 @@ final class SunSpecLine: RegisterSource, @unchecked Sendable {
     into words: inout [UInt16]
   ) throws(ReadFailure) {
     let second = Double(clock.now().nanoseconds) / 1e9
-    guard clock.now() < clock.end else { throw .lineDown("the test is over") }
+    guard clock.now() < clock.end else { throw .connectionDown("the test is over") }
     reads.append((request.address, second))
     guard let memory = memories.last(where: { $0.from <= second })?.words else {
       clock.pass(0.3)
@@ -73,9 +73,9 @@ actor DiscoveryRecorder: PollingObserver {
     _ seconds: Double,
     _ memories: [(from: Double, words: [Int: UInt16]?)],
     isSilentElsewhere: Bool = false
-  ) async throws -> (line: SunSpecLine, recorder: DiscoveryRecorder) {
+  ) async throws -> (line: SunSpecRegisters, recorder: DiscoveryRecorder) {
     let clock = ManualClock(seconds: seconds)
-    let line = SunSpecLine(clock: clock)
+    let line = SunSpecRegisters(clock: clock)
     line.memories = memories
     line.isSilentElsewhere = isSilentElsewhere
     var device = DeviceDefinition(id: "pv", unitID: 1, points: SunSpecCatalogue.points)
@@ -87,7 +87,7 @@ actor DiscoveryRecorder: PollingObserver {
     )
     connection.retries = 0
     let recorder = DiscoveryRecorder()
-    let poller = try LinePoller(
+    let poller = try ConnectionPoller(
       connection,
       source: line,
       executor: ThreadExecutor(name: "test"),

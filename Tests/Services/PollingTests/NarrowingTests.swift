@@ -6,7 +6,7 @@ import Testing
 
 /// What polling makes of requests that fail as a whole.
 @Suite struct NarrowingTests {
-  typealias Tests = LinePollerTests
+  typealias Tests = ConnectionPollerTests
 
   /// Every way in which a request can fail while the connection stays.
   static let failures: [ReadFailure] =
@@ -183,7 +183,7 @@ import Testing
     #expect(run.closes.map { $0.nanoseconds / 1_000_000_000 }.dropLast() == [5, 65, 125, 185, 245])
     #expect(run.statuses.map(\.status.state) == [.online])
     #expect(run.scans.allSatisfy(Self.isWhole))
-    #expect(run.statistics.lineFailures == 0)
+    #expect(run.statistics.connectionFailures == 0)
   }
 
   @Test(arguments: [nil, .seconds(5)] as [Duration?])

@@ -14,7 +14,7 @@ private actor Replacer: PollingObserver {
   let clock: ManualClock
   let devices: [DeviceDefinition]
   /// It holds this observer.
-  weak var poller: LinePoller?
+  weak var poller: ConnectionPoller?
   var isDone = false
   private(set) var scans: [(device: String, at: Timestamp)] = []
   private(set) var statuses: [String] = []
@@ -31,7 +31,7 @@ private actor Replacer: PollingObserver {
     self.devices = devices
   }
 
-  func attach(_ poller: LinePoller) { self.poller = poller }
+  func attach(_ poller: ConnectionPoller) { self.poller = poller }
 
   func scanned(_ scan: Scan) async {
     scans.append((scan.device, scan.timestamp))
@@ -54,8 +54,8 @@ private actor Replacer: PollingObserver {
     let clock = ManualClock(seconds: 10)
     let thread = try ThreadExecutor(name: "test")
     let replacer = Replacer(at: seconds, clock: clock, devices: after, thread: thread)
-    let line = FakeLine(clock: clock)
-    let poller = LinePoller(
+    let line = FakeConnection(clock: clock)
+    let poller = ConnectionPoller(
       ConnectionDefinition(id: "test", endpoint: .tcp(host: "test", port: 502), devices: before),
       source: line,
       executor: thread,
@@ -71,7 +71,7 @@ private actor Replacer: PollingObserver {
 
   private func device(_ id: String, unit: UInt8, every: Duration = .seconds(1)) -> DeviceDefinition
   {
-    LinePollerTests.device(id, unit: unit, every: every)
+    ConnectionPollerTests.device(id, unit: unit, every: every)
   }
 
   private func beats(_ replacer: Replacer, _ device: String) async -> [Int64] {

@@ -26,13 +26,13 @@ import Threading
     }
   }
 
-  private static func poller(_ line: Memory) throws -> LinePoller {
+  private static func poller(_ line: Memory) throws -> ConnectionPoller {
     var register = PointDefinition(name: "register", table: .holding, address: 10, type: .uint16)
     register.writable = Writability(0...1000)
     var coil = PointDefinition(name: "coil", table: .coil, address: 3, type: .bool)
     coil.writable = Writability(0...1)
     let device = DeviceDefinition(id: "a", unitID: 1, points: [register, coil])
-    return LinePoller(
+    return ConnectionPoller(
       ConnectionDefinition(id: "line", endpoint: .tcp(host: "h", port: 502), devices: [device]),
       source: line,
       executor: try ThreadExecutor(name: "test"),

@@ -32,7 +32,7 @@ extension GatewayRuntime {
         try await self?.reloadByCommand() ?? .null
       },
       RebirthCommand { [weak self] in await self?.rebirth() ?? 0 },
-      PollCommand(LineAccess(device: device)),
+      PollCommand(ConnectionAccess(device: device)),
       BackfillCommand { interval throws(CommandFailure) in try await ledger.backfill(interval) },
       MeterSwapCommand { swap throws(CommandFailure) in try await ledger.swap(swap) },
       logCommand(),

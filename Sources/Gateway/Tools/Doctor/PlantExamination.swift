@@ -23,7 +23,7 @@ package struct PlantExamination {
 
   private struct Patient {
     var device: DeviceDefinition
-    var line: FieldLine
+    var line: FieldConnection
     /// Whether its points are known.
     var isAsked: Bool
     var samples: [DeviceDiagnosis.Sample] = []
@@ -33,7 +33,7 @@ package struct PlantExamination {
 
   /// The findings; `tell` is called before each round.
   package func run(tell: (Int) -> Void) -> [DiagnosisFinding] {
-    let lines = connections.map { FieldLine($0) }
+    let lines = connections.map { FieldConnection($0) }
     defer { for line in lines { line.close() } }
     var patients = zip(connections, lines).flatMap { connection, line in
       connection.devices.map { Patient(device: $0, line: line, isAsked: $0.sunSpec == nil) }

@@ -1,0 +1,160 @@
+// RTU frames carry no number. An answer that comes after its time-out looks like the one to the next
+// request, where that asks the same unit for as much. Such a request is therefore kept apart from the one
+// before it by a short request whose answer has another length.
+extension ModbusClient {
+  /// Exchanges one request, of which the answer cannot be an earlier one's.
+  func exchangeApart(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
+    let asked = Array(request[Layout.header..<Layout.header + count])
+    try separate(asked, unit: unit)
+    let pdu = try exchangeOnce(unit: unit, count: count)
+    let frame = answer[pdu]
+    try refuseOvertaken(asked, Array(frame), unit: unit)
+    let now = MonotonicClock.now()
+    guard units[unit]?.recent.isSuspect(frame, to: asked, at: now) == true else {
+      units[unit]?.recent.note(frame, to: asked)
+      return pdu
+    }
+    return try confirm(Array(frame), to: asked, unit: unit)
+  }
+
+  /// How long the same request may be asked again, in nanoseconds.
+  private var patienceWithAnswers: Int64 { 2 * options.responseTimeout.boundedNanoseconds }
+
+  func noteSent(unit: UInt8, count: Int) {
+    let pdu = Array(request[Layout.header..<Layout.header + count])
+    let now = MonotonicClock.now()
+    units[unit, default: UnitAnswers()].awaited
+      .sent(pdu, at: now, patience: patienceWithAnswers)
+  }
+
+  private func isDoubtful(_ pdu: [UInt8], unit: UInt8) -> Bool {
+    units[unit]?.awaited.isDoubtful(
+      pdu,
+      at: MonotonicClock.now(),
+      patience: patienceWithAnswers
+    ) ?? false
+  }
+
+  /// Makes sure that no answer is on its way which could be taken for the one to `pdu`.
+  private func separate(_ pdu: [UInt8], unit: UInt8) throws(ModbusError) {
+    // A refusal may itself be an earlier request's; then the next one is asked for.
+    for _ in 0..<3 where isDoubtful(pdu, unit: unit) {
+      guard units[unit]?.awaited.keepsOrder(at: MonotonicClock.now()) == true,
+        try askBetween(pdu, unit: unit)
+      else { break }
+    }
+    guard isDoubtful(pdu, unit: unit) else { return }
+    let now = MonotonicClock.now()
+    let free = units[unit]?.awaited.freeFrom(pdu, at: now, patience: patienceWithAnswers) ?? now
+    try pause(until: min(free, now + timeout))
+    guard !isDoubtful(pdu, unit: unit) else { throw .held(unit) }
+  }
+
+  /// Asks the unit for something else than `pdu`; that it answers shows that it is done with the rest.
+  ///
+  /// - Returns: `false` where every other answer could be taken for an earlier one too.
+  private func askBetween(_ pdu: [UInt8], unit: UInt8) throws(ModbusError) -> Bool {
+    defer { put(pdu) }
+    var wasAsked = false
+    for between in Self.separators(of: pdu)
+    where units[unit]?.awaited.isSeparate(between) ?? true {
+      wasAsked = true
+      put(between)
+      do throws(ModbusError) {
+        let answered = answer[try exchangeOnce(unit: unit, count: between.count)]
+        let isCopy =
+          units[unit]?.recent.isSuspect(answered, to: between, at: MonotonicClock.now()) ?? false
+        units[unit]?.recent.note(answered, to: between)
+        if !isCopy { return true }
+      } catch {
+        guard error.isException else { throw error }
+        return true
+      }
+    }
+    return wasAsked
+  }
+
+  private func put(_ pdu: [UInt8]) {
+    for (index, byte) in pdu.enumerated() { request[Layout.header + index] = byte }
+  }
+
+  /// Reads that a unit can answer which answers `pdu`, and whose answers have another length or function:
+  /// part of what is asked, or the same address of the other table.
+  private static func separators(of pdu: [UInt8]) -> [[UInt8]] {
+    guard pdu.count >= 5 else { return [] }
+    let count = Int(pdu[3]) << 8 | Int(pdu[4])
+    func read(_ function: UInt8, _ count: Int) -> [UInt8] {
+      [function, pdu[1], pdu[2], UInt8(count >> 8 & 0xFF), UInt8(count & 0xFF)]
+    }
+    switch pdu[0] {
+    case 1, 2: return (count > 8 ? [read(pdu[0], 1)] : []) + [read(3 - pdu[0], 1)]
+    case 3, 4:
+      let parts = [1, 2, 3].filter { $0 < count }.map { read(pdu[0], $0) }
+      return parts + [read(7 - pdu[0], 1)]
+    case 5, 15: return [read(1, 1), read(2, 1)]
+    case 6, 16, 22, 23: return [read(3, 1), read(4, 1)]
+    default: return []
+    }
+  }
+
+  /// Where an answer of this shape was presumed lost shortly before, a second one that follows shows that
+  /// it was not: the first of the two may be either.
+  private func refuseOvertaken(
+    _ asked: [UInt8],
+    _ frame: [UInt8],
+    unit: UInt8
+  ) throws(ModbusError) {
+    let now = MonotonicClock.now()
+    let end = units[unit]?.awaited
+      .mayBeFollowed(asked, at: now, patience: patienceWithAnswers)
+    guard let end else { return }
+    guard try awaitByte(within: end - now) else {
+      units[unit]?.awaited.noteNothingFollowed()
+      return
+    }
+    units[unit]?.recent.note(frame[...], to: asked)
+    let text = "a second answer followed, so the first may be an earlier request's"
+    let error = ModbusError.garbled(.lateAnswer, text)
+    // Whole, so that it is known whose it may be.
+    try pause(until: MonotonicClock.now() + max(timing?.duration(ofBytes: 256) ?? 0, 5_000_000))
+    let lateBefore = statistics.lateAnswers
+    if timing == nil { peekInput() } else { discardInput() }
+    // Two answers to two requests, or one that was sent twice.
+    if statistics.lateAnswers == lateBefore { noteSent(unit: unit, count: asked.count) }
+    recover(from: error)
+    throw error
+  }
+
+  /// Asks again for what may be a copy of the answer to another request.
+  private func confirm(
+    _ suspect: [UInt8],
+    to asked: [UInt8],
+    unit: UInt8
+  ) throws(ModbusError) -> Range<Int> {
+    // If it is a copy, the right answer may still come.
+    noteSent(unit: unit, count: asked.count)
+    _ = try askBetween(asked, unit: unit)
+    let pdu = try exchangeOnce(unit: unit, count: asked.count)
+    let frame = answer[pdu]
+    if frame.elementsEqual(suspect) {
+      units[unit]?.recent.confirm(frame, to: asked, at: MonotonicClock.now())
+    } else {
+      units[unit]?.recent.noteOutOfTurn(at: MonotonicClock.now())
+      guard units[unit]?.recent.isSuspect(frame, to: asked, at: MonotonicClock.now()) != true else {
+        let error = ModbusError.garbled(.lateAnswer, "it is the same as one to another request")
+        noteSent(unit: unit, count: asked.count)
+        recover(from: error)
+        throw error
+      }
+    }
+    units[unit]?.recent.note(frame, to: asked)
+    return pdu
+  }
+}
+
+extension ModbusError {
+  fileprivate static func held(_ unit: UInt8) -> Self {
+    let text = "unit \(unit) was not asked: the answer to an earlier request may still come"
+    return Self(.noAnswer, text: text)
+  }
+}

@@ -1,0 +1,157 @@
+import CLine
+import CModbus
+import Glibc
+
+/// A client's end of one line: a Modbus TCP connection, a serial bus, or RTU frames over TCP, with any
+/// number of units behind it.
+///
+/// Every call blocks, for at most the connect timeout and the response timeout together (on a serial
+/// line also for the frame's time on the wire, after a new connection for the connect delay, and for up
+/// to three response timeouts more where an earlier answer may still come), and all calls must come from
+/// one thread at a time. The line connects by itself when a request finds it closed.
+/// After any failure that may leave bytes of an old answer on their way the line is renewed (TCP) or
+/// drained until silent (serial), and what may still be answered is kept in mind (RTU frames), so that no
+/// answer is ever taken for another request's.
+///
+/// libmodbus makes the context, frames RTU requests and names errors. Its calls that receive neither
+/// tell nor check the unit that answered on TCP, take three waits for one answer, and cannot be
+/// interrupted on a serial line, so that answers are received and checked here.
+package final class ModbusClient {
+  package let endpoint: ModbusEndpoint
+  package let options: ModbusClientOptions
+  /// What was done and when; only ever grows.
+  package internal(set) var statistics = ConnectionStatistics()
+
+  let context: ModbusContext
+  let slot = DescriptorSlot()
+  let timing: SerialTiming?
+  var timeout: Int64
+  /// -1 while closed.
+  var descriptor: Int32 = -1
+  /// An MBAP header and the PDU; RTU frames start at the unit id, its last byte.
+  var request = [UInt8](repeating: 0, count: Layout.capacity)
+  var answer = [UInt8](repeating: 0, count: Layout.capacity)
+  var transaction: UInt16 = 0
+  /// No request leaves before; nanoseconds of the monotonic clock.
+  var quietUntil: Int64 = 0
+  /// What may still come of each unit, where frames carry no number.
+  var units: [UInt8: UnitAnswers] = [:]
+  var patience = ConnectionPatience()
+  /// Requests that were sent since the line was opened last.
+  var requestsOnConnection = 0
+  /// Whether the peer answers each request with transaction 0, so that each needs a connection of its
+  /// own.
+  var isNumberless = false
+  var sentAt: Int64 = 0
+  /// Whether bytes were read that nobody asked for.
+  var hasSurplus = false
+  private var lookup: NameLookup?
+  private var notices: [String] = []
+  private var told: Set<String> = []
+  /// Whether the adapter hears itself, so that each request comes back in front of its answer.
+  var isEchoing = false
+  /// Requests in a row that came back, before that is believed.
+  var echoesInARow = 0
+
+  package init(_ endpoint: ModbusEndpoint, options: ModbusClientOptions = ModbusClientOptions()) {
+    _ = brokenPipeIsIgnored
+    self.endpoint = endpoint
+    self.options = options
+    context = ModbusContext(usesRTUFrames: endpoint.usesRTUFrames)
+    timeout = max(options.responseTimeout.boundedNanoseconds, 1_000_000)
+    if case .serial(let settings) = endpoint {
+      timing = SerialTiming(settings)
+    } else {
+      timing = nil
+    }
+  }
+
+  deinit { close() }
+
+  /// Ends what this line waits for from another thread, for good.
+  package var interrupter: ConnectionInterrupter { ConnectionInterrupter(slot) }
+
+  package var isConnected: Bool { descriptor >= 0 }
+
+  /// How long the next requests wait for their answers; `nil`: as the options say.
+  package func wait(atMost limit: Duration?) {
+    timeout = max((limit ?? options.responseTimeout).boundedNanoseconds, 1_000_000)
+  }
+
+  /// What the operator should know though the line works, each told once.
+  package func takeNotices() -> [String] {
+    defer { notices = [] }
+    return notices
+  }
+
+  /// Opens the line unless it is open; every request does so by itself.
+  package func connect() throws(ModbusError) {
+    guard !slot.isInterrupted else { throw .interrupted }
+    guard descriptor < 0 else { return }
+    guard context.raw != nil else { throw .connectionDown(ENOMEM, "libmodbus") }
+    let opened = try open()
+    guard slot.set(opened) else {
+      Glibc.close(opened)
+      throw .interrupted
+    }
+    descriptor = opened
+    context.lend(opened)
+    statistics.connections += 1
+    requestsOnConnection = 0
+    if timing != nil {
+      try settle()
+    } else {
+      let now = MonotonicClock.now()
+      let least = options.connectDelay.boundedNanoseconds
+      try pause(until: now + patience.pause(at: now, least: least))
+    }
+  }
+
+  /// Closes the line; the next request opens it again.
+  package func close() {
+    guard descriptor >= 0 else { return }
+    context.lend(-1)
+    descriptor = -1
+    hasSurplus = false
+    let taken = slot.take()
+    if timing != nil { cline_release(taken) }
+    Glibc.close(taken)
+  }
+
+  private func open() throws(ModbusError) -> Int32 {
+    switch endpoint {
+    case .serial(let settings):
+      return try SerialPort(settings: settings).open { complain($0) }
+    case .tcp(let host, let port), .rtuOverTCP(let host, let port):
+      let limit = options.connectTimeout?.boundedNanoseconds ?? timeout
+      let connector = SocketConnector(host: host, port: port, wake: slot.wake)
+      return try connector.connect(within: limit, lookup: &lookup)
+    }
+  }
+
+  func complain(_ text: String) {
+    guard told.insert(text).inserted else { return }
+    notices.append(text)
+  }
+}
+
+/// A write to a connection that the peer has closed must fail and not end the process: libmodbus's RTU
+/// writes do not ask for that.
+private let brokenPipeIsIgnored: Void = {
+  signal(SIGPIPE, SIG_IGN)
+}()
+
+extension ModbusClient {
+  /// Where things stand in the buffers.
+  enum Layout {
+    /// `MODBUS_TCP_MAX_ADU_LENGTH`.
+    static let capacity = 260
+    /// The longest PDU: function and 252 bytes.
+    static let maxPDU = 253
+    /// Of the MBAP header: transaction, protocol, length, unit.
+    static let header = 7
+    static let unit = 6
+    /// Header, function and one byte: an exception.
+    static let shortestAnswer = 9
+  }
+}

@@ -1,0 +1,136 @@
+package import Configuration
+package import DeviceProfiles
+package import Modbus
+
+/// A unit that was found on a connection.
+package struct ScanFinding: Sendable {
+  package var unit: UInt8
+  /// The endpoint where it answered; for a serial port with the settings that worked.
+  package var endpoint: Endpoint
+  /// The exception with which it answered the first question; that is an answer too.
+  package var exception: UInt8?
+  package var identification: DeviceIdentification?
+  package var sunSpec: SunSpecSurvey?
+  package var fits: [ProfileFit]
+}
+
+/// Asks every unit on a connection, with every setting, whether it is there and what it is.
+package struct ConnectionScan {
+  /// The connection with each setting to try.
+  package var connections: [ConnectionDefinition]
+  package var units: [UInt8]
+  package var profiles: [DeviceProfile]
+  /// Whether units that do not answer for one register are asked for others.
+  ///
+  /// Some devices are silent where others refuse.
+  package var isThorough = false
+
+  package init(connections: [ConnectionDefinition], units: [UInt8], profiles: [DeviceProfile]) {
+    self.connections = connections
+    self.units = units
+    self.profiles = profiles
+  }
+
+  package enum Event: Sendable {
+    case asking(unit: UInt8, of: Int, on: Endpoint, found: Int)
+    /// Bytes came that are not an answer: another baud rate, or two units with the same id.
+    case garbled(unit: UInt8, on: Endpoint, text: String)
+  }
+
+  package struct Result: Sendable {
+    package var findings: [ScanFinding] = []
+    /// Why a connection could not be used.
+    package var failures: [String] = []
+    package var garbled: [String] = []
+  }
+
+  /// Scans until every unit has been asked, or a connection cannot be used.
+  package func run(tell: (Event) -> Void) -> Result {
+    var result = Result()
+    var found: Set<UInt8> = []
+    for connection in connections {
+      let line = FieldConnection(connection)
+      defer { line.close() }
+      do throws(ModbusError) {
+        for unit in units where !found.contains(unit) {
+          tell(.asking(unit: unit, of: units.count, on: connection.endpoint, found: found.count))
+          guard let finding = try look(for: unit, on: line, &result, tell) else { continue }
+          found.insert(unit)
+          result.findings.append(finding)
+        }
+      } catch {
+        result.failures.append("\(connection.endpoint.name): \(error.text)")
+      }
+    }
+    result.findings.sort { $0.unit < $1.unit }
+    return result
+  }
+
+  private func look(
+    for unit: UInt8,
+    on line: FieldConnection,
+    _ result: inout Result,
+    _ tell: (Event) -> Void
+  ) throws(ModbusError) -> ScanFinding? {
+    line.remember()
+    for (table, address) in probes {
+      var finding = ScanFinding(unit: unit, endpoint: line.connection.endpoint, fits: [])
+      do throws(ModbusError) {
+        _ = try line.read(table, address, count: 1, unit: unit)
+      } catch {
+        switch error.kind {
+        case .exception where error.isAnswerOfUnit: finding.exception = error.exceptionCode
+        case .exception, .noAnswer: continue
+        case .garbled:
+          result.garbled.append("\(line.connection.endpoint.name), unit \(unit): \(error.text)")
+          tell(.garbled(unit: unit, on: line.connection.endpoint, text: error.text))
+          continue
+        case .connectionDown, .interrupted, .invalidRequest: throw error
+        }
+      }
+      try describe(&finding, line)
+      return finding
+    }
+    return nil
+  }
+
+  private var probes: [(RegisterTable, UInt16)] {
+    guard isThorough else { return [(.holding, 0)] }
+    var probes: [(RegisterTable, UInt16)] = [(.holding, 0), (.input, 0)]
+    for point in profiles.compactMap(\.points.first)
+    where !probes.contains(where: { $0 == (point.table, point.address) }) {
+      probes.append((point.table, point.address))
+    }
+    return probes
+  }
+
+  /// Asks a unit for its identity and models; a unit that stops answering gives less.
+  private func describe(_ finding: inout ScanFinding, _ line: FieldConnection) throws(ModbusError) {
+    finding.identification = try unlessSilent { () throws(ModbusError) in
+      try line.identification(unit: finding.unit)
+    }
+    let survey = try unlessSilent { () throws(ModbusError) in
+      try line.survey(unit: finding.unit)
+    }
+    if case .success(let survey) = survey { finding.sunSpec = survey }
+    finding.fits = try line.fits(
+      profiles,
+      unit: finding.unit,
+      identification: finding.identification
+    )
+  }
+
+  private func unlessSilent<Value>(
+    _ body: () throws(ModbusError) -> Value
+  ) throws(ModbusError) -> Value? {
+    do throws(ModbusError) {
+      return try body()
+    } catch {
+      switch error.kind {
+      // Devices may close the connection at a function that they do not know.
+      case .connectionDown(.closed), .noAnswer, .exception, .garbled: return nil
+      case .connectionDown, .interrupted, .invalidRequest: throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import DeviceProfiles
+package import Measurements
+import ReadPlans
+
+extension ConnectionPoller {
+  /// Reads all points of a device now, whatever is due; the observer is told as of any poll.
+  ///
+  /// - Returns: what was read; `nil` for a device that is not on the line.
+  package func pollNow(_ device: String) -> Scan? {
+    guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
+    let points = devices[index].definition.points
+    let all = DueSet(key: nil, points: Array(points.indices))
+    let (moment, rest) = read(index, all, at: clock.now())
+    let timestamp = devices[index].stamps.next(moment)
+    let readings = devices[index].takeReadings(of: all, otherwise: rest)
+    devices[index].health.note(readings)
+    let change = devices[index].health.change(
+      at: clock.now(),
+      isLate: devices[index].schedule.isLate,
+      name: { points[$0].name },
+      cause: { [device = devices[index]] in device.cause(of: $0) }
+    )
+    let scan = Scan(device: device, timestamp: timestamp, readings: readings)
+    enqueue([.scan(scan)])
+    if let change {
+      log(change, of: device)
+      enqueue([.status(change, device: device, at: timestamp)])
+    }
+    return scan
+  }
+}
+
+// MARK: - Writing
+
+extension ConnectionPoller {
+  /// Writes a point and reads it back; nothing else happens on the line meanwhile.
+  ///
+  /// A point that shares a register with others is merged into what the device holds. A write that is
+  /// not answered is not repeated: what is read back decides.
+  package func write(
+    _ value: PointValue,
+    to point: String,
+    of device: String
+  ) throws(PointWriteFailure) -> PointWriteOutcome {
+    guard let writer = source as? any RegisterWriter else { throw .notAllowed }
+    let target = try target(point, of: device, value)
+    guard target.rules.readable else { return try writeBlindly(value, to: target, writer) }
+    let before = try readForWrite(target)
+    let item = target.item
+    let words = try encode(value, target, in: before)
+    let decoder = PointDecoder(target.definition)
+    let previous = decoder.decode(before, at: item)
+    if target.holds(words, in: before), !target.rules.rewrite, !target.rules.pulse {
+      return PointWriteOutcome(previous: previous, present: previous, wasUnchanged: true)
+    }
+    let refusal = send(words, to: target, before: before, writer)
+    let after: [UInt16]
+    do throws(PointWriteFailure) {
+      after = try readForWrite(target)
+    } catch {
+      // The answer to a pulse is its proof, and there was one.
+      if target.rules.pulse, refusal == nil {
+        return PointWriteOutcome(previous: previous, present: nil, wasUnchanged: false)
+      }
+      throw .notConfirmed(refusal?.text ?? "it was sent, but could not be read back: \(error)")
+    }
+    let present = decoder.decode(after, at: item)
+    // What resets itself may have done so already: its answer is the proof.
+    guard target.holds(words, in: after) || target.rules.pulse && refusal == nil else {
+      if let refusal { throw refusal.failure(of: target.rules) }
+      throw .notConfirmed("it was answered, but the registers hold \(after)")
+    }
+    // What was held before and is held now does not prove a write that was not answered.
+    if let refusal, target.holds(words, in: before) { throw refusal.failure(of: target.rules) }
+    return PointWriteOutcome(previous: previous, present: present, wasUnchanged: false)
+  }
+
+  /// Writes a point that cannot be read: the device's answer is the only proof.
+  private func writeBlindly(
+    _ value: PointValue,
+    to target: WriteTarget,
+    _ writer: any RegisterWriter
+  ) throws(PointWriteFailure) -> PointWriteOutcome {
+    let nothing = [UInt16](repeating: 0, count: target.request.count)
+    let words = try encode(value, target, in: nothing)
+    if let refusal = send(words, to: target, before: nil, writer) {
+      throw refusal.failure(of: target.rules)
+    }
+    return PointWriteOutcome(previous: nil, present: nil, wasUnchanged: false)
+  }
+
+  private func encode(
+    _ value: PointValue,
+    _ target: WriteTarget,
+    in words: [UInt16]
+  ) throws(PointWriteFailure) -> [UInt16] {
+    do throws(EncodingFailure) {
+      return try PointEncoder(target.definition).encode(value, at: target.item, in: words)
+    } catch {
+      throw .notEncodable(error.text)
+    }
+  }
+
+  private func target(
+    _ point: String,
+    of device: String,
+    _ value: PointValue
+  ) throws(PointWriteFailure) -> WriteTarget {
+    guard let index = devices.firstIndex(where: { $0.definition.id == device }) else {
+      throw .unknownDevice
+    }
+    // Of a device that tells which points it has, only those can be written.
+    let device = devices[index].discovered
+    guard let position = device.points.firstIndex(where: { $0.name == point }) else {
+      throw .unknownPoint
+    }
+    let definition = device.points[position]
+    guard let range = definition.writable?.range else { throw .readOnly }
+    guard let number = value.double, range.contains(number) else { throw .outOfRange(range) }
+    return WriteTarget(
+      definition: definition,
+      request: ReadRequest(alone: position, of: definition),
+      unit: device.unitID,
+      device: index
+    )
+  }
+
+  func readForWrite(_ target: WriteTarget) throws(PointWriteFailure) -> [UInt16] {
+    if let failure = attempt(target.request, of: target.device, isProbe: false) {
+      throw .device(describe(failure, target.request, of: target.device))
+    }
+    guard words.count >= target.request.count else { throw .device("the answer is too short") }
+    return Array(words.prefix(target.request.count))
+  }
+}

@@ -1,0 +1,155 @@
+import DeviceProfiles
+import Measurements
+import ReadPlans
+
+// A request that gives nothing is not the end of its points.
+extension ConnectionPoller {
+  /// Reads one request with its retries; what is not answered is tried in parts.
+  ///
+  /// First without the addresses between the points, whatever went wrong: devices refuse them, answer too
+  /// little, or do not answer at all. Of what is refused without gaps the halves are tried, until the
+  /// culprit stands alone.
+  func read(
+    _ request: ReadRequest,
+    of index: Int,
+    isProbe: Bool,
+    isPart: Bool = false,
+    _ firstAnswer: inout Timestamp?
+  ) -> CycleEnd {
+    guard let failure = attempt(request, of: index, isProbe: isProbe) else {
+      firstAnswer = firstAnswer ?? clock.wallTime()
+      devices[index].decode(words, of: request)
+      devices[index].learnAcceptance(of: request)
+      return .answered
+    }
+    if case .connectionDown(let text) = failure { return .connectionDown(text) }
+    if failure.isAnswer { firstAnswer = firstAnswer ?? clock.wallTime() }
+    let gapless = devices[index].withoutGaps(request)
+    if !gapless.isEmpty {
+      return read(gapless, insteadOf: request, failure, of: index, isPart: isPart, &firstAnswer)
+    }
+    let halves = failure.blamesAddress ? devices[index].halves(of: request, at: clock.now()) : []
+    if !halves.isEmpty {
+      return read(halves, insteadOf: request, failure, of: index, isPart: isPart, &firstAnswer)
+    }
+    return fail(request, failure, of: index, isPart: isPart)
+  }
+
+  private func read(
+    _ parts: [ReadRequest],
+    insteadOf request: ReadRequest,
+    _ failure: ReadFailure,
+    of index: Int,
+    isPart: Bool,
+    _ firstAnswer: inout Timestamp?
+  ) -> CycleEnd {
+    let answersBefore = statistics.answers
+    let refusedBefore = devices[index].knowledge.refusedPoints
+    var end = CycleEnd.answered
+    var left = parts[...]
+    // One that was silent is asked as one that may be dead: it costs its neighbours no more.
+    var isDoubtful = failure == .silent
+    while let part = left.popFirst() {
+      let partEnd = read(part, of: index, isProbe: isDoubtful, isPart: true, &firstAnswer)
+      isDoubtful = false
+      switch partEnd {
+      case .answered: continue
+      case .connectionDown: return partEnd
+      case .failed(.badFrame, _): end = partEnd
+      case .failed:
+        // It is silent: the rest would be too.
+        for part in left { _ = fail(part, failure, of: index, isPart: false) }
+        left = []
+        end = partEnd
+      }
+    }
+    learn(
+      from: request,
+      failure,
+      hadGaps: parts.reduce(0) { $0 + $1.count } < request.count,
+      wasAnswered: statistics.answers > answersBefore,
+      isPart: isPart,
+      refusedBefore,
+      of: index
+    )
+    return end
+  }
+
+  private func learn(
+    from request: ReadRequest,
+    _ failure: ReadFailure,
+    hadGaps: Bool,
+    wasAnswered: Bool,
+    isPart: Bool,
+    _ refusedBefore: Set<Int>,
+    of index: Int
+  ) {
+    let isCertain = failure == .refused(2) || failure == .refused(3)
+    if hadGaps, wasAnswered, devices[index].knowledge.refusedPoints == refusedBefore {
+      devices[index].learnGapRefusal(at: clock.now(), isCertain: isCertain)
+    }
+    if !wasAnswered, !isPart, failure.blamesAddress, failure != .refused(2) {
+      devices[index].learnWholeRefusal(of: request, butNot: refusedBefore, at: clock.now())
+    }
+  }
+
+  /// Marks the points of a request that gave nothing.
+  ///
+  /// A point alone is remembered as refused where it does not exist, or was the culprit in a request that
+  /// was taken apart.
+  private func fail(
+    _ request: ReadRequest,
+    _ failure: ReadFailure,
+    of index: Int,
+    isPart: Bool
+  ) -> CycleEnd {
+    let reason = describe(failure, request, of: index)
+    devices[index].fail(request, failure.code, cause: reason)
+    if failure.blamesAddress, request.items.count == 1, isPart || failure == .refused(2) {
+      devices[index].learnRefusal(of: request, failure.code, at: clock.now())
+    }
+    return failure.isAnswer ? .answered : .failed(failure.code, reason: reason)
+  }
+
+  /// What failed and where, for a person.
+  func describe(_ failure: ReadFailure, _ request: ReadRequest, of index: Int) -> String {
+    let device = devices[index].definition
+    let last = request.addresses.upperBound - 1
+    let place = request.count > 1 ? "\(request.address)…\(last)" : "\(request.address)"
+    return "\(failure.text(timeout: definition.timeout)) (connection \(definition.id) at "
+      + "\(definition.endpoint.name), device \(device.id), unit \(device.unitID), "
+      + "\(request.table.rawValue) address \(place))"
+  }
+}
+
+extension ReadFailure {
+  /// What the points of a request are that failed so.
+  var code: QualityCode {
+    switch self {
+    case .silent: .timeout
+    case .refused(let code): .exception(code)
+    case .garbled: .badFrame
+    case .connectionLost, .connectionDown: .disconnected
+    }
+  }
+
+  /// Whether the device itself answered, be it with an exception.
+  fileprivate var isAnswer: Bool {
+    if case .refused(let code) = self { !ModbusException.isOfGateway(code) } else { false }
+  }
+
+  /// Whether another choice of addresses may be answered; code 1 refuses the whole table.
+  fileprivate var blamesAddress: Bool {
+    guard case .refused(let code) = self, isAnswer else { return false }
+    return code != 1 && !ModbusException.asksForPatience(code)
+  }
+
+  /// For a person; `timeout` is the connection's.
+  func text(timeout: Duration) -> String {
+    switch self {
+    case .silent: "no answer within \(timeout)"
+    case .refused(let code): ModbusException.text(of: code)
+    case .garbled(let text), .connectionLost(let text), .connectionDown(let text): text
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import DeviceProfiles
+import Measurements
+import ReadPlans
+
+// One request, and how long it may wait.
+extension ConnectionPoller {
+  /// Sends a request until it is answered or its retries are used up; `nil` is success.
+  func attempt(_ request: ReadRequest, of index: Int, isProbe: Bool) -> ReadFailure? {
+    let unit = devices[index].definition.unitID
+    let isDoubtful = isProbe || isShared && devices[index].health.isSilent
+    let timeout =
+      isDoubtful ? shortTimeout(of: index, isProbe: isProbe) : considerateTimeout(of: index)
+    var failure: ReadFailure?
+    for _ in 0...retries(of: index, isProbe: isProbe) {
+      failure = once(request, unit: unit, timeout: timeout)
+      switch failure {
+      case nil, .connectionDown: return failure
+      case .refused(let code) where !ModbusException.asksForPatience(code): return failure
+      case .refused, .silent, .garbled, .connectionLost: continue
+      }
+    }
+    return failure
+  }
+
+  /// A device that was silent the last time, or that has never answered, does not cost its neighbours
+  /// the retries.
+  private func retries(of index: Int, isProbe: Bool) -> Int {
+    let health = devices[index].health
+    let isDoubtful = isProbe || isShared && (health.isSilent || health.lastOK == nil)
+    return isDoubtful ? 0 : max(0, definition.retries)
+  }
+
+  private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
+    let start = clock.now()
+    statistics.requests += 1
+    defer { lastUse = clock.now() }
+    do throws(ReadFailure) {
+      try source.read(request, unit: unit, timeout: timeout, into: &words)
+      noteAnswer(to: request, after: clock.now().nanoseconds(since: start))
+      return nil
+    } catch {
+      statistics.busy += clock.now().nanoseconds(since: start)
+      count(error)
+      return error
+    }
+  }
+
+  private func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
+    statistics.answers += 1
+    statistics.busy += elapsed
+    slowestAnswer = max(slowestAnswer - slowestAnswer / 256, elapsed)
+    let onWire = wireTime.seconds(request) - wireTime.responseTime
+    statistics.response += max(0, elapsed - Int64(onWire * 1e9))
+  }
+
+  func count(_ failure: ReadFailure) {
+    switch failure {
+    case .silent: statistics.timeouts += 1
+    case .refused: statistics.exceptions += 1
+    case .garbled: statistics.garbled += 1
+    case .connectionLost: statistics.connectionFailures += 1
+    case .connectionDown: break
+    }
+  }
+}
+
+// Probes of devices that fell silent.
+extension ConnectionPoller {
+  /// Whether a device that fell silent may be asked at `now`: its own pause is over, and so is the one
+  /// that follows each probe on a shared line.
+  func mayAsk(_ index: Int, at now: MonotonicTime) -> Bool {
+    guard devices[index].health.mayAsk(at: now) else { return false }
+    return !isShared || !devices[index].health.isSuspended || now >= nextProbe
+  }
+
+  /// After a probe the line belongs to the living for nine times as long as the probe took, so that
+  /// probes take no more than a tenth of it, however many devices are silent.
+  func noteProbe(since start: MonotonicTime) {
+    let now = clock.now()
+    nextProbe = now.advanced(by: 9 * min(now.nanoseconds(since: start), 60_000_000_000))
+  }
+
+  /// A silent device on a shared line is not given the whole timeout: four times the slowest answer
+  /// seen here, at least 250 ms.
+  ///
+  /// Now and then a probe waits for all of it, or a device that is slower than its neighbours and has
+  /// never answered would never be found: for a 300th of the time, so that no neighbour loses more.
+  private func shortTimeout(of index: Int, isProbe: Bool) -> Duration? {
+    guard isShared, slowestAnswer > 0 else { return nil }
+    let now = clock.now()
+    guard now < nextPatientProbe || !isProbe else {
+      let timeout = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
+      let isFirst = nextPatientProbe.nanoseconds == .min
+      // A device that did answer is known to be quick enough: its neighbours have just waited for it.
+      let isKnown = isFirst && devices[index].health.lastOK != nil
+      nextPatientProbe = now.advanced(by: (isKnown ? 60 : 300) * timeout)
+      return isKnown ? min(.nanoseconds(shortestWait), definition.timeout) : nil
+    }
+    return min(.nanoseconds(shortestWait), definition.timeout)
+  }
+
+  /// How long a device is waited for at least, in nanoseconds.
+  private var shortestWait: Int64 { max(250_000_000, 4 * min(slowestAnswer, 60_000_000_000)) }
+
+  /// A device that has answered before and falls silent does not cost its neighbours a due instant: it
+  /// is waited for during three quarters of what is left until the first of them would be missed.
+  ///
+  /// - Returns: `nil` for the whole timeout.
+  private func considerateTimeout(of index: Int) -> Duration? {
+    guard isShared, slowestAnswer > 0, devices[index].health.lastOK != nil else { return nil }
+    let now = clock.now()
+    let whole = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
+    var wait = whole
+    for other in devices.indices where other != index && !devices[other].health.isSilent {
+      let schedule = devices[other].schedule
+      let missed = schedule.nextDue.advanced(by: schedule.shortestPeriod)
+      wait = min(wait, missed.nanoseconds(since: now) / 4 * 3)
+    }
+    return wait < whole ? min(.nanoseconds(max(shortestWait, wait)), definition.timeout) : nil
+  }
+
+  private var isShared: Bool { definition.devices.count > 1 }
+}
