@@ -42,7 +42,7 @@ let package = Package(
     binding("Threading", to: "CThread"),
     binding("ModbusFrames"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "CThread", "ModbusFrames"]),
-    binding("ModbusSlave", to: "CThread", uses: ["CLine", "ModbusFrames"]),
+    binding("ModbusServer", to: "CThread", uses: ["CLine", "ModbusFrames"]),
     binding("Mqtt", to: "CMosquitto", uses: ["Threading"]),
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
@@ -90,7 +90,7 @@ let package = Package(
       uses: [
         "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
         "Certificates",
-        "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusSlave",
+        "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusServer",
         "Mqtt", "Systemd", "Timekeeping",
         "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
         "JSON", "Logs", "Alarms",
@@ -154,7 +154,7 @@ let package = Package(
     tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
     tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
-    tests("Bindings/ModbusTests", of: ["Modbus", "ModbusSlave"]),
+    tests("Bindings/ModbusTests", of: ["Modbus", "ModbusServer"]),
     tests("Bindings/ThreadingTests", of: ["Threading"]),
     tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
@@ -203,7 +203,7 @@ let package = Package(
       "Gateway/ToolsTests",
       of: [
         "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
-        "ModbusSlave",
+        "ModbusServer",
       ]
     ),
     tests(

@@ -2,7 +2,7 @@ package import Configuration
 import DeviceProfiles
 package import Logging
 import Measurements
-import ModbusSlave
+import ModbusServer
 import ServiceLifecycle
 import Simulation
 import SunSpec
@@ -17,7 +17,7 @@ package struct PlantSimulator: Sendable {
   }
 
   package let places: [Place]
-  private let server: ModbusSlaveServer
+  private let server: ModbusServer
   private let service: SimulationService
 
   /// Opens the ports: `basePort` is the first, the others follow; 0: any free ports.
@@ -30,16 +30,16 @@ package struct PlantSimulator: Sendable {
     basePort: UInt16,
     terminalFolder: String?
   ) throws {
-    server = try ModbusSlaveServer()
+    server = try ModbusServer()
     var banks: [String: any SimulatedUnit] = [:]
     var places: [Place] = []
     var port = basePort
     for connection in configuration.connections {
-      var units: [UInt8: RegisterBank] = [:]
+      var units: [UInt8: UnitRegisters] = [:]
       for device in connection.devices {
-        let bank = units[device.unitID] ?? RegisterBank()
+        let bank = units[device.unitID] ?? UnitRegisters()
         units[device.unitID] = bank
-        banks[device.id] = SimulatedBank(bank: bank)
+        banks[device.id] = SimulatedRegisters(bank: bank)
         if device.sunSpec != nil {
           let parts = SunSpecSample.parts(of: device.unitID, on: connection)
           bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: parts))
@@ -114,13 +114,13 @@ private struct RealPace: SimulationService.Pace {
   func next() async throws { try await Task.sleep(for: .milliseconds(500)) }
 }
 
-private struct SimulatedBank: SimulatedUnit {
-  let bank: RegisterBank
+private struct SimulatedRegisters: SimulatedUnit {
+  let bank: UnitRegisters
 
   func apply(_ writes: [RegisterWrite]) {
     bank.update { registers in
       for write in writes {
-        let table = SlaveTable(write.table)
+        let table = ServerTable(write.table)
         let old = registers[table, write.address] ?? 0
         registers[table, write.address] = write.applied(to: old)
       }
@@ -128,7 +128,7 @@ private struct SimulatedBank: SimulatedUnit {
   }
 }
 
-extension SlaveTable {
+extension ServerTable {
   fileprivate init(_ table: RegisterTable) {
     self =
       switch table {

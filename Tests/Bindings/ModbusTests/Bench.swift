@@ -1,5 +1,5 @@
 import Modbus
-import ModbusSlave
+import ModbusServer
 import Testing
 
 /// The transports that every rule holds on.
@@ -11,9 +11,9 @@ enum Transport: String, CaseIterable, CustomTestStringConvertible {
 
 /// A slave with units and the end of a line to them.
 final class Bench {
-  let server: ModbusSlaveServer
-  let unit = RegisterBank()
-  let other = RegisterBank()
+  let server: ModbusServer
+  let unit = UnitRegisters()
+  let other = UnitRegisters()
   let endpoint: ModbusEndpoint
   /// The pseudoterminal, where there is one.
   let path: String
@@ -21,15 +21,15 @@ final class Bench {
   /// Unit 1 has, in the first 1000 addresses of each table, registers that hold their address times
   /// three and bits that are set at multiples of three; unit 2 has register 0 alone.
   init(_ transport: Transport, rs485: Bool = false, baud: Int = 19_200) throws {
-    server = try ModbusSlaveServer()
-    for table in [SlaveTable.holding, .input] {
+    server = try ModbusServer()
+    for table in [ServerTable.holding, .input] {
       unit.set(table, at: 0, to: (0..<1000).map { $0 * 3 })
     }
-    for table in [SlaveTable.coil, .discrete] {
+    for table in [ServerTable.coil, .discrete] {
       unit.set(table, at: 0, to: (0..<1000).map { $0 % 3 == 0 ? 1 : 0 })
     }
     other.set(.holding, at: 0, to: [4711])
-    let units: [UInt8: RegisterBank] = [1: unit, 2: other]
+    let units: [UInt8: UnitRegisters] = [1: unit, 2: other]
     switch transport {
     case .tcp:
       path = ""

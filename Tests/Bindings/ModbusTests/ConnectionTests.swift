@@ -1,6 +1,6 @@
 import Glibc
 import Modbus
-import ModbusSlave
+import ModbusServer
 import TestSupport
 import Testing
 
@@ -12,7 +12,7 @@ struct ConnectionTests {
   }
 
   @Test func `a closed port refuses`() throws {
-    let server = try ModbusSlaveServer()
+    let server = try ModbusServer()
     let port = try server.addTCP(units: [:])
     server.stop()
     #expect(fault(.tcp(host: "127.0.0.1", port: port)) == .connectionDown(.refused))
@@ -24,8 +24,8 @@ struct ConnectionTests {
 
   @Test(arguments: ["::1", "localhost"])
   func `IPv6 addresses and names work`(host: String) throws {
-    let server = try ModbusSlaveServer()
-    let bank = RegisterBank()
+    let server = try ModbusServer()
+    let bank = UnitRegisters()
     bank.set(.holding, at: 0, to: [5])
     let address = host == "localhost" ? "127.0.0.1" : host
     let port = try server.addTCP(host: address, units: [1: bank])
@@ -63,8 +63,8 @@ struct ConnectionTests {
     await #expect(processExitsWith: .success) {
       var limit = rlimit(rlim_cur: 2048, rlim_max: 2048)
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
-      let server = try ModbusSlaveServer()
-      let port = try server.addTCP(units: [1: RegisterBank()])
+      let server = try ModbusServer()
+      let port = try server.addTCP(units: [1: UnitRegisters()])
       let line = ModbusClient(.tcp(host: "127.0.0.1", port: port))
       while dup(0) < 1023 {}
       let kind = failure { () throws(ModbusError) in try line.connect() }

@@ -1,6 +1,6 @@
 import Glibc
 import Modbus
-import ModbusSlave
+import ModbusServer
 import TestSupport
 import Testing
 

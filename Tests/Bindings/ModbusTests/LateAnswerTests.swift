@@ -1,5 +1,5 @@
 import Modbus
-import ModbusSlave
+import ModbusServer
 import TestSupport
 import Testing
 

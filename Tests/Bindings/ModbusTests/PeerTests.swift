@@ -1,6 +1,6 @@
 import Glibc
 import Modbus
-import ModbusSlave
+import ModbusServer
 import TestSupport
 import Testing
 
@@ -140,7 +140,7 @@ struct PeerTests {
   }
 
   private func freePort() throws -> UInt16 {
-    let server = try ModbusSlaveServer()
+    let server = try ModbusServer()
     defer { server.stop() }
     return try server.addTCP(units: [:])
   }

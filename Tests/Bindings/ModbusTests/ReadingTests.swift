@@ -1,5 +1,5 @@
 import Modbus
-import ModbusSlave
+import ModbusServer
 import TestSupport
 import Testing
 
@@ -33,7 +33,7 @@ struct ReadingTests {
       let function = UInt8.random(in: 1...4, using: &generator)
       let count = Int.random(in: 1...125, using: &generator)
       let address = UInt16.random(in: 0..<1000, using: &generator)
-      let table = [SlaveTable.coil, .discrete, .holding, .input][Int(function) - 1]
+      let table = [ServerTable.coil, .discrete, .holding, .input][Int(function) - 1]
       let expected = bench.unit.get(table, at: address, count: count)
       let kind = failure { () throws(ModbusError) in
         #expect(try line.values(function, at: address, count: count) == expected, "seed \(seed)")

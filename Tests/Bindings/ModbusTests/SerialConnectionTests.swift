@@ -1,6 +1,6 @@
 import Glibc
 import Modbus
-import ModbusSlave
+import ModbusServer
 import TestSupport
 import Testing
 
@@ -115,8 +115,8 @@ struct SerialConnectionTests {
   }
 
   @Test func `a unit id above 247 is read too`() throws {
-    let server = try ModbusSlaveServer()
-    let bank = RegisterBank()
+    let server = try ModbusServer()
+    let bank = UnitRegisters()
     bank.set(.holding, at: 0, to: [1, 2])
     let path = try server.addPseudoTerminal(units: [250: bank])
     let line = ModbusClient(.serial(SerialPortSettings(path: path)))

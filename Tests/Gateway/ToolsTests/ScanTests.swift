@@ -3,7 +3,7 @@ import DeviceProfiles
 import Glibc
 import Measurements
 import Modbus
-import ModbusSlave
+import ModbusServer
 import SunSpec
 import TestSupport
 import Testing
@@ -26,7 +26,7 @@ import Tools
     try library.names().map { try library.profile(named: $0).profile }
   }
 
-  static func floats(_ values: [UInt16: Float], in bank: RegisterBank, table: SlaveTable) {
+  static func floats(_ values: [UInt16: Float], in bank: UnitRegisters, table: ServerTable) {
     for (address, value) in values {
       let bits = value.bitPattern
       bank.set(
@@ -38,13 +38,13 @@ import Tools
   }
 
   static func scan(
-    _ units: [UInt8: RegisterBank],
+    _ units: [UInt8: UnitRegisters],
     ids: [UInt8],
     answersForAbsent: Bool = true,
     profiles: [DeviceProfile] = [],
     isThorough: Bool = false
   ) throws -> ConnectionScan.Result {
-    let server = try ModbusSlaveServer()
+    let server = try ModbusServer()
     defer { server.stop() }
     let port = try server.addTCP(units: units, answersForAbsent: answersForAbsent)
     var connection = ConnectionDefinition(
@@ -62,7 +62,7 @@ import Tools
   @Test func `a unit that answers with an exception is there and one behind a gateway is not`()
     throws
   {
-    let bank = RegisterBank()
+    let bank = UnitRegisters()
     bank.set(.holding, at: 500, to: [1])
     let result = try Self.scan([7: bank, 9: bank], ids: Array(1...20))
     #expect(result.findings.map(\.unit) == [7, 9])
@@ -71,7 +71,7 @@ import Tools
   }
 
   @Test func `silence is nobody`() throws {
-    let result = try Self.scan([3: RegisterBank()], ids: [2, 3, 4], answersForAbsent: false)
+    let result = try Self.scan([3: UnitRegisters()], ids: [2, 3, 4], answersForAbsent: false)
     #expect(result.findings.map(\.unit) == [3])
   }
 
@@ -87,7 +87,7 @@ import Tools
   }
 
   @Test func `identification and SunSpec models are read where there are some`() throws {
-    let bank = RegisterBank()
+    let bank = UnitRegisters()
     bank.set(.holding, at: 40_000, to: SunSpecSample.memory(of: [.first]))
     bank.identification = [0: "ACME", 1: "M-1", 2: "1.0"]
     let finding = try #require(try Self.scan([1: bank], ids: [1]).findings.first)
@@ -97,7 +97,7 @@ import Tools
   }
 
   @Test func `every device of a SunSpec chain is shown with what to write for it`() throws {
-    let bank = RegisterBank()
+    let bank = UnitRegisters()
     let parts = [SunSpecPart.inverter, SunSpecPart(.meter, number: 2)]
     bank.set(.holding, at: 40_000, to: SunSpecSample.memory(of: parts))
     let findings = try Self.scan([1: bank], ids: [1]).findings
@@ -111,7 +111,7 @@ import Tools
   }
 
   @Test func `the profile whose values look right fits and the others do not`() throws {
-    let bank = RegisterBank()
+    let bank = UnitRegisters()
     bank.set(.input, at: 0, to: Array(repeating: 0, count: 400))
     Self.floats(
       [0: 230.5, 2: 231, 4: 229.5, 6: 10, 8: 11, 10: 9, 52: 6500, 62: 0.95, 70: 50.02],
@@ -129,9 +129,9 @@ import Tools
   @Test func `a device of zeros or of noise fits nothing`() throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var generator = SeededGenerator(seed: seed)
-    let zeros = RegisterBank()
-    let noise = RegisterBank()
-    for table in [SlaveTable.input, .holding] {
+    let zeros = UnitRegisters()
+    let noise = UnitRegisters()
+    for table in [ServerTable.input, .holding] {
       for start in stride(from: 0, to: 65_000, by: 100) {
         let address = UInt16(start)
         zeros.set(table, at: address, to: Array(repeating: 0, count: 100))

@@ -8,7 +8,7 @@ struct RequestAnswer {
     static let illegalValue = Self(code: 3)
   }
 
-  let bank: RegisterBank
+  let bank: UnitRegisters
 
   func answer(to pdu: [UInt8]) -> [UInt8] {
     guard let function = pdu.first else { return [] }
@@ -39,7 +39,7 @@ struct RequestAnswer {
     }
   }
 
-  private func readBits(_ table: SlaveTable, _ fields: RequestFields) throws(Refusal) -> [UInt8] {
+  private func readBits(_ table: ServerTable, _ fields: RequestFields) throws(Refusal) -> [UInt8] {
     let count = Int(try fields.word(3))
     try fields.expect(length: 5)
     guard 1...2000 ~= count else { throw .illegalValue }
@@ -50,7 +50,7 @@ struct RequestAnswer {
   }
 
   private func readRegisters(
-    _ table: SlaveTable,
+    _ table: ServerTable,
     _ fields: RequestFields
   ) throws(Refusal) -> [UInt8] {
     let count = Int(try fields.word(3))
@@ -70,7 +70,7 @@ struct RequestAnswer {
   }
 
   func values(
-    _ table: SlaveTable,
+    _ table: ServerTable,
     _ address: UInt16,
     _ count: Int
   ) throws(Refusal) -> [UInt16] {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A listener that could not be opened.
-package struct SlaveError: Error, Sendable, Hashable, CustomStringConvertible {
+package struct ServerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The system's `errno`.
   package let code: Int32
   /// What was attempted.

@@ -1,6 +1,6 @@
 import Glibc
 
-extension SlaveChannel {
+extension ServerChannel {
   /// Acts on all complete requests that have come.
   mutating func handleRequests(at now: Int64) {
     let isSilent = now - lastInputAt >= Self.silence
@@ -11,7 +11,7 @@ extension SlaveChannel {
     if isSilent, framing == .tcp { lastInputAt = now }
   }
 
-  private mutating func handle(_ request: SlaveRequest, at now: Int64) {
+  private mutating func handle(_ request: ServerRequest, at now: Int64) {
     if request.unit == 0, framing == .rtu { return broadcast(request) }
     guard let bank = units.banks[request.unit] else {
       guard units.answersForAbsent, let function = request.pdu.first else { return }
@@ -29,14 +29,14 @@ extension SlaveChannel {
   }
 
   /// All units act and none answers.
-  private func broadcast(_ request: SlaveRequest) {
+  private func broadcast(_ request: ServerRequest) {
     for bank in units.banks.values { _ = RequestAnswer(bank: bank).answer(to: request.pdu) }
   }
 
   /// On a paced wire the answer starts after the request has passed and 3.5 characters of silence.
   private mutating func schedule(
     _ bytes: [UInt8],
-    for request: SlaveRequest,
+    for request: ServerRequest,
     _ behaviour: UnitBehaviour,
     at now: Int64
   ) {
@@ -58,7 +58,7 @@ extension SlaveChannel {
   /// The bytes of an answer with a fault in them; `nil`: nothing is sent.
   private func spoiled(
     _ pdu: [UInt8],
-    of request: SlaveRequest,
+    of request: ServerRequest,
     by fault: UnitBehaviour.Fault?
   ) -> [UInt8]? {
     let (unit, transaction) = (request.unit, request.transaction)

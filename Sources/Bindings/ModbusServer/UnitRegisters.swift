@@ -1,9 +1,9 @@
 /// One unit: its registers, its identification, and how it misbehaves.
 ///
 /// Safe to use from any thread.
-package final class RegisterBank: Sendable {
+package final class UnitRegisters: Sendable {
   private struct State {
-    var registers = SlaveRegisters()
+    var registers = ServerRegisters()
     var behaviour = UnitBehaviour()
     var identification: [UInt8: String]?
     var requests = 0
@@ -14,17 +14,17 @@ package final class RegisterBank: Sendable {
   package init() {}
 
   /// Sets consecutive addresses at once; bits are 0 and 1.
-  package func set(_ table: SlaveTable, at address: UInt16, to values: [UInt16]) {
+  package func set(_ table: ServerTable, at address: UInt16, to values: [UInt16]) {
     state.withLock { $0.registers.set(table, from: address, to: values) }
   }
 
   /// Consecutive values; `nil` unless every address exists.
-  package func get(_ table: SlaveTable, at address: UInt16, count: Int = 1) -> [UInt16]? {
+  package func get(_ table: ServerTable, at address: UInt16, count: Int = 1) -> [UInt16]? {
     state.withLock { $0.registers.values(table, from: address, count: count) }
   }
 
   /// Changes any number of registers at once: no request sees only a part of the change.
-  package func update<Result>(_ body: (inout SlaveRegisters) -> Result) -> Result {
+  package func update<Result>(_ body: (inout ServerRegisters) -> Result) -> Result {
     state.withLock { body(&$0.registers) }
   }
 

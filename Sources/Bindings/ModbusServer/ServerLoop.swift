@@ -2,21 +2,21 @@ import CLine
 import Glibc
 
 /// The server's thread: waits for all listeners and channels at once and answers requests.
-struct SlaveLoop {
+struct ServerLoop {
   private struct Listener {
     let descriptor: Int32
-    let framing: SlaveFraming
-    let units: SlaveUnits
+    let framing: ServerFraming
+    let units: ServerUnits
   }
 
-  private let mailbox: SlaveMailbox
+  private let mailbox: ServerMailbox
   private var listeners: [Listener] = []
-  private var channels: [SlaveChannel] = []
+  private var channels: [ServerChannel] = []
   private var files: [pollfd] = []
   private var buffer = [UInt8](repeating: 0, count: 4096)
   private var isStopped = false
 
-  init(_ mailbox: SlaveMailbox) { self.mailbox = mailbox }
+  init(_ mailbox: ServerMailbox) { self.mailbox = mailbox }
 
   mutating func run() {
     while !isStopped {
@@ -62,7 +62,7 @@ struct SlaveLoop {
       _ = fcntl(socket, F_SETFL, O_NONBLOCK)
       _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
       channels.append(
-        SlaveChannel(
+        ServerChannel(
           descriptor: socket,
           framing: listener.framing,
           units: listener.units,
@@ -106,13 +106,13 @@ struct SlaveLoop {
     channels.removeAll { $0.isClosed }
   }
 
-  private mutating func obey(_ order: SlaveMailbox.Order) {
+  private mutating func obey(_ order: ServerMailbox.Order) {
     switch order {
     case .listen(let descriptor, let framing, let units):
       listeners.append(Listener(descriptor: descriptor, framing: framing, units: units))
     case .serve(let terminal, let path, let units):
       channels.append(
-        SlaveChannel(
+        ServerChannel(
           descriptor: terminal,
           framing: .rtu,
           units: units,

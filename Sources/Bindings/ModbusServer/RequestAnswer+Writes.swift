@@ -62,7 +62,7 @@ extension RequestAnswer {
 
   /// Writes all values, or none where an address does not exist.
   private func write(
-    _ table: SlaveTable,
+    _ table: ServerTable,
     _ address: UInt16,
     _ values: [UInt16]
   ) throws(Refusal) {

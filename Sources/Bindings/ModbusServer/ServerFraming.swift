@@ -1,7 +1,7 @@
 import ModbusFrames
 
 /// How frames are delimited on a channel.
-package enum SlaveFraming: Sendable, Hashable {
+package enum ServerFraming: Sendable, Hashable {
   /// With the MBAP header.
   case tcp
   /// With a CRC at the end.
@@ -9,7 +9,7 @@ package enum SlaveFraming: Sendable, Hashable {
 }
 
 /// One request as it was received.
-struct SlaveRequest {
+struct ServerRequest {
   var transaction: UInt16 = 0
   let unit: UInt8
   let pdu: [UInt8]
@@ -17,12 +17,12 @@ struct SlaveRequest {
   let frame: [UInt8]
 }
 
-extension SlaveFraming {
+extension ServerFraming {
   /// Takes the first complete request off `input`; `nil` while there is none.
   ///
   /// Bytes that cannot be a request are discarded. `isSilent` means that nothing more has come for
   /// a while, which ends an RTU frame of an unknown function.
-  func nextRequest(in input: inout [UInt8], isSilent: Bool) -> SlaveRequest? {
+  func nextRequest(in input: inout [UInt8], isSilent: Bool) -> ServerRequest? {
     self == .tcp ? nextTCP(&input) : nextRTU(&input, isSilent)
   }
 
@@ -40,7 +40,7 @@ extension SlaveFraming {
     return body + [UInt8(crc & 0xFF), UInt8(crc >> 8)]
   }
 
-  private func nextTCP(_ input: inout [UInt8]) -> SlaveRequest? {
+  private func nextTCP(_ input: inout [UInt8]) -> ServerRequest? {
     guard input.count >= 8 else { return nil }
     let length = Int(input[4]) << 8 | Int(input[5])
     guard input[2] == 0, input[3] == 0, 2...254 ~= length else {
@@ -51,7 +51,7 @@ extension SlaveFraming {
     let frame = Array(input[0..<6 + length])
     input.removeFirst(frame.count)
     let transaction = UInt16(frame[0]) << 8 | UInt16(frame[1])
-    return SlaveRequest(
+    return ServerRequest(
       transaction: transaction,
       unit: frame[6],
       pdu: Array(frame[7...]),
@@ -59,7 +59,7 @@ extension SlaveFraming {
     )
   }
 
-  private func nextRTU(_ input: inout [UInt8], _ isSilent: Bool) -> SlaveRequest? {
+  private func nextRTU(_ input: inout [UInt8], _ isSilent: Bool) -> ServerRequest? {
     guard input.count >= 4 else { return discard(&input, if: isSilent) }
     let known = Self.lengthRTU(of: input)
     let length = known ?? (isSilent ? input.count : .max)
@@ -67,10 +67,10 @@ extension SlaveFraming {
     let frame = Array(input[0..<length])
     guard CRC16.isRight(at: frame[...]) else { return discard(&input, if: true) }
     input.removeFirst(length)
-    return SlaveRequest(unit: frame[0], pdu: Array(frame[1..<length - 2]), frame: frame)
+    return ServerRequest(unit: frame[0], pdu: Array(frame[1..<length - 2]), frame: frame)
   }
 
-  private func discard(_ input: inout [UInt8], if condition: Bool) -> SlaveRequest? {
+  private func discard(_ input: inout [UInt8], if condition: Bool) -> ServerRequest? {
     if condition { input.removeAll(keepingCapacity: true) }
     return nil
   }

@@ -1,5 +1,5 @@
 /// One of the four address spaces of a Modbus unit.
-package enum SlaveTable: Int, Sendable, Hashable, CaseIterable {
+package enum ServerTable: Int, Sendable, Hashable, CaseIterable {
   case coil, discrete, holding, input
 
   var holdsBits: Bool { self == .coil || self == .discrete }
@@ -7,13 +7,13 @@ package enum SlaveTable: Int, Sendable, Hashable, CaseIterable {
 
 /// The contents of a unit; sparse, because an address that was never set does not exist for a
 /// client.
-package struct SlaveRegisters: Sendable {
-  private var tables: [[UInt16: UInt16]] = Array(repeating: [:], count: SlaveTable.allCases.count)
+package struct ServerRegisters: Sendable {
+  private var tables: [[UInt16: UInt16]] = Array(repeating: [:], count: ServerTable.allCases.count)
 
   package init() {}
 
   /// One register, or a bit as 0 or 1; `nil` where the address does not exist.
-  package subscript(table: SlaveTable, address: UInt16) -> UInt16? {
+  package subscript(table: ServerTable, address: UInt16) -> UInt16? {
     get { tables[table.rawValue][address] }
     set {
       tables[table.rawValue][address] =
@@ -23,7 +23,7 @@ package struct SlaveRegisters: Sendable {
 
   /// Sets consecutive addresses; addresses past 65535 are left out.
   package mutating func set(
-    _ table: SlaveTable,
+    _ table: ServerTable,
     from address: UInt16,
     to values: some Sequence<UInt16>
   ) {
@@ -36,7 +36,7 @@ package struct SlaveRegisters: Sendable {
   }
 
   /// Consecutive values; `nil` unless every address exists.
-  package func values(_ table: SlaveTable, from address: UInt16, count: Int) -> [UInt16]? {
+  package func values(_ table: ServerTable, from address: UInt16, count: Int) -> [UInt16]? {
     guard count >= 0, Int(address) + count <= 65_536 else { return nil }
     var result: [UInt16] = []
     result.reserveCapacity(count)

@@ -1,10 +1,10 @@
 import Glibc
 
 /// One stream of requests: a TCP connection, or a serial port.
-struct SlaveChannel {
+struct ServerChannel {
   let descriptor: Int32
-  let framing: SlaveFraming
-  let units: SlaveUnits
+  let framing: ServerFraming
+  let units: ServerUnits
   let isTerminal: Bool
   /// A terminal's path.
   let path: String?
@@ -95,8 +95,8 @@ struct PacedBytes {
 }
 
 /// The units behind a listener.
-struct SlaveUnits: Sendable {
-  let banks: [UInt8: RegisterBank]
+struct ServerUnits: Sendable {
+  let banks: [UInt8: UnitRegisters]
   /// Whether requests for an absent unit get exception 11, as from a gateway.
   let answersForAbsent: Bool
 }

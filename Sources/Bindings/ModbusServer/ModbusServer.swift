@@ -7,29 +7,29 @@ import Glibc
 /// One thread serves any number of TCP ports and serial ports, each with several units behind it.
 ///
 /// Functions 1 to 6, 15, 16, 22, 23 and 43/14; exceptions 1, 2 and 3. The contents and faults of
-/// the units can be changed at any time through their ``RegisterBank``.
-package final class ModbusSlaveServer: Sendable {
-  private let mailbox = SlaveMailbox()
+/// the units can be changed at any time through their ``UnitRegisters``.
+package final class ModbusServer: Sendable {
+  private let mailbox = ServerMailbox()
   private let links = Locked<[(link: String, path: String)]>([])
   private let isStopped = Locked(false)
 
-  package init() throws(SlaveError) {
+  package init() throws(ServerError) {
     guard mailbox.arrival.descriptor >= 0, mailbox.end.descriptor >= 0 else {
-      throw SlaveError(errno, "eventfd")
+      throw ServerError(errno, "eventfd")
     }
     let context = Unmanaged.passRetained(mailbox)
     let status = cthread_start(
       "modbus-slave",
       512 * 1024,
       { argument in
-        var loop = SlaveLoop(Unmanaged<SlaveMailbox>.fromOpaque(argument).takeRetainedValue())
+        var loop = ServerLoop(Unmanaged<ServerMailbox>.fromOpaque(argument).takeRetainedValue())
         loop.run()
       },
       context.toOpaque()
     )
     guard status == 0 else {
       context.release()
-      throw SlaveError(status, "starting the server's thread")
+      throw ServerError(status, "starting the server's thread")
     }
   }
 
@@ -43,13 +43,13 @@ package final class ModbusSlaveServer: Sendable {
   package func addTCP(
     host: String = "127.0.0.1",
     port: UInt16 = 0,
-    framing: SlaveFraming = .tcp,
-    units: [UInt8: RegisterBank],
+    framing: ServerFraming = .tcp,
+    units: [UInt8: UnitRegisters],
     answersForAbsent: Bool = true
-  ) throws(SlaveError) -> UInt16 {
-    let listener = try SlaveListener.open(host: host, port: port)
+  ) throws(ServerError) -> UInt16 {
+    let listener = try ServerListener.open(host: host, port: port)
     let answers = answersForAbsent && framing == .tcp
-    let units = SlaveUnits(banks: units, answersForAbsent: answers)
+    let units = ServerUnits(banks: units, answersForAbsent: answers)
     mailbox.post(.listen(descriptor: listener.descriptor, framing: framing, units: units))
     return listener.port
   }
@@ -61,11 +61,11 @@ package final class ModbusSlaveServer: Sendable {
   /// anything else at its place is refused.
   package func addPseudoTerminal(
     link: String? = nil,
-    units: [UInt8: RegisterBank]
-  ) throws(SlaveError) -> String {
+    units: [UInt8: UnitRegisters]
+  ) throws(ServerError) -> String {
     var name = [CChar](repeating: 0, count: 128)
     let master = cline_open_pair(&name, name.count)
-    guard master >= 0 else { throw SlaveError(-master, "pseudoterminal") }
+    guard master >= 0 else { throw ServerError(-master, "pseudoterminal") }
     let path = String(
       decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) },
       as: UTF8.self
@@ -102,14 +102,14 @@ package final class ModbusSlaveServer: Sendable {
     for (link, path) in links.withLock({ $0 }) where Self.target(of: link) == path { unlink(link) }
   }
 
-  private func serve(_ terminal: Int32, path: String, units: [UInt8: RegisterBank]) {
-    let units = SlaveUnits(banks: units, answersForAbsent: false)
+  private func serve(_ terminal: Int32, path: String, units: [UInt8: UnitRegisters]) {
+    let units = ServerUnits(banks: units, answersForAbsent: false)
     mailbox.post(.serve(terminal: terminal, path: path, units: units))
   }
 
-  private func makeLink(_ link: String, to path: String) throws(SlaveError) {
+  private func makeLink(_ link: String, to path: String) throws(ServerError) {
     if Self.target(of: link) != nil { unlink(link) }
-    guard symlink(path, link) == 0 else { throw SlaveError(errno, link) }
+    guard symlink(path, link) == 0 else { throw ServerError(errno, link) }
     links.withLock { $0.append((link, path)) }
   }
 

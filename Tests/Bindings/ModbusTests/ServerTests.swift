@@ -1,10 +1,10 @@
 import Modbus
-import ModbusSlave
+import ModbusServer
 import TestSupport
 import Testing
 
 @Suite("The slave", .blocking, .timeLimit(.minutes(10)))
-struct SlaveTests {
+struct ServerTests {
   /// Requests and the answers that the specification asks for; unit 1 holds 3n in register n.
   static let cases: [(request: [UInt8], answer: [UInt8])] = [
     ([3, 0, 1, 0, 2], [3, 4, 0, 3, 0, 6]),
