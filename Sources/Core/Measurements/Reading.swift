@@ -55,7 +55,7 @@ package struct Reading: Sendable, Hashable {
 }
 
 /// The result of one poll of a device: one reading for each point that was due.
-package struct Scan: Sendable {
+package struct PollResult: Sendable {
   /// The device's id.
   package var device: String
   /// When the first answer of the poll arrived; without one, when the first request timed out.

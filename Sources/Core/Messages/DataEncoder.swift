@@ -44,7 +44,7 @@ package struct DataEncoder: Sendable {
 
   /// The message with what is new in a poll result; none when nothing is new, several when it is
   /// large.
-  package mutating func encode(_ scan: Scan) -> [Message] {
+  package mutating func encode(_ scan: PollResult) -> [Message] {
     let news = news(of: scan)
     var messages: [Message] = []
     var next = 0
@@ -52,7 +52,7 @@ package struct DataEncoder: Sendable {
     return messages
   }
 
-  private mutating func news(of scan: Scan) -> [Reading] {
+  private mutating func news(of scan: PollResult) -> [Reading] {
     // Without change detection the last published values are not needed.
     if mode == .everyPoll, scan.readings.allSatisfy({ keys.indices.contains($0.point) }) {
       return scan.readings

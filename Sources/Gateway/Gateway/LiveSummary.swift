@@ -9,7 +9,7 @@ package actor LiveSummary {
 
   package init() {}
 
-  func scanned(_ scan: Scan, power: Int?) {
+  func polled(_ scan: PollResult, power: Int?) {
     scans += 1
     guard let power, let reading = scan.readings.first(where: { $0.point == power }) else { return }
     powers[scan.device] = reading.value?.double

@@ -51,7 +51,7 @@ actor Telemetry: PollingObserver {
 
   // MARK: Results of polling
 
-  func scanned(_ scan: Scan) async { await take(.scan(scan)) }
+  func polled(_ scan: PollResult) async { await take(.scan(scan)) }
 
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {
     await take(.status(status, device: device, at: timestamp))
@@ -98,7 +98,7 @@ actor Telemetry: PollingObserver {
 
   private func pass(_ findings: [Finding]) async {
     var messages: [Message] = []
-    var scans: [Scan] = []
+    var scans: [PollResult] = []
     var found: [DeviceDefinition] = []
     // Everything is encoded before the first wait: the parts may have changed afterwards.
     for finding in findings {
@@ -126,12 +126,12 @@ actor Telemetry: PollingObserver {
       await withTaskExecutorPreference(globalConcurrentExecutor) {
         for device in found { await accounting?.learnCounters(of: MeteredDevice(device)) }
         await account(for: scans, accounting)
-        for scan in scans { await summary?.scanned(scan, power: powers[scan.device]) }
+        for scan in scans { await summary?.polled(scan, power: powers[scan.device]) }
       }
     }
   }
 
-  private func account(for scans: [Scan], _ accounting: Accounting?) async {
+  private func account(for scans: [PollResult], _ accounting: Accounting?) async {
     guard let accounting else { return }
     let interesting = scans.filter { accounting.interestingDevices.contains($0.device) }
     if !interesting.isEmpty { await accounting.accept(interesting) }

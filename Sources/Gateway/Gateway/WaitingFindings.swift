@@ -4,7 +4,7 @@ import Polling
 
 /// A result of polling, on its way to accounting and the outbox.
 enum Finding: Sendable {
-  case scan(Scan)
+  case scan(PollResult)
   case status(DeviceStatus, device: String, at: Timestamp)
   /// The definition of a device after it was asked for its points.
   case discovery(DeviceDefinition, at: Timestamp)

@@ -2,7 +2,7 @@
 enum DecimalNumber {
   /// The double nearest to the whole of `bytes`; `nil` where they are not a finite number.
   static func double(_ bytes: ArraySlice<UInt8>) -> Double? {
-    var scan = Scan(bytes)
+    var scan = PollResult(bytes)
     guard let parts = scan.parts() else { return nil }
     // Up to 2⁵³ and 10²² both are exact doubles, so one division or product rounds only once.
     if parts.isExact, abs(parts.exponent) <= 22, parts.mantissa <= 1 << 53 {
@@ -48,7 +48,7 @@ extension DecimalNumber {
     var isExact = true
   }
 
-  fileprivate struct Scan {
+  fileprivate struct PollResult {
     private let bytes: ArraySlice<UInt8>
     private var position: Int
 

@@ -6,7 +6,7 @@ extension Accounting {
   /// Takes the readings of one device at one instant.
   ///
   /// It costs one lookup where nothing is computed of the device. Before ``start(at:)`` it is passed over.
-  package func accept(_ scan: Scan) {
+  package func accept(_ scan: PollResult) {
     guard startedAt != nil, let uses = uses[scan.device] else { return }
     for reading in scan.readings where uses.indices.contains(reading.point) {
       for use in uses[reading.point] { apply(reading.value?.double, to: use, at: scan.timestamp) }
@@ -14,7 +14,7 @@ extension Accounting {
   }
 
   /// Takes the readings of many instants, in their order.
-  package func accept(_ scans: [Scan]) {
+  package func accept(_ scans: [PollResult]) {
     for scan in scans { accept(scan) }
   }
 

@@ -6,7 +6,7 @@ extension ConnectionPoller {
   /// Reads all points of a device now, whatever is due; the observer is told as of any poll.
   ///
   /// - Returns: what was read; `nil` for a device that is not on the line.
-  package func pollNow(_ device: String) -> Scan? {
+  package func pollNow(_ device: String) -> PollResult? {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
     let points = devices[index].definition.points
     let all = DueSet(key: nil, points: Array(points.indices))
@@ -20,7 +20,7 @@ extension ConnectionPoller {
       name: { points[$0].name },
       cause: { [device = devices[index]] in device.cause(of: $0) }
     )
-    let scan = Scan(device: device, timestamp: timestamp, readings: readings)
+    let scan = PollResult(device: device, timestamp: timestamp, readings: readings)
     enqueue([.scan(scan)])
     if let change {
       log(change, of: device)

@@ -3,7 +3,7 @@ import Measurements
 
 /// What polling found, on its way to the observer.
 enum Finding {
-  case scan(Scan)
+  case scan(PollResult)
   case status(DeviceStatus, device: String, at: Timestamp)
   case discovery(DeviceDefinition, at: Timestamp)
 }
@@ -29,7 +29,7 @@ extension ConnectionPoller {
 
   private func tell(_ finding: Finding) async {
     switch finding {
-    case .scan(let scan): await observer.scanned(scan)
+    case .scan(let scan): await observer.polled(scan)
     case .status(let status, let device, let timestamp):
       await observer.statusChanged(status, of: device, at: timestamp)
     case .discovery(let device, let timestamp):

@@ -30,7 +30,7 @@ package struct DeviceStatus: Sendable, Hashable {
 
 /// Who is told what polling finds; called on the line's thread.
 package protocol PollingObserver: Sendable {
-  func scanned(_ scan: Scan) async
+  func polled(_ scan: PollResult) async
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async
   /// The points of a device that is asked for them are known: those of `device` and no others.
   func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async

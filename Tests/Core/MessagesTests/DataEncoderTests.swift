@@ -31,8 +31,8 @@ import Testing
     )
   }
 
-  private func scan(at second: Int64, _ outcomes: Reading.Outcome...) -> Scan {
-    Scan(
+  private func scan(at second: Int64, _ outcomes: Reading.Outcome...) -> PollResult {
+    PollResult(
       device: "meter",
       timestamp: Timestamp(seconds: second),
       readings: outcomes.enumerated().map { Reading(point: $0, outcome: $1) }
@@ -103,7 +103,7 @@ import Testing
     var encoder = encoder(points: 9000)
     let readings = (0..<9000).map { Reading(point: $0, outcome: .good(.number(0.123456789))) }
     let messages = encoder.encode(
-      Scan(device: "meter", timestamp: Timestamp(seconds: 0), readings: readings)
+      PollResult(device: "meter", timestamp: Timestamp(seconds: 0), readings: readings)
     )
     #expect(messages.count > 1)
     #expect(messages.allSatisfy { $0.payload.count < 128 * 1024 })

@@ -49,7 +49,7 @@ import Testing
       heartbeat: .seconds(3600)
     )
     return values.enumerated().reduce(0) { count, value in
-      let scan = Scan(
+      let scan = PollResult(
         device: "d",
         timestamp: Timestamp(milliseconds: Int64(value.offset) * 1000),
         readings: [Reading(point: 0, outcome: .good(value.element))]

@@ -11,14 +11,14 @@ import Testing
 private struct BusyMachine {
   static let why = PointReference(device: "press-1", point: "why")
 
-  struct Scan { var time: Int64, state: Double, why: Double, good: Double }
+  struct PollResult { var time: Int64, state: Double, why: Double, good: Double }
 
-  var scans: [Scan] = []
+  var scans: [PollResult] = []
 
   init(seed: UInt64, count: Int = 400) {
     var generator = SeededGenerator(seed: seed)
     var time = Press.at(.random(in: 0...23, using: &generator), 43).milliseconds
-    var scan = Scan(time: time, state: 1, why: 0, good: 7000)
+    var scan = PollResult(time: time, state: 1, why: 0, good: 7000)
     for _ in 0..<count {
       scan.time = time
       scans.append(scan)
@@ -65,7 +65,7 @@ private struct BusyMachine {
     return press
   }
 
-  private func feed(_ scan: Scan, _ press: inout Press, isPower: Bool) {
+  private func feed(_ scan: PollResult, _ press: inout Press, isPower: Bool) {
     let time = Timestamp(milliseconds: scan.time)
     if isPower {
       press.read([800, 5000, 100, 900][Int(scan.state)], of: Press.power, at: time)

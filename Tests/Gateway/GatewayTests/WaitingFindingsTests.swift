@@ -7,7 +7,9 @@ import Testing
 @Suite struct WaitingFindingsTests {
   private func scan(_ device: String, at second: Int64, readings: Int = 6) -> Finding {
     let readings = (0..<readings).map { Reading(point: $0, outcome: .bad(.timeout)) }
-    return .scan(Scan(device: device, timestamp: Timestamp(seconds: second), readings: readings))
+    return .scan(
+      PollResult(device: device, timestamp: Timestamp(seconds: second), readings: readings)
+    )
   }
 
   private func seconds(_ waiting: WaitingFindings) -> [Int64] {

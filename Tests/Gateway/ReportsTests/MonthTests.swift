@@ -197,7 +197,7 @@ private final class Month {
     _ rows: ArraySlice<[Substring]>,
     _ definition: AccountingDefinition,
     at now: Timestamp
-  ) -> [Scan] {
+  ) -> [PollResult] {
     var readings: [String: [Reading]] = [:]
     for row in rows {
       let parts = row[1].split(separator: ".").map(String.init)
@@ -209,7 +209,7 @@ private final class Month {
         Reading(point: point, outcome: .good(.number(value)))
       )
     }
-    return readings.map { Scan(device: $0.key, timestamp: now, readings: $0.value) }
+    return readings.map { PollResult(device: $0.key, timestamp: now, readings: $0.value) }
   }
 }
 

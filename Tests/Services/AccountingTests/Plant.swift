@@ -110,10 +110,10 @@ struct Plant {
     return accounting
   }
 
-  static func scan(_ device: String, _ values: [Int: Double], at time: Timestamp) -> Scan {
+  static func scan(_ device: String, _ values: [Int: Double], at time: Timestamp) -> PollResult {
     let readings = values.sorted { $0.key < $1.key }
       .map { Reading(point: $0.key, outcome: .good(.number($0.value))) }
-    return Scan(device: device, timestamp: time, readings: readings)
+    return PollResult(device: device, timestamp: time, readings: readings)
   }
 }
 

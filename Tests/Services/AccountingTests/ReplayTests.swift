@@ -121,7 +121,7 @@ import Testing
         let point = Int(next.point)
         let outcome: Reading.Outcome =
           next.isGood ? .good(.number(next.value)) : .bad(.notAvailable)
-        let scan = Scan(
+        let scan = PollResult(
           device: points[point].device,
           timestamp: Timestamp(milliseconds: next.time),
           readings: [Reading(point: positions[point], outcome: outcome)]

@@ -182,7 +182,7 @@ struct ConnectionCommandTests {
 
 /// Does nothing with what it is told, and so never leaves the line's thread.
 private struct Silent: PollingObserver {
-  func scanned(_ scan: Scan) async {}
+  func polled(_ scan: PollResult) async {}
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {}
 }
 

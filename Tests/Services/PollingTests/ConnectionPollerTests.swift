@@ -25,7 +25,7 @@ import Threading
   }
 
   struct Run {
-    var scans: [Scan]
+    var scans: [PollResult]
     var statuses: [(device: String, status: DeviceStatus)]
     var requests: [(request: ReadRequest, unit: UInt8, at: MonotonicTime)]
     var statistics: ConnectionStatistics

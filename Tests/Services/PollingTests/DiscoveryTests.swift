@@ -43,11 +43,11 @@ final class SunSpecRegisters: RegisterSource, @unchecked Sendable {
 
 /// Keeps what it is told of discoveries too.
 actor DiscoveryRecorder: PollingObserver {
-  private(set) var scans: [Scan] = []
+  private(set) var scans: [PollResult] = []
   private(set) var statuses: [DeviceStatus] = []
   private(set) var devices: [DeviceDefinition] = []
 
-  func scanned(_ scan: Scan) { scans.append(scan) }
+  func polled(_ scan: PollResult) { scans.append(scan) }
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {
     statuses.append(status)
   }
@@ -100,7 +100,7 @@ actor DiscoveryRecorder: PollingObserver {
     return (line, recorder)
   }
 
-  static func value(_ name: String, _ scan: Scan?) -> Double? {
+  static func value(_ name: String, _ scan: PollResult?) -> Double? {
     let position = SunSpecCatalogue.points.firstIndex { $0.name == name }
     return scan?.readings.first { $0.point == position }?.value?.double
   }

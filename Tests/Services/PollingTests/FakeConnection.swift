@@ -84,10 +84,10 @@ final class FakeConnection: RegisterSource, @unchecked Sendable {
 
 /// Keeps what it is told.
 actor Recorder: PollingObserver {
-  private(set) var scans: [Scan] = []
+  private(set) var scans: [PollResult] = []
   private(set) var statuses: [(device: String, status: DeviceStatus)] = []
 
-  func scanned(_ scan: Scan) { scans.append(scan) }
+  func polled(_ scan: PollResult) { scans.append(scan) }
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {
     statuses.append((device, status))
   }
@@ -95,7 +95,7 @@ actor Recorder: PollingObserver {
 
 /// Takes nothing until it is opened, as a disk that is busy.
 actor BlockedObserver: PollingObserver {
-  private(set) var scans: [Scan] = []
+  private(set) var scans: [PollResult] = []
   private var isOpen = false
   private var waiting: [CheckedContinuation<Void, Never>] = []
 
@@ -105,7 +105,7 @@ actor BlockedObserver: PollingObserver {
     waiting = []
   }
 
-  func scanned(_ scan: Scan) async {
+  func polled(_ scan: PollResult) async {
     if !isOpen { await withCheckedContinuation { waiting.append($0) } }
     scans.append(scan)
   }

@@ -13,7 +13,7 @@ import Testing
     [1, 2, 3, 4, 6, 7, 8, 9, 10, 11].map { .refused($0) }
     + [.silent, .garbled("wrong length"), .connectionLost("reset")]
 
-  private static func isWhole(_ scan: Scan) -> Bool {
+  private static func isWhole(_ scan: PollResult) -> Bool {
     scan.readings.allSatisfy { $0.value != nil }
   }
 

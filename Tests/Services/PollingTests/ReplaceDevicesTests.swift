@@ -33,7 +33,7 @@ private actor Replacer: PollingObserver {
 
   func attach(_ poller: ConnectionPoller) { self.poller = poller }
 
-  func scanned(_ scan: Scan) async {
+  func polled(_ scan: PollResult) async {
     scans.append((scan.device, scan.timestamp))
     guard !isDone, clock.now() >= at else { return }
     isDone = true
