@@ -9,7 +9,7 @@ package struct Planner: Sendable {
   private let points: [PointDefinition]
   private let limits: RequestLimits
   private let wireTime: WireTime
-  private let knowledge: PlanKnowledge
+  private let knowledge: LearnedAddressLimits
 
   /// The widest gap that is bridged however cheap it were: the more unknown addresses a request
   /// covers, the likelier a device refuses it.
@@ -19,7 +19,7 @@ package struct Planner: Sendable {
     points: [PointDefinition],
     limits: RequestLimits,
     wireTime: WireTime,
-    knowledge: PlanKnowledge = PlanKnowledge()
+    knowledge: LearnedAddressLimits = LearnedAddressLimits()
   ) {
     self.points = points
     self.limits = limits

@@ -10,7 +10,7 @@ extension GatewayRuntime {
   /// The tasks beside connections and brokers; they end when they are cancelled.
   func startRoutines() -> [Task<Void, Never>] {
     var routines = [
-      Task { await keepTime() }, Task { await tellHealth() }, Task { await commandDesk().run() },
+      Task { await keepTime() }, Task { await tellHealth() }, Task { await commandHandler().run() },
       Task { await certificates.run() }, Task { await Self.settle() },
     ]
     guard let watch else { return routines }

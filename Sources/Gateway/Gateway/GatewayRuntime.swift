@@ -24,7 +24,7 @@ package actor GatewayRuntime {
   let status: GatewayStatus
   let outbox: Outbox
   let summary: LiveSummary?
-  let assembly: Assembly
+  let assembly: RuntimeBuilder
   /// Held as long as the store is in use.
   private let storeLock: StoreLock
   var accounts: RunningAccounts?
@@ -87,7 +87,7 @@ package actor GatewayRuntime {
     )
     let commands = CommandInlet()
     self.commands = commands
-    let assembly = Assembly(
+    let assembly = RuntimeBuilder(
       clock: clock,
       outbox: outbox,
       status: status,

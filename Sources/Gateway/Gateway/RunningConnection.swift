@@ -7,7 +7,7 @@ import Threading
 struct RunningConnection: Sendable {
   var connection: ConnectionDefinition
   let poller: ConnectionPoller
-  let telemetry: Telemetry
+  let telemetry: ReadingPipeline
   private let interrupter: ConnectionInterrupter
   private let thread: ThreadExecutor
   private var tasks: [Task<Void, Never>] = []
@@ -15,7 +15,7 @@ struct RunningConnection: Sendable {
   init(
     _ connection: ConnectionDefinition,
     poller: ConnectionPoller,
-    telemetry: Telemetry,
+    telemetry: ReadingPipeline,
     interrupter: ConnectionInterrupter,
     thread: ThreadExecutor
   ) {

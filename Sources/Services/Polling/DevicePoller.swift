@@ -13,7 +13,7 @@ struct DevicePoller {
   var stamps = AscendingStamps()
   private var decoders: [PointDecoder]
   private let wireTime: WireTime
-  private(set) var knowledge = PlanKnowledge()
+  private(set) var knowledge = LearnedAddressLimits()
   private var plans: [UInt64: [ReadRequest]] = [:]
   /// When a point that the device refuses is asked for again.
   private var refusedUntil: [Int: MonotonicTime] = [:]
@@ -136,7 +136,7 @@ extension DevicePoller {
     isBound = binding.isBound
     decoders = definition.points.map(PointDecoder.init)
     outcomes = Array(repeating: nil, count: definition.points.count)
-    knowledge = PlanKnowledge()
+    knowledge = LearnedAddressLimits()
     plans = [:]
     refusedUntil = [:]
     refusals = [:]
@@ -172,7 +172,7 @@ extension DevicePoller {
   }
 
   private func replan(_ points: [Int]) -> [ReadRequest] {
-    var gapless = PlanKnowledge()
+    var gapless = LearnedAddressLimits()
     gapless.refusesGaps = true
     return Planner(
       points: definition.points,

@@ -23,7 +23,7 @@ import Testing
     _ points: [PointDefinition],
     limits: RequestLimits = RequestLimits(),
     wireTime: WireTime = serial,
-    knowledge: PlanKnowledge = PlanKnowledge()
+    knowledge: LearnedAddressLimits = LearnedAddressLimits()
   ) -> [ReadRequest] {
     Planner(points: points, limits: limits, wireTime: wireTime, knowledge: knowledge)
       .plan(points.indices)
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func `a device that refuses gaps gets none`() {
-    var knowledge = PlanKnowledge()
+    var knowledge = LearnedAddressLimits()
     knowledge.refusesGaps = true
     let requests = Self.plan(
       [Self.point(0), Self.point(1), Self.point(3)],
@@ -56,7 +56,7 @@ import Testing
   }
 
   @Test func `a refused point stands alone and no other request touches it`() {
-    var knowledge = PlanKnowledge()
+    var knowledge = LearnedAddressLimits()
     knowledge.refusedPoints = [1]
     let requests = Self.plan(
       [Self.point(0), Self.point(1), Self.point(2)],
@@ -69,7 +69,7 @@ import Testing
   @Test func `a value and its scale register come in one request`() throws {
     var value = Self.point(100, .int16)
     value.scaleRegister = 110
-    var knowledge = PlanKnowledge()
+    var knowledge = LearnedAddressLimits()
     knowledge.refusesGaps = true
     let requests = Self.plan([value, Self.point(300)], knowledge: knowledge)
     let first = try #require(requests.first)
@@ -89,7 +89,7 @@ import Testing
     for round in 0..<500 {
       let points = Self.randomPoints(&random)
       let limits = Self.randomLimits(&random)
-      var knowledge = PlanKnowledge()
+      var knowledge = LearnedAddressLimits()
       knowledge.refusesGaps = Bool.random(using: &random)
       for index in points.indices where Int.random(in: 0..<20, using: &random) == 0 {
         knowledge.refusedPoints.insert(index)
@@ -114,7 +114,7 @@ import Testing
     _ request: ReadRequest,
     _ points: [PointDefinition],
     _ limits: RequestLimits,
-    _ knowledge: PlanKnowledge
+    _ knowledge: LearnedAddressLimits
   ) {
     #expect(request.count <= (request.table.holdsBits ? limits.maxBits : limits.maxRegisters))
     #expect(request.addresses.upperBound <= 65_536)

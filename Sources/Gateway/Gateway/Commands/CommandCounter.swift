@@ -10,7 +10,7 @@ import Publishing
 ///
 /// A reply does not wait behind stored messages: it is sent at once on the connection from which
 /// the command came, and is lost with that connection.
-struct CommandCounter: CommandSurroundings {
+struct CommandCounter: CommandEnvironment {
   let topics: Topics
   let assets: @Sendable () async -> AssetMessages?
   let outbox: Outbox

@@ -11,7 +11,7 @@ import Publishing
 
 extension GatewayRuntime {
   /// The desk with every command of this gateway; this is the only place that lists them.
-  func commandDesk() -> CommandDesk {
+  func commandHandler() -> CommandHandler {
     // A reload changes them.
     let assets: @Sendable () async -> AssetMessages? = { [weak self] in await self?.assets }
     let counter = CommandCounter(
@@ -38,7 +38,7 @@ extension GatewayRuntime {
       logCommand(),
       writeCommand(device, tell: { await counter.tell($0) }),
     ]
-    return CommandDesk(
+    return CommandHandler(
       commands + ledger.corrections,
       inlet: self.commands,
       surroundings: counter,

@@ -2,7 +2,7 @@ package import Indicators
 package import Measurements
 
 /// What the desk needs from the gateway.
-package protocol CommandSurroundings: Sendable {
+package protocol CommandEnvironment: Sendable {
   var wallTime: Timestamp { get }
   /// Milliseconds of a clock that does not go back.
   var monotonicMilliseconds: Int64 { get }

@@ -1,5 +1,5 @@
 /// What polling has learnt of a device beyond its definition.
-package struct PlanKnowledge: Sendable, Hashable {
+package struct LearnedAddressLimits: Sendable, Hashable {
   /// It does not give what is asked for when a request covers addresses that no point names.
   package var refusesGaps = false
   /// Points that the device refuses when they are read alone: each gets a request

@@ -3,7 +3,7 @@ import JSON
 import Measurements
 import Messages
 
-extension CommandDesk {
+extension CommandHandler {
   static func reply(
     _ id: JSONValue?,
     _ outcome: Result<JSONValue, CommandFailure>,

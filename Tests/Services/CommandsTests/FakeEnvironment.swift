@@ -6,7 +6,7 @@ import Measurements
 @testable import Commands
 
 /// A fake gateway that records what it gets, with a clock that the test sets.
-final class FakeSurroundings: CommandSurroundings, @unchecked Sendable {
+final class FakeEnvironment: CommandEnvironment, @unchecked Sendable {
   // Only the task of one test uses it at a time.
   var milliseconds: Int64 = 1_800_000_000_000
   private(set) var events: [Event] = []
@@ -35,12 +35,12 @@ final class CountingCommand: Command, @unchecked Sendable {
 
 /// The command handler in its environment.
 struct Office {
-  let surroundings = FakeSurroundings()
+  let surroundings = FakeEnvironment()
   let counting = CountingCommand()
-  let desk: CommandDesk
+  let desk: CommandHandler
 
   init(_ commands: [any Command] = []) {
-    desk = CommandDesk(
+    desk = CommandHandler(
       [counting] + commands,
       inlet: CommandInlet(),
       surroundings: surroundings,

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Commands
 
-struct CommandDeskTests {
+struct CommandHandlerTests {
   private let office = Office([PingCommand { ["version": "1"] }])
 
   @Test func `a reply bears the id and the result`() async {

@@ -10,7 +10,7 @@ import Polling
 import Threading
 
 /// Builds connections and brokers from the parts that all of them share.
-struct Assembly: Sendable {
+struct RuntimeBuilder: Sendable {
   let clock: GatewayClock
   let outbox: Outbox
   let status: GatewayStatus
@@ -65,14 +65,14 @@ struct Assembly: Sendable {
   /// - Throws: when the system refuses a thread.
   func line(
     _ connection: ConnectionDefinition,
-    _ parts: Telemetry.Parts,
+    _ parts: ReadingPipeline.Parts,
     of configuration: GatewayConfiguration
   ) throws(StartFailure) -> RunningConnection {
     let line = ModbusClient(connection)
     let interrupter = line.interrupter
     let executor = try thread(of: connection)
     let index = configuration.connections.firstIndex { $0.id == connection.id } ?? 0
-    let telemetry = Telemetry(
+    let telemetry = ReadingPipeline(
       parts,
       outbox: outbox,
       clock: clock,
@@ -112,8 +112,8 @@ struct Assembly: Sendable {
     _ configuration: GatewayConfiguration,
     _ assets: AssetMessages,
     _ accounting: Accounting?
-  ) -> Telemetry.Parts {
-    Telemetry.Parts(
+  ) -> ReadingPipeline.Parts {
+    ReadingPipeline.Parts(
       assets: assets,
       accounting: accounting,
       encoders: GatewayRuntime.encoders(connection, configuration, assets),

@@ -9,7 +9,7 @@ import Polling
 ///
 /// While it holds, as at the start, findings wait until ``release()``. By then the clock is
 /// believed and accounting knows its last state.
-actor Telemetry: PollingObserver {
+actor ReadingPipeline: PollingObserver {
   /// The parts that depend on the configuration.
   struct Parts: Sendable {
     var assets: AssetMessages

@@ -7,9 +7,9 @@ import Messages
 /// Takes commands from all brokers, carries them out one after the other and sends the replies.
 ///
 /// A command that is malformed, unknown, too large, retained or already done changes nothing.
-package actor CommandDesk {
+package actor CommandHandler {
   private let commands: [String: any Command]
-  private let surroundings: any CommandSurroundings
+  private let surroundings: any CommandEnvironment
   private let logger: Logger
   private let inlet: CommandInlet
   private var memory = CommandMemory()
@@ -20,7 +20,7 @@ package actor CommandDesk {
   package init(
     _ commands: [any Command],
     inlet: CommandInlet,
-    surroundings: any CommandSurroundings,
+    surroundings: any CommandEnvironment,
     logger: Logger
   ) {
     self.commands = Dictionary(commands.map { ($0.name, $0) }) { first, _ in first }
