@@ -64,7 +64,7 @@ extension Accounting {
   /// Goes on with the alarms of an earlier run; one that is no longer configured ends, and begins anew
   /// should it ever come back.
   func restoreAlarms(from checkpoints: [String: [UInt8]], at now: Timestamp) {
-    let prefix = AlarmBook.checkpointPrefix
+    let prefix = AlarmWatch.checkpointPrefix
     for (key, bytes) in checkpoints.sorted(by: { $0.key < $1.key }) where key.hasPrefix(prefix) {
       // A state that cannot be read is begun anew with the next value.
       guard let state = StateCheckpoint.state(AlarmState.self, from: bytes) else { continue }

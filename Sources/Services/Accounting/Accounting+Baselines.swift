@@ -12,9 +12,9 @@ extension Accounting {
   /// Takes over the states of baselines whose definition is the same.
   func restoreBaselines(from checkpoints: [String: [UInt8]], at now: Timestamp) {
     baselines = definition.baselines.map { baseline in
-      let bytes = checkpoints[BaselineBook.checkpointKey(baseline.id)]
-      let book = bytes.flatMap { StateCheckpoint.state(BaselineBook.self, from: $0) }
-      guard var book, book.definition == baseline else { return BaselineBook(baseline, now: now) }
+      let bytes = checkpoints[BaselineState.checkpointKey(baseline.id)]
+      let book = bytes.flatMap { StateCheckpoint.state(BaselineState.self, from: $0) }
+      guard var book, book.definition == baseline else { return BaselineState(baseline, now: now) }
       book.retry()
       return book
     }
@@ -44,7 +44,7 @@ extension Accounting {
         changes.results += try await compare(position, at: now)
       }
       guard baselines[position] != former else { continue }
-      changes.checkpoints[BaselineBook.checkpointKey(former.definition.id)] =
+      changes.checkpoints[BaselineState.checkpointKey(former.definition.id)] =
         StateCheckpoint.bytes(of: baselines[position])
     }
     return changes
@@ -222,7 +222,7 @@ extension Accounting {
   }
 }
 
-extension BaselineBook {
+extension BaselineState {
   /// Whether a result is one of those that the baseline's periods come from.
   func concerns(_ result: KPIRow) -> Bool {
     guard result.period == definition.period.rawValue else { return false }

@@ -10,7 +10,7 @@ extension Accounting {
   /// A final row waits for a reading at or past the interval's end of all that feeds it, but no longer
   /// than the grace time after the interval's end or the start of this run.
   func isDue<Sums>(
-    _ entry: IntervalBook<Sums>.Entry,
+    _ entry: IntervalTotals<Sums>.Entry,
     isComplete: Bool,
     grace: Int64,
     now: Timestamp,
@@ -58,7 +58,7 @@ extension Accounting {
   }
 
   /// A corrected row of an account corrects the rows of the lines that it supplies.
-  func touchLines(of account: Int, _ key: AccountBook.Key) {
+  func touchLines(of account: Int, _ key: EnergyAccountState.Key) {
     for position in linesOfAccount[account] {
       lines[position].intervals.touch(.init(kind: key.kind, from: key.from))
     }

@@ -6,7 +6,7 @@ package import Measurements
 extension Accounting {
   /// How far back an account may be corrected: 62 days, in milliseconds, as far as readings that come
   /// late are booked.
-  package static let oldestCorrection = Register.longestGap
+  package static let oldestCorrection = EnergyCounterState.longestGap
 
   /// Sets what an account counted in an interval.
   ///
@@ -181,7 +181,7 @@ extension Accounting {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   /// The link by which a quantity is corrected; `nil` where the account does not count it.
   func correctionLink(of quantity: EnergyQuantity) -> AccountLink? {
     links.indices.first {

@@ -39,7 +39,7 @@ extension Accounting {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   /// What the account's loads used in one slot before and after a correction, in mWh.
   ///
   /// `sum` gives what the register at a position counted in it.

@@ -54,7 +54,7 @@ extension Accounting {
 
   func book(_ booking: Booking?, in register: Int) {
     guard var booking else { return }
-    booking.interval = booking.interval.bounded(to: Register.longestGap)
+    booking.interval = booking.interval.bounded(to: EnergyCounterState.longestGap)
     registers[register].book(booking, grid: definition.calendar.grid)
     supplyLines(from: register, booking)
     for (account, position) in accountsOfRegister[register]

@@ -130,7 +130,7 @@ extension Accounting {
   }
 
   /// When an interval that has ended stops waiting for its readings.
-  private func deadline<Sums>(of book: IntervalBook<Sums>, grace: Int64) -> Int64 {
+  private func deadline<Sums>(of book: IntervalTotals<Sums>, grace: Int64) -> Int64 {
     var next = Int64.max
     for key in book.unsettled {
       guard let end = book.end(of: key), end <= lastTick else { continue }

@@ -59,7 +59,7 @@ extension Accounting {
 
   private func accountRow(
     _ position: Int,
-    _ key: AccountBook.Key,
+    _ key: EnergyAccountState.Key,
     _ interval: Interval,
     isFinal: Bool,
     now: Timestamp
@@ -109,14 +109,14 @@ extension Accounting {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   var kinds: [RowKind] { intervals.kinds }
 }
 
 extension Set {
   /// In order of time, and of one time in the order of the rows.
   fileprivate func sorted<Sums>(by kinds: [RowKind]) -> [Element]
-  where Element == IntervalBook<Sums>.Key {
+  where Element == IntervalTotals<Sums>.Key {
     sorted { a, b in
       if a.from != b.from { return a.from < b.from }
       return (kinds.firstIndex(of: a.kind) ?? 0) < (kinds.firstIndex(of: b.kind) ?? 0)

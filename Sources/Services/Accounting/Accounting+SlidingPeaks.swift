@@ -71,7 +71,7 @@ extension Accounting {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   /// Evaluates the windows that are complete by what has been read.
   mutating func advanceSliding(feeds: [MeterFeed], limits: CoverageLimits) {
     guard sliding != nil, let window else { return }

@@ -18,7 +18,7 @@ extension Accounting {
     let positions = feeds.compactMap(\.reached)
     // An interval that ended shortly before the newest reading may still be without its final row.
     let earliest = (positions.min() ?? now).advanced(byMilliseconds: -3_600_000)
-    let bounded = max(earliest, now.advanced(byMilliseconds: -Register.longestGap))
+    let bounded = max(earliest, now.advanced(byMilliseconds: -EnergyCounterState.longestGap))
     try await reload(since: min(bounded, now), now: now)
     // The rows of what runs now tell of silence too, should nothing ever answer.
     openIntervals(at: now)

@@ -11,7 +11,7 @@ extension Accounting {
   /// row: of what the grid delivered.
   func supply(
     of account: Int,
-    in key: IntervalBook<ProductionSums>.Key,
+    in key: IntervalTotals<ProductionSums>.Key,
     at now: Timestamp
   ) -> LineSupply? {
     let book = accounts[account]

@@ -29,12 +29,12 @@ package actor Accounting {
   let hasShifts: Bool
 
   var feeds: [MeterFeed]
-  var registers: [Register]
+  var registers: [EnergyCounterState]
   var powers: [(watts: Double, time: Timestamp)?]
-  var accounts: [AccountBook]
-  var lines: [LineBook]
-  var baselines: [BaselineBook] = []
-  var alarms: [AlarmBook]
+  var accounts: [EnergyAccountState]
+  var lines: [ProductionLineState]
+  var baselines: [BaselineState] = []
+  var alarms: [AlarmWatch]
   var places: RowPlaces
   /// By the position of an account: that of the calendar its rows are cut by, among those of ``places``.
   let calendarOfAccount: [Int]
@@ -65,7 +65,7 @@ package actor Accounting {
     let plan = MeteringPlan(definition)
     let hasShifts = !definition.calendar.definition.shifts.isEmpty
     let accounts = zip(definition.accounts, plan.accountLinks).map {
-      AccountBook(
+      EnergyAccountState(
         $0,
         links: $1,
         rates: definition.rates[$0.id] ?? AccountRates(),
@@ -91,9 +91,9 @@ package actor Accounting {
     let names = plan.registers.enumerated().map { ($1.name, $0) }
     registerPositions = Dictionary(names) { first, _ in first }
     lines = definition.lines.map {
-      LineBook(definition.productionLine($0), hasShifts: hasShifts)
+      ProductionLineState(definition.productionLine($0), hasShifts: hasShifts)
     }
-    alarms = definition.alarms.map { AlarmBook($0) }
+    alarms = definition.alarms.map { AlarmWatch($0) }
     var calendars = [definition.calendar]
     calendarOfAccount = accounts.map { account in
       let edges = account.calendar.grid.edges
@@ -105,7 +105,7 @@ package actor Accounting {
   }
 
   private static func accountsOfRegister(
-    _ accounts: [AccountBook],
+    _ accounts: [EnergyAccountState],
     registers: Int
   ) -> [[(account: Int, link: Int)]] {
     var result = Array(repeating: [(account: Int, link: Int)](), count: registers)

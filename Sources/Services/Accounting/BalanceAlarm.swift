@@ -2,7 +2,7 @@ import Energy
 import Indicators
 import Measurements
 
-extension AccountBook {
+extension EnergyAccountState {
   var balanceKey: String { "balance/\(definition.id)" }
 
   /// Judges the unaccounted share of an hour that has ended; gives an event where it passed the limit, or came

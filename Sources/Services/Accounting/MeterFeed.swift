@@ -5,7 +5,7 @@ import Measurements
 /// What a point's readings are turned into bookings by.
 struct MeterFeed: Sendable {
   enum Method: Sendable {
-    /// A cumulative register, and the position of its ``Register``.
+    /// A cumulative register, and the position of its ``EnergyCounterState``.
     case counter(CounterTracker, register: Int)
     /// A power, and the positions of the registers of both directions.
     case power(PowerIntegrator, imported: Int, exported: Int)

@@ -7,7 +7,7 @@ enum ReadingUse: Sendable {
   case feed(Int)
   /// It is the present power at a position.
   case presentPower(Int)
-  /// It is of one phase of the account at a position, see ``UnbalanceBook/points``.
+  /// It is of one phase of the account at a position, see ``UnbalanceState/points``.
   case phase(Int, account: Int)
   /// It goes to the line at a position, as its point.
   case line(Int, PointReference)

@@ -33,7 +33,7 @@ extension MeteringPlan {
     )
     for name in [names.above, names.below] {
       found[name] = (registers.count, feeds.count)
-      registers.append(Register(name: name))
+      registers.append(EnergyCounterState(name: name))
     }
     addFeed(method, of: device, at: position, driver: driver.base)
   }

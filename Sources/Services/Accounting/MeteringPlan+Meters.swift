@@ -53,7 +53,7 @@ extension MeteringPlan {
       link.register = registers.count
       link.isCorrection = true
       // Ids of accounts and devices differ: it is no meter's register.
-      registers.append(Register(name: "\(account.id).\(quantity.rawValue)"))
+      registers.append(EnergyCounterState(name: "\(account.id).\(quantity.rawValue)"))
       return link
     }
   }
@@ -73,7 +73,7 @@ extension MeteringPlan {
       register: registers.count
     )
     found[name] = (registers.count, feeds.count)
-    registers.append(Register(name: name))
+    registers.append(EnergyCounterState(name: name))
     addFeed(method, of: device, at: position)
   }
 
@@ -94,7 +94,7 @@ extension MeteringPlan {
     )
     for name in directions {
       found[name] = (registers.count, feeds.count)
-      registers.append(Register(name: name))
+      registers.append(EnergyCounterState(name: name))
     }
     addFeed(method, of: device, at: position)
   }

@@ -6,7 +6,7 @@ import Production
 /// the definitions.
 struct MeteringPlan: Sendable {
   var feeds: [MeterFeed] = []
-  var registers: [Register] = []
+  var registers: [EnergyCounterState] = []
   /// The poll period of each present power, in milliseconds.
   private(set) var powerPollPeriods: [Int64] = []
   /// By device, by the position of the point: what its readings are used for.
@@ -68,7 +68,7 @@ struct MeteringPlan: Sendable {
   private mutating func addPhases(of account: EnergyAccountDefinition, at index: Int) {
     let first = account.meters.first { !$0.isSubtracted }
     guard let device = first.flatMap({ devices[$0.device] }) else { return }
-    for (phase, point) in UnbalanceBook.points.enumerated() {
+    for (phase, point) in UnbalanceState.points.enumerated() {
       guard let position = device.position(of: point) else { continue }
       use(device, position, for: .phase(phase, account: index))
     }

@@ -23,7 +23,7 @@ struct ReplayMode: Sendable {
   var lastReading: Int64 = .min
 
   /// How far a reading reaches back: as long as a gap that is booked, in milliseconds.
-  static let reach = Register.longestGap
+  static let reach = EnergyCounterState.longestGap
 
   /// Whether a moment lies so long after the last reading and before the next one that a gateway that ran
   /// then would only have told of silence: rows of years without readings are nobody's.

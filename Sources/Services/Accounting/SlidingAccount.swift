@@ -27,7 +27,7 @@ struct SlidingAccount: Sendable {
   mutating func noteChange(in interval: Interval) {
     guard let evaluated = demand.evaluated, interval.from < evaluated else { return }
     let last = interval.to.advanced(byMilliseconds: demand.window)
-    let earliest = evaluated.advanced(byMilliseconds: -Register.longestGap)
+    let earliest = evaluated.advanced(byMilliseconds: -EnergyCounterState.longestGap)
     let ends = Interval(from: max(interval.from, earliest), to: min(evaluated, last))
     guard !ends.isEmpty else { return }
     if let last = stale.last, last.from <= ends.from, ends.from <= last.to {
@@ -56,7 +56,7 @@ struct SlidingAccount: Sendable {
     let zone = calendar.zone
     let windows = demand.advance(
       to: reached,
-      longest: Register.longestGap,
+      longest: EnergyCounterState.longestGap,
       leavingOut: unread.contains,
       blockEnd: { window.block(containing: $0, in: zone).to }
     )
@@ -174,7 +174,7 @@ extension DemandWindow {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   var demandKey: String { "demand/\(definition.id)" }
   var demandPastKey: String { "demand-past/\(definition.id)" }
   var peaksKey: String { "demand-peaks/\(definition.id)" }

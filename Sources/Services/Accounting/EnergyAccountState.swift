@@ -5,13 +5,13 @@ import Measurements
 import Tariffs
 
 /// An energy account's sums, and the rows they make.
-struct AccountBook: Sendable {
+struct EnergyAccountState: Sendable {
   let definition: EnergyAccountDefinition
   let links: [AccountLink]
   let rates: AccountRates
   let calendar: PlantCalendar
   let window: DemandWindow?
-  var intervals: IntervalBook<AccountSums>
+  var intervals: IntervalTotals<AccountSums>
   /// Which of ``links`` count: all but the optional ones that have never been read.
   private(set) var isConcerned: [Bool]
   /// The demands of the blocks that ended, for the peaks of days and months.
@@ -22,7 +22,7 @@ struct AccountBook: Sendable {
   var sliding: SlidingAccount?
   /// By the position of a link: how many meters' links that demand is found from lie before it.
   let demandMeters: [Int]
-  var unbalance = UnbalanceBook()
+  var unbalance = UnbalanceState()
   /// Whether the unaccounted share was over its limit in the last hour judged.
   var isBalanceOver = false
   /// Whether the store does not know that yet.
@@ -58,11 +58,11 @@ struct AccountBook: Sendable {
     window: DemandWindow?,
     links: Int,
     hasShifts: Bool
-  ) -> IntervalBook<AccountSums> {
+  ) -> IntervalTotals<AccountSums> {
     // Demand first: the peaks of a day need its last block.
     let demand = window.map { [RowKind.demand($0)] } ?? []
     let periods = Period.allCases.filter { hasShifts || $0 != .shift }
-    return IntervalBook(
+    return IntervalTotals(
       kinds: demand + periods.map(RowKind.period),
       empty: AccountSums(links: links)
     )
@@ -156,7 +156,7 @@ struct AccountBook: Sendable {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   /// Adds a slot of a time that has long passed, for its demand only.
   mutating func bookPast(_ slot: MeterSlot, link: Int) {
     guard links[link].isDemand else { return }
@@ -186,7 +186,7 @@ extension AccountBook {
     advanceSliding(feeds: feeds, limits: limits)
   }
 
-  func demand(of entry: IntervalBook<AccountSums>.Entry) -> Demand {
+  func demand(of entry: IntervalTotals<AccountSums>.Entry) -> Demand {
     Demand(window: entry.interval, totals: totals(entry.sums.registers))
   }
 

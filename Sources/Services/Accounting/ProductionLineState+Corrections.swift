@@ -2,7 +2,7 @@ import Calendar
 import Measurements
 import Production
 
-extension LineBook {
+extension ProductionLineState {
   /// Plans a stop, and books anew what the runs left that it touches.
   mutating func planStop(_ stop: Interval, touching runs: [PastRun], calendar: PlantCalendar) {
     let before = line.stopsPlanned

@@ -42,7 +42,7 @@ extension ProductionTerms {
   }
 }
 
-extension LineBook {
+extension ProductionLineState {
   var idleEnergyKey: String { "line-energy/\(definition.id)" }
 
   /// Tells which states have ended; the same one may be told again.

@@ -4,8 +4,8 @@ import Indicators
 import Measurements
 import Tariffs
 
-extension AccountBook {
-  typealias Key = IntervalBook<AccountSums>.Key
+extension EnergyAccountState {
+  typealias Key = IntervalTotals<AccountSums>.Key
 
   /// The row of one of the book's intervals up to `now`; `nil` where there is no such interval.
   ///
@@ -110,7 +110,7 @@ extension AccountBook {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   /// The names of the energies that were corrected by hand.
   private func correctedQuantities(_ sums: [RegisterSum]) -> [String] {
     zip(links, sums).filter { $0.isCorrection && $1 != .zero }.map { $0.0.quantity.rawValue }

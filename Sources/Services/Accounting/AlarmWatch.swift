@@ -2,7 +2,7 @@ import Alarms
 import Measurements
 
 /// An alarm at work: its state, and what of it the store does not know yet.
-struct AlarmBook: Sendable {
+struct AlarmWatch: Sendable {
   let source: WatchedAlarm.Source
   private(set) var alarm: Alarm
   /// Whether the checkpoint in the store is out of date.

@@ -5,7 +5,7 @@ package import Indicators
 import Measurements
 
 /// A baseline's state: its model, how far periods have been compared with it, and the running sum.
-struct BaselineBook: Sendable, Hashable, Codable {
+struct BaselineState: Sendable, Hashable, Codable {
   let definition: EnergyBaseline
   private(set) var model: BaselineModel?
   /// Why there is no model.
@@ -97,7 +97,7 @@ struct BaselineBook: Sendable, Hashable, Codable {
   }
 }
 
-extension BaselineBook {
+extension BaselineState {
   private func trained(_ model: BaselineModel, at now: Timestamp) -> Event {
     let fit = "R² \(Self.rounded(model.r2)), CV(RMSE) \(Self.rounded(model.variation))"
     return event(

@@ -3,7 +3,7 @@ import Energy
 import Measurements
 
 /// One register of the ledger: what was booked into its slots, and what is still to be.
-struct Register: Sendable {
+struct EnergyCounterState: Sendable {
   /// `device.point`.
   let name: String
   /// What was booked into the slot of the newest booking since the last settlement.

@@ -3,7 +3,7 @@ import Indicators
 import Measurements
 import Production
 
-extension IntervalBook {
+extension IntervalTotals {
   /// Takes over what a former run published for a subject.
   mutating func restore(
     _ publications: [PublicationKey: Publication],
@@ -22,7 +22,7 @@ extension IntervalBook {
   }
 }
 
-extension AccountBook {
+extension EnergyAccountState {
   mutating func restore(_ publications: [PublicationKey: Publication]) {
     intervals.restore(publications, of: definition.id) { kind in
       if case .demand = kind { .demand } else { .energy }
@@ -30,7 +30,7 @@ extension AccountBook {
   }
 }
 
-extension LineBook {
+extension ProductionLineState {
   mutating func restore(_ publications: [PublicationKey: Publication]) {
     intervals.restore(publications, of: definition.id) { _ in .production }
   }

@@ -2,7 +2,7 @@ import Energy
 import Measurements
 
 /// The sums of one subject over the intervals that it publishes rows for.
-struct IntervalBook<Sums: Sendable>: Sendable {
+struct IntervalTotals<Sums: Sendable>: Sendable {
   struct Key: Hashable, Sendable {
     var kind: RowKind
     var from: Timestamp

@@ -5,12 +5,12 @@ import Measurements
 import Production
 
 /// A production line's state and sums, and the rows they make.
-struct LineBook: Sendable {
+struct ProductionLineState: Sendable {
   let definition: ProductionLineDefinition
   /// Milliseconds between two readings of the slowest of its points.
   let pollPeriod: Int64
   var line: ProductionLine
-  var intervals: IntervalBook<ProductionSums>
+  var intervals: IntervalTotals<ProductionSums>
   /// The slots as they are, or will be with the next commit.
   private(set) var slots: [Timestamp: ProductionSlot] = [:]
   /// When each of its points was last read.
@@ -33,9 +33,9 @@ struct LineBook: Sendable {
 
   var checkpointKey: String { "line/\(definition.id)" }
 
-  private static func emptyIntervals(hasShifts: Bool) -> IntervalBook<ProductionSums> {
+  private static func emptyIntervals(hasShifts: Bool) -> IntervalTotals<ProductionSums> {
     let periods: [Period] = hasShifts ? [.hour, .shift, .day, .month] : [.hour, .day, .month]
-    return IntervalBook(kinds: periods.map(RowKind.period), empty: .zero)
+    return IntervalTotals(kinds: periods.map(RowKind.period), empty: .zero)
   }
 
   mutating func accept(

@@ -5,7 +5,7 @@ import Measurements
 /// The unbalance of an account's first meter, in the slots of a day.
 ///
 /// The slots at work outlive the run in a checkpoint: the means are of all readings.
-struct UnbalanceBook: Sendable {
+struct UnbalanceState: Sendable {
   /// The points that it is found from, voltages before currents.
   static let points = [
     "voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1", "current_l1", "current_l2", "current_l3",
@@ -76,7 +76,7 @@ struct UnbalanceBook: Sendable {
   }
 }
 
-extension UnbalanceBook {
+extension UnbalanceState {
   /// A slot in a checkpoint.
   private struct Kept: Codable {
     var start: Timestamp

@@ -4,12 +4,12 @@ package import Indicators
 import Measurements
 package import Production
 
-extension LineBook {
+extension ProductionLineState {
   /// The row of one of the book's intervals up to `now`; `nil` where there is no such interval.
   ///
   /// `supply` is what the line's energy account tells of it.
   mutating func row(
-    _ key: IntervalBook<ProductionSums>.Key,
+    _ key: IntervalTotals<ProductionSums>.Key,
     isFinal: Bool,
     now: Timestamp,
     calendar: PlantCalendar,
