@@ -17,12 +17,12 @@ extension GatewayRuntime {
   ) async throws(StartFailure) {
     let former = (configuration: configuration, assets: assets)
     let begunBrokers = try changes.begunBrokers.map { broker throws(StartFailure) in
-      try assembly.broker(broker)
+      try builder.broker(broker)
     }
     var begunConnections: [RunningConnection] = []
     for connection in changes.begunConnections {
-      let parts = assembly.parts(of: connection, next, assets, nil)
-      begunConnections.append(try assembly.line(connection, parts, of: next))
+      let parts = builder.parts(of: connection, next, assets, nil)
+      begunConnections.append(try builder.runningConnection(connection, parts, of: next))
     }
     let nextAssets = AssetMessages(topics: status.topics, paths: Self.paths(next))
     let nextAccounts = try await accounts(for: next, nextAssets)
@@ -40,37 +40,39 @@ extension GatewayRuntime {
   // MARK: Connections
 
   private func endPolls(_ changes: ConfigurationChanges) async {
-    for line in lines { await line.telemetry.hold() }
+    for running in connections { await running.telemetry.hold() }
     for revised in changes.revisedConnections {
-      let line = lines.first { $0.connection.id == revised.connection.id }
-      await line?.poller.replaceDevices(revised.kept)
+      let running = connections.first { $0.connection.id == revised.connection.id }
+      await running?.poller.replaceDevices(revised.kept)
     }
-    let ended = lines.filter { changes.endedConnections.contains($0.connection.id) }
-    lines.removeAll { changes.endedConnections.contains($0.connection.id) }
-    for line in ended { await line.stop() }
+    let ended = connections.filter { changes.endedConnections.contains($0.connection.id) }
+    connections.removeAll { changes.endedConnections.contains($0.connection.id) }
+    for running in ended { await running.stop() }
   }
 
   private func resumePolls(_ changes: ConfigurationChanges, _ begun: [RunningConnection]) async {
-    lines += begun
+    connections += begun
     let order = configuration.connections.map(\.id)
-    lines.sort {
+    connections.sort {
       order.firstIndex(of: $0.connection.id) ?? 0 < order.firstIndex(of: $1.connection.id) ?? 0
     }
-    for index in lines.indices {
-      let id = lines[index].connection.id
+    for index in connections.indices {
+      let id = connections[index].connection.id
       let revised = changes.revisedConnections.first { $0.connection.id == id }
-      let connection = revised?.connection ?? lines[index].connection
-      await lines[index].telemetry.adopt(
-        assembly.parts(of: connection, configuration, assets, accounting),
+      let connection = revised?.connection ?? connections[index].connection
+      await connections[index].telemetry.adopt(
+        builder.parts(of: connection, configuration, assets, accounting),
         changed: changes.changedDevices,
         fresh: changes.changesPublishing ? Set(connection.devices.map(\.id)) : []
       )
       if let revised {
-        lines[index].connection = revised.connection
-        await lines[index].poller.replaceDevices(revised.connection.devices)
+        connections[index].connection = revised.connection
+        await connections[index].poller.replaceDevices(revised.connection.devices)
       }
-      if changes.begunConnections.contains(where: { $0.id == id }) { lines[index].start(watch) }
-      if isUnderWay { await lines[index].telemetry.release() }
+      if changes.begunConnections.contains(where: { $0.id == id }) {
+        connections[index].start(watch)
+      }
+      if isUnderWay { await connections[index].telemetry.release() }
     }
   }
 

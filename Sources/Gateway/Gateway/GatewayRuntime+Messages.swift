@@ -95,15 +95,17 @@ extension GatewayRuntime {
 
   private func health() async -> Health {
     var backlog = Health.Clock(isTrusted: clock.isTrusted)
-    for line in lines {
-      let (waiting, givenUp) = await line.telemetry.backlog()
+    for running in connections {
+      let (waiting, givenUp) = await running.telemetry.backlog()
       backlog.waiting += waiting
       backlog.givenUp += givenUp
     }
     return Health(
       topics: status.topics,
       storageFolder: configuration.storage.path,
-      lines: lines.map { Health.Line(connection: $0.connection, poller: $0.poller) },
+      connections: connections.map {
+        Health.Connection(connection: $0.connection, poller: $0.poller)
+      },
       publishers: brokers.map { ($0.id, $0.publisher) },
       brokers: configuration.brokers,
       certificates: certificates,

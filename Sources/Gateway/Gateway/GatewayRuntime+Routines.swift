@@ -34,19 +34,20 @@ extension GatewayRuntime {
   }
 
   func tellStart() {
-    if lines.isEmpty { logger.warning("there is no device file: nothing is polled") }
+    if connections.isEmpty { logger.warning("there is no device file: nothing is polled") }
     notifier.ready(status: summaryLine)
   }
 
   /// For `systemctl status`.
   var summaryLine: String {
     let devices = configuration.connections.reduce(0) { $0 + $1.devices.count }
-    return "\(devices) devices on \(lines.count) connections, configuration \(configuration.hash)"
+    return
+      "\(devices) devices on \(connections.count) connections, configuration \(configuration.hash)"
   }
 
   /// Stops the pollers, then accounting, then the brokers, and stores messages in between.
   func stop() async {
-    for line in lines { await line.stop() }
+    for running in connections { await running.stop() }
     if isUnderWay { await accounts?.stop() } else { await tellUndated() }
     await outbox.append([], changes: clockMark())
     await outbox.flush()

@@ -19,7 +19,7 @@ extension GatewayRuntime {
     }
     await describe(Self.metas(configuration, assets, at: clock.wallTime()))
     await accounts?.start(at: clock.stamp(of: startedAt))
-    for line in lines { await line.telemetry.release() }
+    for running in connections { await running.telemetry.release() }
     accounts?.run()
     isUnderWay = true
     await outbox.append(waitingEvents.map(message), changes: clockMark())
@@ -68,7 +68,7 @@ extension GatewayRuntime {
   /// Logs how many readings are lost at the end of a run whose clock was never believed.
   func tellUndated() async {
     var count = 0
-    for line in lines { count += await line.telemetry.backlog().waiting }
+    for running in connections { count += await running.telemetry.backlog().waiting }
     guard count > 0 else { return }
     logger.warning("\(count) readings are lost: the clock was never set, so they have no date")
   }

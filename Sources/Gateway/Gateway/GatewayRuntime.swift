@@ -24,12 +24,12 @@ package actor GatewayRuntime {
   let status: GatewayStatus
   let outbox: Outbox
   let summary: LiveSummary?
-  let assembly: RuntimeBuilder
+  let builder: RuntimeBuilder
   /// Held as long as the store is in use.
   private let storeLock: StoreLock
   var accounts: RunningAccounts?
   /// In the order of the device files.
-  var lines: [RunningConnection]
+  var connections: [RunningConnection]
   var brokers: [RunningBroker]
   /// Brokers that were removed from the configuration and are disconnecting, by id.
   var leaving: [String: Task<Void, Never>] = [:]
@@ -87,7 +87,7 @@ package actor GatewayRuntime {
     )
     let commands = CommandInlet()
     self.commands = commands
-    let assembly = RuntimeBuilder(
+    let builder = RuntimeBuilder(
       clock: clock,
       outbox: outbox,
       status: status,
@@ -95,7 +95,7 @@ package actor GatewayRuntime {
       summary: summary,
       logger: logger
     )
-    self.assembly = assembly
+    self.builder = builder
     certificates = CertificateWatch(
       configuration.brokers,
       topics: topics,
@@ -106,8 +106,8 @@ package actor GatewayRuntime {
     let ledger = StoredLedger(outbox: outbox, assets: assets, clock: clock, summary: summary)
     let accounting = try Self.accounting(configuration, ledger)
     accounts = accounting.map { RunningAccounts($0, clock: clock, logger: logger) }
-    brokers = try assembly.brokers(of: configuration)
-    lines = try assembly.lines(of: configuration, assets, accounting)
+    brokers = try builder.brokers(of: configuration)
+    connections = try builder.runningConnections(of: configuration, assets, accounting)
   }
 
   /// The present accounting; `nil` when there is nothing to account for.
@@ -129,7 +129,7 @@ package actor GatewayRuntime {
   /// last.
   package func run() async {
     for index in brokers.indices { brokers[index].start(in: outbox) }
-    for index in lines.indices { lines[index].start(watch) }
+    for index in connections.indices { connections[index].start(watch) }
     isReloading = true
     await getUnderWay()
     endReload()

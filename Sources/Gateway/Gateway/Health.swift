@@ -11,7 +11,7 @@ import Publishing
 /// Counts are totals since the start, so that a platform takes differences; rates and shares are
 /// for the time since the last `health`. docs/monitoring.md explains each field.
 struct Health: Sendable {
-  struct Line: Sendable {
+  struct Connection: Sendable {
     var connection: ConnectionDefinition
     var poller: ConnectionPoller
   }
@@ -25,7 +25,7 @@ struct Health: Sendable {
 
   let topics: Topics
   let storageFolder: String
-  let lines: [Line]
+  let connections: [Connection]
   let publishers: [(id: String, publisher: BrokerPublisher)]
   let brokers: [BrokerDefinition]
   let certificates: CertificateWatch
@@ -41,8 +41,10 @@ struct Health: Sendable {
 
   /// The message as of now; `totals` are those of the last message, and then those of this one.
   func message(_ totals: inout HealthTotals) async -> BrokerMessage {
-    var connections: [(Line, ConnectionStatistics)] = []
-    for line in lines { connections.append((line, await line.poller.currentStatistics())) }
+    var connections: [(Connection, ConnectionStatistics)] = []
+    for running in self.connections {
+      connections.append((running, await running.poller.currentStatistics()))
+    }
     var brokers: [(String, PublisherStatistics)] = []
     for (id, publisher) in publishers { brokers.append((id, await publisher.currentStatistics())) }
     let outbox = await outbox.currentStatistics()
@@ -76,7 +78,7 @@ struct Health: Sendable {
   }
 
   private static func write(
-    _ connections: [(Line, ConnectionStatistics)],
+    _ connections: [(Connection, ConnectionStatistics)],
     _ window: HealthWindow,
     _ json: inout JSONWriter
   ) {
@@ -89,10 +91,10 @@ struct Health: Sendable {
     json.member("late_polls", all.reduce(0) { $0 + $1.missed })
     json.key("connections")
     json.object { json in
-      for (line, statistics) in connections {
-        json.key(line.connection.id)
+      for (running, statistics) in connections {
+        json.key(running.connection.id)
         json.object { json in
-          json.member("endpoint", line.connection.endpoint.name)
+          json.member("endpoint", running.connection.endpoint.name)
           json.member("requests", statistics.requests)
           json.member("answers", statistics.answers)
           json.member("timeouts", statistics.timeouts)
@@ -102,7 +104,7 @@ struct Health: Sendable {
           json.member("late_polls", statistics.missed)
           json.member("late_devices", statistics.lateDevices)
           json.member("silent_devices", statistics.silentDevices)
-          json.member("bus_load", window.load(of: line.connection.id))
+          json.member("bus_load", window.load(of: running.connection.id))
           json.member("bus_load_forecast", statistics.forecastLoad)
           json.key("response_time")
           if let seconds = statistics.responseTime {

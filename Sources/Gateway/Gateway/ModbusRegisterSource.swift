@@ -5,9 +5,9 @@ import ReadPlans
 
 /// Adapts a Modbus connection to what polling reads from.
 class ModbusRegisterSource: RegisterSource {
-  fileprivate let line: ModbusClient
+  fileprivate let client: ModbusClient
 
-  init(_ line: ModbusClient) { self.line = line }
+  init(_ client: ModbusClient) { self.client = client }
 
   func read(
     _ request: ReadRequest,
@@ -15,9 +15,9 @@ class ModbusRegisterSource: RegisterSource {
     timeout: Duration?,
     into words: inout [UInt16]
   ) throws(ReadFailure) {
-    line.wait(atMost: timeout)
+    client.wait(atMost: timeout)
     do throws(ModbusError) {
-      try line.read(
+      try client.read(
         function: request.table.functionCode,
         unit: unit,
         address: request.address,
@@ -29,15 +29,16 @@ class ModbusRegisterSource: RegisterSource {
     }
   }
 
-  func takeNotices() -> [String] { line.takeNotices() }
+  func takeNotices() -> [String] { client.takeNotices() }
 
-  func close() { line.close() }
+  func close() { client.close() }
 }
 
 extension ModbusRegisterSource {
   /// The source can write only where writing is allowed.
-  static func make(_ line: sending ModbusClient, allowsWrites: Bool) -> sending any RegisterSource {
-    allowsWrites ? ModbusRegisterWriter(line) : ModbusRegisterSource(line)
+  static func make(_ client: sending ModbusClient, allowsWrites: Bool) -> sending any RegisterSource
+  {
+    allowsWrites ? ModbusRegisterWriter(client) : ModbusRegisterSource(client)
   }
 }
 
@@ -47,13 +48,13 @@ final class ModbusRegisterWriter: ModbusRegisterSource, RegisterWriter {
     do throws(ModbusError) {
       switch request {
       case .coil(let address, let value):
-        try line.writeCoil(unit: unit, address: address, value: value)
+        try client.writeCoil(unit: unit, address: address, value: value)
       case .coils(let address, let values):
-        try line.writeCoils(unit: unit, address: address, values: values)
+        try client.writeCoils(unit: unit, address: address, values: values)
       case .register(let address, let value):
-        try line.writeRegister(unit: unit, address: address, value: value)
+        try client.writeRegister(unit: unit, address: address, value: value)
       case .registers(let address, let values):
-        try line.writeRegisters(unit: unit, address: address, values: values)
+        try client.writeRegisters(unit: unit, address: address, values: values)
       }
     } catch {
       throw ReadFailure(error)

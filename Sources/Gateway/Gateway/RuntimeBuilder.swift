@@ -27,17 +27,17 @@ struct RuntimeBuilder: Sendable {
     return brokers
   }
 
-  func lines(
+  func runningConnections(
     of configuration: GatewayConfiguration,
     _ assets: AssetMessages,
     _ accounting: Accounting?
   ) throws(StartFailure) -> [RunningConnection] {
-    var lines: [RunningConnection] = []
+    var connections: [RunningConnection] = []
     for connection in configuration.connections {
       let parts = parts(of: connection, configuration, assets, accounting)
-      lines.append(try line(connection, parts, of: configuration))
+      connections.append(try runningConnection(connection, parts, of: configuration))
     }
-    return lines
+    return connections
   }
 
   /// - Throws: when the system refuses a thread or a descriptor.
@@ -63,13 +63,13 @@ struct RuntimeBuilder: Sendable {
   /// A connection whose findings are held until ``Telemetry/release()``.
   ///
   /// - Throws: when the system refuses a thread.
-  func line(
+  func runningConnection(
     _ connection: ConnectionDefinition,
     _ parts: ReadingPipeline.Parts,
     of configuration: GatewayConfiguration
   ) throws(StartFailure) -> RunningConnection {
-    let line = ModbusClient(connection)
-    let interrupter = line.interrupter
+    let client = ModbusClient(connection)
+    let interrupter = client.interrupter
     let executor = try thread(of: connection)
     let index = configuration.connections.firstIndex { $0.id == connection.id } ?? 0
     let telemetry = ReadingPipeline(
@@ -82,7 +82,7 @@ struct RuntimeBuilder: Sendable {
     )
     let poller = ConnectionPoller(
       connection,
-      source: ModbusRegisterSource.make(line, allowsWrites: configuration.allowsWrites),
+      source: ModbusRegisterSource.make(client, allowsWrites: configuration.allowsWrites),
       executor: executor,
       clock: ConnectionClock(time: clock, thread: executor),
       observer: telemetry,

@@ -49,12 +49,12 @@ package struct ConnectionScan {
     var result = Result()
     var found: Set<UInt8> = []
     for connection in connections {
-      let line = FieldConnection(connection)
-      defer { line.close() }
+      let client = FieldConnection(connection)
+      defer { client.close() }
       do throws(ModbusError) {
         for unit in units where !found.contains(unit) {
           tell(.asking(unit: unit, of: units.count, on: connection.endpoint, found: found.count))
-          guard let finding = try look(for: unit, on: line, &result, tell) else { continue }
+          guard let finding = try look(for: unit, on: client, &result, tell) else { continue }
           found.insert(unit)
           result.findings.append(finding)
         }
@@ -68,27 +68,27 @@ package struct ConnectionScan {
 
   private func look(
     for unit: UInt8,
-    on line: FieldConnection,
+    on client: FieldConnection,
     _ result: inout Result,
     _ tell: (Event) -> Void
   ) throws(ModbusError) -> ScanFinding? {
-    line.remember()
+    client.remember()
     for (table, address) in probes {
-      var finding = ScanFinding(unit: unit, endpoint: line.connection.endpoint, fits: [])
+      var finding = ScanFinding(unit: unit, endpoint: client.connection.endpoint, fits: [])
       do throws(ModbusError) {
-        _ = try line.read(table, address, count: 1, unit: unit)
+        _ = try client.read(table, address, count: 1, unit: unit)
       } catch {
         switch error.kind {
         case .exception where error.isAnswerOfUnit: finding.exception = error.exceptionCode
         case .exception, .noAnswer: continue
         case .garbled:
-          result.garbled.append("\(line.connection.endpoint.name), unit \(unit): \(error.text)")
-          tell(.garbled(unit: unit, on: line.connection.endpoint, text: error.text))
+          result.garbled.append("\(client.connection.endpoint.name), unit \(unit): \(error.text)")
+          tell(.garbled(unit: unit, on: client.connection.endpoint, text: error.text))
           continue
         case .connectionDown, .interrupted, .invalidRequest: throw error
         }
       }
-      try describe(&finding, line)
+      try describe(&finding, client)
       return finding
     }
     return nil
@@ -105,15 +105,16 @@ package struct ConnectionScan {
   }
 
   /// Asks a unit for its identity and models; a unit that stops answering gives less.
-  private func describe(_ finding: inout ScanFinding, _ line: FieldConnection) throws(ModbusError) {
+  private func describe(_ finding: inout ScanFinding, _ client: FieldConnection) throws(ModbusError)
+  {
     finding.identification = try unlessSilent { () throws(ModbusError) in
-      try line.identification(unit: finding.unit)
+      try client.identification(unit: finding.unit)
     }
     let survey = try unlessSilent { () throws(ModbusError) in
-      try line.survey(unit: finding.unit)
+      try client.survey(unit: finding.unit)
     }
     if case .success(let survey) = survey { finding.sunSpec = survey }
-    finding.fits = try line.fits(
+    finding.fits = try client.fits(
       profiles,
       unit: finding.unit,
       identification: finding.identification

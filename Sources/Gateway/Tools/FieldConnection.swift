@@ -9,7 +9,7 @@ package import Modbus
 /// from one thread.
 package final class FieldConnection {
   package let connection: ConnectionDefinition
-  private let line: ModbusClient
+  private let client: ModbusClient
   private var buffer: [UInt16] = []
   /// The answers since ``remember()``; `nil`: answers are not kept.
   private var memory: [Question: Result<[UInt16], ModbusError>]?
@@ -23,10 +23,10 @@ package final class FieldConnection {
 
   package init(_ connection: ConnectionDefinition) {
     self.connection = connection
-    line = ModbusClient(connection)
+    client = ModbusClient(connection)
   }
 
-  package func close() { line.close() }
+  package func close() { client.close() }
 
   /// From now on the same question is asked only once; earlier answers are forgotten.
   package func remember() { memory = [:] }
@@ -59,7 +59,7 @@ package final class FieldConnection {
     var triesLeft = max(0, connection.retries)
     while true {
       do throws(ModbusError) {
-        try line.read(
+        try client.read(
           function: table.functionCode,
           unit: unit,
           address: address,
@@ -77,9 +77,9 @@ package final class FieldConnection {
   /// The identification of a unit by function 43/14: vendor, product, revision, and names where it
   /// has them.
   package func identification(unit: UInt8) throws(ModbusError) -> DeviceIdentification {
-    let basic = try line.identification(unit: unit, level: .basic)
+    let basic = try client.identification(unit: unit, level: .basic)
     do throws(ModbusError) {
-      return try line.identification(unit: unit, level: .regular)
+      return try client.identification(unit: unit, level: .regular)
     } catch {
       return basic
     }

@@ -46,7 +46,7 @@ final class Bench {
 
   deinit { server.stop() }
 
-  func line(
+  func client(
     timeout: Duration = .seconds(5),
     turnaround: Duration = .zero
   ) -> ModbusClient {

@@ -69,7 +69,7 @@ final class ChildProcess {
   /// Waits for its end; what it printed, and its exit code.
   func finish() -> (text: String, code: Int32) {
     var lines: [String] = []
-    while let line = nextLine() { lines.append(line) }
+    while let client = nextLine() { lines.append(client) }
     lines.append(String(decoding: rest, as: UTF8.self))
     var status: Int32 = 0
     waitpid(pid, &status, 0)

@@ -7,8 +7,8 @@ import Testing
 @Suite("Connecting", .blocking, .timeLimit(.minutes(10)))
 struct ConnectionTests {
   private func fault(_ endpoint: ModbusEndpoint) -> ModbusError.Kind? {
-    let line = ModbusClient(endpoint, options: ModbusClientOptions(responseTimeout: .seconds(3)))
-    return failure { () throws(ModbusError) in try line.connect() }
+    let client = ModbusClient(endpoint, options: ModbusClientOptions(responseTimeout: .seconds(3)))
+    return failure { () throws(ModbusError) in try client.connect() }
   }
 
   @Test func `a closed port refuses`() throws {
@@ -29,8 +29,8 @@ struct ConnectionTests {
     bank.set(.holding, at: 0, to: [5])
     let address = host == "localhost" ? "127.0.0.1" : host
     let port = try server.addTCP(host: address, units: [1: bank])
-    let line = ModbusClient(.tcp(host: host, port: port))
-    #expect(try line.values(at: 0, count: 1) == [5])
+    let client = ModbusClient(.tcp(host: host, port: port))
+    #expect(try client.values(at: 0, count: 1) == [5])
     server.stop()
   }
 
@@ -40,9 +40,9 @@ struct ConnectionTests {
       responseTimeout: .seconds(30),
       connectTimeout: .milliseconds(200)
     )
-    let line = ModbusClient(.tcp(host: "127.0.0.1", port: full.port), options: options)
+    let client = ModbusClient(.tcp(host: "127.0.0.1", port: full.port), options: options)
     let start = MonotonicClock.now()
-    let kind = failure { () throws(ModbusError) in try line.connect() }
+    let kind = failure { () throws(ModbusError) in try client.connect() }
     #expect(kind == .connectionDown(.connectTimeout))
     #expect(MonotonicClock.now() - start < 25_000_000_000)
   }
@@ -52,11 +52,11 @@ struct ConnectionTests {
     transport: Transport
   ) throws {
     let bench = try Bench(transport)
-    let line = bench.line(timeout: .seconds(5))
-    _ = try line.values(at: 0, count: 1)
+    let client = bench.client(timeout: .seconds(5))
+    _ = try client.values(at: 0, count: 1)
     bench.server.dropConnections()
-    #expect(try line.values(at: 3, count: 1) == [9])
-    #expect(line.statistics.connections == 2)
+    #expect(try client.values(at: 3, count: 1) == [9])
+    #expect(client.statistics.connections == 2)
   }
 
   @Test func `a descriptor that select cannot hold is refused`() async throws {
@@ -65,9 +65,9 @@ struct ConnectionTests {
       setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
       let server = try ModbusServer()
       let port = try server.addTCP(units: [1: UnitRegisters()])
-      let line = ModbusClient(.tcp(host: "127.0.0.1", port: port))
+      let client = ModbusClient(.tcp(host: "127.0.0.1", port: port))
       while dup(0) < 1023 {}
-      let kind = failure { () throws(ModbusError) in try line.connect() }
+      let kind = failure { () throws(ModbusError) in try client.connect() }
       guard kind == .connectionDown(.tooManyDescriptors) else { exit(1) }
     }
   }

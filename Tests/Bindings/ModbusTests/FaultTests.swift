@@ -43,40 +43,40 @@ struct FaultTests {
     kinds: [ModbusError.Kind]
   ) throws {
     let bench = try Bench(transport)
-    let line = bench.line(timeout: .seconds(3))
-    _ = try line.values(at: 0, count: 1)
+    let client = bench.client(timeout: .seconds(3))
+    _ = try client.values(at: 0, count: 1)
     bench.unit.behaviour = UnitBehaviour(fault: fault, remaining: 1)
-    let kind = failure { () throws(ModbusError) in _ = try line.values(at: 1, count: 2) }
+    let kind = failure { () throws(ModbusError) in _ = try client.values(at: 1, count: 2) }
     #expect(kind.map(kinds.contains) == true, "\(String(describing: kind))")
-    #expect(try line.values(at: 10, count: 2) == [30, 33])
-    #expect(try line.values(unit: 2, at: 0, count: 1) == [4711])
-    #expect(line.statistics.connections == (transport == .serial ? 1 : 2))
+    #expect(try client.values(at: 10, count: 2) == [30, 33])
+    #expect(try client.values(unit: 2, at: 0, count: 1) == [4711])
+    #expect(client.statistics.connections == (transport == .serial ? 1 : 2))
   }
 
   @Test(arguments: Transport.allCases, [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 99] as [UInt8])
-  func `an exception leaves the line as it is`(transport: Transport, code: UInt8) throws {
+  func `an exception leaves the client as it is`(transport: Transport, code: UInt8) throws {
     let bench = try Bench(transport)
-    let line = bench.line()
+    let client = bench.client()
     bench.unit.behaviour = UnitBehaviour(fault: .exception(code), remaining: 1)
-    let kind = failure { () throws(ModbusError) in _ = try line.values(at: 0, count: 1) }
+    let kind = failure { () throws(ModbusError) in _ = try client.values(at: 0, count: 1) }
     #expect(kind == .exception(code))
-    #expect(try line.values(at: 0, count: 1) == [0])
-    #expect(line.statistics.connections == 1)
-    #expect(line.statistics.exceptions == 1)
+    #expect(try client.values(at: 0, count: 1) == [0])
+    #expect(client.statistics.connections == 1)
+    #expect(client.statistics.exceptions == 1)
   }
 
   @Test func `an absent unit behind a TCP gateway is that unit's exception`() throws {
     let bench = try Bench(.tcp)
-    let line = bench.line()
-    let kind = failure { () throws(ModbusError) in _ = try line.values(unit: 9, at: 0, count: 1) }
+    let client = bench.client()
+    let kind = failure { () throws(ModbusError) in _ = try client.values(unit: 9, at: 0, count: 1) }
     #expect(kind == .exception(11))
-    #expect(line.isConnected)
+    #expect(client.isConnected)
   }
 
   @Test func `an error tells libmodbus's code and text`() throws {
     let bench = try Bench(.tcp)
     do throws(ModbusError) {
-      _ = try bench.line().values(at: 5000, count: 1)
+      _ = try bench.client().values(at: 5000, count: 1)
       Issue.record("no error")
     } catch {
       #expect(error.code == 112_345_680)
@@ -88,7 +88,7 @@ struct FaultTests {
     arguments: [[0], [0xFF], [0, 0xFF], [1], [1, 3], [3, 1, 3], [1, 3, 4, 0]] as [[UInt8]],
     [nil, 9600]
   )
-  func `a few bytes of noise in front of every answer on a serial line are skipped`(
+  func `a few bytes of noise in front of every answer on a serial client are skipped`(
     noise: [UInt8],
     baud: Int?
   ) throws {
@@ -108,27 +108,27 @@ struct FaultTests {
       return
     }
     bench.unit.behaviour = UnitBehaviour(fault: .garbage(noise), wireBaud: baud)
-    let line = bench.line(timeout: .seconds(3))
+    let client = bench.client(timeout: .seconds(3))
     for count in [1, 2, 50] {
-      let values = try line.values(at: 1, count: count)
+      let values = try client.values(at: 1, count: count)
       #expect(values == (1...count).map { UInt16($0 * 3) })
     }
-    let coils = try line.values(1, at: 0, count: 4)
+    let coils = try client.values(1, at: 0, count: 4)
     #expect(coils == [1, 0, 0, 1])
     do throws(ModbusError) {
-      _ = try line.values(at: 5000, count: 1)
+      _ = try client.values(at: 5000, count: 1)
       Issue.record("no exception")
     } catch {
       guard error.kind == .exception(2) else { throw error }
     }
-    #expect(line.statistics.garbledAnswers == 0)
+    #expect(client.statistics.garbledAnswers == 0)
   }
 
   @Test(arguments: 0..<200 as Range<UInt64>)
-  func `noise of any kind on a serial line never becomes a number`(seed: UInt64) throws {
+  func `noise of any kind on a serial client never becomes a number`(seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let bench = try Bench(.serial)
-    let line = bench.line(timeout: .milliseconds(400))
+    let client = bench.client(timeout: .milliseconds(400))
     let length = Int.random(in: 1...12, using: &random)
     // Made of the bytes that an answer has, most often.
     let likely: [UInt8] = [1, 3, 4, 0x83, 2]
@@ -137,22 +137,22 @@ struct FaultTests {
       return Bool.random(using: &random) ? likely[Int(any) % likely.count] : any
     }
     bench.unit.behaviour = UnitBehaviour(fault: .garbage(noise), remaining: 1)
-    let read = try? line.values(at: 1, count: 2)
+    let read = try? client.values(at: 1, count: 2)
     #expect(read == nil || read == [3, 6], "seed \(seed), \(noise)")
     var next: [UInt16]?
-    for _ in 0..<20 where next == nil { next = try? line.values(at: 7, count: 3) }
+    for _ in 0..<20 where next == nil { next = try? client.values(at: 7, count: 3) }
     #expect(next == [21, 24, 27], "seed \(seed), \(noise)")
   }
 
-  @Test func `a unit that babbles on a serial line does not hold it`() throws {
+  @Test func `a unit that babbles on a serial client does not hold it`() throws {
     let bench = try Bench(.serial)
-    let line = bench.line(timeout: .milliseconds(200))
+    let client = bench.client(timeout: .milliseconds(200))
     let babble = [UInt8](repeating: 1, count: 3000)
     bench.unit.behaviour = UnitBehaviour(fault: .garbage(babble), remaining: 1, wireBaud: 9600)
-    #expect(failure { () throws(ModbusError) in _ = try line.values(at: 0, count: 1) } != nil)
+    #expect(failure { () throws(ModbusError) in _ = try client.values(at: 0, count: 1) } != nil)
     bench.unit.behaviour = UnitBehaviour()
     var last: [UInt16]?
-    for _ in 0..<100 where last == nil { last = try? line.values(at: 4, count: 1) }
+    for _ in 0..<100 where last == nil { last = try? client.values(at: 4, count: 1) }
     #expect(last == [12])
   }
 }

@@ -45,7 +45,7 @@ struct OddAnswerTests {
     }
     var options = ModbusClientOptions(responseTimeout: .milliseconds(400))
     options.checksUnitID = checksUnitID
-    let line = ModbusClient(.tcp(host: "127.0.0.1", port: peer.port), options: options)
+    let client = ModbusClient(.tcp(host: "127.0.0.1", port: peer.port), options: options)
     let outcomes = (0..<times).map { round -> String in
       do throws(ModbusError) {
         return "\(try line.values(at: UInt16(10 + round), count: 2))"
@@ -53,9 +53,9 @@ struct OddAnswerTests {
         return "\(error.kind)"
       }
     }
-    line.close()
+    client.close()
     peer.stop()
-    return (outcomes, line.statistics.connections)
+    return (outcomes, client.statistics.connections)
   }
 
   private static let right = ["[10, 1]", "[11, 1]", "[12, 1]"]
@@ -151,13 +151,13 @@ struct OddAnswerTests {
         if position < 9 { bytes[position] ^= byte }
         return bytes
       }
-      let line = ModbusClient(
+      let client = ModbusClient(
         .tcp(host: "127.0.0.1", port: peer.port),
         options: ModbusClientOptions(responseTimeout: .milliseconds(50))
       )
-      let values = try? line.values(at: 77, count: 2)
+      let values = try? client.values(at: 77, count: 2)
       #expect(values == nil || values == [77, 1], "seed \(seed) + \(round)")
-      line.close()
+      client.close()
       peer.stop()
     }
   }

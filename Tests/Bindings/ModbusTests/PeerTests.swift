@@ -58,13 +58,13 @@ struct PeerTests {
   }
 
   @Test(.enabled(if: hasPymodbus && hasSocat))
-  func `reads what pymodbus holds over a serial line`() throws {
+  func `reads what pymodbus holds over a serial client`() throws {
     let name = "/tmp/park-gateway-test-\(getpid())"
     let wires = ChildProcess([
       "socat", "-d", "-d", "pty,raw,echo=0,link=\(name)-a", "pty,raw,echo=0,link=\(name)-b",
     ])
     try #require(wires != nil)
-    while let line = wires?.nextLine(), !line.contains("starting data transfer loop") {}
+    while let client = wires?.nextLine(), !client.contains("starting data transfer loop") {}
     let server = ChildProcess([Self.python, "-c", Self.script, "serial", "\(name)-a"])
     let settings = SerialPortSettings(path: "\(name)-b", baud: 19_200, parity: .none)
     let options = ModbusClientOptions(responseTimeout: .seconds(10))
@@ -94,30 +94,30 @@ struct PeerTests {
   }
 
   /// Everything that a line does, on a server that starts up meanwhile.
-  private func check(_ line: ModbusClient) throws {
+  private func check(_ client: ModbusClient) throws {
     let start = MonotonicClock.now()
-    while (try? line.values(at: 0, count: 1)) == nil {
+    while (try? client.values(at: 0, count: 1)) == nil {
       try #require(MonotonicClock.now() - start < 60_000_000_000, "the server does not answer")
       usleep(20_000)
     }
-    #expect(try line.values(3, at: 7, count: 125) == (7..<132).map { $0 * 3 })
-    #expect(try line.values(4, at: 1, count: 1) == [3])
-    #expect(try line.values(1, at: 3, count: 20) == (3..<23).map { $0 % 3 == 0 ? 1 : 0 })
-    #expect(try line.values(2, at: 4, count: 1) == [0])
-    try line.writeRegister(unit: 1, address: 50, value: 1)
-    try line.writeRegisters(unit: 1, address: 51, values: [2, 3])
-    #expect(try line.values(3, at: 50, count: 3) == [1, 2, 3])
-    try line.writeCoil(unit: 1, address: 4, value: true)
-    #expect(try line.values(1, at: 4, count: 1) == [1])
+    #expect(try client.values(3, at: 7, count: 125) == (7..<132).map { $0 * 3 })
+    #expect(try client.values(4, at: 1, count: 1) == [3])
+    #expect(try client.values(1, at: 3, count: 20) == (3..<23).map { $0 % 3 == 0 ? 1 : 0 })
+    #expect(try client.values(2, at: 4, count: 1) == [0])
+    try client.writeRegister(unit: 1, address: 50, value: 1)
+    try client.writeRegisters(unit: 1, address: 51, values: [2, 3])
+    #expect(try client.values(3, at: 50, count: 3) == [1, 2, 3])
+    try client.writeCoil(unit: 1, address: 4, value: true)
+    #expect(try client.values(1, at: 4, count: 1) == [1])
     #expect(
-      failure { () throws(ModbusError) in _ = try line.values(at: 5000, count: 1) }
+      failure { () throws(ModbusError) in _ = try client.values(at: 5000, count: 1) }
         == .exception(2)
     )
-    let names = try line.identification(unit: 1)
+    let names = try client.identification(unit: 1)
     #expect(names == DeviceIdentification(objects: [0: "Peer", 1: "P1", 2: "2.0"]))
-    let masked = try line.request(unit: 1, pdu: [22, 0, 60, 0, 0xF0, 0, 0x05])
+    let masked = try client.request(unit: 1, pdu: [22, 0, 60, 0, 0xF0, 0, 0x05])
     #expect(masked == [22, 0, 60, 0, 0xF0, 0, 0x05])
-    let both = try line.request(unit: 1, pdu: [23, 0, 70, 0, 2, 0, 70, 0, 1, 2, 0, 9])
+    let both = try client.request(unit: 1, pdu: [23, 0, 70, 0, 2, 0, 70, 0, 1, 2, 0, 9])
     #expect(both == [23, 4, 0, 9, 0, 213])
   }
 

@@ -36,19 +36,19 @@ struct ServerTests {
   @Test(arguments: cases)
   func `answers as the specification says`(request: [UInt8], answer: [UInt8]) throws {
     let bench = try Bench(.tcp)
-    let line = bench.line()
+    let client = bench.client()
     if answer[0] > 0x80 {
-      let kind = failure { () throws(ModbusError) in _ = try line.request(unit: 1, pdu: request) }
+      let kind = failure { () throws(ModbusError) in _ = try client.request(unit: 1, pdu: request) }
       #expect(kind == .exception(answer[1]))
     } else {
-      #expect(try line.request(unit: 1, pdu: request) == answer)
+      #expect(try client.request(unit: 1, pdu: request) == answer)
     }
   }
 
   @Test func `masks a register as the specification's example does`() throws {
     let bench = try Bench(.serial)
     bench.unit.set(.holding, at: 4, to: [0x12])
-    _ = try bench.line().request(unit: 1, pdu: [22, 0, 4, 0, 0xF2, 0, 0x25])
+    _ = try bench.client().request(unit: 1, pdu: [22, 0, 4, 0, 0xF2, 0, 0x25])
     #expect(bench.unit.get(.holding, at: 4) == [0x17])
   }
 
@@ -58,23 +58,23 @@ struct ServerTests {
     var generator = SeededGenerator(seed: seed)
     let bench = try Bench(transport)
     bench.unit.identification = [0: "a", 1: "b", 2: "c"]
-    let line = bench.line(timeout: .milliseconds(100))
+    let client = bench.client(timeout: .milliseconds(100))
     for _ in 0..<60 {
       let length = Int.random(in: 0..<20, using: &generator)
       let function = UInt8.random(in: 1...48, using: &generator)
       let pdu = [function] + (0..<length).map { _ in UInt8.random(in: 0...3, using: &generator) }
-      _ = try? line.request(unit: 1, pdu: pdu)
+      _ = try? client.request(unit: 1, pdu: pdu)
     }
     var last: [UInt16]?
-    for _ in 0..<100 where last == nil { last = try? line.values(4, at: 900, count: 1) }
+    for _ in 0..<100 where last == nil { last = try? client.values(4, at: 900, count: 1) }
     #expect(last == [2700], "seed \(seed)")
   }
 
   @Test func `serves many connections at once`() throws {
     let bench = try Bench(.tcp)
-    let lines = (0..<50).map { _ in bench.line() }
+    let lines = (0..<50).map { _ in bench.client() }
     for round in UInt16(0)..<3 {
-      for line in lines { #expect(try line.values(at: round, count: 1) == [round * 3]) }
+      for client in lines { #expect(try client.values(at: round, count: 1) == [round * 3]) }
     }
   }
 
@@ -87,9 +87,9 @@ struct ServerTests {
         unit.update { $0.set(.holding, from: 0, to: [value, value]) }
       }
     }
-    let line = bench.line()
+    let client = bench.client()
     for _ in 0..<500 {
-      let words = try line.values(at: 0, count: 2)
+      let words = try client.values(at: 0, count: 2)
       #expect(words[0] == words[1])
     }
     writer.join()

@@ -18,7 +18,7 @@ struct ConnectionCommandTests {
   }
 
   private func poller(
-    _ line: sending any RegisterSource,
+    _ fake: sending any RegisterSource,
     _ observer: some PollingObserver,
     clock: ManualClock = ManualClock(seconds: 60),
     writability: Writability = Writability(0...1000)
@@ -29,7 +29,7 @@ struct ConnectionCommandTests {
         endpoint: .tcp(host: "h", port: 502),
         devices: [Self.device(writability)]
       ),
-      source: line,
+      source: fake,
       executor: try ThreadExecutor(name: "test"),
       clock: clock,
       observer: observer,
@@ -54,10 +54,10 @@ struct ConnectionCommandTests {
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func `a poll on demand gets its turn on a line that is never idle`() async throws {
-    let line = FakeConnection(clock: ManualClock(seconds: 1e6))
-    line.seconds = 5
-    let poller = try poller(line, Silent(), clock: line.clock)
+  func `a poll on demand gets its turn on a fake that is never idle`() async throws {
+    let fake = FakeConnection(clock: ManualClock(seconds: 1e6))
+    fake.seconds = 5
+    let poller = try poller(fake, Silent(), clock: fake.clock)
     let polling = Task { await poller.run() }
     for _ in 0..<20 { #expect(await poller.pollNow("a") != nil) }
     // The clock's end would let them through too, 200,000 requests later.
@@ -66,7 +66,7 @@ struct ConnectionCommandTests {
     await polling.value
   }
 
-  @Test func `a line without a writer refuses every write`() async throws {
+  @Test func `a fake without a writer refuses every write`() async throws {
     let poller = try poller(FakeConnection(clock: ManualClock(seconds: 60)), Recorder())
     await #expect(throws: PointWriteFailure.notAllowed) {
       try await poller.write(.signed(1), to: "value", of: "a")

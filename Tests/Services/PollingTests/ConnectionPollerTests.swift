@@ -41,8 +41,8 @@ import Threading
     configure: (inout ConnectionDefinition) -> Void = { _ in }
   ) async throws -> Run {
     let clock = ManualClock(seconds: seconds)
-    let line = FakeConnection(clock: clock)
-    prepare(line)
+    let fake = FakeConnection(clock: clock)
+    prepare(fake)
     var connection = ConnectionDefinition(
       id: "test",
       endpoint: .tcp(host: "test", port: 502),
@@ -54,7 +54,7 @@ import Threading
     let thread = try ThreadExecutor(name: "test")
     let poller = ConnectionPoller(
       connection,
-      source: line,
+      source: fake,
       executor: thread,
       clock: clock,
       observer: recorder,
@@ -66,9 +66,9 @@ import Threading
     return await Run(
       scans: recorder.scans,
       statuses: recorder.statuses,
-      requests: line.requests,
+      requests: fake.requests,
       statistics: poller.currentStatistics(),
-      closes: line.closes
+      closes: fake.closes
     )
   }
 
@@ -90,13 +90,13 @@ import Threading
     #expect(run.scans.map(\.readings.count) == [2, 1, 1, 1, 1, 2, 1, 1, 1, 1])
   }
 
-  @Test func `a silent unit on a shared line leaves the others nearly all of their rate`()
+  @Test func `a silent unit on a shared fake leaves the others nearly all of their rate`()
     async throws
   {
     let devices = (1...10).map { Self.device("d\($0)", unit: UInt8($0)) }
-    let run = try await Self.poll(devices, seconds: 600, retries: 1) { line in
-      line.seconds = 0.05
-      line.answer = { _, unit in unit == 3 ? .failure(.silent, seconds: 1) : .registers }
+    let run = try await Self.poll(devices, seconds: 600, retries: 1) { fake in
+      fake.seconds = 0.05
+      fake.answer = { _, unit in unit == 3 ? .failure(.silent, seconds: 1) : .registers }
     }
     for device in devices where device.id != "d3" {
       #expect(Self.count(run, device.id) >= 594, "\(device.id)")
@@ -108,8 +108,8 @@ import Threading
   }
 
   @Test func `a silent device is told bad at its due instants and comes back`() async throws {
-    let run = try await Self.poll([Self.device("a")], seconds: 60) { line in
-      line.answer = { [clock = line.clock] _, _ in
+    let run = try await Self.poll([Self.device("a")], seconds: 60) { fake in
+      fake.answer = { [clock = fake.clock] _, _ in
         (10.0..<30).contains(Double(clock.now().nanoseconds) / 1e9)
           ? .failure(.silent, seconds: 0.2) : .registers
       }
@@ -151,10 +151,10 @@ import Threading
     #expect(run.statuses.map(\.status.state) == [.online])
   }
 
-  @Test func `a line that is down is tried with back-off and every device is told`() async throws {
+  @Test func `a fake that is down is tried with back-off and every device is told`() async throws {
     let devices = [Self.device("a"), Self.device("b", unit: 2)]
-    let run = try await Self.poll(devices, seconds: 30) { line in
-      line.answer = { [clock = line.clock] _, _ in
+    let run = try await Self.poll(devices, seconds: 30) { fake in
+      fake.answer = { [clock = fake.clock] _, _ in
         clock.now() < MonotonicTime(nanoseconds: 20_000_000_000)
           ? .failure(.connectionDown("connection refused"), seconds: 0) : .registers
       }
@@ -182,9 +182,9 @@ import Threading
   }
 
   @Test func `a pause is followed by one read of each device and the beat goes on`() async throws {
-    let run = try await Self.poll([Self.device("a")], seconds: 30) { line in
+    let run = try await Self.poll([Self.device("a")], seconds: 30) { fake in
       var asked = 0
-      line.answer = { [clock = line.clock] _, _ in
+      fake.answer = { [clock = fake.clock] _, _ in
         asked += 1
         if asked == 5 { clock.pass(7.6) }
         return .registers
@@ -209,9 +209,9 @@ import Threading
   }
 
   @Test func `a device that misses one period now and then is not called late`() async throws {
-    let run = try await Self.poll([Self.device("a")], seconds: 600) { line in
+    let run = try await Self.poll([Self.device("a")], seconds: 600) { fake in
       var asked = 0
-      line.answer = { [clock = line.clock] _, _ in
+      fake.answer = { [clock = fake.clock] _, _ in
         asked += 1
         if asked % 40 == 0 { clock.pass(1.5) }
         return .registers
@@ -221,13 +221,13 @@ import Threading
   }
 
   @Test(arguments: [1, 2, 4])
-  func `dead units leave the living their rate on a busy line, however many are dead`(
+  func `dead units leave the living their rate on a busy fake, however many are dead`(
     dead: Int
   ) async throws {
     let devices = (1...20).map { Self.device("d\($0)", unit: UInt8($0)) }
-    let run = try await Self.poll(devices, seconds: 1800, retries: 1) { line in
-      line.seconds = 0.04
-      line.answer = { _, unit in
+    let run = try await Self.poll(devices, seconds: 1800, retries: 1) { fake in
+      fake.seconds = 0.04
+      fake.answer = { _, unit in
         Int(unit) <= dead ? .failure(.silent, seconds: 1) : .registers
       }
     }
@@ -242,9 +242,9 @@ import Threading
 
   @Test func `a slow device that fell silent is found again among fast ones`() async throws {
     let devices = (1...3).map { Self.device("d\($0)", unit: UInt8($0), every: .seconds(5)) }
-    let run = try await Self.poll(devices, seconds: 900) { line in
-      line.slow = [3: 0.9]
-      line.answer = { [clock = line.clock] _, unit in
+    let run = try await Self.poll(devices, seconds: 900) { fake in
+      fake.slow = [3: 0.9]
+      fake.answer = { [clock = fake.clock] _, unit in
         unit == 3 && clock.now() < MonotonicTime(nanoseconds: 60_000_000_000)
           ? .failure(.silent, seconds: 1) : .registers
       }
@@ -256,7 +256,7 @@ import Threading
     async throws
   {
     let clock = ManualClock(seconds: 2000)
-    let line = FakeConnection(clock: clock)
+    let fake = FakeConnection(clock: clock)
     let connection = ConnectionDefinition(
       id: "test",
       endpoint: .tcp(host: "test", port: 502),
@@ -265,7 +265,7 @@ import Threading
     let observer = BlockedObserver()
     let poller = try ConnectionPoller(
       connection,
-      source: line,
+      source: fake,
       executor: ThreadExecutor(name: "test"),
       clock: clock,
       observer: observer,
@@ -286,9 +286,9 @@ import Threading
   }
 
   @Test func `a garbled answer is asked for again`() async throws {
-    let run = try await Self.poll([Self.device("a")], seconds: 5, retries: 1) { line in
+    let run = try await Self.poll([Self.device("a")], seconds: 5, retries: 1) { fake in
       var asked = 0
-      line.answer = { _, _ in
+      fake.answer = { _, _ in
         asked += 1
         return asked % 2 == 1 ? .failure(.garbled("bad CRC"), seconds: 0.01) : .registers
       }

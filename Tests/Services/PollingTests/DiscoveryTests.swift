@@ -73,11 +73,11 @@ actor DiscoveryRecorder: PollingObserver {
     _ seconds: Double,
     _ memories: [(from: Double, words: [Int: UInt16]?)],
     isSilentElsewhere: Bool = false
-  ) async throws -> (line: SunSpecRegisters, recorder: DiscoveryRecorder) {
+  ) async throws -> (fake: SunSpecRegisters, recorder: DiscoveryRecorder) {
     let clock = ManualClock(seconds: seconds)
-    let line = SunSpecRegisters(clock: clock)
-    line.memories = memories
-    line.isSilentElsewhere = isSilentElsewhere
+    let fake = SunSpecRegisters(clock: clock)
+    fake.memories = memories
+    fake.isSilentElsewhere = isSilentElsewhere
     var device = DeviceDefinition(id: "pv", unitID: 1, points: SunSpecCatalogue.points)
     device.sunSpec = .first
     var connection = ConnectionDefinition(
@@ -89,7 +89,7 @@ actor DiscoveryRecorder: PollingObserver {
     let recorder = DiscoveryRecorder()
     let poller = try ConnectionPoller(
       connection,
-      source: line,
+      source: fake,
       executor: ThreadExecutor(name: "test"),
       clock: clock,
       observer: recorder,
@@ -97,7 +97,7 @@ actor DiscoveryRecorder: PollingObserver {
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
     await poller.run()
-    return (line, recorder)
+    return (fake, recorder)
   }
 
   static func value(_ name: String, _ scan: PollResult?) -> Double? {
@@ -106,7 +106,7 @@ actor DiscoveryRecorder: PollingObserver {
   }
 
   @Test func `a device is asked once and read from then on`() async throws {
-    let (line, recorder) = try await Self.poll(
+    let (fake, recorder) = try await Self.poll(
       10,
       [(0, Self.memory(set: [40_084: 1234, 40_085: 1]))]
     )
@@ -117,7 +117,7 @@ actor DiscoveryRecorder: PollingObserver {
     #expect(scans.count == 10)
     #expect(Self.value("active_power", scans.last) == -12_340)
     #expect(await recorder.statuses.map(\.state) == [.online])
-    #expect(line.reads.count { $0.address == 40_000 } == 1)
+    #expect(fake.reads.count { $0.address == 40_000 } == 1)
   }
 
   @Test func `nothing is told of a device that has never answered but that it is offline`()
@@ -138,16 +138,16 @@ actor DiscoveryRecorder: PollingObserver {
 
   @Test func `the same device after a silence is known by its identity`() async throws {
     let memory = Self.memory()
-    let (line, recorder) = try await Self.poll(60, [(0, memory), (10.1, nil), (20, memory)])
+    let (fake, recorder) = try await Self.poll(60, [(0, memory), (10.1, nil), (20, memory)])
     #expect(await recorder.devices.count == 1)
     let states = await recorder.statuses.map(\.state).filter { $0 != .degraded }
     #expect(states == [.online, .offline, .online])
-    #expect(line.reads.count { $0.address == 40_000 } == 1)
+    #expect(fake.reads.count { $0.address == 40_000 } == 1)
     #expect(await recorder.scans.last?.readings.isEmpty == false)
   }
 
   @Test func `another device in its place is asked anew`() async throws {
-    let (line, recorder) = try await Self.poll(
+    let (fake, recorder) = try await Self.poll(
       60,
       [(0, Self.memory()), (10.1, nil), (20, Self.memory(.meter, serial: 0x3232))]
     )
@@ -155,15 +155,15 @@ actor DiscoveryRecorder: PollingObserver {
     #expect(devices.count == 2)
     #expect(devices.last?.points.contains { $0.name == "active_energy_import" } == true)
     #expect(devices.last?.points.contains { $0.name == "dc_power" } == false)
-    #expect(line.reads.count { $0.address == 40_000 } == 2)
+    #expect(fake.reads.count { $0.address == 40_000 } == 2)
   }
 
   @Test func `a device that is silent where it holds nothing is found at its base`() async throws {
     let memory = SunSpecSample.memory(of: [.first]).enumerated()
     let words = Dictionary(uniqueKeysWithValues: memory.map { ($0, $1) })
-    let (line, recorder) = try await Self.poll(60, [(0, words)], isSilentElsewhere: true)
+    let (fake, recorder) = try await Self.poll(60, [(0, words)], isSilentElsewhere: true)
     #expect(await recorder.devices.count == 1)
-    #expect(line.reads.prefix(3).map(\.address) == [40_000, 50_000, 0])
+    #expect(fake.reads.prefix(3).map(\.address) == [40_000, 50_000, 0])
   }
 
   @Test func `whatever a device holds, polling goes on`() async throws {

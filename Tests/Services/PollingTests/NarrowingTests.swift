@@ -23,8 +23,8 @@ import Testing
     retries: Int
   ) async throws {
     let device = Tests.device("a", addresses: [0, 1, 5, 6])
-    let run = try await Tests.poll([device], seconds: 50, retries: retries) { line in
-      line.answer = { request, _ in
+    let run = try await Tests.poll([device], seconds: 50, retries: retries) { fake in
+      fake.answer = { request, _ in
         request.addresses.contains(3) ? .failure(failure, seconds: 0.3) : .registers
       }
     }
@@ -39,8 +39,8 @@ import Testing
     async throws
   {
     let device = Tests.device("a", addresses: [0, 1, 5, 6])
-    let run = try await Tests.poll([device], seconds: 3600) { line in
-      line.answer = { request, _ in
+    let run = try await Tests.poll([device], seconds: 3600) { fake in
+      fake.answer = { request, _ in
         request.addresses.contains(3) ? .failure(.silent, seconds: 0.3) : .registers
       }
     }
@@ -55,9 +55,9 @@ import Testing
     failure: ReadFailure
   ) async throws {
     let device = Tests.device("a", addresses: [0, 1, 5, 6])
-    let run = try await Tests.poll([device], seconds: 120) { line in
+    let run = try await Tests.poll([device], seconds: 120) { fake in
       var spoilt = false
-      line.answer = { [clock = line.clock] request, _ in
+      fake.answer = { [clock = fake.clock] request, _ in
         guard !spoilt, clock.now() >= MonotonicTime(nanoseconds: 20_000_000_000) else {
           return .registers
         }
@@ -75,8 +75,8 @@ import Testing
     async throws
   {
     let device = Tests.device("a", addresses: [0, 1, 5, 6])
-    let run = try await Tests.poll([device], seconds: 300) { line in
-      line.answer = { [clock = line.clock] _, _ in
+    let run = try await Tests.poll([device], seconds: 300) { fake in
+      fake.answer = { [clock = fake.clock] _, _ in
         (20.0..<60).contains(Double(clock.now().nanoseconds) / 1e9)
           ? .failure(.silent, seconds: 0.5) : .registers
       }
@@ -92,8 +92,8 @@ import Testing
     code: UInt8
   ) async throws {
     let device = Tests.device("a", addresses: Array(0..<20))
-    let run = try await Tests.poll([device], seconds: 25) { line in
-      line.answer = { request, _ in
+    let run = try await Tests.poll([device], seconds: 25) { fake in
+      fake.answer = { request, _ in
         request.addresses.contains(13) ? .failure(.refused(code), seconds: 0.01) : .registers
       }
     }
@@ -105,8 +105,8 @@ import Testing
 
   @Test func `a device that refuses everything is not taken apart again and again`() async throws {
     let device = Tests.device("a", addresses: Array(0..<20))
-    let run = try await Tests.poll([device], seconds: 100) { line in
-      line.answer = { [clock = line.clock] _, _ in
+    let run = try await Tests.poll([device], seconds: 100) { fake in
+      fake.answer = { [clock = fake.clock] _, _ in
         clock.now() < MonotonicTime(nanoseconds: 70_000_000_000)
           ? .failure(.refused(4), seconds: 0.01) : .registers
       }
@@ -128,8 +128,8 @@ import Testing
   /// A device of which the second request fails.
   private func reason(_ failure: ReadFailure) async throws -> String? {
     let device = Tests.device("meter", unit: 7, addresses: [0, 200, 201])
-    let run = try await Tests.poll([device], seconds: 5) { line in
-      line.answer = { request, _ in
+    let run = try await Tests.poll([device], seconds: 5) { fake in
+      fake.answer = { request, _ in
         request.address == 200 ? .failure(failure, seconds: 0.01) : .registers
       }
     }
@@ -162,8 +162,8 @@ import Testing
 
   @Test(arguments: 1...11 as ClosedRange<UInt8>)
   func `only a gateway's exceptions speak of a gateway`(code: UInt8) async throws {
-    let run = try await Tests.poll([Tests.device("a", addresses: [9])], seconds: 8) { line in
-      line.answer = { _, _ in .failure(.refused(code), seconds: 0.01) }
+    let run = try await Tests.poll([Tests.device("a", addresses: [9])], seconds: 8) { fake in
+      fake.answer = { _, _ in .failure(.refused(code), seconds: 0.01) }
     }
     let reason = try #require(run.statuses.last?.status.reason)
     #expect(reason.contains("exception \(code) ("))

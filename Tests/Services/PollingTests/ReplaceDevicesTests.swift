@@ -54,10 +54,10 @@ private actor Replacer: PollingObserver {
     let clock = ManualClock(seconds: 10)
     let thread = try ThreadExecutor(name: "test")
     let replacer = Replacer(at: seconds, clock: clock, devices: after, thread: thread)
-    let line = FakeConnection(clock: clock)
+    let fake = FakeConnection(clock: clock)
     let poller = ConnectionPoller(
       ConnectionDefinition(id: "test", endpoint: .tcp(host: "test", port: 502), devices: before),
-      source: line,
+      source: fake,
       executor: thread,
       clock: clock,
       observer: replacer,
@@ -108,7 +108,7 @@ private actor Replacer: PollingObserver {
     #expect(await beats(run, "stays") == Array(0...9))
   }
 
-  @Test func `a line can lose all its devices and get others later`() async throws {
+  @Test func `a fake can lose all its devices and get others later`() async throws {
     let run = try await poll([device("a", unit: 1)], then: [])
     #expect(await beats(run, "a") == Array(0...5))
   }

@@ -26,7 +26,7 @@ import Threading
     }
   }
 
-  private static func poller(_ line: Memory) throws -> ConnectionPoller {
+  private static func poller(_ fake: Memory) throws -> ConnectionPoller {
     var register = PointDefinition(name: "register", table: .holding, address: 10, type: .uint16)
     register.writable = Writability(0...1000)
     var coil = PointDefinition(name: "coil", table: .coil, address: 3, type: .bool)
@@ -34,7 +34,7 @@ import Threading
     let device = DeviceDefinition(id: "a", unitID: 1, points: [register, coil])
     return ConnectionPoller(
       ConnectionDefinition(id: "line", endpoint: .tcp(host: "h", port: 502), devices: [device]),
-      source: line,
+      source: fake,
       executor: try ThreadExecutor(name: "test"),
       clock: ManualClock(seconds: 60),
       observer: Recorder(),
@@ -51,52 +51,52 @@ import Threading
     refusal: Refusal,
     point: (name: String, functions: [UInt8])
   ) async throws {
-    let line = Memory { $0 == point.functions[0] ? refusal.failure : nil }
-    let poller = try Self.poller(line)
+    let fake = Memory { $0 == point.functions[0] ? refusal.failure : nil }
+    let poller = try Self.poller(fake)
     #expect(
       try await poller.write(.unsigned(1), to: point.name, of: "a").present
         == (point.name == "coil" ? .good(.bool(true)) : .good(.unsigned(1)))
     )
     _ = try await poller.write(.unsigned(0), to: point.name, of: "a")
-    #expect(line.written.map(\.functionCode) == point.functions + [point.functions[1]])
+    #expect(fake.written.map(\.functionCode) == point.functions + [point.functions[1]])
   }
 
   @Test func `the function for one does where the one that was remembered is refused`() async throws
   {
     nonisolated(unsafe) var refused: UInt8 = 6
-    let line = Memory { $0 == refused ? .refused(1) : nil }
-    let poller = try Self.poller(line)
+    let fake = Memory { $0 == refused ? .refused(1) : nil }
+    let poller = try Self.poller(fake)
     _ = try await poller.write(.unsigned(5), to: "register", of: "a")
     // The device was replaced by one of the other kind.
     refused = 16
     _ = try await poller.write(.unsigned(6), to: "register", of: "a")
     _ = try await poller.write(.unsigned(7), to: "register", of: "a")
-    #expect(line.written.map(\.functionCode) == [6, 16, 16, 6, 6])
+    #expect(fake.written.map(\.functionCode) == [6, 16, 16, 6, 6])
   }
 
   @Test func `what was obeyed without an answer is not sent again`() async throws {
-    let line = Memory(obeysInSilence: true) { $0 == 6 ? .silent : nil }
-    let poller = try Self.poller(line)
+    let fake = Memory(obeysInSilence: true) { $0 == 6 ? .silent : nil }
+    let poller = try Self.poller(fake)
     let outcome = try await poller.write(.unsigned(5), to: "register", of: "a")
     #expect(outcome.present == .good(.unsigned(5)))
-    #expect(line.written.map(\.functionCode) == [6])
+    #expect(fake.written.map(\.functionCode) == [6])
   }
 
   @Test(arguments: [5, 6, 10, 11] as [UInt8])
   func `a device that is at work or cannot be reached is not asked in another way`(
     code: UInt8
   ) async throws {
-    let line = Memory { _ in .refused(code) }
-    let poller = try Self.poller(line)
+    let fake = Memory { _ in .refused(code) }
+    let poller = try Self.poller(fake)
     await #expect(throws: PointWriteFailure.self) {
       try await poller.write(.unsigned(5), to: "register", of: "a")
     }
-    #expect(line.written.map(\.functionCode) == [6])
+    #expect(fake.written.map(\.functionCode) == [6])
   }
 
   @Test func `both refusals are told`() async throws {
-    let line = Memory { .refused($0 == 6 ? 2 : 4) }
-    let poller = try Self.poller(line)
+    let fake = Memory { .refused($0 == 6 ? 2 : 4) }
+    let poller = try Self.poller(fake)
     await #expect {
       try await poller.write(.unsigned(5), to: "register", of: "a")
     } throws: { error in

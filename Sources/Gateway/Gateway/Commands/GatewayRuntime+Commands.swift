@@ -79,9 +79,9 @@ extension GatewayRuntime {
   }
 
   private func device(_ id: String) -> ReachableDevice? {
-    for line in lines {
-      guard let device = line.connection.devices.first(where: { $0.id == id }) else { continue }
-      return ReachableDevice(definition: device, poller: line.poller)
+    for running in connections {
+      guard let device = running.connection.devices.first(where: { $0.id == id }) else { continue }
+      return ReachableDevice(definition: device, poller: running.poller)
     }
     return nil
   }
