@@ -26,7 +26,9 @@ struct CounterHold: Sendable, Hashable, Codable {
   /// The readings that it takes, the first one included, and the milliseconds.
   static let readingsToBelieve = 5
   static let timeToBelieve: Int64 = 60_000
-  /// Steps that are kept apart. More are joined, which spreads their rise over the time of both.
+  /// Steps that are kept apart.
+  ///
+  /// More are joined, which spreads their rise over the time of both.
   static let mostSteps = 128
 
   init(fallingTo mark: CounterMark, since: Timestamp, longestStep: Int64) {
@@ -79,7 +81,9 @@ struct CounterHold: Sendable, Hashable, Codable {
     steps[index].interval.to.milliseconds(since: steps[index - 1].interval.from)
   }
 
-  /// What the register has counted since the first reading, where it belongs. The time, from before the
+  /// What the register has counted since the first reading, where it belongs.
+  ///
+  /// The time, from before the
   /// fall on, was booked as measured without any amount and is only estimated now.
   var bookings: [Booking] {
     steps.map { step in
