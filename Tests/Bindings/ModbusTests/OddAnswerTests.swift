@@ -48,7 +48,7 @@ struct OddAnswerTests {
     let client = ModbusClient(.tcp(host: "127.0.0.1", port: peer.port), options: options)
     let outcomes = (0..<times).map { round -> String in
       do throws(ModbusError) {
-        return "\(try line.values(at: UInt16(10 + round), count: 2))"
+        return "\(try client.values(at: UInt16(10 + round), count: 2))"
       } catch {
         return "\(error.kind)"
       }
