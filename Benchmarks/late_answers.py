@@ -76,11 +76,11 @@ class Witness(Site):
                 self.judge.take(topic, payload)
 
 
-def connect(site, folder, of_each, kinds):
+def connect(site, folder, of_each):
     """Configures the devices; the lines that the slaves are to serve."""
     terminals, servers = [], []
-    ports = iter(free_ports(of_each * len(kinds)))
-    for kind in kinds:
+    ports = iter(free_ports(of_each * len(KINDS)))
+    for kind in KINDS:
         for index in range(of_each):
             common = {"timeout": f"{int(TIMEOUT * 1000)}ms", "retries": 1}
             path = str(folder / f"tty-{kind}-{index}")
@@ -94,12 +94,12 @@ def connect(site, folder, of_each, kinds):
     return terminals, servers
 
 
-def measure(program, answers, seed, of_each=2, limit=1800, kinds=KINDS):
+def measure(program, answers, seed, of_each=2, limit=1800):
     judge = Judge()
     with tempfile.TemporaryDirectory(prefix="late-") as name:
         folder = pathlib.Path(name)
         site = Witness(program, folder, judge)
-        terminals, servers = connect(site, folder, of_each, kinds)
+        terminals, servers = connect(site, folder, of_each)
         ready = multiprocessing.Queue()
         slaves = multiprocessing.Process(
             target=serve, args=(terminals, servers, TIMEOUT, seed, ready), daemon=True

@@ -49,15 +49,15 @@ struct AwaitedAnswers {
   }
 
   /// An answer may come for ten seconds or ten response timeouts, which are five times `patience`; where
-  /// nothing can show that it is lost, only for half of that.
+  /// nothing can show that it is lost, for eight response timeouts.
   private func horizon(at now: Int64, patience: Int64) -> Int64 {
-    keepsOrder(at: now) ? max(5 * patience, 10_000_000_000) : 5 * patience / 2
+    keepsOrder(at: now) ? max(5 * patience, 10_000_000_000) : 4 * patience
   }
 
   private mutating func expire(at now: Int64, patience: Int64) {
     let limit = horizon(at: now, patience: patience)
     entries.removeAll { now - $0.lastSentAt > limit }
-    presumedLost.removeAll { now - $0.lastSentAt > 5 * patience / 4 }
+    presumedLost.removeAll { now - $0.lastSentAt > 2 * patience }
   }
 
   /// Judges a frame by its PDU and takes it off what is awaited.
@@ -101,13 +101,18 @@ struct AwaitedAnswers {
   /// Until when another answer may follow the one to this request, which shows that the first is that to
   /// a request that was presumed lost; `nil`: none is to be expected.
   ///
-  /// Of a unit from which nothing followed three times, none is.
-  func mayBeFollowed(_ pdu: [UInt8], at now: Int64, patience: Int64) -> Int64? {
-    guard losses < 3 else { return nil }
+  /// Of a unit from which nothing followed three times, none is, unless it is `isWatched`.
+  func mayBeFollowed(
+    _ pdu: [UInt8],
+    at now: Int64,
+    patience: Int64,
+    isWatched: Bool
+  ) -> Int64? {
+    guard losses < 3 || isWatched else { return nil }
     let shape = AnswerShape(ofAnswerTo: pdu)
     let lost = presumedLost.filter { shape.isLike($0.shape) && $0.pdu != pdu }
     guard let last = lost.map(\.lastSentAt).max() else { return nil }
-    let end = min(last + patience * 5 / 4, now + 5_000_000_000)
+    let end = min(last + 2 * patience, now + 5_000_000_000)
     return end > now ? end : nil
   }
 

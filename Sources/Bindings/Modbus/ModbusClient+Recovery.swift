@@ -49,7 +49,9 @@ extension ModbusClient {
   func settle() throws(ModbusError) {
     guard let timing else { return }
     let deadline = MonotonicClock.now() + 500_000_000 + timing.duration(ofBytes: 256)
-    tcflush(descriptor, TCIOFLUSH)
+    tcflush(descriptor, TCOFLUSH)
+    // Read and not flushed: what comes late is known then to have come.
+    discardInput()
     while try awaitByte(within: max(timing.silence, 5_000_000)) {
       discardInput()
       guard MonotonicClock.now() < deadline else { break }

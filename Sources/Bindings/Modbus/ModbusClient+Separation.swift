@@ -56,7 +56,7 @@ extension ModbusClient {
   private func askBetween(_ pdu: [UInt8], unit: UInt8) throws(ModbusError) -> Bool {
     defer { put(pdu) }
     var wasAsked = false
-    for between in Self.separators(of: pdu)
+    for between in AnswerShape.separators(of: pdu)
     where units[unit]?.awaited.isSeparate(between) ?? true {
       wasAsked = true
       put(between)
@@ -78,25 +78,6 @@ extension ModbusClient {
     for (index, byte) in pdu.enumerated() { request[Layout.header + index] = byte }
   }
 
-  /// Reads that a unit can answer which answers `pdu`, and whose answers have another length or function:
-  /// part of what is asked, or the same address of the other table.
-  private static func separators(of pdu: [UInt8]) -> [[UInt8]] {
-    guard pdu.count >= 5 else { return [] }
-    let count = Int(pdu[3]) << 8 | Int(pdu[4])
-    func read(_ function: UInt8, _ count: Int) -> [UInt8] {
-      [function, pdu[1], pdu[2], UInt8(count >> 8 & 0xFF), UInt8(count & 0xFF)]
-    }
-    switch pdu[0] {
-    case 1, 2: return (count > 8 ? [read(pdu[0], 1)] : []) + [read(3 - pdu[0], 1)]
-    case 3, 4:
-      let parts = [1, 2, 3].filter { $0 < count }.map { read(pdu[0], $0) }
-      return parts + [read(7 - pdu[0], 1)]
-    case 5, 15: return [read(1, 1), read(2, 1)]
-    case 6, 16, 22, 23: return [read(3, 1), read(4, 1)]
-    default: return []
-    }
-  }
-
   /// Where an answer of this shape was presumed lost shortly before, a second one that follows shows that
   /// it was not: the first of the two may be either.
   private func refuseOvertaken(
@@ -105,11 +86,12 @@ extension ModbusClient {
     unit: UInt8
   ) throws(ModbusError) {
     let now = MonotonicClock.now()
+    let isWatched = units[unit]?.recent.isWatched(at: now) ?? false
     let end = units[unit]?.awaited
-      .mayBeFollowed(asked, at: now, patience: patienceWithAnswers)
+      .mayBeFollowed(asked, at: now, patience: patienceWithAnswers, isWatched: isWatched)
     guard let end else { return }
     guard try awaitByte(within: end - now) else {
-      units[unit]?.awaited.noteNothingFollowed()
+      if !isWatched { units[unit]?.awaited.noteNothingFollowed() }
       return
     }
     units[unit]?.recent.note(frame[...], to: asked)
@@ -133,14 +115,18 @@ extension ModbusClient {
   ) throws(ModbusError) -> Range<Int> {
     // If it is a copy, the right answer may still come.
     noteSent(unit: unit, count: asked.count)
+    let lateBefore = statistics.lateAnswers
     _ = try askBetween(asked, unit: unit)
+    let wasCopy = statistics.lateAnswers > lateBefore
     let pdu = try exchangeOnce(unit: unit, count: asked.count)
     let frame = answer[pdu]
-    if frame.elementsEqual(suspect) {
-      units[unit]?.recent.confirm(frame, to: asked, at: MonotonicClock.now())
+    let now = MonotonicClock.now()
+    let isSame = frame.elementsEqual(suspect)
+    if isSame, !wasCopy {
+      units[unit]?.recent.confirm(frame, to: asked, at: now)
     } else {
-      units[unit]?.recent.noteOutOfTurn(at: MonotonicClock.now())
-      guard units[unit]?.recent.isSuspect(frame, to: asked, at: MonotonicClock.now()) != true else {
+      units[unit]?.recent.noteOutOfTurn(at: now)
+      guard !isSame, units[unit]?.recent.isSuspect(frame, to: asked, at: now) != true else {
         let error = ModbusError.garbled(.lateAnswer, "it is the same as one to another request")
         noteSent(unit: unit, count: asked.count)
         recover(from: error)

@@ -26,6 +26,9 @@ struct RecentAnswers {
     return !confirmed.contains { $0.hash == hash && $0.pdu == pdu }
   }
 
+  /// Whether the unit sent what nobody waited for in the last ten minutes.
+  func isWatched(at now: Int64) -> Bool { isWatchedUntil > now }
+
   /// Whether the same answer was among the last ones.
   func isKnown(_ frame: ArraySlice<UInt8>) -> Bool {
     let hash = Self.hash(frame)
