@@ -36,7 +36,7 @@ extension SlidingDemand {
     }
     next = last
     newest = found.last
-    drop(before: last - stepsInWindow)
+    drop(before: last - stepsKept)
     return found
   }
 
@@ -111,7 +111,7 @@ private struct WindowWalk {
       }
       if end <= run.start { alikeUntil = run.start }
     }
-    return sum(before: end, at: high) - sum(before: start, at: low)
+    return sum(before: end, at: high).saturatingAdd(-max(sum(before: start, at: low), -.max))
   }
 
   private func sum(before step: Int64, at position: Int) -> Int64 {
