@@ -29,7 +29,7 @@ extension SlidingDemand {
       found.append(window(endingAt: end, walk.energy(of: end - stepsInWindow, to: end), counted))
       let block = number(of: blockEnd(moment(end).advanced(byMilliseconds: -1)))
       let alike = min(walk.alikeUntil, last, block, alikeUntil(windowEndingAt: end, counted))
-      if alike > end + 1, let same = found.last {
+      if alike > end, let same = found.last {
         found.append(same.moved(by: moment(alike).milliseconds(since: moment(end))))
       }
       end = max(end, alike) + 1
