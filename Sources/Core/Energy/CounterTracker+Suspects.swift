@@ -16,7 +16,9 @@ extension CounterTracker {
       return CounterOutcome(note: .suspect)
     }
     chain.bridgesGap = chain.bridgesGap || chain.last.time <= chain.first.time
-    return startEpoch(with: chain, after: anchor)
+    // The chain was of two before: its last reading was the second.
+    let second = suspects?.last ?? chain.first
+    return startEpoch(with: chain, second: second, after: anchor)
   }
 
   /// The chain with one more reading; `nil` where that is not plausible after the last one.
@@ -40,6 +42,7 @@ extension CounterTracker {
   /// the new one counted since its first reading is.
   private mutating func startEpoch(
     with chain: Suspects,
+    second: CounterMark,
     after anchor: CounterMark
   ) -> CounterOutcome {
     epoch = Epoch(retired: anchor, first: chain.first, base: chain.last.value)
@@ -47,13 +50,20 @@ extension CounterTracker {
     suspects = nil
     hold = nil
     lateReadings = 0
-    return CounterOutcome(
-      booking: Booking(
-        interval: Interval(from: chain.first.time, to: chain.last.time),
-        amount: chain.last.value - chain.first.value,
-        bridgesGap: chain.bridgesGap
-      ),
+    var outcome = CounterOutcome(
+      booking: booking(from: second, to: chain.last),
       note: .epochStarted(old: anchor.value, base: chain.first.value)
+    )
+    if second != chain.first { outcome.belated = [booking(from: chain.first, to: second)] }
+    return outcome
+  }
+
+  private func booking(from start: CounterMark, to end: CounterMark) -> Booking {
+    let interval = Interval(from: start.time, to: end.time)
+    return Booking(
+      interval: interval,
+      amount: end.value - start.value,
+      bridgesGap: interval.isEmpty || interval.milliseconds > settings.longestStep
     )
   }
 

@@ -13,9 +13,9 @@ extension SlidingDemand: Codable {
   package init(from decoder: any Decoder) throws {
     let values = try decoder.container(keyedBy: CodingKeys.self)
     window = try values.decode(Int64.self, forKey: .window)
-    step = max(1, try values.decode(Int64.self, forKey: .step))
+    step = min(max(1, try values.decode(Int64.self, forKey: .step)), 60_000)
     meters = min(max(1, try values.decode(Int.self, forKey: .meters)), 10_000)
-    next = try values.decodeIfPresent(Int64.self, forKey: .next)
+    next = try values.decodeIfPresent(Int64.self, forKey: .next).map(StepRuns.bounded)
     known = Array(repeating: TimeStretches(), count: meters)
     guard values.contains(.steps) else {
       let demand = try values.decodeIfPresent(Demand.self, forKey: .newest)
@@ -31,7 +31,9 @@ extension SlidingDemand: Codable {
     }
     bridged = TimeStretches(numbers: try values.decode([Int64].self, forKey: .bridged))
     coarseBefore = try values.decodeIfPresent(Int64.self, forKey: .coarseBefore)
+      .map(StepRuns.bounded)
     pastBefore = try values.decodeIfPresent(Int64.self, forKey: .pastBefore)
+      .map(StepRuns.bounded)
   }
 
   /// Takes over the layout before runs: what is known is known of each meter alike.
@@ -39,7 +41,7 @@ extension SlidingDemand: Codable {
     let first = try values.decode(Int64.self, forKey: .first)
     let energies = try values.decode([Int64].self, forKey: .energies)
     let accounted = try values.decode([Int64].self, forKey: .accounted)
-    guard first.magnitude < 1 << 53 else { return }
+    guard first == StepRuns.bounded(first) else { return }
     for (offset, (energy, time)) in zip(energies, accounted).enumerated() {
       let number = first + Int64(offset)
       let length = min(max(0, time / Int64(meters)), step)
@@ -84,9 +86,9 @@ extension SlidingDemand: Codable {
     steps.append(numbers: recent.numbers(in: 0..<recent.count))
   }
 
-  /// Keeps old steps apart once they are many, a whole window of them at a time.
+  /// Keeps old steps apart once they are many, half a window of them and more at a time.
   mutating func keepPastApart() {
-    let most = 4 * Int(stepsInWindow) + 120
+    let most = Int(stepsInWindow) + 60
     guard steps.count - pastCount > most else { return }
     pastBefore = steps.runs[steps.count - most / 2].start
     isPastChanged = true

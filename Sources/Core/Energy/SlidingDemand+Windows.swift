@@ -29,14 +29,14 @@ extension SlidingDemand {
       found.append(window(endingAt: end, walk.energy(of: end - stepsInWindow, to: end), counted))
       let block = number(of: blockEnd(moment(end).advanced(byMilliseconds: -1)))
       let alike = min(walk.alikeUntil, last, block, alikeUntil(windowEndingAt: end, counted))
-      if alike > end + 1, let same = found.last {
+      if alike > end, let same = found.last {
         found.append(same.moved(by: moment(alike).milliseconds(since: moment(end))))
       }
       end = max(end, alike) + 1
     }
     next = last
     newest = found.last
-    drop(before: last - stepsInWindow)
+    drop(before: last - stepsKept)
     return found
   }
 
@@ -111,7 +111,7 @@ private struct WindowWalk {
       }
       if end <= run.start { alikeUntil = run.start }
     }
-    return sum(before: end, at: high) - sum(before: start, at: low)
+    return sum(before: end, at: high).saturatingAdd(-max(sum(before: start, at: low), -.max))
   }
 
   private func sum(before step: Int64, at position: Int) -> Int64 {

@@ -39,6 +39,15 @@ package struct SlidingDemand: Sendable, Hashable {
 
   var stepsInWindow: Int64 { window / step }
 
+  /// How many runs of steps are kept: what it takes in memory.
+  package var runCount: Int { steps.count }
+
+  /// How many steps before the end of the newest window are kept, for windows to be found again.
+  var stepsKept: Int64 { 2 * stepsInWindow + Self.belated / step }
+
+  /// How long after a reading a meter may show that it counted before it, in milliseconds.
+  private static let belated: Int64 = 1_800_000
+
   /// When the newest window ends that was given; `nil` before the first.
   package var evaluated: Timestamp? { next.map(moment) }
 
@@ -48,6 +57,17 @@ package struct SlidingDemand: Sendable, Hashable {
   }
 
   func moment(_ number: Int64) -> Timestamp { Timestamp(milliseconds: number * step) }
+
+  /// Lets ``advance(to:longest:leavingOut:blockEnd:)`` give the windows again that end after a moment.
+  ///
+  /// - Returns: Whether their steps are still there; if not, nothing has changed.
+  package mutating func rewind(to moment: Timestamp) -> Bool {
+    guard let next, coarseBefore == nil else { return false }
+    let number = number(of: moment)
+    guard number >= next - stepsKept + stepsInWindow else { return false }
+    self.next = min(next, number)
+    return true
+  }
 
   /// The windows whose ends lie after the beginning of an interval, up to and with its end.
   package func windows(endingIn ends: Interval) -> [Interval] {
@@ -88,7 +108,7 @@ extension SlidingDemand {
       if interval.to > moment(last) { steps.add(amount - late, to: last..<last + 1) }
     }
     if known.indices.contains(meter) { known[meter].insert(interval) }
-    if booking.bridgesGap { bridged.insert(interval) }
+    if booking.evidence != .measured { bridged.insert(interval) }
     makeRoom()
   }
 
@@ -98,7 +118,7 @@ extension SlidingDemand {
 
   /// Forgets the steps that no window needs any more, and of very many the detail of the oldest.
   private mutating func makeRoom() {
-    if let next { drop(before: next - stepsInWindow) }
+    if let next { drop(before: next - stepsKept) }
     let limit = Int(Self.limit + stepsInWindow)
     if steps.count > limit {
       if let coarse = steps.merge(first: limit / 2, by: Self.quarter / step) {

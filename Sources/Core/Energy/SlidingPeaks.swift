@@ -3,7 +3,7 @@ package import Measurements
 /// The highest and the newest sliding demands of recent blocks, and the highest of days; a window counts where
 /// it ends.
 package struct SlidingPeaks: Sendable, Hashable, Codable {
-  struct Entry: Sendable, Hashable, Codable {
+  struct Entry: Sendable, Hashable {
     var interval: Interval
     var demand: Demand
     /// Whether the window's energy is partly known by quarters of an hour only; `nil` is no.
@@ -68,7 +68,10 @@ package struct SlidingPeaks: Sendable, Hashable, Codable {
       entries.insert(Entry(interval, window), at: position)
       return true
     }
-    guard window.demand.energy > entries[position].demand.energy else { return false }
+    let known = entries[position].demand
+    guard window.demand.energy > known.energy || window.demand.window == known.window else {
+      return false
+    }
     entries[position] = Entry(interval, window)
     return true
   }

@@ -112,13 +112,16 @@ extension StepRuns {
     return numbers
   }
 
+  /// A number of a step whose time can be counted with: of a state that is damaged.
+  static func bounded(_ step: Int64) -> Int64 { min(max(step, -(1 << 46)), 1 << 46) }
+
   /// Appends runs that ``numbers(in:)`` gave; what cannot be runs, or lies before others, is left out.
   mutating func append(numbers: [Int64]) {
     var end: Int64 = 0
     for position in stride(from: 0, to: numbers.count - 2, by: 3) {
       let start = end.saturatingAdd(numbers[position])
       let count = numbers[position + 1]
-      guard count > 0, start.magnitude < 1 << 53, count < 1 << 32 else { return }
+      guard count > 0, start == Self.bounded(start), count < 1 << 32 else { return }
       end = start + count
       guard start >= runs.last?.end ?? start else { continue }
       runs.append(Run(start: start, count: count, energy: numbers[position + 2]))

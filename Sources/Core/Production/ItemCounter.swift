@@ -56,7 +56,12 @@ struct ItemCounter: Sendable, Hashable, Codable {
       increase.earlier.append(Step(items: items, time: belated.interval.to))
     }
     increase.items = give(booking?.amount ?? 0)
-    increase.counted = booking?.interval
+    var counted = booking?.interval
+    // A new epoch is known from its first reading on.
+    if case .epochStarted = outcome.note, let first = outcome.belated.first?.interval.from {
+      counted = counted.map { Interval(from: min(first, $0.from), to: $0.to) }
+    }
+    increase.counted = counted
     return increase
   }
 

@@ -89,8 +89,8 @@ extension EnergyAccountState {
       calendar: calendar,
       limits: limits
     )
-    // Rows of blocks whose windows waited for a meter's very first reading were made without them.
-    if let found, found.milliseconds > window.length { touchDemand(in: found) }
+    // A row that was made without them is out of date; one that is still to be made takes no harm.
+    if let found { touchDemand(in: found) }
   }
 
   /// Notes that rows with demands or peaks of windows with certain ends are out of date.

@@ -18,7 +18,15 @@ struct SlidingAccount: Sendable {
 
   /// Takes what a meter counted; `meter` is its position among those that demand is found from.
   mutating func book(_ booking: Booking, meter: Int, isSubtracted: Bool) {
-    noteChange(in: booking.interval)
+    let isMore = isSubtracted ? booking.amount <= 0 : booking.amount >= 0
+    // Where windows only gain, those that are still known by their steps are found again from these.
+    if isMore, let evaluated = demand.evaluated, booking.interval.from < evaluated,
+      demand.rewind(to: booking.interval.from)
+    {
+      changed.demand = true
+    } else {
+      noteChange(in: booking.interval)
+    }
     demand.book(booking, meter: meter, isSubtracted: isSubtracted)
     changed.demand = true
   }
@@ -69,8 +77,9 @@ struct SlidingAccount: Sendable {
       let block = window.block(containing: last, in: zone)
       if peaks.note(complete, block: block, day: day, limits: limits) { changed.peaks = true }
     }
-    guard let first = windows.first, let last = windows.last else { return nil }
-    return Interval(from: first.demand.window.to, to: last.demand.window.to)
+    guard let first = windows.first?.demand.window.to, let last = windows.last?.demand.window.to
+    else { return nil }
+    return Interval(from: first.advanced(byMilliseconds: -1), to: last)
   }
 
   /// A clock that was set back by more, in milliseconds, begins anew: what it comes to now is another time.

@@ -10,7 +10,9 @@ import Testing
     for (second, value) in values.enumerated() {
       for _ in 0..<times {
         let time = Timestamp(milliseconds: Int64(second) * 1000)
-        amount += tracker.accept(value, at: time).booking?.amount ?? 0
+        let outcome = tracker.accept(value, at: time)
+        amount += outcome.booking?.amount ?? 0
+        amount += outcome.belated.reduce(0) { $0 + $1.amount }
       }
     }
     return amount

@@ -79,6 +79,26 @@ import Testing
     #expect(windows.count < 70)
   }
 
+  @Test func `Whenever a gap begins, the last window of each of its blocks is given`() {
+    let quarter: Int64 = 900_000
+    for step in 0..<60 {
+      var sliding = SlidingDemand(DemandWindow(minutes: 5), meters: 1)
+      let from = Timestamp.start.plus(seconds: Double(step * 15) + 3)
+      let gap = Interval(from: from, to: from.plus(seconds: 7200))
+      sliding.book(Booking(interval: gap, amount: 7_200_000, bridgesGap: true), isSubtracted: false)
+      let windows = sliding.advance(
+        to: gap.to,
+        blockEnd: {
+          Timestamp(milliseconds: $0.milliseconds / quarter * quarter + quarter)
+        }
+      )
+      let ends = Set(windows.map { $0.demand.window.to.milliseconds })
+      let first = from.milliseconds / quarter + 1
+      let blocks = (first...gap.to.milliseconds / quarter).map { $0 * quarter }
+      #expect(ends.isSuperset(of: blocks), "\(step) steps after a block's beginning")
+    }
+  }
+
   @Test func `A meter that is taken off lowers the demand`() throws {
     var sliding = SlidingDemand(DemandWindow(minutes: 15), meters: 2)
     let hour = Interval(from: .start, to: Timestamp.start.plus(seconds: 3600))

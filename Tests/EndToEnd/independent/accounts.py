@@ -1,0 +1,238 @@
+"""What an account's rows say, from the timelines of its meters' registers."""
+
+import math
+
+from .clock import HOUR
+from .demand import Sliding, highest
+
+# QĐ 1279/QĐ-BCT, 22 kV to below 110 kV, đồng per kWh; hours of QĐ 963/QĐ-BCT.
+PRICES = {"peak": 3398, "normal": 1833, "off_peak": 1190}
+BAND_EDGES = (360, 1050, 1350)
+# kg CO2e per kWh: the newest factor, of 2023.
+FACTOR = 0.6592
+NAMES = {"import": "active_energy_import", "export": "active_energy_export", "reactive": "reactive_energy_import"}
+
+
+def band(minute, weekday):
+    if minute < 360:
+        return "off_peak"
+    return "peak" if 1050 <= minute < 1350 and weekday < 7 else "normal"
+
+
+class Total:
+    """Registers of one quantity together, in one interval: sums of (amount, measured, bridged)."""
+
+    def __init__(self, sums, signs=None):
+        signs = signs or [1] * len(sums)
+        self.amount = sum(sign * amount for sign, (amount, _, _) in zip(signs, sums))
+        self.measured = min((measured for _, measured, _ in sums), default=0)
+        self.known = min((measured + bridged for _, measured, bridged in sums), default=0)
+        self.is_bridged = any(bridged for _, _, bridged in sums)
+        self.is_known = any(measured + bridged for _, measured, bridged in sums)
+
+
+class Account:
+    """`registers` are timelines by (device, quantity); a quantity is import, export or reactive."""
+
+    def __init__(self, definition, registers, clock):
+        self.definition, self.clock = definition, clock
+        self.lists = {
+            name: [
+                (registers[device, name], sign)
+                for device, sign in definition["meters"]
+                if (device, name) in registers
+            ]
+            for name in NAMES
+        }
+        self.generation = [registers[key] for key in definition.get("generation", ())]
+        self.submeters = [registers[device, "import"] for device in definition.get("submeters", ())]
+        self.window = definition.get("window")
+        self.sliding = None
+        if self.window and definition["method"] == "sliding":
+            self.sliding = Sliding(self.lists["import"], self.window, clock.first, clock.last)
+        self.known = {}
+
+    def cuts(self):
+        """Where the account cuts its quarters, in minutes after midnight."""
+        cuts = set(BAND_EDGES) if self.definition["tariff"] else set()
+        if self.window:
+            cuts.update(range(0, 1440, self.window // 60_000))
+        return cuts
+
+    def totals(self, intervals, name):
+        """The totals of a quantity in intervals that follow on one another."""
+        edges = [intervals[0][0], *(end for _, end in intervals)]
+        rows = zip(*(timeline.sums(edges) for timeline, _ in self.lists[name]))
+        signs = [sign for _, sign in self.lists[name]]
+        return [Total(row, signs) for row in rows]
+
+    def runs(self, intervals):
+        """Intervals in stretches without holes."""
+        run = []
+        for interval in intervals:
+            if run and run[-1][1] != interval[0]:
+                yield run
+                run = []
+            run.append(interval)
+        if run:
+            yield run
+
+    def rows(self, period):
+        """(interval, values, coverage, quality) of each interval that ends by the last reading."""
+        for run in self.runs(self.clock.intervals(period, self.cuts())):
+            totals = {name: self.totals(run, name) for name in NAMES if self.lists[name]}
+            edges = [run[0][0], *(end for _, end in run)]
+            made = list(zip(*(timeline.sums(edges) for timeline in self.generation)))
+            under = list(zip(*(timeline.sums(edges) for timeline in self.submeters)))
+            for index, interval in enumerate(run):
+                if interval[1] > self.clock.last:
+                    continue
+                parts = {name: rows[index] for name, rows in totals.items()}
+                sums = (made[index] if made else ()), (under[index] if under else ())
+                yield self.row(period, interval, parts, *sums)
+
+    def row(self, period, interval, parts, made, under):
+        length = interval[1] - interval[0]
+        values, taken = {}, parts["import"]
+        for name, total in parts.items():
+            if total.is_known:
+                values[NAMES[name]] = total.amount / 1000
+        if taken.known:
+            values["average_power"] = taken.amount * 3600 / taken.known
+        reactive = parts.get("reactive")
+        if reactive and taken.is_known and reactive.is_known and taken.amount >= 0:
+            alike = min(taken.known, reactive.known) >= 0.9 * max(taken.known, reactive.known)
+            apparent = math.hypot(taken.amount, reactive.amount)
+            if alike and apparent > 0:
+                values["power_factor"] = taken.amount / apparent
+        if any(self.delivered([interval], known=True)):
+            self.add_bands(values, interval)
+        generated = Total(made)
+        self.add_balances(values, length, parts, generated if made else None, under)
+        totals = [*parts.values(), *([generated] if made else [])]
+        measured = min(total.measured for total in totals)
+        accounted = min(total.known for total in totals)
+        is_bridged = any(total.is_bridged for total in totals)
+        if period in ("day", "month"):
+            is_bridged |= self.add_extremes(values, interval, taken)
+        return interval, values, measured / length, quality(measured, accounted, is_bridged, length)
+
+    def add_bands(self, values, interval):
+        """Band energies, cost and emissions of what is taken from the grid."""
+        definition = self.definition
+        if definition["tariff"]:
+            edges = [interval[0]]
+            for start, _ in self.clock.days():
+                edges += [start + minute * 60_000 for minute in (0, *BAND_EDGES)]
+            edges = sorted({edge for edge in edges if interval[0] <= edge < interval[1]}) + [interval[1]]
+            pieces = list(zip(edges, edges[1:]))
+            energies = dict.fromkeys(PRICES, 0.0)
+            for (start, _), energy in zip(pieces, self.delivered(pieces)):
+                date = self.clock.date(start)
+                minute = (start - self.clock.midnight(start)) // 60_000
+                energies[band(minute, date.isoweekday())] += energy
+            for name, energy in energies.items():
+                values[f"{name}_active_energy"] = energy
+            values["cost"] = sum(PRICES[name] * energy / 1000 for name, energy in energies.items())
+        if definition["emissions"]:
+            values["co2e"] = sum(self.delivered([interval])) / 1000 * FACTOR
+
+    def delivered(self, intervals, known=False):
+        """Wh that the grid delivered, or whether it is known: what is taken off is neither billed nor emitted."""
+        edges = [intervals[0][0], *(end for _, end in intervals)]
+        added = [timeline for timeline, sign in self.lists["import"] if sign > 0]
+        rows = zip(*(one.sums(edges) for one in added))
+        if known:
+            return [any(measured + bridged for _, measured, bridged in row) for row in rows]
+        return [sum(part[0] for part in row) / 1000 for row in rows]
+
+    def add_balances(self, values, length, parts, generated, under):
+        taken, fed = parts["import"], parts.get("export")
+        consumed, least = taken.amount, taken.known
+        if generated is not None:
+            wanted = [taken, generated, *([fed] if fed else [])]
+            known = [total.known for total in wanted]
+            if generated.is_known:
+                values["generated_energy"] = generated.amount / 1000
+            if not taken.is_known or min(known) < 0.9 * max(known):
+                return
+            least = min(known)
+            out = fed.amount if fed else 0
+            consumed += generated.amount - out
+            own = generated.amount - out
+            values["consumption"] = consumed / 1000
+            values["self_consumed_energy"] = own / 1000
+            if generated.amount > 0:
+                values["self_consumption"] = own / generated.amount
+            if consumed > 0:
+                values["self_sufficiency"] = own / consumed
+        is_known = all(measured + bridged >= 0.9 * length for _, measured, bridged in under)
+        if under and is_known and least >= 0.9 * length:
+            rest = consumed - sum(amount for amount, _, _ in under)
+            values["unaccounted_energy"] = rest / 1000
+            if consumed > 0:
+                values["unaccounted"] = rest / consumed
+
+    def inside(self, period, interval):
+        return [part for part in self.clock.steps(period) if interval[0] <= part[0] < interval[1]]
+
+    def powers(self, length):
+        """(interval, total) of all blocks or hours that have ended."""
+        if length not in self.known:
+            steps = self.clock.steps(length)
+            pairs = zip(steps, self.totals(steps, "import"))
+            self.known[length] = [pair for pair in pairs if pair[0][1] <= self.clock.last]
+        return self.known[length]
+
+    def add_extremes(self, values, interval, taken):
+        """Peak and base load of a day or month; whether the peak's window contains a gap."""
+        hours = [
+            total.amount * 3600 / total.known
+            for (start, end), total in self.powers(HOUR)
+            if interval[0] <= start < interval[1] and total.known >= 0.9 * (end - start)
+        ]
+        if hours:
+            values["base_load"] = min(hours)
+        if not self.window:
+            return False
+        peak = self.sliding.highest(interval) if self.sliding else self.block_peak(interval)
+        if peak is None:
+            return False
+        values["peak_demand"], values["peak_demand_at"] = peak[:2]
+        if peak[0] > 0 and taken.known:
+            values["load_factor"] = taken.amount * 3600 / taken.known / peak[0]
+        return peak[2]
+
+    def block_peak(self, interval):
+        return highest(
+            [
+                (total.amount * 3600 / (end - start), start, False)
+                for (start, end), total in self.powers(self.window)
+                if interval[0] <= start < interval[1] and total.known >= 0.9 * (end - start)
+            ]
+        )
+
+    def demands(self):
+        """(interval, values, coverage, quality) of the blocks that have ended."""
+        for (start, end), total in self.powers(self.window):
+            values, is_bridged = {}, total.is_bridged
+            if not self.sliding:
+                if total.is_known:
+                    values["demand"] = total.amount * 3600 / (end - start)
+            elif total.is_known:
+                newest, peak = self.sliding.newest((start, end)), self.sliding.highest((start, end))
+                if newest:
+                    values["demand"] = newest[0]
+                    is_bridged |= newest[2]
+                if peak:
+                    values["peak_demand"], values["peak_demand_at"] = peak[:2]
+                    is_bridged |= peak[2]
+            length = end - start
+            mark = quality(total.measured, total.known, is_bridged, length)
+            yield (start, end), values, total.measured / length, mark
+
+
+def quality(measured, accounted, is_bridged, length):
+    if accounted < 0.9 * length:
+        return "incomplete"
+    return "estimated" if is_bridged or measured < 0.99 * length else "good"

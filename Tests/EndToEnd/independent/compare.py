@@ -1,0 +1,52 @@
+"""Rows of the gateway against rows that were computed independently."""
+
+# What both know to a few milliwatt-hours: the parts of a booking are whole ones.
+TOLERANCES = {"cost": 0.1, "co2e": 1e-3, "average_power": 1.0}
+RATIOS = {"power_factor", "self_consumption", "self_sufficiency", "unaccounted", "load_factor"}
+
+
+def tolerance(name, expected):
+    if name in RATIOS:
+        return 1e-4 * max(1, abs(expected))
+    if name.endswith("demand") or name == "base_load":
+        return 1.0 + 1e-6 * abs(expected)
+    return TOLERANCES.get(name, 0.05) + 1e-9 * abs(expected)
+
+
+def is_alike(name, expected, told):
+    if isinstance(expected, set):
+        return told in expected
+    return abs(told - expected) <= tolerance(name, expected)
+
+
+def differences(topic, expected, told, names=None):
+    """Texts of what is not alike; `told` are the newest final rows by their beginning."""
+    found = []
+    seen = set()
+    for (start, end), values, coverage, quality in expected:
+        seen.add(start)
+        row = told.get(start)
+        where = f"{topic} {start}"
+        if row is None:
+            found.append(f"{where}: no row, expected {values} {coverage} {quality}")
+            continue
+        if row["to"] != end:
+            found.append(f"{where}: ends {row['to']}, expected {end}")
+        if abs(row["coverage"] - coverage) > 1e-6:
+            found.append(f"{where}: coverage {row['coverage']}, expected {coverage}")
+        if row["quality"] != quality:
+            found.append(f"{where}: quality {row['quality']}, expected {quality}")
+        found += value_differences(where, values, row["values"], names)
+    found += [f"{topic} {start}: a row that is not expected" for start in told.keys() - seen]
+    return found
+
+
+def value_differences(where, expected, told, names):
+    for name, value in expected.items():
+        if name not in told:
+            yield f"{where}: no {name}, expected {value}"
+        elif not is_alike(name, value, told[name]):
+            yield f"{where}: {name} {told[name]}, expected {value}"
+    for name in told.keys() - expected.keys():
+        if names is None or name in names:
+            yield f"{where}: {name} {told[name]}, expected none"
