@@ -20,7 +20,6 @@ struct StepRuns: Sendable, Hashable {
   /// In order, without overlap; steps between them have no energy.
   private(set) var runs: [Run] = []
 
-  var isEmpty: Bool { runs.isEmpty }
   var count: Int { runs.count }
 
   /// Adds energy that flows evenly through steps.
@@ -75,9 +74,6 @@ struct StepRuns: Sendable, Hashable {
     guard let first = runs.first, first.end <= step else { return }
     runs.removeFirst(index(endingAfter: step))
   }
-
-  /// Forgets the oldest runs.
-  mutating func dropFirst(_ count: Int) { runs.removeFirst(min(max(0, count), runs.count)) }
 
   /// Makes one run of all that lie in the same group of so many steps, of the first `count` runs.
   ///
