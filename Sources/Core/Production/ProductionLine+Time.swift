@@ -14,13 +14,17 @@ extension ProductionLine {
   /// can be taken back, and the state's run ends only a while later, see ``endRun(at:calendar:into:)``.
   ///
   /// Where the clock was set back, nothing is booked until it has passed what is booked already. Time
-  /// that it skipped by more than 62 days, as from 1970 to today, is not booked at all.
+  /// that it skipped by more than 62 days, as from 1970 to today, is not booked at all. A moment shortly before
+  /// the first reading is no clock that was set back: whoever advances the line may have waited meanwhile.
   package mutating func advance(
     to now: Timestamp,
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
     let now = Self.bounded(now)
+    if let booked, now < booked.from, booked.from.milliseconds(since: now) <= Self.lateness {
+      return
+    }
     bookTime(to: now, calendar: calendar, into: &outcome)
     countPresentStop(calendar: calendar, into: &outcome)
     endRun(at: now, calendar: calendar, into: &outcome)

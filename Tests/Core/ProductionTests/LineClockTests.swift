@@ -89,4 +89,26 @@ import Testing
       #expect(press.total.plannedBusyTime <= 3000)
     }
   }
+
+  @Test(arguments: [0.001, 0.2, 5, 29])
+  func `A tick that waited since before the first reading ends no stop`(
+    seconds: Double
+  ) {
+    var press = Press()
+    press.read(2, at: Press.at(8))
+    var outcome = ProductionOutcome()
+    let interval = Interval(from: Press.at(7), to: Press.at(8, 0, 0.5))
+    let isPresent = press.line.setReason(
+      "jam",
+      in: interval,
+      calendar: press.calendar,
+      into: &outcome
+    )
+    #expect(isPresent)
+    press.advance(to: Press.at(8, 0, -seconds))
+    press.read(2, from: Press.at(8, 0, 1), to: Press.at(8, 1))
+    press.read(1, at: Press.at(8, 1))
+    #expect(press.total.stops.keys.sorted() == ["jam"])
+    #expect(press.total.stops["jam"]?.duration == 60_000)
+  }
 }
