@@ -46,7 +46,7 @@ package struct SlidingDemand: Sendable, Hashable {
   var stepsKept: Int64 { 2 * stepsInWindow + Self.belated / step }
 
   /// How long after a reading a meter may show that it counted before it, in milliseconds.
-  private static let belated: Int64 = 1_800_000
+  private static let belated: Int64 = 7_200_000
 
   /// When the newest window ends that was given; `nil` before the first.
   package var evaluated: Timestamp? { next.map(moment) }
@@ -112,8 +112,8 @@ extension SlidingDemand {
     makeRoom()
   }
 
-  /// As many runs of steps are kept at most, beside those of a window: two days of steps of 60 s.
-  private static let limit: Int64 = 2880
+  /// As many runs of steps are kept at most, beside those of a window: a day of steps of 15 s.
+  private static let limit: Int64 = 5760
   private static let quarter: Int64 = 900_000
 
   /// Forgets the steps that no window needs any more, and of very many the detail of the oldest.

@@ -24,7 +24,7 @@ struct SlidingAccount: Sendable {
       demand.rewind(to: booking.interval.from)
     {
       changed.demand = true
-    } else {
+    } else if booking.amount != 0 {
       noteChange(in: booking.interval)
     }
     demand.book(booking, meter: meter, isSubtracted: isSubtracted)

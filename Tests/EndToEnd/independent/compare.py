@@ -7,7 +7,8 @@ RATIOS = {"power_factor", "self_consumption", "self_sufficiency", "unaccounted",
 
 def tolerance(name, expected):
     if name in RATIOS:
-        return 1e-4 * max(1, abs(expected))
+        # Of energies that are compared themselves, and may be a few watt-hours.
+        return 5e-4 * max(1, abs(expected))
     if name.endswith("demand") or name == "base_load":
         return 1.0 + 1e-6 * abs(expected)
     return TOLERANCES.get(name, 0.05) + 1e-9 * abs(expected)

@@ -92,7 +92,7 @@ class Counter:
             self.go_on(self.held, estimated=True)
 
     def suspect(self, time, value):
-        self.held = []
+        """A single false value changes nothing, not what is held either."""
         if self.suspects:
             then, before = self.suspects[-1]
             rise = value - before
