@@ -66,10 +66,6 @@ extension Accounting {
 
   private func passTime(to moment: Int64) async {
     while replay.nextDue < moment {
-      if replay.isIdle(at: replay.nextDue, before: moment) {
-        // Nothing changes any more, but for what the next reading reaches back to.
-        replay.nextDue = moment - ReplayMode.reach
-      }
       await settle(at: Timestamp(milliseconds: replay.nextDue))
       replay.nextDue = nextDue()
     }

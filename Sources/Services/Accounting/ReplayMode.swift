@@ -22,16 +22,6 @@ struct ReplayMode: Sendable {
   /// When the last reading was taken.
   var lastReading: Int64 = .min
 
-  /// How far a reading reaches back: as long as a gap that is booked, in milliseconds.
-  static let reach = EnergyCounterState.longestGap
-
-  /// Whether a moment lies so long after the last reading and before the next one that a gateway that ran
-  /// then would only have told of silence: rows of years without readings are nobody's.
-  func isIdle(at moment: Int64, before next: Int64) -> Bool {
-    moment.subtractingReportingOverflow(lastReading).partialValue > Self.reach
-      && next.subtractingReportingOverflow(moment).partialValue > Self.reach
-  }
-
   /// Which rows of running intervals are due; takes note that they were.
   mutating func runningRows(at now: Timestamp, isNewMinute: Bool) -> RowMoment.Running {
     if let pace, isTime(at: now, pace, isNewMinute: isNewMinute) {
