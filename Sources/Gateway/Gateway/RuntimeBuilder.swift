@@ -60,7 +60,7 @@ struct RuntimeBuilder: Sendable {
     }
   }
 
-  /// A connection whose findings are held until ``Telemetry/release()``.
+  /// A connection whose findings are held until ``ReadingPipeline/release()``.
   ///
   /// - Throws: when the system refuses a thread.
   func runningConnection(
