@@ -58,8 +58,12 @@ let package = Package(
         "Alarms",
       ]
     ),
+    service(
+      "Pipeline",
+      uses: ["Polling", "Measurements", "DeviceProfiles", "Indicators", "Messages"]
+    ),
     service("Outbox", uses: ["Measurements", "Messages"]),
-    service("Publishing", uses: ["Measurements", "Messages", "Outbox"]),
+    service("Publishing", uses: ["Messages", "Outbox"]),
     service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
     service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
 
@@ -75,40 +79,62 @@ let package = Package(
       "Tools",
       uses: [
         "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Energy",
-        "Modbus", "Gateway",
+        "Modbus", "Adapters",
       ]
     ),
     gateway(
       "Store",
       uses: [
-        "Measurements", "Calendar", "Indicators", "Energy", "Production", "Messages", "Outbox",
-        "Accounting", "SQLite",
+        "Measurements", "Indicators", "Energy", "Production", "Messages", "Outbox", "Accounting",
+        "SQLite",
+      ]
+    ),
+    // What makes bindings and configuration fit the services' protocols.
+    gateway(
+      "Adapters",
+      uses: [
+        "Configuration", "Store", "Logs", "Modbus", "Mqtt", "Threading",
+        "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
+        "Alarms", "Calendar", "DeviceProfiles", "Energy", "Indicators", "Measurements", "Messages",
+        "Production", "ReadPlans", "SunSpec", "Timekeeping",
+      ]
+    ),
+    // What a gateway reports about itself.
+    gateway(
+      "Health",
+      uses: [
+        "Adapters", "Configuration", "Systemd", "Threading", "Outbox", "Polling", "Publishing",
+        "Certificates", "DeviceProfiles", "Indicators", "Measurements", "Messages",
       ]
     ),
     gateway(
-      "Gateway",
+      "Runtime",
       uses: [
-        "Configuration", "Store", "Measurements", "DeviceProfiles", "ReadPlans", "Calendar",
-        "Certificates",
-        "Indicators", "Energy", "Production", "Messages", "Threading", "Modbus", "ModbusServer",
-        "Mqtt", "Systemd", "Timekeeping",
-        "Polling", "Accounting", "Outbox", "Publishing", "Simulation", "SunSpec", "Commands",
-        "JSON", "Logs", "Alarms",
+        "Adapters", "Health", "Configuration", "Store", "Logs", "Modbus", "Systemd", "Threading",
+        "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
+        "Calendar", "DeviceProfiles", "Energy", "Indicators", "JSON", "Measurements", "Messages",
+        "Production", "Timekeeping",
+      ]
+    ),
+    gateway(
+      "Demo",
+      uses: [
+        "Adapters", "Runtime", "Configuration", "ModbusServer", "Pipeline", "Simulation",
+        "DeviceProfiles", "Indicators", "Measurements", "SunSpec",
       ]
     ),
     gateway(
       "Replay",
       uses: [
-        "Gateway", "Configuration", "Store", "Accounting", "Messages", "Indicators", "Alarms",
-        "Measurements", "Calendar", "Energy", "Production", "DeviceProfiles",
+        "Adapters", "Configuration", "Accounting", "Messages", "Indicators", "Measurements",
+        "Calendar", "Energy", "Production", "DeviceProfiles",
       ]
     ),
     gateway(
       "Reports",
       uses: [
-        "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
+        "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
         "Production", "Baselines", "Indicators", "Calendar", "Measurements", "Messages", "Charts",
-        "JSON",
       ]
     ),
     gateway(
@@ -119,8 +145,8 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Gateway", "Replay", "Reports", "Charts", "Configuration", "Store", "Outbox", "Logs",
-        "Messages", "Tools", "Energy", "Watch",
+        "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
+        "Outbox", "Logs", "Messages", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
@@ -150,7 +176,7 @@ let package = Package(
     ),
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/BaselinesTests", of: ["Baselines", "Measurements"]),
-    tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Indicators", "Measurements"]),
+    tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Measurements"]),
     tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
     tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
@@ -164,6 +190,13 @@ let package = Package(
       "Services/PollingTests",
       of: [
         "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+      ]
+    ),
+    tests(
+      "Services/PipelineTests",
+      of: [
+        "Pipeline", "Polling", "DeviceProfiles", "Indicators", "Measurements", "Messages",
+        "Threading",
       ]
     ),
     tests(
@@ -209,18 +242,19 @@ let package = Package(
     tests(
       "Gateway/ReportsTests",
       of: [
-        "Reports", "Gateway", "Configuration", "Store", "Outbox", "Accounting", "Production",
+        "Reports", "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Production",
         "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
       ],
       excluding: ["Month"]
     ),
     tests(
-      "Gateway/GatewayTests",
-      of: [
-        "Gateway", "Configuration", "DeviceProfiles", "Energy", "Measurements", "Polling",
-        "Systemd", "Messages", "Outbox", "Store", "Threading",
-        .logging,
-      ]
+      "Gateway/AdaptersTests",
+      of: ["Adapters", "Outbox", "Store", "Measurements", "Messages", "Threading", .logging]
+    ),
+    tests("Gateway/HealthTests", of: ["Health", "DeviceProfiles", "Polling", "Systemd", .logging]),
+    tests(
+      "Gateway/RuntimeTests",
+      of: ["Runtime", "Configuration", "DeviceProfiles", "Energy"]
     ),
     tests(
       "Gateway/StoreTests",

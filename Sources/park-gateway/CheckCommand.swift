@@ -1,7 +1,7 @@
 import ArgumentParser
 import Configuration
 import DeviceProfiles
-import Gateway
+import Adapters
 import ReadPlans
 
 struct CheckCommand: ParsableCommand {

@@ -1,5 +1,5 @@
 import DeviceProfiles
-import Gateway
+import Adapters
 import Measurements
 import ReadPlans
 import SunSpec

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Configuration
-import Gateway
+import Adapters
 import Replay
 
 struct ReplayCommand: AsyncParsableCommand {

@@ -1,5 +1,5 @@
 import ArgumentParser
-import Gateway
+import Adapters
 import Reports
 
 struct ReportBaselineCommand: ParsableCommand {

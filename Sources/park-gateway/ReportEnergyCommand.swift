@@ -2,7 +2,7 @@ import ArgumentParser
 import Calendar
 import Configuration
 import Energy
-import Gateway
+import Adapters
 import Outbox
 import Reports
 

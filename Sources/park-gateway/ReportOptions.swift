@@ -2,7 +2,7 @@ import ArgumentParser
 import Calendar
 import Charts
 import Configuration
-import Gateway
+import Adapters
 import Measurements
 import Outbox
 import Reports

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Calendar
 import Configuration
-import Gateway
+import Adapters
 import Reports
 
 struct ReportProductionCommand: ParsableCommand {

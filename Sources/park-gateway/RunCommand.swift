@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
-import Gateway
+import Adapters
+import Runtime
 import Glibc
 import Logging
 import Logs

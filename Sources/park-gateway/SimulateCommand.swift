@@ -1,6 +1,6 @@
 import ArgumentParser
 import Configuration
-import Gateway
+import Demo
 import Glibc
 import Logging
 

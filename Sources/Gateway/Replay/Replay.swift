@@ -1,7 +1,7 @@
 import Accounting
 package import Configuration
 import DeviceProfiles
-package import Gateway
+package import Adapters
 import Glibc
 import Measurements
 import Messages

@@ -1,7 +1,7 @@
 import Accounting
 import Calendar
 import Configuration
-import Gateway
+import Adapters
 import Measurements
 import Messages
 import Production
@@ -16,14 +16,8 @@ actor ReplayAccountant {
   private var early: [RecordedStop] = []
 
   init(_ configuration: GatewayConfiguration, pace: RunningPace?) throws(StartFailure) {
-    let identity = configuration.identity
-    let topics = Topics(
-      enterprise: identity.enterprise,
-      park: identity.park,
-      factory: identity.factory,
-      gateway: identity.id
-    )
-    let assets = AssetMessages(topics: topics, paths: GatewayRuntime.paths(configuration))
+    let topics = Topics(configuration.identity)
+    let assets = AssetMessages(topics: topics, paths: configuration.assetPaths)
     let definition =
       try AccountingDefinition(configuration) ?? AccountingDefinition(zone: .utc, devices: [])
     ledger = ReplayLedger(assets: assets, descriptor: 1)

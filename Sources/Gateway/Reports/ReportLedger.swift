@@ -2,7 +2,7 @@ import Accounting
 import Calendar
 package import Configuration
 import Energy
-import Gateway
+import Adapters
 package import Measurements
 package import Store
 

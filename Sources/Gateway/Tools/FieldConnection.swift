@@ -1,5 +1,5 @@
 package import DeviceProfiles
-import Gateway
+import Adapters
 package import Modbus
 
 /// A connection for a person at the cabinet: one request after the other, each with an answer or a

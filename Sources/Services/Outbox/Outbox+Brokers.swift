@@ -85,11 +85,4 @@ extension Outbox {
     let undeleted = max(0, min(delivered, storedID) - deletedUpTo)
     return max(0, rows - Int(clamping: undeleted)) + pending.messages.count
   }
-
-  /// Runs `body` on the store's thread, for other data that is kept beside the messages.
-  package func withStorage<Result: Sendable, Failure: Error>(
-    _ body: @Sendable (any OutboxStorage) throws(Failure) -> Result
-  ) async throws(Failure) -> Result {
-    try await storage.read(body)
-  }
 }

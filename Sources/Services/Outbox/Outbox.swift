@@ -43,7 +43,7 @@ package actor Outbox {
   private let executor: any SerialExecutor
   /// The same thread, for tasks that resume on it without a detour through the global pool.
   nonisolated package let taskExecutor: (any TaskExecutor)?
-  let storage: StorageQueue
+  let storage: any QueuedStorage
   let disk: SyncQueue?
   nonisolated let inlet: any MessageInlet
   let pause: @Sendable (Duration) async -> Void
@@ -91,70 +91,46 @@ package actor Outbox {
   var arrivalWaiters: [CheckedContinuation<Void, Never>] = []
   let clock = ContinuousClock()
 
-  /// Opens the outbox for exactly these brokers.
-  ///
-  /// A new broker gets messages from now on; a broker that is gone is forgotten.
+  /// Begins to store and to serve the brokers of `opening`.
   ///
   /// - Parameters:
-  ///   - storage: The store beneath it.
-  ///   - brokers: The brokers' ids.
+  ///   - opening: What the store held when it was opened.
+  ///   - storage: The same store.
   ///   - settings: Its times and limits.
   ///   - executor: The thread of the outbox and its publishers; nothing blocks it.
   ///   - taskExecutor: The same thread as what tasks prefer; `nil`: they prefer none.
-  ///   - storageExecutor: The storage's thread, which waits for the disk.
   ///   - disk: What syncs the storage; `nil` for one that needs no syncing.
-  ///   - diskExecutor: The thread of `disk`.
-  ///   - inlet: Where ``post(_:)`` puts messages.
   ///   - pause: Sleeps for a while on `executor`, or until the task is cancelled.
   ///   - logger: For faults and drops.
-  /// - Throws: when the store cannot be used.
   package init(
-    storage: sending any OutboxStorage,
-    brokers: [String],
+    _ opening: OutboxOpening,
+    storage: any QueuedStorage,
     settings: Settings,
     executor: any SerialExecutor,
     taskExecutor: (any TaskExecutor)? = nil,
-    storageExecutor: any SerialExecutor,
-    disk: sending (any StorageSync)? = nil,
-    diskExecutor: (any SerialExecutor)? = nil,
-    inlet: any MessageInlet,
+    disk: SyncQueue? = nil,
     pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
     logger: Logger
-  ) throws(StorageFailure) {
-    let state = try storage.load()
-    let leftBehind = brokers.isEmpty ? [] : inlet.leftBehind(after: state.storedID)
-    lastID = max(state.lastID, leftBehind.last?.id ?? 0)
-    lastOrdinal = max(state.lastOrdinal, leftBehind.compactMap(\.ordinal).max() ?? 0)
-    storedID = min(state.lastID, (leftBehind.first?.id ?? .max) - 1)
-    countedID = storedID
-    rows = state.rows
-    let fresh = BrokerCursor(acknowledged: lastID, ordinalBase: lastOrdinal)
-    for broker in brokers { cursors[broker] = state.cursors[broker] ?? fresh }
-    // A new broker's start must be stored before its first message.
-    var start = OutboxTransaction()
-    start.cursors = cursors.filter { state.cursors[$0.key] == nil }
-    start.lastID = lastID
-    start.lastOrdinal = lastOrdinal
-    if !start.isEmpty { _ = try storage.commit(start) }
-    for broker in state.cursors.keys where !brokers.contains(broker) {
-      try storage.forget(broker: broker)
-    }
-    statistics.bytesOnDisk = state.bytesOnDisk
+  ) {
+    lastID = opening.lastID
+    lastOrdinal = opening.lastOrdinal
+    storedID = opening.storedID
+    countedID = opening.storedID
+    rows = opening.state.rows
+    cursors = opening.cursors
+    statistics.bytesOnDisk = opening.state.bytesOnDisk
     statistics.byteLimit = settings.limit
     self.executor = executor
     self.taskExecutor = taskExecutor
-    self.storage = StorageQueue(storage, executor: storageExecutor)
-    if let disk {
-      self.disk = SyncQueue(disk, executor: diskExecutor ?? storageExecutor)
-    } else {
-      self.disk = nil
-    }
-    self.inlet = inlet
+    self.storage = storage
+    self.disk = disk
+    inlet = opening.inlet
     self.pause = pause
     self.settings = settings
     self.logger = logger
     lastCommit = clock.now - settings.gathering
-    if !brokers.isEmpty { inlet.open(lastID: lastID, lastOrdinal: lastOrdinal) }
+    if !cursors.isEmpty { inlet.open(lastID: lastID, lastOrdinal: lastOrdinal) }
+    let leftBehind = opening.leftBehind
     pending.messages = leftBehind
     pendingBytes = leftBehind.reduce(0) { $0 + $1.size }
     for stored in leftBehind where stored.message.retain { latest[stored.message.topic] = stored }

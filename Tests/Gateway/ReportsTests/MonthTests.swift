@@ -3,7 +3,7 @@ import Calendar
 import Configuration
 import Energy
 import Foundation
-import Gateway
+import Adapters
 import Indicators
 import Measurements
 import Outbox

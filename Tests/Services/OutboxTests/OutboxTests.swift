@@ -18,13 +18,11 @@ import Threading
     settings.syncEvery = .milliseconds(20)
     settings.retryAfter = .milliseconds(20)
     change(&settings)
-    return try Outbox(
-      storage: storage,
-      brokers: brokers,
+    return Outbox(
+      try OutboxOpening(storage, brokers: brokers, inlet: inlet),
+      storage: StorageQueue(storage, executor: try ThreadExecutor(name: "store")),
       settings: settings,
-      executor: ThreadExecutor(name: "outbox"),
-      storageExecutor: ThreadExecutor(name: "store"),
-      inlet: inlet,
+      executor: try ThreadExecutor(name: "outbox"),
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )
   }

@@ -3,7 +3,7 @@ package import Calendar
 package import Configuration
 import Energy
 import Indicators
-import Gateway
+import Adapters
 package import Measurements
 import Outbox
 package import Store

@@ -1,0 +1,132 @@
+package import Configuration
+import Mqtt
+package import Publishing
+package import Threading
+
+/// Adapts an MQTT client to what publishing sends through.
+package struct MqttBrokerLink: BrokerLink {
+  private let client: MqttClient
+  private let expirySeconds: UInt32?
+  private let broker: String
+  private let commands: CommandSubscription?
+  private let passwordFile: String?
+
+  /// A client for a broker; messages on the gateway's command topics go to `commands`.
+  ///
+  /// - Throws: `SystemError` when the system refuses another descriptor or thread.
+  package init(
+    _ broker: BrokerDefinition,
+    commands: CommandSubscription? = nil
+  ) throws(SystemError) {
+    self.broker = broker.id
+    self.commands = commands
+    passwordFile = broker.passwordFile
+    client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)")
+    expirySeconds = broker.messageExpiry.map {
+      UInt32(clamping: max(1, $0.components.seconds))
+    }
+  }
+
+  package func nextEvent() async -> BrokerEvent? {
+    while let event = await client.nextEvent() {
+      await commands?.act(on: event, of: client, broker: broker)
+      if let event = BrokerEvent(event) { return event }
+    }
+    return nil
+  }
+
+  /// Connects with the password that is in the file now; if the file cannot be read, with the last
+  /// one.
+  package func connect(will: BrokerMessage) async {
+    let password = passwordFile.flatMap { try? Secret(file: $0) }
+    await client.connect(will: MqttOutgoing(will), password: password?.reveal())
+  }
+
+  package func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
+    let outgoing = messages.map { message in
+      var outgoing = MqttOutgoing(message)
+      outgoing.properties.correlationData = message.correlationData
+      if message.mayExpire { outgoing.properties.expirySeconds = expirySeconds }
+      return outgoing
+    }
+    return await client.publish(outgoing).map { result in
+      result.mapError { error in
+        switch error {
+        case .notConnected, .windowFull: .later
+        case .tooLarge(let size, let limit): .never("\(size) bytes, the broker takes \(limit)")
+        case .invalid(_, let text): .never(text)
+        }
+      }
+    }
+  }
+
+  package func leave() async { await client.disconnect() }
+}
+
+extension MqttOutgoing {
+  /// `schema` is the version of the messages' layout, for consumers that must distinguish versions.
+  private static let jsonProperties = MqttProperties(
+    contentType: "application/json",
+    userProperties: [MqttUserProperty(name: "schema", value: "park-gateway/1")]
+  )
+
+  init(_ message: BrokerMessage) {
+    self.init(
+      topic: message.topic,
+      payload: message.payload,
+      retain: message.retain,
+      properties: Self.jsonProperties
+    )
+  }
+}
+
+extension BrokerEvent {
+  init?(_ event: MqttEvent) {
+    switch event {
+    case .connected(let server): self = .connected(BrokerLimits(server))
+    case .refused(_, let text): self = .failed("refused: \(text)")
+    case .connectFailed(let text): self = .failed(text)
+    case .disconnected(let text): self = .disconnected(text)
+    case .acknowledged(let ids): self = .acknowledged(ids)
+    case .rejected(let id, let code, let text):
+      self = .refused(id: id, Refusal(code: code, text: text))
+    case .message, .subscribed, .unsubscribed: return nil
+    }
+  }
+}
+
+extension BrokerLimits {
+  init(_ server: MqttConnected) {
+    self.init()
+    retains = server.retainAvailable
+    maximumQoS = server.maximumQoS
+    retainsWill = server.will.isRetained
+    takesWill = !server.will.isLeftOut
+    takesWildcards = server.wildcardAvailable
+    maximumPacketSize = server.maximumPacketSize
+    receiveMaximum = server.receiveMaximum < Int(UInt16.max) ? server.receiveMaximum : nil
+  }
+}
+
+extension MqttOptions {
+  init(_ broker: BrokerDefinition) {
+    self.init(
+      host: broker.address.host,
+      port: broker.address.port,
+      version: broker.version == .v5 ? .v5 : .v311,
+      clientID: broker.clientID,
+      username: broker.username,
+      password: broker.password?.reveal(),
+      keepAlive: broker.keepAlive,
+      tls: broker.tls.map {
+        MqttTls(
+          caFile: $0.authorities,
+          certFile: $0.certificate,
+          keyFile: $0.key,
+          verify: $0.verifies
+        )
+      },
+      maxInFlight: broker.maxInFlight
+    )
+  }
+}

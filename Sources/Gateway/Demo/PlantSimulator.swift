@@ -1,0 +1,143 @@
+package import Configuration
+import DeviceProfiles
+package import Logging
+import Measurements
+import ModbusServer
+import Adapters
+import Runtime
+import ServiceLifecycle
+import Simulation
+import SunSpec
+
+/// Serves every device of a configuration as a Modbus server with plausible values.
+package struct PlantSimulator: Sendable {
+  /// Where a connection's devices are served.
+  package struct Place: Sendable {
+    package var connection: String
+    /// `127.0.0.1:port`, or the path of a pseudo-terminal.
+    package var address: String
+  }
+
+  package let places: [Place]
+  private let server: ModbusServer
+  private let service: SimulationService
+
+  /// Opens the ports: `basePort` is the first, the others follow; 0: any free ports.
+  ///
+  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they keep their own names.
+  ///
+  /// - Throws: when a port is in use or no terminal can be made.
+  package init(
+    _ configuration: GatewayConfiguration,
+    basePort: UInt16,
+    terminalFolder: String?
+  ) throws {
+    server = try ModbusServer()
+    var banks: [String: any SimulatedUnit] = [:]
+    var places: [Place] = []
+    var port = basePort
+    for connection in configuration.connections {
+      var units: [UInt8: UnitRegisters] = [:]
+      for device in connection.devices {
+        let bank = units[device.unitID] ?? UnitRegisters()
+        units[device.unitID] = bank
+        banks[device.id] = SimulatedRegisters(bank: bank)
+        if device.sunSpec != nil {
+          let parts = SunSpecSample.parts(of: device.unitID, on: connection)
+          bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: parts))
+        }
+      }
+      let address: String
+      switch connection.endpoint {
+      case .tcp, .rtuOverTCP:
+        let isRTU = if case .rtuOverTCP = connection.endpoint { true } else { false }
+        let bound = try server.addTCP(port: port, framing: isRTU ? .rtu : .tcp, units: units)
+        if port != 0 { port += 1 }
+        address = "127.0.0.1:\(bound)"
+      case .serial:
+        let link = terminalFolder.map { "\($0)/\(connection.id)" }
+        address = try server.addPseudoTerminal(link: link, units: units)
+      }
+      places.append(Place(connection: connection.id, address: address))
+    }
+    self.places = places
+    let devices = configuration.connections.map(SunSpecSample.assumed).flatMap(\.devices)
+    let now = SystemClock().wallTime().milliseconds
+    service = SimulationService(
+      FactorySimulation(
+        devices: devices,
+        scenario: Scenario(deducedFrom: devices),
+        seed: 1,
+        start: Double(now) / 1000
+      ),
+      units: banks,
+      pace: RealPace()
+    )
+  }
+
+  /// Serves until the task is cancelled.
+  func simulate() async {
+    try? await service.run()
+    server.stop()
+  }
+
+  /// Serves a configuration's devices until SIGTERM or SIGINT, which already work before the first
+  /// port is open.
+  ///
+  /// `ready` is called once all devices are served.
+  ///
+  /// - Throws: when a port is in use or no terminal can be made.
+  package static func serve(
+    _ configuration: GatewayConfiguration,
+    basePort: UInt16,
+    logger: Logger,
+    ready: @escaping @Sendable ([Place]) -> Void
+  ) async throws {
+    let service = PlantService(configuration: configuration, basePort: basePort, ready: ready)
+    try await Gateway.serveOrThrow(service, logger: logger)
+  }
+}
+
+private struct PlantService: Service {
+  let configuration: GatewayConfiguration
+  let basePort: UInt16
+  let ready: @Sendable ([PlantSimulator.Place]) -> Void
+
+  func run() async throws {
+    let plant = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+    ready(plant.places)
+    await plant.simulate()
+  }
+}
+
+/// The simulated plant follows real time, in steps of half a second.
+private struct RealPace: SimulationService.Pace {
+  func now() async -> Double { Double(SystemClock().wallTime().milliseconds) / 1000 }
+  func next() async throws { try await Task.sleep(for: .milliseconds(500)) }
+}
+
+private struct SimulatedRegisters: SimulatedUnit {
+  let bank: UnitRegisters
+
+  func apply(_ writes: [RegisterWrite]) {
+    bank.update { registers in
+      for write in writes {
+        let table = ServerTable(write.table)
+        let old = registers[table, write.address] ?? 0
+        registers[table, write.address] = write.applied(to: old)
+      }
+    }
+  }
+}
+
+extension ServerTable {
+  fileprivate init(_ table: RegisterTable) {
+    self =
+      switch table {
+      case .coil: .coil
+      case .discrete: .discrete
+      case .input: .input
+      case .holding: .holding
+      }
+  }
+}

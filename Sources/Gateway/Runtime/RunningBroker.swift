@@ -1,0 +1,55 @@
+import Health
+import Adapters
+import Configuration
+import Logging
+import Outbox
+import Publishing
+import Threading
+
+/// One running broker connection.
+struct RunningBroker: Sendable {
+  let id: String
+  let publisher: BrokerPublisher
+  private var task: Task<Void, Never>?
+
+  /// - Throws: when the system refuses a thread or a descriptor.
+  init(
+    _ broker: BrokerDefinition,
+    status: GatewayStatus,
+    commands: CommandSubscription,
+    outbox: Outbox,
+    logger: Logger
+  ) throws(SystemError) {
+    id = broker.id
+    let settings = BrokerPublisher.Settings(
+      id: broker.id,
+      window: broker.maxInFlight,
+      liveFirst: broker.liveFirst,
+      will: { status.message("offline") },
+      birth: { status.message("online") },
+      death: { status.message("offline") }
+    )
+    let link = try MqttBrokerLink(broker, commands: commands)
+    publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
+  }
+
+  /// Begins to publish the outbox's messages, once another connection of this broker has ended.
+  ///
+  /// Only one connection may use a client id.
+  mutating func start(after former: Task<Void, Never>? = nil, in outbox: Outbox) {
+    let (id, publisher) = (id, publisher)
+    task = Task {
+      await former?.value
+      await outbox.admit(broker: id)
+      await publisher.run()
+    }
+  }
+
+  /// Begins to drain and disconnect.
+  ///
+  /// - Returns: a task that ends when this is done.
+  func stop() -> Task<Void, Never>? {
+    task?.cancel()
+    return task
+  }
+}

@@ -1,0 +1,52 @@
+import Pipeline
+import Health
+import DeviceProfiles
+import Modbus
+import Polling
+import Threading
+
+/// One running connection: its poller on its own thread, and where its findings go.
+struct RunningConnection: Sendable {
+  var connection: ConnectionDefinition
+  let poller: ConnectionPoller
+  let telemetry: ReadingPipeline
+  private let interrupter: ConnectionInterrupter
+  private let thread: ThreadExecutor
+  private var tasks: [Task<Void, Never>] = []
+
+  init(
+    _ connection: ConnectionDefinition,
+    poller: ConnectionPoller,
+    telemetry: ReadingPipeline,
+    interrupter: ConnectionInterrupter,
+    thread: ThreadExecutor
+  ) {
+    self.connection = connection
+    self.poller = poller
+    self.telemetry = telemetry
+    self.interrupter = interrupter
+    self.thread = thread
+  }
+
+  /// Begins to poll; progress is reported to `watch`, if there is one.
+  mutating func start(_ watch: ProgressWatch?) {
+    let (poller, id) = (poller, connection.id)
+    // Otherwise each sleep would end with a detour through the global pool.
+    tasks.append(Task(executorPreference: ThreadTaskExecutor(thread)) { await poller.run() })
+    guard let watch else { return }
+    let patience = watch.patience(with: connection)
+    tasks.append(
+      Task {
+        await watch.follow(id, patience: patience) { await poller.stall() <= patience }
+        await watch.forget(id)
+      }
+    )
+  }
+
+  /// Interrupts what it waits for and returns when no part of it is running any more.
+  func stop() async {
+    for task in tasks { task.cancel() }
+    interrupter.interrupt()
+    for task in tasks { await task.value }
+  }
+}

@@ -1,0 +1,178 @@
+package import DeviceProfiles
+package import Measurements
+package import Messages
+package import Polling
+
+/// Passes the findings of one connection's polling to accounting and into the outbox.
+///
+/// While it holds, as at the start, findings wait until ``release()``. By then the clock is
+/// believed and accounting knows its last state.
+package actor ReadingPipeline: PollingObserver {
+  /// The parts that depend on the configuration.
+  package struct Parts: Sendable {
+    var assets: AssetMessages
+    var accounts: (any ReadingAccounts)?
+    var encoders: [String: DataEncoder]
+    var powers: [String: Int]
+
+    /// - Parameters:
+    ///   - assets: Makes the messages of the devices.
+    ///   - accounts: What computes of the readings; `nil`: nothing does.
+    ///   - encoders: Makes the `data` messages of each device.
+    ///   - powers: The position of the active power among each device's points.
+    package init(
+      assets: AssetMessages,
+      accounts: (any ReadingAccounts)? = nil,
+      encoders: [String: DataEncoder] = [:],
+      powers: [String: Int] = [:]
+    ) {
+      self.assets = assets
+      self.accounts = accounts
+      self.encoders = encoders
+      self.powers = powers
+    }
+  }
+
+  nonisolated package var unownedExecutor: UnownedSerialExecutor {
+    unsafe executor.asUnownedSerialExecutor()
+  }
+  /// The connection's own thread: its readings are encoded there too.
+  private let executor: any SerialExecutor
+  private let post: any MessagePost
+  private let clock: any StampResolver
+  private let observer: (any LiveObserver)?
+  private var parts: Parts
+  private var waiting: WaitingFindings
+  private var isHolding = true
+  private var reachability = Reachability()
+
+  /// - Parameters:
+  ///   - parts: What depends on the configuration.
+  ///   - post: Where messages go.
+  ///   - clock: Dates the readings from before the clock was believed.
+  ///   - observer: Sees every poll result; `nil`: nobody does.
+  ///   - limit: How many readings may wait.
+  ///   - executor: The connection's own thread.
+  package init(
+    _ parts: Parts,
+    post: any MessagePost,
+    clock: any StampResolver,
+    observer: (any LiveObserver)? = nil,
+    limit: Int,
+    executor: any SerialExecutor
+  ) {
+    self.parts = parts
+    self.post = post
+    self.clock = clock
+    self.observer = observer
+    waiting = WaitingFindings(limit: limit)
+    self.executor = executor
+  }
+
+  // MARK: Results of polling
+
+  package func polled(_ scan: PollResult) async { await take(.scan(scan)) }
+
+  package func statusChanged(
+    _ status: DeviceStatus,
+    of device: String,
+    at timestamp: Timestamp
+  ) async {
+    await take(.status(status, device: device, at: timestamp))
+  }
+
+  package func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {
+    await take(.discovery(device, at: timestamp))
+  }
+
+  private func take(_ finding: Finding) async {
+    guard !isHolding else { return waiting.append(finding) }
+    await pass([finding])
+  }
+
+  // MARK: Holding
+
+  package func hold() { isHolding = true }
+
+  /// Passes on what waits, in order, and from then on everything that comes.
+  package func release() async {
+    // Many at once: between two of them a slow connection adds one.
+    while waiting.count > 0 { await pass(waiting.popFirst(500)) }
+    isHolding = false
+  }
+
+  /// How many findings wait, and how many were dropped because too many waited.
+  package func backlog() -> (waiting: Int, givenUp: Int) { (waiting.count, waiting.givenUp) }
+
+  /// Uses another configuration from now on.
+  ///
+  /// The waiting findings of `changed` devices are dropped: they were read with old definitions.
+  /// All points of `fresh` devices are published again.
+  package func adopt(_ parts: Parts, changed: Set<String>, fresh: Set<String>) {
+    var parts = parts
+    for (device, encoder) in self.parts.encoders
+    where parts.encoders[device] != nil && !fresh.contains(device) && !changed.contains(device) {
+      parts.encoders[device] = encoder
+    }
+    waiting.giveUp(of: changed)
+    self.parts = parts
+  }
+
+  // MARK: Passing on
+
+  private func pass(_ findings: [Finding]) async {
+    var messages: [Message] = []
+    var scans: [PollResult] = []
+    var found: [DeviceDefinition] = []
+    // Everything is encoded before the first wait: the parts may have changed afterwards.
+    for finding in findings {
+      switch finding {
+      case .scan(var scan):
+        scan.timestamp = clock.resolve(scan.timestamp)
+        messages += parts.encoders[scan.device]?.encode(scan) ?? []
+        scans.append(scan)
+      case .status(let status, let device, let timestamp):
+        let time = clock.resolve(timestamp)
+        messages.append(message(status, of: device, at: time))
+        let event = reachability.event(for: status, of: device, at: time)
+        if let event { messages.append(parts.assets.event(event)) }
+      case .discovery(let device, let timestamp):
+        messages.append(parts.assets.meta(of: device, at: clock.resolve(timestamp)))
+        found.append(device)
+      }
+    }
+    // First of all: a posted message survives a kill.
+    if !messages.isEmpty { await post.post(messages) }
+    let (accounts, powers) = (parts.accounts, parts.powers)
+    if accounts != nil || observer != nil {
+      // On the pool: what all connections share must never wait for a connection's thread, which
+      // blocks.
+      await withTaskExecutorPreference(globalConcurrentExecutor) {
+        for device in found { await accounts?.learnCounters(of: device) }
+        await account(for: scans, accounts)
+        for scan in scans { await observer?.polled(scan, power: powers[scan.device]) }
+      }
+    }
+  }
+
+  private func account(for scans: [PollResult], _ accounts: (any ReadingAccounts)?) async {
+    guard let accounts else { return }
+    let used = scans.filter { accounts.usedDevices.contains($0.device) }
+    if !used.isEmpty { await accounts.accept(used) }
+  }
+
+  private func message(
+    _ status: DeviceStatus,
+    of device: String,
+    at timestamp: Timestamp
+  ) -> Message {
+    parts.assets.status(
+      of: device,
+      status.state.rawValue,
+      reason: status.reason,
+      lastOK: status.lastOK.map(clock.resolve),
+      isLate: status.isLate,
+      at: timestamp
+    )
+  }
+}

@@ -1,0 +1,110 @@
+import Adapters
+import Logging
+import Measurements
+import Messages
+import Outbox
+import Store
+import Testing
+import Threading
+
+@Suite struct MessageInletTests {
+  private func outbox(_ settings: Outbox.Settings) throws -> Outbox {
+    let thread = try ThreadExecutor(name: "outbox")
+    let storage = try StoreDatabase(folder: nil)
+    return Outbox(
+      try OutboxOpening(storage, brokers: ["park"], inlet: LockedInlet()),
+      storage: StorageQueue(storage, executor: try ThreadExecutor(name: "store")),
+      settings: settings,
+      executor: thread,
+      pause: { try? await thread.sleep(for: $0) },
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+  }
+
+  private func message(_ poster: Int, _ number: Int) -> Message {
+    Message(
+      topic: "poster/\(poster)",
+      payload: Array(#"{"ts":1,"values":{"n":\#(number)}}"#.utf8),
+      messageClass: .telemetry,
+      retain: false,
+      timestamp: Timestamp(milliseconds: Int64(number))
+    )
+  }
+
+  /// All messages, once they are stored.
+  private func stored(_ outbox: Outbox, count: Int) async throws -> [StoredMessage] {
+    var messages: [StoredMessage] = []
+    while messages.count < count {
+      let last = messages.last?.id ?? 0
+      await outbox.arrival(after: last)
+      messages += try await outbox.messages(after: last, limit: 10_000)
+    }
+    return messages
+  }
+
+  @Test(.timeLimit(.minutes(10)), arguments: [0, 5, 40])
+  func `what many post at once is stored once and in each one's order`(gathering: Int) async throws
+  {
+    var settings = Outbox.Settings()
+    settings.gathering = .milliseconds(gathering)
+    let outbox = try outbox(settings)
+    await withTaskGroup(of: Void.self) { group in
+      for poster in 0..<8 {
+        group.addTask {
+          for number in 0..<500 {
+            await outbox.post([message(poster, number)])
+            // Sometimes the outbox has emptied the intake and must be woken again.
+            if number % 50 == poster { try? await Task.sleep(for: .milliseconds(gathering + 1)) }
+          }
+        }
+      }
+    }
+    let all = try await stored(outbox, count: 4000)
+    #expect(all.compactMap(\.ordinal) == Array(1...4000))
+    for poster in 0..<8 {
+      let own = all.filter { $0.message.topic == "poster/\(poster)" }
+      #expect(own.map(\.message.timestamp.milliseconds) == Array(0..<500))
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `a message posted to an idle outbox is stored without another one`() async throws {
+    let outbox = try outbox(Outbox.Settings())
+    for number in 0..<5 {
+      await outbox.post([message(0, number)])
+      let all = try await stored(outbox, count: number + 1)
+      #expect(all.count == number + 1)
+    }
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `what was posted before is stored before, and a flush takes it along`() async throws {
+    var settings = Outbox.Settings()
+    settings.gathering = .seconds(3600)
+    let outbox = try outbox(settings)
+    await outbox.post([message(0, 0)])
+    await outbox.post([message(0, 1)])
+    await outbox.append([message(0, 2)])
+    await outbox.post([message(0, 3)])
+    await outbox.flush()
+    let all = try await outbox.messages(after: 0, limit: 10)
+    #expect(all.map(\.message.timestamp.milliseconds) == [0, 1, 2, 3])
+  }
+
+  @Test func `whoever puts messages is told what the outbox needs`() {
+    let inlet = LockedInlet()
+    #expect(inlet.put([message(0, 0)]) == .unattended, "closed")
+    #expect(inlet.take(with: [message(0, 0)]).isEmpty)
+    inlet.open(lastID: 7, lastOrdinal: 3)
+    #expect(inlet.setAttended(false))
+    #expect(inlet.put([message(0, 0)]) == .unattended)
+    #expect(inlet.put([message(0, 1)]) == .attended)
+    #expect(!inlet.setAttended(false))
+    let taken = inlet.take(with: [message(1, 2)])
+    #expect(taken.map(\.id) == [8, 9, 10])
+    #expect(taken.map(\.ordinal) == [4, 5, 6])
+    #expect(taken.map(\.message) == [message(0, 0), message(0, 1), message(1, 2)])
+    #expect(inlet.setAttended(false))
+    #expect(inlet.put((0..<2000).map { message(0, $0) }) == .full)
+  }
+}

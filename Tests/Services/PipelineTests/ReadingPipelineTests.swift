@@ -1,0 +1,215 @@
+import DeviceProfiles
+import Measurements
+import Messages
+import Polling
+import Testing
+import Threading
+
+@testable import Pipeline
+
+@Suite struct ReadingPipelineTests {
+  private static func device(_ id: String) -> DeviceDefinition {
+    DeviceDefinition(
+      id: id,
+      unitID: 1,
+      points: [PointDefinition(name: "n", table: .holding, address: 0, type: .uint16)]
+    )
+  }
+
+  private static func parts(
+    _ devices: [String],
+    accounts: FakeSurroundings? = nil,
+    powers: [String: Int] = [:]
+  ) -> ReadingPipeline.Parts {
+    let topics = Topics(enterprise: "e", park: "p", factory: "f", gateway: "gw")
+    let assets = AssetMessages(topics: topics, paths: [:])
+    var encoders: [String: DataEncoder] = [:]
+    for id in devices {
+      encoders[id] = DataEncoder(
+        device(id),
+        topic: assets.topic(of: id, "data"),
+        mode: .change,
+        heartbeat: .seconds(60)
+      )
+    }
+    return ReadingPipeline.Parts(
+      assets: assets,
+      accounts: accounts,
+      encoders: encoders,
+      powers: powers
+    )
+  }
+
+  private func pipeline(
+    _ around: FakeSurroundings,
+    _ parts: ReadingPipeline.Parts = parts(["a", "b"]),
+    observer: FakeSurroundings? = nil,
+    limit: Int = 1000
+  ) throws -> ReadingPipeline {
+    ReadingPipeline(
+      parts,
+      post: around,
+      clock: around,
+      observer: observer,
+      limit: limit,
+      executor: try ThreadExecutor(name: "connection")
+    )
+  }
+
+  private func reading(_ device: String, at second: Int64, _ value: Double) -> PollResult {
+    PollResult(
+      device: device,
+      timestamp: Timestamp(seconds: second),
+      readings: [Reading(point: 0, outcome: .good(.number(value)))]
+    )
+  }
+
+  private func status(_ state: DeviceStatus.State, lastOK: Int64? = nil) -> DeviceStatus {
+    DeviceStatus(
+      state: state,
+      reason: state == .online ? "" : "no answer",
+      lastOK: lastOK.map { Timestamp(seconds: $0) },
+      isLate: false
+    )
+  }
+
+  // MARK: Holding
+
+  @Test func `nothing is passed on before the release, and then all of it in order`() async throws {
+    let around = FakeSurroundings()
+    let pipeline = try pipeline(around)
+    // More than one batch of the release.
+    for second in 0..<1200 {
+      await pipeline.polled(reading("a", at: Int64(second), Double(second)))
+    }
+    #expect(around.steps.isEmpty)
+    #expect(await pipeline.backlog() == (1000 / 5, 1200 - 1000 / 5))
+    await pipeline.release()
+    await pipeline.polled(reading("a", at: 1200, -1))
+    #expect(around.times == Array(1000...1200))
+    #expect(await pipeline.backlog().waiting == 0)
+  }
+
+  @Test func `a reading from before the clock was believed gets its date`() async throws {
+    let around = FakeSurroundings(usedDevices: ["a"])
+    let pipeline = try pipeline(around, Self.parts(["a"], accounts: around))
+    await pipeline.polled(reading("a", at: -10, 1))
+    await pipeline.statusChanged(status(.online, lastOK: -10), of: "a", at: Timestamp(seconds: -9))
+    around.believe(1000)
+    await pipeline.release()
+    #expect(around.times == [990, 991])
+    #expect(around.steps.contains(.accounted(["a 990"])))
+    #expect(around.texts[1].contains(#""last_ok":990000"#))
+  }
+
+  @Test func `while it holds again, readings wait`() async throws {
+    let around = FakeSurroundings()
+    let pipeline = try pipeline(around)
+    await pipeline.release()
+    await pipeline.polled(reading("a", at: 1, 1))
+    await pipeline.hold()
+    await pipeline.polled(reading("a", at: 2, 2))
+    #expect(around.times == [1])
+    await pipeline.release()
+    #expect(around.times == [1, 2])
+  }
+
+  // MARK: Where findings go
+
+  @Test func `messages are posted before anything is computed`() async throws {
+    let around = FakeSurroundings(usedDevices: ["a"])
+    let parts = Self.parts(["a"], accounts: around, powers: ["a": 0])
+    let pipeline = try pipeline(around, parts, observer: around)
+    await pipeline.release()
+    await pipeline.polled(reading("a", at: 1, 5))
+    #expect(
+      around.steps == [.posted(["e/p/f/a/data"]), .accounted(["a 1"]), .seen("a", power: 0)]
+    )
+  }
+
+  @Test func `accounts get only the readings that they use`() async throws {
+    let around = FakeSurroundings(usedDevices: ["b"])
+    let pipeline = try pipeline(around, Self.parts(["a", "b"], accounts: around))
+    for second in 0..<4 {
+      await pipeline.polled(reading(second % 2 == 0 ? "a" : "b", at: Int64(second), 1))
+    }
+    await pipeline.release()
+    #expect(around.steps.last == .accounted(["b 1", "b 3"]))
+    await pipeline.polled(reading("a", at: 5, 2))
+    #expect(around.steps.last == .posted(["e/p/f/a/data"]))
+  }
+
+  @Test func `what did not change is accounted but not published`() async throws {
+    let around = FakeSurroundings(usedDevices: ["a"])
+    let pipeline = try pipeline(around, Self.parts(["a"], accounts: around))
+    await pipeline.release()
+    await pipeline.polled(reading("a", at: 1, 5))
+    await pipeline.polled(reading("a", at: 2, 5))
+    #expect(around.times == [1])
+    #expect(around.steps.filter { if case .accounted = $0 { true } else { false } }.count == 2)
+  }
+
+  @Test func `a device that was asked for its points is described, and its counters are learnt`()
+    async throws
+  {
+    let around = FakeSurroundings()
+    let pipeline = try pipeline(around, Self.parts(["a"], accounts: around))
+    await pipeline.release()
+    await pipeline.discovered(Self.device("a"), at: Timestamp(seconds: 7))
+    #expect(around.steps == [.posted(["e/p/f/a/meta"]), .learnt("a")])
+    #expect(around.messages[0].retain && around.times == [7])
+  }
+
+  @Test func `a device that stops answering and comes back causes one event each`() async throws {
+    let around = FakeSurroundings()
+    let pipeline = try pipeline(around)
+    await pipeline.release()
+    let states: [DeviceStatus.State] = [.online, .offline, .offline, .degraded, .online]
+    for (second, state) in states.enumerated() {
+      await pipeline.statusChanged(status(state), of: "a", at: Timestamp(seconds: Int64(second)))
+    }
+    #expect(around.topics.filter { $0.hasSuffix("status") }.count == 5)
+    let events = zip(around.topics, around.texts).filter { $0.0.hasSuffix("event") }.map(\.1)
+    #expect(events.count == 2)
+    #expect(events[0].contains("device_offline") && events[0].contains(#""ts":1000"#))
+    #expect(events[1].contains("device_online") && events[1].contains(#""ts":3000"#))
+  }
+
+  // MARK: Another configuration
+
+  @Test func `what waits of a changed device is dropped, of the others not`() async throws {
+    let around = FakeSurroundings()
+    let pipeline = try pipeline(around)
+    await pipeline.polled(reading("a", at: 1, 1))
+    await pipeline.polled(reading("b", at: 2, 1))
+    await pipeline.adopt(Self.parts(["a", "b"]), changed: ["a"], fresh: [])
+    await pipeline.release()
+    #expect(around.times == [2])
+    #expect(await pipeline.backlog() == (0, 1))
+  }
+
+  @Test(arguments: [(["a"], [], true), ([], ["a"], true), ([], ["b"], false), (["b"], [], false)])
+  func `a point is published again after a reload only where that is asked`(
+    changed: [String],
+    fresh: [String],
+    isRepeated: Bool
+  ) async throws {
+    let around = FakeSurroundings()
+    let pipeline = try pipeline(around)
+    await pipeline.release()
+    await pipeline.polled(reading("a", at: 1, 5))
+    await pipeline.adopt(Self.parts(["a", "b"]), changed: Set(changed), fresh: Set(fresh))
+    await pipeline.polled(reading("a", at: 2, 5))
+    #expect(around.times == (isRepeated ? [1, 2] : [1]))
+  }
+
+  @Test func `readings of a device that is gone are not published`() async throws {
+    let around = FakeSurroundings()
+    let pipeline = try pipeline(around)
+    await pipeline.release()
+    await pipeline.adopt(Self.parts(["b"]), changed: ["a"], fresh: [])
+    await pipeline.polled(reading("a", at: 1, 1))
+    await pipeline.polled(reading("b", at: 2, 1))
+    #expect(around.topics == ["e/p/f/b/data"])
+  }
+}
