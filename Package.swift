@@ -140,6 +140,7 @@ let package = Package(
     tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
     tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
+    tests("Core/IndicatorsTests", of: ["Indicators"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests("Core/TariffsTests", of: ["Tariffs", "Calendar", "Indicators"]),
     tests("Core/CertificatesTests", of: ["Certificates", "Measurements"]),
