@@ -24,9 +24,10 @@ let package = Package(
 
     core("Measurements"),
     core("Timekeeping", uses: ["Measurements"]),
-    core("DeviceProfiles", uses: ["Measurements"]),
-    core("SunSpec", uses: ["DeviceProfiles"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Calendar"]),
+    core("Registers", uses: ["Calendar"]),
+    core("DeviceProfiles", uses: ["Measurements", "Registers"]),
+    core("SunSpec", uses: ["DeviceProfiles", "Registers"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers"]),
     core("Calendar", uses: ["Measurements"]),
     core("Certificates", uses: ["Measurements", "Calendar"]),
     core("Indicators", uses: ["Measurements"]),
@@ -65,21 +66,22 @@ let package = Package(
     service("Outbox", uses: ["Measurements", "Messages"]),
     service("Publishing", uses: ["Messages", "Outbox"]),
     service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "Calendar"]),
+    service("Simulation", uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar"]),
 
     // The one layer that sees both wings.
     gateway(
       "Configuration",
       uses: [
-        "Measurements", "DeviceProfiles", "SunSpec", "Calendar", "Indicators", "Energy",
+        "Measurements", "Registers", "DeviceProfiles", "SunSpec", "Calendar", "Indicators",
+        "Energy",
         "Tariffs", "Production", "Baselines", "Alarms", "Yaml",
       ]
     ),
     gateway(
       "Tools",
       uses: [
-        "Configuration", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Energy",
-        "Modbus", "Adapters",
+        "Configuration", "Measurements", "Registers", "DeviceProfiles", "ReadPlans", "SunSpec",
+        "Energy", "Modbus", "Adapters",
       ]
     ),
     gateway(
@@ -163,9 +165,11 @@ let package = Package(
     ),
     tests("Core/MeasurementsTests", of: ["Measurements"]),
     tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
-    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles"]),
-    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Measurements", "Calendar"]),
+    tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles", "Registers"]),
+    tests("Core/RegistersTests", of: ["Registers", "Calendar"]),
+    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Registers", "Measurements"]),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
+    tests("Core/IndicatorsTests", of: ["Indicators"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests("Core/TariffsTests", of: ["Tariffs", "Calendar", "Indicators"]),
     tests("Core/CertificatesTests", of: ["Certificates", "Measurements"]),
@@ -213,12 +217,15 @@ let package = Package(
     tests("Services/PublishingTests", of: ["Publishing", "Outbox", "Messages", "Measurements"]),
     tests(
       "Services/SimulationTests",
-      of: ["Simulation", "ReadPlans", "DeviceProfiles", "Measurements", .lifecycle]
+      of: [
+        "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Measurements", .lifecycle,
+      ]
     ),
     tests(
       "Gateway/ConfigurationTests",
       of: [
-        "Configuration", "DeviceProfiles", "Calendar", "Indicators", "Energy", "Tariffs",
+        "Configuration", "Registers", "DeviceProfiles", "Calendar", "Indicators", "Energy",
+        "Tariffs",
         "Production", "Yaml", "Baselines",
       ]
     ),
@@ -235,7 +242,8 @@ let package = Package(
     tests(
       "Gateway/ToolsTests",
       of: [
-        "Tools", "Configuration", "DeviceProfiles", "SunSpec", "Measurements", "Modbus",
+        "Tools", "Configuration", "Registers", "DeviceProfiles", "SunSpec", "Measurements",
+        "Modbus",
         "ModbusServer",
       ]
     ),
@@ -350,8 +358,8 @@ extension [SwiftSetting] {
   /// Compiling the other modules so would take longer than it saves.
   static func optimised(_ name: String) -> Self {
     let driven: Set = [
-      "Measurements", "Calendar", "ReadPlans", "Indicators", "Energy", "Tariffs", "Production",
-      "Polling", "Accounting", "Simulation", "SQLite", "Store",
+      "Measurements", "Calendar", "Registers", "ReadPlans", "Indicators", "Energy", "Tariffs",
+      "Production", "Polling", "Accounting", "Simulation", "SQLite", "Store",
     ]
     return driven.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
   }

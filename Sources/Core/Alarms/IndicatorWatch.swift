@@ -38,7 +38,8 @@ package struct IndicatorWatch: Sendable, Hashable {
     self.period = isDemand ? nil : period ?? Self.usual(family, field, hasShifts: hasShifts)
     looksAtIncompleteRows = Self.canBeAbove(condition) || Self.isSilence(condition)
     looksAtOpenRows =
-      field == "demand_forecast" || IndicatorUnit.isRatio(field) || Self.canBeAbove(condition)
+      field == "demand_forecast" || IndicatorCatalogue[field]?.isMeaningfulEarly == true
+      || Self.canBeAbove(condition)
   }
 
   private static func usual(

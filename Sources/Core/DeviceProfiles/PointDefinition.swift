@@ -1,4 +1,5 @@
 package import Measurements
+package import Registers
 
 /// What a point is for; this decides how it is published and what is computed from it.
 package enum PointKind: String, Sendable, Hashable, CaseIterable {
@@ -75,6 +76,12 @@ package struct PointDefinition: Sendable, Hashable {
     self.address = address
     self.type = type
   }
+
+  /// How its registers are packed and unpacked.
+  package var codec: RegisterCodec { RegisterCodec(type, order: order, textForm: textForm) }
+
+  /// How a raw number becomes its value.
+  package var linearScale: LinearScale { LinearScale(factor: scale, offset: offset) }
 
   /// How many addresses of its table the value takes.
   package var addressCount: Int { table.holdsBits ? 1 : type.registerCount }

@@ -24,6 +24,8 @@ package struct IndicatorValue: Sendable, Hashable, Codable {
     self.name = name
     self.value = value
   }
+
+  package init(_ indicator: Indicator, _ value: Double) { self.init(indicator.name, value) }
 }
 
 /// What was computed for one subject over one interval.

@@ -1,3 +1,4 @@
+import Registers
 package import DeviceProfiles
 package import Indicators
 package import Measurements

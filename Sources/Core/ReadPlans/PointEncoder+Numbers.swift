@@ -1,5 +1,6 @@
 import DeviceProfiles
 import Measurements
+import Registers
 
 extension PointEncoder {
   /// The value's bits as one unsigned number; for `bits(from, to)` at their place in the registers.
@@ -37,10 +38,7 @@ extension PointEncoder {
     exponent: Int
   ) throws(EncodingFailure) -> Double {
     guard let number = value.double else { throw EncodingFailure("the value is no number") }
-    var factor = definition.scale
-    let power = DecimalFactor.powerOfTen(abs(exponent))
-    if exponent > 0 { factor.numerator *= power } else { factor.denominator *= power }
-    let raw = (number - definition.offset) * factor.denominator / factor.numerator
+    let raw = definition.linearScale.raw(of: number, exponent: exponent)
     guard raw.isFinite else { throw EncodingFailure("the value is too large") }
     return raw + 0  // never a negative zero
   }
@@ -50,7 +48,7 @@ extension PointEncoder {
     _ value: PointValue,
     exponent: Int
   ) throws(EncodingFailure) -> Int128 {
-    if definition.scale == .one, definition.offset == 0, exponent == 0 {
+    if definition.linearScale.isIdentity, exponent == 0 {
       switch value {
       case .signed(let exact): return Int128(exact)
       case .unsigned(let exact): return Int128(exact)
@@ -67,8 +65,7 @@ extension PointEncoder {
   }
 
   private func stepText(_ exponent: Int) -> String {
-    let power = DecimalFactor.powerOfTen(abs(exponent))
-    let step = abs(exponent > 0 ? definition.scale.value * power : definition.scale.value / power)
+    let step = definition.linearScale.step(exponent: exponent)
     let text = Int64(exactly: step).map { "\($0)" } ?? "\(step)"
     return definition.unit == "1" ? text : "\(text) \(definition.unit)"
   }

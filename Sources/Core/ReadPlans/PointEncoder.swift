@@ -1,5 +1,6 @@
 package import DeviceProfiles
 package import Measurements
+import Registers
 
 /// Why a value cannot stand in a point's registers.
 package struct EncodingFailure: Error, Sendable, Hashable {
@@ -39,9 +40,12 @@ package struct PointEncoder: Sendable {
     }
     if definition.table.holdsBits { return [try bit(value)] }
     let pattern = try pattern(value, exponent: try exponent(item, words))
-    let present = Array(words[item.offset..<item.offset + definition.addressCount])
+    let codec = definition.codec
+    guard let present = codec.pattern(in: words, at: item.offset) else {
+      throw EncodingFailure("the device's answer is too short")
+    }
     let mask = definition.type.mask
-    return registers(of: ordered(present) & ~mask | pattern & mask)
+    return codec.words(of: present & ~mask | pattern & mask)
   }
 
   private func exponent(
@@ -59,25 +63,6 @@ package struct PointEncoder: Sendable {
       )
     }
     return power
-  }
-
-  /// Registers as one number, most significant first.
-  private func ordered(_ words: [UInt16]) -> UInt64 {
-    words.indices.reduce(0) { raw, significance in
-      let word = words[definition.order.place(of: significance, among: words.count)]
-      return raw << 16 | UInt64(definition.order.swapsBytes ? word.byteSwapped : word)
-    }
-  }
-
-  private func registers(of raw: UInt64) -> [UInt16] {
-    let count = definition.addressCount
-    var words = [UInt16](repeating: 0, count: count)
-    for significance in 0..<count {
-      let word = UInt16(truncatingIfNeeded: raw >> UInt64(16 * (count - 1 - significance)))
-      words[definition.order.place(of: significance, among: count)] =
-        definition.order.swapsBytes ? word.byteSwapped : word
-    }
-    return words
   }
 
   private func bit(_ value: PointValue) throws(EncodingFailure) -> UInt16 {

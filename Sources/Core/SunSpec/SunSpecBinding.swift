@@ -1,4 +1,5 @@
 package import DeviceProfiles
+import Registers
 
 /// A model and the registers that discovery read from it, starting with its number and length.
 package struct SunSpecImage: Sendable, Hashable {

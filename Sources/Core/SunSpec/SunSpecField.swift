@@ -1,4 +1,5 @@
-package import DeviceProfiles
+import DeviceProfiles
+package import Registers
 
 /// Where a model has the value of a point.
 package struct SunSpecField: Sendable, Hashable {

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// The identity of a device, from its model 1.
 package struct SunSpecIdentity: Sendable, Hashable {

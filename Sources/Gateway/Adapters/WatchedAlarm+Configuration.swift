@@ -68,7 +68,7 @@ extension WatchedAlarm.Source {
     switch self {
     case .point(let point):
       devices.first { $0.id == point.device }?.points.first { $0.name == point.point }?.unit ?? "1"
-    case .indicator(let watch): IndicatorUnit.of(watch.field)
+    case .indicator(let watch): IndicatorCatalogue[watch.field]?.unit.rawValue ?? "1"
     }
   }
 }

@@ -1,32 +1,39 @@
 import Charts
 import Indicators
 
-/// A KPI field as reports for people show it.
+/// A KPI as reports for people show it, in units that people read: kWh instead of Wh.
 struct ReportField: Sendable, Hashable {
   let name: String
+  private let indicator: Indicator?
 
-  init(_ name: String) { self.name = name }
+  init(_ name: String) {
+    self.name = name
+    indicator = IndicatorCatalogue[name]
+  }
 
-  /// Whether the field's total is the sum over the rows.
+  /// Whether the sum over the rows means something, and is exact: an amount of energy, money or CO2e.
   var isSum: Bool {
-    !IndicatorUnit.isRatio(name) && ["Wh", "varh", "VND", "kg"].contains(IndicatorUnit.of(name))
+    guard let indicator, indicator.aggregation == .sum else { return false }
+    switch indicator.unit {
+    case .wattHours, .voltAmpereReactiveHours, .currency, .kilograms: return true
+    default: return false
+    }
   }
 
   /// The unit in which ``text(_:_:)`` shows it; empty for a plain number.
-  var unit: String {
-    switch IndicatorUnit.of(name) {
-    case "Wh": "kWh"
-    case "varh": "kvarh"
-    case "W": "kW"
-    case "1", "ms": ""
-    case let unit: unit
+  private var unit: String {
+    switch indicator?.unit {
+    case .wattHours: "kWh"
+    case .voltAmpereReactiveHours: "kvarh"
+    case .watts: "kW"
+    case .number, .milliseconds, nil: ""
+    case let unit?: unit.rawValue
     }
   }
 
   /// A column's heading.
   func heading(_ language: ChartLanguage) -> String {
-    let words = Self.names[name].map { language == .english ? $0.0 : $0.1 }
-    let text = words ?? name
+    let text = indicator.map { language.text($0.heading) } ?? name
     return unit.isEmpty ? text : "\(text) (\(unit))"
   }
 
@@ -38,35 +45,11 @@ struct ReportField: Sendable, Hashable {
 
   /// How a value is converted to ``unit``, and with how many digits it is shown.
   var scale: (divisor: Double, digits: Int, isPadded: Bool) {
-    switch IndicatorUnit.of(name) {
-    case "Wh", "varh", "W": (1000, 3, true)
-    case "VND", "ms": (1, 0, false)
-    case "kg": (1, 1, true)
+    switch indicator?.unit {
+    case .wattHours, .voltAmpereReactiveHours, .watts: (1000, 3, true)
+    case .currency, .milliseconds: (1, 0, false)
+    case .kilograms: (1, 1, true)
     default: (1, 4, false)
     }
   }
-
-  private static let names: [String: (String, String)] = [
-    "active_energy_import": ("Import", "Điện nhận"),
-    "active_energy_export": ("Export", "Điện phát"),
-    "generated_energy": ("Generated", "Điện tự phát"),
-    "consumption": ("Consumption", "Tiêu thụ"),
-    "self_consumed_energy": ("Self-consumed", "Điện tự dùng"),
-    "reactive_energy_import": ("Reactive import", "Phản kháng nhận"),
-    "reactive_energy_export": ("Reactive export", "Phản kháng phát"),
-    "peak_active_energy": ("Peak", "Cao điểm"),
-    "normal_active_energy": ("Normal", "Bình thường"),
-    "off_peak_active_energy": ("Off-peak", "Thấp điểm"),
-    "cost": ("Cost", "Chi phí"),
-    "co2e": ("CO2e", "CO2e"),
-    "average_power": ("Mean power", "Công suất TB"),
-    "power_factor": ("Power factor", "Hệ số công suất"),
-    "load_factor": ("Load factor", "Hệ số phụ tải"),
-    "self_consumption": ("Self-consumption", "Tỷ lệ tự dùng"),
-    "self_sufficiency": ("Self-sufficiency", "Tự chủ"),
-    "unaccounted": ("Unaccounted", "Chưa phân bổ"),
-    "base_load": ("Base load", "Tải nền"),
-    "peak_demand": ("Peak demand", "Phụ tải đỉnh"),
-    "peak_demand_at": ("Peak at", "Lúc đỉnh"),
-  ]
 }

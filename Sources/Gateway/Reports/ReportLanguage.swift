@@ -9,6 +9,9 @@ extension ChartLanguage {
     self == .english ? english : vietnamese
   }
 
+  /// The text of a declaration.
+  func text(_ text: BilingualText) -> String { self.text(text.english, text.vietnamese) }
+
   /// A number with this many digits after the decimal mark; a dash where it is unknown.
   func cell(_ value: Double?, digits: Int) -> String {
     guard let value, value.isFinite else { return "–" }

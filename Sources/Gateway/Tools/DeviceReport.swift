@@ -1,3 +1,4 @@
+import Registers
 package import Configuration
 package import DeviceProfiles
 package import Measurements

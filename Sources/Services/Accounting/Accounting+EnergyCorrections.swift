@@ -163,8 +163,9 @@ extension Accounting {
     )
     let changes = correction.changes.map { change in
       let before = change.before.map { "\(MilliUnits.units($0))" } ?? "?"
-      let unit = IndicatorUnit.of(change.quantity.rawValue)
-      return "\(change.quantity.rawValue) \(before) → \(MilliUnits.units(change.after)) \(unit)"
+      let name = change.quantity.rawValue
+      let unit = IndicatorCatalogue[name]?.unit ?? .wattHours
+      return "\(name) \(before) → \(MilliUnits.units(change.after)) \(unit.rawValue)"
     }.joined(separator: ", ")
     let (account, by, why) = (correction.account, correction.by, correction.why)
     return Event(

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 extension DeviceSimulation {
   /// The starting values of a meter's counters after some months of use, far below their end.

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 import Measurements
 
 /// Where a simulated point gets its value from.

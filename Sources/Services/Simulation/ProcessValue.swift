@@ -1,3 +1,4 @@
+import Registers
 import DeviceProfiles
 
 /// A plausible value for a point that no model knows, by its name, unit and kind.

@@ -1,5 +1,6 @@
 import DeviceProfiles
 import Measurements
+import Registers
 
 extension RegisterEncoder {
   /// The registers as one unsigned number, most significant first; `nil` for text.
@@ -18,10 +19,7 @@ extension RegisterEncoder {
   /// The raw value before rounding.
   private func unscaled(_ value: PointValue, exponent: Int) -> Double? {
     guard let number = wrapped(value).double else { return nil }
-    var factor = definition.scale
-    let power = DecimalFactor.powerOfTen(min(abs(exponent), 22))
-    if exponent > 0 { factor.numerator *= power } else { factor.denominator *= power }
-    let raw = (number - definition.offset) * factor.denominator / factor.numerator
+    let raw = definition.linearScale.raw(of: number, exponent: exponent)
     return raw.isFinite ? raw : 0
   }
 
@@ -37,7 +35,7 @@ extension RegisterEncoder {
     exponent: Int,
     _ range: ClosedRange<Int128>
   ) -> Int128? {
-    if definition.scale == .one, definition.offset == 0, exponent == 0 {
+    if definition.linearScale.isIdentity, exponent == 0 {
       switch value {
       case .signed(let exact): return fit(Int128(exact), range)
       case .unsigned(let exact): return fit(Int128(exact), range)

@@ -1,7 +1,7 @@
 import Calendar
 package import DeviceProfiles
 package import Measurements
-import ReadPlans
+import Registers
 
 /// Makes registers from the engineering value of a point: the inverse of decoding.
 ///
@@ -21,33 +21,30 @@ package struct RegisterEncoder: Sendable {
       guard let number = value.double else { return nil }
       return [write(number != 0 ? 1 : 0, mask: 1, at: 0)].compactMap(\.self)
     }
-    if case .string(let length) = definition.type { return encodeText(value, length: length) }
-    if case .dateTime(let layout) = definition.type { return encodeClock(value, layout) }
-    guard let raw = rawNumber(value, exponent: exponent) else { return nil }
-    let mask = definition.type.mask
-    let count = max(0, definition.type.registerCount)
-    return (0..<count).compactMap { position in
-      let shift = UInt64(16 * (count - 1 - position))
-      let word = UInt16(truncatingIfNeeded: raw >> shift)
-      return write(word, mask: UInt16(truncatingIfNeeded: mask >> shift), at: place(of: position))
+    let codec = definition.codec
+    switch definition.type {
+    case .string: return writes(codec.words(ofText: value.text))
+    case .dateTime:
+      // Midnight of the date at the beginning of the text.
+      guard let date = CivilDate(iso: String(value.text.prefix(10))) else { return nil }
+      return writes(codec.words(of: LocalDateTime(date: date, millisecondOfDay: 0)))
+    default: return rawNumber(value, exponent: exponent).map { writes(of: $0) }
     }
   }
 
   /// Encodes "no value": the first raw value that means it; `nil` where there is none.
   package func encodeNotAvailable() -> [RegisterWrite]? {
-    guard let least = definition.notAvailable.min() else { return nil }
-    let raw = least << UInt64(definition.type.lowestBit)
-    let count = max(0, definition.type.registerCount)
-    return (0..<count).compactMap { position in
-      let shift = UInt64(16 * (count - 1 - position))
-      let mask = UInt16(truncatingIfNeeded: definition.type.mask >> shift)
-      return write(UInt16(truncatingIfNeeded: raw >> shift), mask: mask, at: place(of: position))
-    }
+    definition.notAvailable.min().map { writes(of: $0 << UInt64(definition.type.lowestBit)) }
   }
 
-  /// Where the register of this significance is; 0 is the most significant.
-  private func place(of position: Int) -> Int {
-    definition.order.place(of: position, among: definition.type.registerCount)
+  /// A number's own bits; the others of its registers stay.
+  private func writes(of pattern: UInt64) -> [RegisterWrite] {
+    let codec = definition.codec
+    return writes(codec.words(of: pattern), masks: codec.words(of: definition.type.mask))
+  }
+
+  private func writes(_ words: [UInt16], masks: [UInt16]? = nil) -> [RegisterWrite] {
+    words.indices.compactMap { write(words[$0], mask: masks?[$0] ?? 0xFFFF, at: $0) }
   }
 
   private func write(_ word: UInt16, mask: UInt16, at offset: Int) -> RegisterWrite? {
@@ -55,38 +52,7 @@ package struct RegisterEncoder: Sendable {
       definition.scattered.indices.contains(offset)
       ? Int(definition.scattered[offset]) : Int(definition.address) + offset
     guard mask != 0, let address = UInt16(exactly: place) else { return nil }
-    let swaps = definition.order.swapsBytes && !definition.table.holdsBits
-    return RegisterWrite(
-      table: definition.table,
-      address: address,
-      word: swaps ? word.byteSwapped : word,
-      mask: swaps ? mask.byteSwapped : mask
-    )
-  }
-
-  /// Encodes a clock: midnight of the date at the beginning of the text.
-  private func encodeClock(_ value: PointValue, _ layout: DateTimeLayout) -> [RegisterWrite]? {
-    guard let date = CivilDate(iso: String(value.text.prefix(10))) else { return nil }
-    let words = layout.words(of: LocalDateTime(date: date, millisecondOfDay: 0))
-    return words.enumerated().compactMap { position, word in
-      let last = words.count - 1
-      return write(
-        word,
-        mask: 0xFFFF,
-        at: definition.order.swapsRegisters ? last - position : position
-      )
-    }
-  }
-
-  /// Encodes a text, padded with NUL and cut after a whole character.
-  private func encodeText(_ value: PointValue, length: Int) -> [RegisterWrite] {
-    let count = max(0, definition.type.registerCount)
-    var bytes = definition.textForm.field(value.text, count: max(0, length))
-    bytes.append(contentsOf: repeatElement(0, count: max(0, count * 2 - bytes.count)))
-    return (0..<count).compactMap { index in
-      let word = UInt16(bytes[index * 2]) << 8 | UInt16(bytes[index * 2 + 1])
-      return write(word, mask: 0xFFFF, at: index)
-    }
+    return RegisterWrite(table: definition.table, address: address, word: word, mask: mask)
   }
 }
 

@@ -1,5 +1,6 @@
 import Calendar
 import DeviceProfiles
+import Registers
 import Measurements
 import ReadPlans
 import TestSupport

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 import ReadPlans
 import TestSupport
 import Testing

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 import Measurements
 import ReadPlans
 import Testing

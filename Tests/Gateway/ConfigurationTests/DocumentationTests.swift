@@ -8,6 +8,7 @@ import Testing
     arguments: [
       ("docs/configuration.md", ConfigurationReference.markdown),
       ("docs/points.md", PointNameReference.markdown),
+      ("docs/kpis.md", IndicatorReference.markdown),
     ]
   )
   func `are what the declarations say`(file: String, generated: String) throws {

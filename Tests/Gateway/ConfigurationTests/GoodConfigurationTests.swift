@@ -1,3 +1,4 @@
+import Registers
 import Calendar
 import Configuration
 import DeviceProfiles

@@ -1,5 +1,6 @@
 import Configuration
 import DeviceProfiles
+import Registers
 import Testing
 
 /// Settings for unusual devices in device files: orders, layouts, texts and ways to write.

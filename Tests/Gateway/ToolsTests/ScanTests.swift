@@ -1,3 +1,4 @@
+import Registers
 import Configuration
 import DeviceProfiles
 import Glibc

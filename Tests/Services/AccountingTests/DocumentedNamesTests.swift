@@ -14,8 +14,13 @@ import Testing
 /// plant with everything publishes are the same.
 @Suite struct DocumentedNamesTests {
   private static let catalogue = Set(
-    IndicatorFields.energy + IndicatorFields.production + IndicatorFields.baseline
+    (IndicatorCatalogue.energy + IndicatorCatalogue.production + IndicatorCatalogue.baseline)
+      .map(\.name)
   )
+
+  private static func names(_ indicators: [Indicator]) -> Set<String> {
+    Set(indicators.map(\.name))
+  }
 
   private static func page(_ name: String) throws -> String {
     let tree = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
@@ -43,14 +48,14 @@ import Testing
 
   @Test(
     arguments: [
-      ("energy.md", IndicatorFields.energy), ("vi/energy.md", IndicatorFields.energy),
-      ("productivity.md", IndicatorFields.production + IndicatorFields.baseline),
-      ("vi/productivity.md", IndicatorFields.production + IndicatorFields.baseline),
+      ("energy.md", IndicatorCatalogue.energy), ("vi/energy.md", IndicatorCatalogue.energy),
+      ("productivity.md", IndicatorCatalogue.production + IndicatorCatalogue.baseline),
+      ("vi/productivity.md", IndicatorCatalogue.production + IndicatorCatalogue.baseline),
     ]
   )
-  func `Every name is documented`(page: String, names: [String]) throws {
+  func `Every name is documented`(page: String, indicators: [Indicator]) throws {
     let quoted = Set(Self.quoted(try Self.page(page)))
-    #expect(names.filter { !quoted.contains($0) } == [])
+    #expect(indicators.map(\.name).filter { !quoted.contains($0) } == [])
   }
 
   @Test(arguments: [("energy.md", "value"), ("productivity.md", "field")])
@@ -77,8 +82,8 @@ import Testing
       """
     let words = { (text: String) in Set(text.split(whereSeparator: \.isWhitespace).map(String.init))
     }
-    #expect(words(energy).subtracting(IndicatorFields.energy) == [])
-    #expect(words(production).subtracting(IndicatorFields.production) == [])
+    #expect(words(energy).subtracting(Self.names(IndicatorCatalogue.energy)) == [])
+    #expect(words(production).subtracting(Self.names(IndicatorCatalogue.production)) == [])
   }
 
   @Test(
@@ -97,14 +102,16 @@ import Testing
     ]
   )
   func `Units are those of the documentation`(field: String, unit: String) {
-    #expect(IndicatorUnit.of(field) == unit)
+    #expect(IndicatorCatalogue[field]?.unit.rawValue == unit)
   }
 
   /// Means and ratios of a whole are no sums of those of its parts.
   @Test(arguments: [
     "energy_per_good", "cost_per_good", "co2e_per_good", "idle_energy_share", "oee",
   ])
-  func `A ratio is known as one`(field: String) { #expect(IndicatorUnit.isRatio(field)) }
+  func `A ratio is known as one`(field: String) {
+    #expect(IndicatorCatalogue[field]?.aggregation == .ratio)
+  }
 }
 
 /// A plant with everything that an account, a line and a baseline can have.
@@ -179,9 +186,9 @@ extension DocumentedNamesTests {
     let names = { (families: Set<IndicatorFamily>) in
       Set(rows.filter { families.contains($0.family) }.flatMap { $0.values.map(\.name) })
     }
-    #expect(names([.energy, .demand]) == Set(IndicatorFields.energy))
-    #expect(names([.production]) == Set(IndicatorFields.production))
-    #expect(names([.baseline]) == Set(IndicatorFields.baseline))
+    #expect(names([.energy, .demand]) == Self.names(IndicatorCatalogue.energy))
+    #expect(names([.production]) == Self.names(IndicatorCatalogue.production))
+    #expect(names([.baseline]) == Self.names(IndicatorCatalogue.baseline))
   }
 
   @Test func `The ledger's statements have the names of the messages`() async throws {

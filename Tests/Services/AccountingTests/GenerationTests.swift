@@ -76,7 +76,9 @@ import Testing
     account.demand = DemandDefinition(windowMinutes: 30)
     let site = SolarSite(account: account)
     let hour = try #require(try await site.hour())
-    for field in IndicatorFields.ofGeneration { #expect(hour[field] == nil, "\(field)") }
+    for field in IndicatorCatalogue.ofGeneration {
+      #expect(hour[field.name] == nil, "\(field.name)")
+    }
     let left: (Double, Double) =
       subtracted == "second-meter" ? (1800 - 3600, 1200) : (1800, 1200 - 3000)
     #expect(hour["active_energy_import"] == left.0)
@@ -114,7 +116,7 @@ import Testing
   ) async throws {
     let still = SolarSite.day.mapValues { _ in 0.0 }
     let ledger = try await SolarSite(still.merging(moving) { $1 }).run()
-    let names = Set(IndicatorFields.energy).subtracting([
+    let names = Set(IndicatorCatalogue.energy.map(\.name)).subtracting([
       "load_factor", "base_load", "demand", "peak_demand", "peak_demand_at", "demand_forecast",
       "voltage_unbalance", "voltage_unbalance_iec", "current_unbalance",
     ])

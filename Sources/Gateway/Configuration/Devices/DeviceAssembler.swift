@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// Makes device definitions of drafts, profiles and the limits of their connection.
 struct DeviceAssembler {

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// A device of a device file as it was read; its profile is still to be laid under it.
 struct DeviceDraft: Sendable {

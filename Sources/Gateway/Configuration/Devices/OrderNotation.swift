@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 import Yaml
 
 /// What other programs and manuals call the orders of bytes and registers.

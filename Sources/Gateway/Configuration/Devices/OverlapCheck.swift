@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// Finds points of a device that share registers although they are different values.
 ///

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 extension PointDraft {
   private static let table =

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// A point as one file gives it: whole, or some of its keys, to be laid over another file's.
 struct PointDraft: Sendable {

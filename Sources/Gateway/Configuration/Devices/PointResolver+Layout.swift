@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 extension PointResolver {
   /// Registers that do not adjoin.

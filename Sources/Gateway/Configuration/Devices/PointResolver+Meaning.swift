@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 extension PointResolver {
   /// Unit, kind, states and counter behaviour.

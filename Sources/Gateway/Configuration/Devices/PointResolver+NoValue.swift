@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 extension PointResolver {
   /// What means "no value": raw values, as unsigned numbers of the value's width, and texts.

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 extension PointResolver {
   /// Scale, offset and scale register; transformer ratios go into the first two.

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// Makes a checked point of a merged draft.
 struct PointResolver {

@@ -1,4 +1,5 @@
 package import DeviceProfiles
+import Registers
 
 /// How a model is recognised: by what it says of itself, or by what certain registers hold.
 package struct ProfileIdentity: Sendable, Hashable {

@@ -1,3 +1,5 @@
+import Registers
+
 /// An integer of a file over the whole range of registers: −2⁶³ … 2⁶⁴ − 1.
 struct RawNumber: Sendable, Hashable {
   var isNegative: Bool

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// The names of value types in device files.
 enum TypeNotation {

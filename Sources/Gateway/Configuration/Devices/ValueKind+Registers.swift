@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 import Yaml
 
 extension ValueKind where Value == UInt16 {

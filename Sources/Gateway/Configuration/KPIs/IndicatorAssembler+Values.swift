@@ -85,9 +85,9 @@ extension IndicatorAssembler {
     _ context: inout ReadingContext
   ) -> ValueReference {
     assets.requireAccount(Located(value: account, location: location), &context)
-    requireField(field, among: IndicatorFields.energy, location, &context)
+    requireField(field, among: IndicatorCatalogue.energy, location, &context)
     if assets.accounts.contains(account), generating?.contains(account) == false,
-      IndicatorFields.ofGeneration.contains(field)
+      IndicatorCatalogue.ofGeneration.contains(where: { $0.name == field })
     {
       context.warning(
         "\"\(account)\" names no generation, so that it never has \(field); name the meters of what "
@@ -112,16 +112,17 @@ extension IndicatorAssembler {
         suggestion: Spelling.nearest(to: line, among: assets.lines)
       )
     }
-    requireField(field, among: IndicatorFields.production, location, &context)
+    requireField(field, among: IndicatorCatalogue.production, location, &context)
     return .production(line: line, period: period, field: field)
   }
 
   func requireField(
     _ field: String,
-    among fields: [String],
+    among indicators: [Indicator],
     _ location: SourceLocation,
     _ context: inout ReadingContext
   ) {
+    let fields = indicators.map(\.name)
     guard !fields.contains(field) else { return }
     context.error(
       "there is no KPI \"\(field)\"",

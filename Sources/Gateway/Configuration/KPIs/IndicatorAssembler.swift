@@ -68,7 +68,7 @@ struct IndicatorAssembler {
     _ location: SourceLocation,
     _ context: inout ReadingContext
   ) -> ValueReference? {
-    requireField(field, among: IndicatorFields.baseline, location, &context)
+    requireField(field, among: IndicatorCatalogue.baseline, location, &context)
     guard let found = baselines.first(where: { $0.id.value == id }) else {
       guard assets.knowsAllIndicators else { return nil }
       context.error(

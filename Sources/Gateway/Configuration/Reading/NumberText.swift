@@ -1,3 +1,5 @@
+import Registers
+
 /// Numbers as configuration files write them.
 enum NumberText {
   /// A decimal such as `0.5`, `-3`, `1e6`; `nil` for anything else, infinities and hexadecimal

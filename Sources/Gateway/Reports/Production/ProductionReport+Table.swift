@@ -7,44 +7,38 @@ import Production
 
 /// A column of numbers: a KPI, divided by a factor that makes it readable.
 private struct Column {
-  let field: String
+  let indicator: Indicator
   let divisor: Double
   let digits: Int
-  let english: String
-  let vietnamese: String
+  /// The unit after division, where the heading does not name it.
+  let unit: String
 
-  init(_ field: String, _ divisor: Double, _ digits: Int, _ english: String, _ vietnamese: String) {
-    (self.field, self.divisor, self.digits) = (field, divisor, digits)
-    (self.english, self.vietnamese) = (english, vietnamese)
+  init(_ indicator: Indicator, _ divisor: Double, _ digits: Int, _ unit: String = "") {
+    (self.indicator, self.divisor, self.digits, self.unit) = (indicator, divisor, digits, unit)
+  }
+
+  func heading(_ language: ChartLanguage) -> String {
+    let text = language.text(indicator.heading)
+    return unit.isEmpty ? text : "\(text) \(unit)"
   }
 
   func cell(_ statement: LineStatement, _ language: ChartLanguage) -> String {
-    language.cell(statement[field].map { $0 / divisor }, digits: digits)
+    language.cell(statement[indicator.name].map { $0 / divisor }, digits: digits)
   }
 
   /// The columns of every production line.
   static let standing = [
-    Self("planned_busy_time", 3600, 2, "planned h", "kế hoạch h"),
-    Self("production_time", 3600, 2, "running h", "chạy h"),
-    Self("setup_time", 3600, 2, "setup h", "chuẩn bị h"),
-    Self("delay_time", 3600, 2, "delay h", "dừng lỗi h"),
-    Self("down_time", 3600, 2, "down h", "ngừng h"),
-    Self("unknown_time", 3600, 2, "unknown h", "không rõ h"),
-    Self("good", 1, 0, "good", "đạt"),
-    Self("scrap", 1, 0, "scrap", "hỏng"),
-    Self("availability", 0.01, 1, "A %", "A %"),
-    Self("effectiveness", 0.01, 1, "E %", "E %"),
-    Self("quality_ratio", 0.01, 1, "Q %", "Q %"),
-    Self("oee", 0.01, 1, "OEE %", "OEE %"),
+    Self(.plannedBusyTime, 3600, 2, "h"), Self(.productionTime, 3600, 2, "h"),
+    Self(.setupTime, 3600, 2, "h"), Self(.delayTime, 3600, 2, "h"), Self(.downTime, 3600, 2, "h"),
+    Self(.unknownTime, 3600, 2, "h"), Self(.good, 1, 0), Self(.scrap, 1, 0),
+    Self(.availability, 0.01, 1, "%"), Self(.effectiveness, 0.01, 1, "%"),
+    Self(.qualityRatio, 0.01, 1, "%"), Self(.oee, 0.01, 1, "%"),
   ]
 
   /// The columns that appear only where an account supplies the line, or people are known.
   static let optional = [
-    Self("good_per_worker_hour", 1, 1, "good/worker h", "đạt/giờ công"),
-    Self("energy_per_good", 1, 1, "Wh/good", "Wh/sp đạt"),
-    Self("cost_per_good", 1, 2, "đ/good", "đ/sp đạt"),
-    Self("co2e_per_good", 0.001, 2, "g CO2e/good", "g CO2e/sp đạt"),
-    Self("idle_energy_share", 0.01, 1, "idle energy %", "điện chờ %"),
+    Self(.goodPerWorkerHour, 1, 1), Self(.energyPerGood, 1, 1), Self(.costPerGood, 1, 2),
+    Self(.co2ePerGood, 0.001, 2), Self(.idleEnergyShare, 0.01, 1, "%"),
   ]
 }
 
@@ -53,11 +47,11 @@ extension ProductionReport.Entry {
     let columns =
       Column.standing
       + Column.optional.filter { column in
-        (rows + [whole]).contains { $0.statement[column.field] != nil }
+        (rows + [whole]).contains { $0.statement[column.indicator.name] != nil }
       }
     var table = AlignedTable(
       [AlignedTable.Column(heading: language.text("from", "từ"), isNumber: false)]
-        + columns.map { AlignedTable.Column(heading: language.text($0.english, $0.vietnamese)) }
+        + columns.map { AlignedTable.Column(heading: $0.heading(language)) }
         + [AlignedTable.Column(heading: language.text("quality", "chất lượng"), isNumber: false)]
     )
     for row in rows {

@@ -1,3 +1,4 @@
+import Registers
 import Commands
 import DeviceProfiles
 import Indicators

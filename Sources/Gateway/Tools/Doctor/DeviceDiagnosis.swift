@@ -1,4 +1,5 @@
 package import DeviceProfiles
+import Registers
 import Measurements
 
 /// Finds signs of wrong wiring or wrong configuration in a device's readings.

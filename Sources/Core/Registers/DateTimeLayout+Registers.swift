@@ -1,5 +1,4 @@
 package import Calendar
-package import DeviceProfiles
 
 /// What a device's clock registers say.
 package enum ClockReading: Sendable, Hashable {
