@@ -199,7 +199,8 @@ let package = Package(
     tests(
       "Services/PipelineTests",
       of: [
-        "Pipeline", "Polling", "DeviceProfiles", "Indicators", "Measurements", "Messages",
+        "Pipeline", "Polling", "Registers", "DeviceProfiles", "Indicators", "Measurements",
+        "Messages",
         "Threading",
       ]
     ),

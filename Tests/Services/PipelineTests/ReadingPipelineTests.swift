@@ -1,3 +1,4 @@
+import Registers
 import DeviceProfiles
 import Measurements
 import Messages
