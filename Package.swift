@@ -105,8 +105,8 @@ let package = Package(
     gateway(
       "Health",
       uses: [
-        "Adapters", "Configuration", "Systemd", "Threading", "Outbox", "Polling", "Publishing",
-        "Certificates", "DeviceProfiles", "Indicators", "Measurements", "Messages",
+        "Adapters", "Configuration", "Store", "Systemd", "Threading", "Outbox", "Polling",
+        "Publishing", "Certificates", "DeviceProfiles", "Indicators", "Measurements", "Messages",
       ]
     ),
     gateway(

@@ -5,6 +5,7 @@ import pytest
 from peers.broker import Broker
 from peers.cable import Cable
 from peers.gateway import Gateway, binary, online
+from peers.picky_broker import PickyBroker
 from peers.slave import Slave
 from peers.subscriber import Subscriber
 
@@ -53,6 +54,18 @@ class Site:
         self.gateway.settings["brokers"][0]["url"] = f"mqtt://127.0.0.1:{cable.port}"
         return cable
 
+    def picky(self, every, tls=None):
+        """A gateway that reads a counter every so often, and a broker whose answers the test sets."""
+        slave = self.slave()
+        slave.ramp(1, "holding", 0, start=0, per_second=1000)
+        point = {"table": "holding", "address": 0, "type": "uint32", "kind": "counter", "unit": "1"}
+        device = {"id": "m1", "unit_id": 1, "every": every, "points": {"total_count": point}}
+        self.gateway.connect("line", slave.serve_tcp(), [device])
+        broker = self.keep(PickyBroker(tls=tls))
+        scheme = "mqtts" if tls else "mqtt"
+        self.gateway.settings["brokers"][0]["url"] = f"{scheme}://127.0.0.1:{broker.port}"
+        return broker
+
     def start(self, boots=1):
         """Starts the witness, then the gateway; returns the `online` message."""
         witness = self.witness
@@ -74,6 +87,12 @@ def site(tmp_path):
     """A site for one test."""
     _needs_binary()
     yield from _site(tmp_path)
+
+
+@pytest.fixture
+def broker(site):
+    """A picky broker, and a gateway with 10 messages a second for it that is not started."""
+    return site.picky(every="100ms")
 
 
 @pytest.fixture(scope="module")

@@ -3,22 +3,10 @@
 import pytest
 
 from peers.gateway import HEALTH, ROOT
-from peers.picky_broker import TAKEN, PickyBroker, offers
+from peers.picky_broker import TAKEN, offers
 from peers.waiting import eventually
 
 RETAIN_NOT_SUPPORTED, QOS_NOT_SUPPORTED, PACKET_TOO_LARGE = 0x9A, 0x9B, 0x95
-VALUE = {"table": "holding", "address": 0, "type": "uint32", "kind": "counter", "unit": "1"}
-
-
-@pytest.fixture
-def broker(site):
-    slave = site.slave()
-    slave.ramp(1, "holding", 0, start=0, per_second=1000)
-    device = {"id": "m1", "unit_id": 1, "every": "100ms", "points": {"total_count": VALUE}}
-    site.gateway.connect("line", slave.serve_tcp(), [device])
-    broker = site.keep(PickyBroker())
-    site.gateway.settings["brokers"][0]["url"] = f"mqtt://127.0.0.1:{broker.port}"
-    return broker
 
 
 def data(broker):

@@ -4,7 +4,9 @@ import signal
 
 import pytest
 
-from peers.gateway import ROOT
+from peers.cable import Cable
+from peers.gateway import ROOT, STATUS
+from peers.subscriber import retained
 from peers.waiting import eventually
 
 VALUE = {"table": "holding", "address": 0, "type": "uint16", "unit": "V"}
@@ -58,3 +60,28 @@ def test_the_end_of_polling_says_nothing_of_the_devices(site, what):
     said = [one.json for one in site.witness.of(status) if one.payload]
     assert {one["status"] for one in said} == {"online"}, said
     assert "interrupted" not in site.gateway.child.text()
+
+
+@pytest.mark.parametrize("stop", ["at once", "after a recovery"])
+def test_a_stop_leaves_no_status_that_waits_for_what_comes(site, stop):
+    """Within 3 s of an outage it is not known yet whether the device is offline."""
+    slave = site.slave()
+    slave.set(1, "holding", 0, 230)
+    device = {"id": "m1", "unit_id": 1, "every": "200ms", "points": {"voltage": VALUE}}
+    cable = Cable(int(slave.serve_tcp().rsplit(":", 1)[1]))
+    site.gateway.connect("line", {"tcp": f"127.0.0.1:{cable.port}", "timeout": "300ms"}, [device])
+    site.start()
+    status = f"{ROOT}/m1/status"
+    online = site.witness.wait(status, lambda said: said["status"] == "online")
+    cable.pull_out()
+    undecided = site.witness.wait(status, lambda said: said["status"] == "degraded")
+    if stop == "after a recovery":
+        cable.plug_in()
+        back = site.witness.wait(status, lambda said: said["status"] == "online" and said["ts"] > undecided["ts"])
+        assert back
+    assert site.gateway.stop() == 0
+    last = retained(site.broker.port, status)[status].json
+    assert (last["status"], last["reason"]) == ("online", online["reason"])
+    assert last["last_ok"] >= online["last_ok"]
+    said = retained(site.broker.port, STATUS)[STATUS].json
+    assert (said["status"], said["reason"]) == ("offline", "stopped")

@@ -138,8 +138,11 @@ def test_an_asset_that_answers_is_online(site, asset):
 def test_the_gateway_is_online_and_says_what_it_is(site):
     status = site.witness.payloads(STATUS)[-1]
     assert flags(site.witness.of(STATUS)) == {(1, True)}
-    assert set(status) == {"ts", "status", "version", "config", "boot"}
-    assert status["status"] == "online"
+    assert set(status) == {
+        "ts", "gateway", "status", "reason", "version", "config", "boot", "boot_reason", "schema",
+    }  # fmt: skip
+    assert (status["status"], status["reason"], status["boot_reason"]) == ("online", "started", "clean")
+    assert (status["gateway"], status["schema"]) == ("gw-01", "park-gateway/1")
     assert re.fullmatch(r"\d+\.\d+(\.\d+)?\S*", status["version"])
     assert re.fullmatch(r"[0-9a-f]{8,}", status["config"])
     assert re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", status["boot"].lower())

@@ -7,7 +7,7 @@ import pytest
 from peers import sequence
 from peers.broker import Broker
 from peers.gateway import HEALTH, ROOT
-from peers.picky_broker import QUOTA_EXCEEDED, TAKEN, PickyBroker
+from peers.picky_broker import QUOTA_EXCEEDED, TAKEN
 from peers.waiting import eventually
 
 DATA = f"{ROOT}/m1/data"
@@ -16,14 +16,8 @@ VALUE = {"table": "holding", "address": 0, "type": "uint32", "kind": "counter", 
 
 @pytest.fixture
 def broker(site):
-    """A gateway with 20 messages a second, and a broker whose answers the test sets."""
-    slave = site.slave()
-    slave.ramp(1, "holding", 0, start=0, per_second=1000)
-    device = {"id": "m1", "unit_id": 1, "every": "50ms", "points": {"total_count": VALUE}}
-    site.gateway.connect("line", slave.serve_tcp(), [device])
-    broker = site.keep(PickyBroker())
-    site.gateway.settings["brokers"][0]["url"] = f"mqtt://127.0.0.1:{broker.port}"
-    return broker
+    """A gateway with 20 messages a second."""
+    return site.picky(every="50ms")
 
 
 def data(broker):

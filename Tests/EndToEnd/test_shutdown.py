@@ -11,6 +11,7 @@ from peers.subscriber import retained
 from peers.waiting import eventually
 
 DATA = f"{ROOT}/meter/data"
+FIELDS = {"ts", "gateway", "status", "reason", "version", "config", "boot", "boot_reason", "schema"}
 
 
 def start(site, every="100ms", **connection):
@@ -41,7 +42,8 @@ def test_a_signal_ends_it_in_time_with_a_goodbye_of_its_own(site, number):
     site.gateway.child.signal(number)
     assert site.gateway.child.wait(SECONDS_TO_END) == 0
     status = offline(site)
-    assert set(status) == {"ts", "status", "version", "config", "boot"}
+    assert set(status) == FIELDS
+    assert (status["reason"], status["boot_reason"]) == ("stopped", "clean")
     assert status["ts"] / 1000 >= begun - 0.1
     assert site.broker.says("Received DISCONNECT from gw-01")
     sequence.checked(site.witness.ending_with("/data"))
@@ -69,7 +71,8 @@ def test_killed_it_lets_its_will_say_offline(site):
     site.gateway.kill()
     will = offline(site)
     assert will["boot"] == boot
-    assert {"ts", "status", "version", "config", "boot"} == set(will)
+    assert set(will) == FIELDS
+    assert will["reason"] == "lost"
     assert not site.broker.says("Received DISCONNECT from gw-01")
     assert site.witness.of(STATUS)[-1].qos == 1
 
@@ -80,6 +83,7 @@ def test_started_again_it_is_online_with_another_boot_and_goes_on_counting(site)
     last = site.witness.payloads(DATA)[-1]["seq"]
     status = site.start(boots=2)
     assert status["boot"] != site.witness.payloads(STATUS)[0]["boot"]
+    assert (status["reason"], status["boot_reason"]) == ("started", "clean")
     assert status["config"] == site.witness.payloads(STATUS)[0]["config"]
     site.witness.wait(DATA, lambda payload: payload["seq"] > last + 5)
     sequence.checked(site.witness.ending_with("/data"))
@@ -92,7 +96,7 @@ def test_killed_ten_times_it_never_reuses_or_skips_a_sequence_number(site):
         # A little longer each time, to kill the gateway at all stages of a commit.
         site.witness.wait_for_more(DATA, 3 + boots)
         site.gateway.kill()
-        site.start(boots=boots)
+        assert site.start(boots=boots)["boot_reason"] == "crash"
     messages = site.witness.ending_with("/data")
     eventually(lambda: sequence.is_complete(site.witness.of(DATA), len(messages) // 2))
     sequence.checked(site.witness.ending_with("/data"))

@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import ssl
 import subprocess
 import time
 
@@ -218,3 +219,31 @@ def test_credentials_of_the_service_come_first(site):
     answer = subprocess.run(line, env=served, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stderr
     assert "secret" not in answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize(
+    "code, words, said",
+    [
+        (0x98, "moved to the new hall", "administrative action, it says: moved to the new hall"),
+        (0x8B, None, "server shutting down"),
+        (0xF0, "see page 7", "reason code 0xF0, it says: see page 7"),
+        (0x04, None, "disconnect with will message"),
+        (0x89, "two\nlines\x07", "server busy, it says: two lines"),
+    ],
+    ids=["in its words", "a code only", "an unknown code", "0x04", "control characters"],
+)
+@pytest.mark.parametrize("version", [ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3], ids=["1.2", "1.3"])
+def test_why_a_broker_with_tls_closes_is_logged(site, version, code, words, said):
+    authority(site.folder)
+    issue(site.folder, "server")
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.minimum_version = context.maximum_version = version
+    context.load_cert_chain(site.folder / "server.pem", site.folder / "server.key")
+    broker = site.picky(every="100ms", tls=context)
+    site.gateway.settings["brokers"][0]["tls"] = {"ca_file": str(site.folder / "ca.pem")}
+    site.gateway.start()
+    eventually(lambda: len(broker.taken("/m1/data")) > 5, what=site.gateway.says)
+    broker.dismiss(code, words)
+    eventually(lambda: f"the broker closed the session: {said}" in site.gateway.child.text(), 20, site.gateway.says)
+    count = len(broker.taken("/m1/data"))
+    eventually(lambda: len(broker.taken("/m1/data")) > count + 5, what=site.gateway.says)

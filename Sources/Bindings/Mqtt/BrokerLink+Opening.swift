@@ -29,18 +29,19 @@ extension BrokerLink {
     let count = recv(handle.socket, &byte, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT))
     let code = count == 0 ? ECONNRESET : errno
     guard count <= 0, code != EAGAIN, code != EINTR else { return }
-    throw AttemptFailure(text: Self.isClosing(code) ? closingText : SystemError.text(of: code))
+    throw Self.isClosing(code) ? closing : AttemptFailure(text: SystemError.text(of: code))
   }
 
   private func check(_ code: Int32) throws(AttemptFailure) {
     let number = errno
     if handle.record.answer != nil { return }
     if code != MosquittoCode.success {
-      throw AttemptFailure(
-        text: isClosing(code, errno: number) ? closingText : failure(code, errno: number)
-      )
+      throw isClosing(code, errno: number)
+        ? closing : AttemptFailure(text: failure(code, errno: number))
     }
-    if let ended = handle.record.ended { throw AttemptFailure(text: endText(ended)) }
+    if let ended = handle.record.ended {
+      throw AttemptFailure(text: endText(ended), end: .closed(code: ended))
+    }
   }
 
   /// Whether the broker has closed, in one of the ways this comes to light.
@@ -56,6 +57,13 @@ extension BrokerLink {
   }
 
   static func isClosing(_ number: Int32) -> Bool { number == ECONNRESET || number == EPIPE }
+
+  /// The broker has closed instead of answering; before the TLS handshake is over it cannot have read
+  /// CONNECT.
+  private var closing: AttemptFailure {
+    let isAsked = options.tls == nil || hasFinishedTls
+    return AttemptFailure(text: closingText, end: isAsked ? .closed(code: nil) : .lost)
+  }
 
   /// What a broker means that closes instead of answering.
   var closingText: String {
@@ -73,15 +81,8 @@ extension BrokerLink {
   func endText(_ code: Int32) -> String {
     switch code {
     case MosquittoCode.success where isLeaving: "left on request"
-    case MosquittoCode.success:
-      MqttText.reason("the broker closed the session", inItsWords: farewell?.reason)
-    case MosquittoCode.firstReason...:
-      "the broker closed the session: "
-        + MqttText.reason(
-          MqttText.reason(code),
-          inItsWords: farewell.flatMap { Int32($0.code) == code ? $0.reason : nil },
-          server: farewell?.server
-        )
+    case MosquittoCode.success, MosquittoCode.firstReason...:
+      Farewell(code: UInt8(truncatingIfNeeded: code)).text
     default: failure(code)
     }
   }

@@ -55,12 +55,34 @@ extension BrokerLink {
 
   /// Notes the outcome of a call that may have ended the connection.
   func note(_ code: Int32) {
+    let number = errno
     guard fault == nil else { return }
-    if let ended = handle.record.ended {
-      fault = endText(ended)
-    } else if code != MosquittoCode.success {
-      fault = failure(code)
+    let ended = handle.record.ended
+    guard ended != nil || code != MosquittoCode.success else { return }
+    if isLeaving {
+      (fault, end) = (ended.map(endText) ?? failure(code, errno: number), .left)
+    } else if let farewell {
+      // libmosquitto knows neither every code nor every text that a broker may send.
+      (fault, end) = (farewell.text, .closed(code: Int32(farewell.code)))
+    } else if let ended {
+      (fault, end) = (endText(ended), closing(ended, errno: number))
+    } else {
+      (fault, end) = (failure(code, errno: number), closing(code, errno: number))
     }
+  }
+
+  /// Who has ended the connection, for a code of libmosquitto's or of MQTT 5.
+  private func closing(_ code: Int32, errno number: Int32) -> MqttEnd {
+    if code == MosquittoCode.success || code >= MosquittoCode.firstReason {
+      return .closed(code: code)
+    }
+    return isClosing(code, errno: number) ? .closed(code: nil) : .lost
+  }
+
+  /// Does without what the broker has shown not to take.
+  func concede(_ concessions: MqttConcessions) {
+    server.retainAvailable = server.retainAvailable && concessions.retains
+    server.maximumQoS = min(server.maximumQoS, concessions.maximumQoS)
   }
 
   /// Takes over what the broker has allowed.

@@ -13,6 +13,8 @@ final class BrokerLink {
   var server = MqttConnected(flags: 0, properties: ReceivedProperties(head: nil))
   /// Why the link is of no use any more.
   var fault: String?
+  /// Who ended it.
+  var end = MqttEnd.lost
   /// Whether the TLS handshake, if any, is over.
   var hasFinishedTls = false
   /// Whether DISCONNECT has been handed over.

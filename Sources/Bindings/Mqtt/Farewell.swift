@@ -6,6 +6,15 @@ struct Farewell: Equatable {
   /// Another broker to use.
   var server: String?
 
+  init(code: UInt8) { self.code = code }
+
+  /// What it says, in English.
+  var text: String {
+    let fact = "the broker closed the session"
+    let named = code == 0 ? fact : "\(fact): \(MqttText.reason(Int32(code)))"
+    return MqttText.reason(named, inItsWords: reason, server: server)
+  }
+
   /// The first DISCONNECT among whole packets, of which `bytes` begins with one.
   static func find(in bytes: [UInt8]) -> Self? {
     var rest = bytes[...]

@@ -5,6 +5,7 @@ import Threading
 /// An attempt to connect that cannot go on; the text names the cause.
 struct AttemptFailure: Error {
   let text: String
+  var end = MqttEnd.lost
 }
 
 /// Sole owner of a `struct mosquitto`; one is made for each attempt, because options that a broker

@@ -14,12 +14,18 @@ extension MqttClient {
   /// - Parameters:
   ///   - will: What the broker publishes when the connection is lost.
   ///   - password: From now on; `nil`: the one of before.
+  ///   - concessions: What this connection does without.
   /// - Returns: `false`, and nothing is done, when there is a connection or an attempt already.
   @discardableResult
-  package func connect(will: MqttWill? = nil, password: [UInt8]? = nil) -> Bool {
+  package func connect(
+    will: MqttWill? = nil,
+    password: [UInt8]? = nil,
+    conceding concessions: MqttConcessions = MqttConcessions()
+  ) -> Bool {
     guard case .idle = phase else { return false }
     if let password { options.password = password }
-    self.will = will
+    self.will = will.flatMap(concessions.will.applied)
+    self.concessions = concessions
     failures = []
     guard !options.host.isEmpty, options.host.fitsField, options.port > 0 else {
       fail("not a broker's address: \(options.host):\(options.port)")
@@ -105,14 +111,16 @@ extension MqttClient {
     do throws(AttemptFailure) {
       if events != 0 { try link.open(on: events) }
       if let answer = link.handle.record.answer { return try accept(answer, on: link) }
-      if until <= .now { throw AttemptFailure(text: Self.silence(of: link)) }
+      if until <= .now { throw Self.silence(of: link) }
     } catch {
-      fail("\(link.name): \(error.text)")
+      fail("\(link.name): \(error.text)", error.end)
     }
   }
 
-  private static func silence(of link: BrokerLink) -> String {
-    link.handle.isTlsReady ? "no answer to CONNECT in time" : "no TLS handshake in time"
+  private static func silence(of link: BrokerLink) -> AttemptFailure {
+    link.handle.isTlsReady
+      ? AttemptFailure(text: "no answer to CONNECT in time", end: .unanswered)
+      : AttemptFailure(text: "no TLS handshake in time")
   }
 
   private func accept(_ answer: CallbackRecord.Answer, on link: BrokerLink) throws(AttemptFailure) {
@@ -132,15 +140,18 @@ extension MqttClient {
       throw AttemptFailure(text: "the broker forbids all messages in flight")
     }
     link.becomeOpen(answer)
-    link.server.will = willForm
+    link.concede(concessions)
+    link.server.will = willForm.with(concessions.will)
     // What the broker has by now is tried again with the next connection.
-    if link.server.retainAvailable { willForm.isRetained = true }
+    if answer.server.retainAvailable { willForm.isRetained = true }
     phase = .open
     queue.append(.connected(link.server))
     settle()
   }
 
-  func fail(_ text: String) { end(with: .connectFailed(text)) }
+  func fail(_ text: String, _ cause: MqttEnd = .lost) {
+    end(with: .connectFailed(text, cause))
+  }
 
   /// Frees the connection, tells what happened and lets those who wait for its end go on.
   func end(with event: MqttEvent) {

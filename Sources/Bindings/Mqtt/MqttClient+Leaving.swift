@@ -6,7 +6,7 @@ extension MqttClient {
   package func disconnect(_ reason: MqttReason = .normal) async {
     switch phase {
     case .idle: return
-    case .resolving, .connecting, .opening: return fail("given up")
+    case .resolving, .connecting, .opening: return fail("given up", .left)
     case .open:
       leaveReason = reason
       phase = .draining(until: .now + options.limits.leave * 0.8)
@@ -22,8 +22,8 @@ extension MqttClient {
   package func kill() {
     switch phase {
     case .idle: return
-    case .resolving, .connecting, .opening: fail("given up")
-    case .open, .draining, .leaving: end(with: .disconnected("cut on request"))
+    case .resolving, .connecting, .opening: fail("given up", .left)
+    case .open, .draining, .leaving: end(with: .disconnected("cut on request", .left))
     }
   }
 
@@ -37,7 +37,7 @@ extension MqttClient {
       settle()
     case .leaving(let until):
       guard link.handle.socket < 0 || until <= .now else { return }
-      end(with: .disconnected("left on request"))
+      end(with: .disconnected("left on request", .left))
     default: return
     }
   }

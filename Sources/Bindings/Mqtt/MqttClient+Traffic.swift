@@ -56,7 +56,7 @@ extension MqttClient {
     // What a proof has answered.
     tellAnswers(of: link)
     link.seekProof()
-    if let fault = link.fault { return end(with: .disconnected(fault)) }
+    if let fault = link.fault { return end(with: .disconnected(fault, link.end)) }
     leaveIfDrained(link)
   }
 

@@ -19,6 +19,8 @@ package actor MqttClient: PolledActor {
   var will: MqttWill?
   /// How the broker takes the will; kept from one connection to the next.
   var willForm = WillForm()
+  /// What this attempt and its connection do without.
+  var concessions = MqttConcessions()
   /// What is left to try in this attempt, and what came of the rest.
   var routes: [Route] = []
   var failures: [String] = []

@@ -5,9 +5,9 @@ package enum MqttEvent: Sendable, Hashable {
   /// The broker refused the client: the CONNACK's code and its English text.
   case refused(code: Int32, text: String)
   /// The broker was not reached, or did not answer properly; the text names the cause.
-  case connectFailed(String)
+  case connectFailed(String, MqttEnd)
   /// The connection is over; what is unacknowledged may or may not have arrived.
-  case disconnected(String)
+  case disconnected(String, MqttEnd)
   /// The broker has taken these QoS 1 messages.
   case acknowledged([Int32])
   /// The broker has answered a QoS 1 message, but will not deliver it (MQTT 5).
@@ -17,6 +17,18 @@ package enum MqttEvent: Sendable, Hashable {
   case subscribed(id: Int32, granted: [Int32], reason: String?)
   /// Also the proof that the broker has read everything sent before the UNSUBSCRIBE.
   case unsubscribed(id: Int32)
+}
+
+/// Who ended a connection or an attempt.
+package enum MqttEnd: Sendable, Hashable {
+  /// Nobody: the broker was not reached, does not speak MQTT, or the network failed.
+  case lost
+  /// The broker, with the reason code of its DISCONNECT if it sent one (MQTT 5).
+  case closed(code: Int32?)
+  /// The broker was reached and left CONNECT unanswered.
+  case unanswered
+  /// This client.
+  case left
 }
 
 /// An accepted connection and what the broker allows on it.
@@ -44,6 +56,29 @@ package struct WillForm: Sendable, Hashable {
   package var maximumQoS: Int32 = 2
   /// Whether there is none.
   package var isLeftOut = false
+
+  package init(isRetained: Bool = true, maximumQoS: Int32 = 2, isLeftOut: Bool = false) {
+    self.isRetained = isRetained
+    self.maximumQoS = maximumQoS
+    self.isLeftOut = isLeftOut
+  }
+
+  /// What is left of the will where both hold.
+  package func with(_ other: Self) -> Self {
+    Self(
+      isRetained: isRetained && other.isRetained,
+      maximumQoS: min(maximumQoS, other.maximumQoS),
+      isLeftOut: isLeftOut || other.isLeftOut
+    )
+  }
+}
+
+/// What a client does without, because the broker has shown that it does not take it.
+package struct MqttConcessions: Sendable, Hashable {
+  package var will = WillForm()
+  /// Whether messages are published as retained.
+  package var retains = true
+  package var maximumQoS = 2
 
   package init() {}
 }

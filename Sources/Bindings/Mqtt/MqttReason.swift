@@ -25,13 +25,21 @@ enum MqttText {
   /// For the code of a CONNACK.
   static func refusal(_ code: Int32, version: MqttVersion) -> String {
     switch version {
-    case .v311: sentence(mosquitto_connack_string(code))
-    case .v5: reason(code)
+    case .v311 where (1...5).contains(code): sentence(mosquitto_connack_string(code))
+    case .v311, .v5: reason(code)
     }
   }
 
-  /// For a reason code of MQTT 5.
-  static func reason(_ code: Int32) -> String { sentence(mosquitto_reason_string(code)) }
+  /// For a reason code of MQTT 5; a code that the protocol does not know is told as its number.
+  static func reason(_ code: Int32) -> String {
+    MqttReasonCode.texts[code] ?? "reason code \(hexadecimal(code))"
+  }
+
+  /// As MQTT writes its codes: `0x8E`.
+  private static func hexadecimal(_ code: Int32) -> String {
+    let digits = String(UInt32(bitPattern: code), radix: 16, uppercase: true)
+    return "0x" + (digits.count < 2 ? "0" : "") + digits
+  }
 
   /// A reason with the broker's own words and the other broker that it names, shortened and on one line.
   static func reason(_ text: String, inItsWords words: String?, server: String? = nil) -> String {
@@ -40,7 +48,16 @@ enum MqttText {
   }
 
   private static func line(_ text: String) -> String {
-    String(text.unicodeScalars.prefix(200).map { $0.value < 0x20 ? " " : Character($0) })
+    String(text.unicodeScalars.prefix(200).map { isShown($0) ? Character($0) : " " })
+  }
+
+  /// Whether a character may stand in a log: no control character and none that turns the direction of
+  /// the text.
+  private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
+    }
   }
 
   /// libmosquitto's text without its full stop.

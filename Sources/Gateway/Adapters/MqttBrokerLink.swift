@@ -10,6 +10,18 @@ package struct MqttBrokerLink: BrokerLink {
   private let broker: String
   private let commands: CommandSubscription?
   private let passwordFile: String?
+  private let asked = AskedForm()
+
+  /// What the present connection asks of the broker.
+  private final class AskedForm: @unchecked Sendable {
+    private let lock = ThreadLock()
+    private var form = ConnectionForm()
+
+    var value: ConnectionForm {
+      get { lock.withLock { form } }
+      set { lock.withLock { form = newValue } }
+    }
+  }
 
   /// A client for a broker; messages on the gateway's command topics go to `commands`.
   ///
@@ -29,7 +41,9 @@ package struct MqttBrokerLink: BrokerLink {
 
   package func nextEvent() async -> BrokerEvent? {
     while let event = await client.nextEvent() {
-      await commands?.act(on: event, of: client, broker: broker)
+      if asked.value.takesCommands {
+        await commands?.act(on: event, of: client, broker: broker)
+      }
       if let event = BrokerEvent(event) { return event }
     }
     return nil
@@ -37,9 +51,14 @@ package struct MqttBrokerLink: BrokerLink {
 
   /// Connects with the password that is in the file now; if the file cannot be read, with the last
   /// one.
-  package func connect(will: BrokerMessage) async {
+  package func connect(will: BrokerMessage, form: ConnectionForm) async {
+    asked.value = form
     let password = passwordFile.flatMap { try? Secret(file: $0) }
-    await client.connect(will: MqttOutgoing(will), password: password?.reveal())
+    await client.connect(
+      will: MqttOutgoing(will),
+      password: password?.reveal(),
+      conceding: MqttConcessions(form)
+    )
   }
 
   package func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
@@ -84,13 +103,39 @@ extension BrokerEvent {
   init?(_ event: MqttEvent) {
     switch event {
     case .connected(let server): self = .connected(BrokerLimits(server))
-    case .refused(_, let text): self = .failed("refused: \(text)")
-    case .connectFailed(let text): self = .failed(text)
-    case .disconnected(let text): self = .disconnected(text)
+    case .refused(let code, let text): self = .failed("refused: \(text)", .refused(code: code))
+    case .connectFailed(let text, let end): self = .failed(text, BrokerEnding(end))
+    case .disconnected(let text, let end): self = .disconnected(text, BrokerEnding(end))
     case .acknowledged(let ids): self = .acknowledged(ids)
     case .rejected(let id, let code, let text):
       self = .refused(id: id, Refusal(code: code, text: text))
     case .message, .subscribed, .unsubscribed: return nil
+    }
+  }
+}
+
+extension BrokerEnding {
+  init(_ end: MqttEnd) {
+    switch end {
+    case .lost: self = .lost
+    case .closed(let code): self = .closed(code: code)
+    case .unanswered: self = .unanswered
+    case .left: self = .left
+    }
+  }
+}
+
+extension MqttConcessions {
+  init(_ form: ConnectionForm) {
+    self.init()
+    retains = form.retains
+    maximumQoS = form.acknowledges ? 2 : 0
+    switch form.will {
+    case .whole: break
+    case .notRetained: will = WillForm(isRetained: false)
+    case .atMostOnce: will = WillForm(maximumQoS: 0)
+    case .modest: will = WillForm(isRetained: false, maximumQoS: 0)
+    case .none: will = WillForm(isLeftOut: true)
     }
   }
 }
@@ -102,6 +147,7 @@ extension BrokerLimits {
     maximumQoS = server.maximumQoS
     retainsWill = server.will.isRetained
     takesWill = !server.will.isLeftOut
+    deliversWill = server.will.maximumQoS > 0
     takesWildcards = server.wildcardAvailable
     maximumPacketSize = server.maximumPacketSize
     receiveMaximum = server.receiveMaximum < Int(UInt16.max) ? server.receiveMaximum : nil

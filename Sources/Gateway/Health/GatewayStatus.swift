@@ -3,21 +3,43 @@ package import Adapters
 import Measurements
 package import Messages
 package import Publishing
+package import Store
 import Threading
 
 /// What a gateway reports about itself on `status`.
 package final class GatewayStatus: @unchecked Sendable {
+  /// Why the status is as it is.
+  package enum Reason: String, Sendable {
+    /// The gateway runs.
+    case started
+    /// It was ended on request.
+    case stopped
+    /// The broker has lost it: what the last will says.
+    case lost
+
+    package var status: String { self == .started ? "online" : "offline" }
+  }
+
   package let topics: Topics
   package let version: String
   /// New at each start.
   package let boot = GatewayStatus.newBoot()
+  /// How the run before this one ended.
+  private let lastEnd: LastEnd
   private let clock: GatewayClock
   private let lock = ThreadLock()
   // Guarded by `lock`.
   private var configuration: String
 
   /// `configuration` is the hash of the configuration.
-  package init(topics: Topics, version: String, configuration: String, clock: GatewayClock) {
+  package init(
+    topics: Topics,
+    version: String,
+    configuration: String,
+    lastEnd: LastEnd,
+    clock: GatewayClock
+  ) {
+    self.lastEnd = lastEnd
     self.topics = topics
     self.version = version
     self.configuration = configuration
@@ -30,16 +52,20 @@ package final class GatewayStatus: @unchecked Sendable {
   package func adopt(configuration hash: String) { lock.withLock { configuration = hash } }
 
   /// The message as of now; it says so when the clock is not believed.
-  package func message(_ status: String) -> BrokerMessage {
+  package func message(_ reason: Reason) -> BrokerMessage {
     let hash = configurationHash
     var json = JSONWriter()
     json.object { json in
       json.member("ts", clock.shown())
-      json.member("status", status)
+      json.member("gateway", topics.gateway)
+      json.member("status", reason.status)
+      json.member("reason", reason.rawValue)
       json.member("version", version)
       json.member("config", hash)
       json.member("boot", boot)
-      if let doubt = clock.doubt { json.member("reason", doubt) }
+      json.member("boot_reason", lastEnd.rawValue)
+      json.member("schema", "park-gateway/1")
+      if let doubt = clock.doubt { json.member("clock", doubt) }
     }
     return BrokerMessage(topic: topics.ofGateway("status"), payload: json.bytes, retain: true)
   }

@@ -43,7 +43,7 @@ extension GatewayRuntime {
   /// Describes assets that are new or changed, and sends every broker the new configuration's hash.
   func announce(since former: GatewayConfiguration, _ formerAssets: AssetMessages) async {
     status.adopt(configuration: configuration.hash)
-    for broker in brokers { await broker.publisher.sendNow(status.message("online")) }
+    for broker in brokers { await broker.publisher.sendNow(status.message(.started)) }
     guard isUnderWay else { return }
     let now = clock.wallTime()
     await describe(

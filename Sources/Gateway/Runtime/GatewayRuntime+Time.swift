@@ -50,7 +50,7 @@ extension GatewayRuntime {
     defer { endReload() }
     logger.notice("the clock is believed from now on")
     await getUnderWay()
-    for broker in brokers { await broker.publisher.sendNow(status.message("online")) }
+    for broker in brokers { await broker.publisher.sendNow(status.message(.started)) }
   }
 
   private func tell(_ step: ClockStep) async {

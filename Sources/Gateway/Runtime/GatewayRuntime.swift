@@ -32,6 +32,7 @@ package actor GatewayRuntime {
   let builder: RuntimeBuilder
   /// Held as long as the store is in use.
   private let storeLock: StoreLock
+  private let runRecord: RunRecord
   var accounts: RunningAccounts?
   /// In the order of the device files.
   var connections: [RunningConnection]
@@ -85,10 +86,12 @@ package actor GatewayRuntime {
     let clock = GatewayClock(lastStored: past.lastTime)
     self.clock = clock
     startedAt = clock.now()
+    runRecord = RunRecord(folder: configuration.storage.path)
     status = GatewayStatus(
       topics: topics,
       version: version,
       configuration: configuration.hash,
+      lastEnd: runRecord.begin(),
       clock: clock
     )
     let commands = CommandInlet()
@@ -155,6 +158,7 @@ package actor GatewayRuntime {
     while isReloading { await withCheckedContinuation { reloadWaiters.append($0) } }
     for routine in routines { routine.cancel() }
     await stop()
+    runRecord.end()
     logger.info("stopped")
   }
 }

@@ -25,9 +25,9 @@ struct RunningBroker: Sendable {
       id: broker.id,
       window: broker.maxInFlight,
       liveFirst: broker.liveFirst,
-      will: { status.message("offline") },
-      birth: { status.message("online") },
-      death: { status.message("offline") }
+      will: { status.message(.lost) },
+      birth: { status.message(.started) },
+      death: { status.message(.stopped) }
     )
     let link = try MqttBrokerLink(broker, commands: commands)
     publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)

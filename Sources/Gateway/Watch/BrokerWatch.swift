@@ -85,7 +85,7 @@ package struct BrokerWatch: Sendable {
         return .lost("the broker does not allow listening to \(filter)")
       }
       return .connected
-    case .refused(_, let text), .connectFailed(let text), .disconnected(let text):
+    case .refused(_, let text), .connectFailed(let text, _), .disconnected(let text, _):
       try? await Task.sleep(for: .seconds(1))
       await client.connect()
       return .lost(text)

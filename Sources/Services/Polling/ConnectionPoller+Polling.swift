@@ -63,6 +63,16 @@ extension ConnectionPoller {
     )
   }
 
+  /// Leaves no status behind that waits for whether a silence lasts, which nobody will see any more.
+  func takeBackUndecided() {
+    for index in devices.indices {
+      guard let status = devices[index].health.takeBack() else { continue }
+      let timestamp = devices[index].stamps.next(clock.wallTime())
+      let device = devices[index].definition.id
+      enqueue([.status(status, device: device, at: timestamp)])
+    }
+  }
+
   /// Reads the device; the readings wait in it.
   ///
   /// - Returns: the time of the first answer, and what a point without an answer is.

@@ -110,6 +110,7 @@ package actor ConnectionPoller {
   package func run() async {
     async let delivery: Void = deliver()
     await pollUntilCancelled()
+    takeBackUndecided()
     source.close()
     endDelivery()
     await delivery

@@ -13,6 +13,8 @@ struct DeviceHealth {
   private(set) var silence: (code: QualityCode, reason: String)?
   private var badPoints: [Int: QualityCode] = [:]
   private var told: DeviceStatus?
+  /// The last one that does not wait for whether a silence lasts.
+  private var certain: DeviceStatus?
 
   /// Silence shorter than this is not called offline, in nanoseconds.
   private static let patience: Int64 = 3_000_000_000
@@ -79,6 +81,19 @@ struct DeviceHealth {
     guard let (state, reason) = judge(at: now, name: name, cause: cause) else { return nil }
     if let told, told.state == state, told.reason == reason, told.isLate == isLate { return nil }
     let status = DeviceStatus(state: state, reason: reason, lastOK: lastOK, isLate: isLate)
+    told = status
+    if !isUndecided { certain = status }
+    return status
+  }
+
+  /// Whether the device is silent, but not yet long enough to be called offline.
+  private var isUndecided: Bool { silence != nil && told?.state == .degraded }
+
+  /// The status to leave behind when polling ends: a silence that the end leaves undecided is taken
+  /// back; `nil` when the one told last stands.
+  mutating func takeBack() -> DeviceStatus? {
+    guard isUndecided, var status = certain else { return nil }
+    status.lastOK = lastOK
     told = status
     return status
   }

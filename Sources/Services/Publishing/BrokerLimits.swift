@@ -8,12 +8,19 @@ package struct BrokerLimits: Sendable, Hashable {
   package var retainsWill = true
   /// Whether it takes a will at all.
   package var takesWill = true
+  /// Whether it takes a will that it has to deliver, QoS 1.
+  package var deliversWill = true
   /// Whether subscriptions may have wildcards.
   package var takesWildcards = true
   /// The largest packet it takes, in bytes; `nil`: any.
   package var maximumPacketSize: Int?
   /// How many messages it lets wait for their acknowledgement; `nil`: as many as there are numbers.
   package var receiveMaximum: Int?
+
+  /// Whether the gateway takes commands from it; not where it closes on a subscription.
+  package var takesCommands = true
+  /// The topics that it closes on, so that nothing is sent to them.
+  package var withheldTopics: [String] = []
 
   package init() {}
 
@@ -32,6 +39,9 @@ package struct BrokerLimits: Sendable, Hashable {
         "it keeps no last will: who subscribes later does not see that the gateway is lost"
       )
     }
+    if takesWill, !deliversWill, maximumQoS > 0 {
+      remarks.append("it takes a last will with QoS 0 only: a subscriber may miss it")
+    }
     if maximumQoS < 1 {
       remarks.append(
         "it takes QoS 0 only: the answer to a later request proves that messages were read"
@@ -45,6 +55,15 @@ package struct BrokerLimits: Sendable, Hashable {
     }
     if let receiveMaximum, receiveMaximum < 10 {
       remarks.append("it lets \(receiveMaximum) messages wait for their acknowledgement")
+    }
+    if !takesCommands {
+      remarks.append("it closes the connection on a subscription: no commands are taken from it")
+    }
+    if let first = withheldTopics.first {
+      let others = withheldTopics.count > 1 ? " and \(withheldTopics.count - 1) more topics" : ""
+      remarks.append(
+        "it closes the connection on messages to \(first)\(others): they are rejected"
+      )
     }
     return remarks
   }

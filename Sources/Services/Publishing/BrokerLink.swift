@@ -27,9 +27,9 @@ package struct BrokerMessage: Sendable {
 package enum BrokerEvent: Sendable {
   case connected(BrokerLimits)
   /// There is no connection, for this reason; the attempt is over.
-  case failed(String)
+  case failed(String, BrokerEnding)
   /// The connection ended; what is not acknowledged must be sent again.
-  case disconnected(String)
+  case disconnected(String, BrokerEnding)
   /// The packet ids that the broker has acknowledged.
   case acknowledged([Int32])
   /// The broker answered a message but did not take it.
@@ -42,7 +42,9 @@ package protocol BrokerLink: Sendable {
   func nextEvent() async -> BrokerEvent?
 
   /// Starts one attempt to connect; the outcome is an event.
-  func connect(will: BrokerMessage) async
+  ///
+  /// The connection asks no more of the broker than `form`.
+  func connect(will: BrokerMessage, form: ConnectionForm) async
 
   /// Sends at QoS 1, in order.
   ///

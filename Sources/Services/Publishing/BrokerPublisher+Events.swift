@@ -5,26 +5,25 @@ import Outbox
 extension BrokerPublisher {
   func act(on event: BrokerEvent) async {
     switch event {
-    case .connected(let limits): connected(limits)
-    case .failed(let text), .disconnected(let text): disconnected(text)
+    case .connected(let limits): await connected(limits)
+    case .failed(let text, let ending): ended(text, ending, on: .connecting)
+    case .disconnected(let text, let ending): ended(text, ending, on: suspect.map { .sending($0) })
     case .acknowledged(let packets): await acknowledged(packets)
     case .refused(let packet, let refusal):
+      if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
       await refused(packet, refusal)
       await resumeIfAnswered()
     }
   }
 
-  private func connected(_ limits: BrokerLimits) {
+  private func connected(_ limits: BrokerLimits) async {
+    guard search.connected() == .goOn else { return await leaveToCheck() }
     logger.log(level: statistics.fault == nil ? .info : .notice, "connected")
-    if limits.remarks != statistics.limits.remarks {
-      for remark in limits.remarks { logger.warning("\(remark)") }
-      if limits.remarks.isEmpty { logger.notice("it offers everything again") }
-    }
-    statistics.limits = limits
+    note(limits)
     statistics.connects += 1
     statistics.fault = nil
     isConnected = true
-    backOff = .zero
+    connectedAt = clock.now
     // Runs beside the events: the greeting continues only while its acknowledgements are read.
     greeting = Task { await begin() }
   }
@@ -37,6 +36,7 @@ extension BrokerPublisher {
     guard isConnected, connection == generation else { return }
     order.restart(liveAfter: backlogEnd)
     isGreeted = true
+    if search.isTrial { judgeTrial() }
     await pump()
   }
 
@@ -48,11 +48,21 @@ extension BrokerPublisher {
     let refresh = known.map {
       BrokerMessage(topic: $0.topic, payload: $0.payload, retain: true)
     }
-    var rest = ([settings.birth()] + refresh)[...]
+    let birth = settings.birth()
+    let all =
+      [(birth, Suspect.beginning(topic: birth.topic))]
+      + refresh.map { ($0, .repeated(topic: $0.topic)) }
+    var rest = all.filter { !search.form.withholds($0.0.topic) }[...]
     let connection = generation
-    while !rest.isEmpty, connection == generation, !isLeaving {
-      let results = await link.send(Array(rest.prefix(settings.window)))
-      for case .success(let packet) in results { greetingPackets.insert(packet) }
+    while connection == generation, !isLeaving, !isSwitching {
+      if rest.isEmpty, !search.isCautious || greetingPackets.isEmpty { return }
+      let isAlone = search.isCautiousAtBeginning
+      let room = isAlone ? (greetingPackets.isEmpty ? 1 : 0) : settings.window
+      let mayTry = room > 0 && !rest.isEmpty
+      let results = mayTry ? await sendOutside(Array(rest.prefix(room))) : [.failure(.later)]
+      for case .success(let packet) in results where unanswered.contains(packet) {
+        greetingPackets.insert(packet)
+      }
       rest = rest.dropFirst(results.prefix { $0 != .failure(.later) }.count)
       if results.contains(.failure(.later)) { try? await Task.sleep(for: .milliseconds(5)) }
     }
@@ -66,32 +76,57 @@ extension BrokerPublisher {
     return newest - order.acknowledged > 2 * Int64(settings.window) ? newest : nil
   }
 
-  private func disconnected(_ text: String) {
-    if !isLeaving, statistics.fault != text { logger.warning("\(text)") }
-    statistics.fault = text
-    if !isLeaving { statistics.lastFault = text }
+  private func ended(_ text: String, _ ending: BrokerEnding, on step: FormSearch.Step?) {
+    let verdict = search.ended(ending, on: step, at: clock.now)
+    let isExpected = isLeaving || isSwitching
+    if !isExpected, statistics.fault != text { logger.warning("\(text)") }
+    if !isSwitching { statistics.fault = text }
+    if !isExpected { statistics.lastFault = text }
+    noteSettled(verdict, for: text)
     isConnected = false
     isGreeted = false
+    unanswered = Unanswered(connection: unanswered.connection + 1)
     generation += 1
     greeting?.cancel()
     resuming?.cancel()
+    judging?.cancel()
     hold.disconnected()
     greetingPackets = []
     order.restart(liveAfter: nil)
     guard !isLeaving else { return }
-    // 0.5 s doubling to 5 s, with jitter so that many gateways do not reconnect at the same moment.
-    backOff = min(max(.milliseconds(500), backOff * 2), .seconds(5))
-    let wait = backOff * Double.random(in: 0.8...1)
+    reconnect(after: nextPause(verdict))
+  }
+
+  private func reconnect(after wait: Duration) {
     reconnecting?.cancel()
     reconnecting = Task {
       guard (try? await Task.sleep(for: wait)) != nil else { return }
-      await link.connect(will: settings.will())
+      search.begin(at: clock.now)
+      await link.connect(will: settings.will(), form: search.form)
     }
+  }
+
+  /// How long to wait before the next attempt: 0.5 s doubling to 5 s, with jitter so that many gateways
+  /// do not reconnect at the same moment.
+  ///
+  /// A broker that accepts and then closes is waited for as well; only a connection that has lasted
+  /// shows that all is well.
+  private func nextPause(_ verdict: FormSearch.Verdict) -> Duration {
+    defer {
+      connectedAt = nil
+      isSwitching = false
+    }
+    // Some brokers take one connection a second from a client.
+    guard !isSwitching, verdict == .goOn else { return .seconds(1) }
+    if let connectedAt, clock.now - connectedAt >= Self.goodConnection { backOff = .zero }
+    backOff = min(max(.milliseconds(500), backOff * 2), .seconds(5))
+    return backOff * Double.random(in: 0.8...1)
   }
 
   func acknowledged(_ packets: [Int32]) async {
     var count = 0
     for packet in packets {
+      if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
       if order.acknowledge(packet) {
         count += 1
       } else {

@@ -26,6 +26,7 @@ extension BrokerPublisher {
   /// The broker will never take this message, so it must not delay the others.
   private func rejected(_ packet: Int32, _ refusal: Refusal) async {
     let message = await message(of: packet)
+    greetingPackets.remove(packet)
     guard order.acknowledge(packet), let message else {
       // It belongs to the greeting, or was sent outside the outbox.
       logger.error("it rejected a message: \(refusal.text)")

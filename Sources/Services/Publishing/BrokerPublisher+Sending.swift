@@ -21,10 +21,14 @@ extension BrokerPublisher {
   }
 
   private var canSend: Bool {
-    isConnected && isGreeted && !hold.isPausing && room > 0
+    isConnected && isGreeted && !isSwitching && !hold.isPausing && room > 0
   }
 
-  private var limit: Int { min(settings.window, hold.allowance) }
+  private var limit: Int {
+    // One at a time, beside those that are held back.
+    let cautious = search.isCautious ? 1 + order.heldCount : Int.max
+    return min(settings.window, hold.allowance, cautious)
+  }
 
   private var room: Int { limit - order.inFlightCount }
 
@@ -85,6 +89,8 @@ extension BrokerPublisher {
   }
 
   private func send(_ stored: [StoredMessage], in index: Int) async -> Bool {
+    guard await passWithheld(stored[0], in: index) == false else { return true }
+    let stored = stored.prefix { !search.form.withholds($0.message.topic, id: $0.id) }
     let connection = generation
     let isHistorical = order.lanes[index].isHistorical
     var messages: [BrokerMessage] = []
@@ -93,16 +99,19 @@ extension BrokerPublisher {
     guard connection == generation else { return false }
     earlyAcknowledgements = []
     earlyRefusals = []
+    let session = unanswered.begin()
     let results = await link.send(messages)
+    let answered = noteSent(zip(stored, messages).map(Suspect.init), results, on: session)
     let early = earlyAcknowledgements ?? []
     earlyAcknowledgements = nil
     guard connection == generation, index < order.lanes.count else { return false }
-    let (isComplete, impossible) = note(stored, results, in: index)
+    let (isComplete, impossible) = note(Array(stored), results, in: index)
     let known = early.filter { order.acknowledge($0) }.count
     if known > 0 { await noteTaken(known) }
     if !early.isEmpty { await advance() }
     for (message, reason) in impossible { await noteRejected(message, reason: reason) }
     await actOnEarlyRefusals()
+    for suspect in answered { await noteAnswered(suspect) }
     return isComplete
   }
 

@@ -28,6 +28,14 @@ package actor BrokerPublisher {
   var earlyAcknowledgements: [Int32]?
   /// Refusals that came before `send` returned.
   var earlyRefusals: [(packet: Int32, refusal: Refusal)] = []
+  /// What was sent on this connection and has no answer.
+  var unanswered = Unanswered()
+  /// What of a connection the broker takes.
+  var search = FormSearch()
+  /// Whether the connection is being left in order to connect in another form.
+  var isSwitching = false
+  /// When the broker accepted the connection.
+  var connectedAt: ContinuousClock.Instant?
   /// Packets of the greeting that are not acknowledged.
   var greetingPackets: Set<Int32> = []
   var hold = Hold()
@@ -41,6 +49,7 @@ package actor BrokerPublisher {
   var reconnecting: Task<Void, Never>?
   var greeting: Task<Void, Never>?
   var resuming: Task<Void, Never>?
+  var judging: Task<Void, Never>?
   let clock = ContinuousClock()
 
   package init(_ settings: Settings, link: any BrokerLink, outbox: Outbox, logger: Logger) {
@@ -58,7 +67,7 @@ package actor BrokerPublisher {
       order = DeliveryOrder(after: cursor.acknowledged)
       ordinalBase = cursor.ordinalBase
     }
-    await link.connect(will: settings.will())
+    await link.connect(will: settings.will(), form: search.form)
     // Separate tasks: acknowledgements must still be read while the publisher leaves.
     let followers = [
       Task(executorPreference: outbox.taskExecutor) { await self.followLink() },
@@ -70,6 +79,7 @@ package actor BrokerPublisher {
     reconnecting?.cancel()
     greeting?.cancel()
     resuming?.cancel()
+    judging?.cancel()
   }
 
   private func followLink() async {
@@ -102,7 +112,7 @@ package actor BrokerPublisher {
       if order.inFlightCount == 0, await outbox.isDelivered(to: settings.id) { break }
       try? await Task.sleep(for: .milliseconds(10))
     }
-    _ = await link.send([settings.death()])
+    if !search.form.withholds(settings.death().topic) { _ = await link.send([settings.death()]) }
     await link.leave()
   }
 
@@ -111,8 +121,10 @@ package actor BrokerPublisher {
   /// - Returns: `false` where it may be tried again: there is no connection, or the window is full.
   @discardableResult
   package func sendNow(_ message: BrokerMessage) async -> Bool {
-    guard isConnected else { return false }
-    return await link.send([message]).first != .failure(.later)
+    guard isConnected, !isSwitching else { return false }
+    guard !search.form.withholds(message.topic) else { return true }
+    let suspect = Suspect.passing(topic: message.topic)
+    return await sendOutside([(message, suspect)]).first != .failure(.later)
   }
 
   package func currentStatistics() -> PublisherStatistics {

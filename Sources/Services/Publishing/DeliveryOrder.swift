@@ -74,6 +74,14 @@ struct DeliveryOrder {
     lanes[index].noteImpossible(message)
   }
 
+  /// Passes over a message for this connection; ``restart(liveAfter:)`` sends it.
+  mutating func noteHeld(_ message: StoredMessage, in index: Int) {
+    lanes[index].noteHeld(message)
+  }
+
+  /// How many messages are passed over for this connection.
+  var heldCount: Int { lanes.reduce(0) { $0 + $1.heldCount } }
+
   /// - Returns: whether the packet was expected.
   mutating func acknowledge(_ packet: Int32) -> Bool {
     lanes.indices.contains { lanes[$0].acknowledge(packet) }

@@ -2,6 +2,9 @@ import Outbox
 
 /// A range of the outbox on its way to a broker, in order.
 struct Lane {
+  /// No packet has this id.
+  private static let held: Int32 = -2
+
   private struct Sent {
     var message: Int64
     var packet: Int32
@@ -68,6 +71,16 @@ struct Lane {
     inFlight.append(Sent(message: message.id, packet: -1, isAcknowledged: true))
     pass(message)
   }
+
+  /// A message that is not sent on this connection: the lane does not get past it.
+  mutating func noteHeld(_ message: StoredMessage) {
+    inFlight.append(
+      Sent(message: message.id, packet: Self.held, isAcknowledged: false, isRefused: true)
+    )
+    pass(message)
+  }
+
+  var heldCount: Int { inFlight.count { $0.packet == Self.held } }
 
   private mutating func pass(_ message: StoredMessage) {
     sentUpTo = message.id

@@ -28,14 +28,15 @@ extension MqttTests {
     func `nobody listening is told at once`(tls: MqttTls?) async throws {
       let port = TestSocket.freePort()
       let (event, cost) = try await attempt(options(port: port, tls: tls))
-      #expect(event == .connectFailed("127.0.0.1:\(port): connection refused"))
+      #expect(event == .connectFailed("127.0.0.1:\(port): connection refused", .lost))
       #expect(cost < .milliseconds(300))
     }
 
     @Test func `a silent server is given up without burning processor time`() async throws {
       let server = try FakeServer(.silent)
       let (event, cost) = try await attempt(options(port: server.port, answer: .seconds(1)))
-      #expect(event == .connectFailed("127.0.0.1:\(server.port): no answer to CONNECT in time"))
+      let said = "127.0.0.1:\(server.port): no answer to CONNECT in time"
+      #expect(event == .connectFailed(said, .unanswered))
       #expect(cost < .milliseconds(300))
     }
 
@@ -44,7 +45,7 @@ extension MqttTests {
       let (event, cost) = try await attempt(
         options(port: server.port, tls: MqttTls(), answer: .seconds(1))
       )
-      #expect(event == .connectFailed("127.0.0.1:\(server.port): no TLS handshake in time"))
+      #expect(event == .connectFailed("127.0.0.1:\(server.port): no TLS handshake in time", .lost))
       #expect(cost < .milliseconds(300))
     }
 
@@ -52,7 +53,7 @@ extension MqttTests {
     func `a server that closes at once is told`(tls: MqttTls?) async throws {
       let server = try FakeServer(.closes)
       let (event, cost) = try await attempt(options(port: server.port, tls: tls))
-      guard case .connectFailed(let text) = event else {
+      guard case .connectFailed(let text, _) = event else {
         Issue.record("\(event)")
         return
       }
@@ -139,7 +140,7 @@ extension MqttTests {
       var options = options(port: 1883)
       options.username = "u"
       options.password = [1, 0, 2]
-      guard case .connectFailed(let text) = try await attempt(options).event else { return }
+      guard case .connectFailed(let text, _) = try await attempt(options).event else { return }
       #expect(text.contains("password"))
     }
   }

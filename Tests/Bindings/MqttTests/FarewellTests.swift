@@ -35,4 +35,60 @@ import Testing
       #expect(Farewell.find(in: packet)?.code == 0x8B)
     }
   }
+
+  /// MQTT 5, section 3.14.2.1: every code of a DISCONNECT.
+  private static let codes: [(UInt8, String)] = [
+    (0x04, "disconnect with will message"), (0x80, "unspecified error"),
+    (0x81, "malformed packet"), (0x82, "protocol error"),
+    (0x83, "implementation specific error"), (0x87, "not authorized"), (0x89, "server busy"),
+    (0x8B, "server shutting down"), (0x8D, "keep alive timeout"), (0x8E, "session taken over"),
+    (0x8F, "topic filter invalid"), (0x90, "topic name invalid"),
+    (0x93, "receive maximum exceeded"), (0x94, "topic alias invalid"), (0x95, "packet too large"),
+    (0x96, "message rate too high"), (0x97, "quota exceeded"), (0x98, "administrative action"),
+    (0x99, "payload format invalid"), (0x9A, "retain not supported"), (0x9B, "QoS not supported"),
+    (0x9C, "use another server"), (0x9D, "server moved"),
+    (0x9E, "shared subscriptions not supported"), (0x9F, "connection rate exceeded"),
+    (0xA0, "maximum connect time"), (0xA1, "subscription identifiers not supported"),
+    (0xA2, "wildcard subscriptions not supported"),
+  ]
+
+  @Test(arguments: codes)
+  func `Every code of a goodbye has its text`(code: UInt8, text: String) {
+    #expect(Farewell.find(in: [0xE0, 1, code])?.text == "the broker closed the session: \(text)")
+  }
+
+  @Test func `A goodbye without a reason is no more than that`() {
+    #expect(Farewell.find(in: [0xE0, 0])?.text == "the broker closed the session")
+  }
+
+  @Test func `A code that the protocol does not know is told as its number`() {
+    let known = Set(Self.codes.map(\.0))
+    for code in 0x80...0xFF as ClosedRange<UInt8> where !known.contains(code) {
+      let text = Farewell.find(in: [0xE0, 1, code])?.text ?? ""
+      let isOfAnotherPacket = MqttReasonCode.texts[Int32(code)] != nil
+      #expect(isOfAnotherPacket || text.hasSuffix(String(format(code))), "\(text)")
+    }
+    #expect(
+      Farewell.find(in: [0xE0, 1, 0xF0])?.text == "the broker closed the session: reason code 0xF0"
+    )
+  }
+
+  private func format(_ code: UInt8) -> String {
+    "reason code 0x" + String(code, radix: 16, uppercase: true)
+  }
+
+  @Test(arguments: [
+    ("line\nbreak", "line break"), ("bell\u{7}", "bell "), ("next\u{85}line", "next line"),
+    ("turned\u{202E}text", "turned text"), ("nul\u{0}", "nul "),
+  ])
+  func `Control characters in its words are blanks, and the code stays`(words: String, text: String)
+  {
+    let bytes = Array(words.utf8)
+    let length = UInt8(bytes.count)
+    let packet: [UInt8] = [0xE0, length + 5, 0x98, length + 3, 0x1F, 0, length] + bytes
+    #expect(
+      Farewell.find(in: packet)?.text
+        == "the broker closed the session: administrative action, it says: \(text)"
+    )
+  }
 }

@@ -25,7 +25,7 @@ extension MqttTests {
       let client = try TestClient(broker.options("c", version: version))
       try await client.connect(will: will)
       await client.mqtt.kill()
-      #expect(try await client.next() == .disconnected("cut on request"))
+      #expect(try await client.next() == .disconnected("cut on request", .left))
       let message = try await watcher.message()
       #expect(message.topic == "status" && message.payload == will.payload)
       #expect(message.properties.contentType == (version == .v5 ? "text/plain" : nil))
@@ -47,7 +47,7 @@ extension MqttTests {
       let client = try TestClient(broker.options("c", version: version))
       try await client.connect(will: will)
       await client.mqtt.disconnect()
-      #expect(try await client.next() == .disconnected("left on request"))
+      #expect(try await client.next() == .disconnected("left on request", .left))
       // A will would come before this.
       try await client.connect()
       _ = await client.mqtt.publish([MqttOutgoing(topic: "after", payload: [])])
@@ -112,7 +112,27 @@ extension MqttTests {
       let client = try TestClient(options)
       try await client.connect()
       let event = try await client.next()
-      #expect(event == .disconnected("the broker closed the session: session taken over"))
+      #expect(
+        event
+          == .disconnected("the broker closed the session: session taken over", .closed(code: 0x8E))
+      )
+    }
+
+    @Test(
+      arguments: [
+        ([0xE0, 1, 0xF0], "reason code 0xF0"), ([0xE0, 1, 0x04], "disconnect with will message"),
+        // A line feed in its words, which libmosquitto refuses together with the code.
+        ([0xE0, 7, 0x98, 5, 0x1F, 0, 2, 0x61, 0x0A], "administrative action, it says: a "),
+      ] as [([UInt8], String)]
+    )
+    func `no goodbye is lost on libmosquitto`(goodbye: [UInt8], text: String) async throws {
+      let server = try FakeServer(.answers([0x20, 3, 0, 0, 0] + goodbye))
+      let options = MqttOptions(host: "127.0.0.1", port: server.port, clientID: "c")
+      let client = try TestClient(options)
+      try await client.connect()
+      let event = try await client.next()
+      let code = Int32(goodbye[2])
+      #expect(event == .disconnected("the broker closed the session: \(text)", .closed(code: code)))
     }
 
     @Test func `a session that another client takes over ends`() async throws {
@@ -121,7 +141,10 @@ extension MqttTests {
       try await first.connect()
       let second = try TestClient(broker.options("same"))
       try await second.connect()
-      #expect(try await first.next() == .disconnected("the broker closed the connection"))
+      #expect(
+        try await first.next()
+          == .disconnected("the broker closed the connection", .closed(code: nil))
+      )
     }
   }
 }

@@ -100,7 +100,7 @@ extension MqttTests {
       try await client.connect()
       broker.signal(SIGSTOP)
       let event = try await client.next()
-      #expect(event == .disconnected("the broker did not answer the keep-alive"))
+      #expect(event == .disconnected("the broker did not answer the keep-alive", .lost))
       broker.signal(SIGCONT)
     }
 

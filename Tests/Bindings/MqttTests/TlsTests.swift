@@ -25,7 +25,7 @@ extension MqttTests {
       await client.mqtt.connect()
       let event = try await client.next()
       #expect(client.processorTime - before < .milliseconds(500))
-      guard case .connectFailed(let text) = event else { return "\(event)" }
+      guard case .connectFailed(let text, _) = event else { return "\(event)" }
       return text
     }
 

@@ -1,14 +1,17 @@
-"""An MQTT 5 broker that acknowledges each QoS 1 message with a reason code that the test chooses."""
+"""A broker of MQTT 5 and 3.1.1 that answers, refuses or closes as the test chooses."""
 
 import contextlib
 import json
 import socket
 import struct
 import threading
+import time
 from typing import NamedTuple
 
 TAKEN = 0x00
 QUOTA_EXCEEDED = 0x97
+# Instead of a reason code: closes the connection without a word.
+CLOSE = "close"
 
 
 class Answered(NamedTuple):
@@ -16,10 +19,11 @@ class Answered(NamedTuple):
     json: dict
     code: int
     retain: bool = False
+    qos: int = 1
 
 
 class Will(NamedTuple):
-    """How a CONNECT of MQTT 5 brought a will."""
+    """How a CONNECT brought a will."""
 
     exists: bool
     qos: int
@@ -58,15 +62,24 @@ def _property(identifier, text):
 class PickyBroker:
     """Listens on a free loopback port; `judge(topic, payload)` returns each answer.
 
-    `heard` has every message of QoS 1 in order, with its answer. `properties` are those of its CONNACK
-    (see `offers`), `admit(will)` the CONNACK's reason code for a will, and `subscribed` the filters.
+    `heard` has every message in order, with its answer. `properties` are those of its CONNACK (see
+    `offers`), `admit(will)` the CONNACK's reason code for a will, and `subscribed` the filters.
+    Where `admit`, `judge` or `closes_on(message)` says `CLOSE`, or `hears_filters` is false and a filter
+    comes, the connection is closed without an answer. It speaks the version that the client speaks, and
+    TLS with `tls`, an `ssl.SSLContext`.
     """
 
-    def __init__(self, judge=lambda topic, payload: TAKEN, properties=b"", admit=lambda will: TAKEN):
+    def __init__(self, judge=lambda topic, payload: TAKEN, properties=b"", admit=lambda will: TAKEN, tls=None):
         self.judge = judge
         self.properties = properties
         self.admit = admit
+        self.tls = tls
+        self.closes_on = lambda message: None
+        self.hears_filters = True
         self.heard = []
+        # What closed a connection, and when a client came.
+        self.closed_on = []
+        self.arrivals = []
         self.wills = []
         self.subscribed = []
         self.refuses_filters_with = None
@@ -92,10 +105,18 @@ class PickyBroker:
         """Ends every session with a DISCONNECT."""
         properties = (_property(0x1F, reason) if reason else b"") + (_property(0x1C, server) if server else b"")
         body = bytes([code, len(properties)]) + properties
-        for link in self._links:
+        self._hang_up(bytes([0xE0, len(body)]) + body)
+
+    def drop(self):
+        """Ends every session without a word."""
+        self._hang_up(b"")
+
+    def _hang_up(self, last):
+        for link in list(self._links):
             with contextlib.suppress(OSError):
-                link.sendall(bytes([0xE0, len(body)]) + body)
+                link.sendall(last)
                 link.shutdown(socket.SHUT_RDWR)
+            self._links.remove(link)
 
     def end(self):
         for link in [self._listener, *self._links]:
@@ -108,19 +129,37 @@ class PickyBroker:
             while True:
                 link, _ = self._listener.accept()
                 link.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-                self._links.append(link)
                 self.connections += 1
+                self.arrivals.append(time.monotonic())
                 threading.Thread(target=self._serve, args=[link], daemon=True).start()
 
     def _serve(self, link):
-        with contextlib.suppress(OSError, EOFError), link.makefile("rb") as stream:
-            while True:
-                kind, body = _packet(stream)
-                if answer := self._answer(kind, body):
-                    link.sendall(answer)
-                if kind >> 4 == 1 and self.wills[-1].code:
-                    link.close()
-                    return
+        with contextlib.suppress(OSError, EOFError):
+            if self.tls:
+                link = self.tls.wrap_socket(link, server_side=True)
+            self._links.append(link)
+            with link, link.makefile("rb") as stream:
+                _Session(self, link, stream).serve()
+
+
+class _Session:
+    """One connection."""
+
+    def __init__(self, broker, link, stream):
+        self.broker, self.link, self.stream = broker, link, stream
+        self.is_v5 = True
+
+    def serve(self):
+        while True:
+            kind, body = _packet(self.stream)
+            answer = self._answer(kind, body)
+            if answer == CLOSE:
+                self.broker.closed_on.append(kind >> 4)
+                return self.link.shutdown(socket.SHUT_RDWR)
+            if answer:
+                self.link.sendall(answer)
+            if kind >> 4 == 1 and self.broker.wills[-1].code:
+                return self.link.shutdown(socket.SHUT_RDWR)
 
     def _answer(self, kind, body):
         match kind >> 4:
@@ -129,45 +168,63 @@ class PickyBroker:
             case 3:
                 return self._publish(kind, body)
             case 8:
-                return self._subscribe(body)
+                return self._subscribe(body) if self.broker.hears_filters else CLOSE
             case 10:
-                return b"\xb0\4" + body[:2] + b"\0\0"
+                return b"\xb0\4" + body[:2] + b"\0\0" if self.is_v5 else b"\xb0\2" + body[:2]
             case 12:
-                self.pings += 1
+                self.broker.pings += 1
                 return b"\xd0\0"
         return None
 
     def _connect(self, body):
+        self.is_v5 = body[6] == 5
         will = Will.of(body)
-        code = self.admit(will)
-        self.wills.append(will._replace(code=code))
-        properties = self.properties if not code else _property(0x1F, "as the test wants it")
+        code = self.broker.admit(will)
+        self.broker.wills.append(will._replace(code=code))
+        if code == CLOSE:
+            return CLOSE
+        if not self.is_v5:
+            return bytes([0x20, 2, 0, code])
+        properties = self.broker.properties if not code else _property(0x1F, "as the test wants it")
         return bytes([0x20, 3 + len(properties), 0, code, len(properties)]) + properties
 
+    def _properties(self, data):
+        """The bytes behind the properties, which only MQTT 5 has."""
+        if not self.is_v5:
+            return data
+        length, rest = _length(data)
+        return rest[length:]
+
     def _subscribe(self, body):
-        length, rest = _length(body[2:])
-        size = struct.unpack_from(">H", rest[length:])[0]
-        self.subscribed.append(rest[length:][2 : 2 + size].decode())
-        if self.refuses_filters_with is None:
+        rest = self._properties(body[2:])
+        size = struct.unpack_from(">H", rest)[0]
+        self.broker.subscribed.append(rest[2 : 2 + size].decode())
+        if not self.is_v5:
+            return b"\x90\3" + body[:2] + b"\1"
+        if self.broker.refuses_filters_with is None:
             return b"\x90\4" + body[:2] + b"\0\1"
-        code, reason = self.refuses_filters_with
+        code, reason = self.broker.refuses_filters_with
         said = _property(0x1F, reason)
         return bytes([0x90, 4 + len(said)]) + body[:2] + bytes([len(said)]) + said + bytes([code])
 
     def _publish(self, kind, body):
+        broker = self.broker
         size = struct.unpack_from(">H", body)[0]
         topic, rest = body[2 : 2 + size].decode(), body[2 + size :]
-        if not kind & 6:
-            length, rest = _length(rest)
-            self.heard.append(Answered(topic, json.loads(rest[length:] or b"null"), TAKEN, bool(kind & 1)))
+        qos = kind >> 1 & 3
+        packet, rest = (rest[:2], rest[2:]) if qos else (b"", rest)
+        payload = json.loads(self._properties(rest) or b"null")
+        message = Answered(topic, payload, TAKEN, bool(kind & 1), qos)
+        if broker.closes_on(message) == CLOSE:
+            return CLOSE
+        code = broker.judge(topic, payload) if qos else TAKEN
+        broker.heard.append(message._replace(code=code))
+        if not qos:
             return None
-        packet, rest = rest[:2], rest[2:]
-        length, rest = _length(rest)
-        payload = json.loads(rest[length:] or b"null")
-        code = self.judge(topic, payload)
-        self.heard.append(Answered(topic, payload, code, bool(kind & 1)))
-        if code >= 0x80 and self.says:
-            said = _property(0x1F, self.says)
+        if not self.is_v5:
+            return b"\x40\2" + packet
+        if code >= 0x80 and broker.says:
+            said = _property(0x1F, broker.says)
             return bytes([0x40, 4 + len(said)]) + packet + bytes([code, len(said)]) + said
         return b"\x40\3" + packet + bytes([code])
 

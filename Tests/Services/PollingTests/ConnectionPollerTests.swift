@@ -125,6 +125,26 @@ import Threading
     #expect(run.scans[15].readings.allSatisfy { $0.outcome == .bad(.timeout) })
   }
 
+  @Test(arguments: [
+    (11.5, [DeviceStatus.State.online, .degraded, .online]),
+    (20.0, [.online, .degraded, .offline]),
+    (9.5, [.online]),
+  ])
+  func `the end of polling takes back what it leaves undecided`(
+    seconds: Double,
+    states: [DeviceStatus.State]
+  ) async throws {
+    let run = try await Self.poll([Self.device("a")], seconds: seconds) { fake in
+      fake.answer = { [clock = fake.clock] _, _ in
+        clock.now() >= MonotonicTime(nanoseconds: 9_900_000_000)
+          ? .failure(.connectionDown("connection refused"), seconds: 0) : .registers
+      }
+    }
+    #expect(run.statuses.map(\.status.state) == states)
+    let last = try #require(run.statuses.last)
+    #expect(last.status.state != .online || last.status.reason.isEmpty)
+  }
+
   @Test func `an illegal address is narrowed down to its point and the others go on`() async throws
   {
     let device = Self.device("a", addresses: Array(0..<20))

@@ -168,6 +168,26 @@ private struct Course {
     #expect(course.order.acknowledged == 5)
   }
 
+  @Test func `a message that is held keeps its place, and is sent on the next connection`() {
+    var course = Course()
+    course.store(4)
+    guard let need = course.order.need(of: 0) else { return #expect(Bool(false)) }
+    let messages = (1...4).map { Course.message(Int64($0)) }
+    course.order.supply(messages, upTo: need.upTo, to: 0)
+    course.order.noteHeld(messages[0], in: 0)
+    #expect(course.order.heldCount == 1 && course.order.unansweredCount == 0)
+    course.send()
+    course.acknowledge(.max)
+    #expect(course.arrived == [2, 3, 4])
+    #expect(course.order.acknowledged == 0)
+    course.order.restart(liveAfter: nil)
+    #expect(course.order.heldCount == 0)
+    course.send()
+    course.acknowledge(.max)
+    #expect(course.arrived == [2, 3, 4, 1, 2, 3, 4])
+    #expect(course.order.acknowledged == 4)
+  }
+
   @Test func `what went ahead of a backlog is not sent again on the next connection`() {
     var course = Course()
     course.store(50)

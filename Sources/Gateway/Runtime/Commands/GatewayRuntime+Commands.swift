@@ -96,7 +96,7 @@ extension GatewayRuntime {
   private func rebirth() async -> Int {
     let states = await outbox.retained(upTo: .max).filter { $0.messageClass == .state }
     await outbox.append(states)
-    await sendNow(status.message("online"))
+    await sendNow(status.message(.started))
     return states.count + 1
   }
 }

@@ -1,0 +1,112 @@
+import Logging
+import Messages
+import Outbox
+
+/// What a broker takes of a connection, and what is done without.
+extension BrokerPublisher {
+  /// A connection that has lasted so long shows that all is well.
+  static let goodConnection = Duration.seconds(30)
+  /// A form that is tried is judged after so long at the latest.
+  private static let trial = Duration.seconds(5)
+
+  /// What the broker may have closed the present connection on; `nil` when it has answered everything.
+  var suspect: Suspect? {
+    guard unanswered.hasAnswers else { return .beginning(topic: settings.birth().topic) }
+    return unanswered.first
+  }
+
+  /// Sends messages that are not in the outbox.
+  func sendOutside(
+    _ messages: [(BrokerMessage, Suspect)]
+  ) async -> [Result<Int32, BrokerRefusal>] {
+    let connection = unanswered.begin()
+    let results = await link.send(messages.map(\.0))
+    let answered = noteSent(messages.map(\.1), results, on: connection)
+    for suspect in answered { await noteAnswered(suspect) }
+    return results
+  }
+
+  /// Notes what was sent.
+  ///
+  /// - Returns: what has been answered already.
+  func noteSent(
+    _ suspects: [Suspect],
+    _ results: [Result<Int32, BrokerRefusal>],
+    on connection: Int
+  ) -> [Suspect] {
+    let packets = zip(suspects, results).compactMap { suspect, result in
+      (try? result.get()).map { (packet: $0, suspect: suspect) }
+    }
+    return unanswered.end(packets, on: connection)
+  }
+
+  func noteAnswered(_ suspect: Suspect) async {
+    guard search.isWatching else { return }
+    if search.answered(suspect) == .check { await leaveToCheck() }
+  }
+
+  /// Ends a trial that has lasted.
+  func judgeTrial() {
+    let connection = generation
+    judging?.cancel()
+    judging = Task {
+      guard (try? await Task.sleep(for: Self.trial)) != nil, connection == generation else {
+        return
+      }
+      if search.lasted() == .check { await leaveToCheck() }
+    }
+  }
+
+  /// A smaller form was taken: whether the settled one still is not shows the next connection.
+  func leaveToCheck() async {
+    isSwitching = true
+    await link.leave()
+  }
+
+  /// Says what the broker does not offer, where it is news.
+  func note(_ limits: BrokerLimits) {
+    guard !search.isTrial else { return }
+    var limits = limits
+    limits.takesCommands = search.form.takesCommands
+    limits.withheldTopics = search.form.withheldTopics.sorted()
+    if limits.remarks != statistics.limits.remarks {
+      for remark in limits.remarks { logger.warning("\(remark)") }
+      if limits.remarks.isEmpty { logger.notice("it offers everything again") }
+    }
+    statistics.limits = limits
+  }
+
+  /// Says what is done without from now on.
+  func noteSettled(_ verdict: FormSearch.Verdict, for fault: String) {
+    guard case .adopted(let concessions) = verdict else { return }
+    logger.notice(
+      "it closed again and again and took less: \(concessions.joined(separator: "; ")) (\(fault))"
+    )
+  }
+
+  /// Passes over a message that the broker closes on.
+  ///
+  /// Where that is only tried, the message keeps its place; else it is given up, so that it does not
+  /// delay the others for ever.
+  ///
+  /// - Returns: `false` for a message that is to be sent.
+  func passWithheld(_ stored: StoredMessage, in index: Int) async -> Bool {
+    let topic = stored.message.topic
+    guard search.form.withholds(topic, id: stored.id) else { return false }
+    guard search.settled.withholds(topic, id: stored.id) else {
+      order.noteHeld(stored, in: index)
+      return true
+    }
+    order.noteImpossible(stored, in: index)
+    await advance()
+    search.forgetMessages(upTo: order.acknowledged)
+    await noteRejected(stored.message, reason: "the broker closes the connection on it")
+    return true
+  }
+}
+
+extension Suspect {
+  init(_ stored: StoredMessage, _ sent: BrokerMessage) {
+    self = .message(stored.id, topic: sent.topic, isRetained: sent.retain)
+  }
+}

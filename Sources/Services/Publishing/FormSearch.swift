@@ -1,0 +1,199 @@
+/// Finds the largest form of a connection that a broker takes.
+///
+/// A broker that cannot do something often just closes. After some closes on the same step smaller
+/// forms are tried in turn. One that is taken proves nothing yet, since an outage may be over; so the
+/// settled form is tried once more, and only if the broker closes on it again is the smaller one kept.
+/// An outage, a wrong password and a broker that dies for other reasons lose nothing by it.
+package struct FormSearch {
+  enum Step: Hashable {
+    /// CONNECT, with the will in it.
+    case connecting
+    case sending(Suspect)
+  }
+
+  enum State: Hashable {
+    /// The settled form is used, and nothing speaks against it.
+    case settled
+    /// It is used, and the broker has closed on the step so many times in a row.
+    case suspicious(Step, refusals: Int)
+    /// A smaller form, by its place in the list of candidates, is tried.
+    case trying(Step, candidate: Int)
+    /// That form was taken: the settled one is tried once more.
+    case checking(Step, candidate: Int)
+    /// After a long while the whole form is tried again.
+    case renewing
+  }
+
+  /// What is to be done now.
+  enum Verdict: Equatable {
+    case goOn
+    /// Leave, and connect anew with the settled form.
+    case check
+    /// The smaller form is kept; for the log.
+    case adopted(concessions: [String])
+  }
+
+  /// After this time the whole form is tried again, with the next connection.
+  static let longWhile = Duration.seconds(3600)
+
+  private(set) var state = State.settled
+  /// The form that is kept.
+  var settled = ConnectionForm()
+  private var adoptedAt: ContinuousClock.Instant?
+  /// How many messages of a topic were set aside since one was taken.
+  var setAside: [String: Int] = [:]
+  /// Messages behind the suspected one, of its topic, that the broker closed on while it was left out.
+  var alike: Set<Int64> = []
+
+  package init() {}
+
+  /// The form of the present connection or attempt.
+  var form: ConnectionForm {
+    switch state {
+    case .settled, .suspicious, .checking: settled
+    case .trying(let step, let index): candidate(index, for: step)
+    case .renewing: ConnectionForm()
+    }
+  }
+
+  /// Whether one message at a time is sent, so that the one that the broker closes on is known.
+  ///
+  /// Messages that come at times of their own are mostly alone, and may be long in coming.
+  var isCautious: Bool {
+    switch state {
+    case .settled, .suspicious(.sending(.passing), _), .trying(.sending(.passing), _),
+      .checking(.sending(.passing), _):
+      false
+    default: true
+    }
+  }
+
+  /// Whether that holds for the retained messages too that are sent again at the beginning.
+  var isCautiousAtBeginning: Bool {
+    switch state {
+    case .suspicious(.sending(.message), _), .trying(.sending(.message), _),
+      .checking(.sending(.message), _):
+      false
+    default: isCautious
+    }
+  }
+
+  /// Whether answers are of interest.
+  var isWatching: Bool { state != .settled || !setAside.isEmpty }
+
+  /// Whether the form is one that is only tried.
+  var isTrial: Bool { if case .trying = state { true } else { false } }
+
+  // MARK: What happens
+
+  /// An attempt to connect begins.
+  mutating func begin(at now: ContinuousClock.Instant) {
+    guard state == .settled, let adoptedAt, now - adoptedAt >= Self.longWhile else { return }
+    state = .renewing
+  }
+
+  /// The broker has accepted the connection.
+  mutating func connected() -> Verdict {
+    switch state {
+    case .trying(.connecting, let index):
+      state = .checking(.connecting, candidate: index)
+      return .check
+    case .checking(.connecting, _), .suspicious(.connecting, _): state = .settled
+    default: break
+    }
+    return .goOn
+  }
+
+  /// The broker has answered a message.
+  mutating func answered(_ suspect: Suspect) -> Verdict {
+    if !setAside.isEmpty { setAside[suspect.topic] = nil }
+    switch state {
+    case .trying(.sending(let step), let index) where isPast(step, with: suspect):
+      state = .checking(.sending(step), candidate: index)
+      return .check
+    case .checking(.sending(let step), _), .suspicious(.sending(let step), _):
+      if step.isBeginning || step.isSame(as: suspect) { state = .settled }
+    case .renewing:
+      (state, settled, adoptedAt, setAside) = (.settled, ConnectionForm(), nil, [:])
+    default: break
+    }
+    return .goOn
+  }
+
+  /// The connection has lasted for some seconds.
+  ///
+  /// A form without something shows nothing else where there is nothing else to send.
+  mutating func lasted() -> Verdict {
+    guard case .trying(let step, let index) = state, step != .connecting else { return .goOn }
+    state = .checking(step, candidate: index)
+    return .check
+  }
+
+  /// The connection or the attempt is over.
+  ///
+  /// - Parameters:
+  ///   - ending: How it came to its end.
+  ///   - step: What had no answer; `nil` when everything had one.
+  ///   - now: The time, by which the whole form is tried again one day.
+  /// - Returns: whether a smaller form is kept from now on.
+  mutating func ended(
+    _ ending: BrokerEnding,
+    on step: Step?,
+    at now: ContinuousClock.Instant
+  ) -> Verdict {
+    if ending == .left { return .goOn }
+    let weight = step == .connecting ? ending.weightOfConnect : ending.weightOfMessage
+    guard let step, let weight else {
+      // An outage, or a reason that has nothing to do with what was sent.
+      state = .settled
+      return .goOn
+    }
+    return refused(step, weight, at: now)
+  }
+
+  // MARK: Transitions
+
+  private mutating func refused(
+    _ step: Step,
+    _ weight: BrokerEnding.Weight,
+    at now: ContinuousClock.Instant
+  ) -> Verdict {
+    switch state {
+    case .settled: suspect(step, weight, refusals: 1)
+    case .suspicious(let known, let refusals):
+      suspect(step, weight, refusals: known.isSame(as: step) ? refusals + 1 : 1)
+    case .trying(let known, _) where (known == .connecting) != (step == .connecting):
+      suspect(step, weight, refusals: 1)
+    case .trying(let known, _) where noteAlike(step, known): break
+    case .trying(let known, let index):
+      let isLast = index + 1 >= candidates(for: known).count
+      state = isLast ? .settled : .trying(known, candidate: index + 1)
+    case .checking(let known, let index) where known.isSame(as: step):
+      return adopt(candidate(index, for: known), for: known, at: now)
+    case .checking: suspect(step, weight, refusals: 1)
+    case .renewing:
+      state = .settled
+      adoptedAt = now
+    }
+    return .goOn
+  }
+
+  private mutating func suspect(_ step: Step, _ weight: BrokerEnding.Weight, refusals: Int) {
+    alike = []
+    let isEnough = refusals >= weight.rawValue && !candidates(for: step).isEmpty
+    state = isEnough ? .trying(step, candidate: 0) : .suspicious(step, refusals: refusals)
+  }
+
+  private mutating func adopt(
+    _ form: ConnectionForm,
+    for step: Step,
+    at now: ContinuousClock.Instant
+  ) -> Verdict {
+    let former = settled
+    settled = form
+    if form.withheldMessages != former.withheldMessages { noteSetAside(step) }
+    state = .settled
+    adoptedAt = now
+    return .adopted(concessions: settled.concessions(beside: former))
+  }
+}

@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Publishing
+
+@Suite struct UnansweredTests {
+  private func suspect(_ id: Int64) -> Suspect { .message(id, topic: "t", isRetained: false) }
+
+  @Test func `the first without an answer is known in any order of answers`() {
+    var unanswered = Unanswered()
+    let ticket = unanswered.begin()
+    _ = unanswered.end((1...4).map { ($0, suspect(Int64($0))) }, on: ticket)
+    #expect(unanswered.first == suspect(1) && !unanswered.hasAnswers)
+    _ = unanswered.answer(2)
+    #expect(unanswered.first == suspect(1) && unanswered.hasAnswers)
+    _ = unanswered.answer(1)
+    #expect(unanswered.first == suspect(3))
+    _ = unanswered.answer(3)
+    _ = unanswered.answer(4)
+    #expect(unanswered.first == nil)
+  }
+
+  @Test func `an answer that comes before the packet id counts`() {
+    var unanswered = Unanswered()
+    let ticket = unanswered.begin()
+    #expect(unanswered.answer(7) == nil)
+    #expect(unanswered.end([(7, suspect(1)), (8, suspect(2))], on: ticket) == [suspect(1)])
+    #expect(unanswered.first == suspect(2) && unanswered.hasAnswers)
+    // The id of a later message is another matter.
+    let next = unanswered.begin()
+    #expect(unanswered.end([(7, suspect(3))], on: next) == [])
+  }
+
+  @Test func `what a former connection sent is not waited for`() {
+    var unanswered = Unanswered(connection: 1)
+    let ticket = unanswered.begin()
+    unanswered = Unanswered(connection: 2)
+    #expect(unanswered.end([(1, suspect(1))], on: ticket) == [])
+    #expect(unanswered.first == nil)
+  }
+
+  @Test func `thousands of answers cost no more than they are`() {
+    var unanswered = Unanswered()
+    let ticket = unanswered.begin()
+    _ = unanswered.end((1...20_000).map { ($0, suspect(Int64($0))) }, on: ticket)
+    for packet in 1...20_000 as ClosedRange<Int32> {
+      #expect(unanswered.answer(packet) == suspect(Int64(packet)))
+    }
+    #expect(unanswered.first == nil)
+  }
+}
