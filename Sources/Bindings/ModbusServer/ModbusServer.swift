@@ -19,7 +19,7 @@ package final class ModbusServer: Sendable {
     }
     let context = Unmanaged.passRetained(mailbox)
     let status = cthread_start(
-      "modbus-slave",
+      "modbus-server",
       512 * 1024,
       { argument in
         var loop = ServerLoop(Unmanaged<ServerMailbox>.fromOpaque(argument).takeRetainedValue())

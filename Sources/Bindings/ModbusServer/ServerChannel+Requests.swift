@@ -45,6 +45,9 @@ extension ServerChannel {
     let passed = free + character * Int64(request.frame.count) + character * 7 / 2
     let (seconds, attoseconds) = behaviour.delay.components
     let delay = min(max(seconds, 0), 86_400) * 1_000_000_000 + attoseconds / 1_000_000_000
+    if case .early(let noise) = behaviour.fault {
+      output.append(PacedBytes(noise, start: passed, characterTime: character))
+    }
     output.append(
       PacedBytes(
         bytes,
@@ -71,6 +74,9 @@ extension ServerChannel {
       return framing.frame([function, code], unit: unit, transaction: transaction)
     case .truncated(let count): return Array(right.prefix(max(0, count)))
     case .garbage(let bytes): return bytes + right
+    case .early: return right
+    case .trailing(let bytes): return right + bytes
+    case .noise(let bytes): return bytes
     case .wrongUnit: return framing.frame(pdu, unit: unit &+ 1, transaction: transaction)
     case .wrongFunction:
       let other = pdu.prefix(1).map { $0 ^ 7 } + pdu.dropFirst()
