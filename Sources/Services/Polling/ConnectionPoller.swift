@@ -57,7 +57,7 @@ package actor ConnectionPoller {
   ///
   /// `source` is used on this actor's thread from now on, which is `executor`'s and blocks while a
   /// request waits for its answer. `phase`, 0..<1, is where in its period each device's beat begins, so
-  /// that many lines do not poll in the same instant.
+  /// that many connections do not poll in the same instant.
   package init(
     _ definition: ConnectionDefinition,
     source: sending any RegisterSource,
