@@ -24,7 +24,8 @@ CLOCK = 2000
 # previous: keeps some answers until the next request comes, and answers that one later or never
 # losing: hears some requests not at all, and is late now and then
 # overtaking: works on all requests at once, so that a quick answer passes a late one
-KINDS = ["busy", "queueing", "doubling", "previous", "losing", "overtaking"]
+# noisy: as busy, with noise, the request or an old answer around its answers, in pieces
+KINDS = ["busy", "queueing", "doubling", "previous", "losing", "overtaking", "noisy"]
 
 
 def word(address):
@@ -55,6 +56,7 @@ class Line:
         self.queue = []
         self.kept = None
         self.heard = 0
+        self.last = b""
 
     def take(self, data):
         self.pending += data
@@ -89,15 +91,35 @@ class Line:
         else:
             self.work(frame)
 
+    def litter(self, frame):
+        """What stands in front of an answer or behind it; half of the time nothing."""
+        kind = self.random.randrange(10)
+        if kind < 3:
+            return self.random.choice([b"\0", b"\xff", b"\0\xff", frame[:1], frame[:2]])
+        if kind == 3:
+            return self.random.randbytes(self.random.randrange(1, 30))
+        return frame if kind == 4 else b""
+
+    def send_noisily(self, frame, reply):
+        old = self.last if self.random.random() < 0.02 else b""
+        data = old + self.litter(frame) + reply + self.litter(frame)
+        self.last = reply
+        cut = self.random.randrange(len(data))
+        self.send(data[:cut])
+        self.later(0.001, lambda: self.send(data[cut:]))
+
     def work(self, frame):
         if self.kind == "previous" and self.random.random() < 0.1:
             self.kept = answer(frame)
             return
         self.is_busy = True
-        self.later(self.delay(), lambda reply=answer(frame): self.finish(reply))
+        self.later(self.delay(), lambda reply=answer(frame): self.finish(frame, reply))
 
-    def finish(self, reply):
-        self.send(reply)
+    def finish(self, frame, reply):
+        if self.kind == "noisy":
+            self.send_noisily(frame, reply)
+        else:
+            self.send(reply)
         if self.kind == "doubling" and self.random.random() < 0.2:
             again = self.random.choice([0, self.random.uniform(0, 1.5 * self.timeout)])
             self.later(again, lambda: self.send(reply))

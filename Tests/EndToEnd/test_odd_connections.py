@@ -1,13 +1,16 @@
 """Devices that do not do as the specification says, and are read all the same."""
 
+import json
 import pathlib
+import random
 import signal
 import sys
 
 import pytest
 
 from peers.gateway import ROOT, binary
-from peers.odd_device import OddDevice
+from peers.odd_device import OddDevice, OddStream, with_crc
+from peers.subscriber import publish
 from peers.waiting import always, eventually
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "Benchmarks"))
@@ -179,6 +182,120 @@ def test_why_a_request_failed_is_told_though_another_succeeded(site, odd):
     for part in ("line", "127.0.0.1:", "meter", "unit 1", "holding", "200…201", "2 bytes instead of 4"):
         assert part in reason
     assert "200…201" in site.gateway.child.text()
+
+
+# Noise in a stream of RTU frames
+
+STRAY = with_crc(bytes([9, 3, 2, 0, 7]))
+WIRES = {
+    "00": lambda request, answer: [b"\0" + answer],
+    "ff": lambda request, answer: [b"\xff" + answer],
+    "two bytes": lambda request, answer: [b"\0\xff" + answer],
+    "four bytes": lambda request, answer: [b"\x01\x03\x04\x00" + answer],
+    "the unit": lambda request, answer: [b"\x01" + answer],
+    "in pieces": lambda request, answer: [b"\0", answer[:3], answer[3:]],
+    "single bytes": lambda request, answer: [bytes([byte]) for byte in b"\0" + answer],
+    "an echo": lambda request, answer: [request + answer],
+    "another unit's frame": lambda request, answer: [STRAY + answer],
+    "frames": lambda request, answer: [STRAY + STRAY + b"\xff" + answer],
+    "twenty bytes": lambda request, answer: [b"\x55" * 20 + answer],
+    "behind": lambda request, answer: [answer + b"\0"],
+    "a frame behind": lambda request, answer: [answer + STRAY],
+}
+
+
+@pytest.mark.parametrize("wire", WIRES.values(), ids=WIRES.keys())
+def test_an_answer_is_found_whatever_stands_around_it(site, wire):
+    peer = site.keep(OddStream(wire))
+    device = {**meter(0, 1, 200), "every": "100ms"}
+    site.gateway.connect("line", {"rtu_over_tcp": peer.address, "timeout": "500ms"}, [device])
+    site.start()
+    assert site.witness.wait(DATA)["values"] == values(0, 1, 200)
+    more = site.witness.wait_for_more(DATA, 10)
+    assert all(message.json["values"] == values(0, 1, 200) for message in more)
+    assert [s["status"] for s in site.witness.payloads(STATUS)] == ["online"]
+    assert peer.connections == 1
+
+
+def test_noise_instead_of_an_answer_is_shown_with_the_reason(site):
+    peer = site.keep(OddStream(lambda request, answer: [b"\x03\x00\xff"]))
+    site.gateway.connect("line", {"rtu_over_tcp": peer.address, "timeout": "300ms"}, [meter(0, 1)])
+    site.start()
+    reason = site.witness.wait(STATUS, lambda p: p["status"] == "offline")["reason"]
+    assert reason.startswith("garbled answer: no frame of unit 1 within 300 ms; 3 bytes came: 03 00 FF (")
+
+
+# Reasons
+
+CHANGING = {
+    "transactions": {"spoil": lambda header, pdu: header.update(number=header["number"] + 1)},
+    "lengths": {"spoil": lambda header, pdu: header.update(length=random.randrange(99, 250), protocol=1)},
+    "units": {"spoil": lambda header, pdu: header.update(unit=random.randrange(2, 250))},
+    "byte counts": {"spoil": lambda header, pdu: bytes([3, 2 * (n := random.randrange(3, 60))]) + bytes(2 * n)},
+}
+
+
+@pytest.mark.parametrize("behaviour", CHANGING.values(), ids=CHANGING.keys())
+def test_a_reason_that_changes_at_every_poll_is_published_once(site, odd, behaviour):
+    odd({**meter(0, 1), "every": "100ms"}, connection={"timeout": "200ms"}, **behaviour)
+    site.start()
+    site.witness.wait(STATUS, lambda p: p["status"] == "offline")
+    site.witness.wait_for_more(DATA, 20)
+    assert_said_once(site)
+
+
+@pytest.mark.parametrize("length", [3, 20])
+def test_noise_that_changes_at_every_poll_is_published_once(site, length):
+    peer = site.keep(OddStream(lambda request, answer: [b"\x07" + random.randbytes(length)]))
+    device = {**meter(0, 1), "every": "100ms"}
+    site.gateway.connect("line", {"rtu_over_tcp": peer.address, "timeout": "200ms"}, [device])
+    site.start()
+    site.witness.wait(STATUS, lambda p: p["status"] == "offline")
+    site.witness.wait_for_more(DATA, 20)
+    assert_said_once(site)
+
+
+def assert_said_once(site):
+    statuses = [status["status"] for status in site.witness.payloads(STATUS)]
+    assert statuses == ["offline"], site.witness.payloads(STATUS)
+    assert site.gateway.child.text().count("device offline") == 1
+
+
+# Writes that are ignored
+
+
+@pytest.mark.parametrize("hangs_up", [False, True], ids=["silent", "hanging up"])
+@pytest.mark.parametrize(
+    ("point", "ignored", "expected"),
+    [
+        ({"table": "holding", "address": 500, "type": "uint16", "writable": {"min": 0, "max": 9, "readable": False}}, 6, 16),
+        ({"table": "coil", "address": 7, "writable": {"readable": False}}, 5, 15),
+        ({"table": "coil", "address": 7, "writable": {"pulse": True}}, 5, 15),
+        ({"table": "holding", "address": 500, "type": "uint16", "writable": {"min": 0, "max": 9, "pulse": True}}, 6, 16),
+    ],
+    ids=["write-only register", "write-only coil", "pulse coil", "pulse register"],
+)
+def test_a_write_that_is_ignored_is_tried_once_by_the_other_function(site, odd, point, ignored, expected, hangs_up):
+    device = meter(0)
+    device["points"]["order"] = point
+    site.gateway.settings["commands"] = {"allow_writes": True}
+    peer = odd(device, connection={"timeout": "300ms"}, ignored=[ignored], hangs_up=hangs_up)
+    site.start()
+    site.witness.wait(DATA)
+    topic = f"{ROOT}/_gateway/gw-01"
+
+    def write(identity):
+        order = {"id": identity, "device": "meter", "point": "order", "value": 1}
+        publish(site.broker.port, f"{topic}/command/write", json.dumps(order))
+        return site.witness.wait(f"{topic}/reply/write", lambda reply: reply["id"] == identity)
+
+    for identity in ("first", "second"):
+        reply = write(identity)
+        assert reply["ok"], reply
+    assert [function for function, _, _ in peer.written] == [expected] * 2
+    tried = [request[1] for request in peer.requests if request[1] in (5, 6, 15, 16)]
+    assert tried == [ignored, expected, expected]
+    assert f"is written with function {expected} from now on" in site.gateway.child.text()
 
 
 # Late answers

@@ -147,12 +147,6 @@ struct AwaitedAnswers {
     return !entries.contains { shape.isLike($0.shape) && $0.pdu != pdu }
   }
 
-  /// The length of a frame that begins with these bytes and was asked for; `nil` for any other.
-  func length(function: UInt8, byteCount: UInt8) -> Int? {
-    for entry in entries + presumedLost where entry.shape.function == function {
-      let length = function <= 4 || function == 23 ? 5 + Int(byteCount) : entry.shape.length
-      if let length, length == entry.shape.length { return length }
-    }
-    return nil
-  }
+  /// What the frames are like that may still come.
+  var shapes: [AnswerShape] { (entries + presumedLost).map(\.shape) }
 }

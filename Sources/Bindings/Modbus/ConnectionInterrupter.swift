@@ -1,18 +1,18 @@
 import CLine
 import Glibc
 
-/// Ends what a line waits for, from any thread, for good: the blocked call and every later one fail
+/// Ends what a client waits for, from any thread, for good: the blocked call and every later one fail
 /// with `interrupted`.
 package struct ConnectionInterrupter: Sendable {
   private let slot: DescriptorSlot
 
   init(_ slot: DescriptorSlot) { self.slot = slot }
 
-  /// Returns at once; may be called more than once, and after the line is gone.
+  /// Returns at once; may be called more than once, and after the client is gone.
   package func interrupt() { slot.interrupt() }
 }
 
-/// The one place where a line's descriptor is known to other threads; `mutex` guards all its state,
+/// The one place where a connection's descriptor is known to other threads; `mutex` guards all its state,
 /// so that `shutdown` can never hit a descriptor that was closed and given out again.
 final class DescriptorSlot: @unchecked Sendable {
   private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)

@@ -1,4 +1,4 @@
-/// What a line has done since it was made.
+/// What a client has done since it was made.
 package struct ConnectionStatistics: Sendable, Hashable {
   package var requests = 0
   package var answers = 0
@@ -8,7 +8,7 @@ package struct ConnectionStatistics: Sendable, Hashable {
   /// Answers to earlier requests that came while another one's was waited for, or none; not among
   /// ``answers``.
   package var lateAnswers = 0
-  /// How often the line was opened with success.
+  /// How often the connection was opened.
   package var connections = 0
   /// Bytes on the wire, with MBAP header or CRC.
   package var bytesSent: Int64 = 0

@@ -1,94 +1,131 @@
 import Glibc
 
 extension ModbusClient {
-  /// Receives one answer and checks that it is this request's.
-  func receive(unit: UInt8, requestCount: Int) throws(ModbusError) -> Range<Int> {
-    var isFirst = true
+  /// Receives the answer to a request, of which `request` are the bytes on the wire; gives where its PDU
+  /// stands in `answer`.
+  func receive(_ wanted: WantedAnswer, to request: [UInt8]) throws(ModbusError) -> Range<Int> {
+    var reception = Reception(wanted, to: request, framing, sentAt: sentAt, timeout: timeout)
+    defer { conclude(reception) }
     while true {
-      let patience = max(sentAt + timeout - MonotonicClock.now(), 0)
-      guard try awaitByte(within: patience) else { throw .noAnswer(after: timeout) }
-      if isEchoing, isFirst { try skipEcho(count: requestCount) }
-      isFirst = false
-      statistics.answeredAt = MonotonicClock.now()
-      statistics.responseTime = max(statistics.answeredAt - sentAt, 0)
-      // A late answer to an earlier request is passed over.
-      guard let count = try receiveFrame(unit: unit) else { continue }
-      endSilence()
-      statistics.bytesReceived += Int64(count)
-      let pdu = try checkFrame(count: count, unit: unit)
-      if !isEchoing { echoesInARow = 0 }
-      try checkFunction(pdu)
-      return pdu
+      switch step(in: reception) {
+      case .frame(let unit, let pdu, let size):
+        guard accepts(answer[pdu], of: unit, size: size, &reception) else { continue }
+        reception.isAnswered = true
+        statistics.bytesReceived += Int64(size)
+        try takeSurplus(behind: size, reception)
+        return pdu
+      case .skip(let count, let reason):
+        reception.heard.add(answer[0..<count], reason)
+        drop(count, &reception)
+      case .needMore(let limit, let progress): try receiveMore(limit, progress, &reception)
+      case .refused(let what, let text):
+        throw .garbled(what, code: LibmodbusCode.badData, text)
+      }
     }
   }
 
-  private func receiveFrame(unit: UInt8) throws(ModbusError) -> Int? {
-    let length = answerLength().flatMap { $0 <= 256 ? $0 : nil }
-    if endpoint.usesRTUFrames {
-      guard let length else { return try receiveUnknownFrame() }
-      return try receiveRTUFrame(unit: unit, length: length)
+  /// What stands at the front of what has come.
+  private func step(in reception: Reception) -> FrameStep {
+    let bytes = answer[0..<reception.count]
+    let step = framing.take(bytes, reception.wanted, isPaused: reception.isPaused)
+    if framing.isNumbered || reception.heard.hasEcho { return step }
+    let copy = echo.take(bytes, request: reception.request, isPaused: reception.isPaused)
+    switch (copy, step) {
+    case (nil, _), (.needMore, .frame): return step
+    case (.needMore(let limit, _), .needMore(let other, _)):
+      return .needMore(limit: min(limit, other), .begun)
+    case (let copy?, _): return copy
     }
-    // Without an address before it and a CRC behind it, but with a header.
-    let expected = length.map { min($0 - 3 + Layout.header, Layout.capacity) }
-    return try receiveTCPFrame(expected: expected ?? Layout.shortestAnswer)
   }
 
-  /// Receives the answer to a request that does not tell how long it will be.
-  private func receiveUnknownFrame() throws(ModbusError) -> Int? {
-    let count = try receiveRTUUntilSilent()
-    let now = MonotonicClock.now()
-    guard case .late = units[answer[0]]?.awaited.take(answer[1..<count - 2], at: now) else {
-      return count
+  /// Waits for more bytes, and reads no more than up to `limit` of them.
+  private func receiveMore(
+    _ limit: Int,
+    _ progress: FrameProgress,
+    _ reception: inout Reception
+  ) throws(ModbusError) {
+    let patience = max(reception.deadline(progress) - MonotonicClock.now(), 0)
+    if !reception.heard.isFull, try awaitByte(within: patience) {
+      let more = try readSome(at: reception.count, limit: min(limit, answer.count))
+      let now = MonotonicClock.now()
+      if reception.count == 0 {
+        statistics.answeredAt = now
+        statistics.responseTime = max(now - sentAt, 0)
+      }
+      if more > 0 { reception.noteBytes(more, at: now) }
+    } else if progress != .nothing, !reception.isPaused, !reception.heard.isFull {
+      reception.isPaused = true
+    } else if progress == .nothing, reception.mustJudge, !reception.heard.isFull {
+      reception.judge(hasOddFrame: hasOddFrame(reception))
+    } else {
+      let rest = answer[0..<reception.count]
+      throw slot.isInterrupted
+        ? .interrupted : reception.failure(rest: rest, expectsEcho: echo.isLearnt)
     }
-    statistics.lateAnswers += 1
-    return nil
   }
 
-  /// From an answer's first byte to its last: on a serial line the longest frame's time on the wire and
-  /// the pauses of adapters; else what is left of the response timeout.
-  var frameTimeout: Int64 {
-    if let timing { return timing.duration(ofBytes: 256) + 200_000_000 }
-    let left = sentAt + timeout - MonotonicClock.now()
-    return endpoint.usesRTUFrames ? max(left, 500_000_000) : max(left, 20_000_000)
-  }
-
-  /// Whether what came starts like what was sent; libmodbus reads at least five bytes of a frame.
-  var isOwnRequest: Bool {
-    answer[0..<5] == request[Layout.unit..<Layout.unit + 5]
-  }
-
-  func wrongUnit(_ got: UInt8, _ wanted: UInt8) -> ModbusError {
-    .garbled(.wrongUnit, "it starts with unit \(got) instead of \(wanted)")
-  }
-
-  /// Refuses a whole frame of another unit or transaction; gives where its PDU stands.
-  private func checkFrame(count: Int, unit: UInt8) throws(ModbusError) -> Range<Int> {
-    guard !endpoint.usesRTUFrames else {
-      guard count >= 4 else { throw .garbled(.wrongLength, "\(count) bytes") }
-      guard answer[0] == unit else { throw wrongUnit(answer[0], unit) }
-      return 1..<count - 2
+  private func readSome(at position: Int, limit: Int) throws(ModbusError) -> Int {
+    let count = answer.withUnsafeMutableBytes { buffer in
+      Glibc.read(descriptor, buffer.baseAddress?.advanced(by: position), limit - position)
     }
-    guard answer[Layout.unit] == unit || !options.checksUnitID else {
-      let text = "unit \(answer[Layout.unit]) answered instead of \(unit)"
-      throw .garbled(.wrongUnit, "\(text) (check_unit_id: false accepts that)")
-    }
-    noteNumbering()
-    return Layout.header..<count
+    if count > 0 { return count }
+    if slot.isInterrupted { throw .interrupted }
+    if count < 0, errno == EAGAIN || errno == EINTR { return 0 }
+    throw .connectionDown(count == 0 ? ECONNRESET : errno, "receiving")
   }
 
-  private func checkFunction(_ pdu: Range<Int>) throws(ModbusError) {
-    let asked = request[Layout.header]
-    let got = answer[pdu.lowerBound]
-    if got == asked { return }
-    guard got == asked | 0x80, pdu.count == 2 else {
-      throw .garbled(.wrongFunction, "function \(got) instead of \(asked)")
+  /// Whether a whole frame of the unit that was asked came, which is neither the answer nor a copy of one.
+  private func hasOddFrame(_ reception: Reception) -> Bool {
+    let unit = reception.wanted.unit
+    return reception.heard.frames.contains {
+      $0.first == unit && units[unit]?.recent.isKnown($0.dropFirst().dropLast(2)) != true
     }
-    throw .exception(answer[pdu.lowerBound + 1])
   }
 
-  /// The next request waits for the silence between frames and the turnaround.
-  func endSilence() {
-    let pause = (timing?.silence ?? 0) + options.turnaround.boundedNanoseconds
-    quietUntil = MonotonicClock.now() + pause
+  private func drop(_ count: Int, _ reception: inout Reception) {
+    for index in count..<reception.count { answer[index - count] = answer[index] }
+    reception.count -= count
+    reception.isPaused = false
+  }
+
+  /// Whether a whole frame is the answer; another one is taken off.
+  private func accepts(
+    _ pdu: ArraySlice<UInt8>,
+    of unit: UInt8,
+    size: Int,
+    _ reception: inout Reception
+  ) -> Bool {
+    guard !framing.isNumbered else { return true }
+    switch judge(pdu, of: unit, asked: reception.wanted.unit) {
+    case .awaited: return true
+    case .late: break
+    case .unknown: reception.heard.add(answer[0..<size], .noise)
+    }
+    drop(size, &reception)
+    return false
+  }
+
+  /// Takes the bytes off the connection that the answer's header counts in and no answer needs, if they
+  /// come at once; notes whether any others were read.
+  private func takeSurplus(behind size: Int, _ reception: Reception) throws(ModbusError) {
+    if reception.count > size { hasSurplus = true }
+    var left = size - reception.count
+    while left > 0, try awaitByte(within: 20_000_000) {
+      var bytes = [UInt8](repeating: 0, count: left)
+      let count = recv(descriptor, &bytes, left, Int32(MSG_DONTWAIT))
+      guard count > 0 else { return }
+      left -= count
+    }
+  }
+
+  /// Takes note of what came besides the answer.
+  private func conclude(_ reception: Reception) {
+    guard !framing.isNumbered else { return }
+    for frame in reception.heard.frames { noteUnasked(frame) }
+    let hasEcho = reception.heard.hasEcho
+    guard reception.isAnswered || hasEcho else { return }
+    if echo.note(reception.request, cameBack: hasEcho) {
+      complain("the adapter returns what is sent (its receiver stays on): each echo is skipped")
+    }
   }
 }

@@ -8,9 +8,7 @@ extension ModbusClient {
   /// Gives where the answer's PDU stands in `answer`; nothing after a broadcast. Where frames carry no
   /// number it is made sure that the answer is not an earlier request's.
   func exchange(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
-    guard endpoint.usesRTUFrames, unit != 0 || timing == nil else {
-      return try exchangeOnce(unit: unit, count: count)
-    }
+    if framing.isNumbered || isBroadcast(unit) { return try exchangeOnce(unit: unit, count: count) }
     return try exchangeApart(unit: unit, count: count)
   }
 
@@ -19,9 +17,11 @@ extension ModbusClient {
     statistics.requests += 1
     statistics.answeredAt = 0
     do {
-      try send(unit: unit, count: count)
-      if unit == 0, timing != nil { return finishBroadcast(count) }
-      let pdu = try receive(unit: unit, requestCount: count)
+      let frame = try send(unit: unit, count: count)
+      if isBroadcast(unit) { return finishBroadcast() }
+      let pdu = try receive(wantedAnswer(of: unit), to: frame)
+      endSilence()
+      try check(pdu, unit: unit)
       statistics.answers += 1
       noteAnswer()
       return pdu
@@ -34,71 +34,80 @@ extension ModbusClient {
     }
   }
 
+  /// Whether all units hear a request to this one, and none answers.
+  func isBroadcast(_ unit: UInt8) -> Bool { unit == 0 && framing.hasBroadcast }
+
   private func noteAnswer() {
     if requestsOnConnection == 1 { patience.answered(at: MonotonicClock.now()) }
   }
 
-  /// Opens the line if need be, makes sure that nothing old waits to be read, and keeps the silence.
+  /// Opens the connection if need be, makes sure that nothing old waits to be read, and keeps the silence.
   private func prepare() throws(ModbusError) {
     guard !slot.isInterrupted else { throw .interrupted }
-    if descriptor >= 0, mustReopen { close() }
+    closeIfStale()
     try connect()
     try pause(until: quietUntil)
-    // What comes now may go on, and would run into the request; on a new connection it is what was sent
-    // to the one before.
-    if endpoint.usesRTUFrames, discardInput() { try settle() }
+    try clearInput()
   }
 
-  private var mustReopen: Bool {
-    if timing != nil { return hasHungUp }
-    if isNumberless, requestsOnConnection > 0 { return true }
-    if endpoint.usesRTUFrames { peekInput() }
-    return hasStaleBytes
+  /// What the answer to the request that was sent last is like.
+  private func wantedAnswer(of unit: UInt8) -> WantedAnswer {
+    var wanted = WantedAnswer(unit: unit, shape: AnswerShape(ofAnswerTo: request[0..<5]))
+    wanted.number = transaction
+    wanted.isAlone = requestsOnConnection == 1
+    guard !framing.isNumbered else { return wanted }
+    for (unit, answers) in units {
+      wanted.earlier += answers.awaited.shapes.map { (unit, $0) }
+    }
+    return wanted
   }
 
-  private func send(unit: UInt8, count: Int) throws(ModbusError) {
-    request[Layout.unit] = unit
+  /// Gives the bytes of the request.
+  private func send(unit: UInt8, count: Int) throws(ModbusError) -> [UInt8] {
     requestsOnConnection += 1
-    if endpoint.usesRTUFrames { noteSent(unit: unit, count: count) }
-    let sent = endpoint.usesRTUFrames ? sendRTU(count: count) : sendTCP(count: count)
-    guard sent > 0 else { throw .connectionDown(errno, "sending") }
-    statistics.bytesSent += Int64(sent)
-    sentAt = MonotonicClock.now() + (timing?.duration(ofBytes: sent) ?? 0)
+    transaction &+= 1
+    if !framing.isNumbered {
+      hasSurplus = false
+      noteSent(unit: unit, count: count)
+    }
+    let frame = framing.encode(request[0..<count], unit: unit, number: transaction)
+    guard framing.isNumbered ? sendWhole(frame) : sendRTU(frame) else {
+      throw .connectionDown(errno, "sending")
+    }
+    statistics.bytesSent += Int64(frame.count)
+    sentAt = MonotonicClock.now() + framing.duration(ofBytes: frame.count)
+    return frame
   }
 
-  /// `modbus_send_raw_request`, which adds the CRC.
-  private func sendRTU(count: Int) -> Int {
-    Int(
-      request.withUnsafeBufferPointer { bytes in
-        bytes.baseAddress.map {
-          modbus_send_raw_request(context.raw, $0 + Layout.unit, Int32(count + 1))
-        } ?? -1
-      }
-    )
+  /// `modbus_send_raw_request`, which adds the CRC itself.
+  private func sendRTU(_ frame: [UInt8]) -> Bool {
+    frame.withUnsafeBufferPointer { bytes in
+      modbus_send_raw_request(context.raw, bytes.baseAddress, Int32(frame.count - 2)) > 0
+    }
   }
 
   /// Not `modbus_send_raw_request`, which gives every request the transaction number 0.
-  private func sendTCP(count: Int) -> Int {
-    transaction &+= 1
-    request[0] = UInt8(transaction >> 8)
-    request[1] = UInt8(transaction & 0xFF)
-    request[4] = UInt8((count + 1) >> 8)
-    request[5] = UInt8((count + 1) & 0xFF)
-    let total = Layout.header + count
-    let sent = request.withUnsafeBytes {
-      Glibc.send(descriptor, $0.baseAddress, total, Int32(MSG_NOSIGNAL))
+  private func sendWhole(_ frame: [UInt8]) -> Bool {
+    let sent = frame.withUnsafeBytes {
+      Glibc.send(descriptor, $0.baseAddress, frame.count, Int32(MSG_NOSIGNAL))
     }
-    if sent >= 0, sent < total { errno = EPIPE }
-    return sent == total ? total : -1
+    if sent >= 0, sent < frame.count { errno = EPIPE }
+    return sent == frame.count
   }
 
   /// No unit answers a broadcast; all need time to act on it (Modbus over Serial Line, 2.4.1).
-  private func finishBroadcast(_ count: Int) -> Range<Int> {
+  private func finishBroadcast() -> Range<Int> {
     quietUntil = sentAt + 100_000_000 + options.turnaround.boundedNanoseconds
     return 0..<0
   }
 
-  /// Waits, until the line is interrupted at the latest.
+  /// The next request waits for the silence between frames and the turnaround.
+  func endSilence() {
+    let pause = framing.silence + options.turnaround.boundedNanoseconds
+    quietUntil = MonotonicClock.now() + pause
+  }
+
+  /// Waits, until the connection is interrupted at the latest.
   func pause(until moment: Int64) throws(ModbusError) {
     let left = moment - MonotonicClock.now()
     guard left > 0 else { return }
@@ -109,7 +118,7 @@ extension ModbusClient {
   /// Waits for a byte; whether one came.
   func awaitByte(within nanoseconds: Int64) throws(ModbusError) -> Bool {
     // A socket is shut down by an interruption, which ends the wait for it.
-    let wake = timing == nil ? -1 : slot.wake
+    let wake = endpoint.isSerial ? slot.wake : -1
     switch Wakeup.wait(for: descriptor, wake: wake, nanoseconds: nanoseconds) {
     case .ready: return true
     case .timeout: return false

@@ -17,7 +17,7 @@ extension ModbusClient {
     guard 1...(isBits ? 2000 : 125) ~= count, Int(address) + count <= 65_536 else {
       throw .invalid("\(count) from \(address) is more than function \(function) reads at once")
     }
-    guard unit != 0 || timing == nil else { throw .invalid("no unit answers a broadcast") }
+    guard !isBroadcast(unit) else { throw .invalid("no unit answers a broadcast") }
     putRequest(function, address, UInt16(count))
     let pdu = try exchange(unit: unit, count: 5)
     let bytes = isBits ? (count + 7) / 8 : count * 2
@@ -30,14 +30,14 @@ extension ModbusClient {
 
   /// Puts function, address and one more word into the request.
   func putRequest(_ function: UInt8, _ address: UInt16, _ word: UInt16) {
-    request[Layout.header] = function
+    request[0] = function
     putWord(address, at: 1)
     putWord(word, at: 3)
   }
 
   func putWord(_ word: UInt16, at offset: Int) {
-    request[Layout.header + offset] = UInt8(word >> 8)
-    request[Layout.header + offset + 1] = UInt8(word & 0xFF)
+    request[offset] = UInt8(word >> 8)
+    request[offset + 1] = UInt8(word & 0xFF)
   }
 
   private func checkLength(of pdu: Range<Int>, bytes: Int) throws(ModbusError) {

@@ -4,7 +4,7 @@
 extension ModbusClient {
   /// Exchanges one request, of which the answer cannot be an earlier one's.
   func exchangeApart(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
-    let asked = Array(request[Layout.header..<Layout.header + count])
+    let asked = Array(request[0..<count])
     try separate(asked, unit: unit)
     let pdu = try exchangeOnce(unit: unit, count: count)
     let frame = answer[pdu]
@@ -21,7 +21,7 @@ extension ModbusClient {
   private var patienceWithAnswers: Int64 { 2 * options.responseTimeout.boundedNanoseconds }
 
   func noteSent(unit: UInt8, count: Int) {
-    let pdu = Array(request[Layout.header..<Layout.header + count])
+    let pdu = Array(request[0..<count])
     let now = MonotonicClock.now()
     units[unit, default: UnitAnswers()].awaited
       .sent(pdu, at: now, patience: patienceWithAnswers)
@@ -74,10 +74,6 @@ extension ModbusClient {
     return wasAsked
   }
 
-  private func put(_ pdu: [UInt8]) {
-    for (index, byte) in pdu.enumerated() { request[Layout.header + index] = byte }
-  }
-
   /// Where an answer of this shape was presumed lost shortly before, a second one that follows shows that
   /// it was not: the first of the two may be either.
   private func refuseOvertaken(
@@ -90,7 +86,8 @@ extension ModbusClient {
     let end = units[unit]?.awaited
       .mayBeFollowed(asked, at: now, patience: patienceWithAnswers, isWatched: isWatched)
     guard let end else { return }
-    guard try awaitByte(within: end - now) else {
+    let isFollowed = hasSurplus ? true : try awaitByte(within: end - now)
+    guard isFollowed else {
       if !isWatched { units[unit]?.awaited.noteNothingFollowed() }
       return
     }
@@ -98,9 +95,10 @@ extension ModbusClient {
     let text = "a second answer followed, so the first may be an earlier request's"
     let error = ModbusError.garbled(.lateAnswer, text)
     // Whole, so that it is known whose it may be.
-    try pause(until: MonotonicClock.now() + max(timing?.duration(ofBytes: 256) ?? 0, 5_000_000))
+    let frameTime = framing.duration(ofBytes: RTUFrame.longest)
+    try pause(until: MonotonicClock.now() + max(frameTime, 5_000_000))
     let lateBefore = statistics.lateAnswers
-    if timing == nil { peekInput() } else { discardInput() }
+    drain()
     // Two answers to two requests, or one that was sent twice.
     if statistics.lateAnswers == lateBefore { noteSent(unit: unit, count: asked.count) }
     recover(from: error)

@@ -1,24 +1,29 @@
-import ModbusFrames
-
 extension ModbusClient {
-  /// Takes note of whole frames that came without being waited for.
-  func noteUnasked(_ bytes: some Sequence<UInt8>) {
-    var rest = Array(bytes)[...]
-    while rest.count >= 5, let unit = rest.first {
-      let function = rest[rest.startIndex + 1]
-      let size =
-        switch function {
-        case 1...4, 23: 5 + Int(rest[rest.startIndex + 2])
-        case 5, 6, 15, 16: 8
-        default: 5
-        }
-      guard rest.count >= size, CRC16.isRight(at: rest.prefix(size)) else { return }
-      take(rest.prefix(size), unit: unit)
-      rest = rest.dropFirst(size)
+  /// Judges a whole frame that came while the answer of the unit `asked` was waited for.
+  func judge(
+    _ pdu: ArraySlice<UInt8>,
+    of unit: UInt8,
+    asked: UInt8
+  ) -> AwaitedAnswers.Verdict {
+    let verdict = units[unit]?.awaited.take(pdu, at: MonotonicClock.now()) ?? .unknown
+    switch verdict {
+    case .unknown: return .unknown
+    case .awaited where unit == asked: return verdict
+    case .awaited(let earlier), .late(let earlier):
+      units[unit]?.recent.note(pdu, to: earlier)
+      statistics.lateAnswers += 1
+      return .late(pdu: earlier)
     }
   }
 
-  private func take(_ frame: ArraySlice<UInt8>, unit: UInt8) {
+  /// Takes note of the whole frames among bytes that nobody waited for.
+  func noteUnasked(_ bytes: [UInt8]) {
+    for frame in HeardBytes.frames(in: bytes) { noteUnasked(frame) }
+  }
+
+  /// Takes note of a frame, unit to CRC, that nobody waited for.
+  func noteUnasked(_ frame: ArraySlice<UInt8>) {
+    guard let unit = frame.first, units[unit] != nil else { return }
     let now = MonotonicClock.now()
     let answered = frame.dropFirst().dropLast(2)
     // A copy of what came shortly before is no answer to anything.

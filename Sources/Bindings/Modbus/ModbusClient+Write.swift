@@ -17,7 +17,7 @@ extension ModbusClient {
       throw .invalid("\(values.count) registers from \(address) cannot be written at once")
     }
     putRequest(16, address, UInt16(values.count))
-    request[Layout.header + 5] = UInt8(values.count * 2)
+    request[5] = UInt8(values.count * 2)
     for (index, value) in values.enumerated() { putWord(value, at: 6 + index * 2) }
     try write(unit: unit, count: 6 + values.count * 2)
   }
@@ -39,10 +39,10 @@ extension ModbusClient {
     }
     putRequest(15, address, UInt16(values.count))
     let bytes = (values.count + 7) / 8
-    request[Layout.header + 5] = UInt8(bytes)
-    for position in 0..<bytes { request[Layout.header + 6 + position] = 0 }
+    request[5] = UInt8(bytes)
+    for position in 0..<bytes { request[6 + position] = 0 }
     for (index, value) in values.enumerated() where value {
-      request[Layout.header + 6 + index / 8] |= 1 << UInt8(index % 8)
+      request[6 + index / 8] |= 1 << UInt8(index % 8)
     }
     try write(unit: unit, count: 6 + bytes)
   }
@@ -51,7 +51,7 @@ extension ModbusClient {
   private func write(unit: UInt8, count: Int) throws(ModbusError) {
     let pdu = try exchange(unit: unit, count: count)
     if pdu.isEmpty { return }
-    let asked = request[Layout.header..<Layout.header + 5]
+    let asked = request[0..<5]
     guard pdu.count == 5, answer[pdu].elementsEqual(asked) else {
       let error = ModbusError.garbled(.wrongEcho, "it names another address, value or count")
       recover(from: error)

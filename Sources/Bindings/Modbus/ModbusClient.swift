@@ -2,20 +2,21 @@ import CLine
 import CModbus
 import Glibc
 
-/// A client's end of one line: a Modbus TCP connection, a serial bus, or RTU frames over TCP, with any
-/// number of units behind it.
+/// The asking end of one connection: Modbus TCP, a serial bus, or RTU frames over TCP, with any number of
+/// units behind it.
 ///
-/// Every call blocks, for at most the connect timeout and the response timeout together (on a serial
-/// line also for the frame's time on the wire, after a new connection for the connect delay, and for up
-/// to three response timeouts more where an earlier answer may still come), and all calls must come from
-/// one thread at a time. The line connects by itself when a request finds it closed.
-/// After any failure that may leave bytes of an old answer on their way the line is renewed (TCP) or
-/// drained until silent (serial), and what may still be answered is kept in mind (RTU frames), so that no
+/// Every call blocks, for at most the connect timeout and the response timeout together (on a bus also for
+/// the frame's time on the wire, after a new connection for the connect delay, and for up to three response
+/// timeouts more where an earlier answer may still come), and all calls must come from one thread at a
+/// time. It connects by itself when a request finds it closed.
+/// After any failure that may leave bytes of an old answer on their way a TCP connection is made anew, a bus
+/// is drained until it is silent, and what may still be answered is remembered (RTU frames), so that no
 /// answer is ever taken for another request's.
 ///
-/// libmodbus makes the context, frames RTU requests and names errors. Its calls that receive neither
-/// tell nor check the unit that answered on TCP, take three waits for one answer, and cannot be
-/// interrupted on a serial line, so that answers are received and checked here.
+/// The three ways in which frames are delimited are ``Framing``s. libmodbus makes the context, sends RTU
+/// requests and names errors. Its calls that receive do not check the unit that answered over TCP, take
+/// three waits for one answer, and cannot be interrupted on a serial port, so that answers are received and
+/// checked here.
 package final class ModbusClient {
   package let endpoint: ModbusEndpoint
   package let options: ModbusClientOptions
@@ -24,51 +25,44 @@ package final class ModbusClient {
 
   let context: ModbusContext
   let slot = DescriptorSlot()
-  let timing: SerialTiming?
+  let framing: any Framing
   var timeout: Int64
   /// -1 while closed.
   var descriptor: Int32 = -1
-  /// An MBAP header and the PDU; RTU frames start at the unit id, its last byte.
-  var request = [UInt8](repeating: 0, count: Layout.capacity)
-  var answer = [UInt8](repeating: 0, count: Layout.capacity)
+  /// The PDU of a request, from its function code on.
+  var request = [UInt8](repeating: 0, count: longestPDU)
+  var answer = [UInt8](repeating: 0, count: TCPFraming.longest)
   var transaction: UInt16 = 0
   /// No request leaves before; nanoseconds of the monotonic clock.
   var quietUntil: Int64 = 0
   /// What may still come of each unit, where frames carry no number.
   var units: [UInt8: UnitAnswers] = [:]
   var patience = ConnectionPatience()
-  /// Requests that were sent since the line was opened last.
+  /// Requests that were sent since the connection was opened last.
   var requestsOnConnection = 0
   /// Whether the peer answers each request with transaction 0, so that each needs a connection of its
   /// own.
   var isNumberless = false
   var sentAt: Int64 = 0
-  /// Whether bytes were read that nobody asked for.
+  /// Whether bytes behind the last answer were read with it.
   var hasSurplus = false
   private var lookup: NameLookup?
   private var notices: [String] = []
   private var told: Set<String> = []
-  /// Whether the adapter hears itself, so that each request comes back in front of its answer.
-  var isEchoing = false
-  /// Requests in a row that came back, before that is believed.
-  var echoesInARow = 0
+  var echo = EchoFilter()
 
   package init(_ endpoint: ModbusEndpoint, options: ModbusClientOptions = ModbusClientOptions()) {
     _ = brokenPipeIsIgnored
     self.endpoint = endpoint
     self.options = options
-    context = ModbusContext(usesRTUFrames: endpoint.usesRTUFrames)
+    context = ModbusContext(usesRTUFrames: !endpoint.framing.isNumbered)
     timeout = max(options.responseTimeout.boundedNanoseconds, 1_000_000)
-    if case .serial(let settings) = endpoint {
-      timing = SerialTiming(settings)
-    } else {
-      timing = nil
-    }
+    framing = endpoint.framing
   }
 
   deinit { close() }
 
-  /// Ends what this line waits for from another thread, for good.
+  /// Ends what this client waits for from another thread, for good.
   package var interrupter: ConnectionInterrupter { ConnectionInterrupter(slot) }
 
   package var isConnected: Bool { descriptor >= 0 }
@@ -78,13 +72,13 @@ package final class ModbusClient {
     timeout = max((limit ?? options.responseTimeout).boundedNanoseconds, 1_000_000)
   }
 
-  /// What the operator should know though the line works, each told once.
+  /// What the operator should know though the connection works, each said once.
   package func takeNotices() -> [String] {
     defer { notices = [] }
     return notices
   }
 
-  /// Opens the line unless it is open; every request does so by itself.
+  /// Opens the connection unless it is open; every request does so by itself.
   package func connect() throws(ModbusError) {
     guard !slot.isInterrupted else { throw .interrupted }
     guard descriptor < 0 else { return }
@@ -98,23 +92,20 @@ package final class ModbusClient {
     context.lend(opened)
     statistics.connections += 1
     requestsOnConnection = 0
-    if timing != nil {
-      try settle()
-    } else {
-      let now = MonotonicClock.now()
-      let least = options.connectDelay.boundedNanoseconds
-      try pause(until: now + patience.pause(at: now, least: least))
-    }
+    guard !endpoint.isSerial else { return try settle() }
+    let now = MonotonicClock.now()
+    let least = options.connectDelay.boundedNanoseconds
+    try pause(until: now + patience.pause(at: now, least: least))
   }
 
-  /// Closes the line; the next request opens it again.
+  /// Closes the connection; the next request opens it again.
   package func close() {
     guard descriptor >= 0 else { return }
     context.lend(-1)
     descriptor = -1
     hasSurplus = false
     let taken = slot.take()
-    if timing != nil { cline_release(taken) }
+    if endpoint.isSerial { cline_release(taken) }
     Glibc.close(taken)
   }
 
@@ -142,16 +133,6 @@ private let brokenPipeIsIgnored: Void = {
 }()
 
 extension ModbusClient {
-  /// Where things stand in the buffers.
-  enum Layout {
-    /// `MODBUS_TCP_MAX_ADU_LENGTH`.
-    static let capacity = 260
-    /// The longest PDU: function and 252 bytes.
-    static let maxPDU = 253
-    /// Of the MBAP header: transaction, protocol, length, unit.
-    static let header = 7
-    static let unit = 6
-    /// Header, function and one byte: an exception.
-    static let shortestAnswer = 9
-  }
+  /// Function and 252 bytes.
+  static let longestPDU = 253
 }

@@ -1,4 +1,4 @@
-/// Where a line leads to, and how frames travel on it.
+/// Where a connection leads to, and how frames travel on it.
 package enum ModbusEndpoint: Sendable, Hashable {
   /// Modbus TCP; `host` is an IPv4 or IPv6 address or a name.
   case tcp(host: String, port: UInt16)
@@ -7,9 +7,18 @@ package enum ModbusEndpoint: Sendable, Hashable {
   /// RTU frames with their CRC in a TCP stream, as serial servers in transparent mode carry them.
   case rtuOverTCP(host: String, port: UInt16)
 
-  /// Whether frames end with a CRC instead of starting with the MBAP header.
-  var usesRTUFrames: Bool {
-    if case .tcp = self { false } else { true }
+  /// How frames are delimited.
+  var framing: any Framing {
+    switch self {
+    case .tcp: TCPFraming()
+    case .serial(let settings): RTUFraming(timing: SerialTiming(settings))
+    case .rtuOverTCP: RTUOverTCPFraming()
+    }
+  }
+
+  /// Whether it is a device file and no socket.
+  var isSerial: Bool {
+    if case .serial = self { true } else { false }
   }
 }
 
@@ -44,7 +53,7 @@ package struct SerialPortSettings: Sendable, Hashable {
   }
 }
 
-/// How long a line waits, and what it puts up with.
+/// How long a client waits, and what it accepts.
 package struct ModbusClientOptions: Sendable, Hashable {
   /// From the end of the request to the first byte of the answer; on TCP to its last.
   package var responseTimeout: Duration

@@ -4,7 +4,7 @@ import Glibc
 /// A request that gave no values, classed by what the caller does next.
 package struct ModbusError: Error, Sendable, Hashable, CustomStringConvertible {
   package enum Kind: Sendable, Hashable {
-    /// No unit behind this line can be reached.
+    /// No unit behind this connection can be reached.
     case connectionDown(ConnectionFault)
     /// The unit did not answer in time.
     case noAnswer
@@ -31,9 +31,21 @@ package struct ModbusError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 
   package var description: String { text }
+
+  /// In words what kind of failure it is: the same text whatever bytes, numbers or addresses this one has.
+  package var kindText: String {
+    switch kind {
+    case .connectionDown(let fault): "connection down: \(fault.rawValue)"
+    case .noAnswer: "no answer"
+    case .exception(let code): "exception \(code)"
+    case .garbled(let what): "garbled answer: \(what.rawValue)"
+    case .interrupted: "interrupted"
+    case .invalidRequest: "invalid request"
+    }
+  }
 }
 
-/// Why a line is down.
+/// Why a connection is down.
 package enum ConnectionFault: String, Sendable, Hashable {
   case refused, unreachable
   case hostNotFound = "host not found"
@@ -56,6 +68,8 @@ package enum GarbledAnswer: String, Sendable, Hashable {
   /// Of a write: another address, value or count than asked.
   case wrongEcho = "wrong echo"
   case truncated
+  /// Nothing that came is a frame.
+  case noise
   /// The line sends back what was written to it.
   case ownRequest = "own request"
   /// Two answers came to one request: the first belongs to an earlier one.
@@ -86,7 +100,7 @@ extension ModbusError {
     Self(.invalidRequest, code: EINVAL, text: text)
   }
 
-  /// The error of a line that failed with the system's `code` while doing `what`.
+  /// The error of a connection that failed with the system's `code` while doing `what`.
   static func connectionDown(_ code: Int32, _ what: String) -> Self {
     let text = "\(what): \(String(cString: modbus_strerror(code)))"
     return Self(.connectionDown(ConnectionFault(systemCode: code)), code: code, text: text)

@@ -10,7 +10,7 @@ package enum MonotonicClock {
 }
 
 extension Duration {
-  /// Whole nanoseconds, within 0 and about a day: no wait of a line is negative or longer.
+  /// Whole nanoseconds, within 0 and about a day: no wait is negative or longer.
   var boundedNanoseconds: Int64 {
     let (seconds, attoseconds) = components
     guard seconds >= 0, attoseconds >= 0 else { return 0 }

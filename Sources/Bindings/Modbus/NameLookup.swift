@@ -11,8 +11,8 @@ struct SocketAddress: Sendable {
 /// A host name on its way to addresses, on a thread of its own, since `getaddrinfo` cannot be bounded:
 /// with no name server at hand it takes half a minute.
 ///
-/// The thread ends when the lookup does, waited for or not. A line that gave up waiting asks the same
-/// lookup again later, so that there is never more than one of them a line.
+/// The thread ends when the lookup does, waited for or not. A client that gave up waiting asks the same
+/// lookup again later, so that there is never more than one of them a client.
 final class NameLookup: @unchecked Sendable {
   enum Outcome: Sendable {
     case found([SocketAddress])

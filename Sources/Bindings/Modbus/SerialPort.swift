@@ -13,7 +13,7 @@ struct SerialPort {
     }
   }
 
-  /// Opens the device; `complain` takes what is wrong but does not keep the line from working.
+  /// Opens the device; `complain` takes what is wrong but does not keep the port from working.
   func open(complain: (String) -> Void) throws(ModbusError) -> Int32 {
     try checkSettings()
     let flags = O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC

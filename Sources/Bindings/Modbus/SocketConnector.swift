@@ -4,7 +4,7 @@ import Glibc
 struct SocketConnector {
   let host: String
   let port: UInt16
-  /// Readable when the line was interrupted.
+  /// Readable once the client was interrupted.
   let wake: Int32
 
   private var name: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }

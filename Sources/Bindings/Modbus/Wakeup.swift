@@ -6,13 +6,13 @@ enum Wakeup: Equatable {
   case timeout
   /// The other end hung up and left nothing to read, or the device is gone.
   case hangup
-  /// The line was interrupted.
+  /// The client was interrupted.
   case interrupted
   case failed(code: Int32)
 
   /// Waits until `descriptor` can be read or written, or is hung up.
   ///
-  /// -1 as `descriptor` waits for the interruption alone; `wake` is readable once the line was
+  /// -1 as `descriptor` waits for the interruption alone; `wake` is readable once the client was
   /// interrupted.
   static func wait(
     for descriptor: Int32,

@@ -19,7 +19,7 @@ package final class ModbusServer: Sendable {
     }
     let context = Unmanaged.passRetained(mailbox)
     let status = cthread_start(
-      "modbus-slave",
+      "modbus-server",
       512 * 1024,
       { argument in
         var loop = ServerLoop(Unmanaged<ServerMailbox>.fromOpaque(argument).takeRetainedValue())
@@ -49,7 +49,7 @@ package final class ModbusServer: Sendable {
   ) throws(ServerError) -> UInt16 {
     let listener = try ServerListener.open(host: host, port: port)
     let answers = answersForAbsent && framing == .tcp
-    let units = ServerUnits(banks: units, answersForAbsent: answers)
+    let units = ServerUnits(byID: units, answersForAbsent: answers)
     mailbox.post(.listen(descriptor: listener.descriptor, framing: framing, units: units))
     return listener.port
   }
@@ -103,7 +103,7 @@ package final class ModbusServer: Sendable {
   }
 
   private func serve(_ terminal: Int32, path: String, units: [UInt8: UnitRegisters]) {
-    let units = ServerUnits(banks: units, answersForAbsent: false)
+    let units = ServerUnits(byID: units, answersForAbsent: false)
     mailbox.post(.serve(terminal: terminal, path: path, units: units))
   }
 

@@ -4,7 +4,7 @@ extension RequestAnswer {
   ///
   /// Objects that do not fit a PDU are left for the next request.
   func identify(_ fields: RequestFields) throws(Refusal) -> [UInt8] {
-    guard let texts = bank.identification, try fields.byte(1) == 14 else { throw .illegalFunction }
+    guard let texts = unit.identification, try fields.byte(1) == 14 else { throw .illegalFunction }
     let (code, first) = (try fields.byte(2), try fields.byte(3))
     try fields.expect(length: 4)
     guard 1...4 ~= code else { throw .illegalValue }

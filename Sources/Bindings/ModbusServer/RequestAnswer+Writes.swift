@@ -37,7 +37,7 @@ extension RequestAnswer {
   func maskRegister(_ fields: RequestFields) throws(Refusal) -> [UInt8] {
     let (address, and, or) = (try fields.word(1), try fields.word(3), try fields.word(5))
     try fields.expect(length: 7)
-    let exists = bank.update { registers in
+    let exists = unit.update { registers in
       guard let old = registers[.holding, address] else { return false }
       registers[.holding, address] = (old & and) | (or & ~and)
       return true
@@ -66,7 +66,7 @@ extension RequestAnswer {
     _ address: UInt16,
     _ values: [UInt16]
   ) throws(Refusal) {
-    let exists = bank.update { registers in
+    let exists = unit.update { registers in
       guard registers.values(table, from: address, count: values.count) != nil else { return false }
       registers.set(table, from: address, to: values)
       return true

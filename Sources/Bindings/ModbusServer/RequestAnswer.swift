@@ -8,7 +8,7 @@ struct RequestAnswer {
     static let illegalValue = Self(code: 3)
   }
 
-  let bank: UnitRegisters
+  let unit: UnitRegisters
 
   func answer(to pdu: [UInt8]) -> [UInt8] {
     guard let function = pdu.first else { return [] }
@@ -74,7 +74,7 @@ struct RequestAnswer {
     _ address: UInt16,
     _ count: Int
   ) throws(Refusal) -> [UInt16] {
-    guard let values = bank.get(table, at: address, count: count) else { throw .illegalAddress }
+    guard let values = unit.get(table, at: address, count: count) else { throw .illegalAddress }
     return values
   }
 }

@@ -13,7 +13,7 @@ extension ServerChannel {
 
   private mutating func handle(_ request: ServerRequest, at now: Int64) {
     if request.unit == 0, framing == .rtu { return broadcast(request) }
-    guard let bank = units.banks[request.unit] else {
+    guard let unit = units.byID[request.unit] else {
       guard units.answersForAbsent, let function = request.pdu.first else { return }
       let frame = framing.frame(
         [function | 0x80, 11],
@@ -22,15 +22,15 @@ extension ServerChannel {
       )
       return output.append(PacedBytes(frame, start: now, characterTime: 0))
     }
-    let behaviour = bank.takeBehaviour()
-    let pdu = RequestAnswer(bank: bank).answer(to: request.pdu)
+    let behaviour = unit.takeBehaviour()
+    let pdu = RequestAnswer(unit: unit).answer(to: request.pdu)
     guard let bytes = spoiled(pdu, of: request, by: behaviour.fault) else { return }
     schedule(bytes, for: request, behaviour, at: now)
   }
 
   /// All units act and none answers.
   private func broadcast(_ request: ServerRequest) {
-    for bank in units.banks.values { _ = RequestAnswer(bank: bank).answer(to: request.pdu) }
+    for unit in units.byID.values { _ = RequestAnswer(unit: unit).answer(to: request.pdu) }
   }
 
   /// On a paced wire the answer starts after the request has passed and 3.5 characters of silence.
@@ -45,6 +45,9 @@ extension ServerChannel {
     let passed = free + character * Int64(request.frame.count) + character * 7 / 2
     let (seconds, attoseconds) = behaviour.delay.components
     let delay = min(max(seconds, 0), 86_400) * 1_000_000_000 + attoseconds / 1_000_000_000
+    if case .early(let noise) = behaviour.fault {
+      output.append(PacedBytes(noise, start: passed, characterTime: character))
+    }
     output.append(
       PacedBytes(
         bytes,
@@ -71,6 +74,9 @@ extension ServerChannel {
       return framing.frame([function, code], unit: unit, transaction: transaction)
     case .truncated(let count): return Array(right.prefix(max(0, count)))
     case .garbage(let bytes): return bytes + right
+    case .early: return right
+    case .trailing(let bytes): return right + bytes
+    case .noise(let bytes): return bytes
     case .wrongUnit: return framing.frame(pdu, unit: unit &+ 1, transaction: transaction)
     case .wrongFunction:
       let other = pdu.prefix(1).map { $0 ^ 7 } + pdu.dropFirst()

@@ -96,7 +96,7 @@ struct PacedBytes {
 
 /// The units behind a listener.
 struct ServerUnits: Sendable {
-  let banks: [UInt8: UnitRegisters]
+  let byID: [UInt8: UnitRegisters]
   /// Whether requests for an absent unit get exception 11, as from a gateway.
   let answersForAbsent: Bool
 }

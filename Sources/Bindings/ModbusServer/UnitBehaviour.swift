@@ -8,6 +8,12 @@ package struct UnitBehaviour: Sendable, Hashable {
     case truncated(bytes: Int)
     /// Sends these bytes in front of its answer.
     case garbage([UInt8])
+    /// Sends these bytes at once, and its answer after the delay.
+    case early([UInt8])
+    /// Sends these bytes behind its answer.
+    case trailing([UInt8])
+    /// Sends these bytes instead of its answer.
+    case noise([UInt8])
     case wrongUnit
     case wrongFunction
     /// On Modbus TCP only.

@@ -68,14 +68,18 @@ extension ReadFailure {
   init(_ error: ModbusError) {
     self =
       switch error.kind {
-      case .connectionDown(.closed): .connectionLost(error.text)
-      case .connectionDown, .interrupted: .connectionDown(error.text)
+      case .connectionDown(.closed): .connectionLost(FailureReason(error))
+      case .connectionDown, .interrupted: .connectionDown(FailureReason(error))
       case .noAnswer: .silent
       case .exception(let code): .refused(code)
-      case .garbled: .garbled(error.text)
-      case .invalidRequest: .garbled("not sent: \(error.text)")
+      case .garbled: .garbled(FailureReason(error))
+      case .invalidRequest: .garbled(FailureReason("not sent: \(error.text)", kind: error.kindText))
       }
   }
+}
+
+extension FailureReason {
+  fileprivate init(_ error: ModbusError) { self.init(error.text, kind: error.kindText) }
 }
 
 extension ModbusClient {

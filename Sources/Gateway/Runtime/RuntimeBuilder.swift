@@ -104,7 +104,7 @@ struct RuntimeBuilder: Sendable {
 
   private func thread(of connection: ConnectionDefinition) throws(StartFailure) -> ThreadExecutor {
     do throws(SystemError) {
-      return try ThreadExecutor(name: "line-\(connection.id)")
+      return try ThreadExecutor(name: "bus-\(connection.id)")
     } catch {
       throw .system("connection \(connection.id): \(error)")
     }

@@ -5,7 +5,7 @@ import ReadPlans
 extension ConnectionPoller {
   /// Reads all points of a device now, whatever is due; the observer is told as of any poll.
   ///
-  /// - Returns: what was read; `nil` for a device that is not on the line.
+  /// - Returns: what was read; `nil` for a device that is not on the connection.
   package func pollNow(_ device: String) -> PollResult? {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
     let points = devices[index].definition.points
@@ -33,7 +33,7 @@ extension ConnectionPoller {
 // MARK: - Writing
 
 extension ConnectionPoller {
-  /// Writes a point and reads it back; nothing else happens on the line meanwhile.
+  /// Writes a point and reads it back; nothing else happens on the connection meanwhile.
   ///
   /// A point that shares a register with others is merged into what the device holds. A write that is
   /// not answered is not repeated: what is read back decides.
@@ -127,7 +127,7 @@ extension ConnectionPoller {
 
   func readForWrite(_ target: WriteTarget) throws(PointWriteFailure) -> [UInt16] {
     if let failure = attempt(target.request, of: target.device, isProbe: false) {
-      throw .device(describe(failure, target.request, of: target.device))
+      throw .device(describe(failure, target.request, of: target.device).text)
     }
     guard words.count >= target.request.count else { throw .device("the answer is too short") }
     return Array(words.prefix(target.request.count))

@@ -45,7 +45,7 @@ extension ConnectionPoller {
     }
   }
 
-  /// Lets delivery, which shares this thread, have its turn: a line without a pause would never leave
+  /// Lets delivery, which shares this thread, have its turn: a connection without a pause would never leave
   /// it.
   ///
   /// A job behind the ones that wait, since `Task.yield` would go by way of another thread.

@@ -60,14 +60,14 @@ extension ConnectionPoller {
         switch read(address, count, index, isProbe: isProbe) {
         case .words(let words): step = walk.go(on: words)
         case .refused: step = walk.go(on: nil)
-        case .failed(let reason, var request):
+        case .failed(let reason, let request):
           devices[index].discovery?.silences += 1
-          // Its status shall not change with the base that was asked for.
-          if SunSpecWalk.bases.contains(address) { request.address = SunSpecWalk.bases[0] }
           return end(Failure(reason: reason, request: request), index)
         }
         isProbe = false
-      case .failed(let fault): return .failed(.disconnected, reason: "\(fault)")
+      case .failed(let fault):
+        let text = "\(fault)"
+        return .failed(.disconnected, reason: FailureReason(text, kind: text))
       case .found(let chain): return bind(chain, index)
       }
     }
@@ -86,7 +86,8 @@ extension ConnectionPoller {
     let configured = devices[index].configured
     let binding = SunSpecBinding(configured, images: images)
     guard binding.hasMeasurements else {
-      return .failed(.disconnected, reason: missing(configured.sunSpec ?? .first, chain, images))
+      let text = missing(configured.sunSpec ?? .first, chain, images)
+      return .failed(.disconnected, reason: FailureReason(text, kind: text))
     }
     let section = SunSpecDevice.device(configured.sunSpec ?? .first, in: images)?.section
     devices[index].bind(binding)

@@ -112,13 +112,15 @@ extension ConnectionPoller {
   }
 
   /// What failed and where, for a person.
-  func describe(_ failure: ReadFailure, _ request: ReadRequest, of index: Int) -> String {
+  func describe(_ failure: ReadFailure, _ request: ReadRequest, of index: Int) -> FailureReason {
     let device = devices[index].definition
     let last = request.addresses.upperBound - 1
     let place = request.count > 1 ? "\(request.address)…\(last)" : "\(request.address)"
-    return "\(failure.text(timeout: definition.timeout)) (connection \(definition.id) at "
+    let text =
+      "\(failure.text(timeout: definition.timeout)) (connection \(definition.id) at "
       + "\(definition.endpoint.name), device \(device.id), unit \(device.unitID), "
       + "\(request.table.rawValue) address \(place))"
+    return FailureReason(text, kind: failure.kind)
   }
 }
 
@@ -134,7 +136,7 @@ extension ReadFailure {
   }
 
   /// Whether the device itself answered, be it with an exception.
-  fileprivate var isAnswer: Bool {
+  var isAnswer: Bool {
     if case .refused(let code) = self { !ModbusException.isOfGateway(code) } else { false }
   }
 
@@ -149,7 +151,16 @@ extension ReadFailure {
     switch self {
     case .silent: "no answer within \(timeout)"
     case .refused(let code): ModbusException.text(of: code)
-    case .garbled(let text), .connectionLost(let text), .connectionDown(let text): text
+    case .garbled(let reason), .connectionLost(let reason), .connectionDown(let reason): reason.text
+    }
+  }
+
+  /// What it has in common with every failure of its kind.
+  var kind: String {
+    switch self {
+    case .silent: "silent"
+    case .refused(let code): "exception \(code)"
+    case .garbled(let reason), .connectionLost(let reason), .connectionDown(let reason): reason.kind
     }
   }
 }

@@ -8,9 +8,9 @@ enum CycleEnd {
   /// Some valid answer came, be it an exception.
   case answered
   /// No valid answer.
-  case failed(QualityCode, reason: String)
-  /// The line cannot be used.
-  case connectionDown(String)
+  case failed(QualityCode, reason: FailureReason)
+  /// The connection cannot be used.
+  case connectionDown(FailureReason)
 }
 
 extension ConnectionPoller {
@@ -20,7 +20,12 @@ extension ConnectionPoller {
     let moment: Timestamp
     let rest: QualityCode
     if let until = downUntil, now < until {
-      devices[index].health.failed(.disconnected, reason: connectionFailure, at: now, isLine: true)
+      devices[index].health.failed(
+        .disconnected,
+        reason: connectionFailure,
+        at: now,
+        isConnection: true
+      )
       (moment, rest) = (clock.wallTime(), .disconnected)
     } else if let silence = devices[index].health.silence, !mayAsk(index, at: now) {
       (moment, rest) = (clock.wallTime(), silence.code)
@@ -132,7 +137,7 @@ extension ConnectionPoller {
         .disconnected,
         reason: reason,
         at: clock.now(),
-        isLine: true
+        isConnection: true
       )
       return (timestamp, .disconnected)
     }
@@ -141,15 +146,19 @@ extension ConnectionPoller {
 
   private func conclude(_ index: Int, answeredAt timestamp: Timestamp) {
     devices[index].health.answered(at: timestamp)
-    if backOff != 0 { logger.notice("line up again") }
+    if backOff != 0 { logger.notice("connection up again") }
     downUntil = nil
     backOff = 0
   }
 
-  /// Backs off from the line: 0.5 s, doubling to 5 s.
-  private func connectionWentDown(_ reason: String) {
-    if backOff == 0 || reason != connectionFailure { logger.warning("line down: \(reason)") }
-    connectionFailure = reason
+  /// Backs off from the connection: 0.5 s, doubling to 5 s.
+  private func connectionWentDown(_ reason: FailureReason) {
+    if reason.kind != connectionFailure.kind { connectionFailure = reason }
+    let isNew = reason.kind != loggedFailureKind && reasonAllowance.take(at: clock.now())
+    if backOff == 0 || isNew {
+      logger.warning("connection down: \(reason.text)")
+      loggedFailureKind = reason.kind
+    }
     backOff = min(max(500_000_000, backOff * 2), 5_000_000_000)
     downUntil = clock.now().advanced(by: backOff)
     statistics.connectionFailures += 1

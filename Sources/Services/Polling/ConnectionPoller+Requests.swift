@@ -67,20 +67,20 @@ extension ConnectionPoller {
 // Probes of devices that fell silent.
 extension ConnectionPoller {
   /// Whether a device that fell silent may be asked at `now`: its own pause is over, and so is the one
-  /// that follows each probe on a shared line.
+  /// that follows each probe on a shared connection.
   func mayAsk(_ index: Int, at now: MonotonicTime) -> Bool {
     guard devices[index].health.mayAsk(at: now) else { return false }
     return !isShared || !devices[index].health.isSuspended || now >= nextProbe
   }
 
-  /// After a probe the line belongs to the living for nine times as long as the probe took, so that
+  /// After a probe no silent device is asked for nine times as long as the probe took, so that
   /// probes take no more than a tenth of it, however many devices are silent.
   func noteProbe(since start: MonotonicTime) {
     let now = clock.now()
     nextProbe = now.advanced(by: 9 * min(now.nanoseconds(since: start), 60_000_000_000))
   }
 
-  /// A silent device on a shared line is not given the whole timeout: four times the slowest answer
+  /// A silent device on a shared connection is not given the whole timeout: four times the slowest answer
   /// seen here, at least 250 ms.
   ///
   /// Now and then a probe waits for all of it, or a device that is slower than its neighbours and has

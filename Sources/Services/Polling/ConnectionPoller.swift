@@ -28,10 +28,12 @@ package actor ConnectionPoller {
   var words: [UInt16] = []
   /// When the last request ended, while the connection may be open.
   var lastUse: MonotonicTime?
-  /// While set, the line is not tried.
+  /// While set, the connection is not tried.
   var downUntil: MonotonicTime?
   var backOff: Int64 = 0
-  var connectionFailure = ""
+  var connectionFailure: FailureReason = ""
+  var loggedFailureKind = ""
+  var reasonAllowance = ReasonAllowance()
   /// Whether a request was cut short because polling ends.
   var wasInterrupted = false
   /// Devices whose trouble was logged and whose return was not.
@@ -55,7 +57,7 @@ package actor ConnectionPoller {
   ///
   /// `source` is used on this actor's thread from now on, which is `executor`'s and blocks while a
   /// request waits for its answer. `phase`, 0..<1, is where in its period each device's beat begins, so
-  /// that many lines do not poll in the same instant.
+  /// that many connections do not poll in the same instant.
   package init(
     _ definition: ConnectionDefinition,
     source: sending any RegisterSource,
@@ -80,7 +82,7 @@ package actor ConnectionPoller {
 
   /// The devices' pollers, each beginning when the ones before it will have been read.
   ///
-  /// Due all at once, the last device of a busy line would be read nearly a period late at every beat,
+  /// Due all at once, the last device of a busy connection would be read nearly a period late at every beat,
   /// and the shortest pause would cost it the next one.
   static func pollers(
     of connection: ConnectionDefinition,
@@ -100,7 +102,7 @@ package actor ConnectionPoller {
         device,
         wireTime: wireTime,
         start: now.advanced(by: Int64(offset * 1e9)),
-        // A probe on a line of its own holds up nobody.
+        // A probe on a connection of its own holds up nobody.
         longestBackOff: connection.devices.count > 1 ? 30_000_000_000 : 5_000_000_000
       )
     }

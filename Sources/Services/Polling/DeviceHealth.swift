@@ -10,9 +10,11 @@ struct DeviceHealth {
   private var failingSince: MonotonicTime?
   private var backOff: Int64 = 0
   private var probeAt: MonotonicTime?
-  private(set) var silence: (code: QualityCode, reason: String)?
+  private(set) var silence: (code: QualityCode, reason: FailureReason)?
   private var badPoints: [Int: QualityCode] = [:]
-  private var told: DeviceStatus?
+  private var published: DeviceStatus?
+  private var publishedKind = ""
+  private var reasonAllowance = ReasonAllowance()
   /// The last one that does not wait for whether a silence lasts.
   private var certain: DeviceStatus?
 
@@ -43,17 +45,17 @@ struct DeviceHealth {
 
   /// A cycle without any valid answer.
   ///
-  /// With `isLine` it is the line that failed, which has a back-off of its own.
+  /// With `isConnection` it is the connection that failed, which has a back-off of its own.
   mutating func failed(
     _ code: QualityCode,
-    reason: String,
+    reason: FailureReason,
     at now: MonotonicTime,
-    isLine: Bool = false
+    isConnection: Bool = false
   ) {
     failedCycles += 1
     failingSince = failingSince ?? now
     silence = (code, reason)
-    guard failedCycles >= 2, !isLine else { return }
+    guard failedCycles >= 2, !isConnection else { return }
     backOff = min(max(Self.firstBackOff, backOff * 2), longestBackOff)
     probeAt = now.advanced(by: backOff)
   }
@@ -71,57 +73,68 @@ struct DeviceHealth {
     }
   }
 
-  /// The status, if it is another than the one told last.
+  /// The status, if it is another than the one published last.
+  ///
+  /// A reason of the same kind is the same reason, whatever its numbers; `cause` gives why the request of a
+  /// point gave nothing.
   mutating func change(
     at now: MonotonicTime,
     isLate: Bool,
     name: (Int) -> String,
-    cause: (Int) -> String?
+    cause: (Int) -> FailureReason?
   ) -> DeviceStatus? {
     guard let (state, reason) = judge(at: now, name: name, cause: cause) else { return nil }
-    if let told, told.state == state, told.reason == reason, told.isLate == isLate { return nil }
-    let status = DeviceStatus(state: state, reason: reason, lastOK: lastOK, isLate: isLate)
-    told = status
+    if let published, published.state == state, published.isLate == isLate {
+      guard publishedKind != reason.kind, reasonAllowance.take(at: now) else { return nil }
+    }
+    let status = DeviceStatus(state: state, reason: reason.text, lastOK: lastOK, isLate: isLate)
+    published = status
+    publishedKind = reason.kind
     if !isUndecided { certain = status }
     return status
   }
 
   /// Whether the device is silent, but not yet long enough to be called offline.
-  private var isUndecided: Bool { silence != nil && told?.state == .degraded }
+  private var isUndecided: Bool { silence != nil && published?.state == .degraded }
 
   /// The status to leave behind when polling ends: a silence that the end leaves undecided is taken
-  /// back; `nil` when the one told last stands.
+  /// back; `nil` when the one published last stands.
   mutating func takeBack() -> DeviceStatus? {
     guard isUndecided, var status = certain else { return nil }
     status.lastOK = lastOK
-    told = status
+    published = status
     return status
   }
 
-  /// `nil` while a device that has never been told about is not yet known to be silent.
+  /// `nil` while a device of which nothing was published is not yet known to be silent.
   private func judge(
     at now: MonotonicTime,
     name: (Int) -> String,
-    cause: (Int) -> String?
-  ) -> (DeviceStatus.State, String)? {
+    cause: (Int) -> FailureReason?
+  ) -> (DeviceStatus.State, FailureReason)? {
     if let silence, let failingSince {
       let isOffline = failedCycles >= 2 && now.nanoseconds(since: failingSince) >= Self.patience
-      if isOffline || told?.state == .offline { return (.offline, silence.reason) }
-      return told == nil ? nil : (.degraded, silence.reason)
+      if isOffline || published?.state == .offline { return (.offline, silence.reason) }
+      return published == nil ? nil : (.degraded, silence.reason)
     }
     guard !badPoints.isEmpty else { return (.online, "") }
     let bad = badPoints.sorted { $0.key < $1.key }
     let named = bad.prefix(5).map { "\(name($0.key)): \($0.value.code)" }
     let more = bad.count > 5 ? " and \(bad.count - 5) more" : ""
-    return (.degraded, named.joined(separator: ", ") + more + Self.causes(bad.map(\.key), cause))
+    let points = named.joined(separator: ", ") + more
+    let causes = Self.causes(bad.map(\.key), cause)
+    return (.degraded, FailureReason(points + causes.text, kind: points + causes.kind))
   }
 
   /// Why the requests of these points gave nothing: of each request once, of two at most.
-  private static func causes(_ points: [Int], _ cause: (Int) -> String?) -> String {
-    var causes: [String] = []
-    for text in points.compactMap(cause) where causes.count < 2 && !causes.contains(text) {
-      causes.append(text)
+  private static func causes(_ points: [Int], _ cause: (Int) -> FailureReason?) -> FailureReason {
+    var causes: [FailureReason] = []
+    for reason in points.compactMap(cause) where causes.count < 2 && !causes.contains(reason) {
+      causes.append(reason)
     }
-    return causes.map { "; \($0)" }.joined()
+    return FailureReason(
+      causes.map { "; \($0.text)" }.joined(),
+      kind: causes.map { "; \($0.kind)" }.joined()
+    )
   }
 }

@@ -3,7 +3,7 @@ import Measurements
 import ReadPlans
 import SunSpec
 
-/// One device on a line: what is due when, how it is read, what is known of it.
+/// One device on a connection: what is due when, how it is read, what is known of it.
 struct DevicePoller {
   private(set) var definition: DeviceDefinition
   /// As the files say it, before its points were found.
@@ -19,10 +19,12 @@ struct DevicePoller {
   private var refusedUntil: [Int: MonotonicTime] = [:]
   private var refusals: [Int: QualityCode] = [:]
   /// Why the request of a point gave nothing, for a person.
-  private var causes: [Int: String] = [:]
+  private var causes: [Int: FailureReason] = [:]
   private var gaps = GapRefusal()
   /// By which function a point was written, where the usual one was refused.
   var writeFunctions: [String: UInt8] = [:]
+  /// Functions whose last write the device answered.
+  var answeredFunctions: Set<UInt8> = []
   /// Requests that were refused in all their parts, and until when they are not taken apart again.
   private var wholeUntil: [ReadRequest: MonotonicTime] = [:]
   private var outcomes: [Reading.Outcome?]
@@ -91,7 +93,7 @@ struct DevicePoller {
   }
 
   /// Marks the points of a request that gave nothing; `cause` is for a person.
-  mutating func fail(_ request: ReadRequest, _ code: QualityCode, cause: String) {
+  mutating func fail(_ request: ReadRequest, _ code: QualityCode, cause: FailureReason) {
     for item in request.items {
       outcomes[item.point] = .bad(code)
       causes[item.point] = cause
@@ -105,7 +107,7 @@ struct DevicePoller {
   }
 
   /// Why the last request of a point gave nothing; `nil` where it was answered or not sent.
-  func cause(of point: Int) -> String? { causes[point] }
+  func cause(of point: Int) -> FailureReason? { causes[point] }
 
   /// Takes what was gathered for the points that were due; a point without an outcome is `rest`.
   mutating func takeReadings(of due: DueSet, otherwise rest: QualityCode) -> [Reading] {

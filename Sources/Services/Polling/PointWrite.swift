@@ -12,7 +12,7 @@ package struct PointWriteOutcome: Sendable, Hashable {
 
 /// Why a point was not written, or not provably.
 package enum PointWriteFailure: Error, Sendable, Hashable {
-  /// This line was made without a way to write.
+  /// This connection was made without a way to write.
   case notAllowed
   case unknownDevice
   case unknownPoint

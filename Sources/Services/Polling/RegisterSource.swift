@@ -2,19 +2,19 @@ package import ReadPlans
 
 /// Why a request gave no registers, classed by what polling does next.
 package enum ReadFailure: Error, Sendable, Hashable {
-  /// The line itself cannot be used: nobody on it is asked until it has been tried again.
-  case connectionDown(String)
-  /// The peer ended the connection at this request; the others on the line may go on.
-  case connectionLost(String)
+  /// The connection cannot be used: no device on it is asked until it has been tried again.
+  case connectionDown(FailureReason)
+  /// The peer ended the connection at this request; the other devices may go on.
+  case connectionLost(FailureReason)
   /// Nothing came within the timeout.
   case silent
   /// The device answered with this Modbus exception code.
   case refused(UInt8)
   /// What came was no answer to the request: a bad CRC, another unit, a wrong length.
-  case garbled(String)
+  case garbled(FailureReason)
 }
 
-/// A line that registers can be read from; used from one thread only.
+/// A connection that registers can be read from; used from one thread only.
 package protocol RegisterSource: AnyObject {
   /// Reads the registers or bits of a request; blocks the thread until the answer or a failure.
   ///
@@ -29,7 +29,7 @@ package protocol RegisterSource: AnyObject {
     into words: inout [UInt16]
   ) throws(ReadFailure)
 
-  /// What the operator should know though the line works, each told once.
+  /// What the operator should know though the connection works, each said once.
   func takeNotices() -> [String]
 
   /// Ends the connection; the next read opens it again.

@@ -32,7 +32,7 @@ package enum WriteRequest: Sendable, Hashable {
   }
 }
 
-/// A line that registers can also be written on; only where the configuration allows it.
+/// A connection that registers can also be written on; only where the configuration allows it.
 package protocol RegisterWriter: RegisterSource {
   /// Writes; blocks the thread until the answer or a failure.
   ///

@@ -7,13 +7,16 @@ struct WriteTarget {
   /// Reads the point alone.
   let request: ReadRequest
   let unit: UInt8
-  /// The device's place on the line.
+  /// The device's place on the connection.
   let device: Int
 
   /// Where the point stands in the answer.
   var item: ReadRequest.Item { request.items.first ?? ReadRequest.Item(point: 0, offset: 0) }
 
   private var offset: Int { item.offset }
+
+  /// Whether reading back shows that a write was obeyed.
+  var showsEffect: Bool { rules.readable && !rules.pulse }
 
   /// How the point is written.
   var rules: Writability { definition.writable ?? Writability(0...0) }

@@ -35,7 +35,7 @@ struct ConnectionTests {
   }
 
   @Test func `a peer that accepts nobody costs the connect timeout and no more`() throws {
-    let full = try FullListener()
+    let full = FullListener()
     let options = ModbusClientOptions(
       responseTimeout: .seconds(30),
       connectTimeout: .milliseconds(200)
@@ -81,33 +81,14 @@ struct ConnectionTests {
 
 /// A listener that accepts nobody and whose queue is full, so that connecting hangs.
 final class FullListener {
-  let port: UInt16
-  private var sockets: [Int32] = []
+  private let listener = LoopbackListener(backlog: 0)
+  private let fillers: [Int32]
+  var port: UInt16 { listener.port }
 
-  init() throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    sockets = [listener]
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    port = withUnsafeMutableBytes(of: &address) { bytes in
-      guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return 0 }
-      bind(listener, start, size)
-      listen(listener, 0)
-      getsockname(listener, start, &size)
-      return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
-    }
-    for _ in 0..<8 {
-      let kind = Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue)
-      let filler = socket(AF_INET, kind, 0)
-      sockets.append(filler)
-      withUnsafeBytes(of: &address) { bytes in
-        guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return }
-        _ = connect(filler, start, size)
-      }
-    }
+  init() {
+    let listener = listener
+    fillers = (0..<8).map { _ in listener.connector() }
   }
 
-  deinit { for socket in sockets { close(socket) } }
+  deinit { for filler in fillers { close(filler) } }
 }

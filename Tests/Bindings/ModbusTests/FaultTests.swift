@@ -18,22 +18,21 @@ struct FaultTests {
     (.tcp, .truncated(bytes: 3), [.garbled(.truncated)]),
     (.serial, .truncated(bytes: 1), [.garbled(.truncated)]),
     (.tcp, .garbage([1, 2, 3, 4, 5]), [.garbled(.wrongTransaction)]),
-    (.rtuOverTCP, .garbage([9, 3, 2, 0, 0]), [.garbled(.wrongUnit)]),
-    (.serial, .garbage([1, 3, 2, 0, 0]), [.garbled(.badCRC)]),
-    (.rtuOverTCP, .garbage([9]), [.garbled(.wrongUnit), .garbled(.truncated)]),
-    (.serial, .garbage([9, 9, 9, 9, 9]), [.garbled(.wrongUnit)]),
     (.tcp, .wrongUnit, [.garbled(.wrongUnit)]),
     (.rtuOverTCP, .wrongUnit, [.garbled(.wrongUnit)]),
     (.serial, .wrongUnit, [.garbled(.wrongUnit)]),
     (.tcp, .wrongTransaction, [.garbled(.wrongTransaction)]),
     (.tcp, .wrongFunction, [.garbled(.wrongFunction)]),
     (.serial, .wrongFunction, [.garbled(.wrongFunction)]),
+    (.rtuOverTCP, .wrongFunction, [.garbled(.wrongFunction)]),
     (.rtuOverTCP, .badCRC, [.garbled(.badCRC)]),
     (.serial, .badCRC, [.garbled(.badCRC)]),
     (.tcp, .closesConnection, [.connectionDown(.closed)]),
     (.rtuOverTCP, .closesConnection, [.connectionDown(.closed)]),
-    (.rtuOverTCP, .echo, [.garbled(.ownRequest)]),
-    (.serial, .echo, [.garbled(.ownRequest)]),
+    (.rtuOverTCP, .echoAlone, [.garbled(.ownRequest)]),
+    (.serial, .echoAlone, [.garbled(.ownRequest)]),
+    (.rtuOverTCP, .noise([0, 255]), [.garbled(.noise)]),
+    (.serial, .noise([0, 255, 7, 7, 7, 7, 7, 7, 7]), [.garbled(.noise)]),
   ]
 
   @Test(arguments: cases)
@@ -82,46 +81,6 @@ struct FaultTests {
       #expect(error.code == 112_345_680)
       #expect(error.description == "Illegal data address (exception 2)")
     }
-  }
-
-  @Test(
-    arguments: [[0], [0xFF], [0, 0xFF], [1], [1, 3], [3, 1, 3], [1, 3, 4, 0]] as [[UInt8]],
-    [nil, 9600]
-  )
-  func `a few bytes of noise in front of every answer on a serial client are skipped`(
-    noise: [UInt8],
-    baud: Int?
-  ) throws {
-    // A pause behind the noise ends the answer, and a machine that is busy elsewhere may make one.
-    for attempt in 1...5 {
-      do throws(ModbusError) {
-        return try readThrough(noise, baud: baud)
-      } catch {
-        guard case .garbled = error.kind, attempt < 5 else { throw error }
-      }
-    }
-  }
-
-  private func readThrough(_ noise: [UInt8], baud: Int?) throws(ModbusError) {
-    guard let bench = try? Bench(.serial) else {
-      Issue.record("no pseudo-terminal")
-      return
-    }
-    bench.unit.behaviour = UnitBehaviour(fault: .garbage(noise), wireBaud: baud)
-    let client = bench.client(timeout: .seconds(3))
-    for count in [1, 2, 50] {
-      let values = try client.values(at: 1, count: count)
-      #expect(values == (1...count).map { UInt16($0 * 3) })
-    }
-    let coils = try client.values(1, at: 0, count: 4)
-    #expect(coils == [1, 0, 0, 1])
-    do throws(ModbusError) {
-      _ = try client.values(at: 5000, count: 1)
-      Issue.record("no exception")
-    } catch {
-      guard error.kind == .exception(2) else { throw error }
-    }
-    #expect(client.statistics.garbledAnswers == 0)
   }
 
   @Test(arguments: 0..<200 as Range<UInt64>)

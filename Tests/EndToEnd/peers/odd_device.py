@@ -1,4 +1,4 @@
-"""A Modbus TCP device that does what no library does: written byte by byte, for one test at a time."""
+"""Modbus devices that do what no library does: written byte by byte, for one test at a time."""
 
 import contextlib
 import socket
@@ -7,13 +7,24 @@ import threading
 import time
 
 
+def with_crc(frame):
+    crc = 0xFFFF
+    for byte in frame:
+        crc ^= byte
+        for _ in range(8):
+            crc = crc >> 1 ^ 0xA001 if crc & 1 else crc >> 1
+    return frame + struct.pack("<H", crc)
+
+
 class OddDevice:
     """Registers hold their address. `missing` are refused, `deaf` seconds after connecting nothing is heard,
-    `spoil` changes (header fields, pdu) of an answer."""
+    `spoil` changes (header fields, pdu) of an answer. Writes by a function of `ignored` are not answered, or
+    with `hangs_up` end the connection; `written` are those that were obeyed."""
 
-    def __init__(self, missing=(), deaf=0, spoil=None, silent=(), unit=None):
+    def __init__(self, missing=(), deaf=0, spoil=None, silent=(), unit=None, ignored=(), hangs_up=False):
         self.missing, self.deaf, self.spoil, self.silent = set(missing), deaf, spoil, set(silent)
-        self.unit = unit
+        self.unit, self.ignored, self.hangs_up = unit, set(ignored), hangs_up
+        self.written = []
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.connections, self.requests, self.open = 0, [], 0
@@ -39,22 +50,52 @@ class OddDevice:
         since = time.monotonic()
         self.open += 1
         with contextlib.suppress(OSError), client:
-            while len(request := client.recv(260)) >= 12:
-                if time.monotonic() - since >= self.deaf and (answer := self._answer(request)):
-                    client.sendall(answer)
+            while len(request := client.recv(260)) >= 8:
+                if time.monotonic() - since < self.deaf:
+                    continue
+                answer = self._answer(request)
+                if answer is None and self.hangs_up:
+                    break
+                for piece in [answer] if isinstance(answer, bytes) else answer or []:
+                    client.sendall(piece)
+                    time.sleep(0.002)
         self.open -= 1
 
     def _answer(self, request):
-        number, _, _, unit, function, address, count = struct.unpack(">HHHBBHH", request[:12])
-        self.requests.append((unit, function, address, count))
-        asked = set(range(address, address + count))
-        if asked & self.silent:
+        number, _, _, unit = struct.unpack(">HHHB", request[:7])
+        pdu = self._pdu(unit, request[7:])
+        if pdu is None:
             return None
-        if asked & self.missing:
-            pdu = bytes([function | 0x80, 2])
-        else:
-            pdu = struct.pack(f">BB{count}H", function, 2 * count, *range(address, address + count))
         header = {"number": number, "protocol": 0, "length": len(pdu) + 1, "unit": self.unit or unit}
         if self.spoil:
             pdu = self.spoil(header, pdu) or pdu
         return struct.pack(">HHHB", *header.values()) + pdu
+
+    def _pdu(self, unit, pdu):
+        function, address, count = struct.unpack(">BHH", pdu[:5])
+        self.requests.append((unit, function, address, count))
+        if function in (5, 6, 15, 16):
+            if function in self.ignored:
+                return None
+            self.written.append((function, address, pdu[3:] if function < 15 else pdu[6:]))
+            return pdu[:5]
+        asked = set(range(address, address + count))
+        if asked & self.silent:
+            return None
+        if asked & self.missing:
+            return bytes([function | 0x80, 2])
+        if function in (1, 2):
+            return bytes([function, (count + 7) // 8]) + bytes((count + 7) // 8)
+        return struct.pack(f">BB{count}H", function, 2 * count, *range(address, address + count))
+
+
+class OddStream(OddDevice):
+    """The same as RTU frames in a TCP stream; `wire(request, answer)` gives the pieces that are sent."""
+
+    def __init__(self, wire, **behaviour):
+        self.wire = wire
+        super().__init__(**behaviour)
+
+    def _answer(self, request):
+        pdu = self._pdu(request[0], request[1:-2])
+        return self.wire(request, with_crc(request[:1] + pdu)) if pdu else None

@@ -23,6 +23,21 @@ struct AnswerShape: Hashable {
     echo = [5, 6, 15, 16].contains(function) ? bytes : []
   }
 
+  /// The length of an answer by its own first bytes, unit to CRC; `nil` where they do not tell it.
+  static func length(ofFrame bytes: ArraySlice<UInt8>) -> Int? {
+    guard bytes.count > 2 else { return nil }
+    switch bytes[bytes.startIndex + 1] {
+    case 128...: return 5
+    case 1...4, 23: return 5 + Int(bytes[bytes.startIndex + 2])
+    case 5, 6, 15, 16: return 8
+    case 22: return 10
+    default: return nil
+    }
+  }
+
+  /// Whether frames of a function answer such a request, or refuse it.
+  func isOf(_ answered: UInt8) -> Bool { answered | 0x80 == function | 0x80 }
+
   /// Whether an answer may be of this shape; `pdu` is without unit and CRC.
   func fits(_ pdu: some RandomAccessCollection<UInt8>) -> Bool {
     guard pdu.first == function else { return false }
