@@ -78,6 +78,10 @@ struct SerialPort {
       let advice = SerialPortAdvice.forForbidden(settings.path)
       let text = "\(settings.path): permission denied; \(advice)"
       return ModbusError(.connectionDown(.permissionDenied), code: code, text: text)
+    case ENOTTY, EISDIR:
+      let text =
+        "\(settings.path): this is not a serial port; write the path of one, such as /dev/ttyUSB0"
+      return ModbusError(.connectionDown(.noSuchDevice), code: code, text: text)
     default: return .connectionDown(code, settings.path)
     }
   }

@@ -7,10 +7,14 @@ struct YamlComposer {
     var height: Int
   }
 
+  /// The bytes of the document, to explain mistakes.
+  let text: [UInt8]
   private var anchors: [String: Anchored] = [:]
   /// Anchors whose value is still being read.
   private var open: Set<String> = []
   private var nodes = 0
+
+  init(text: [UInt8]) { self.text = text }
 
   mutating func document(
     from events: inout YamlEventReader
@@ -39,6 +43,7 @@ struct YamlComposer {
     try requireDepth(depth, at: event)
     let before = nodes
     if let anchor = event.anchor { open.insert(anchor) }
+    try requirePlainBeginning(event)
     let value = try value(event, from: &events, depth: depth)
     let node = YamlNode(value, line: event.line, column: event.column)
     if let anchor = event.anchor {
@@ -86,15 +91,22 @@ struct YamlComposer {
       guard let name = key.scalar?.text else {
         throw error("a key must be a plain word", at: event)
       }
-      if let first = lines.updateValue(event.line, forKey: name) {
+      let value = try node(try events.next(), from: &events, depth: depth + 1)
+      if let first = lines.updateValue(event.line, forKey: name), !isPartOfNumber(key, value) {
         throw error(
           "the key \"\(name)\" is here again; it is already in line \(first)",
           at: event
         )
       }
-      let value = try node(try events.next(), from: &events, depth: depth + 1)
       pairs.append(YamlPair(key: key, value: value))
     }
+  }
+
+  /// Whether a key may be what a comma between braces has cut off a number: `{ limit: 1,000,000 }`.
+  private func isPartOfNumber(_ key: YamlNode, _ value: YamlNode) -> Bool {
+    guard let digits = key.scalar, !digits.isText, let nothing = value.scalar else { return false }
+    return nothing.isNull && nothing.text.isEmpty
+      && digits.text.utf8.allSatisfy { (0x30...0x39).contains($0) }
   }
 
   /// The value that an alias refers to; each use counts in full, which stops "billion laughs".
@@ -107,11 +119,27 @@ struct YamlComposer {
       throw error("the alias *\(name) is inside the value that it repeats", at: event)
     }
     guard let anchored = anchors[name] else {
-      throw error("the alias *\(name) repeats nothing: there is no &\(name) before it", at: event)
+      throw error(
+        "the alias *\(name) repeats nothing: there is no &\(name) before it; a text "
+          + "that begins with * needs quotes",
+        at: event
+      )
     }
     try count(anchored.nodes, at: event)
     try requireDepth(depth + anchored.height - 1, at: event)
-    return anchored.node
+    return anchored.node.moved(to: YamlPlace(line: event.line, column: event.column))
+  }
+
+  /// Refuses texts that YAML takes for tags and anchors: `!main` and `&main` without a value.
+  private func requirePlainBeginning(_ event: YamlEvent) throws(YamlSyntaxError) {
+    if let tag = event.tag, !tag.hasPrefix("tag:yaml.org,2002:") {
+      throw YamlMistakes(in: text).unquotedText(at: event)
+    }
+    if case .scalar(let scalar) = event.kind, event.anchor != nil, scalar.text.isEmpty,
+      !scalar.isQuoted, scalar.tag == nil
+    {
+      throw YamlMistakes(in: text).unquotedText(at: event)
+    }
   }
 
   private mutating func count(_ added: Int, at event: YamlEvent) throws(YamlSyntaxError) {
@@ -129,16 +157,5 @@ struct YamlComposer {
 
   private func error(_ problem: String, at event: YamlEvent) -> YamlSyntaxError {
     YamlSyntaxError(line: event.line, column: event.column, problem: problem)
-  }
-}
-
-extension YamlNode {
-  /// Levels of nesting, 1 for a scalar.
-  fileprivate var height: Int {
-    switch value {
-    case .scalar: 1
-    case .sequence(let items): 1 + (items.map(\.height).max() ?? 0)
-    case .mapping(let pairs): 1 + (pairs.map(\.value.height).max() ?? 0)
-    }
   }
 }

@@ -11,6 +11,8 @@ struct YamlEvent {
 
   var kind: Kind
   var anchor: String?
+  /// The tag, where one was written.
+  var tag: String?
   /// 1-based.
   var line: Int
   /// 1-based, in characters.
@@ -48,6 +50,7 @@ struct YamlEventReader: ~Copyable {
     return YamlEvent(
       kind: Self.kind(of: event),
       anchor: Self.anchor(of: event),
+      tag: Self.tag(of: event),
       line: Int(event.start_mark.line) + 1,
       column: Int(event.start_mark.column) + 1
     )
@@ -55,7 +58,7 @@ struct YamlEventReader: ~Copyable {
 
   private func complaint() -> YamlSyntaxError {
     let fault = parser.pointee
-    return YamlMistakes(in: input).error(
+    return YamlMistakes(in: Array(input)).error(
       fault.problem.map { String(cString: $0) } ?? "the file cannot be read",
       at: YamlMistakes.Place(fault.problem_mark),
       within: fault.context.map { String(cString: $0) } ?? "",
@@ -83,6 +86,15 @@ struct YamlEventReader: ~Copyable {
     case YAML_SCALAR_EVENT: text(event.data.scalar.anchor)
     case YAML_SEQUENCE_START_EVENT: text(event.data.sequence_start.anchor)
     case YAML_MAPPING_START_EVENT: text(event.data.mapping_start.anchor)
+    default: nil
+    }
+  }
+
+  private static func tag(of event: yaml_event_t) -> String? {
+    switch event.type {
+    case YAML_SCALAR_EVENT: text(event.data.scalar.tag)
+    case YAML_SEQUENCE_START_EVENT: text(event.data.sequence_start.tag)
+    case YAML_MAPPING_START_EVENT: text(event.data.mapping_start.tag)
     default: nil
     }
   }

@@ -17,18 +17,6 @@ extension YamlMistakes {
     return nil
   }
 
-  /// An IPv6 address, which YAML takes for a list.
-  func bracketedHost(at place: Place) -> YamlSyntaxError? {
-    guard character(at: place) == ":", lines[place.line].prefix(place.column).last == "]",
-      let open = lines[place.line].prefix(place.column).lastIndex(of: "[")
-    else { return nil }
-    let text = String(lines[place.line][open...].prefix { $0 != " " && $0 != "," })
-    return error(
-      "a text that begins with [ needs quotes; write \"\(text)\"",
-      at: Place(line: place.line, column: open)
-    )
-  }
-
   func missingBlankBehindDash(before place: Place) -> YamlSyntaxError? {
     for number in lines(near: place, 50) {
       let line = lines[number]

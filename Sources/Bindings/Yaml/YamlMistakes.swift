@@ -11,7 +11,7 @@ struct YamlMistakes {
   typealias Line = [Unicode.Scalar]
   let lines: [Line]
 
-  init(in bytes: UnsafeMutableBufferPointer<UInt8>) {
+  init(in bytes: [UInt8]) {
     lines = String(decoding: bytes, as: UTF8.self).unicodeScalars
       .split(omittingEmptySubsequences: false) { $0 == "\n" }
       .map { Array($0.last == "\r" ? $0.dropLast() : $0) }
@@ -33,13 +33,19 @@ struct YamlMistakes {
     if problem.contains("mapping values are not allowed"), let mistake = secondColon(at: place) {
       return mistake
     }
+    if character != "\t",
+      let mistake = unquotedText(problem, at: place, within: context, from: start)
+        ?? missingColon(problem, from: start)
+    {
+      return mistake
+    }
     return error(YamlSyntaxError.inWords(problem, at: character.map(Character.init)), at: place)
   }
 
   private func mistake(before place: Place, within context: String, from start: Place)
     -> YamlSyntaxError?
   {
-    invisibleBlank(near: place) ?? bracketedHost(at: place) ?? missingBlankBehindDash(before: place)
+    bracketedHost(at: place) ?? invisibleBlank(near: place) ?? missingBlankBehindDash(before: place)
       ?? missingBlankBehindColon(near: place) ?? openQuote(before: place)
       ?? openBracket(within: context, from: start, before: place)
   }

@@ -9,8 +9,9 @@ extension YamlNode {
   ///
   /// - Returns: `nil` where the file holds nothing but blanks and comments.
   package static func document(parsing bytes: [UInt8]) throws(YamlSyntaxError) -> YamlNode? {
-    var events = YamlEventReader(try YamlEncoding.text(in: bytes))
-    var composer = YamlComposer()
+    let text = try YamlEncoding.text(in: bytes)
+    var events = YamlEventReader(text)
+    var composer = YamlComposer(text: text)
     return try composer.document(from: &events)
   }
 

@@ -49,7 +49,7 @@ struct ConfigurationReader {
 
   private mutating func readGateway() -> GatewayDraft? {
     context.file = "gateway.yaml"
-    guard let bytes = bytes(), let root = context.document(bytes) else { return nil }
+    guard let bytes = bytes(), let root = context.requiredDocument(bytes) else { return nil }
     let draft = GatewayDraft.shape.read(root, &context)
     if let draft { checkTimeZone(draft) }
     return draft
@@ -58,7 +58,7 @@ struct ConfigurationReader {
   private mutating func readIndicators() -> IndicatorDefinitions {
     context.file = "kpis.yaml"
     guard FileReading.exists("\(directory)/kpis.yaml"), let bytes = bytes(),
-      let root = optionalDocument(bytes)
+      let root = context.document(bytes)
     else { return IndicatorDefinitions() }
     let errorsBefore = context.errorCount
     guard let draft = IndicatorsDraft.shape.read(root, &context) else {
@@ -79,25 +79,14 @@ struct ConfigurationReader {
     return bytes
   }
 
-  /// The YAML in `bytes`; `nil` where there is none, or after a complaint.
-  private mutating func optionalDocument(_ bytes: [UInt8]) -> YamlNode? {
-    do throws(YamlSyntaxError) {
-      return try YamlNode.document(parsing: bytes)
-    } catch {
-      let place = SourceLocation(file: context.file, line: error.line, column: error.column)
-      context.error(error.problem, at: place)
-      return nil
-    }
-  }
-
   private mutating func checkTimeZone(_ draft: GatewayDraft) {
     let name = draft.identity.timeZone
-    guard TimeZoneNames.isInstalled, !TimeZoneNames.isKnown(name) else { return }
-    context.error(
-      "unknown time zone \"\(name)\"",
-      at: draft.timeZone,
-      suggestion: Spelling.nearest(to: name, among: TimeZoneNames.all())
-    )
+    if TimeZoneNames.isInstalled, !TimeZoneNames.isKnown(name) {
+      let advice = TimeZoneNotation.advice(for: name)
+      context.error("\"\(name)\" is no time zone of IANA\(advice.text)", at: draft.timeZone)
+    } else if let doubt = TimeZoneNotation.doubt(about: name) {
+      context.warning(doubt, at: draft.timeZone)
+    }
   }
 
   private func storage(_ settings: StorageSettings) -> StorageSettings {
@@ -167,7 +156,7 @@ extension ConfigurationReader {
       assets.knowsAllDevices = false
       return nil
     }
-    guard let root = optionalDocument(bytes) else {
+    guard let root = context.document(bytes) else {
       noteMissingDevices(isFileEmpty: bytes.allSatisfy(\.isBlank), errorsBefore)
       return nil
     }
@@ -191,15 +180,14 @@ extension ConfigurationReader {
 
   /// A file of comments is an example that waits; an empty one was cut off or never written.
   private mutating func noteMissingDevices(isFileEmpty: Bool, _ errorsBefore: Int) {
-    let place = SourceLocation(file: context.file)
+    let start = SourceLocation(file: context.file, line: 1, column: 1)
     if context.errorCount > errorsBefore {
       assets.knowsAllDevices = false
     } else if isFileEmpty {
-      let start = SourceLocation(file: context.file, line: 1, column: 1)
       context.error("the file is empty; it needs connection and devices", at: start)
       assets.knowsAllDevices = false
     } else {
-      context.warning("the file holds nothing but comments: no connection", at: place)
+      context.warning("the file holds nothing but comments: no connection", at: start)
     }
   }
 
@@ -210,7 +198,8 @@ extension ConfigurationReader {
     var assembler = DeviceAssembler(
       profiles: profiles,
       connectionLimits: connection.limits,
-      connectionPeriod: connection.every
+      connectionPeriod: connection.every,
+      isTCP: connection.endpoint.value.isTCP
     )
     let device = assembler.device(draft, &context)
     profiles = assembler.profiles

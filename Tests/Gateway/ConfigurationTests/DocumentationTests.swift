@@ -35,7 +35,7 @@ import Testing
     }
     #expect(
       folder.problems() == [
-        "devices.d/example.yaml: warning: the file holds nothing but comments: no connection"
+        "devices.d/example.yaml:1:1: warning: the file holds nothing but comments: no connection"
       ]
     )
   }

@@ -97,7 +97,7 @@ import Testing
       ),
       (
         "meters: [grid], generation: [{ meter: export-only, as: both }]",
-        ["error", "no register", "export, import"]
+        ["error", "no register", "export or import"]
       ),
       ("meters: [grid], generation: [{ as: import }]", ["error", "\"meter\" is missing"]),
       ("meters: [grid], generation: export-only", ["error", "not a list"]),

@@ -66,7 +66,12 @@ private let uint32 = #"unit: "1" }"#
       Mistake(panel, "{ deadband: 0.5 }", "§{ deadband: 0.5", "}"),
       Mistake(panel, "    unit_id: 5", "    §-unit_id: 5", "- unit_id"),
       Mistake(panel, "devices:", "§\u{FEFF}devices:", "byte order mark"),
-      Mistake(panel, #"unit: "1" }"#, "unit: §% }", #""%""#),
+      Mistake(
+        panel,
+        #"address: 12, type: uint32, order: CDAB, kind: counter, unit: "1" }"#,
+        "address: 12, type: uint32, order: CDAB, kind: counter, unit: §% }",
+        #"write "%""#
+      ),
       // Decimal commas and other numbers
       Mistake(panel, "{ deadband: 0.5 }", "{ deadband: §0,5 }", "0.5", "comma"),
       Mistake(panel, "ct: 40, vt: 1", "ct: §40,5, vt: 1", "40.5"),
@@ -94,13 +99,13 @@ private let uint32 = #"unit: "1" }"#
       Mistake(panel, tcp, "tcp: 10.0.4.20§: 502", "10.0.4.20:502"),
       Mistake(panel, tcp, "tcp: §10.0.4.20,502", "write 10.0.4.20:502"),
       Mistake(panel, tcp, "tcp: §10.0.4.20 502", "write 10.0.4.20:502"),
-      Mistake(panel, tcp, "tcp: §10.0.4.20:502:1", "write one host and one port: 10.0.4.20:502"),
+      Mistake(panel, tcp, "tcp: §10.0.4.20:502:1", "colon", "write 10.0.4.20:502"),
       Mistake(panel, tcp, "tcp: §10.0.4.256", "256", "255"),
       Mistake(panel, tcp, "tcp: §10.0.4:502", "four numbers"),
       Mistake(panel, tcp, "tcp: §10.0.4.020:502", "octal", "10.0.4.20"),
       Mistake(panel, tcp, "tcp: §0.0.0.0:502", "no device"),
       Mistake(panel, tcp, "tcp: §502", "port without a host"),
-      Mistake(panel, tcp, "tcp: §fe80::1", #""[fe80::1]""#),
+      Mistake(panel, tcp, "tcp: §fe80::1", #""[fe80::1]:502""#),
       Mistake(panel, tcp, "tcp: §2001:db8::1:502", #""[2001:db8::1]:502""#),
       Mistake(panel, tcp, "tcp: §[fe80::1]:502", #""[fe80::1]:502""#, "quotes"),
       Mistake(panel, tcp, "tcp: §\"[10.0.0.1]:502\"", "IPv6"),
@@ -136,42 +141,17 @@ private let uint32 = #"unit: "1" }"#
       Mistake(panel, "schneider/iem3155", "§schneider/iem3155.yaml", "schneider/iem3155?"),
       Mistake(panel, "unit_id: 5", "§slave_id: 5", "did you mean unit_id"),
       Mistake(panel, "unit_id: 5", "§UnitID: 5", "did you mean unit_id"),
-      // Units
-      Mistake(panel, uint32, "unit: §KW }", "write kW"),
-      Mistake(panel, uint32, "unit: §°C }", "write Cel"),
-      Mistake(panel, uint32, "unit: §degC }", "write Cel"),
-      Mistake(panel, uint32, "unit: §Kwh }", "write kWh"),
-      Mistake(panel, uint32, "unit: §m³/h }", "write m3/h"),
-      Mistake(panel, uint32, "unit: §hz }", "write Hz"),
-      Mistake(panel, uint32, "unit: §kVAr }", "write kvar"),
-      Mistake(panel, uint32, "unit: §lít/phút }", "write l/min"),
       // Addresses
       Mistake(panel, address, "address: §400011,", "table: holding, address: 10"),
       Mistake(panel, address, "address: §4x11,", "table: holding, address: 10"),
       Mistake(panel, address, "address: §4:11,", "table: holding, address: 10"),
-      Mistake(panel, address, "address: §00011,", "table: coil, address: 10"),
-      Mistake(panel, address, "address: §010,", "write 10"),
       Mistake(panel, address, "address: §0Ah,", "write 0xA"),
       Mistake(panel, address, "address: §\"%MW10\",", "address: 10"),
       Mistake(panel, address, "address: §40011.3,", "bits(3, 3)"),
       Mistake(panel, address, "address: §10.0,", "write 10"),
-      // Registers
-      Mistake(
-        panel,
-        "reject_count:  { table: holding, address: 12,",
-        "§reject_count:  { table: holding, address: 11,",
-        "reject_count (holding 11…12)",
-        "good_count (holding 10…11)"
-      ),
     ]
   )
   func `is one error where it stands, with what to write instead`(mistake: Mistake) throws {
-    var mistake = mistake
-    if mistake.good == uint32 {
-      // Only the first of two equal texts.
-      mistake.good = #"address: 10, type: uint32, order: CDAB, kind: counter, unit: "1" }"#
-      mistake.bad = "address: 10, type: uint32, order: CDAB, kind: counter, " + mistake.bad
-    }
     let errors = try mistake.problems().filter { $0.contains(": error: ") }
     #expect(errors.count == 1, "\(errors)")
     let error = try #require(errors.first)
@@ -188,7 +168,36 @@ private let uint32 = #"unit: "1" }"#
         "table: input, address: §30001,",
         "table: input, address: 0"
       ),
+      Mistake(panel, uint32, "unit: §KW }", "write kW"),
+      Mistake(panel, uint32, "unit: §°C }", "write Cel"),
+      Mistake(panel, uint32, "unit: §degC }", "write Cel"),
+      Mistake(panel, uint32, "unit: §Kwh }", "write kWh"),
+      Mistake(panel, uint32, "unit: §m³/h }", "write m3/h"),
+      Mistake(panel, uint32, "unit: §hz }", "write Hz"),
+      Mistake(panel, uint32, "unit: §kVAr }", "write kvar"),
+      Mistake(panel, uint32, "unit: §lít/phút }", "write l/min"),
+      Mistake(panel, address, "address: §00011,", "taken as the address 11", "write 11"),
+      Mistake(panel, address, "address: §010,", "write 10"),
+      Mistake(panel, "unit_id: 5", "unit_id: §05", "write 5"),
+      Mistake(panel, "{ deadband: 0.5 }", "{ deadband: §1.000 }", "taken as 1", "write 1 or 1000"),
+      Mistake(panel, "ct: 40", "ct: §1/10", "smaller", "200/5"),
+      Mistake(meters, "unit_id: 3", "unit_id: §255", "reserved"),
+      Mistake(panel, "unit_id: 5", "unit_id: §250", "reserved", "255"),
+      Mistake(
+        gateway,
+        "time_zone: Asia/Ho_Chi_Minh",
+        "time_zone: §Etc/GMT+7",
+        "behind",
+        "Asia/Ho_Chi_Minh"
+      ),
       Mistake(panel, "unit_id: 5", "unit_id: §1", "main-meter", "press-1"),
+      Mistake(
+        panel,
+        "reject_count:  { table: holding, address: 12,",
+        "§reject_count:  { table: holding, address: 11,",
+        "reject_count (holding 11…12)",
+        "good_count (holding 10…11)"
+      ),
       Mistake(panel, "id: press-1", "id: §kpi", "kind of messages"),
       Mistake(
         panel,
@@ -211,6 +220,12 @@ private let uint32 = #"unit: "1" }"#
     ]
   )
   func `that may be none is a warning`(mistake: Mistake) throws {
+    var mistake = mistake
+    if mistake.good == uint32 {
+      // Only the first of two equal texts.
+      mistake.good = #"address: 10, type: uint32, order: CDAB, kind: counter, unit: "1" }"#
+      mistake.bad = "address: 10, type: uint32, order: CDAB, kind: counter, " + mistake.bad
+    }
     let problems = try mistake.problems()
     #expect(!problems.contains { $0.contains(": error: ") && !$0.hasPrefix("kpis.yaml") })
     let warning = try #require(

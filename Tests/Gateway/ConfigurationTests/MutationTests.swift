@@ -5,7 +5,8 @@ import TestSupport
 /// Randomly damaged configurations never crash the program, and every error has a place.
 @Suite struct `A configuration spoilt at random` {
   private static let scraps = [
-    "\t", "\u{FEFF}", "\u{A0}", "“", "\"", "'", "[", "]", "{", "}", ":", "- ", "-", "&a ", "*a",
+    "\t", "\u{FEFF}", "\u{A0}", "\u{200B}", "!main", "&", "*", "`", "1,000,000", "% ", "“", "\"",
+    "'", "[", "]", "{", "}", ":", "- ", "-", "&a ", "*a",
     "!!int ",
     "|", ">", "%", "@", "#", "\0", "\r", "0,1", "1e999", "-0", "99999999999999999999", "nan",
     ".inf",
@@ -37,6 +38,11 @@ import TestSupport
         for problem in errors {
           let hasPlace = problem.location.line >= 1 && problem.location.column >= 1
           #expect(hasPlace, "seed \(seed), round \(round): \(problem)")
+          for words in [
+            "did not find", "found ", "while ", "could not find", "not allowed in this",
+          ] {
+            #expect(!problem.message.contains(words), "seed \(seed), libyaml's words: \(problem)")
+          }
           #expect(
             !problem.message.isEmpty && !problem.message.contains("\n"),
             "seed \(seed): \(problem)"

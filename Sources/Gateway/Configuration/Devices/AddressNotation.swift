@@ -2,16 +2,31 @@ import DeviceProfiles
 
 /// The ways in which manuals and other programs write addresses.
 enum AddressNotation {
-  /// What to write instead of `40011`, `400011`, `4x0011`, `4:11`, `HR10`, `%MW10`, `A0h` or `40011.3`;
-  /// `nil` for any other text.
-  static func advice(for text: String) -> String? {
-    let word = text.uppercased().filter { !$0.isWhitespace }
-    return reference(word) ?? bitReference(word) ?? named(word) ?? hexadecimal(word) ?? plain(word)
+  /// What to write instead of `40011`, `400011`, `4x0011`, `4:11`, `HR10`, `%MW10`, `A0h`, `40,011` or
+  /// `40011.3`.
+  static func advice(for text: String) -> Advice {
+    let word = OddCharacter.plain(text).uppercased().filter { !$0.isWhitespace }
+    let known =
+      reference(word) ?? bitReference(word) ?? named(word) ?? hexadecimal(word) ?? leadingZero(word)
+    return known.map { Advice([$0]) } ?? number(word)
+  }
+
+  /// What to say of a name that only the PLC's maker can translate, behind it in quotes.
+  static func objection(toPLC text: String) -> String? {
+    let word = OddCharacter.plain(text).uppercased().filter { !$0.isWhitespace }
+    let name = word.drop { $0 == "%" }
+    guard name.prefix(while: \.isLetter).count <= 3, name.first?.isLetter == true,
+      name.contains(where: \.isNumber), advice(for: text).alternatives.isEmpty,
+      name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || $0 == ".") })
+    else { return nil }
+    return
+      "is a PLC's own name; its manual says which Modbus address 0…65535 that has, which depends on the maker"
   }
 
   /// What a whole number means in a manual that counts from 1 with the table as first digit, where that is
   /// likely: 40011 in the table holding.
   static func doubt(about text: String, in table: RegisterTable?) -> String? {
+    if hasLeadingZero(text) { return doubt(aboutLeadingZero: text, in: table) }
     guard text.utf8.count == 5, let (digit, number) = parts(of: text),
       let meant = self.table(digit), (1...9_999) ~= number
     else { return nil }
@@ -27,6 +42,17 @@ enum AddressNotation {
     return
       "\(text) is taken as the address on the wire; where a manual calls \(noun(of: meant)) \(number) "
       + "so, write table: \(meant.rawValue), address: \(number - 1) (\(hexadecimal) says that \(wire) is meant)"
+  }
+
+  /// A number with zeros before it: padded, octal, or a coil of a manual.
+  private static func doubt(aboutLeadingZero text: String, in table: RegisterTable?) -> String? {
+    guard let number = Int(text) else { return nil }
+    let taken = "\(text) is taken as the address \(number) on the wire"
+    guard text.utf8.count >= 5, number > 0, table.map(\.holdsBits) ?? true else {
+      return "\(taken), not as an octal number; write \(number)"
+    }
+    return
+      "\(taken); where a manual calls coil \(number) so, write table: coil, address: \(number - 1)"
   }
 
   /// Whether a number may be meant in octal, as YAML 1.1 takes it, or as a coil of a manual.
@@ -83,7 +109,8 @@ enum AddressNotation {
   /// A bit of a register: `40011.3`, `10.3`.
   private static func bitReference(_ text: String) -> String? {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.count == 2, let bit = Int(parts[1]), (0...15) ~= bit, let register = Int(parts[0])
+    guard parts.count == 2, parts[1].count <= 2, let bit = Int(parts[1]), (0...15) ~= bit,
+      let register = Int(parts[0])
     else { return nil }
     guard parts[1] != "0" || register > 9_999 else { return "\(register)" }
     let place = reference(String(parts[0])) ?? "address: \(register)"
@@ -115,8 +142,14 @@ enum AddressNotation {
     return "0x" + String(number, radix: 16, uppercase: true)
   }
 
-  private static func plain(_ text: String) -> String? {
-    if hasLeadingZero(text) { return UInt16(text).map { String($0) } }
-    return NumberText.advice(for: text).flatMap { UInt16($0) }.map { String($0) }
+  private static func leadingZero(_ text: String) -> String? {
+    hasLeadingZero(text) ? UInt16(text).map { String($0) } : nil
+  }
+
+  /// Numbers in other notations; those of a manual with the thousands apart are its numbers.
+  private static func number(_ text: String) -> Advice {
+    let numbers = NumberNotation.meanings(of: text)
+    let manual = numbers.compactMap { $0.utf8.count > 4 ? reference($0) : nil }
+    return Advice(manual.isEmpty ? numbers.compactMap { UInt16($0).map(String.init) } : manual)
   }
 }

@@ -7,6 +7,8 @@ struct DeviceAssembler {
   let connectionLimits: LimitsDraft
   /// The poll period of devices that name none.
   let connectionPeriod: Duration?
+  /// Over Modbus TCP a device is addressed directly by 255, as the standard recommends, or 0.
+  let isTCP: Bool
 
   /// The device, without the points that could not be made out; of those there were complaints.
   mutating func device(
@@ -109,6 +111,7 @@ struct DeviceAssembler {
 
   private func warnOfUnit(_ draft: DeviceDraft, _ context: inout ReadingContext) {
     let unit = draft.unitID
+    if isTCP, unit.value == 0 || unit.value == 255 { return }
     if unit.value == 0 {
       context.warning(
         "unit id 0 is the broadcast address on a serial line; few devices answer to it",
@@ -116,7 +119,8 @@ struct DeviceAssembler {
       )
     } else if unit.value > 247 {
       context.warning(
-        "unit id \(unit.value) is reserved; on a serial line devices have 1…247",
+        "unit id \(unit.value) is reserved; on a serial line devices have 1…247"
+          + (isTCP ? ", and a device with an own address on the network answers to 255" : ""),
         at: unit.location
       )
     }

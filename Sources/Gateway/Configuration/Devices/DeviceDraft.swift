@@ -65,7 +65,7 @@ struct Ratios: Sendable {
 extension DeviceDraft {
   private static let id = Key(
     "id",
-    .topicLevel,
+    .assetID,
     .required,
     doc: "The device's id, unique over devices, lines and accounts; the last level of its topics."
   )
@@ -86,7 +86,7 @@ extension DeviceDraft {
   )
   private static let path = DefaultedKey(
     "path",
-    ValueKind<String>.topicLevel.list(),
+    .topicPath,
     default: [],
     doc: "ISA-95 area, line, cell: levels of its topics before the id."
   )

@@ -31,6 +31,11 @@ enum EndpointCheck {
 }
 
 extension Endpoint {
+  /// Whether Modbus TCP is spoken.
+  var isTCP: Bool {
+    if case .tcp = self { true } else { false }
+  }
+
   /// The same for two ways of writing one place: host names in capitals, links to a serial device.
   fileprivate var place: String {
     switch self {

@@ -18,7 +18,7 @@ struct LimitsDraft: Sendable {
   )
   static let forbidden = DefaultedKey(
     "forbidden",
-    ValueKind<ClosedRange<UInt16>>.addressRange.list(),
+    .addressRanges,
     default: [],
     doc: "Addresses that no request may touch: [[100, 119]]."
   )

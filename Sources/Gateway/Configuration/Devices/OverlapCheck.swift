@@ -4,8 +4,8 @@ import Registers
 /// Finds points of a device that share registers although they are different values.
 ///
 /// Bits and bytes may share a register with each other and with the whole word. Registers that two
-/// values share only in part are certainly wrong; a value inside another is doubtful, and so are two names
-/// of the same registers. Values whose registers do not adjoin have others between them, and are not looked at.
+/// values share in part or in whole are doubtful, and so are two names of the same registers; a device that
+/// is being explored has them, so nothing of it is refused. Values whose registers do not adjoin have others between them, and are not looked at.
 struct OverlapCheck {
   let points: [PointDefinition]
   /// Where points are written, of those in this file.
@@ -48,7 +48,7 @@ struct OverlapCheck {
         at: place
       )
     } else {
-      context.error(
+      context.warning(
         "\(named) overlap; no value begins inside another: correct an address or a type\(first)",
         at: place
       )

@@ -26,7 +26,7 @@ extension ValueKind where Value == [Int: String] {
       var names: [Int: String] = [:]
       for pair in pairs {
         guard let number = NumberText.integer(pair.name) else {
-          context.error("\"\(pair.name)\" is not a number; write number: name", at: pair.key)
+          context.error(objection(to: pair), at: pair.key)
           continue
         }
         let name = ValueKind<String>.text.read(pair.value, &context)
@@ -37,6 +37,22 @@ extension ValueKind where Value == [Int: String] {
       return names
     }
   )
+
+  /// What to say of a name without its number, with the number behind it, or without the space between.
+  private static func objection(to pair: YamlPair) -> String {
+    let plain = OddCharacter.plain(pair.name)
+    let shown = YamlScalar(text: pair.name).shown
+    if NumberText.integer(plain) != nil { return "\(shown) is not a plain number; write \(plain)" }
+    if let number = pair.value.scalar?.text, NumberText.integer(number) != nil {
+      return "the number of a state stands first; write \(number): \(plain)"
+    }
+    let digits = plain.prefix { $0.isASCII && $0.isNumber }
+    let name = plain.dropFirst(digits.count).drop { ":= ".contains($0) }
+    guard pair.value.scalar?.isNull == true, !digits.isEmpty, !name.isEmpty else {
+      return "\(shown) is not a number; each state is its number, a colon and its name"
+    }
+    return "a colon and a space are missing; write \(digits): \(name)"
+  }
 }
 
 extension CounterBehaviour {

@@ -5,7 +5,7 @@ extension PointDraft {
   private static let table =
     Key(
       "table",
-      .choice(of: "table"),
+      .registerTable,
       doc: "coil or discrete (bits), input or holding (registers). Every point needs one."
     ) as Key<RegisterTable>
   private static let address = Key(
@@ -148,7 +148,7 @@ extension PointDraft {
     )
     warnOfReference(draft, written: fields.text(of: address.name), &context)
     // What a key lacks because it was refused is not complained of again.
-    return context.errorCount == errorsBefore ? draft : nil
+    return context.errorCount == errorsBefore && !fields.isSpoilt ? draft : nil
   }
 
   /// Doubts an address that looks like a manual's number of a register.

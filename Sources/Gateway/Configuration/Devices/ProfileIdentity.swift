@@ -61,7 +61,7 @@ extension ProfileIdentity {
 
 extension ProfileIdentity.Rule {
   private static let table =
-    Key("table", .choice(of: "table"), .required, doc: "input or holding.") as Key<RegisterTable>
+    Key("table", .registerTable, .required, doc: "input or holding.") as Key<RegisterTable>
   private static let address = Key("address", .address, .required, doc: "Zero-based.")
   private static let type = Key("type", .valueType, .required, doc: "As of a point.")
   private static let order = Key("order", .wordOrder, doc: "As of a point.")

@@ -51,7 +51,7 @@ struct ProfileReader {
       chain.removeLast()
     }
     let errorsBefore = context.errorCount
-    guard let bytes = context.bytes(of: path), let root = context.document(bytes) else {
+    guard let bytes = context.bytes(of: path), let root = context.requiredDocument(bytes) else {
       return nil
     }
     files.append((context.file, bytes))
@@ -142,14 +142,13 @@ extension ReadingContext {
     }
   }
 
-  /// The YAML in `bytes`, or `nil` after a complaint.
-  mutating func document(_ bytes: [UInt8]) -> YamlNode? {
-    do throws(YamlSyntaxError) {
-      return try YamlNode(parsing: bytes)
-    } catch {
-      let place = SourceLocation(file: file, line: error.line, column: error.column)
-      self.error(error.problem, at: place)
-      return nil
+  /// The YAML in `bytes`, or `nil` after a complaint; an empty file is one.
+  mutating func requiredDocument(_ bytes: [UInt8]) -> YamlNode? {
+    let errorsBefore = errorCount
+    let document = document(bytes)
+    if document == nil, errorCount == errorsBefore {
+      error("the file is empty", at: SourceLocation(file: file, line: 1, column: 1))
     }
+    return document
   }
 }

@@ -67,10 +67,15 @@ extension ValueKind where Value == String {
   /// The path of a serial device.
   static let serialPort = text.checked { port in
     if port.hasPrefix("/") { return nil }
-    let number = port.lowercased().hasPrefix("com") ? Int(port.dropFirst(3)) : nil
-    let path =
-      number.map { "/dev/ttyS\(max(0, $0 - 1)) or /dev/ttyUSB\(max(0, $0 - 1))" } ?? "/dev/\(port)"
-    return
-      "\"\(port)\" is no path of a device; write \(path), or best its name in /dev/serial/by-id"
+    let name = port.filter { $0 != "\\" }.drop { $0 == "." }
+    let number = name.lowercased().hasPrefix("com") ? Int(name.dropFirst(3)) : nil
+    if let number {
+      let last = max(0, number - 1)
+      return "\"\(port)\" is a name of Windows; write /dev/ttyS\(last) or /dev/ttyUSB\(last)"
+    }
+    let isName = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "/") }
+    return isName && name.contains(where: \.isLetter)
+      ? "\"\(port)\" is no path of a device; write /dev/\(name), or best its name in /dev/serial/by-id"
+      : "\"\(port)\" is no path of a device; write one such as /dev/ttyUSB0"
   }
 }

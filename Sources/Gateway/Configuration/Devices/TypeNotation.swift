@@ -1,5 +1,6 @@
 import DeviceProfiles
 import Registers
+import Yaml
 
 /// The names of value types in device files.
 enum TypeNotation {
@@ -42,10 +43,7 @@ enum TypeNotation {
         : .failure(Flaw("mod1000 takes 2…4 registers: mod1000(3)"))
     case "bits":
       numbers.count == 2 && 0 <= numbers[0] && numbers[0] <= numbers[1] && numbers[1] <= 31
-        ? .success(.bits(from: numbers[0], to: numbers[1]))
-        : .failure(
-          Flaw("bits are counted from 0, the least significant, to 31, the lower first: bits(0, 3)")
-        )
+        ? .success(.bits(from: numbers[0], to: numbers[1])) : .failure(flaw(ofBits: numbers))
     default: nil
     }
   }
@@ -60,16 +58,45 @@ enum TypeNotation {
     }
   }
 
+  /// Bits in the wrong order, or a single one.
+  private static func flaw(ofBits numbers: [Int]) -> Flaw {
+    let rule = "bits are counted from 0, the least significant, to 31, the lower first"
+    guard (1...2).contains(numbers.count), let low = numbers.min(), let high = numbers.max(),
+      0 <= low, high <= 31
+    else { return Flaw("\(rule); write \"bits(0, 3)\" for the lowest four") }
+    return Flaw("\(rule); write \"bits(\(low), \(high))\"")
+  }
+
   private static func unknown(_ text: String) -> Flaw {
-    if text.contains("("), !text.hasSuffix(")") {
-      return Flaw("\"\(text)\" is cut off; between braces, put it in quotes: \"bits(0, 3)\"")
+    let plain = OddCharacter.plain(text)
+    if plain != text, case .success = parse(plain), let odd = OddCharacter.first(in: text) {
+      let shown = YamlScalar(text: text).shown
+      return Flaw("\(shown) \(OddCharacter.objection(to: odd)); write \"\(plain)\"")
     }
-    let usual = synonyms[text.lowercased()]
-    let names = plain.map(\.name) + ["string(16)", "bits(0, 3)"]
+    if let meant = bracketed(plain) { return Flaw("\"\(text)\" is no type; write \"\(meant)\"") }
+    let usual = synonyms[plain.lowercased()]
+    let names = self.plain.map(\.name) + ["string(16)", "bits(0, 3)"]
     return Flaw(
       "\"\(text)\" is no type",
-      suggestion: usual ?? Spelling.nearest(to: text, among: names)
+      suggestion: usual ?? Spelling.nearest(to: plain, among: names)
     )
+  }
+
+  /// A type with its numbers in another notation: `string[16]`, `bits 3-5`, `bit(3)`, `char(8)`.
+  private static func bracketed(_ text: String) -> String? {
+    let name = text.lowercased().prefix { $0.isLetter || $0 == "_" }
+    let numbers = text.dropFirst(name.count).split { !$0.isNumber }.compactMap { Int($0) }
+    switch name {
+    case "bits", "bit":
+      guard (1...2).contains(numbers.count), let low = numbers.min(), let high = numbers.max(),
+        high <= 31
+      else { return nil }
+      return "bits(\(low), \(high))"
+    case "string", "str", "char", "text", "ascii":
+      guard numbers.count == 1, (1...250) ~= numbers[0] else { return nil }
+      return "string(\(numbers[0]))"
+    default: return nil
+    }
   }
 
   /// What other programs call them.

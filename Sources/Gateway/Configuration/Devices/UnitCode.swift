@@ -115,11 +115,12 @@ extension ValueKind where Value == String {
       case .good: return unit
       case .misspelt(let code):
         let quoted = code == "1" || code == "%" || code.contains("[") || code.contains("{")
-        context.error(
-          "\"\(unit)\" is no code of a unit (UCUM); write \(quoted ? "\"\(code)\"" : code)",
-          at: node
+        context.warning(
+          "\"\(unit)\" is no code of a unit (UCUM) and is taken as \(code); "
+            + "write \(quoted ? "\"\(code)\"" : code)",
+          at: context.location(of: node)
         )
-        return nil
+        return code
       case .unknown(let meant):
         context.warning(
           "\"\(unit)\" is no code of a unit that is known here (UCUM, such as W, kWh, Cel, m3/h, \"1\")"

@@ -12,71 +12,29 @@ extension ValueKind where Value == UInt16 {
         context.error("\(node.article) stands here; an address is a number 0…65535", at: node)
         return nil
       }
-      if !scalar.isText, let number = NumberText.integer(scalar.text),
-        !AddressNotation.hasLeadingZero(scalar.text)
-      {
+      if !scalar.isText, let number = NumberText.integer(scalar.text) {
         if let address = UInt16(exactly: number) { return address }
-        let advice = AddressNotation.advice(for: scalar.text).map { "; write \($0)" } ?? ""
+        let advice = AddressNotation.advice(for: scalar.text).text
         context.error("\(number) is outside 0…65535, the addresses on the wire\(advice)", at: node)
         return nil
       }
       context.error(objection(to: scalar), at: node)
       return nil
-    }
+    },
+    advice: { AddressNotation.advice(for: $0) }
   )
 
   private static func objection(to scalar: YamlScalar) -> String {
-    if let advice = AddressNotation.advice(for: scalar.text) {
-      return "\(scalar.shown) is not an address on the wire, which counts from 0; write \(advice)"
+    if scalar.isText, NumberText.integer(scalar.text).map((0...65_535).contains) == true,
+      AddressNotation.doubt(about: scalar.text, in: nil) == nil
+    {
+      return "\(scalar.shown) is text; write \(scalar.text) without quotes"
     }
-    return NumberText.integer(scalar.text) == nil
+    if let plc = AddressNotation.objection(toPLC: scalar.text) { return "\(scalar.shown) \(plc)" }
+    let advice = AddressNotation.advice(for: scalar.text)
+    return advice.alternatives.isEmpty
       ? "\(scalar.shown) is not an address; write a number 0…65535, as on the wire"
-      : "\(scalar.shown) is text; write \(scalar.text) without quotes"
-  }
-}
-
-extension ValueKind where Value == ClosedRange<UInt16> {
-  /// `[first, last]`.
-  static let addressRange = pair(of: .address, name: "[first, last] address")
-}
-
-extension ValueKind where Value == ClosedRange<Double> {
-  /// `[lowest, highest]`.
-  static let numberRange = pair(of: .number, name: "[lowest, highest]")
-}
-
-extension ValueKind {
-  fileprivate static func pair<Bound: Comparable & Sendable>(
-    of kind: ValueKind<Bound>,
-    name: String
-  ) -> ValueKind where Value == ClosedRange<Bound> {
-    ValueKind(
-      name: name,
-      schema: ["type": "array", "items": kind.schema, "minItems": 2, "maxItems": 2],
-      read: { node, context in
-        guard case .sequence(let nodes) = node.value, nodes.count == 2 else {
-          context.error("write \(name): two numbers in brackets\(commaHint(node))", at: node)
-          return nil
-        }
-        guard let first = kind.read(nodes[0], &context), let last = kind.read(nodes[1], &context)
-        else { return nil }
-        guard first <= last else {
-          context.error("the range is backwards: \(first) is above \(last)", at: node)
-          return nil
-        }
-        return first...last
-      }
-    )
-  }
-}
-
-extension ValueKind {
-  /// What to add where more numbers than two may be two with decimal commas.
-  fileprivate static func commaHint(_ node: YamlNode) -> String {
-    guard case .sequence(let nodes) = node.value, (3...4).contains(nodes.count),
-      nodes.allSatisfy({ $0.scalar.map { NumberText.isDecimal($0.text) } == true })
-    else { return "" }
-    return "; decimals are written with a point, as in 0.5"
+      : advice.complaint(of: scalar.shown, expected: "an address on the wire, which counts from 0")
   }
 }
 
@@ -102,12 +60,16 @@ extension ValueKind where Value == DecimalFactor {
     expected: "a number such as 0.1 or 1000",
     schema: ["type": "number"],
     write: { .number($0.value) },
-    advice: { NumberText.advice(for: $0) },
+    advice: { text in
+      let percent = text.hasSuffix("%") ? text.dropLast() + "/100" : text[...]
+      return NumberNotation.advice(for: text, NumberNotation.values(of: String(percent)))
+    },
     parse: { scalar in
       scalar.isText || !NumberText.isDecimal(scalar.text)
         ? nil : DecimalFactor(decimal: scalar.text)
     }
   )
+  .doubtingThousands()
   .checked { $0.value == 0 || !$0.value.isFinite ? "a factor of \($0.value) makes no value" : nil }
 
   /// A transformer's ratio: `40`, or its two sides: `200/5`.
@@ -121,13 +83,14 @@ extension ValueKind where Value == DecimalFactor {
       ]
     ],
     write: { .number($0.value) },
-    parse: { scalar in
-      let sides = scalar.text.split(separator: "/", omittingEmptySubsequences: false)
-        .compactMap { NumberText.isDecimal(String($0)) ? DecimalFactor(decimal: String($0)) : nil }
-      if sides.count == 2 { return sides[0].divided(by: sides[1]) }
-      return scalar.isText ? nil : DecimalFactor(decimal: scalar.text)
-    }
+    advice: { RatioNotation.advice(for: $0) },
+    parse: { RatioNotation.ratio(of: $0) }
   )
+  .doubting { ratio in
+    0 < ratio.value && ratio.value < 1
+      ? "a ratio of \(NumberText.text(ratio.value)) makes what the meter reports smaller; the primary side "
+        + "stands first, as in 200/5" : nil
+  }
   .checked {
     $0.value > 0 && $0.value.isFinite
       ? nil : "a ratio of \(NumberText.text($0.value)) is not above 0"
@@ -136,7 +99,7 @@ extension ValueKind where Value == DecimalFactor {
 
 extension DecimalFactor {
   /// Kept exact where the quotient is.
-  fileprivate func divided(by other: Self) -> Self {
+  func divided(by other: Self) -> Self {
     Self(numerator: value / other.value, denominator: 1)
   }
 

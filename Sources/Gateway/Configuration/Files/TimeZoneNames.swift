@@ -19,7 +19,7 @@ enum TimeZoneNames {
   static func all() -> [String] {
     for table in ["zone1970.tab", "zone.tab"] {
       guard let file = try? FileReading.contents(of: "\(directory)/\(table)") else { continue }
-      return ["UTC", "Asia/Saigon"]
+      return ["UTC"]
         + String(decoding: file.bytes, as: UTF8.self).split(separator: "\n")
         .filter { !$0.hasPrefix("#") }
         .compactMap { line in

@@ -16,7 +16,12 @@ struct BrokerDraft: Sendable {
 }
 
 extension BrokerDraft {
-  private static let id = Key("id", .id, .required, doc: "The broker's id in log lines and health.")
+  private static let id = Key(
+    "id",
+    .ownID,
+    .required,
+    doc: "The broker's id in log lines and health."
+  )
   private static let url = Key(
     "url",
     .brokerURL,

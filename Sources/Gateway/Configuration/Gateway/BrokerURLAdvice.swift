@@ -39,27 +39,29 @@ enum BrokerURLAdvice {
     return (scheme, url.dropFirst(scheme.count).drop { $0 == ":" || $0 == "/" })
   }
 
-  private static func authority(of rest: Substring) -> Substring {
-    let place = rest.prefix { !"/?#".contains($0) }
-    return place.lastIndex(of: "@").map { place[place.index(after: $0)...] } ?? place
+  /// The host and port of a text, by the rules of Modbus hosts.
+  private static func place(in rest: Substring, _ usual: UInt16) -> String {
+    let authority = rest.prefix { !"?#".contains($0) }
+    let meant = EndpointAdvice.meant(by: String(authority), port: usual)
+    return meant?.filter { $0 != "\"" } ?? "mqtt.example.vn:\(usual)"
   }
 
   private static func host(of rest: Substring) -> String {
-    let place = authority(of: rest)
-    if place.hasPrefix("["), let end = place.firstIndex(of: "]") { return String(place[...end]) }
-    let host = place.prefix { $0 != ":" }
-    return host.isEmpty ? "mqtt.example.vn" : String(host)
+    let place = place(in: rest, 1883)
+    return place.lastIndex(of: ":").map { String(place[..<$0]) } ?? place
   }
 
-  /// The URL with the port that was written, or the usual one where none was or it is `other`.
+  /// The URL with the port that was written, or the usual one where none was or it is `other`; in quotes
+  /// where YAML needs them.
   private static func whole(
     _ scheme: String,
     _ rest: Substring,
     _ usual: UInt16,
     over other: UInt16? = nil
   ) -> String {
-    let digits = authority(of: rest).dropFirst(host(of: rest).count).drop { $0 == ":" }
-    let port = UInt16(digits).flatMap { $0 > 0 && $0 != other ? $0 : nil } ?? usual
-    return "\(scheme)://\(host(of: rest)):\(port)"
+    var place = place(in: rest, usual)
+    if let other, place.hasSuffix(":\(other)") { place = "\(host(of: rest)):\(usual)" }
+    let url = "\(scheme)://\(place)"
+    return url.contains("[") ? "\"\(url)\"" : url
   }
 }

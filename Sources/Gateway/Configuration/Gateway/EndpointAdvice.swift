@@ -1,48 +1,131 @@
-/// The ways in which people write where something listens.
+/// The ways in which people and other programs write where something listens.
 enum EndpointAdvice {
-  /// What to say of a text that is no host and port, behind it in quotes; `nil` where it may be one.
+  /// What to write instead of a text that is no host and port.
   ///
   /// - Parameters:
   ///   - text: What was written.
   ///   - port: The port where none is written.
-  /// - Returns: The complaint with its advice.
-  static func advice(for text: String, port: UInt16?) -> String? {
-    if let name = serialPort(text) {
-      return "is a serial port; write serial: { port: \(name), baud: 9600 } instead"
+  /// - Returns: A host and port that can be written so; `nil` where none is found in the text.
+  static func meant(by text: String, port: UInt16) -> String? {
+    let word = withoutWords(OddCharacter.plain(text).filter { !"<>\"'()".contains($0) })
+    let meant = sixth(word, port) ?? fourth(word, port) ?? named(word, port)
+    return meant.flatMap { isPlace($0) ? quoted($0) : nil }
+  }
+
+  /// What to say of a serial port that stands where a host does, behind it in quotes.
+  static func serialPort(_ text: String) -> String? {
+    let word = text.firstRange(of: "://").map { "/" + text[$0.upperBound...] } ?? text
+    guard
+      let path = path(ofSerialPort: word.replacing("\\", with: "").replacing(".COM", with: "COM"))
+    else { return nil }
+    return "is a serial port; write serial: { port: \(path), baud: 9600 }"
+  }
+
+  /// An IPv6 address begins with a bracket, which YAML takes for a list.
+  static func quoted(_ place: String) -> String { place.hasPrefix("[") ? "\"\(place)\"" : place }
+
+  private static func isPlace(_ text: String) -> Bool {
+    (try? HostAndPort(text, defaultPort: nil)) != nil
+  }
+
+  // MARK: - Parts
+
+  /// The text without a scheme, a user, and the words that people write before a host.
+  private static func withoutWords(_ text: String) -> Substring {
+    var rest = text[...].drop { $0.isWhitespace }
+    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
+    if let user = rest.lastIndex(of: "@") { rest = rest[rest.index(after: user)...] }
+    while true {
+      let word = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || "-_+".contains($0)) }
+      let behind = rest.dropFirst(word.count)
+      guard words.contains(word.lowercased().filter(\.isLetter)), word.contains(where: \.isLetter),
+        let divider = behind.first, ":= /".contains(divider)
+      else { return rest }
+      let next = behind.drop { ":= /".contains($0) }
+      // `modbus:502` is a host of that name.
+      guard !next.allSatisfy(\.isNumber) else { return rest }
+      rest = next
     }
-    if let scheme = text.firstRange(of: "://") {
-      let name = text[..<scheme.lowerBound]
-      return "begins with \(name)://, which does not belong here; write \(plain(text, port))"
-    }
-    if text.contains("@") { return "has a user in it; write \(plain(text, port))" }
-    if let blank = text.first(where: { $0.isWhitespace || ",;/：".contains($0) }) {
-      let name = blank.isWhitespace ? "a blank" : "\"\(blank)\""
-      return "has \(name) in it; write \(plain(text, port))"
-    }
-    if text.contains("]"), !text.contains("[") {
-      return "has a ] without a [; write \"[\(text)\", in quotes"
+  }
+
+  private static let words: Set<String> = [
+    "tcp", "tcpip", "udp", "modbus", "modbustcp", "mbtcp", "mbap", "rtu", "modbusrtu", "rtuovertcp",
+    "ip", "ipv", "host", "hostname", "http", "https", "mqtt", "mqtts", "address", "addr", "server",
+    "url",
+    "ssl", "tls", "ws", "wss",
+  ]
+
+  /// An IPv6 address, in brackets or not, and what stands behind it.
+  private static func sixth(_ text: Substring, _ usual: UInt16) -> String? {
+    let open = text.drop { $0 == "[" }
+    let digits = open.prefix { $0.isHexDigit || ":.%".contains($0) || $0.isLetter || $0 == "_" }
+    guard digits.contains(where: { $0 == ":" }) else { return nil }
+    let behind = open.dropFirst(digits.count)
+    if HostNotation.isIPv6(String(digits)), behind.first == "]" || !open.contains("]") {
+      // Without brackets, the last of many groups may be the port.
+      if behind.isEmpty, let last = digits.lastIndex(of: ":"), !text.hasPrefix("[") {
+        let host = String(digits[..<last])
+        let number = digits[digits.index(after: last)...]
+        if number.count > 2, UInt16(number) != nil, HostNotation.isIPv6(host) {
+          return "[\(host)]:\(number)"
+        }
+      }
+      return "[\(digits)]:\(port(behind.drop { $0 == "]" }, usual))"
     }
     return nil
   }
 
-  /// The host and port in a text with other things around and between them.
-  private static func plain(_ text: String, _ port: UInt16?) -> String {
-    var rest = text[...]
-    if let scheme = rest.firstRange(of: "://") { rest = rest[scheme.upperBound...] }
-    if let user = rest.lastIndex(of: "@") { rest = rest[rest.index(after: user)...] }
-    let parts = rest.split { $0.isWhitespace || ",;/：?".contains($0) }
-    guard let host = parts.first else { return "10.0.4.20:\(port ?? 502)" }
-    let name = host.hasSuffix(":") ? host.dropLast() : host
-    if name.split(separator: ":").count == 2 || name.contains("]:") { return String(name) }
-    let second = parts.dropFirst().first.flatMap { UInt16($0) }.flatMap { $0 > 32 ? $0 : nil }
-    return "\(name):\(second ?? port ?? 502)"
+  /// An IPv4 address, its numbers divided by points or commas, and what stands behind it.
+  private static func fourth(_ text: Substring, _ usual: UInt16) -> String? {
+    var numbers: [String] = []
+    var rest = text.drop { $0.isWhitespace || $0 == "[" }
+    while numbers.count < 4 {
+      let label = rest.prefix { $0.isASCII && ($0.isNumber || "OolI".contains($0)) }
+      let digits = label.map { ["O": "0", "o": "0", "l": "1", "I": "1"][$0] ?? $0 }
+      guard let number = UInt8(String(digits)) else { return nil }
+      numbers.append(String(number))
+      rest = rest.dropFirst(label.count)
+      guard numbers.count < 4 else { break }
+      let divider = rest.prefix { $0 == "." || $0 == "," || $0.isWhitespace }
+      guard divider.contains(where: { $0 == "." || $0 == "," }) else { return nil }
+      rest = rest.dropFirst(divider.count)
+    }
+    guard rest.first.map({ !$0.isLetter && !$0.isNumber && $0 != "_" }) ?? true else { return nil }
+    return "\(numbers.joined(separator: ".")):\(port(rest, usual))"
   }
 
-  /// The device of a serial port that stands where a host does.
-  private static func serialPort(_ text: String) -> String? {
-    if text.hasPrefix("/dev/") || text.hasPrefix("tty") {
-      return text.hasPrefix("/") ? text : "/dev/\(text)"
+  /// A host's name, and what stands behind it.
+  private static func named(_ text: Substring, _ usual: UInt16) -> String? {
+    let open = text.drop { $0 == "[" || $0.isWhitespace }
+    let name = open.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) }
+    let behind = open.dropFirst(name.count)
+    guard name.contains(where: \.isLetter),
+      behind.first.map({ " :;,/]".contains($0) }) ?? true
+    else { return nil }
+    let next = behind.drop { $0.isWhitespace }
+    // Two words, as in `meter local`, may be anything.
+    guard
+      behind.first?.isWhitespace != true || next.first?.isLetter != true || next.hasPrefix("port")
+    else { return nil }
+    return "\(name):\(port(behind, usual))"
+  }
+
+  /// The port that stands behind a host, after any sign or the word port; a prefix length is none.
+  private static func port(_ text: Substring, _ usual: UInt16) -> UInt16 {
+    var rest = text.drop { $0 == "]" }
+    if rest.first == "/" {
+      let length = rest.dropFirst().prefix(while: \.isNumber)
+      if let bits = Int(length), bits <= 32 { rest = rest.dropFirst(length.count + 1) }
     }
+    let digits = rest.drop { !$0.isNumber }.prefix { $0.isNumber || $0 == "," || $0 == "." }
+    let number = NumberNotation.meanings(of: String(digits)).lazy.compactMap { UInt16($0) }
+      .first { $0 > 9 }
+    return number ?? usual
+  }
+
+  private static func path(ofSerialPort text: String) -> String? {
+    if text.hasPrefix("/dev/") { return text }
+    if text.hasPrefix("tty") { return "/dev/\(text)" }
     let small = text.lowercased()
     guard small.hasPrefix("com"), small.dropFirst(3).count <= 3,
       let number = Int(small.dropFirst(3))

@@ -12,6 +12,7 @@ enum HostNotation {
     if host.utf8.allSatisfy({ NumberText.isDigit($0) || $0 == UInt8(ascii: ".") }) {
       return objection(toNumbers: labels)
     }
+    if isAlmostAddress(labels) { return "is no IPv4 address: its numbers have digits only" }
     return objection(toLabels: host.hasSuffix(".") ? labels.dropLast() : labels)
   }
 
@@ -25,10 +26,22 @@ enum HostNotation {
     }
     // The system's resolver takes 010 for eight.
     if let label = labels.first(where: { $0.utf8.count > 1 && $0.hasPrefix("0") }) {
-      let plain = labels.map { String(Int($0) ?? 0) }.joined(separator: ".")
-      return "has a leading zero in \(label), which would be octal (\(plain) is meant?)"
+      return "has a leading zero in \(label), which would be octal"
     }
     return labels == ["0", "0", "0", "0"] ? "is the address of no device" : nil
+  }
+
+  /// Whether a name looks like an IPv4 address: three numbers and a fourth part, or a last part that is a
+  /// number, which no domain is (RFC 3696).
+  private static func isAlmostAddress(_ labels: [String]) -> Bool {
+    func isNumber(_ label: String) -> Bool {
+      !label.isEmpty && label.utf8.allSatisfy(NumberText.isDigit)
+    }
+    guard labels.count == 4 else { return labels.count > 1 && labels.last.map(isNumber) == true }
+    let digits = "0123456789OolI"
+    return labels.filter(isNumber).count == 3 || isNumber(labels[3])
+      || (labels.contains(where: isNumber)
+        && labels.allSatisfy { !$0.isEmpty && $0.allSatisfy(digits.contains) })
   }
 
   /// RFC 1123, with the underscore that container networks use.

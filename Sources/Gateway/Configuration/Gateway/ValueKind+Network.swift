@@ -8,12 +8,29 @@ extension ValueKind where Value == HostAndPort {
       schema: ["type": "string", "minLength": 1],
       read: { node, context in
         if case .mapping(let pairs) = node.value {
-          context.mismatch("write host and port in one: \(oneText(of: pairs))", at: node)
+          context.mismatch(
+            "host and port are one text; write \(oneText(of: pairs, defaultPort ?? 8080))",
+            at: node
+          )
+          return nil
+        }
+        if case .sequence(let items) = node.value {
+          let text = items.compactMap { $0.scalar?.text }.joined(separator: ":")
+          let meant = EndpointAdvice.meant(by: text, port: defaultPort ?? 8080)
+          context.mismatch(
+            "host and port are one text, not a list; write \(meant ?? "10.0.4.20:502")",
+            at: node
+          )
           return nil
         }
         guard let text = ValueKind<String>.text.read(node, &context) else { return nil }
         return Result { () throws(HostAndPort.Flaw) in
-          try HostAndPort(text, defaultPort: defaultPort)
+          try HostAndPort(
+            advising: text,
+            defaultPort: defaultPort,
+            example: defaultPort == nil ? "127.0.0.1:8080" : "10.0.4.20:502",
+            usual: defaultPort ?? 8080
+          )
         }
         .reported(text, at: node, &context)
       }
@@ -21,12 +38,13 @@ extension ValueKind where Value == HostAndPort {
   }
 
   /// The text to write instead of keys for host and port.
-  private static func oneText(of pairs: [YamlPair]) -> String {
+  private static func oneText(of pairs: [YamlPair], _ usual: UInt16) -> String {
     func value(_ names: Set<String>) -> String? {
       pairs.first { names.contains($0.name.lowercased()) }?.value.scalar?.text
     }
     let host = value(["host", "ip", "address", "hostname"]) ?? "10.0.4.20"
-    return "\(host):\(value(["port"]) ?? "502")"
+    let text = "\(host):\(value(["port"]) ?? String(usual))"
+    return EndpointAdvice.meant(by: text, port: usual) ?? "10.0.4.20:\(usual)"
   }
 }
 
@@ -62,12 +80,13 @@ extension BrokerAddress {
         message: "may not hold a path behind the host and port; \(BrokerURLAdvice.advice(for: url))"
       )
     }
-    let place = try HostAndPort(
-      String(rest),
-      defaultPort: isPlain ? 1883 : 8883,
-      example: isPlain ? "mqtt://mqtt.example.vn:1883" : "mqtts://mqtt.example.vn:8883"
-    )
-    self.init(host: place.host, port: place.port, usesTLS: !isPlain)
+    let usual: UInt16 = isPlain ? 1883 : 8883
+    do throws(HostAndPort.Flaw) {
+      let place = try HostAndPort(String(rest), defaultPort: usual)
+      self.init(host: place.host, port: place.port, usesTLS: !isPlain)
+    } catch {
+      throw HostAndPort.Flaw(message: "\(error.message); \(BrokerURLAdvice.advice(for: url))")
+    }
   }
 }
 

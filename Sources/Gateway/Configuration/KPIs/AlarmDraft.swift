@@ -10,7 +10,7 @@ struct AlarmDraft: Sendable {
   var severity: Event.Severity
   var latches: Bool
 
-  private static let id = Key("id", .id, .required, doc: "The alarm's id, in its events.")
+  private static let id = Key("id", .ownID, .required, doc: "The alarm's id, in its events.")
   private static let on = Key(
     "on",
     .text,

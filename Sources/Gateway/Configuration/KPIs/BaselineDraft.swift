@@ -8,7 +8,7 @@ struct BaselineDraft: Sendable {
   var period: BaselineDefinition.Period
   var training: TrainingDraft
 
-  private static let id = Key("id", .id, .required, doc: "The baseline's id.")
+  private static let id = Key("id", .ownID, .required, doc: "The baseline's id.")
   private static let energy = Key("energy", .id, .required, doc: "The energy account it explains.")
   private static let drivers = Key(
     "drivers",
@@ -83,6 +83,7 @@ struct TrainingDraft: Sendable {
     doc: "What a model is made of.",
     keys: [from.description, to.description, csv.description, minimumR2.description]
   ) { fields, context in
+    let errorsBefore = context.errorCount
     let limit = fields.read(minimumR2, &context)
     let csv = fields.located(csv, &context)
     let from = fields.read(from, &context)
@@ -94,6 +95,7 @@ struct TrainingDraft: Sendable {
       }
       return Self(csv: csv, minimumR2: limit)
     }
+    guard context.errorCount == errorsBefore, !fields.isSpoilt else { return nil }
     guard let from, let to else {
       context.error("a model needs from and to, or csv", at: fields.node)
       return nil

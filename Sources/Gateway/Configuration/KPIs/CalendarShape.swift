@@ -87,7 +87,7 @@ struct ShiftDraft: Sendable {
   var days: [Weekday]
   var breaks: [Located<DailyWindow>]
 
-  private static let id = Key("id", .id, .required, doc: "The shift's id, as KPIs name it.")
+  private static let id = Key("id", .ownID, .required, doc: "The shift's id, as KPIs name it.")
   private static let from = Key("from", .timeOfDay, .required, doc: "When it begins.")
   private static let to = Key(
     "to",
@@ -97,7 +97,7 @@ struct ShiftDraft: Sendable {
   )
   private static let days = DefaultedKey(
     "days",
-    ValueKind<Weekday>.choice(of: "day").list(atLeast: 1),
+    ValueKind<Weekday>.weekday.list(atLeast: 1),
     default: Weekday.allCases,
     doc: "The days on which it begins."
   )

@@ -18,13 +18,13 @@ struct EnergyAccountDraft: Sendable {
 
   private static let id = Key(
     "id",
-    .topicLevel,
+    .assetID,
     .required,
     doc: "The account's id, unique over devices, lines and accounts."
   )
   private static let path = DefaultedKey(
     "path",
-    ValueKind<String>.topicLevel.list(),
+    .topicPath,
     default: [],
     doc: "Levels of its topics before the id."
   )

@@ -20,7 +20,9 @@ struct HolidayTables: Sendable {
     let file = context.file
     defer { context.file = file }
     context.file = "holidays/\(name.value).yaml"
-    guard let bytes = context.bytes(of: path), let root = context.document(bytes) else { return [] }
+    guard let bytes = context.bytes(of: path), let root = context.requiredDocument(bytes) else {
+      return []
+    }
     guard let table = HolidayTableDraft.shape.read(root, &context) else { return [] }
     context.remark(table.remarks)
     return table.days.map(\.value.date)

@@ -83,6 +83,7 @@ struct IndicatorAssembler {
 
   func checkCounters(_ draft: ProductionLineDraft, _ context: inout ReadingContext) {
     switch [draft.good, draft.reject, draft.total].compactMap({ $0 }).count {
+    case 0...1 where draft.isSpoilt: break
     case 0:
       context.error(
         "the line \"\(draft.id.value)\" counts nothing; give two of good, reject, total",

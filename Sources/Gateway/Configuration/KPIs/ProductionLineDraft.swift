@@ -14,16 +14,18 @@ struct ProductionLineDraft: Sendable {
   var minorStop: Duration
   var energy: Located<String>?
   var details: LineDetailsDraft
+  /// Whether there were complaints of it: what it lacks may be what was refused.
+  var isSpoilt = false
 
   private static let id = Key(
     "id",
-    .topicLevel,
+    .assetID,
     .required,
     doc: "The line's id, unique over devices, lines and accounts."
   )
   private static let path = DefaultedKey(
     "path",
-    ValueKind<String>.topicLevel.list(),
+    .topicPath,
     default: [],
     doc: "Levels of its topics before the id."
   )
@@ -68,6 +70,7 @@ struct ProductionLineDraft: Sendable {
       energy.description,
     ] + LineDetailsDraft.keys
   ) { fields, context in
+    let errorsBefore = context.errorCount
     let id = fields.located(id, &context)
     let path = fields.read(path, &context)
     let state = fields.located(state, &context)
@@ -91,7 +94,8 @@ struct ProductionLineDraft: Sendable {
       idealCycle: idealCycle,
       minorStop: minorStop,
       energy: energy,
-      details: details
+      details: details,
+      isSpoilt: context.errorCount > errorsBefore || fields.isSpoilt
     )
   }
 }
@@ -102,6 +106,13 @@ extension ValueKind where Value == PointReference {
     "device.point",
     expected: "a point such as press-1.good_count",
     schema: ["type": "string", "pattern": "^[a-zA-Z0-9_-]+\\.[a-zA-Z0-9_]+$"],
+    advice: { text in
+      let parts = OddCharacter.plain(text).split { "/:.>\\ ".contains($0) }.map(String.init)
+      guard parts.count == 2, ValueKind<String>.id.accepts(parts[0]),
+        ValueKind<String>.pointName.accepts(parts[1])
+      else { return .none }
+      return Advice([parts.joined(separator: ".")])
+    },
     parse: { scalar in
       let parts = scalar.text.split(separator: ".", omittingEmptySubsequences: false)
       guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }

@@ -32,6 +32,7 @@ extension ValueKind where Value == TimeOfDay {
     expected: "a time of day such as \"06:00\"",
     schema: ["type": "string", "pattern": .string("^(\(TimeOfDay.pattern))$")],
     write: { .string(TimeOfDay.text($0.minutes)) },
+    advice: { TimeNotation.advice(for: $0) },
     parse: { TimeOfDay($0.text) }
   )
 }
@@ -44,6 +45,7 @@ extension ValueKind where Value == DailyWindow {
     schema: [
       "type": "string", "pattern": .string("^(\(TimeOfDay.pattern))-(\(TimeOfDay.pattern))$"),
     ],
+    advice: { TimeNotation.advice(forWindow: $0) },
     parse: { scalar in
       let ends = scalar.text.split(separator: "-", omittingEmptySubsequences: false)
       guard ends.count == 2, let from = TimeOfDay(ends[0]), let to = TimeOfDay(ends[1]),
@@ -60,22 +62,20 @@ extension ValueKind where Value == CivilDate {
     "date",
     expected: "a date such as 2026-09-02",
     schema: ["type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"],
+    advice: { DateNotation.advice(for: $0) },
     parse: { scalar in
       let parts = scalar.text.split(separator: "-", omittingEmptySubsequences: false)
       guard parts.map(\.utf8.count) == [4, 2, 2],
         scalar.text.utf8.allSatisfy({ NumberText.isDigit($0) || $0 == UInt8(ascii: "-") }),
         let year = Int(parts[0]), let month = Int(parts[1]), let day = Int(parts[2]),
-        (1...12).contains(month), (1...daysInMonth(month, year)).contains(day)
+        DateNotation.isDate(year, month, day)
       else { return nil }
       return CivilDate(year: year, month: month, day: day)
     }
   )
+}
 
-  private static func daysInMonth(_ month: Int, _ year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
-  }
+extension ValueKind where Value == Weekday {
+  /// `mon` … `sun`.
+  static let weekday = choice(of: "day") { WeekdayNotation.advice(for: $0) }
 }

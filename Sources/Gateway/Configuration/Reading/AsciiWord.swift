@@ -8,14 +8,18 @@ enum AsciiWord {
     isAllowed: (UInt8) -> Bool
   ) -> String? {
     var word = ""
+    var isSeparated = false
     for scalar in text.unicodeScalars.prefix(200) {
       if scalar.properties.generalCategory == .nonspacingMark { continue }
       let letters = base[scalar] ?? String(Character(scalar))
       let fitting = letters.utf8.allSatisfy(isAllowed) ? letters : letters.lowercased()
       if fitting.utf8.allSatisfy(isAllowed) {
-        word += fitting
+        let isSeparator = fitting == String(separator)
+        if !isSeparator || !(isSeparated || word.isEmpty) { word += fitting }
+        isSeparated = false
       } else if !word.isEmpty, word.last != separator {
         word.append(separator)
+        isSeparated = true
       }
     }
     while word.last == separator { word.removeLast() }

@@ -7,6 +7,10 @@ struct MappingFields: Sendable {
   private let pairs: [String: YamlPair]
   /// Keys that are there by another spelling, of which there was a complaint.
   private let misspelt: Set<String>
+  /// Keys whose values a comma between braces had cut in two.
+  var rejoined: Set<String> = []
+  /// Whether some key was complained of: what seems to be missing may be what it was meant to be.
+  var isSpoilt = false
 
   init(node: YamlNode, pairs: [YamlPair], misspelt: Set<String>) {
     self.node = node
@@ -17,7 +21,7 @@ struct MappingFields: Sendable {
   /// The value of a key; `nil` where it is absent or, after a complaint, unreadable.
   func read<Value>(_ key: Key<Value>, _ context: inout ReadingContext) -> Value? {
     if let given = given(key.name) {
-      return context.reading(key.name) { key.kind.read(given, &$0) }
+      return context.reading(key.name) { value(of: key.name, key.kind, in: given, &$0) }
     }
     switch key.presence {
     case .optional: return nil
@@ -32,7 +36,8 @@ struct MappingFields: Sendable {
   /// The value of a key, or its default.
   func read<Value>(_ key: DefaultedKey<Value>, _ context: inout ReadingContext) -> Value {
     guard let given = given(key.name) else { return key.fallback }
-    return context.reading(key.name) { key.kind.read(given, &$0) } ?? key.fallback
+    return context.reading(key.name) { value(of: key.name, key.kind, in: given, &$0) }
+      ?? key.fallback
   }
 
   /// The value of a key with its place.
@@ -48,9 +53,6 @@ struct MappingFields: Sendable {
   ) -> Located<Value> {
     Located(value: read(key, &context), location: location(of: key.name, context))
   }
-
-  /// Whether a key was complained of that was meant to be a declared one.
-  var isSpoilt: Bool { !misspelt.isEmpty }
 
   /// Where a key's value stands; where it is absent, the mapping.
   func location(of name: String, _ context: ReadingContext) -> SourceLocation {
@@ -70,6 +72,25 @@ struct MappingFields: Sendable {
 
   /// Whether the key is there by another spelling, of which there was a complaint.
   func isMisspelt(_ name: String) -> Bool { misspelt.contains(name) }
+
+  /// The value of a key; always `nil` where a comma had cut it, after a complaint.
+  private func value<Value>(
+    of name: String,
+    _ kind: ValueKind<Value>,
+    in node: YamlNode,
+    _ context: inout ReadingContext
+  ) -> Value? {
+    let errorsBefore = context.errorCount
+    let value = kind.read(node, &context)
+    guard rejoined.contains(name) else { return value }
+    if context.errorCount == errorsBefore {
+      context.mismatch(
+        "between braces a comma ends a text; write \"\(node.scalar?.text ?? "")\"",
+        at: node
+      )
+    }
+    return nil
+  }
 
   /// The key's value, unless it is null.
   private func given(_ name: String) -> YamlNode? {

@@ -16,38 +16,6 @@ enum NumberText {
     return raw.magnitude <= UInt64(Int.max) ? -Int(raw.magnitude) : nil
   }
 
-  /// What to write instead of a number in another notation: a decimal comma, thousands apart, a blank,
-  /// no digit before the point; `nil` for what is no number.
-  static func advice(for text: String) -> String? {
-    var digits = ""
-    for character in text where !character.isWhitespace && character != "_" && character != "'" {
-      switch character {
-      case "−", "–": digits.append("-")
-      case "0"..."9", ".", ",", "-", "+", "e", "E": digits.append(character)
-      default:
-        guard let digit = character.wholeNumberValue else { return nil }
-        digits += String(digit)
-      }
-    }
-    if digits.contains(",") { digits = withPoint(digits) }
-    if digits.filter({ $0 == "." }).count > 1 { digits = digits.filter { $0 != "." } }
-    if digits.hasPrefix(".") { digits = "0" + digits }
-    if digits.hasPrefix("-.") { digits = "-0" + digits.dropFirst() }
-    if digits.hasSuffix(".") { digits.removeLast() }
-    return digits != text && isDecimal(digits) ? digits : nil
-  }
-
-  /// The last sign that stands once divides the fraction; the others divide thousands.
-  private static func withPoint(_ digits: String) -> String {
-    let commas = digits.filter { $0 == "," }.count
-    let points = digits.filter { $0 == "." }.count
-    let isPointLast =
-      (digits.lastIndex(of: ".") ?? digits.startIndex)
-      > (digits.lastIndex(of: ",") ?? digits.startIndex)
-    if commas > 1 || (points == 1 && isPointLast) { return digits.filter { $0 != "," } }
-    return String(digits.filter { $0 != "." }.map { $0 == "," ? "." : $0 })
-  }
-
   /// The shortest text of a number: no `.0` behind whole ones.
   static func text(_ value: Double) -> String {
     Int(exactly: value).map(String.init) ?? value.description

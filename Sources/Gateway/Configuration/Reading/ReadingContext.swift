@@ -7,13 +7,29 @@ struct ReadingContext: Sendable {
   private(set) var found: Set<ConfigurationProblem> = []
   /// The key whose value is being read.
   private var key: String?
+  /// Texts that lack their quotes: errors unless something else is said of them.
+  private var unquoted: [ConfigurationProblem] = []
+  /// Where the values stand that aliases repeat, for problems at the aliases.
+  private var origins: [ConfigurationProblem: SourceLocation] = [:]
 
   init(file: String) { self.file = file }
 
   /// Sorted by file and line.
-  var problems: [ConfigurationProblem] { found.sorted() }
+  var problems: [ConfigurationProblem] {
+    let places = Set(found.filter { $0.severity == .error }.map(\.location))
+    let lacking = unquoted.filter { !places.contains($0.location) }
+    // What is wrong where a value is written is not said again where an alias repeats it.
+    let own = found.filter { problem in
+      origins[problem].map { origin in
+        var first = problem
+        first.location = origin
+        return !found.contains(first)
+      } ?? true
+    }
+    return own.union(lacking).sorted()
+  }
 
-  var hasErrors: Bool { found.contains { $0.severity == .error } }
+  var hasErrors: Bool { !unquoted.isEmpty || found.contains { $0.severity == .error } }
 
   /// How many errors were told; it grows with each, even one that was told before.
   private(set) var errorCount = 0
@@ -23,7 +39,17 @@ struct ReadingContext: Sendable {
   }
 
   mutating func error(_ message: String, at node: YamlNode, suggestion: String? = nil) {
-    error(message, at: location(of: node), suggestion: suggestion)
+    let problem = ConfigurationProblem(
+      .error,
+      at: location(of: node),
+      message,
+      suggestion: suggestion
+    )
+    if let origin = node.origin {
+      origins[problem] = SourceLocation(file: file, line: origin.line, column: origin.column)
+    }
+    errorCount += 1
+    found.insert(problem)
   }
 
   mutating func error(_ message: String, at location: SourceLocation, suggestion: String? = nil) {
@@ -34,6 +60,26 @@ struct ReadingContext: Sendable {
   /// A complaint of a value that is of the wrong kind, which names its key.
   mutating func mismatch(_ message: String, at node: YamlNode) {
     error(key.map { "\($0): \(message)" } ?? message, at: node)
+  }
+
+  /// The YAML in `bytes`; `nil` where there is none, or after a complaint.
+  mutating func document(_ bytes: [UInt8]) -> YamlNode? {
+    var lacking: [YamlSyntaxError] = []
+    defer { unquoted += lacking.map(problem) }
+    do throws(YamlSyntaxError) {
+      let document = try YamlNode.document(reading: bytes) { lacking.append($0) }
+      errorCount += lacking.count
+      return document
+    } catch {
+      errorCount += 1
+      found.insert(problem(error))
+      return nil
+    }
+  }
+
+  private func problem(_ error: YamlSyntaxError) -> ConfigurationProblem {
+    let place = SourceLocation(file: file, line: error.line, column: error.column)
+    return ConfigurationProblem(.error, at: place, error.problem)
   }
 
   /// Reads the value of a key.

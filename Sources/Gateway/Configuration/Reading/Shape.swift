@@ -51,9 +51,14 @@ struct Shape<Value: Sendable>: Sendable {
       context.mismatch("\(node.article) stands here; keys are expected (\(someKeys))", at: node)
       return nil
     }
-    let (kept, spoilt) = withoutDecimalCommas(pairs, &context)
+    let known = description.keys.map(\.name)
+    let (kept, rejoined) = KeyAdvice.rejoined(pairs, known: known)
+    let errorsBefore = context.errorCount
     let misspelt = kept.compactMap { complainIfUnknown($0, &context) }
-    return build(MappingFields(node: node, pairs: kept, misspelt: spoilt.union(misspelt)), &context)
+    var fields = MappingFields(node: node, pairs: kept, misspelt: Set(misspelt))
+    fields.rejoined = rejoined
+    fields.isSpoilt = context.errorCount > errorsBefore || !rejoined.isEmpty
+    return build(fields, &context)
   }
 
   /// The rule that exactly one of some keys is there.
@@ -85,30 +90,6 @@ struct Shape<Value: Sendable>: Sendable {
     let hint = suggestion == nil ? " (known here: \(known.joined(separator: ", ")))" : ""
     context.error("unknown key \"\(pair.name)\"\(hint)", at: pair.key, suggestion: suggestion)
     return suggestion
-  }
-
-  /// Complains of decimal commas between braces, where `0,1` is the value 0 and a key 1.
-  ///
-  /// - Returns: The pairs without those, and the keys whose values they were.
-  private func withoutDecimalCommas(
-    _ pairs: [YamlPair],
-    _ context: inout ReadingContext
-  ) -> (pairs: [YamlPair], spoilt: Set<String>) {
-    var kept: [YamlPair] = []
-    var spoilt: Set<String> = []
-    for pair in pairs {
-      guard let last = kept.last, let decimal = KeyAdvice.decimal(last, continuedBy: pair) else {
-        kept.append(pair)
-        continue
-      }
-      context.error(
-        "\(last.name): decimals are written with a point, not a comma; write \(decimal)",
-        at: last.value
-      )
-      kept.removeLast()
-      spoilt.insert(last.name)
-    }
-    return (kept, spoilt)
   }
 
   private var someKeys: String {

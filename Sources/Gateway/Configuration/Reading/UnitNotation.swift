@@ -49,23 +49,22 @@ package struct UnitNotation: Sendable {
   }
 
   /// What to write instead of a text in another form: a decimal comma, a blank, a unit by another name.
-  func advice(for text: String) -> String? {
-    let trimmed = text.filter { !$0.isWhitespace }
-    if let sum = sum(of: trimmed) { return self.text(sum) }
-    let number = trimmed.prefix { $0.isNumber || "., -−".contains($0) }
+  func advice(for text: String) -> Advice {
+    let trimmed = OddCharacter.plain(text).filter { !$0.isWhitespace }
+    if let sum = sum(of: trimmed) { return Advice([self.text(sum)]) }
+    let number = trimmed.prefix { $0.isNumber || ".,-'_".contains($0) }
     let symbol = String(trimmed.dropFirst(number.count))
-    let decimal =
-      NumberText.isDecimal(String(number)) ? String(number) : NumberText.advice(for: String(number))
-    guard let decimal, !decimal.hasPrefix("-") else { return nil }
+    let amounts = NumberNotation.meanings(of: String(number)).filter { !$0.hasPrefix("-") }
     if symbol.isEmpty {
-      return "the unit too: \(units.map { decimal + $0.symbol }.prefix(3).joined(separator: ", "))"
+      guard amounts.count == 1 else { return .none }
+      let fitting = units.map { amounts[0] + $0.symbol }.filter { parse($0) != nil }
+      return Advice(fitting, reason: "has no unit")
     }
     let meant =
       Self.synonyms[symbol.lowercased()].flatMap { name in units.first { $0.symbol == name } }
       ?? units.last { $0.symbol.lowercased() == symbol.lowercased() }
-    guard let meant else { return nil }
-    let advice = decimal + meant.symbol
-    return parse(advice) == nil ? nil : advice
+    guard let meant else { return .none }
+    return Advice(amounts.map { $0 + meant.symbol }.filter { parse($0) != nil })
   }
 
   /// The quantity that several with their units make, as in `1h30min`.

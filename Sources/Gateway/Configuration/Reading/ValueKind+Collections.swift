@@ -16,11 +16,7 @@ extension ValueKind {
       schema: schema,
       read: { node, context in
         guard case .sequence(let nodes) = node.value else {
-          context.mismatch(
-            "\(node.scalar?.shown ?? node.article) is not a list; write "
-              + "\(node.scalar?.asList ?? "[a, b]") or lines with -",
-            at: node
-          )
+          context.mismatch(item.objection(toSingle: node), at: node)
           return nil
         }
         guard nodes.count >= least else {
@@ -35,6 +31,37 @@ extension ValueKind {
       write: { [write] items in .array(items.map { write($0.value) }) },
       contents: contents
     )
+  }
+
+  /// What to say of a single value that stands where a list of this kind does.
+  private func objection(toSingle node: YamlNode) -> String {
+    guard let scalar = node.scalar else {
+      return
+        "\(node.article) stands where a list does; begin each entry with - on a line of its own"
+    }
+    guard !scalar.isNull, let list = list(of: scalar.text) else {
+      return "\(scalar.shown) is not a list, which is written in brackets or as lines with -"
+    }
+    return "\(scalar.shown) is not a list; write \(list)"
+  }
+
+  /// A text, cut at its commas, as a list of what this kind accepts.
+  private func list(of text: String) -> String? {
+    var items: [String] = []
+    for part in text.prefix(200).split(separator: ",", omittingEmptySubsequences: false) {
+      let item = OddCharacter.plain(String(part))
+      let quoted = "\"\(item)\""
+      if accepts(item) {
+        items.append(item)
+      } else if accepts(quoted) {
+        items.append(quoted)
+      } else if let meant = advice(item).alternatives.first, advice(item).alternatives.count == 1 {
+        items.append(meant)
+      } else {
+        return nil
+      }
+    }
+    return "[\(items.joined(separator: ", "))]"
   }
 
   /// A mapping whose keys are names of one's own.
@@ -59,7 +86,13 @@ extension ValueKind {
           )
           return nil
         }
+        var previous: YamlPair?
         return pairs.compactMap { pair in
+          defer { previous = pair }
+          if let (slip, place) = KeyAdvice.slip(ofOwnKey: pair, behind: previous, allowsNull) {
+            context.mismatch(slip, at: place)
+            return nil
+          }
           guard let name = key.read(pair.key, &context) else { return nil }
           let location = context.location(of: pair.key)
           if allowsNull, pair.value.scalar?.isNull == true {
@@ -108,17 +141,12 @@ extension ValueKind where Value == [String: String] {
 
   private static let texts = ValueKind<String>.text.dictionary(by: languageCode)
 
-  private static let languageCode = ValueKind<String>.word("language code", of: "a-z") {
+  private static let languageCode = ValueKind<String>.word(
+    "language code",
+    of: "a-z",
+    example: "en"
+  ) {
     (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
   }
   .checked { $0.utf8.count == 2 ? nil : "\"\($0)\" is not a language code such as en or vi" }
-}
-
-extension YamlScalar {
-  /// The text as a list, cut at its commas.
-  fileprivate var asList: String? {
-    guard !isNull, text.utf8.count <= 60 else { return nil }
-    let items = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
-    return "[\(items.joined(separator: ", "))]"
-  }
 }

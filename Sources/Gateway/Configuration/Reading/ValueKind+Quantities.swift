@@ -9,7 +9,9 @@ extension ValueKind where Value == Int {
       expected: "a \(notation.name) such as \(notation.example)",
       schema: ["type": "string", "pattern": .string(notation.pattern)],
       write: { .string(notation.text($0)) },
-      advice: { notation.advice(for: $0) },
+      advice: { text in
+        notation.advice(for: text).keeping { notation.parse($0).map(range.contains) == true }
+      },
       parse: { notation.parse($0.text) }
     )
     .checked { amount in

@@ -7,7 +7,10 @@ extension ValueKind where Value == String {
     expected: "a text",
     schema: ["type": "string", "minLength": 1],
     write: { .string($0) },
-    parse: { $0.text.isEmpty || $0.isNull ? nil : $0.text }
+    parse: {
+      $0.text.isEmpty || $0.isNull || OddCharacter.firstInvisible(in: $0.text) != nil
+        ? nil : $0.text
+    }
   )
 
   /// Text of certain `characters`, in the notation of regular expressions, such as `a-z0-9-`.
@@ -16,52 +19,68 @@ extension ValueKind where Value == String {
   static func word(
     _ name: String,
     of characters: String,
+    example: String,
     separator: Character = "-",
     isAllowed: @escaping @Sendable (UInt8) -> Bool
   ) -> ValueKind {
     ValueKind.scalar(
       name,
-      expected: "made of \(characters) only",
+      expected: "a word of \(characters) only, such as \(example)",
       schema: ["type": "string", "pattern": .string("^[\(characters)]+$")],
       write: { .string($0) },
-      advice: { AsciiWord.nearest(to: $0, separator: separator, isAllowed: isAllowed) },
+      advice: { text in
+        let plain = OddCharacter.plain(text)
+        if !plain.isEmpty, plain.utf8.allSatisfy(isAllowed) { return Advice([plain]) }
+        let word = AsciiWord.nearest(to: plain, separator: separator, isAllowed: isAllowed)
+        return Advice(word.map { [$0] } ?? [])
+      },
       parse: {
         $0.text.isEmpty || $0.isNull || !$0.text.utf8.allSatisfy(isAllowed) ? nil : $0.text
       }
     )
   }
 
-  /// The id of a device, line, account, broker, shift …, or a segment of a topic.
-  static let id = word("id", of: "a-zA-Z0-9_-") {
+  /// A segment of a topic.
+  private static let segment = word("id", of: "a-zA-Z0-9_-", example: "line-1") {
     $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_") || $0 == UInt8(ascii: "-")
   }
   .checked { TopicWords.objection(to: $0) }
 
-  /// A level of the topics of an asset: its id, or a part of its path.
-  static let topicLevel = {
-    var kind = id
-    kind.read = { node, context in
-      guard let level = id.read(node, &context) else { return nil }
-      if let doubt = TopicWords.doubt(about: level) {
-        context.warning(doubt, at: context.location(of: node))
-      }
-      return level
-    }
-    return kind
-  }()
+  /// An id that is defined elsewhere, or a level above the assets.
+  static let id = segment
+
+  /// The id of a broker, baseline, alarm or shift, where it is defined.
+  static let ownID = segment.checked { TopicWords.hyphenObjection(to: $0) }
+
+  /// A level of the topics of an asset.
+  static let topicLevel = segment.doubting { TopicWords.doubt(about: $0) }
+
+  /// The id of a device, line or account: the last level of its topics.
+  static let assetID = topicLevel.checked { TopicWords.hyphenObjection(to: $0) }
+
   /// The gateway's id.
-  static let gatewayID = word("gateway id", of: "a-z0-9-") {
+  static let gatewayID = word("gateway id", of: "a-z0-9-", example: "gw-01") {
     ($0.isLetter && $0 >= UInt8(ascii: "a")) || $0.isDigit || $0 == UInt8(ascii: "-")
   }
   .checked {
     $0 == "all"
-      ? "\"all\" stands for every gateway of the park; write another id, such as gw-01" : nil
+      ? "\"all\" stands for every gateway of the park; write another id, such as gw-01"
+      : TopicWords.hyphenObjection(to: $0)
   }
-  static let pointName = word("point name", of: "a-zA-Z0-9_", separator: "_") {
+  static let pointName = word(
+    "point name",
+    of: "a-zA-Z0-9_",
+    example: "active_power",
+    separator: "_"
+  ) {
     $0.isLetter || $0.isDigit || $0 == UInt8(ascii: "_")
   }
   /// The name of a profile or of a table: segments joined by `/`.
-  static let libraryName = word("library name", of: "a-zA-Z0-9_./-") {
+  static let libraryName = word(
+    "library name",
+    of: "a-zA-Z0-9_./-",
+    example: "schneider/iem3155"
+  ) {
     $0.isLetter || $0.isDigit || "_./-".utf8.contains($0)
   }
   .checked { name in
@@ -99,10 +118,21 @@ extension ValueKind where Value == Int {
       schema: ["type": "integer"],
       write: { .integer($0) },
       advice: { text in
-        NumberText.advice(for: text).flatMap { NumberText.integer($0) == nil ? nil : $0 }
+        Advice(
+          NumberNotation.meanings(of: text).filter {
+            NumberText.integer($0).map(range.contains) == true
+          }
+        )
       },
       parse: { $0.isText ? nil : NumberText.integer($0.text) }
     )
+    .doubtingText { text in
+      AddressNotation.hasLeadingZero(text)
+        ? NumberText.integer(text).map {
+          "\(text) is taken as \($0), not as an octal number; write \($0)"
+        }
+        : nil
+    }
     .checked(
       adding: [
         .init("minimum", .integer(range.lowerBound)), .init("maximum", .integer(range.upperBound)),
@@ -120,9 +150,10 @@ extension ValueKind where Value == Double {
     expected: "a number such as 0.5",
     schema: ["type": "number"],
     write: { .number($0) },
-    advice: { NumberText.advice(for: $0) },
+    advice: { NumberNotation.advice(for: $0, NumberNotation.values(of: $0)) },
     parse: { $0.isText ? nil : NumberText.decimal($0.text) }
   )
+  .doubtingThousands()
 
   static let positiveNumber = number.checked(adding: [.init("exclusiveMinimum", 0)]) {
     $0 > 0 ? nil : "\(NumberText.text($0)) is not above 0"
@@ -133,35 +164,13 @@ extension ValueKind where Value == Double {
   }
 }
 
-extension ValueKind where Value: CaseIterable & RawRepresentable, Value.RawValue == String {
-  /// One of a few words.
-  static func choice(of name: String) -> ValueKind {
-    let words = Value.allCases.map(\.rawValue)
-    return ValueKind(
-      name: words.joined(separator: " or "),
-      schema: ["enum": .array(words.map { .string($0) })],
-      read: { node, context in
-        if let scalar = node.scalar, let value = Value(rawValue: scalar.text) { return value }
-        let shown = node.scalar?.shown ?? node.article
-        context.error(
-          "\(shown) is no \(name); write \(words.joined(separator: ", "))",
-          at: node,
-          suggestion: node.scalar.flatMap { Spelling.choice(meantBy: $0.text, among: words) }
-        )
-        return nil
-      },
-      write: { .string($0.rawValue) }
-    )
-  }
-}
-
 /// The ways in which people write true and false.
 private enum WrittenFlag {
-  static func advice(for text: String) -> String? {
+  static func advice(for text: String) -> Advice {
     switch text.lowercased() {
-    case "yes", "y", "on", "1", "true", "enabled", "có": "true"
-    case "no", "n", "off", "0", "false", "disabled", "không": "false"
-    default: nil
+    case "yes", "y", "on", "1", "true", "enabled", "có": ["true"]
+    case "no", "n", "off", "0", "false", "disabled", "không": ["false"]
+    default: Advice(["true", "false"], reason: "is not true or false")
     }
   }
 }

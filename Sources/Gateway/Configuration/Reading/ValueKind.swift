@@ -13,6 +13,8 @@ struct ValueKind<Value: Sendable>: Sendable {
   var write: @Sendable (Value) -> JSON = { _ in .null }
   /// What is declared inside it, for the reference.
   var contents: ShapeDescription?
+  /// What to write instead of a text that is none.
+  var advice: @Sendable (String) -> Advice = { _ in .none }
 }
 
 extension ValueKind {
@@ -25,7 +27,7 @@ extension ValueKind {
     expected: String,
     schema: JSON,
     write: @escaping @Sendable (Value) -> JSON = { _ in .null },
-    advice: @escaping @Sendable (String) -> String? = { _ in nil },
+    advice: @escaping @Sendable (String) -> Advice = { _ in .none },
     parse: @escaping @Sendable (YamlScalar) -> Value?
   ) -> Self {
     Self(
@@ -36,22 +38,32 @@ extension ValueKind {
           context.mismatch("\(node.article) stands here; \(expected) is expected", at: node)
           return nil
         }
-        guard let value = parse(scalar) else {
-          let plain = YamlScalar(text: scalar.text)
-          let needsNoQuotes = scalar.isText && parse(plain) != nil
-          context.mismatch(
-            needsNoQuotes
-              ? "\(scalar.shown) is text; write \(scalar.text) without quotes"
-              : "\(scalar.shown) is not \(expected)"
-                + (advice(scalar.text).map { "; write \($0)" } ?? ""),
-            at: node
-          )
-          return nil
-        }
-        return value
+        if let value = parse(scalar) { return value }
+        let isPlain = { parse(YamlScalar(text: $0)) != nil }
+        let complaint =
+          scalar.isText && isPlain(scalar.text)
+          ? "\(scalar.shown) is text; write \(scalar.text) without quotes"
+          : oddity(of: scalar, advice, isPlain)
+            ?? advice(scalar.text).complaint(of: scalar.shown, expected: expected)
+        context.mismatch(complaint, at: node)
+        return nil
       },
-      write: write
+      write: write,
+      advice: advice
     )
+  }
+
+  /// What to say of a text with a character that looks like another or like nothing.
+  private static func oddity(
+    of scalar: YamlScalar,
+    _ advice: (String) -> Advice,
+    _ isPlain: (String) -> Bool
+  ) -> String? {
+    guard let odd = OddCharacter.first(in: scalar.text) else { return nil }
+    let plain = OddCharacter.plain(scalar.text)
+    let meant = isPlain(plain) ? [plain] : advice(plain).alternatives
+    guard !meant.isEmpty else { return nil }
+    return "\(scalar.shown) \(OddCharacter.objection(to: odd))\(Advice(meant).text)"
   }
 
   /// The same kind with a further condition on its values.
@@ -82,7 +94,8 @@ extension ValueKind {
       schema: schema,
       read: { [read] node, context in read(node, &context).map(transform) },
       write: write,
-      contents: contents
+      contents: contents,
+      advice: advice
     )
   }
 }
@@ -102,6 +115,11 @@ extension YamlScalar {
   /// For complaints: the text in quotes, shortened.
   var shown: String {
     if isNull { return "nothing" }
-    return text.count > 60 ? "\"\(text.prefix(57))…\"" : "\"\(text)\""
+    let visible = text.unicodeScalars.map {
+      OddCharacter.isInvisible($0) || OddCharacter.isBlank($0)
+        ? "<\(OddCharacter.code(of: $0))>" : String(Character($0))
+    }
+    .joined()
+    return visible.count > 60 ? "\"\(visible.prefix(57))…\"" : "\"\(visible)\""
   }
 }

@@ -20,7 +20,7 @@ package enum WrittenValue {
   /// `10.0.4.20:502`, `meter.local`, `[fe80::1]:502`; the port is 502 unless given.
   package static func modbusHost(_ text: String) throws(Flaw) -> (host: String, port: UInt16) {
     do throws(HostAndPort.Flaw) {
-      let place = try HostAndPort(text, defaultPort: 502)
+      let place = try HostAndPort(advising: text, defaultPort: 502, usual: 502)
       return (place.host, place.port)
     } catch {
       throw Flaw(description: "\"\(text)\" \(error.message)")
@@ -32,7 +32,7 @@ package enum WrittenValue {
     if let number = NumberText.integer(text), let address = UInt16(exactly: number) {
       return address
     }
-    let advice = AddressNotation.advice(for: text).map { "; write \($0)" } ?? ""
+    let advice = AddressNotation.advice(for: text).text
     throw Flaw(
       description: "\"\(text)\" is not an address on the wire, 0…65535\(advice)"
     )

@@ -18,11 +18,14 @@ package enum ConfigurationReference {
     - addresses count from 0, as on the wire: `40011` of a manual is `table: holding, address: 10`
     - `null`, or leaving a key out, means its default
     - decimals have a point: `0.1`, never `0,1`; numbers have no blanks or commas between thousands
-    - units of points are UCUM codes: `W`, `kWh`, `Cel`, `m3/h`, `"%"`, `"1"` for plain numbers
-    - ids and levels of topics are made of `a-zA-Z0-9_-`; `_gateway` is the gateway's own level
+    - units of points are UCUM codes: `W`, `kWh`, `Cel`, `m3/h`, `"%"`, `"1"` for plain numbers (another name
+      of a unit, such as `KW`, is taken as its code, with a warning)
+    - ids and levels of topics are made of `a-zA-Z0-9_-`; ids do not begin with `-`; `_gateway` is the
+      gateway's own level
     - files are UTF-8, with or without a byte order mark; in `devices.d` and `profiles` names end in
-      `.yaml` or `.yml`, and `check` names the files that are not read; two points of a device that
-      share registers in part are an error, in whole a warning, bits and bytes of one register neither
+      `.yaml` or `.yml`, and `check` names the files that are not read
+    - between braces a text with a comma needs quotes: `{ type: "bits(0, 3)" }`
+    - two points of a device that share registers are a warning, bits and bytes of one register are not
 
     """
 

@@ -118,7 +118,7 @@ struct TableReader {
     let errorsBefore = context.errorCount
     context.file = shown(name.value, kind)
     defer { context.file = outer }
-    guard let bytes = context.bytes(of: path), let root = context.document(bytes) else {
+    guard let bytes = context.bytes(of: path), let root = context.requiredDocument(bytes) else {
       return nil
     }
     files.append((context.file, bytes))

@@ -18,7 +18,7 @@ struct TariffDraft: Sendable {
 
   private static let currency = DefaultedKey(
     "currency",
-    ValueKind<String>.word("currency", of: "A-Z") {
+    ValueKind<String>.word("currency", of: "A-Z", example: "VND") {
       (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0)
     },
     default: "VND",

@@ -79,7 +79,7 @@ struct TariffHoursDraft: Sendable {
 extension TariffHoursDraft.Window {
   private static let days = DefaultedKey(
     "days",
-    ValueKind<Weekday>.choice(of: "day").list(atLeast: 1),
+    ValueKind<Weekday>.weekday.list(atLeast: 1),
     default: Weekday.allCases,
     doc: "The days on which it begins."
   )

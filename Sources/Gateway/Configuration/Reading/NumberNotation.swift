@@ -1,0 +1,94 @@
+/// Numbers in the notations of people and of other programs.
+enum NumberNotation {
+  /// The numbers that a text can stand for, as configuration files write them.
+  ///
+  /// It knows decimal commas, thousands that are set apart, blanks, a missing digit at the point and
+  /// hexadecimal. `1,000` stands for two numbers: 1 with decimals, and a thousand.
+  /// - Returns: nothing for a text that is no number in any notation.
+  static func meanings(of text: String) -> [String] {
+    if let raw = RawNumber(text), raw.isHexadecimal { return [raw.text] }
+    let plain = OddCharacter.plain(text).filter { !$0.isWhitespace && $0 != "_" && $0 != "'" }
+    let word = withDigitsForLetters(plain)
+    let unsigned = word.hasPrefix("-") || word.hasPrefix("+") ? word.dropFirst() : word[...]
+    let sign = word.hasPrefix("-") ? "-" : ""
+    let mantissa = unsigned.prefix { $0 != "e" && $0 != "E" }
+    return unseparated(mantissa)
+      .map { sign + $0 + unsigned.dropFirst(mantissa.count) }
+      .filter { NumberText.decimal($0) != nil }
+  }
+
+  /// The same, and the values of `1/10`, `/10` and `x0.1`.
+  static func values(of text: String) -> [String] {
+    let plain = OddCharacter.plain(text).filter { !$0.isWhitespace }
+    let numbers = meanings(of: plain)
+    if !numbers.isEmpty { return numbers }
+    if let first = plain.first, "x×*".contains(first) {
+      return meanings(of: String(plain.dropFirst()))
+    }
+    let sides = plain.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "÷" }
+    guard sides.count == 2 else { return [] }
+    return quotient(sides[0].isEmpty ? "1" : String(sides[0]), String(sides[1]))
+  }
+
+  /// What to write instead of a text that stands for some of these numbers.
+  static func advice(for text: String, _ numbers: [String]) -> Advice {
+    let hasDecimalComma = text.contains(",") && numbers.count == 1 && numbers[0].contains(".")
+    return Advice(
+      numbers,
+      reason: hasDecimalComma ? "has a comma where decimals have a point" : nil
+    )
+  }
+
+  /// A whole number with a fraction of three zeros, which may be a thousand: `1.000`.
+  static func hasThousandsFraction(_ text: String) -> Bool {
+    text.hasSuffix(".000") && meanings(of: text).count == 2
+  }
+
+  private static func quotient(_ dividend: String, _ divisor: String) -> [String] {
+    guard let a = NumberText.decimal(dividend), let b = NumberText.decimal(divisor), b != 0 else {
+      return []
+    }
+    let text = NumberText.text(a / b)
+    return text.utf8.count <= 8 && NumberText.isDecimal(text) ? [text] : []
+  }
+
+  /// `1O` and `l0` as they were meant.
+  private static func withDigitsForLetters(_ text: String) -> String {
+    guard text.contains(where: \.isNumber) else { return text }
+    return String(
+      text.map { ["O": "0", "o": "0", "l": "1", "I": "1"][$0] ?? $0 }
+    )
+  }
+
+  /// The numbers that digits with points and commas between them stand for.
+  private static func unseparated(_ text: Substring) -> [String] {
+    let marks = text.filter { $0 == "." || $0 == "," }
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "." || $0 == "," }
+    guard parts.allSatisfy({ $0.utf8.allSatisfy(NumberText.isDigit) }), let last = parts.last else {
+      return []
+    }
+    if Set(marks).count == 2 {
+      // The last mark divides the fraction, the others divide thousands.
+      guard let mark = marks.last, marks.filter({ $0 == mark }).count == 1, !last.isEmpty,
+        areThousands(parts.dropLast())
+      else { return [] }
+      return [decimal(parts.dropLast().joined(), last)]
+    }
+    if marks.count > 1 { return areThousands(parts[...]) ? [parts.joined()] : [] }
+    guard marks.count == 1 else { return [String(text)] }
+    guard parts.contains(where: { !$0.isEmpty }) else { return [] }
+    let one = decimal(parts[0].isEmpty ? "0" : String(parts[0]), last)
+    return areThousands(parts[...]) && !parts[0].hasPrefix("0") ? [one, parts.joined()] : [one]
+  }
+
+  /// Up to three digits, and groups of three behind them.
+  private static func areThousands(_ parts: ArraySlice<Substring>) -> Bool {
+    guard let first = parts.first, (1...3) ~= first.count else { return false }
+    return parts.dropFirst().allSatisfy { $0.count == 3 }
+  }
+
+  private static func decimal(_ whole: String, _ fraction: Substring) -> String {
+    let digits = String(fraction.reversed().drop { $0 == "0" }.reversed())
+    return digits.isEmpty ? whole : "\(whole).\(digits)"
+  }
+}
