@@ -1,4 +1,4 @@
-import DeviceProfiles
+import Registers
 import Yaml
 
 /// Transformer ratios as files write them, and as nameplates do.
