@@ -26,8 +26,11 @@ extension BrokerLink {
   /// Reads what has come, up to a number of packets.
   func receive() {
     var reads = 0
-    look()
+    var known = look()
     repeat {
+      // What has come meanwhile, and with TLS each record, has not been looked at yet.
+      if known == 0 { known = look() }
+      known -= 1
       errno = 0
       note(handle.read())
       reads += 1
@@ -36,9 +39,14 @@ extension BrokerLink {
   }
 
   /// Looks whether the broker says goodbye; libmosquitto would read why and not pass it on.
-  func look() {
-    guard options.version == .v5, let found = Farewell.find(in: handle.peek(2048)) else { return }
+  ///
+  /// - Returns: after how many packets to look again.
+  @discardableResult
+  func look() -> Int {
+    guard options.version == .v5, farewell == nil else { return .max }
+    let (found, packets) = Farewell.look(at: handle.peek(2048))
     farewell = found
+    return found == nil ? max(1, packets) : .max
   }
 
   func write() {

@@ -16,13 +16,18 @@ struct Farewell: Equatable {
   }
 
   /// The first DISCONNECT among whole packets, of which `bytes` begins with one.
-  static func find(in bytes: [UInt8]) -> Self? {
+  static func find(in bytes: [UInt8]) -> Self? { look(at: bytes).farewell }
+
+  /// The first DISCONNECT, and how many whole packets are before it or, without one, there are.
+  static func look(at bytes: [UInt8]) -> (farewell: Self?, packets: Int) {
     var rest = bytes[...]
+    var packets = 0
     while let head = rest.popFirst(), let length = number(&rest), rest.count >= length {
-      if head == 0xE0 { return Self(body: rest.prefix(length)) }
+      if head == 0xE0 { return (Self(body: rest.prefix(length)), packets) }
       rest = rest.dropFirst(length)
+      packets += 1
     }
-    return nil
+    return (nil, packets)
   }
 
   private init(body: ArraySlice<UInt8>) {

@@ -77,7 +77,8 @@ extension BrokerPublisher {
   }
 
   private func ended(_ text: String, _ ending: BrokerEnding, on step: FormSearch.Step?) {
-    let verdict = search.ended(ending, on: step, at: clock.now)
+    // However a connection ends that is being left, it says nothing.
+    let verdict = search.ended(isSwitching ? .left : ending, on: step, at: clock.now)
     let isExpected = isLeaving || isSwitching
     if !isExpected, statistics.fault != text { logger.warning("\(text)") }
     if !isSwitching { statistics.fault = text }

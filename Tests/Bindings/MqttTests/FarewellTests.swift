@@ -13,6 +13,14 @@ import Testing
     #expect(found?.code == 0x8B && found?.reason == "bye" && found?.server == "b2")
   }
 
+  @Test func `What is looked at is counted in whole packets`() {
+    let acknowledgements: [UInt8] = [0x40, 2, 0, 1, 0x40, 4, 0, 2, 0x10, 0]
+    #expect(Farewell.look(at: []).packets == 0)
+    #expect(Farewell.look(at: acknowledgements).packets == 2)
+    #expect(Farewell.look(at: Array(acknowledgements.dropLast())).packets == 1)
+    #expect(Farewell.look(at: acknowledgements + Self.packet).packets == 2)
+  }
+
   @Test func `A goodbye without a word has a code only`() {
     #expect(Farewell.find(in: [0xE0, 1, 0x8D])?.code == 0x8D)
     #expect(Farewell.find(in: [0xE0, 0])?.code == 0)
