@@ -42,7 +42,7 @@ struct DeviceAssembler {
       .subtracting(draft.points.filter(\.isNull).map(\.name))
     return AssetIndex.Device(
       definition: device,
-      unreadable: isBroken || draft.hasNamelessPoints
+      unreadable: isBroken || draft.hasNamelessPoints || (draft.isSpoilt && written.isEmpty)
         ? nil : written.subtracting(points.map(\.name))
     )
   }
