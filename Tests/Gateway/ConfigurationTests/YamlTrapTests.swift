@@ -78,6 +78,7 @@ import Testing
     ("{ deadband: 0.5 }", "{ deadband: 0.5 } }", "19:39", "has ended"),
     ("devices:", "devices: :", "9:10", "colon"),
     ("devices:", "devices", "9:1", "a colon is missing after devices"),
+    ("profile: schneider/iem3155", "profile: [schneider/iem3155]", "11:14", "a text is expected"),
     ("{ en: Main meter, vi: Công tơ tổng }", "'It's main'", "16:16", "quote"),
   ])
   func `gives one message where the mistake stands`(
