@@ -33,7 +33,7 @@ extension YamlMistakes {
   }
 
   func missingBlankBehindColon(near place: Place) -> YamlSyntaxError? {
-    for number in lines(near: place, 2) {
+    for number in lines(near: place, 10) {
       let line = lines[number]
       let start = line.prefix { $0 == " " || $0 == "-" }.count
       let word = line.dropFirst(start).prefix { $0.isWord || $0 == "-" }
@@ -87,12 +87,25 @@ extension YamlMistakes {
     )
     let behind = line.dropFirst(place.column + 1).drop { $0 == " " }
     let port = String(behind.prefix { ("0"..."9").contains($0) })
+    guard !before.isEmpty else { return error("the colon is doubled; remove one", at: place) }
     let advice =
       behind.isEmpty
       ? "write \(before) without the colon at its end"
       : port.count == behind.count
         ? "write \(before):\(port) without a blank" : "put the value in quotes, or begin a new line"
     return error("this value contains a second colon; \(advice)", at: place)
+  }
+
+  /// Something behind a closing quote, brace or bracket.
+  func textBehindEnd(_ problem: String, at place: Place) -> YamlSyntaxError? {
+    guard problem.contains("did not find expected key"), lines.indices.contains(place.line),
+      let last = lines[place.line].prefix(place.column).last(where: { $0 != " " })
+    else { return nil }
+    if last == "\"" || last == "'" {
+      return error("the text has ended at its quote; put the whole value in quotes", at: place)
+    }
+    return last == "}" || last == "]"
+      ? error("the value has ended at its \(last); remove what stands behind it", at: place) : nil
   }
 
   /// The word before the first colon that separates a key from its value.

@@ -35,7 +35,7 @@ struct YamlMistakes {
     }
     if character != "\t",
       let mistake = unquotedText(problem, at: place, within: context, from: start)
-        ?? missingColon(problem, from: start)
+        ?? missingColon(problem, from: start) ?? textBehindEnd(problem, at: place)
     {
       return mistake
     }

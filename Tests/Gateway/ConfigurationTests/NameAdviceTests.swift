@@ -58,6 +58,13 @@ import Testing
     Advised(metersFile, "forbidden: ", "[[100, 119]]", "100", "[[100, 100]]"),
     Advised(metersFile, "forbidden: [", "[100, 119]", "[119, 100]", "[100, 119]"),
     Advised(panelFile, "states: { ", "0: idle", "0 idle", "0: idle"),
+    Advised(
+      metersFile,
+      "serial: ",
+      "{ port: /dev/ttyS1, baud: 9600, parity: even, data_bits: 8, stop_bits: 1, rs485: false }",
+      "/dev/ttyUSB0",
+      "{ port: /dev/ttyUSB0 }"
+    ),
     Advised(panelFile, "states: { ", "0: idle", "0:idle", "0: idle"),
     Advised(panelFile, "states: { ", "0: idle", "idle: 0", "0: idle"),
     Advised(

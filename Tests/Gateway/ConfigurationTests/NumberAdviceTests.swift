@@ -47,6 +47,8 @@ private func scale(_ bad: String, _ advice: String...) -> Advised {
     Advised(panelFile, "vt: ", "1", "22000V:110V", "22000/110"),
     Advised(panelFile, "vt: ", "1", "35000/√3 / 100/√3", "35000/100"),
     Advised(panelFile, "vt: ", "1", "\"22.000/110\"", "22/110", "22000/110"),
+    Advised(panelFile, "unit_id: ", "5", "0o5", "5"),
+    Advised(panelFile, "unit_id: ", "5", "0b101", "5"),
     Advised(panelFile, "unit_id: ", "5", "5.0", "5"),
     Advised(panelFile, "unit_id: ", "5", "５", "5"),
     Advised(panelFile, "unit_id: ", "5", "5\u{A0}", "5"),

@@ -70,6 +70,29 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("tcp: 10.0.4.20:502", "tcp: \"10.0.4.20\":502", "2:19", "quote"),
+    ("tcp: 10.0.4.20:502", "tcp:10.0.4.20:502", "2:6", "write tcp: 10.0.4.20:502"),
+    ("tcp: 10.0.4.20:502", "TCP: 10.0.4.20:502", "2:3", "did you mean tcp"),
+    ("tcp: 10.0.4.20:502", "tcp: null", "2:8", "no value"),
+    ("{ deadband: 0.5 }", "{ deadband: 0.5 } }", "19:39", "has ended"),
+    ("devices:", "devices: :", "9:10", "colon"),
+    ("devices:", "devices", "9:1", "a colon is missing after devices"),
+    ("profile: schneider/iem3155", "profile: [schneider/iem3155]", "11:14", "a text is expected"),
+    ("{ en: Main meter, vi: Công tơ tổng }", "'It's main'", "16:16", "quote"),
+  ])
+  func `gives one message where the mistake stands`(
+    good: String,
+    bad: String,
+    place: String,
+    words: String
+  ) throws {
+    let found = try errors((good, bad)).filter { $0.hasPrefix(panelFile) }
+    #expect(found.count == 1, "\(found)")
+    #expect(found.first?.hasPrefix("\(panelFile):\(place): ") == true, "\(found)")
+    #expect(found.first?.contains(words) == true, "\(found)")
+  }
+
   @Test func `refuses a key that is there twice, with both lines`() throws {
     let found = try errors(("    unit_id: 5", "    unit_id: 5\n    unit_id: 6"))
     #expect(found.count == 1 && found[0].contains("line 21"), "\(found)")

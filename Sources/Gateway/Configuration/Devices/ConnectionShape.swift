@@ -136,6 +136,7 @@ extension ConnectionDraft {
     _ context: inout ReadingContext
   ) -> Located<Endpoint>? {
     let names = [tcp.name, serial.name, rtuOverTCP.name].filter(fields.has)
+    if names.isEmpty, fields.isSpoilt { return nil }
     guard names.count == 1 else {
       context.error(
         names.isEmpty
@@ -147,6 +148,7 @@ extension ConnectionDraft {
       return nil
     }
     let location = fields.location(of: names[0], context)
+    let errorsBefore = context.errorCount
     let endpoint: Endpoint? =
       if let place = fields.read(tcp, &context) {
         .tcp(host: place.host, port: place.port)
@@ -157,6 +159,9 @@ extension ConnectionDraft {
       } else {
         nil
       }
+    if endpoint == nil, context.errorCount == errorsBefore {
+      context.error("\"\(names[0])\" has no value: the connection leads nowhere", at: location)
+    }
     return endpoint.map { Located(value: $0, location: location) }
   }
 }

@@ -19,7 +19,8 @@ struct DeviceAssembler {
     let sunSpec = draft.profile.flatMap { SunSpecPart(name: $0.value) }
     let profile =
       sunSpec == nil ? draft.profile.flatMap { profiles.profile(named: $0, &context) } : nil
-    let isBroken = draft.profile != nil && profile == nil && sunSpec == nil
+    let isBroken =
+      draft.isProfileRefused || (draft.profile != nil && profile == nil && sunSpec == nil)
     var limits = LimitsDraft.strictest(
       [connectionLimits, profile?.limitsDraft, draft.limits].compactMap { $0 }
     )

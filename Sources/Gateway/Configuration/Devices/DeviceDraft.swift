@@ -19,6 +19,8 @@ struct DeviceDraft: Sendable {
   var points: [NamedEntry<PointDraft>]
   /// Whether there were complaints of it: what it lacks may be what was refused.
   var isSpoilt = false
+  /// Whether a profile was written that could not be read.
+  var isProfileRefused = false
   /// Whether some point's name was refused, so that nobody knows all that it has.
   var hasNamelessPoints = false
 }
@@ -164,6 +166,8 @@ extension DeviceDraft {
       limits: limits,
       points: points,
       isSpoilt: context.errorCount > errorsBefore || fields.isSpoilt,
+      isProfileRefused: profile == nil && context.errorCount > errorsBefore
+        && (fields.has(Self.profile.name) || fields.isMisspelt(Self.profile.name)),
       hasNamelessPoints: points.count < fields.count(of: Self.points.name)
     )
   }

@@ -61,18 +61,17 @@ enum EndpointAdvice {
     let digits = open.prefix { $0.isHexDigit || ":.%".contains($0) || $0.isLetter || $0 == "_" }
     guard digits.contains(where: { $0 == ":" }) else { return nil }
     let behind = open.dropFirst(digits.count)
-    if HostNotation.isIPv6(String(digits)), behind.first == "]" || !open.contains("]") {
-      // Without brackets, the last of many groups may be the port.
-      if behind.isEmpty, let last = digits.lastIndex(of: ":"), !text.hasPrefix("[") {
-        let host = String(digits[..<last])
-        let number = digits[digits.index(after: last)...]
-        if number.count > 2, UInt16(number) != nil, HostNotation.isIPv6(host) {
-          return "[\(host)]:\(number)"
-        }
+    guard behind.first == "]" || !open.contains("]") else { return nil }
+    // Without brackets, the last of many groups may be the port.
+    if behind.isEmpty, let last = digits.lastIndex(of: ":"), !text.hasPrefix("[") {
+      let host = String(digits[..<last])
+      let number = digits[digits.index(after: last)...]
+      if number.count > 2, UInt16(number) != nil, HostNotation.isIPv6(host) {
+        return "[\(host)]:\(number)"
       }
-      return "[\(digits)]:\(port(behind.drop { $0 == "]" }, usual))"
     }
-    return nil
+    guard HostNotation.isIPv6(String(digits)) else { return nil }
+    return "[\(digits)]:\(port(behind.drop { $0 == "]" }, usual))"
   }
 
   /// An IPv4 address, its numbers divided by points or commas, and what stands behind it.
@@ -90,6 +89,8 @@ enum EndpointAdvice {
       guard divider.contains(where: { $0 == "." || $0 == "," }) else { return nil }
       rest = rest.dropFirst(divider.count)
     }
+    // A second address.
+    guard rest.filter({ $0 == "." }).count < 3 else { return nil }
     guard rest.first.map({ !$0.isLetter && !$0.isNumber && $0 != "_" }) ?? true else { return nil }
     return "\(numbers.joined(separator: ".")):\(port(rest, usual))"
   }
@@ -99,7 +100,7 @@ enum EndpointAdvice {
     let open = text.drop { $0 == "[" || $0.isWhitespace }
     let name = open.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || ".-_".contains($0)) }
     let behind = open.dropFirst(name.count)
-    guard name.contains(where: \.isLetter),
+    guard name.contains(where: \.isLetter), !text.contains("::") || !name.allSatisfy(\.isHexDigit),
       behind.first.map({ " :;,/]".contains($0) }) ?? true
     else { return nil }
     let next = behind.drop { $0.isWhitespace }

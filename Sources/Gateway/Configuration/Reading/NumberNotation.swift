@@ -8,6 +8,9 @@ enum NumberNotation {
   static func meanings(of text: String) -> [String] {
     if let raw = RawNumber(text), raw.isHexadecimal { return [raw.text] }
     let plain = OddCharacter.plain(text).filter { !$0.isWhitespace && $0 != "_" && $0 != "'" }
+    for (prefix, radix) in [("0o", 8), ("0b", 2)] where plain.lowercased().hasPrefix(prefix) {
+      return Int(plain.dropFirst(2), radix: radix).map { [String($0)] } ?? []
+    }
     let word = withDigitsForLetters(plain)
     let unsigned = word.hasPrefix("-") || word.hasPrefix("+") ? word.dropFirst() : word[...]
     let sign = word.hasPrefix("-") ? "-" : ""

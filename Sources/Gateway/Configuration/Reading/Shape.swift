@@ -48,7 +48,10 @@ struct Shape<Value: Sendable>: Sendable {
   /// Reads a mapping and complains of every key that is not declared.
   func read(_ node: YamlNode, _ context: inout ReadingContext) -> Value? {
     guard case .mapping(let pairs) = node.value.nullAsEmptyMapping else {
-      context.mismatch("\(node.article) stands here; keys are expected (\(someKeys))", at: node)
+      context.mismatch(
+        "\(node.article) stands here; keys are expected\(onlyKey(for: node) ?? " (\(someKeys))")",
+        at: node
+      )
       return nil
     }
     let known = description.keys.map(\.name)
@@ -90,6 +93,15 @@ struct Shape<Value: Sendable>: Sendable {
     let hint = suggestion == nil ? " (known here: \(known.joined(separator: ", ")))" : ""
     context.error("unknown key \"\(pair.name)\"\(hint)", at: pair.key, suggestion: suggestion)
     return suggestion
+  }
+
+  /// What to write instead of a text where one key alone is required.
+  private func onlyKey(for node: YamlNode) -> String? {
+    let required = description.keys.filter(\.isRequired)
+    guard required.count == 1, let scalar = node.scalar, !scalar.text.contains(",") else {
+      return nil
+    }
+    return "; write { \(required[0].name): \(scalar.text) }"
   }
 
   private var someKeys: String {
