@@ -12,7 +12,6 @@ struct HeardBytes {
   /// No more is looked through for one answer: a line that babbles is found out.
   static let capacity = 512
 
-  var isEmpty: Bool { bytes.isEmpty && !hasEcho }
   var isFull: Bool { bytes.count >= Self.capacity }
 
   mutating func add(_ skipped: ArraySlice<UInt8>, _ reason: SkipReason) {
