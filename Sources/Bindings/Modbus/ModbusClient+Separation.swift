@@ -11,7 +11,7 @@ extension ModbusClient {
     try refuseOvertaken(asked, Array(frame), unit: unit)
     let now = MonotonicClock.now()
     guard units[unit]?.recent.isSuspect(frame, to: asked, at: now) == true else {
-      units[unit]?.recent.noteCertain(frame, to: asked)
+      units[unit]?.recent.note(frame, to: asked)
       return pdu
     }
     return try confirm(Array(frame), to: asked, unit: unit)
@@ -81,8 +81,6 @@ extension ModbusClient {
     _ frame: [UInt8],
     unit: UInt8
   ) throws(ModbusError) {
-    // What the unit said before to this request, and to no other, is no other one's answer.
-    if units[unit]?.recent.repeatsCertain(frame[...], to: asked) == true { return }
     let now = MonotonicClock.now()
     let isWatched = units[unit]?.recent.isWatched(at: now) ?? false
     let end = units[unit]?.awaited

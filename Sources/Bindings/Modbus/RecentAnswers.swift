@@ -9,8 +9,6 @@ struct RecentAnswers {
   }
 
   private var answers: [Answer] = []
-  /// The last answer to each request that was certainly its own.
-  private var certain: [Answer] = []
   private var confirmed: [Answer] = []
   private var confirmations = 0
   private var isTrustedUntil: Int64 = .min
@@ -39,20 +37,6 @@ struct RecentAnswers {
 
   mutating func note(_ frame: ArraySlice<UInt8>, to pdu: [UInt8]) {
     Self.keep(Answer(pdu: pdu, hash: Self.hash(frame)), in: &answers)
-  }
-
-  /// Notes an answer that is certainly that to `pdu`.
-  mutating func noteCertain(_ frame: ArraySlice<UInt8>, to pdu: [UInt8]) {
-    note(frame, to: pdu)
-    certain.removeAll { $0.pdu == pdu }
-    Self.keep(Answer(pdu: pdu, hash: Self.hash(frame)), in: &certain)
-  }
-
-  /// Whether the unit said the same, bit for bit, when it was asked this the last time, and to nothing else.
-  func repeatsCertain(_ frame: ArraySlice<UInt8>, to pdu: [UInt8]) -> Bool {
-    let hash = Self.hash(frame)
-    return certain.contains { $0.hash == hash && $0.pdu == pdu }
-      && !answers.contains { $0.hash == hash && $0.pdu != pdu }
   }
 
   /// Asked for again, the unit said the same: two of its blocks hold the same.

@@ -119,22 +119,6 @@ import Testing
     #expect(!recent.isSuspect([3, 2, 0, 7][...], to: [3, 0, 9, 0, 1], at: 1))
   }
 
-  @Test func `the same answer as before to the same request, and to no other, is certain`() {
-    var recent = RecentAnswers()
-    let asked: [UInt8] = [3, 0, 1, 0, 1]
-    #expect(!recent.repeatsCertain([3, 2, 0, 7][...], to: asked))
-    // Perhaps an earlier request's.
-    recent.note([3, 2, 0, 7][...], to: asked)
-    #expect(!recent.repeatsCertain([3, 2, 0, 7][...], to: asked))
-    recent.noteCertain([3, 2, 0, 8][...], to: asked)
-    #expect(recent.repeatsCertain([3, 2, 0, 8][...], to: asked))
-    #expect(!recent.repeatsCertain([3, 2, 0, 8][...], to: [3, 0, 9, 0, 1]))
-    recent.noteCertain([3, 2, 0, 9][...], to: asked)
-    #expect(!recent.repeatsCertain([3, 2, 0, 8][...], to: asked))
-    recent.note([3, 2, 0, 9][...], to: [3, 0, 9, 0, 1])
-    #expect(!recent.repeatsCertain([3, 2, 0, 9][...], to: asked))
-  }
-
   @Test func `three confirmations make a unit trusted, and an answer out of turn ends that`() {
     var recent = RecentAnswers()
     recent.note([3, 2, 0, 7][...], to: [3, 0, 1, 0, 1])
