@@ -52,10 +52,10 @@ def wrong(plant, told):
     for name, account in plant.account_list.items():
         for period in periods:
             topic = f"{name}/kpi/energy/{period}"
-            yield from compare.differences(topic, account.rows(period), told[topic], ENERGY)
+            yield from compare.differences(topic, account.rows(period), told[topic], ENERGY, account.may_be_mended)
         if account.window:
             topic = f"{name}/kpi/demand/{account.window // 60_000}min"
-            yield from compare.differences(topic, account.demands(), told[topic], ENERGY)
+            yield from compare.differences(topic, account.demands(), told[topic], ENERGY, account.may_be_mended)
     for name, line in plant.lines.items():
         for period in periods[1:]:
             topic = f"{name}/kpi/production/{period}"

@@ -48,30 +48,39 @@ extension AccountTotals {
 
   private func means(_ limits: CoverageLimits) -> [IndicatorValue] {
     var values: [IndicatorValue] = []
-    if let averagePower { values.append(IndicatorValue("average_power", averagePower)) }
+    if let power = averagePower(limits) {
+      values.append(IndicatorValue("average_power", power))
+    }
     if let powerFactor = powerFactor(limits) {
       values.append(IndicatorValue("power_factor", powerFactor))
     }
     return values + (balance(limits)?.ratios ?? [])
   }
 
-  /// The mean of the imported power over the time that is accounted for, in W.
-  package var averagePower: Double? {
-    guard let imported, imported.accounted > 0 else { return nil }
-    return Self.power(of: imported.amount, over: imported.accounted)
+  /// The mean of the imported power, in W: of each meter over the time that it is known for.
+  package func averagePower(_ limits: CoverageLimits = .standard) -> Double? {
+    imported?.meanPower(limits)
   }
 
-  /// cos φ = Ap / √(Ap² + Aq²) of the interval's energies, as bills have it; never a mean of power
-  /// factors.
+  /// The mean that a peak can be compared with, in W.
+  ///
+  /// - Returns: `nil` where the meters are known for different times: a peak is of times in which all are.
+  package func comparablePower(_ limits: CoverageLimits = .standard) -> Double? {
+    guard let imported, imported.isKnownAlike(limits) else { return nil }
+    return imported.meanPower(limits)
+  }
+
+  /// cos φ = Ap / √(Ap² + Aq²) of the interval's energies, as bills have it, as far as they were counted
+  /// in time that is known; never a mean of power factors.
   ///
   /// - Returns: 0…1; `nil` where one of the energies is known for less of the time than the other, which
   ///   would tell of the gap and not of the load, and where less than nothing was taken.
   package func powerFactor(_ limits: CoverageLimits = .standard) -> Double? {
-    guard let imported, let reactive, knowsReactive(limits), imported.amount >= 0 else {
+    guard let imported, let reactive, knowsReactive(limits), imported.placed >= 0 else {
       return nil
     }
-    let active = MilliUnits.units(imported.amount)
-    let apparent = (active * active + Self.squared(MilliUnits.units(reactive.amount)))
+    let active = MilliUnits.units(imported.placed)
+    let apparent = (active * active + Self.squared(MilliUnits.units(reactive.placed)))
       .squareRoot()
     return apparent > 0 ? active / apparent : nil
   }

@@ -19,6 +19,8 @@ package struct Booking: Sendable, Hashable {
     case estimatedLater
     /// The time was booked as bridged before: only the amount is added.
     case bridgedBefore
+    /// Counted at an unknown moment of the time; what else was counted in it is not known.
+    case unplaced
   }
 
   package init(interval: Interval, amount: Int64, evidence: Evidence) {
@@ -33,6 +35,9 @@ package struct Booking: Sendable, Hashable {
 
   /// Whether the readings lie more than two poll periods apart, so that only the whole is measured.
   package var bridgesGap: Bool { evidence == .bridged }
+
+  /// Whether it is known how long the amount took.
+  package var isPlaced: Bool { evidence != .unplaced && !interval.isEmpty }
 }
 
 extension Booking.Evidence {
@@ -40,7 +45,7 @@ extension Booking.Evidence {
   package func measured(_ length: Int64) -> Int64 {
     switch self {
     case .measured: length
-    case .bridged, .bridgedBefore: 0
+    case .bridged, .bridgedBefore, .unplaced: 0
     case .estimatedLater: -length
     }
   }
@@ -48,7 +53,7 @@ extension Booking.Evidence {
   /// Milliseconds to be added to the bridged time, of so many that are booked.
   package func bridged(_ length: Int64) -> Int64 {
     switch self {
-    case .measured, .bridgedBefore: 0
+    case .measured, .bridgedBefore, .unplaced: 0
     case .bridged, .estimatedLater: length
     }
   }
@@ -63,12 +68,21 @@ package struct BookingPart: Sendable, Hashable {
   package var measured: Int64
   /// Milliseconds of the slot in a gap that only the whole booking bridges.
   package var bridged: Int64
+  /// What of the amount was counted at no known time.
+  package var unplaced: Int64
 
-  package init(slot: Interval, amount: Int64, measured: Int64, bridged: Int64) {
+  package init(
+    slot: Interval,
+    amount: Int64,
+    measured: Int64,
+    bridged: Int64,
+    unplaced: Int64 = 0
+  ) {
     self.slot = slot
     self.amount = amount
     self.measured = measured
     self.bridged = bridged
+    self.unplaced = unplaced
   }
 }
 
@@ -88,7 +102,9 @@ extension Booking {
       let overlap = slot.intersection(interval)
       if whole <= 0 {
         guard slot.contains(interval.from) else { continue }
-        return body(BookingPart(slot: slot, amount: amount, measured: 0, bridged: 0))
+        return body(
+          BookingPart(slot: slot, amount: amount, measured: 0, bridged: 0, unplaced: amount)
+        )
       }
       guard !overlap.isEmpty else { continue }
       let due = amount.share(overlap.to.milliseconds(since: interval.from), of: whole)
@@ -98,7 +114,8 @@ extension Booking {
           slot: slot,
           amount: due - given,
           measured: evidence.measured(length),
-          bridged: evidence.bridged(length)
+          bridged: evidence.bridged(length),
+          unplaced: isPlaced ? 0 : due - given
         )
       )
       given = due

@@ -13,34 +13,55 @@ extension CheckpointWriter {
       append(step.rise)
       append(step.isGap)
     }
+    append(UInt64(hold.gaps.count))
+    for gap in hold.gaps {
+      append(gap.from)
+      append(gap.to)
+    }
   }
 }
 
 extension CheckpointReader {
-  mutating func hold() -> CounterHold? {
+  /// `hasGaps`: not in layouts that booked a gap over which a register fell at once, as their first step.
+  mutating func hold(hasGaps: Bool) -> CounterHold? {
     guard let first = counterMark(), let last = counterMark(), last.value >= first.value,
       let count = signed(), (1...Int64(CounterHold.readingsToBelieve)).contains(count),
       let lasted = signed(), lasted >= 0,
-      let length = unsigned(), (1...UInt64(CounterHold.mostSteps)).contains(length)
+      let steps = list(upTo: CounterHold.mostSteps, { $0.step() }),
+      let gaps = hasGaps ? list(upTo: CounterHold.mostGaps, { $0.interval() }) : []
     else { return nil }
-    var steps: [CounterHold.Step] = []
-    for _ in 0..<length {
-      guard let step = step() else { return nil }
-      steps.append(step)
-    }
     return CounterHold(
       first: first,
       last: last,
       count: Int(count),
       lasted: lasted,
-      steps: steps
+      steps: steps,
+      gaps: gaps
     )
   }
 
+  private mutating func list<Item>(
+    upTo most: Int,
+    _ item: (inout Self) -> Item?
+  ) -> [Item]? {
+    guard let length = unsigned(), length <= UInt64(most) else { return nil }
+    var items: [Item] = []
+    for _ in 0..<length {
+      guard let item = item(&self) else { return nil }
+      items.append(item)
+    }
+    return items
+  }
+
+  private mutating func interval() -> Interval? {
+    guard let from = timestamp(), let to = timestamp(), from <= to else { return nil }
+    return Interval(from: from, to: to)
+  }
+
   private mutating func step() -> CounterHold.Step? {
-    guard let from = timestamp(), let to = timestamp(), from <= to,
-      let rise = signed(), (0...MilliUnits.limit).contains(rise), let isGap = bool()
+    guard let interval = interval(), let rise = signed(), (0...MilliUnits.limit).contains(rise),
+      let isGap = bool()
     else { return nil }
-    return CounterHold.Step(interval: Interval(from: from, to: to), rise: rise, isGap: isGap)
+    return CounterHold.Step(interval: interval, rise: rise, isGap: isGap)
   }
 }

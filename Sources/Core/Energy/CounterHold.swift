@@ -22,6 +22,9 @@ struct CounterHold: Sendable, Hashable, Codable {
   /// Milliseconds from the first reading to the last, without those by which the clock was set back.
   var lasted: Int64 = 0
   var steps: [Step]
+  /// Gaps over which the register fell, in order: what it counted in them is not known, unless it is seen
+  /// that it only trembled.
+  var gaps: [Interval] = []
 
   /// The readings that it takes, the first one included, and the milliseconds.
   static let readingsToBelieve = 5
@@ -30,12 +33,22 @@ struct CounterHold: Sendable, Hashable, Codable {
   ///
   /// More are joined, which spreads their rise over the time of both.
   static let mostSteps = 128
+  /// Gaps that are remembered; older ones stay unknown.
+  static let mostGaps = 16
 
-  init(fallingTo mark: CounterMark, since: Timestamp, longestStep: Int64) {
+  /// `former` is one that ends with this fall.
+  init(
+    fallingTo mark: CounterMark,
+    since: Timestamp,
+    longestStep: Int64,
+    after former: Self?
+  ) {
     first = mark
     last = mark
     let interval = Interval(from: min(since, mark.time), to: mark.time)
-    steps = [Step(interval: interval, rise: 0, isGap: interval.milliseconds > longestStep)]
+    let isGap = interval.milliseconds > longestStep
+    steps = isGap ? [] : [Step(interval: interval, rise: 0, isGap: false)]
+    gaps = ((former?.gaps ?? []) + (isGap ? [interval] : [])).suffix(Self.mostGaps)
   }
 
   var risen: Int64 { last.value - first.value }
@@ -83,31 +96,40 @@ struct CounterHold: Sendable, Hashable, Codable {
 
   /// What the register has counted since the first reading, where it belongs.
   ///
-  /// The time, from before the
-  /// fall on, was booked as measured without any amount and is only estimated now.
+  /// The time, from before the fall on, was booked as measured without any amount and is only estimated now.
+  /// Gaps over which the register fell stay unknown.
   var bookings: [Booking] {
-    steps.map { step in
-      Booking(
-        interval: step.interval,
-        amount: step.rise,
-        evidence: step.isGap ? .bridgedBefore : .estimatedLater
-      )
-    }
+    let lost = gaps.map { Booking(interval: $0, amount: 0, evidence: .unplaced) }
+    return lost
+      + steps.map { step in
+        Booking(
+          interval: step.interval,
+          amount: step.rise,
+          evidence: step.isGap ? .bridgedBefore : .estimatedLater
+        )
+      }
   }
 }
 
 extension CounterHold {
+  /// What is known of gaps once the register has shown its former value again: it counted nothing in them.
+  var bridgedGaps: [Booking] {
+    gaps.map { Booking(interval: $0, amount: 0, evidence: .bridged) }
+  }
+
   init(
     first: CounterMark,
     last: CounterMark,
     count: Int,
     lasted: Int64,
-    steps: [Step]
+    steps: [Step],
+    gaps: [Interval]
   ) {
     self.first = first
     self.last = last
     self.count = count
     self.lasted = lasted
     self.steps = steps
+    self.gaps = gaps
   }
 }

@@ -46,4 +46,17 @@ package struct CounterOutcome: Sendable, Hashable {
   }
 
   package static let nothing = Self()
+
+  /// The same with all that was counted in the last stretch, where readings in between told nothing: items
+  /// belong to the reading that shows them, and are not spread over time.
+  package var undivided: Self {
+    guard note == .epochResumed, var whole = booking else { return self }
+    var outcome = self
+    for position in belated.indices {
+      whole.amount = whole.amount.saturatingAdd(belated[position].amount)
+      outcome.belated[position].amount = 0
+    }
+    outcome.booking = whole
+    return outcome
+  }
 }

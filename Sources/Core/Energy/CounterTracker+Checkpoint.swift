@@ -2,7 +2,9 @@ package import Measurements
 
 extension CounterTracker {
   /// The layout that ``checkpoint`` writes.
-  static let layout: UInt64 = 2
+  static let layout: UInt64 = 3
+  /// The layout without gaps in ``hold`` and ``epoch``.
+  static let layoutWithoutGaps: UInt64 = 2
   /// The layout without ``hold``, that versions up to 1.0 wrote.
   static let layoutWithoutHold: UInt64 = 1
 
@@ -27,15 +29,17 @@ extension CounterTracker {
     self.init(settings: settings)
     var reader = CheckpointReader(checkpoint)
     guard let layout = reader.unsigned(),
-      layout == Self.layout || layout == Self.layoutWithoutHold,
+      (Self.layoutWithoutHold...Self.layout).contains(layout),
       let anchor = reader.optional({ $0.counterMark() }),
       let smallest = reader.optional({ $0.signed() }),
       let increments = reader.signed(),
       let rate = reader.double(), rate.isFinite,
       let late = reader.signed(),
       let suspects = reader.optional({ $0.suspects() }),
-      let epoch = reader.optional({ $0.epoch() }),
-      let hold = layout == Self.layout ? reader.optional({ $0.hold() }) : .some(nil),
+      let epoch = reader.optional({ $0.epoch(hasGaps: layout > Self.layoutWithoutGaps) }),
+      let hold = layout == Self.layoutWithoutHold
+        ? .some(nil)
+        : reader.optional({ $0.hold(hasGaps: layout > Self.layoutWithoutGaps) }),
       reader.isAtEnd
     else { return nil }
     self.anchor = anchor
@@ -68,6 +72,7 @@ extension CheckpointWriter {
     append(epoch.retired)
     append(epoch.first)
     append(epoch.base)
+    append(epoch.bridgesGap)
   }
 }
 
@@ -88,10 +93,11 @@ extension CheckpointReader {
     return .init(first: first, last: last, count: Int(count), bridgesGap: bridges)
   }
 
-  fileprivate mutating func epoch() -> CounterTracker.Epoch? {
+  fileprivate mutating func epoch(hasGaps: Bool) -> CounterTracker.Epoch? {
     guard let retired = counterMark(), let first = counterMark(), let base = signed(),
-      base.magnitude <= UInt64(MilliUnits.limit)
+      base.magnitude <= UInt64(MilliUnits.limit),
+      let bridgesGap = hasGaps ? bool() : true
     else { return nil }
-    return .init(retired: retired, first: first, base: base)
+    return .init(retired: retired, first: first, base: base, bridgesGap: bridgesGap)
   }
 }

@@ -18,13 +18,13 @@ extension CounterTracker {
     suspects = nil
     guard mark.value >= anchor.value else { return acceptDecrease(mark, after: moved) }
     let increment = mark.value - anchor.value
-    self.anchor = mark
-    hold = nil
-    lateReadings = 0
     let moment = Interval(from: mark.time, to: mark.time)
-    return CounterOutcome(
+    var outcome = CounterOutcome(
       booking: Booking(interval: moment, amount: increment, bridgesGap: false)
     )
+    outcome.belated = hold?.bridgedGaps ?? []
+    move(to: mark)
+    return outcome
   }
 
   private mutating func acceptDecrease(
@@ -34,7 +34,7 @@ extension CounterTracker {
     self.anchor = anchor
     switch judge(mark, after: anchor, lateReadings: lateReadings) {
     case .wrap(let increment): return book(increment, upTo: mark, from: anchor, note: .wrapped)
-    case .reset(let amount): return book(amount, upTo: mark, from: anchor, note: .reset)
+    case .reset(let amount): return reset(amount, upTo: mark, from: anchor)
     case .jitter: return hold(mark, below: anchor)
     case .increase, .suspect: return suspect(mark, against: anchor)
     }
@@ -100,12 +100,7 @@ extension CounterTracker {
     _ interval: Interval,
     _ amount: Int64
   ) -> CounterOutcome {
-    anchor = mark
-    suspects = nil
-    hold = nil
-    epoch = nil
-    lateReadings = 0
-    return CounterOutcome(
+    var outcome = CounterOutcome(
       booking: Booking(
         interval: interval,
         amount: amount,
@@ -113,5 +108,9 @@ extension CounterTracker {
       ),
       note: .swapped(base: mark.value)
     )
+    outcome.belated = hold?.bridgedGaps ?? []
+    move(to: mark)
+    epoch = nil
+    return outcome
   }
 }

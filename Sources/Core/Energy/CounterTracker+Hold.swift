@@ -1,4 +1,4 @@
-import Measurements
+package import Measurements
 
 extension CounterTracker {
   /// Holds the anchor's value against a reading a little below it, or finds that the register was set back.
@@ -8,6 +8,9 @@ extension CounterTracker {
     var outcome = CounterOutcome(note: .jitter)
     if mark.time > anchor.time {
       outcome = book(0, upTo: held, from: anchor, note: .jitter)
+      // Whether nothing was counted in a gap is not known until it is seen why the register fell.
+      outcome.belated = []
+      if hold.gaps.last == outcome.booking?.interval { outcome.booking = nil }
     }
     guard isSetBack(hold) else {
       self.hold = hold
@@ -22,6 +25,18 @@ extension CounterTracker {
     return outcome
   }
 
+  /// How long a gap is waited for, in milliseconds from the first reading behind it.
+  private static let longestWait: Int64 = 7_200_000
+
+  /// Up to where it is known what the register counted, or that this is not to be known: before a gap over
+  /// which it fell a little, as long as it may be seen soon why.
+  package var settledUntil: Timestamp? {
+    guard let hold, let gap = hold.gaps.first, hold.lasted < Self.longestWait else {
+      return anchor?.time
+    }
+    return gap.from
+  }
+
   /// The hold with one more reading; a new one where that fell, or rose by more than can be.
   private func extendedHold(by mark: CounterMark, after anchor: CounterMark) -> CounterHold {
     let elapsed = elapsed(from: anchor, to: mark, lateReadings: lateReadings)
@@ -31,7 +46,8 @@ extension CounterTracker {
       return CounterHold(
         fallingTo: mark,
         since: anchor.time,
-        longestStep: settings.longestStep
+        longestStep: settings.longestStep,
+        after: hold
       )
     }
     hold.take(mark, since: anchor.time, longestStep: settings.longestStep)

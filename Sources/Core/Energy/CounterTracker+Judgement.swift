@@ -78,7 +78,7 @@ extension CounterTracker {
 
   /// The register's step; while none is known, the largest of which both values are multiples: a coarse
   /// register's first step, such as 1 kWh, must not look like a jump.
-  private func step(between old: Int64, and new: Int64) -> Int64? {
+  func step(between old: Int64, and new: Int64) -> Int64? {
     if let resolution { return resolution }
     return old > 0 && new > old ? Self.greatestCommonDivisor(old, new) : nil
   }

@@ -45,11 +45,13 @@ extension CounterTracker {
     second: CounterMark,
     after anchor: CounterMark
   ) -> CounterOutcome {
-    epoch = Epoch(retired: anchor, first: chain.first, base: chain.last.value)
-    self.anchor = chain.last
-    suspects = nil
-    hold = nil
-    lateReadings = 0
+    epoch = Epoch(
+      retired: anchor,
+      first: chain.first,
+      base: chain.last.value,
+      bridgesGap: chain.bridgesGap
+    )
+    move(to: chain.last)
     var outcome = CounterOutcome(
       booking: booking(from: second, to: chain.last),
       note: .epochStarted(old: anchor.value, base: chain.first.value)
@@ -65,40 +67,6 @@ extension CounterTracker {
       amount: end.value - start.value,
       bridgesGap: interval.isEmpty || interval.milliseconds > settings.longestStep
     )
-  }
-
-  /// Goes back to the epoch before, if the present one was a disturbance.
-  ///
-  /// That is where it has counted nothing, and the reading follows the former one's last value more
-  /// closely. A serial converter that answers with zeros while it starts looks like this. A count of
-  /// rejects that went from 1 to 0 and shows 1 again does not: one more is what such a counter counts.
-  mutating func resumeEpoch(
-    with mark: CounterMark,
-    insteadOf verdict: Verdict
-  ) -> CounterOutcome? {
-    guard let epoch, let anchor, anchor.value == epoch.base else { return nil }
-    guard mark.value >= epoch.retired.value else { return nil }
-    guard case .increase(let increment) = judge(mark, after: epoch.retired) else { return nil }
-    // A reading that the present epoch explains better, or by its jitter, is the present one's.
-    if case .increase(let present) = verdict,
-      present <= increment || isUsual(present, from: anchor, to: mark)
-    {
-      return nil
-    }
-    if verdict == .jitter { return nil }
-    self.epoch = nil
-    return book(increment, upTo: mark, from: anchor, note: .epochResumed)
-  }
-
-  /// Whether the register has counted as fast before: at most a step, or twice the highest rate.
-  private func isUsual(
-    _ increment: Int64,
-    from anchor: CounterMark,
-    to mark: CounterMark
-  ) -> Bool {
-    let elapsed = elapsed(from: anchor, to: mark, lateReadings: lateReadings)
-    return increment <= resolution ?? 0
-      || Double(increment) * 1000 <= 2 * highestRate * Double(elapsed)
   }
 }
 

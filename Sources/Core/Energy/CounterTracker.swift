@@ -37,6 +37,8 @@ package struct CounterTracker: Sendable, Hashable, Codable {
     var first: CounterMark
     /// Its value when it was believed; while the register shows it, the epoch has counted nothing since.
     var base: Int64
+    /// Whether two of its readings lie more than two poll periods apart.
+    var bridgesGap = true
   }
 
   /// How many increments are seen before a rate is judged by those seen.
@@ -73,8 +75,10 @@ package struct CounterTracker: Sendable, Hashable, Codable {
     if let outcome = resumeEpoch(with: mark, insteadOf: verdict) { return outcome }
     switch verdict {
     case .increase(let increment): return book(increment, upTo: mark, from: anchor, note: nil)
-    case .wrap(let increment): return book(increment, upTo: mark, from: anchor, note: .wrapped)
-    case .reset(let amount): return book(amount, upTo: mark, from: anchor, note: .reset)
+    case .wrap(let increment):
+      epoch = nil
+      return book(increment, upTo: mark, from: anchor, note: .wrapped)
+    case .reset(let amount): return reset(amount, upTo: mark, from: anchor)
     case .jitter: return hold(mark, below: anchor)
     case .suspect: return suspect(mark, against: anchor)
     }
@@ -88,19 +92,42 @@ package struct CounterTracker: Sendable, Hashable, Codable {
     note: CounterNote?
   ) -> CounterOutcome {
     learn(increment, over: elapsed(from: anchor, to: mark, lateReadings: lateReadings))
-    self.anchor = mark
-    suspects = nil
-    hold = nil
-    lateReadings = 0
+    let belated = hold?.bridgedGaps ?? []
+    move(to: mark)
     let interval = Interval(from: anchor.time, to: mark.time)
     let bridgesGap = interval.milliseconds > settings.longestStep
-    return CounterOutcome(
+    if bridgesGap { epoch?.bridgesGap = true }
+    var outcome = CounterOutcome(
       booking: Booking(interval: interval, amount: increment, bridgesGap: bridgesGap),
       note: note
     )
+    outcome.belated = belated
+    return outcome
   }
 
-  private mutating func learn(_ increment: Int64, over milliseconds: Int64) {
+  /// Books what was counted since an expected reset.
+  ///
+  /// In a gap nobody knows when it was, and what was counted before it is lost.
+  mutating func reset(
+    _ amount: Int64,
+    upTo mark: CounterMark,
+    from anchor: CounterMark
+  ) -> CounterOutcome {
+    epoch = nil
+    var outcome = book(amount, upTo: mark, from: anchor, note: .reset)
+    if outcome.booking?.bridgesGap == true { outcome.booking?.evidence = .unplaced }
+    return outcome
+  }
+
+  /// Counts on from `mark`.
+  mutating func move(to mark: CounterMark) {
+    anchor = mark
+    suspects = nil
+    hold = nil
+    lateReadings = 0
+  }
+
+  mutating func learn(_ increment: Int64, over milliseconds: Int64) {
     guard increment > 0 else { return }
     smallestIncrement = min(smallestIncrement ?? increment, increment)
     increments = min(increments + 1, Self.incrementsToLearn)

@@ -8,6 +8,9 @@ package struct Demand: Sendable, Hashable, Codable {
   package var energy: Int64
   /// Milliseconds of the window that are accounted for.
   package var accounted: Int64
+  /// The mean over the time that is known, of each meter over its own, in W; `nil` where a meter is not
+  /// known, and for windows that slide.
+  package var knownPower: Double?
 
   package init(window: Interval, energy: Int64, accounted: Int64) {
     self.window = window
@@ -19,16 +22,12 @@ package struct Demand: Sendable, Hashable, Codable {
     self.window = window
     energy = totals.imported?.amount ?? 0
     accounted = totals.imported?.accounted ?? 0
+    knownPower = totals.averagePower()
   }
 
   /// W.
   package var power: Double {
     window.isEmpty ? 0 : AccountTotals.power(of: energy, over: window.milliseconds)
-  }
-
-  /// The mean over the time that is accounted for, in W; `nil` where none is.
-  package var knownPower: Double? {
-    accounted > 0 ? AccountTotals.power(of: energy, over: min(accounted, window.milliseconds)) : nil
   }
 
   /// Whether enough of the window is known for it to be a peak.
@@ -83,16 +82,14 @@ package struct DemandPeak: Sendable, Hashable, Codable {
 
   /// `peak_demand` in W, `peak_demand_at` in Unix milliseconds, and `load_factor` of an interval's energy.
   ///
-  /// - Parameters:
-  ///   - energy: The interval's, in mWh.
-  ///   - accounted: The milliseconds that `energy` accounts for.
+  /// - Parameter mean: The interval's, in W; `nil` gives no load factor.
   /// - Returns: In the order of the documentation.
-  package func values(energy: Int64, over accounted: Int64) -> [IndicatorValue] {
+  package func values(mean: Double? = nil) -> [IndicatorValue] {
     var values = [
       IndicatorValue("peak_demand", power),
       IndicatorValue("peak_demand_at", Double(at.milliseconds)),
     ]
-    if let factor = loadFactor(energy: energy, over: accounted) {
+    if let factor = mean.flatMap({ loadFactor(of: $0) }) {
       values.append(IndicatorValue("load_factor", factor))
     }
     return values
@@ -100,7 +97,16 @@ package struct DemandPeak: Sendable, Hashable, Codable {
 
   /// Energy / (peak × hours); absent without a peak above zero.
   package func loadFactor(energy: Int64, over milliseconds: Int64) -> Double? {
-    guard power > 0, milliseconds > 0 else { return nil }
-    return AccountTotals.power(of: energy, over: milliseconds) / power
+    milliseconds > 0 ? loadFactor(of: AccountTotals.power(of: energy, over: milliseconds)) : nil
+  }
+
+  /// How far above 1 a load factor may come by rounding: energies are whole milliwatt-hours.
+  private static let rounding = 0.001
+
+  /// Mean power / peak; absent without a peak above zero, and where the mean is higher: the windows of the
+  /// true peak are then not known well enough.
+  private func loadFactor(of mean: Double) -> Double? {
+    guard power > 0, mean <= power * (1 + Self.rounding) else { return nil }
+    return min(1, mean / power)
   }
 }

@@ -8,26 +8,40 @@ package struct RegisterSum: Sendable, Hashable, Codable {
   package var measured: Int64 = 0
   /// Milliseconds in gaps that only the counter's own difference bridged.
   package var bridged: Int64 = 0
+  /// What of the amount was counted at no known time: it is no part of a mean power.
+  package var unplaced: Int64 = 0
 
   package static let zero = Self()
 
-  package init(amount: Int64 = 0, measured: Int64 = 0, bridged: Int64 = 0) {
+  package init(
+    amount: Int64 = 0,
+    measured: Int64 = 0,
+    bridged: Int64 = 0,
+    unplaced: Int64 = 0
+  ) {
     self.amount = amount
     self.measured = measured
     self.bridged = bridged
+    self.unplaced = unplaced
   }
 
   package init(_ part: BookingPart) {
-    self.init(amount: part.amount, measured: part.measured, bridged: part.bridged)
+    self.init(
+      amount: part.amount,
+      measured: part.measured,
+      bridged: part.bridged,
+      unplaced: part.unplaced
+    )
   }
 
-  /// Milliseconds for which the amount accounts, however it was found.
+  /// Milliseconds for which the amount accounts, however it was found, but for ``unplaced``.
   package var accounted: Int64 { measured.saturatingAdd(bridged) }
 
   package static func += (sum: inout Self, other: Self) {
     sum.amount = sum.amount.saturatingAdd(other.amount)
     sum.measured = sum.measured.saturatingAdd(other.measured)
     sum.bridged = sum.bridged.saturatingAdd(other.bridged)
+    sum.unplaced = sum.unplaced.saturatingAdd(other.unplaced)
   }
 }
 

@@ -6,27 +6,70 @@ package struct QuantityTotal: Sendable, Hashable, Codable {
   package var measured = Int64.max
   /// Milliseconds that are accounted for in every register.
   package var accounted = Int64.max
+  /// Whether a part of the amount is known by the whole of a gap only, or at no known time.
   package var isBridged = false
   /// Whether any register counted anything, or is known to have counted nothing.
   package var isKnown = false
+  /// Milliseconds that the register that knows most accounts for.
+  package private(set) var longest: Int64 = 0
+  /// What of the amount was counted at no known time.
+  package private(set) var unplaced: Int64 = 0
+  /// The registers' mean powers together, each over the time that it is known for, in W or var.
+  private var means = 0.0
+  private var isCorrected = false
 
   package init() {}
 
   package mutating func add(_ sum: RegisterSum, isSubtracted: Bool) {
-    let negated = Int64(0).subtractingReportingOverflow(sum.amount)
-    amount = amount.saturatingAdd(isSubtracted ? negated.partialValue : sum.amount)
+    add(amount: sum.amount, unplaced: sum.unplaced, sign: isSubtracted ? -1 : 1)
     measured = min(measured, sum.measured)
     accounted = min(accounted, sum.accounted)
+    longest = max(longest, sum.accounted)
     isBridged = isBridged || sum.bridged > 0
     isKnown = isKnown || sum.accounted > 0 || sum.amount != 0
+    guard sum.accounted > 0 else { return }
+    let placed = sum.amount.saturatingAdd(-max(sum.unplaced, -.max))
+    let mean = AccountTotals.power(of: placed, over: sum.accounted)
+    means += isSubtracted ? -mean : mean
   }
 
   /// Adds a correction: an amount, and the time that only it accounts for.
   package mutating func correct(by sum: RegisterSum) {
     guard sum.amount != 0 || sum.bridged > 0 else { return }
-    amount = amount.saturatingAdd(sum.amount)
+    add(amount: sum.amount, unplaced: sum.unplaced, sign: 1)
     if accounted == .max { (measured, accounted) = (0, 0) }
     accounted = accounted.saturatingAdd(sum.bridged)
-    (isBridged, isKnown) = (true, true)
+    longest = max(longest, accounted)
+    (isBridged, isKnown, isCorrected) = (true, true, true)
+  }
+
+  private mutating func add(amount: Int64, unplaced: Int64, sign: Int64) {
+    self.amount = self.amount.saturatingAdd(sign * max(amount, -.max))
+    self.unplaced = self.unplaced.saturatingAdd(sign * max(unplaced, -.max))
+    isBridged = isBridged || unplaced != 0
+  }
+}
+
+extension QuantityTotal {
+  /// What of the amount was counted in time that is known.
+  package var placed: Int64 { amount.saturatingAdd(-max(unplaced, -.max)) }
+
+  /// The mean power, in W or var: the registers' own means, each over the time that it is known for, added
+  /// and subtracted.
+  ///
+  /// A correction is of all registers together and has no mean of its own: the mean is then that of the whole
+  /// amount, where all are known for the same time.
+  ///
+  /// - Returns: `nil` where a register is known for no time.
+  package func meanPower(_ limits: CoverageLimits = .standard) -> Double? {
+    guard accounted > 0, accounted != .max else { return nil }
+    guard isCorrected else { return means }
+    guard AccountTotals.share(accounted, of: longest) >= limits.good else { return nil }
+    return AccountTotals.power(of: placed, over: accounted)
+  }
+
+  /// Whether all registers are known for the same time, but for what may lack anyhow.
+  package func isKnownAlike(_ limits: CoverageLimits = .standard) -> Bool {
+    accounted != .max && AccountTotals.share(accounted, of: longest) >= limits.complete
   }
 }

@@ -107,7 +107,7 @@ extension SlidingDemand {
       steps.add(late - early, to: whole..<last)
       if interval.to > moment(last) { steps.add(amount - late, to: last..<last + 1) }
     }
-    if known.indices.contains(meter) { known[meter].insert(interval) }
+    if booking.isPlaced, known.indices.contains(meter) { known[meter].insert(interval) }
     if booking.evidence != .measured { bridged.insert(interval) }
     makeRoom()
   }

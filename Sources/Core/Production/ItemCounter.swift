@@ -47,7 +47,7 @@ struct ItemCounter: Sendable, Hashable, Codable {
   }
 
   mutating func accept(_ value: Double, at time: Timestamp) -> Increase {
-    let outcome = tracker.accept(value, at: time)
+    let outcome = tracker.accept(value, at: time).undivided
     let booking = outcome.booking
     var increase = Increase(time: booking?.interval.to ?? time, readAt: time, note: outcome.note)
     for belated in outcome.belated {

@@ -37,6 +37,9 @@ extension StoreDatabase {
       .bind(slot.slot.from.milliseconds, at: 2).bind(slot.slot.to.milliseconds, at: 3)
       .bind(slot.sum.amount, at: 4).bind(slot.sum.measured, at: 5)
       .bind(slot.sum.bridged, at: 6).run()
+    guard slot.sum.unplaced != 0 else { return }
+    try statements.setUnplaced.bind(slot.register, at: 1)
+      .bind(slot.slot.from.milliseconds, at: 2).bind(slot.sum.unplaced, at: 3).run()
   }
 
   fileprivate func write(_ slot: ProductionSlot) throws(SQLiteError) {
@@ -79,12 +82,17 @@ extension StoreDatabase {
 
   package func meterSlots(in interval: Interval) throws(LedgerError) -> [MeterSlot] {
     var slots: [MeterSlot] = []
-    let sql = "SELECT register, start, end, amount, measured, bridged FROM meter_slot"
+    let unplaced =
+      "SELECT amount FROM unplaced_energy AS other "
+      + "WHERE other.register = meter_slot.register AND other.start = meter_slot.start"
+    let sql =
+      "SELECT register, start, end, amount, measured, bridged, (\(unplaced)) FROM meter_slot"
     try query(sql, in: interval) { row throws(SQLiteError) in
       let sum = RegisterSum(
         amount: row.integer(at: 3),
         measured: row.integer(at: 4),
-        bridged: row.integer(at: 5)
+        bridged: row.integer(at: 5),
+        unplaced: row.integer(at: 6)
       )
       slots.append(MeterSlot(register: row.text(at: 0), slot: row.interval(at: 1), sum: sum))
     }

@@ -63,6 +63,14 @@ enum StoreSchema {
       "CREATE TABLE basis (id INTEGER PRIMARY KEY, texts TEXT NOT NULL UNIQUE)",
       "ALTER TABLE result ADD COLUMN basis INTEGER REFERENCES basis (id)",
     ],
+    // What of the amount of a slot was counted at no known time; few slots have any.
+    [
+      """
+      CREATE TABLE unplaced_energy (
+        register TEXT NOT NULL, start INTEGER NOT NULL, amount INTEGER NOT NULL,
+        PRIMARY KEY (register, start)) WITHOUT ROWID
+      """
+    ],
   ]
 
   /// Migrates a database to the present version.

@@ -16,6 +16,7 @@ final class StoreStatements {
   let setCounter: Statement
   let setCursor: Statement
   let setMeterSlot: Statement
+  let setUnplaced: Statement
   let setProductionSlot: Statement
   let setCheckpoint: Statement
   let setResult: Statement
@@ -48,6 +49,7 @@ final class StoreStatements {
     setMeterSlot = try database.prepare(
       "INSERT OR REPLACE INTO meter_slot VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
     )
+    setUnplaced = try database.prepare("INSERT OR REPLACE INTO unplaced_energy VALUES (?1, ?2, ?3)")
     setProductionSlot = try database.prepare(
       "INSERT OR REPLACE INTO production_slot VALUES (?1, ?2, ?3, ?4)"
     )

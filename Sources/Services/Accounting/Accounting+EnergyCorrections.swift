@@ -143,7 +143,8 @@ extension Accounting {
       let missing = part.slot.milliseconds - known.accounted
       let sum = RegisterSum(
         amount: part.amount.saturatingAdd(0 - max(known.amount, -.max)),
-        bridged: max(0, missing)
+        bridged: max(0, missing),
+        unplaced: 0 - max(known.unplaced, -.max)
       )
       let name = registers[link.register].name
       registers[link.register].book(MeterSlot(register: name, slot: part.slot, sum: sum))

@@ -53,7 +53,8 @@ extension Accounting {
   }
 
   func book(_ booking: Booking?, in register: Int) {
-    guard var booking else { return }
+    // Of a gap in which all was lost there is nothing to book.
+    guard var booking, booking.amount != 0 || booking.evidence != .unplaced else { return }
     booking.interval = booking.interval.bounded(to: EnergyCounterState.longestGap)
     registers[register].book(booking, grid: definition.calendar.grid)
     supplyLines(from: register, booking)

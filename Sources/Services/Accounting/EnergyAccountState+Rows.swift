@@ -27,7 +27,7 @@ extension EnergyAccountState {
     if key.kind == .period(.fifteenMinutes) { extra += unbalance.values(ofSlot: key.from) }
     if case .period(let period) = key.kind, period == .day || period == .month {
       peak = self.peak(in: entry.interval, limits: limits)
-      extra += peak?.values(of: totals) ?? []
+      extra += peak?.values(mean: totals.comparablePower(limits)) ?? []
       if let power = baseLoad(in: entry.interval, limits: limits) {
         extra.append(IndicatorValue("base_load", power))
       }
@@ -97,11 +97,11 @@ extension EnergyAccountState {
       if let newest = sliding.newest(in: block), sliding.isPresent(newest, in: block, due: due) {
         values.append(IndicatorValue("demand", newest.demand.power))
       }
-      values += sliding.peaks.peak(ofBlock: block)?.values ?? []
+      values += sliding.peaks.peak(ofBlock: block)?.values() ?? []
     } else {
       values.append(IndicatorValue("demand", demand.power))
     }
-    if !isFinal, let power = presentPower ?? totals.averagePower,
+    if !isFinal, let power = presentPower ?? totals.averagePower(),
       let forecast = demand.forecast(presentPower: power, at: reached)
     {
       values.append(IndicatorValue("demand_forecast", forecast))
@@ -163,13 +163,4 @@ extension KPIRow {
   fileprivate mutating func noteEstimate() {
     if quality == .good { quality = .estimated }
   }
-}
-
-extension DemandPeak {
-  fileprivate func values(of totals: AccountTotals) -> [IndicatorValue] {
-    values(energy: totals.imported?.amount ?? 0, over: totals.imported?.accounted ?? 0)
-  }
-
-  /// Without a load factor.
-  fileprivate var values: [IndicatorValue] { values(energy: 0, over: 0) }
 }

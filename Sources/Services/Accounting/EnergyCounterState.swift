@@ -98,7 +98,8 @@ extension RegisterSum {
     self.init(
       amount: booking.amount,
       measured: booking.evidence.measured(length),
-      bridged: booking.evidence.bridged(length)
+      bridged: booking.evidence.bridged(length),
+      unplaced: booking.isPlaced ? 0 : booking.amount
     )
   }
 }

@@ -34,7 +34,7 @@ struct MeterFeed: Sendable {
   /// Up to where all is booked that can be.
   var reached: Timestamp? {
     switch method {
-    case .counter(let tracker, _): tracker.anchor?.time
+    case .counter(let tracker, _): tracker.settledUntil
     case .power(let integrator, _, _): integrator.time
     }
   }

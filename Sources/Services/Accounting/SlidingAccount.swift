@@ -24,7 +24,7 @@ struct SlidingAccount: Sendable {
       demand.rewind(to: booking.interval.from)
     {
       changed.demand = true
-    } else if booking.amount != 0 {
+    } else if booking.amount != 0 || booking.bridgesGap {
       noteChange(in: booking.interval)
     }
     demand.book(booking, meter: meter, isSubtracted: isSubtracted)

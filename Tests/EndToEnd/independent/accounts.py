@@ -20,15 +20,26 @@ def band(minute, weekday):
 
 
 class Total:
-    """Registers of one quantity together, in one interval: sums of (amount, measured, bridged)."""
+    """Registers of one quantity together, in one interval."""
 
     def __init__(self, sums, signs=None):
         signs = signs or [1] * len(sums)
-        self.amount = sum(sign * amount for sign, (amount, _, _) in zip(signs, sums))
-        self.measured = min((measured for _, measured, _ in sums), default=0)
-        self.known = min((measured + bridged for _, measured, bridged in sums), default=0)
-        self.is_bridged = any(bridged for _, _, bridged in sums)
-        self.is_known = any(measured + bridged for _, measured, bridged in sums)
+        known = [one.known for one in sums]
+        self.amount = sum(sign * one.amount for sign, one in zip(signs, sums))
+        # What was counted in time that is known.
+        self.placed = sum(sign * (one.amount - one.unplaced) for sign, one in zip(signs, sums))
+        self.measured = min((one.measured for one in sums), default=0)
+        self.known = min(known, default=0)
+        self.is_bridged = any(one.is_doubtful for one in sums)
+        self.is_known = any(one.is_known for one in sums)
+        # Each meter's mean is over its own time.
+        self.mean = sum(sign * one.mean for sign, one in zip(signs, sums)) if self.known else None
+        self.is_alike = are_alike(*known)
+
+
+def are_alike(*times):
+    """Whether registers are known for the same time, but for what may lack anyhow."""
+    return bool(times) and min(times) > 0 and min(times) >= 0.9 * max(times)
 
 
 class Account:
@@ -51,6 +62,11 @@ class Account:
         if self.window and definition["method"] == "sliding":
             self.sliding = Sliding(self.lists["import"], self.window, clock.first, clock.last)
         self.known = {}
+
+    def may_be_mended(self, interval):
+        """Whether windows of an interval may have been found again from quarters, after they had been seen."""
+        times = [time for timeline, _ in self.lists["import"] for time in timeline.late] if self.sliding else []
+        return any(start < interval[1] and interval[0] < end + self.window for start, end in times)
 
     def cuts(self):
         """Where the account cuts its quarters, in minutes after midnight."""
@@ -97,14 +113,13 @@ class Account:
         for name, total in parts.items():
             if total.is_known:
                 values[NAMES[name]] = total.amount / 1000
-        if taken.known:
-            values["average_power"] = taken.amount * 3600 / taken.known
+        if taken.mean is not None:
+            values["average_power"] = taken.mean
         reactive = parts.get("reactive")
-        if reactive and taken.is_known and reactive.is_known and taken.amount >= 0:
-            alike = min(taken.known, reactive.known) >= 0.9 * max(taken.known, reactive.known)
-            apparent = math.hypot(taken.amount, reactive.amount)
-            if alike and apparent > 0:
-                values["power_factor"] = taken.amount / apparent
+        if reactive and are_alike(taken.known, reactive.known) and taken.placed >= 0:
+            apparent = math.hypot(taken.placed, reactive.placed)
+            if apparent > 0:
+                values["power_factor"] = taken.placed / apparent
         if any(self.delivered([interval], known=True)):
             self.add_bands(values, interval)
         generated = Total(made)
@@ -143,8 +158,8 @@ class Account:
         added = [timeline for timeline, sign in self.lists["import"] if sign > 0]
         rows = zip(*(one.sums(edges) for one in added))
         if known:
-            return [any(measured + bridged for _, measured, bridged in row) for row in rows]
-        return [sum(part[0] for part in row) / 1000 for row in rows]
+            return [any(one.is_known for one in row) for row in rows]
+        return [sum(one.amount for one in row) / 1000 for row in rows]
 
     def add_balances(self, values, length, parts, generated, under):
         taken, fed = parts["import"], parts.get("export")
@@ -154,7 +169,7 @@ class Account:
             known = [total.known for total in wanted]
             if generated.is_known:
                 values["generated_energy"] = generated.amount / 1000
-            if not taken.is_known or min(known) < 0.9 * max(known):
+            if not are_alike(*known):
                 return
             least = min(known)
             out = fed.amount if fed else 0
@@ -166,9 +181,9 @@ class Account:
                 values["self_consumption"] = own / generated.amount
             if consumed > 0:
                 values["self_sufficiency"] = own / consumed
-        is_known = all(measured + bridged >= 0.9 * length for _, measured, bridged in under)
+        is_known = all(one.known >= 0.9 * length for one in under)
         if under and is_known and least >= 0.9 * length:
-            rest = consumed - sum(amount for amount, _, _ in under)
+            rest = consumed - sum(one.amount for one in under)
             values["unaccounted_energy"] = rest / 1000
             if consumed > 0:
                 values["unaccounted"] = rest / consumed
@@ -187,7 +202,7 @@ class Account:
     def add_extremes(self, values, interval, taken):
         """Peak and base load of a day or month; whether the peak's window contains a gap."""
         hours = [
-            total.amount * 3600 / total.known
+            total.mean
             for (start, end), total in self.powers(HOUR)
             if interval[0] <= start < interval[1] and total.known >= 0.9 * (end - start)
         ]
@@ -199,8 +214,9 @@ class Account:
         if peak is None:
             return False
         values["peak_demand"], values["peak_demand_at"] = peak[:2]
-        if peak[0] > 0 and taken.known:
-            values["load_factor"] = taken.amount * 3600 / taken.known / peak[0]
+        # A peak is of times in which all meters are known, and no mean is higher but by rounding.
+        if peak[0] > 0 and taken.known and taken.is_alike and taken.mean <= 1.001 * peak[0]:
+            values["load_factor"] = min(1, taken.mean / peak[0])
         return peak[2]
 
     def block_peak(self, interval):

@@ -18,10 +18,10 @@ class Sliding:
         bridged = [0] * (len(edges) - 1)
         for timeline, sign in meters:
             sums = timeline.sums(edges)
-            totals = accumulate((amount for amount, _, _ in sums), initial=0.0)
+            totals = accumulate((one.amount for one in sums), initial=0.0)
             self.energy = [a + sign * b for a, b in zip(self.energy, totals)]
-            self.known.append(list(accumulate((m + b for _, m, b in sums), initial=0)))
-            bridged = [a + b[2] for a, b in zip(bridged, sums)]
+            self.known.append(list(accumulate((one.known for one in sums), initial=0)))
+            bridged = [a + one.bridged + one.lost for a, one in zip(bridged, sums)]
         self.bridged = list(accumulate(bridged, initial=0))
 
     def at(self, end):

@@ -61,7 +61,7 @@ class Plant:
         for device, quantities in names.items():
             self.devices[device] = {
                 "registers": {name: Register(draw, self.poll, self.hours) for name in quantities},
-                "late": draw.randrange(self.hours * HOUR // 2) if draw.random() < 0.25 else 0,
+                "late": draw.randrange(self.hours * HOUR // 2) if draw.random() < 0.4 else 0,
                 "silences": self.silences + self.gaps(1),
                 "phase": draw.randrange(self.poll // 3),
             }
@@ -158,10 +158,12 @@ class Plant:
             return self.registers
         for device, part in self.devices.items():
             for name, register in part["registers"].items():
-                counter = Counter(self.poll, register.step, register.wraps_at)
+                counter = Counter(
+                    self.poll, register.step, register.wraps_at, expects_resets=register.expects_resets
+                )
                 for reading in register.shown:
                     counter.take(*reading)
-                self.registers[device, name] = Timeline(counter.booked, counter.last[0])
+                self.registers[device, name] = Timeline(counter.booked, counter.reached, counter.late)
         for device, readings in self.powers.items():
             power = Power(self.poll)
             for reading in readings:
@@ -197,7 +199,7 @@ class Plant:
             return {}
         counts = {}
         for kind, readings in self.items.items():
-            counter = Counter(self.poll, 1000, expects_resets=self.expects_resets)
+            counter = Counter(self.poll, 1000, expects_resets=self.expects_resets, pieces=True)
             for reading in readings:
                 counter.take(*reading)
             counts[kind] = counter.booked

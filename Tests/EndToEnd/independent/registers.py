@@ -12,27 +12,33 @@ class Register:
         self.draw = draw
         # Thousandths of the unit.
         self.step = draw.choice([10, 100, 1000, 1000, 10_000])
-        self.value = draw.choice([0, draw.randrange(10**7), draw.randrange(10**11), 2 * 10**12])
+        self.value = draw.choice([0, draw.randrange(10**7), draw.randrange(10**11), 2 * 10**12, 2 * 10**12])
         self.wraps_at = None
         if draw.random() < 0.2:
             self.wraps_at = 2**32 * self.step
             self.value = self.wraps_at - draw.randrange(1, 3 * 10**7)
+        # A counter that is zeroed in operation, by its configuration.
+        self.expects_resets = draw.random() < 0.15
         self.shown = []
         moments = lambda most: sorted(draw.random() * hours * HOUR for _ in range(draw.randrange(most)))
-        self.resets = moments(2)
+        self.resets = moments(5 if self.expects_resets else 2)
         self.set_backs = moments(3) if self.value > 10**11 and not self.wraps_at else []
         # Near the end of a register that wraps, a false zero cannot be told from a wrap.
         self.zeros = [] if self.wraps_at else moments(3)
+        # A serial converter that answers with zeros while it starts.
+        self.starts = [] if self.wraps_at else [(at, at + draw.randrange(3, 9) * poll) for at in moments(2)]
         self.spikes = moments(2)
-        self.silences = [(at, at + draw.randrange(5, 60) * MINUTE) for at in moments(2)]
+        self.silences = [(at, at + draw.randrange(5, draw.choice([60, 400])) * MINUTE) for at in moments(4)]
+        # What befell it in a silence, or only seems to have.
+        self.returns = [(end, draw.choice(["as it was", "set back", "set back", "trembles", "reset"])) for _, end in self.silences]
         self.has_begun = False
 
     @property
     def settings(self):
         table = {"table": "holding", "type": "uint64", "kind": "counter", "scale": self.step / 1000}
-        if self.wraps_at:
-            table["counter"] = {"wraps_at": self.wraps_at / 1000}
-        return table
+        counter = {"wraps_at": self.wraps_at / 1000} if self.wraps_at else {}
+        counter |= {"resets": "expected"} if self.expects_resets else {}
+        return {**table, **({"counter": counter} if counter else {})}
 
     def add(self, energy):
         self.value += energy
@@ -45,6 +51,21 @@ class Register:
             return True
         return False
 
+    def comes_back(self, now):
+        """Whether a register that comes back from a silence only seems to have fallen."""
+        trembles = False
+        while self.returns and self.returns[0][0] <= now:
+            what = self.returns.pop(0)[1]
+            if not self.shown:
+                continue
+            if what == "set back":
+                last = self.shown[-1][1]
+                self.value = max(0, last - min(last // 1100, self.draw.randrange(self.step, 3 * 10**6)))
+            elif what == "reset":
+                self.value = self.draw.choice([0, self.draw.randrange(10**5)])
+            trembles = what == "trembles"
+        return trembles
+
     def show(self, now):
         """What a reading shows at a time after the beginning; None: nothing."""
         if self.happens(self.resets, now):
@@ -54,7 +75,12 @@ class Register:
         if self.has_begun and any(low <= now < high for low, high in self.silences):
             return None
         self.has_begun = True
+        trembles = self.comes_back(now)
         shown = int(self.value) // self.step * self.step
+        if trembles and self.shown[-1][1] > self.step:
+            return self.shown[-1][1] - self.step
+        if any(low <= now < high for low, high in self.starts):
+            return 0
         if self.happens(self.zeros, now):
             return 0
         # Before it has counted, nothing is too much to be true.
