@@ -2,10 +2,11 @@ package import Calendar
 import Energy
 package import Measurements
 
-/// Finds out how much of a line's energy was drawn while the line was known not to run.
+/// Finds out how much of a line's energy was drawn while the line's state was known, and while it was
+/// known not to run.
 ///
 /// A meter's energy is spread evenly over the time between its readings, as the ledger does; the part
-/// that falls into setup, idle, fault or off is idle energy, that into unknown time is none. Energy waits
+/// that falls into setup, idle, fault or off is idle energy, that into unknown time is neither. Energy waits
 /// until the machine's state in its time is known for good. The states of the last hour are remembered; for
 /// energy that a counter bridged over a longer gap, the ledger's are to be handed in, see
 /// ``forgotten(by:)``. Its fields are the whole state.
@@ -14,11 +15,15 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
     var interval: Interval
     /// mWh.
     var amount: Int64
+    /// Whether only the whole of a gap is known, or the amount came later; `nil`: neither.
+    var isEstimated: Bool?
   }
 
-  private struct Stretch: Sendable, Hashable, Codable {
+  fileprivate struct Stretch: Sendable, Hashable, Codable {
     var interval: Interval
     var isIdle: Bool
+    /// `nil` for one that an earlier version remembered.
+    var isKnown: Bool?
   }
 
   private var waiting: [Waiting] = []
@@ -35,9 +40,11 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
   }
 
   /// Takes energy that was drawn in an interval, in mWh.
-  package mutating func add(_ amount: Int64, in interval: Interval) {
+  package mutating func add(_ amount: Int64, in interval: Interval, isEstimated: Bool = false) {
     guard amount != 0, !interval.isEmpty else { return }
-    waiting.append(Waiting(interval: interval, amount: amount))
+    waiting.append(
+      Waiting(interval: interval, amount: amount, isEstimated: isEstimated ? true : nil)
+    )
     waiting.removeFirst(max(0, waiting.count - Self.longestMemory))
   }
 
@@ -47,7 +54,7 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
     if let last = past.last, run.interval.from == last.interval.from { past.removeLast() }
     // Another one that was corrected comes again too, and time that was set back is not told twice.
     if let last = past.last, run.interval.from < last.interval.to { return }
-    past.append(Stretch(interval: run.interval, isIdle: run.state.isKnownNotRunning))
+    past.append(Stretch(run.interval, run.state))
     past.removeFirst(max(0, past.count - Self.longestMemory))
   }
 
@@ -88,12 +95,7 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
       // Time in which the clock was set back is not counted twice.
       let start = max(run.interval.from, stretches.last?.interval.to ?? run.interval.from)
       guard start < run.interval.to else { continue }
-      stretches.append(
-        Stretch(
-          interval: Interval(from: start, to: run.interval.to),
-          isIdle: run.state.isKnownNotRunning
-        )
-      )
+      stretches.append(Stretch(Interval(from: start, to: run.interval.to), run.state))
     }
     settle(stretches, with: line, calendar: calendar, into: &outcome) { item in
       interval.from <= item.from && item.to <= interval.to
@@ -111,7 +113,7 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
     guard !due.isEmpty else { return }
     var stretches = past
     if let present = line.presentStretch {
-      stretches.append(Stretch(interval: present.interval, isIdle: present.isIdle))
+      stretches.append(Stretch(present.interval, present.state))
     }
     for item in due { Self.book(item, stretches, calendar, into: &outcome) }
     waiting.removeAll { isDue($0.interval) }
@@ -131,16 +133,32 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
     _ calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    for stretch in stretches where stretch.isIdle {
+    for stretch in stretches where stretch.isKnown != false {
       let part = stretch.interval.intersection(item.interval)
       guard !part.isEmpty else { continue }
       for slot in calendar.grid.slots(covering: part) {
         var sums = ProductionSums()
         let time = slot.intersection(part).milliseconds
-        sums.idleEnergy = item.amount.share(time, of: item.interval.milliseconds)
+        let amount = item.amount.share(time, of: item.interval.milliseconds)
+        sums.stateEnergy = amount
+        if stretch.isIdle { sums.idleEnergy = amount }
+        if item.isEstimated == true, amount != 0 {
+          sums.estimates.stateEnergy = 1
+          if stretch.isIdle { sums.estimates.idleEnergy = 1 }
+        }
         outcome.book(sums, to: slot)
       }
     }
+  }
+}
+
+extension IdleEnergySplit.Stretch {
+  init(_ interval: Interval, _ state: MachineState) {
+    self.init(
+      interval: interval,
+      isIdle: state.isKnownNotRunning,
+      isKnown: state != .unknown
+    )
   }
 }
 
@@ -158,10 +176,8 @@ extension ProductionLine {
   }
 
   /// The present run as far as it is booked for good.
-  var presentStretch: (interval: Interval, isIdle: Bool)? {
+  var presentStretch: (interval: Interval, state: MachineState)? {
     guard let run, let end = stateKnownUntil else { return nil }
-    return (
-      Interval(from: run.reasonFrom ?? run.from, to: end), run.state.isKnownNotRunning
-    )
+    return (Interval(from: run.reasonFrom ?? run.from, to: end), run.state)
   }
 }

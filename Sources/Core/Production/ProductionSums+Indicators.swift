@@ -113,10 +113,16 @@ extension ProductionSums {
       perGood("cost_per_good", terms.cost),
       perGood("co2e_per_good", terms.co2e),
       idle.map { IndicatorValue("idle_energy", $0) },
-      idle.flatMap { idle in
-        terms.energy.flatMap { $0 > 0 ? IndicatorValue("idle_energy_share", idle / $0) : nil }
-      },
+      idle.flatMap { _ in idleShare },
     ].compactMap { $0 }
+  }
+
+  /// Idle energy's share of the energy whose states are known; absent where there is none of that.
+  ///
+  /// Slots of earlier versions do not have the energy of known states; a sum with them has no share.
+  private var idleShare: IndicatorValue? {
+    guard stateEnergy > 0 else { return nil }
+    return Self.ratio("idle_energy_share", max(0, idleEnergy), stateEnergy)
   }
 }
 

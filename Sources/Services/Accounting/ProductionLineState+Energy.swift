@@ -1,5 +1,6 @@
 import Calendar
 import Energy
+import Indicators
 import Measurements
 import Production
 
@@ -13,6 +14,8 @@ struct LineSupply: Sendable {
   var cost: Double?
   /// kg.
   var co2e: Double?
+  /// How well all of them are known.
+  var quality = ResultQuality.good
   var isFinal = true
 }
 
@@ -34,6 +37,7 @@ extension ProductionTerms {
     of length: Int64,
     limits: CoverageLimits
   ) {
+    energyQuality = supply.quality
     guard supply.coverage >= limits.complete * sums.countedShare(of: length) else {
       idleEnergy = supply.energy.map { _ in MilliUnits.units(max(0, sums.idleEnergy)) }
       return

@@ -4,10 +4,14 @@ MINUTE = 60_000
 
 
 class Booked:
-    """An amount that came between two moments; `bridged`: they lie more than two poll periods apart."""
+    """An amount that came between two moments; `bridged`: they lie more than two poll periods apart.
 
-    def __init__(self, start, end, amount, bridged=False):
+    `is_late`: the register was set back, and only later readings showed what it had counted.
+    """
+
+    def __init__(self, start, end, amount, bridged=False, is_late=False):
         self.start, self.end, self.amount, self.bridged = start, end, amount, bridged
+        self.is_late = is_late
 
 
 class Counter:
@@ -108,7 +112,7 @@ class Counter:
         """A new epoch: what was counted since its first reading is booked where it belongs."""
         for (start, low), (end, high) in zip(readings, readings[1:]):
             bridged = estimated or end - start > 2 * self.poll
-            self.booked.append(Booked(start, end, high - low, bridged))
+            self.booked.append(Booked(start, end, high - low, bridged, is_late=estimated))
         self.last = readings[-1]
         self.suspects, self.held = [], []
 
