@@ -28,6 +28,7 @@ extension ProductionSums {
   ///   - length: Milliseconds of the interval, as far as it can be known.
   ///   - limits: How much must be known for which quality.
   ///   - doubts: Why values of the interval are to be doubted, see ``doubts(of:_:)``.
+  /// - Returns: ``ResultQuality/good`` only where nothing is estimated.
   package func quality(
     of length: Int64,
     limits: CoverageLimits = .standard,

@@ -35,9 +35,12 @@ struct StoredLedger: LedgerStore {
   }
 
   func publications(
-    endingAfter moment: Timestamp
+    endingAfter moment: Timestamp,
+    beginningBefore end: Timestamp
   ) async throws(LedgerError) -> [PublicationKey: Publication] {
-    try await read { store throws(LedgerError) in try store.publications(endingAfter: moment) }
+    try await read { store throws(LedgerError) in
+      try store.publications(endingAfter: moment, beginningBefore: end)
+    }
   }
 
   func commit(_ changes: LedgerChanges) async throws(LedgerError) {

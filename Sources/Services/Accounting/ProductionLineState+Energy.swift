@@ -55,11 +55,11 @@ extension ProductionLineState {
     for run in outcome.runs { idleEnergy.add(run) }
   }
 
-  /// Books the idle energy of what the line's meters gave.
-  mutating func settleIdleEnergy(calendar: PlantCalendar) {
+  /// Books the idle energy of what the line's meters gave, as far as it lies before a moment.
+  mutating func settleIdleEnergy(before end: Timestamp, calendar: PlantCalendar) {
     noteRuns()
     guard definition.energy != nil else { return }
-    idleEnergy.settle(with: line, calendar: calendar, into: &outcome)
+    idleEnergy.settle(with: line, before: end, calendar: calendar, into: &outcome)
   }
 
   /// Books the idle energy of time whose states are in the ledger only.

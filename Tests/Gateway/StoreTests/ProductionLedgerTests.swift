@@ -50,7 +50,8 @@ import Testing
   }
 
   /// It kept twenty-one numbers; of how much energy the states were known is not found out later.
-  @Test func `a slot of a version that did not keep the energy of known states has no idle share`() {
+  @Test func `a slot of a version that did not keep the energy of known states has no idle share`()
+  {
     var sums = ProductionSums()
     (sums.knownTime, sums.idleEnergy, sums.stateEnergy) = (900_000, 500, 800)
     sums.estimates.good = 2

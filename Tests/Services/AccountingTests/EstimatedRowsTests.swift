@@ -69,8 +69,9 @@ import Testing
     #expect(hours.allSatisfy { $0.row.quality == .good && $0.estimated.isEmpty })
   }
 
-  /// The counter of good items falls by ten: in the second hour, and a reading before its end. Restarts
-  /// come a reading after a commit.
+  /// The counter of good items falls by ten: in the second hour, and a reading before its end.
+  ///
+  /// Restarts come a reading after a commit.
   @Test(arguments: [5000, 7190], [[], [5050], [7210, 7270]] as [Set<Int>])
   func `Items of a counter that was set back are estimated`(
     fall: Int,
