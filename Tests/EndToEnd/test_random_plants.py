@@ -26,8 +26,11 @@ PRODUCTION = {
     *("planned_busy_time", "production_time", "setup_time", "delay_time", "down_time", "unknown_time"),
     *("produced", "good", "scrap", "availability", "effectiveness", "quality_ratio", "oee", "nee", "teep"),
     *("utilization_efficiency", "allocation_efficiency", "technical_efficiency", "setup_ratio"),
-    *("throughput_rate", "items_per_busy_hour", "scrap_ratio"),
+    *("throughput_rate", "items_per_busy_hour", "scrap_ratio", "minor_stops", "minor_stop_time", "mtbf", "mttr"),
+    *("idle_energy", "idle_energy_share", "energy_per_good", "cost_per_good", "co2e_per_good"),
 }
+# The texts of sources that say how well a value is known.
+MARKS = ("estimated", "incomplete")
 
 
 def finals(folder, rows):
@@ -42,8 +45,28 @@ def finals(folder, rows):
         message = json.loads(line)
         topic, payload = message["topic"].removeprefix(f"{ROOT}/"), message["payload"]
         if "/kpi/" in topic and payload["final"]:
+            payload["values"] |= facts(payload) if "/kpi/production/" in topic else {}
             found[topic][payload["from"]] = payload
     return found
+
+
+def facts(payload):
+    """Stops by reason, and which values are marked as less than good, as further values of a row."""
+    found = {}
+    stops = payload.get("stops", [])
+    assert stops == sorted(stops, key=lambda stop: -stop["duration"]), "the longest come first"
+    for stop in stops:
+        name = f"stops.{stop['reason']}"
+        found |= {f"{name}.count": stop["count"], f"{name}.duration": stop["duration"]}
+    return found | {f"estimated.{name}": 1 for name, text in payload.get("sources", {}).items() if text in MARKS}
+
+
+def without_doubted(rows, told):
+    """Rows without the marks of values that are doubted for another reason: a value has one text."""
+    for interval, values, coverage, quality in rows:
+        sources = told.get(interval[0], {}).get("sources", {})
+        doubted = {f"estimated.{name}" for name, text in sources.items() if text not in MARKS}
+        yield interval, {name: value for name, value in values.items() if name not in doubted}, coverage, quality
 
 
 def wrong(plant, told):
@@ -59,7 +82,9 @@ def wrong(plant, told):
     for name, line in plant.lines.items():
         for period in periods[1:]:
             topic = f"{name}/kpi/production/{period}"
-            yield from compare.differences(topic, line.rows(period), told[topic], PRODUCTION)
+            rows = without_doubted(line.rows(period), told[topic])
+            facts = {name for row in told[topic].values() for name in row["values"] if "." in name}
+            yield from compare.differences(topic, rows, told[topic], PRODUCTION | facts)
 
 
 @pytest.mark.parametrize("seed", SEEDS)

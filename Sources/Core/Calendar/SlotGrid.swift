@@ -40,15 +40,20 @@ package struct SlotGrid: Sendable {
   private func cuts(around ofDay: Int64) -> (from: Int64, to: Int64) {
     var from = ofDay / Self.quarter * Self.quarter
     var to = from + Self.quarter
-    for edge in edges {
-      let cut = Int64(edge) * 60_000
-      if cut > ofDay {
-        to = min(to, cut)
-        break
-      }
-      from = max(from, cut)
-    }
+    let next = firstEdge(after: ofDay)
+    if next < edges.count { to = min(to, Int64(edges[next]) * 60_000) }
+    if next > 0 { from = max(from, Int64(edges[next - 1]) * 60_000) }
     return (from, to)
+  }
+
+  /// The position of the first edge after a time of day; there may be one for each minute.
+  private func firstEdge(after ofDay: Int64) -> Int {
+    var (low, high) = (0, edges.count)
+    while low < high {
+      let middle = low + (high - low) / 2
+      if Int64(edges[middle]) * 60_000 > ofDay { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 
   /// The slot that ends with a moment or contains it: an item counted at an edge was made before

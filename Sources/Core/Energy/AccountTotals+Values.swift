@@ -49,10 +49,10 @@ extension AccountTotals {
   private func means(_ limits: CoverageLimits) -> [IndicatorValue] {
     var values: [IndicatorValue] = []
     if let power = averagePower(limits) {
-      values.append(IndicatorValue("average_power", power))
+      values.append(IndicatorValue(.averagePower, power))
     }
     if let powerFactor = powerFactor(limits) {
-      values.append(IndicatorValue("power_factor", powerFactor))
+      values.append(IndicatorValue(.powerFactor, powerFactor))
     }
     return values + (balance(limits)?.ratios ?? [])
   }

@@ -86,11 +86,11 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   /// - Returns: In the order of the documentation.
   package func values(mean: Double? = nil) -> [IndicatorValue] {
     var values = [
-      IndicatorValue("peak_demand", power),
-      IndicatorValue("peak_demand_at", Double(at.milliseconds)),
+      IndicatorValue(.peakDemand, power),
+      IndicatorValue(.peakDemandAt, Double(at.milliseconds)),
     ]
     if let factor = mean.flatMap({ loadFactor(of: $0) }) {
-      values.append(IndicatorValue("load_factor", factor))
+      values.append(IndicatorValue(.loadFactor, factor))
     }
     return values
   }

@@ -37,16 +37,16 @@ package struct GenerationBalance: Sendable, Hashable {
   /// `consumption` and `self_consumed_energy`, in Wh.
   package var energies: [IndicatorValue] {
     [
-      IndicatorValue("consumption", MilliUnits.units(consumption)),
-      IndicatorValue("self_consumed_energy", MilliUnits.units(selfConsumed)),
+      IndicatorValue(.consumption, MilliUnits.units(consumption)),
+      IndicatorValue(.selfConsumedEnergy, MilliUnits.units(selfConsumed)),
     ]
   }
 
   /// `self_consumption` and `self_sufficiency`.
   package var ratios: [IndicatorValue] {
     [
-      selfConsumption.map { IndicatorValue("self_consumption", $0) },
-      selfSufficiency.map { IndicatorValue("self_sufficiency", $0) },
+      selfConsumption.map { IndicatorValue(.selfConsumption, $0) },
+      selfSufficiency.map { IndicatorValue(.selfSufficiency, $0) },
     ].compactMap { $0 }
   }
 }
@@ -74,8 +74,8 @@ package struct MeterBalance: Sendable, Hashable {
 
   /// `unaccounted`, a share, and `unaccounted_energy` in Wh.
   package var values: [IndicatorValue] {
-    let share = unaccounted.map { IndicatorValue("unaccounted", $0) }
-    return [share, IndicatorValue("unaccounted_energy", MilliUnits.units(difference))]
+    let share = unaccounted.map { IndicatorValue(.unaccounted, $0) }
+    return [share, IndicatorValue(.unaccountedEnergy, MilliUnits.units(difference))]
       .compactMap { $0 }
   }
 }

@@ -8,6 +8,11 @@ package enum ResultQuality: String, Sendable, Hashable, Codable {
   case estimated
   /// Less of the interval is known than the limit requires.
   case incomplete
+
+  /// Whether a value's source says that the value is not ``good``.
+  package static func isNoted(_ source: String?) -> Bool {
+    source == Self.estimated.rawValue || source == Self.incomplete.rawValue
+  }
 }
 
 /// Which group of topics a result belongs to.

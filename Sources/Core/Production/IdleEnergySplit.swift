@@ -2,10 +2,11 @@ package import Calendar
 import Energy
 package import Measurements
 
-/// Finds out how much of a line's energy was drawn while the line was known not to run.
+/// Finds out how much of a line's energy was drawn while the line's state was known, and while it was
+/// known not to run.
 ///
 /// A meter's energy is spread evenly over the time between its readings, as the ledger does; the part
-/// that falls into setup, idle, fault or off is idle energy, that into unknown time is none. Energy waits
+/// that falls into setup, idle, fault or off is idle energy, that into unknown time is neither. Energy waits
 /// until the machine's state in its time is known for good. The states of the last hour are remembered; for
 /// energy that a counter bridged over a longer gap, the ledger's are to be handed in, see
 /// ``forgotten(by:)``. Its fields are the whole state.
@@ -14,11 +15,20 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
     var interval: Interval
     /// mWh.
     var amount: Int64
+    /// Whether only the whole of a gap is known, or the amount came later; `nil`: neither.
+    var isEstimated: Bool?
+    /// Before which moment it is booked; `nil`: nothing is.
+    var bookedUpTo: Timestamp?
+
+    /// The time that is not booked yet.
+    var rest: Interval { Interval(from: bookedUpTo ?? interval.from, to: interval.to) }
   }
 
-  private struct Stretch: Sendable, Hashable, Codable {
+  fileprivate struct Stretch: Sendable, Hashable, Codable {
     var interval: Interval
     var isIdle: Bool
+    /// `nil` for one that an earlier version remembered.
+    var isKnown: Bool?
   }
 
   private var waiting: [Waiting] = []
@@ -31,13 +41,15 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
 
   /// Whether energy of before a moment waits.
   package func isWaiting(before moment: Timestamp) -> Bool {
-    waiting.contains { $0.interval.from < moment }
+    waiting.contains { $0.rest.from < moment }
   }
 
   /// Takes energy that was drawn in an interval, in mWh.
-  package mutating func add(_ amount: Int64, in interval: Interval) {
+  package mutating func add(_ amount: Int64, in interval: Interval, isEstimated: Bool = false) {
     guard amount != 0, !interval.isEmpty else { return }
-    waiting.append(Waiting(interval: interval, amount: amount))
+    waiting.append(
+      Waiting(interval: interval, amount: amount, isEstimated: isEstimated ? true : nil)
+    )
     waiting.removeFirst(max(0, waiting.count - Self.longestMemory))
   }
 
@@ -47,35 +59,45 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
     if let last = past.last, run.interval.from == last.interval.from { past.removeLast() }
     // Another one that was corrected comes again too, and time that was set back is not told twice.
     if let last = past.last, run.interval.from < last.interval.to { return }
-    past.append(Stretch(interval: run.interval, isIdle: run.state.isKnownNotRunning))
+    past.append(Stretch(run.interval, run.state))
     past.removeFirst(max(0, past.count - Self.longestMemory))
   }
 
-  /// Books the idle energy of what waits and whose states are known and remembered.
+  /// Books the idle energy of what waits and whose states are known and remembered, as far as it lies
+  /// before a moment, an edge of the ledger's slots.
   package mutating func settle(
     with line: ProductionLine,
+    before end: Timestamp = .distantFuture,
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
     guard let known = line.stateKnownUntil else { return }
     let remembered = rememberedFrom(with: line)
-    settle(past, with: line, calendar: calendar, into: &outcome) { interval in
-      interval.to <= known && remembered <= interval.from
+    settle(past, with: line, before: end, calendar: calendar, into: &outcome) { item in
+      item.interval.to <= known && remembered <= item.rest.from
     }
-    let needed = min(waiting.map(\.interval.from).min() ?? known, known)
+    let needed = min(waiting.map(\.rest.from).min() ?? known, known)
     past.removeAll { needed.milliseconds(since: $0.interval.to) > Self.lateness }
   }
 
   /// The time of energy that waits, whose states are known but no longer remembered here; `nil`: none.
-  package func forgotten(by line: ProductionLine) -> Interval? {
+  ///
+  /// Only the time before `end` is meant, an edge of the ledger's slots.
+  package func forgotten(
+    by line: ProductionLine,
+    before end: Timestamp = .distantFuture
+  ) -> Interval? {
     guard let known = line.stateKnownUntil else { return nil }
     let remembered = rememberedFrom(with: line)
-    let old = waiting.lazy.map(\.interval).filter { $0.to <= known && $0.from < remembered }
+    let old = waiting.lazy.map(\.rest).filter { rest in
+      rest.to <= known && rest.from < min(remembered, end)
+    }
     guard let from = old.map(\.from).min(), let to = old.map(\.to).max() else { return nil }
-    return Interval(from: from, to: to)
+    return Interval(from: from, to: min(to, end))
   }
 
-  /// Books the idle energy of what waits and lies in an interval, by the runs that overlap it.
+  /// Books the idle energy of what waits in an interval, one of ``forgotten(by:before:)``, by the runs that
+  /// overlap it.
   package mutating func settle(
     _ interval: Interval,
     by runs: [PastRun],
@@ -88,33 +110,36 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
       // Time in which the clock was set back is not counted twice.
       let start = max(run.interval.from, stretches.last?.interval.to ?? run.interval.from)
       guard start < run.interval.to else { continue }
-      stretches.append(
-        Stretch(
-          interval: Interval(from: start, to: run.interval.to),
-          isIdle: run.state.isKnownNotRunning
-        )
-      )
+      stretches.append(Stretch(Interval(from: start, to: run.interval.to), run.state))
     }
-    settle(stretches, with: line, calendar: calendar, into: &outcome) { item in
-      interval.from <= item.from && item.to <= interval.to
+    let remembered = rememberedFrom(with: line)
+    settle(stretches, with: line, before: interval.to, calendar: calendar, into: &outcome) {
+      item in
+      interval.from <= item.rest.from
+        && (item.interval.to <= interval.to || item.rest.from < min(remembered, interval.to))
     }
   }
 
   private mutating func settle(
     _ past: [Stretch],
     with line: ProductionLine,
+    before end: Timestamp,
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome,
-    where isDue: (Interval) -> Bool
+    where isMeant: @escaping (Waiting) -> Bool
   ) {
-    let due = waiting.filter { isDue($0.interval) }
-    guard !due.isEmpty else { return }
+    let isDue = { (item: Waiting) in item.rest.from < end && isMeant(item) }
+    guard waiting.contains(where: isDue) else { return }
     var stretches = past
     if let present = line.presentStretch {
-      stretches.append(Stretch(interval: present.interval, isIdle: present.isIdle))
+      stretches.append(Stretch(present.interval, present.state))
     }
-    for item in due { Self.book(item, stretches, calendar, into: &outcome) }
-    waiting.removeAll { isDue($0.interval) }
+    for position in waiting.indices where isDue(waiting[position]) {
+      let item = waiting[position]
+      Self.book(item, before: end, stretches, calendar, into: &outcome)
+      waiting[position].bookedUpTo = min(end, item.interval.to)
+    }
+    waiting.removeAll { $0.rest.isEmpty }
   }
 
   /// Since when all states are remembered.
@@ -127,20 +152,38 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
 
   private static func book(
     _ item: Waiting,
+    before end: Timestamp,
     _ stretches: [Stretch],
     _ calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    for stretch in stretches where stretch.isIdle {
-      let part = stretch.interval.intersection(item.interval)
+    for stretch in stretches where stretch.isKnown != false {
+      let due = Interval(from: item.rest.from, to: min(end, item.rest.to))
+      let part = stretch.interval.intersection(due)
       guard !part.isEmpty else { continue }
       for slot in calendar.grid.slots(covering: part) {
         var sums = ProductionSums()
         let time = slot.intersection(part).milliseconds
-        sums.idleEnergy = item.amount.share(time, of: item.interval.milliseconds)
+        let amount = item.amount.share(time, of: item.interval.milliseconds)
+        sums.stateEnergy = amount
+        if stretch.isIdle { sums.idleEnergy = amount }
+        if item.isEstimated == true, amount != 0 {
+          sums.estimates.stateEnergy = 1
+          if stretch.isIdle { sums.estimates.idleEnergy = 1 }
+        }
         outcome.book(sums, to: slot)
       }
     }
+  }
+}
+
+extension IdleEnergySplit.Stretch {
+  init(_ interval: Interval, _ state: MachineState) {
+    self.init(
+      interval: interval,
+      isIdle: state.isKnownNotRunning,
+      isKnown: state != .unknown
+    )
   }
 }
 
@@ -158,10 +201,8 @@ extension ProductionLine {
   }
 
   /// The present run as far as it is booked for good.
-  var presentStretch: (interval: Interval, isIdle: Bool)? {
+  var presentStretch: (interval: Interval, state: MachineState)? {
     guard let run, let end = stateKnownUntil else { return nil }
-    return (
-      Interval(from: run.reasonFrom ?? run.from, to: end), run.state.isKnownNotRunning
-    )
+    return (Interval(from: run.reasonFrom ?? run.from, to: end), run.state)
   }
 }

@@ -42,6 +42,8 @@ struct ItemCounter: Sendable, Hashable, Codable {
     var earlier: [Step] = []
     /// The time in which all that was made is known; `nil`: none is added.
     var counted: Interval?
+    /// The times of which the number of items is only estimated now.
+    var estimated: [Interval] = []
     var readAt: Timestamp
     var note: CounterNote?
   }
@@ -51,11 +53,13 @@ struct ItemCounter: Sendable, Hashable, Codable {
     let booking = outcome.booking
     var increase = Increase(time: booking?.interval.to ?? time, readAt: time, note: outcome.note)
     for belated in outcome.belated {
+      if belated.isEstimate { increase.estimated.append(belated.interval) }
       let items = give(belated.amount)
       guard items != 0 else { continue }
       increase.earlier.append(Step(items: items, time: belated.interval.to))
     }
     increase.items = give(booking?.amount ?? 0)
+    if let booking, booking.isEstimate { increase.estimated.append(booking.interval) }
     var counted = booking?.interval
     // A new epoch is known from its first reading on.
     if case .epochStarted = outcome.note, let first = outcome.belated.first?.interval.from {
@@ -70,5 +74,17 @@ struct ItemCounter: Sendable, Hashable, Codable {
     let amount = rest.saturatingAdd(thousandths)
     rest = amount % 1000
     return amount / 1000
+  }
+}
+
+extension Booking {
+  /// Whether the number of items in its time is only estimated: time in which a counter was set back is,
+  /// a gap in which it counted, and one in which it fell.
+  fileprivate var isEstimate: Bool {
+    switch evidence {
+    case .measured: false
+    case .bridged: amount != 0
+    case .estimatedLater, .bridgedBefore, .unplaced: true
+    }
   }
 }

@@ -20,6 +20,7 @@ extension ProductionLine {
       bookCounted(increase.counted, calendar: calendar, into: &outcome)
     }
     for step in increase.earlier { count(step, of: kind, calendar: calendar, into: &outcome) }
+    noteEstimates(increase.estimated, of: kind, calendar: calendar, into: &outcome)
     let step = ItemCounter.Step(items: increase.items, time: increase.time)
     count(step, of: kind, calendar: calendar, into: &outcome)
   }
@@ -39,6 +40,24 @@ extension ProductionLine {
       sums.add(produced: produced, good: good, cycle: cycle(upTo: step.time))
     }
     outcome.book(sums, to: slot(upTo: step.time, calendar: calendar))
+  }
+
+  /// Notes in which slots the items that a counter counts are only estimated.
+  private mutating func noteEstimates(
+    _ intervals: [Interval],
+    of kind: ItemKind,
+    calendar: PlantCalendar,
+    into outcome: inout ProductionOutcome
+  ) {
+    let share = share(of: kind, in: 1)
+    var sums = ProductionSums()
+    if kind == .rework { sums.estimates.rework = 1 }
+    if share.produced != 0 { sums.estimates.produced = 1 }
+    if share.good != 0 { sums.estimates.good = 1 }
+    if share.produced != share.good { sums.estimates.scrap = 1 }
+    for interval in intervals where interval.milliseconds <= Self.longestGap {
+      forEachPart(of: interval, calendar: calendar) { plan, _ in outcome.book(sums, to: plan.slot) }
+    }
   }
 
   /// The counter by which it is judged for which time the good items are known.

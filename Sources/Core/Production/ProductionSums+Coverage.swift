@@ -23,11 +23,35 @@ extension ProductionSums {
   }
 
   /// How far the sums can be trusted, by the limits that hold for energy too.
+  ///
+  /// - Parameters:
+  ///   - length: Milliseconds of the interval, as far as it can be known.
+  ///   - limits: How much must be known for which quality.
+  ///   - doubts: Why values of the interval are to be doubted, see ``doubts(of:_:)``.
+  /// - Returns: ``ResultQuality/good`` only where nothing is estimated.
   package func quality(
     of length: Int64,
-    limits: CoverageLimits = .standard
+    limits: CoverageLimits = .standard,
+    doubts: [String: String] = [:]
   ) -> ResultQuality {
     let coverage = coverage(of: length)
-    return limits.quality(measured: coverage, accounted: coverage, isBridged: false)
+    let isEstimated = doubts.values.contains { ResultQuality.isNoted($0) }
+    return limits.quality(measured: coverage, accounted: coverage, isBridged: isEstimated)
+  }
+
+  /// Why values are to be doubted, by their names; empty where none is.
+  ///
+  /// What is doubted in itself keeps that reason; of the others, what is made of something estimated.
+  package func doubts(
+    of values: [IndicatorValue],
+    _ terms: ProductionTerms
+  ) -> [String: String] {
+    var doubts = doubts
+    let estimated = estimated(terms)
+    guard !estimated.isEmpty else { return doubts }
+    for value in values where doubts[value.name] == nil {
+      doubts[value.name] = estimated[value.name]?.rawValue
+    }
+    return doubts
   }
 }

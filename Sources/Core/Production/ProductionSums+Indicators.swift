@@ -19,23 +19,23 @@ extension ProductionSums {
 
   private var times: [IndicatorValue] {
     [
-      IndicatorValue("planned_busy_time", Self.seconds(plannedBusyTime)),
-      IndicatorValue("production_time", Self.seconds(productionTime)),
-      IndicatorValue("setup_time", Self.seconds(setupTime)),
-      IndicatorValue("delay_time", Self.seconds(delayTime)),
-      IndicatorValue("down_time", Self.seconds(downTime)),
-      IndicatorValue("unknown_time", Self.seconds(unknownTime)),
-      IndicatorValue("minor_stops", Double(minorStops)),
-      IndicatorValue("minor_stop_time", Self.seconds(minorStopTime)),
+      IndicatorValue(.plannedBusyTime, Self.seconds(plannedBusyTime)),
+      IndicatorValue(.productionTime, Self.seconds(productionTime)),
+      IndicatorValue(.setupTime, Self.seconds(setupTime)),
+      IndicatorValue(.delayTime, Self.seconds(delayTime)),
+      IndicatorValue(.downTime, Self.seconds(downTime)),
+      IndicatorValue(.unknownTime, Self.seconds(unknownTime)),
+      IndicatorValue(.minorStops, Double(minorStops)),
+      IndicatorValue(.minorStopTime, Self.seconds(minorStopTime)),
     ]
   }
 
   private func counts(_ terms: ProductionTerms) -> [IndicatorValue] {
     [
-      IndicatorValue("produced", Double(max(0, produced))),
-      IndicatorValue("good", goodItems),
-      IndicatorValue("scrap", Double(max(0, scrap))),
-      terms.countsRework ? IndicatorValue("rework", Double(max(0, rework))) : nil,
+      IndicatorValue(.produced, Double(max(0, produced))),
+      IndicatorValue(.good, goodItems),
+      IndicatorValue(.scrap, Double(max(0, scrap))),
+      terms.countsRework ? IndicatorValue(.rework, Double(max(0, rework))) : nil,
     ].compactMap { $0 }
   }
 
@@ -45,22 +45,22 @@ extension ProductionSums {
     let calendar = Double(terms.calendarTime ?? calendarTime)
     let processing = Self.share(processingTime, of: productionTime)
     return [
-      Self.ratio("availability", productionTime, plannedBusyTime),
-      isRunning ? IndicatorValue("effectiveness", producedTime / Double(productionTime)) : nil,
+      Self.ratio(.availability, productionTime, plannedBusyTime),
+      isRunning ? IndicatorValue(.effectiveness, producedTime / Double(productionTime)) : nil,
       isRunning && produced > 0
-        ? IndicatorValue("quality_ratio", goodItems / Double(produced)) : nil,
-      IndicatorValue("oee", oee),
-      processing.map { IndicatorValue("nee", oee * $0) },
-      calendar > 0 ? IndicatorValue("teep", oee * Double(plannedBusyTime) / calendar) : nil,
+        ? IndicatorValue(.qualityRatio, goodItems / Double(produced)) : nil,
+      IndicatorValue(.oee, oee),
+      processing.map { IndicatorValue(.nee, oee * $0) },
+      calendar > 0 ? IndicatorValue(.teep, oee * Double(plannedBusyTime) / calendar) : nil,
     ].compactMap { $0 }
   }
 
   private var timeRatios: [IndicatorValue] {
     [
-      Self.ratio("utilization_efficiency", productionTime, busyTime),
-      Self.ratio("allocation_efficiency", busyTime, plannedBusyTime),
-      Self.ratio("technical_efficiency", productionTime, productionTime.saturatingAdd(delayTime)),
-      Self.ratio("setup_ratio", setupTime, processingTime),
+      Self.ratio(.utilizationEfficiency, productionTime, busyTime),
+      Self.ratio(.allocationEfficiency, busyTime, plannedBusyTime),
+      Self.ratio(.technicalEfficiency, productionTime, productionTime.saturatingAdd(delayTime)),
+      Self.ratio(.setupRatio, setupTime, processingTime),
     ].compactMap { $0 }
   }
 
@@ -75,8 +75,8 @@ extension ProductionSums {
       // Of orders nothing is known but that one is executed while the line is busy: AOET is AUBT then.
       perHour("throughput_rate", busyTime),
       perHour("items_per_busy_hour", plannedBusyTime),
-      scrapRatio.map { IndicatorValue("scrap_ratio", $0) },
-      reworkRatio.map { IndicatorValue("rework_ratio", $0) },
+      scrapRatio.map { IndicatorValue(.scrapRatio, $0) },
+      reworkRatio.map { IndicatorValue(.reworkRatio, $0) },
     ].compactMap { $0 }
   }
 
@@ -86,7 +86,7 @@ extension ProductionSums {
     let extra = terms.failureDenominator == .failuresPlusOne ? 1.0 : 0
     let operating = Self.seconds(processingTime) / (Double(failures) + extra)
     let repair = max(0, Self.seconds(delayTime) - Self.seconds(minorStopTime)) / Double(failures)
-    return [IndicatorValue("mtbf", operating), IndicatorValue("mttr", repair)]
+    return [IndicatorValue(.mtbf, operating), IndicatorValue(.mttr, repair)]
   }
 
   /// Good items for each hour that is paid: workers times planned operation time.
@@ -97,8 +97,8 @@ extension ProductionSums {
     }
     guard hours > 0 else { return [] }
     return [
-      IndicatorValue("worker_hours", hours),
-      IndicatorValue("good_per_worker_hour", goodItems / hours),
+      IndicatorValue(.workerHours, hours),
+      IndicatorValue(.goodPerWorkerHour, goodItems / hours),
     ]
   }
 
@@ -112,11 +112,17 @@ extension ProductionSums {
       perGood("energy_per_good", terms.energy),
       perGood("cost_per_good", terms.cost),
       perGood("co2e_per_good", terms.co2e),
-      idle.map { IndicatorValue("idle_energy", $0) },
-      idle.flatMap { idle in
-        terms.energy.flatMap { $0 > 0 ? IndicatorValue("idle_energy_share", idle / $0) : nil }
-      },
+      idle.map { IndicatorValue(.idleEnergy, $0) },
+      idle.flatMap { _ in idleShare },
     ].compactMap { $0 }
+  }
+
+  /// Idle energy's share of the energy whose states are known; absent where there is none of that.
+  ///
+  /// Slots of earlier versions do not have the energy of known states; a sum with them has no share.
+  private var idleShare: IndicatorValue? {
+    guard stateEnergy > 0 else { return nil }
+    return Self.ratio(.idleEnergyShare, max(0, idleEnergy), stateEnergy)
   }
 }
 
@@ -154,7 +160,11 @@ extension ProductionSums {
     whole > 0 ? Double(part) / Double(whole) : nil
   }
 
-  private static func ratio(_ name: String, _ part: Int64, _ whole: Int64) -> IndicatorValue? {
-    share(part, of: whole).map { IndicatorValue(name, $0) }
+  private static func ratio(
+    _ indicator: Indicator,
+    _ part: Int64,
+    _ whole: Int64
+  ) -> IndicatorValue? {
+    share(part, of: whole).map { IndicatorValue(indicator, $0) }
   }
 }

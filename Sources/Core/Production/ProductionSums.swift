@@ -50,6 +50,10 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var plannedForGood: Int64 = 0
   /// mWh that the line's energy account drew while the line was known not to run.
   package var idleEnergy: Int64 = 0
+  /// What is behind ``stateEnergy``.
+  private var energyOfStates: Int64?
+  /// What is behind ``estimates``.
+  private var estimated: ProductionEstimates?
   /// Milliseconds of ``operationTime`` times people, where a point tells their number.
   package var workTime: Int64 = 0
   /// Faults, and other standstills that have a reason, by reason.
@@ -71,6 +75,21 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var countedTime: Int64 {
     get { itemsKnown ?? 0 }
     set { itemsKnown = newValue == 0 ? nil : newValue }
+  }
+
+  /// mWh that the line's energy account drew while the line's state was known, ``idleEnergy`` included.
+  package var stateEnergy: Int64 {
+    get { energyOfStates ?? 0 }
+    set { energyOfStates = newValue == 0 ? nil : newValue }
+  }
+
+  /// What stands for it in slots of a version that did not keep it: every sum with them is negative.
+  package static let unknownStateEnergy = -(Int64(1) << 60)
+
+  /// How often numbers came from an estimate.
+  package var estimates: ProductionEstimates {
+    get { estimated ?? .none }
+    set { estimated = newValue == .none ? nil : newValue }
   }
 
   package init() {}
@@ -120,6 +139,8 @@ extension ProductionSums {
     operation(&rework, other.rework)
     operation(&knownTime, other.knownTime)
     operation(&countedTime, other.countedTime)
+    operation(&stateEnergy, other.stateEnergy)
+    estimates.combine(with: other.estimates, by: operation)
     if !other.stops.isEmpty { StopSums.combine(&stops, with: other.stops, by: operation) }
   }
 }

@@ -1,3 +1,5 @@
+package import Indicators
+
 /// What ratios need besides a line's own sums.
 package struct ProductionTerms: Sendable, Hashable {
   /// Milliseconds of the interval by the clock, for TEEP; `nil`: the sums' own calendar time.
@@ -15,6 +17,9 @@ package struct ProductionTerms: Sendable, Hashable {
   package var cost: Double?
   /// kg of CO2e for ``energy``.
   package var co2e: Double?
+
+  /// How well the energy and what it cost and emitted are known.
+  package var energyQuality = ResultQuality.good
 
   package init(calendarTime: Int64? = nil) { self.calendarTime = calendarTime }
 

@@ -34,7 +34,10 @@ package struct RegisterCodec: Sendable, Hashable {
 
   /// The pattern in registers that do not adjoin.
   ///
-  /// - Parameter positions: Where in `words` each register stands, in the order in which they would adjoin.
+  /// - Parameters:
+  ///   - words: Registers of an answer.
+  ///   - positions: Where in `words` each register stands, in the order in which they would adjoin.
+  /// - Returns: `nil` where one of them is not there.
   package func pattern(in words: [UInt16], at positions: [Int]) -> UInt64? {
     var pattern: UInt64 = 0
     for place in places {

@@ -85,19 +85,19 @@ package struct RatedEnergy: Sendable, Hashable {
       }
     }
     if let tariff = rates.tariff, !tariff.prices.isEmpty, !lacksPrice {
-      values.append(IndicatorValue("cost", cost.double))
+      values.append(IndicatorValue(.cost, cost.double))
     }
     guard rates.emissions != nil else { return values }
     if !lacksFactor {
-      values.append(IndicatorValue("co2e", emissions.double))
+      values.append(IndicatorValue(.co2e, emissions.double))
       // Of two factors neither is the one; the sources name both.
       if let factor, factor.year == oldestFactor?.year {
-        values.append(IndicatorValue("co2e_factor", factor.factor.double))
-        values.append(IndicatorValue("co2e_factor_year", Double(factor.year)))
+        values.append(IndicatorValue(.co2eFactor, factor.factor.double))
+        values.append(IndicatorValue(.co2eFactorYear, Double(factor.year)))
       }
     }
     if rates.emissions?.oilEquivalent != nil {
-      values.append(IndicatorValue("toe", oil.double / 1000))
+      values.append(IndicatorValue(.toe, oil.double / 1000))
     }
     return values
   }

@@ -54,10 +54,11 @@ package struct StoredLedger: LedgerStore {
   }
 
   package func publications(
-    endingAfter moment: Timestamp
+    endingAfter moment: Timestamp,
+    beginningBefore end: Timestamp
   ) async throws(LedgerError) -> [PublicationKey: Publication] {
     try await store.read { store throws(LedgerError) in
-      try store.publications(endingAfter: moment)
+      try store.publications(endingAfter: moment, beginningBefore: end)
     }
   }
 

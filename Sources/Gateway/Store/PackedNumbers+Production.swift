@@ -25,10 +25,19 @@ extension PackedNumbers {
     visit(&sums.rework)
     visit(&sums.knownTime)
     visit(&sums.countedTime)
+    visit(&sums.stateEnergy)
+    visit(&sums.estimates.produced)
+    visit(&sums.estimates.good)
+    visit(&sums.estimates.scrap)
+    visit(&sums.estimates.rework)
+    visit(&sums.estimates.idleEnergy)
+    visit(&sums.estimates.stateEnergy)
   }
 
   /// How many numbers a version without the known time has.
   private static let numbersWithoutKnownTime = 19
+  /// How many numbers a version without the energy of known states has.
+  private static let numbersWithoutStateEnergy = 21
 
   /// The version of bytes with the names of stops after the numbers.
   private static let versionWithStops: UInt8 = 2
@@ -63,6 +72,9 @@ extension PackedNumbers {
     if count <= Self.numbersWithoutKnownTime {
       sums.knownTime = max(0, length - max(0, sums.unknownTime))
       sums.countedTime = sums.knownTime
+    }
+    if count <= Self.numbersWithoutStateEnergy, sums.idleEnergy != 0 {
+      sums.stateEnergy = ProductionSums.unknownStateEnergy
     }
     return sums
   }

@@ -114,12 +114,13 @@ extension StoreDatabase {
   }
 
   package func publications(
-    endingAfter moment: Timestamp
+    endingAfter moment: Timestamp,
+    beginningBefore end: Timestamp = .distantFuture
   ) throws(LedgerError) -> [PublicationKey: Publication] {
     var result: [PublicationKey: Publication] = [:]
     let sql =
       "SELECT subject, family, period, start, revision, final, end FROM result WHERE end > "
-      + String(moment.milliseconds)
+      + "\(moment.milliseconds) AND start < \(end.milliseconds)"
     try query(sql) { row throws(SQLiteError) in
       guard let family = IndicatorFamily(rawValue: row.text(at: 1)) else { return }
       let key = PublicationKey(

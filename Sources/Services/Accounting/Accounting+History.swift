@@ -10,7 +10,17 @@ extension Accounting {
   /// All intervals that `moment` or a later one lies in are whole then. Of the days before it in its
   /// month, only the month's sums and the demands are found, a day at a time: a month of slots need not
   /// fit in memory.
-  func reload(since moment: Timestamp, now: Timestamp) async throws(LedgerError) {
+  ///
+  /// - Parameters:
+  ///   - moment: Since when.
+  ///   - end: Of what begins later, nothing is fetched: all is only known before it then.
+  ///   - now: The present time.
+  /// - Throws: ``LedgerError`` where the store cannot be read.
+  func reload(
+    since moment: Timestamp,
+    before end: Timestamp = .distantFuture,
+    now: Timestamp
+  ) async throws(LedgerError) {
     reloadFrom = moment
     forgetSums()
     let calendar = definition.calendar
@@ -23,15 +33,57 @@ extension Accounting {
       from = max(day, from.advanced(byMilliseconds: 1))
     }
     for position in accounts.indices { accounts[position].endPast() }
-    try await restore(Interval(from: since, to: .distantFuture), wholeSince: since)
-    let publications = try await publications(endingAfter: since)
-    for position in accounts.indices {
-      accounts[position].noteDemands(now: now, feeds: feeds, limits: definition.limits)
-    }
-    for position in accounts.indices { accounts[position].restore(publications) }
-    for position in lines.indices { lines[position].restore(publications) }
-    knownSince = moment
+    let rest = Interval(from: since, to: max(end, since))
+    try await restore(rest, wholeSince: since)
+    noteDemands(in: rest, now: now)
+    try await restorePublications(of: rest)
+    (knownSince, knownUntil) = (moment, end)
     reloadFrom = nil
+  }
+
+  /// Fetches what follows on all that is in memory, up to a moment.
+  func extend(before end: Timestamp, now: Timestamp) async throws(LedgerError) {
+    let part = Interval(from: knownUntil, to: end)
+    reloadFrom = knownSince
+    try await restore(part, wholeSince: .distantPast)
+    noteDemands(in: part, now: now)
+    try await restorePublications(of: part)
+    knownUntil = end
+    reloadFrom = nil
+  }
+
+  /// Takes over how the rows of intervals that begin in a stretch of time, or reach into it, were published.
+  private func restorePublications(of part: Interval) async throws(LedgerError) {
+    let found = try await publications(endingAfter: part.from, beginningBefore: part.to)
+    var bySubject: [String: [(PublicationKey, Publication)]] = [:]
+    for item in found { bySubject[item.key.subject, default: []].append(item) }
+    for position in accounts.indices {
+      let calendar = calendarOfAccount[position]
+      for (key, publication) in bySubject[accounts[position].definition.id] ?? [] {
+        let places = places.places(of: key.from, by: calendar)
+        accounts[position].restore(key, publication, places)
+      }
+    }
+    for position in lines.indices {
+      for (key, publication) in bySubject[lines[position].definition.id] ?? [] {
+        lines[position].restore(key, publication, places.places(of: key.from))
+      }
+    }
+  }
+
+  /// Finds the demands of intervals that a part of the store was added to, once they are whole.
+  private func noteDemands(in part: Interval, now: Timestamp) {
+    let whole = Interval(from: part.from, to: min(part.to, now))
+    for position in accounts.indices {
+      accounts[position].noteDemands(endingIn: whole)
+      noteDemands(ofAccount: position, now: now, before: part.to)
+    }
+  }
+
+  /// Keeps the demands of all of an account that has ended up to date.
+  func noteDemands(ofAccount position: Int, now: Timestamp, before end: Timestamp) {
+    let end = min(end, backlogFrom(ofAccount: position))
+    accounts[position].noteDemands(now: now, before: end, feeds: feeds, limits: definition.limits)
   }
 
   func monthStart(of moment: Timestamp) -> Timestamp {
@@ -45,10 +97,14 @@ extension Accounting {
   }
 
   private func publications(
-    endingAfter moment: Timestamp
+    endingAfter moment: Timestamp,
+    beginningBefore end: Timestamp
   ) async throws(LedgerError) -> [PublicationKey: Publication] {
-    var publications = try await store.publications(endingAfter: moment)
-    for result in unsaved.results {
+    var publications =
+      try await store
+      .publications(endingAfter: moment, beginningBefore: end)
+    for result in unsaved.results
+    where result.interval.to > moment && result.interval.from < end {
       publications[PublicationKey(result)] = Publication(
         end: result.interval.to,
         revision: result.revision,
@@ -102,7 +158,7 @@ extension Accounting {
   private func restore(_ slot: ProductionSlot, _ places: [RowKind: RowPlace], isPast: Bool) {
     guard let position = lines.firstIndex(where: { $0.definition.id == slot.line }) else { return }
     if !isPast { lines[position].restore(slot) }
-    lines[position].intervals.book(places) { $0 += slot.sums }
+    lines[position].intervals.book(places, known: true) { $0 += slot.sums }
   }
 
   private static func grouped<Slot>(

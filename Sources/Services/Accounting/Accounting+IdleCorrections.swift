@@ -33,7 +33,9 @@ extension Accounting {
         var change = ProductionSums()
         change.idleEnergy = sums.idleEnergy(of: used.after, insteadOf: used.before)
           .saturatingAdd(0 - max(sums.idleEnergy, -.max))
-        if change.idleEnergy != 0 { lines[line].outcome.book(change, to: slot) }
+        change.stateEnergy = sums.stateEnergy(of: used.after, insteadOf: used.before)
+          .saturatingAdd(0 - max(sums.stateEnergy, -.max))
+        if change != .zero { lines[line].outcome.book(change, to: slot) }
       }
     }
   }
@@ -63,11 +65,20 @@ extension EnergyAccountState {
 extension ProductionSums {
   /// The idle part of a slot's energy after a correction, in mWh.
   fileprivate func idleEnergy(of corrected: Int64, insteadOf known: Int64) -> Int64 {
-    if known > 0 {
-      let share = Int128(corrected) * Int128(max(0, idleEnergy)) / Int128(known)
-      return Int64(clamping: min(share, Int128(corrected)))
-    }
+    if known > 0 { return Self.part(idleEnergy, of: known, in: corrected) }
     let standing = setupTime.saturatingAdd(delayTime).saturatingAdd(downTime)
     return corrected.share(standing, of: standing.saturatingAdd(productionTime))
+  }
+
+  /// The part of a slot's energy whose states are known after a correction, in mWh.
+  fileprivate func stateEnergy(of corrected: Int64, insteadOf known: Int64) -> Int64 {
+    guard stateEnergy >= 0 else { return stateEnergy }
+    if known > 0 { return Self.part(stateEnergy, of: known, in: corrected) }
+    return knownTime > 0 ? corrected : 0
+  }
+
+  private static func part(_ part: Int64, of known: Int64, in corrected: Int64) -> Int64 {
+    let share = Int128(corrected) * Int128(max(0, part)) / Int128(known)
+    return Int64(clamping: min(share, Int128(corrected)))
   }
 }

@@ -103,11 +103,11 @@ extension Accounting {
 
   /// Splits energy that a counter bridged over a gap by the machine's states within the gap, which lie
   /// longer back than a line remembers them.
-  func splitBridgedEnergy() async throws(LedgerError) {
+  func splitBridgedEnergy(before end: Timestamp) async throws(LedgerError) {
     for position in lines.indices {
-      guard let time = lines[position].idleEnergy.forgotten(by: lines[position].line) else {
-        continue
-      }
+      let forgotten = lines[position].idleEnergy
+        .forgotten(by: lines[position].line, before: end)
+      guard let time = forgotten else { continue }
       let runs = try await endedRuns(of: position, overlapping: time)
       lines[position].settleIdleEnergy(of: time, by: runs, calendar: definition.calendar)
     }

@@ -21,7 +21,7 @@ extension Accounting {
     var rows: [KPIRow] = []
     for position in accounts.indices {
       accounts[position].noteReadings(of: feeds)
-      accounts[position].noteDemands(now: moment.now, feeds: feeds, limits: definition.limits)
+      noteDemands(ofAccount: position, now: moment.now, before: moment.end)
       rows += accountRows(position, at: moment)
     }
     for position in lines.indices { rows += lineRows(position, at: moment) }
@@ -36,8 +36,8 @@ extension Accounting {
   }
 
   private func accountRows(_ position: Int, at moment: RowMoment) -> [KPIRow] {
-    let keys = accounts[position].intervals.unsettled.sorted(by: accounts[position].kinds)
-    let reached = accounts[position].reached(feeds: feeds)
+    let keys = accounts[position].intervals.unsettled(endingBy: moment.end)
+    let reached = reached(ofAccount: position)
     let grace = grace(ofAccount: position)
     return keys.compactMap { key in
       guard let entry = accounts[position].intervals[key],
@@ -80,7 +80,7 @@ extension Accounting {
   }
 
   private func lineRows(_ position: Int, at moment: RowMoment) -> [KPIRow] {
-    let keys = lines[position].intervals.unsettled.sorted(by: lines[position].intervals.kinds)
+    let keys = lines[position].intervals.unsettled(endingBy: moment.end)
     let account = linesOfAccount.firstIndex { $0.contains(position) }
     return keys.compactMap { key in
       guard let entry = lines[position].intervals[key] else { return nil }
@@ -109,15 +109,11 @@ extension Accounting {
   }
 }
 
-extension EnergyAccountState {
-  var kinds: [RowKind] { intervals.kinds }
-}
-
-extension Set {
-  /// In order of time, and of one time in the order of the rows.
-  fileprivate func sorted<Sums>(by kinds: [RowKind]) -> [Element]
-  where Element == IntervalTotals<Sums>.Key {
-    sorted { a, b in
+extension IntervalTotals {
+  /// The unsettled intervals that end by a moment, in order of time, and of one time in that of the rows.
+  fileprivate func unsettled(endingBy moment: Timestamp) -> [Key] {
+    let due = unsettled.filter { moment == .distantFuture || end(of: $0) ?? moment <= moment }
+    return due.sorted { a, b in
       if a.from != b.from { return a.from < b.from }
       return (kinds.firstIndex(of: a.kind) ?? 0) < (kinds.firstIndex(of: b.kind) ?? 0)
     }

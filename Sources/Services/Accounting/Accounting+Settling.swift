@@ -31,18 +31,16 @@ extension Accounting {
     startedAt = startedAt.map { min($0, now) }
     for position in lines.indices {
       lines[position].advance(to: now, calendar: definition.calendar)
-      lines[position].settleIdleEnergy(calendar: definition.calendar)
     }
     var rows: [KPIRow] = []
     do throws(LedgerError) {
-      try await splitBridgedEnergy()
-      try await reachBack(now: now)
-      try await mendPeaks(now: now)
-      let changes = changes(at: now)
-      rows = changes.results
-      noteCorrections(rows)
-      unsaved.append(changes)
-      try await commit()
+      // What a store refuses must not grow by portions.
+      if registers.contains(where: { $0.backlogFrom != nil }) { try await commit() }
+      var moment = rowMoment(at: now)
+      repeat {
+        moment.end = spreadPortion(at: now)
+        rows = try await settle(moment)
+      } while moment.end != .distantFuture
       var compared = try await updateBaselines(at: now)
       watchBaselines(&compared, at: now)
       unsaved.append(compared)
@@ -52,6 +50,22 @@ extension Accounting {
       storeFailure = error
     }
     return rows
+  }
+
+  /// Settles all that lies before the moment's end, and commits it.
+  private func settle(_ moment: RowMoment) async throws(LedgerError) -> [KPIRow] {
+    for position in lines.indices {
+      lines[position].settleIdleEnergy(before: moment.end, calendar: definition.calendar)
+    }
+    try await splitBridgedEnergy(before: moment.end)
+    try await reachBack(before: moment.end, now: moment.now)
+    try await mendPeaks(before: moment.end)
+    let changes = changes(at: moment)
+    noteCorrections(changes.results)
+    unsaved.append(changes)
+    try await commit()
+    if moment.end != .distantFuture { forgetPortion(before: moment.end) }
+    return changes.results
   }
 
   func endSettling() {
@@ -68,16 +82,22 @@ extension Accounting {
   }
 
   /// Fetches the history that the waiting bookings belong to, where it is no longer in memory.
-  private func reachBack(now: Timestamp) async throws(LedgerError) {
+  private func reachBack(before end: Timestamp, now: Timestamp) async throws(LedgerError) {
     // New readings may come while the store is read, and reach back further still.
-    while let moment = reloadFrom ?? earliestUnknown {
-      try await reload(since: moment, now: now)
+    while true {
+      if let moment = reloadFrom ?? earliestUnknown(before: end) {
+        try await reload(since: moment, before: end, now: now)
+      } else if knownUntil < end {
+        try await extend(before: end, now: now)
+      } else {
+        return
+      }
     }
   }
 
   /// The earliest waiting booking, where its intervals are not in memory.
-  private var earliestUnknown: Timestamp? {
-    earliestWaiting.flatMap { $0 < knownSince ? $0 : nil }
+  private func earliestUnknown(before end: Timestamp) -> Timestamp? {
+    earliestWaiting.flatMap { $0 < min(knownSince, end) ? $0 : nil }
   }
 
   private var earliestWaiting: Timestamp? {
@@ -90,14 +110,17 @@ extension Accounting {
 
 extension Accounting {
   /// Everything that changed since the last commit; no readings come in between.
-  private func changes(at now: Timestamp) -> LedgerChanges {
+  private func changes(at moment: RowMoment) -> LedgerChanges {
+    let now = moment.now
     var changes = LedgerChanges()
     changes.time = now
-    for position in registers.indices { settleRegister(position, into: &changes) }
+    for position in registers.indices {
+      settleRegister(position, before: moment.end, into: &changes)
+    }
     for position in accounts.indices { accounts[position].bookWaiting() }
-    for position in lines.indices { settleLine(position, into: &changes) }
-    openIntervals(at: now)
-    let moment = rowMoment(at: now)
+    for position in lines.indices { settleLine(position, before: moment.end, into: &changes) }
+    let isWhole = moment.end == .distantFuture
+    if isWhole { openIntervals(at: now) }
     let rows = rows(at: moment)
     changes.results = moment.running == .watched ? rows.filter(\.isFinal) : rows
     for position in accounts.indices { accounts[position].sliding?.prune() }
@@ -105,13 +128,17 @@ extension Accounting {
     settleAlarms(rows, at: now, into: &changes)
     (changes.events, changes.corrections) = (events, corrections)
     (events, corrections) = ([], [])
-    prune(at: now)
+    if isWhole { prune(at: now) }
     return changes
   }
 
-  private func settleRegister(_ position: Int, into changes: inout LedgerChanges) {
+  private func settleRegister(
+    _ position: Int,
+    before end: Timestamp,
+    into changes: inout LedgerChanges
+  ) {
     guard registers[position].hasBookings else { return }
-    let booked = registers[position].takeBookings()
+    let booked = registers[position].takeBookings(before: end)
     var touched: [Timestamp] = []
     for part in booked {
       registers[position].settle(part)
@@ -126,9 +153,14 @@ extension Accounting {
     changes.meterSlots += touched.compactMap { registers[position].slots[$0] }
   }
 
-  private func settleLine(_ position: Int, into changes: inout LedgerChanges) {
+  private func settleLine(
+    _ position: Int,
+    before end: Timestamp,
+    into changes: inout LedgerChanges
+  ) {
     var touched: Set<Timestamp> = []
-    for booking in lines[position].outcome.bookings {
+    let bookings = lines[position].outcome.bookings
+    for booking in bookings where booking.slot.from < end {
       lines[position].settle(booking)
       touched.insert(booking.slot.from)
       let places = places.places(of: booking.slot.from)
@@ -141,6 +173,9 @@ extension Accounting {
     lines[position].noteRuns()
     lines[position].noteHandedOut()
     lines[position].outcome.removeAll()
+    for booking in bookings where booking.slot.from >= end {
+      lines[position].outcome.book(booking.delta, to: booking.slot)
+    }
     let slots = lines[position].slots
     changes.productionSlots += touched.sorted().compactMap { slots[$0] }
   }
@@ -150,12 +185,19 @@ extension Accounting {
       changes.checkpoints[feeds[position].checkpointKey] = feeds[position].checkpoint
       feeds[position].isChanged = false
     }
+    for position in registers.indices {
+      guard let bytes = registers[position].takeBacklogCheckpoint() else { continue }
+      changes.checkpoints[registers[position].backlogKey] = bytes
+    }
     for position in accounts.indices {
       accounts[position].takeCheckpoints(into: &changes.checkpoints)
     }
     for position in lines.indices where lines[position].isChanged {
       guard let bytes = StateCheckpoint.bytes(of: lines[position].line) else { continue }
       changes.checkpoints[lines[position].checkpointKey] = bytes
+      if let waiting = lines[position].takeBookingsCheckpoint() {
+        changes.checkpoints[lines[position].bookingsKey] = waiting
+      }
       if lines[position].definition.energy != nil {
         changes.checkpoints[lines[position].idleEnergyKey] =
           StateCheckpoint.bytes(of: lines[position].idleEnergy)

@@ -8,16 +8,21 @@ extension Accounting {
   /// An account, and the ends of its windows that are out of date.
   private struct Stale {
     var account: Int
+    /// Those that are found again now: the energy of later ones is not spread yet.
     var ends: Interval
+    var all: Interval
   }
 
   /// Finds those peaks again, and notes which rows they change.
-  func mendPeaks(now: Timestamp) async throws(LedgerError) {
+  func mendPeaks(before end: Timestamp) async throws(LedgerError) {
+    var stale: [Stale] = []
     for position in accounts.indices where accounts[position].sliding != nil {
-      accounts[position].advanceSliding(feeds: feeds, limits: definition.limits)
-    }
-    let stale = accounts.indices.flatMap { account in
-      accounts[account].sliding?.stale.map { Stale(account: account, ends: $0) } ?? []
+      let end = min(end, backlogFrom(ofAccount: position))
+      accounts[position].advanceSliding(before: end, feeds: feeds, limits: definition.limits)
+      for all in accounts[position].sliding?.stale ?? [] {
+        let ends = Interval(from: all.from, to: min(all.to, end))
+        if !ends.isEmpty { stale.append(Stale(account: position, ends: ends, all: all)) }
+      }
     }
     guard !stale.isEmpty else { return }
     let days = stale.reduce(into: Set<Interval>()) { days, item in
@@ -25,7 +30,7 @@ extension Accounting {
     }
     // A day of slots at a time, once for all accounts.
     for day in days.sorted(by: { $0.from < $1.from }) { try await mend(day, stale) }
-    for item in stale { accounts[item.account].sliding?.forgetStale(item.ends) }
+    for item in stale { accounts[item.account].sliding?.forgetStale(item.ends, of: item.all) }
   }
 
   private func mend(_ day: Interval, _ stale: [Stale]) async throws(LedgerError) {
@@ -72,18 +77,20 @@ extension Accounting {
 }
 
 extension EnergyAccountState {
-  /// Evaluates the windows that are complete by what has been read.
-  mutating func advanceSliding(feeds: [MeterFeed], limits: CoverageLimits) {
+  /// Evaluates the windows that are complete by what has been read, and end by a moment.
+  mutating func advanceSliding(before end: Timestamp, feeds: [MeterFeed], limits: CoverageLimits) {
     guard sliding != nil, let window else { return }
     let meters = links.indices.filter { links[$0].isMeterOfDemand }
     let counted = meters.filter { isConcerned[$0] }.map { feeds[links[$0].feed].reached }
     // As long as a meter has never answered, no window is complete.
     let known = counted.compactMap { $0 }
     guard known.count == counted.count, let reached = known.min() else { return }
+    // What has been evaluated further is no clock that was set back.
+    if end < reached, let evaluated = sliding?.demand.evaluated, end < evaluated { return }
     let unread = Set(meters.indices.filter { !isConcerned[meters[$0]] })
     let calendar = calendar
     let found = sliding?.advance(
-      to: reached,
+      to: min(reached, end),
       leavingOut: unread,
       window: window,
       calendar: calendar,

@@ -11,6 +11,10 @@ extension Accounting {
   package func start(at now: Timestamp) async throws(LedgerError) {
     let checkpoints = try await store.checkpoints()
     for position in feeds.indices { restoreFeed(position, from: checkpoints, at: now) }
+    for position in registers.indices {
+      let bytes = checkpoints[registers[position].backlogKey]
+      if let bytes { registers[position].restoreBacklog(bytes) }
+    }
     for position in accounts.indices { accounts[position].restore(checkpoints: checkpoints) }
     for position in lines.indices { restoreLine(position, from: checkpoints, at: now) }
     restoreBaselines(from: checkpoints, at: now)
@@ -59,6 +63,7 @@ extension Accounting {
     {
       lines[position].idleEnergy = split
     }
+    if let bytes = checkpoints[book.bookingsKey] { lines[position].restoreBookings(bytes) }
   }
 
   private func tellLostState(of subject: String, name: String, at now: Timestamp) {

@@ -19,13 +19,15 @@ extension Accounting {
     let totals = book.totals(entry.sums.registers)
     let imported = totals.imported.flatMap { $0.isKnown ? $0 : nil }
     let rated = imported == nil ? [] : entry.sums.rated.values(book.rates)
-    let known = now.advanced(byMilliseconds: -2 * slowestPoll(ofAccount: account))
+    let known =
+      entry.isFinal ? now : now.advanced(byMilliseconds: -2 * slowestPoll(ofAccount: account))
     let due = Interval(from: key.from, to: min(known, entry.interval.to)).milliseconds
     return LineSupply(
       energy: totals.used(definition.limits).map { MilliUnits.units($0.amount) },
       coverage: AccountTotals.share(imported?.accounted ?? 0, of: due),
       cost: rated.first { $0.name == "cost" }?.value,
       co2e: rated.first { $0.name == "co2e" }?.value,
+      quality: totals.suppliedQuality(due: due, definition.limits),
       isFinal: entry.isFinal
     )
   }
@@ -38,8 +40,19 @@ extension Accounting {
       guard share != 0 else { continue }
       let amount = share < 0 ? 0 - max(booking.amount, -.max) : booking.amount
       for position in linesOfAccount[account] {
-        lines[position].idleEnergy.add(amount, in: booking.interval)
+        lines[position].idleEnergy
+          .add(amount, in: booking.interval, isEstimated: booking.evidence != .measured)
       }
     }
+  }
+}
+
+extension AccountTotals {
+  /// How well the energy that loads used is known, and the import that is paid for.
+  func suppliedQuality(due: Int64, _ limits: CoverageLimits) -> ResultQuality {
+    guard due > 0 else { return .good }
+    let parts = [imported, used(limits)].compactMap { $0 }.map { quality(of: $0, due: due, limits) }
+    if parts.contains(.incomplete) { return .incomplete }
+    return parts.contains(.estimated) ? .estimated : .good
   }
 }

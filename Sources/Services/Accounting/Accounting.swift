@@ -46,6 +46,8 @@ package actor Accounting {
   var startedAt: Timestamp?
   /// Since when all intervals are in memory; bookings before it need the store's history first.
   var knownSince = Timestamp.distantFuture
+  /// Before which moment they are, while what was counted over a gap is settled a portion at a time.
+  var knownUntil = Timestamp.distantFuture
   /// From where the sums must be built anew before anything else, since that was interrupted.
   var reloadFrom: Timestamp?
   var lastTick = Timestamp.distantPast

@@ -151,16 +151,16 @@ extension BaselineComparison {
   ) -> [IndicatorValue] {
     let judged = isComplete ? self : nil
     return [
-      IndicatorValue("active_energy_import", imported ?? actual),
-      imported.map { _ in IndicatorValue("consumption", actual) },
-      IndicatorValue("expected", expected),
-      judged?.ratio.map { IndicatorValue("enpi", $0) },
-      judged.map { IndicatorValue("saving", $0.saving) },
-      IndicatorValue("cusum", cusum),
-      judged?.specificEnergy.map { IndicatorValue("specific_energy", $0) },
-      IndicatorValue("extrapolated", isExtrapolated ? 1 : 0), IndicatorValue("r2", model.r2),
-      IndicatorValue("cv_rmse", model.variation),
-      IndicatorValue("training_periods", Double(model.periods)),
+      IndicatorValue(.activeEnergyImport, imported ?? actual),
+      imported.map { _ in IndicatorValue(.consumption, actual) },
+      IndicatorValue(.expected, expected),
+      judged?.ratio.map { IndicatorValue(.enpi, $0) },
+      judged.map { IndicatorValue(.saving, $0.saving) },
+      IndicatorValue(.cusum, cusum),
+      judged?.specificEnergy.map { IndicatorValue(.specificEnergy, $0) },
+      IndicatorValue(.extrapolated, isExtrapolated ? 1 : 0), IndicatorValue(.r2, model.r2),
+      IndicatorValue(.cvRMSE, model.variation),
+      IndicatorValue(.trainingPeriods, Double(model.periods)),
     ].compactMap { $0 }.filter { $0.value.isFinite }
   }
 }

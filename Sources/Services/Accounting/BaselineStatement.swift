@@ -40,6 +40,7 @@ package struct BaselineStatement: Sendable {
     var coverage = AccountTotals.share(used.measured, of: interval.milliseconds)
     var accounted = AccountTotals.share(used.accounted, of: interval.milliseconds)
     var drivers: [Double] = []
+    var isBridged = used.isBridged
     for driver in baseline.drivers {
       guard
         let known = driver.reduction == nil
@@ -48,6 +49,7 @@ package struct BaselineStatement: Sendable {
       else { return nil }
       coverage = min(coverage, known.coverage)
       accounted = min(accounted, known.coverage)
+      isBridged = isBridged || known.isEstimated
       // The model divides by the length: what is no amount must come out as it is.
       drivers.append(driver.isAmount ? known.value : known.value * length)
     }
@@ -56,7 +58,7 @@ package struct BaselineStatement: Sendable {
     quality = definition.limits.quality(
       measured: coverage,
       accounted: accounted,
-      isBridged: used.isBridged
+      isBridged: isBridged
     )
     self.imported = account.totals.generated == nil ? nil : MilliUnits.units(imported.amount)
     tellsSpecificEnergy = baseline.drivers.first?.isAmount == true
@@ -67,13 +69,13 @@ package struct BaselineStatement: Sendable {
     )
   }
 
-  /// The KPI of a line, and how much of its time is known.
+  /// The KPI of a line, how much of its time is known, and whether it is made of something estimated.
   private static func value(
     of driver: EnergyBaseline.Driver,
     _ definition: AccountingDefinition,
     _ slots: [ProductionSlot],
     in interval: Interval
-  ) -> (value: Double, coverage: Double)? {
+  ) -> (value: Double, coverage: Double, isEstimated: Bool)? {
     let line = LineStatement(
       of: driver.line,
       definition,
@@ -82,7 +84,7 @@ package struct BaselineStatement: Sendable {
       now: interval.to
     )
     guard let line, let value = line[driver.field] else { return nil }
-    return (value, line.coverage)
+    return (value, line.coverage, line.isEstimated(driver.field))
   }
 
   /// The period against a model.

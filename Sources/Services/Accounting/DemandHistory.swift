@@ -59,7 +59,10 @@ struct DemandHistory: Sendable {
     return found
   }
 
-  mutating func forget() { (demands, past, extremes) = ([:], [:], [:]) }
+  mutating func forget() {
+    (demands, past, extremes) = ([:], [:], [:])
+    prunedBefore = .distantPast
+  }
 
   mutating func prune(before moment: Timestamp) {
     guard moment > prunedBefore else { return }

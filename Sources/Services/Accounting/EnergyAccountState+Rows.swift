@@ -29,7 +29,7 @@ extension EnergyAccountState {
       peak = self.peak(in: entry.interval, limits: limits)
       extra += peak?.values(mean: totals.comparablePower(limits)) ?? []
       if let power = baseLoad(in: entry.interval, limits: limits) {
-        extra.append(IndicatorValue("base_load", power))
+        extra.append(IndicatorValue(.baseLoad, power))
       }
     }
     let isKnown = isImportKnown(entry.sums.registers)
@@ -95,16 +95,16 @@ extension EnergyAccountState {
     var values: [IndicatorValue] = []
     if let sliding {
       if let newest = sliding.newest(in: block), sliding.isPresent(newest, in: block, due: due) {
-        values.append(IndicatorValue("demand", newest.demand.power))
+        values.append(IndicatorValue(.demand, newest.demand.power))
       }
       values += sliding.peaks.peak(ofBlock: block)?.values() ?? []
     } else {
-      values.append(IndicatorValue("demand", demand.power))
+      values.append(IndicatorValue(.demand, demand.power))
     }
     if !isFinal, let power = presentPower ?? totals.averagePower(),
       let forecast = demand.forecast(presentPower: power, at: reached)
     {
-      values.append(IndicatorValue("demand_forecast", forecast))
+      values.append(IndicatorValue(.demandForecast, forecast))
     }
     return values
   }

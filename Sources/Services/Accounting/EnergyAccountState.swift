@@ -76,7 +76,7 @@ struct EnergyAccountState: Sendable {
     intervals = Self.emptyIntervals(window: window, links: links.count, hasShifts: hasShifts)
   }
 
-  /// Books what the register of a link counted in the slot that begins at `slot`.
+  /// Takes over what the register of a link counted in the slot that begins at `slot`, by the store.
   mutating func book(
     _ sum: RegisterSum,
     link: Int,
@@ -84,7 +84,7 @@ struct EnergyAccountState: Sendable {
     _ places: [RowKind: RowPlace]
   ) {
     let rate = rate(of: slot)
-    intervals.book(places) { [links, rates] sums in
+    intervals.book(places, known: true) { [links, rates] sums in
       sums.add(sum, to: link, of: links, at: rate, rates)
     }
   }
@@ -176,14 +176,32 @@ extension EnergyAccountState {
     hours.endPast { book.totals($0) }
   }
 
+  /// Finds the demands of blocks and hours that end in a stretch of time, its end included.
+  mutating func noteDemands(endingIn part: Interval) {
+    for (key, entry) in intervals.entries
+    where key.kind.hasDemand && part.from < entry.interval.to && entry.interval.to <= part.to {
+      note(demand(of: entry), key.kind)
+    }
+  }
+
+  private mutating func note(_ demand: Demand, _ kind: RowKind) {
+    if case .demand = kind { blocks.note(demand) } else { hours.note(demand) }
+  }
+
   /// Keeps the demands of all that has ended by `now` up to date.
-  mutating func noteDemands(now: Timestamp, feeds: [MeterFeed], limits: CoverageLimits) {
+  ///
+  /// `end` is the moment before which all energy is spread over the slots.
+  mutating func noteDemands(
+    now: Timestamp,
+    before end: Timestamp,
+    feeds: [MeterFeed],
+    limits: CoverageLimits
+  ) {
     for key in intervals.unsettled where key.from < now && key.kind.hasDemand {
       guard let entry = intervals[key], entry.interval.to <= now else { continue }
-      let demand = demand(of: entry)
-      if case .demand = key.kind { blocks.note(demand) } else { hours.note(demand) }
+      note(demand(of: entry), key.kind)
     }
-    advanceSliding(feeds: feeds, limits: limits)
+    advanceSliding(before: end, feeds: feeds, limits: limits)
   }
 
   func demand(of entry: IntervalTotals<AccountSums>.Entry) -> Demand {

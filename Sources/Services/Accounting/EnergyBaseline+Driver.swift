@@ -38,18 +38,23 @@ extension EnergyBaseline.Driver {
     ("\(line).\(field).above_\(base)", "\(line).\(field).below_\(base)")
   }
 
-  /// The point's number for an interval, and the share of the interval that is known.
+  /// The point's number for an interval, the share of the interval that is known, and whether a gap in it
+  /// was bridged.
   ///
   /// - Parameters:
   ///   - slots: The ledger's slots of the interval, of any registers.
   ///   - interval: The period.
   /// - Returns: `nil` where nothing is known, or for the KPI of a line.
-  func value(of slots: [MeterSlot], in interval: Interval) -> (value: Double, coverage: Double)? {
+  func value(
+    of slots: [MeterSlot],
+    in interval: Interval
+  ) -> (value: Double, coverage: Double, isEstimated: Bool)? {
     guard let reduction, !interval.isEmpty else { return nil }
     if reduction == .increase {
       let sum = Self.sum(of: "\(line).\(field)", slots)
       guard sum.accounted > 0 else { return nil }
-      return (MilliUnits.units(sum.amount), share(sum.accounted, of: interval))
+      let share = share(sum.accounted, of: interval)
+      return (MilliUnits.units(sum.amount), share, sum.bridged > 0)
     }
     let (above, below) = (
       Self.sum(of: integrals.above, slots), Self.sum(of: integrals.below, slots)
@@ -64,7 +69,7 @@ extension EnergyBaseline.Driver {
       case .heating: means.1 * days
       case .cooling: means.0 * days
       }
-    return (value, share(above.measured, of: interval))
+    return (value, share(above.measured, of: interval), false)
   }
 
   private static func sum(of register: String, _ slots: [MeterSlot]) -> RegisterSum {

@@ -12,6 +12,10 @@ struct EnergyCounterState: Sendable {
   private var others: [MeterSlot] = []
   /// The slots as they are, or will be with the next commit.
   private(set) var slots: [Timestamp: MeterSlot] = [:]
+  /// Bookings over long gaps, which are spread a portion at a time.
+  private var backlog: [SpreadBooking] = []
+  /// Whether the store has a checkpoint of what waits.
+  private var hasStoredBacklog = false
 
   init(name: String) { self.name = name }
 
@@ -20,6 +24,9 @@ struct EnergyCounterState: Sendable {
   /// A clock that was
   /// once decades wrong must not fill the ledger.
   static let longestGap: Int64 = 62 * 86_400_000
+
+  /// A booking over a longer time is spread a portion at a time: one day, in milliseconds.
+  static let longestAtOnce: Int64 = 86_400_000
 
   var hasBookings: Bool { newest != nil }
 
@@ -33,6 +40,9 @@ struct EnergyCounterState: Sendable {
     }
     var booking = booking
     booking.interval = booking.interval.bounded(to: Self.longestGap)
+    guard booking.interval.milliseconds <= Self.longestAtOnce else {
+      return backlog.append(SpreadBooking(booking))
+    }
     let slots =
       booking.interval.isEmpty
       ? [grid.slot(containing: booking.interval.from)]
@@ -64,14 +74,16 @@ struct EnergyCounterState: Sendable {
     return others.reduce(newest.slot.from) { min($0, $1.slot.from) }
   }
 
-  /// What was booked since the last settlement; a slot may be among it more than once.
-  mutating func takeBookings() -> [MeterSlot] {
+  /// What was booked since the last settlement into slots that begin before a moment; a slot may be among
+  /// it more than once.
+  mutating func takeBookings(before end: Timestamp) -> [MeterSlot] {
     guard let newest else { return [] }
-    defer {
-      self.newest = nil
-      others.removeAll(keepingCapacity: true)
-    }
-    return others + [newest]
+    let waiting = others + [newest]
+    self.newest = nil
+    others.removeAll(keepingCapacity: true)
+    guard end < .distantFuture else { return waiting }
+    for part in waiting where part.slot.from >= end { book(part) }
+    return waiting.filter { $0.slot.from < end }
   }
 
   /// Adds to a slot.
@@ -88,6 +100,42 @@ struct EnergyCounterState: Sendable {
   mutating func prune(before moment: Timestamp) {
     let old = slots.keys.filter { $0 < moment && slots[$0].map { $0.slot.to <= moment } ?? false }
     for from in old { slots.removeValue(forKey: from) }
+  }
+}
+
+extension EnergyCounterState {
+  /// Since when bookings are not spread yet; `nil`: all are.
+  var backlogFrom: Timestamp? { backlog.lazy.map(\.spreadUpTo).min() }
+
+  /// Spreads what long bookings have of the time before a moment, an edge of the grid's slots.
+  mutating func spreadBacklog(before end: Timestamp, grid: SlotGrid) {
+    var parts: [BookingPart] = []
+    for position in backlog.indices {
+      backlog[position].spread(before: end, grid: grid) { parts.append($0) }
+    }
+    backlog.removeAll(where: \.isSpread)
+    for part in parts {
+      book(MeterSlot(register: name, slot: part.slot, sum: RegisterSum(part)))
+    }
+  }
+
+  var backlogKey: String { "backlog/\(name)" }
+
+  /// The checkpoint of what waits; `nil` where the store's is up to date.
+  mutating func takeBacklogCheckpoint() -> [UInt8]? {
+    let waiting = CounterBacklog(bookings: backlog, slots: self.waiting)
+    let isEmpty = waiting == CounterBacklog()
+    guard !isEmpty || hasStoredBacklog else { return nil }
+    hasStoredBacklog = !isEmpty
+    return StateCheckpoint.bytes(of: waiting)
+  }
+
+  /// Takes over what waited when a former run ended.
+  mutating func restoreBacklog(_ bytes: [UInt8]) {
+    guard let kept = StateCheckpoint.state(CounterBacklog.self, from: bytes) else { return }
+    backlog = kept.bookings
+    for slot in kept.slots where slot.register == name { book(slot) }
+    hasStoredBacklog = kept != CounterBacklog()
   }
 }
 

@@ -4,34 +4,49 @@ import Measurements
 import Production
 
 extension IntervalTotals {
-  /// Takes over what a former run published for a subject.
+  /// Takes over what a former run published.
+  ///
+  /// An interval of which no slot is known may have been published too, as one of silence: what comes for
+  /// it later is a correction.
   mutating func restore(
-    _ publications: [PublicationKey: Publication],
-    of subject: String,
-    family: (RowKind) -> IndicatorFamily
+    _ key: PublicationKey,
+    _ publication: Publication,
+    _ places: [RowKind: RowPlace]
   ) {
-    for key in entries.keys {
-      let name = PublicationKey(
-        subject: subject,
-        family: family(key.kind),
-        period: key.kind.name,
-        from: key.from
-      )
-      if let publication = publications[name] { restore(key, publication) }
+    guard
+      let kind = kinds.first(where: {
+        $0.name == key.period && $0.isPeriod != (key.family == .demand)
+      })
+    else { return }
+    let name = Key(kind: kind, from: key.from)
+    if self[name] == nil {
+      guard let place = places[kind], place.interval.from == key.from,
+        place.interval.to == publication.end
+      else { return }
+      open([kind: place])
     }
+    restore(name, publication)
   }
 }
 
 extension EnergyAccountState {
-  mutating func restore(_ publications: [PublicationKey: Publication]) {
-    intervals.restore(publications, of: definition.id) { kind in
-      if case .demand = kind { .demand } else { .energy }
-    }
+  mutating func restore(
+    _ key: PublicationKey,
+    _ publication: Publication,
+    _ places: [RowKind: RowPlace]
+  ) {
+    guard key.family == .energy || key.family == .demand else { return }
+    intervals.restore(key, publication, places)
   }
 }
 
 extension ProductionLineState {
-  mutating func restore(_ publications: [PublicationKey: Publication]) {
-    intervals.restore(publications, of: definition.id) { _ in .production }
+  mutating func restore(
+    _ key: PublicationKey,
+    _ publication: Publication,
+    _ places: [RowKind: RowPlace]
+  ) {
+    guard key.family == .production else { return }
+    intervals.restore(key, publication, places)
   }
 }

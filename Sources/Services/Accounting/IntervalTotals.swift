@@ -56,14 +56,19 @@ struct IntervalTotals<Sums: Sendable>: Sendable {
     unsettled.insert(key)
   }
 
-  /// Books into all the intervals around a slot.
-  mutating func book(_ places: [RowKind: RowPlace], _ body: (inout Sums) -> Void) {
+  /// Books into all the intervals around a slot; what is `known` to the rows that were published makes none
+  /// of them out of date.
+  mutating func book(
+    _ places: [RowKind: RowPlace],
+    known: Bool = false,
+    _ body: (inout Sums) -> Void
+  ) {
     for kind in kinds {
       guard let place = places[kind] else { continue }
       let key = Key(kind: kind, from: place.interval.from)
-      if !update(key, body) {
+      if !update(key, known: known, body) {
         open(kind, place)
-        update(key, body)
+        update(key, known: known, body)
       }
     }
   }
@@ -72,8 +77,16 @@ struct IntervalTotals<Sums: Sendable>: Sendable {
   ///
   /// - Returns: Whether there is such an interval.
   @discardableResult
-  private mutating func update(_ key: Key, _ body: (inout Sums) -> Void) -> Bool {
+  private mutating func update(
+    _ key: Key,
+    known: Bool = false,
+    _ body: (inout Sums) -> Void
+  ) -> Bool {
     guard let index = entries.index(forKey: key) else { return false }
+    if known {
+      body(&entries.values[index].sums)
+      return true
+    }
     // An interval without a final row is unsettled anyway.
     if Self.change(&entries.values[index], body) { unsettled.insert(key) }
     return true
@@ -97,7 +110,10 @@ struct IntervalTotals<Sums: Sendable>: Sendable {
   ///
   /// What the ledger holds is then what those rows told: only later bookings make them out of date.
   mutating func restore(_ key: Key, _ publication: Publication) {
-    guard let index = entries.index(forKey: key) else { return }
+    // One that has been published by this run is known better here.
+    guard let index = entries.index(forKey: key), entries.values[index].revision == 0 else {
+      return
+    }
     entries.values[index].revision = publication.revision
     entries.values[index].isFinal = publication.isFinal
     // A row of another length, as of an interval that was cut where it no longer is, is out of date.

@@ -20,9 +20,10 @@ package protocol LedgerStore: Sendable {
     overlapping interval: Interval
   ) async throws(LedgerError) -> [PastRun]
 
-  /// How each result whose interval ends after `moment` was last published.
+  /// How each result whose interval ends after `moment` and begins before `end` was last published.
   func publications(
-    endingAfter moment: Timestamp
+    endingAfter moment: Timestamp,
+    beginningBefore end: Timestamp
   ) async throws(LedgerError) -> [PublicationKey: Publication]
 
   /// Keeps all the changes or none.

@@ -13,6 +13,8 @@ package struct LineStatement: Sendable {
   package let values: [IndicatorValue]
   package let coverage: Double
   package let quality: ResultQuality
+  /// Why values are to be doubted, by name, as in the line's rows.
+  package let doubts: [String: String]
 
   /// Adds up the ledger's slots.
   ///
@@ -49,7 +51,8 @@ package struct LineStatement: Sendable {
         energy: used.map { MilliUnits.units($0.amount) },
         coverage: AccountTotals.share(imported.accounted, of: due.milliseconds),
         cost: values.first { $0.name == "cost" }?.value,
-        co2e: values.first { $0.name == "co2e" }?.value
+        co2e: values.first { $0.name == "co2e" }?.value,
+        quality: supply.totals.suppliedQuality(due: due.milliseconds, definition.limits)
       )
       terms.take(known, sums: sums, of: due.milliseconds, limits: definition.limits)
     }
@@ -58,8 +61,12 @@ package struct LineStatement: Sendable {
     self.sums = sums
     values = sums.indicators(terms)
     coverage = sums.coverage(of: due.milliseconds)
-    quality = sums.quality(of: due.milliseconds, limits: definition.limits)
+    doubts = sums.doubts(of: values, terms)
+    quality = sums.quality(of: due.milliseconds, limits: definition.limits, doubts: doubts)
   }
+
+  /// Whether a value is known less well than by readings that follow each other as they should.
+  package func isEstimated(_ name: String) -> Bool { ResultQuality.isNoted(doubts[name]) }
 
   package subscript(name: String) -> Double? { values.first { $0.name == name }?.value }
 }

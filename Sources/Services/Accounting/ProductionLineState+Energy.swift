@@ -1,5 +1,6 @@
 import Calendar
 import Energy
+import Indicators
 import Measurements
 import Production
 
@@ -13,6 +14,8 @@ struct LineSupply: Sendable {
   var cost: Double?
   /// kg.
   var co2e: Double?
+  /// How well all of them are known.
+  var quality = ResultQuality.good
   var isFinal = true
 }
 
@@ -34,6 +37,7 @@ extension ProductionTerms {
     of length: Int64,
     limits: CoverageLimits
   ) {
+    energyQuality = supply.quality
     guard supply.coverage >= limits.complete * sums.countedShare(of: length) else {
       idleEnergy = supply.energy.map { _ in MilliUnits.units(max(0, sums.idleEnergy)) }
       return
@@ -51,11 +55,11 @@ extension ProductionLineState {
     for run in outcome.runs { idleEnergy.add(run) }
   }
 
-  /// Books the idle energy of what the line's meters gave.
-  mutating func settleIdleEnergy(calendar: PlantCalendar) {
+  /// Books the idle energy of what the line's meters gave, as far as it lies before a moment.
+  mutating func settleIdleEnergy(before end: Timestamp, calendar: PlantCalendar) {
     noteRuns()
     guard definition.energy != nil else { return }
-    idleEnergy.settle(with: line, calendar: calendar, into: &outcome)
+    idleEnergy.settle(with: line, before: end, calendar: calendar, into: &outcome)
   }
 
   /// Books the idle energy of time whose states are in the ledger only.

@@ -21,6 +21,8 @@ extension ProductionLineState {
     let sums = entry.sums.completed(in: due, calendar: calendar, stops: line.stopsPlanned)
     var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
     if let supply { terms.take(supply, sums: sums, of: due.milliseconds, limits: limits) }
+    let values = sums.indicators(terms)
+    let doubts = sums.doubts(of: values, terms)
     var row = KPIRow(
       subject: definition.id,
       family: .production,
@@ -28,13 +30,13 @@ extension ProductionLineState {
       interval: entry.interval,
       isFinal: isFinal,
       revision: intervals.publish(key, isFinal: isFinal),
-      values: sums.indicators(terms),
+      values: values,
       coverage: sums.coverage(of: due.milliseconds),
-      quality: sums.quality(of: due.milliseconds, limits: limits),
+      quality: sums.quality(of: due.milliseconds, limits: limits, doubts: doubts),
       shift: entry.shift
     )
     if row.tellsOfStops { row.stops = sums.stopShares }
-    row.sources = sums.doubts
+    row.sources = doubts
     return row
   }
 }

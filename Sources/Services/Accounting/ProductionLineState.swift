@@ -23,6 +23,8 @@ struct ProductionLineState: Sendable {
   private(set) var recentRuns: [PastRun] = []
   /// Whether the checkpoint in the store is out of date.
   var isChanged = false
+  /// Whether the store has a checkpoint of bookings that wait.
+  private var hasStoredBookings = false
 
   init(_ line: ProductionLine, hasShifts: Bool) {
     definition = line.definition
@@ -78,6 +80,22 @@ struct ProductionLineState: Sendable {
 
   /// Takes over a slot of the ledger as it is.
   mutating func restore(_ slot: ProductionSlot) { slots[slot.slot.from] = slot }
+
+  var bookingsKey: String { "line-bookings/\(definition.id)" }
+
+  /// The checkpoint of bookings that are settled later; `nil` where the store's is up to date.
+  mutating func takeBookingsCheckpoint() -> [UInt8]? {
+    guard !outcome.bookings.isEmpty || hasStoredBookings else { return nil }
+    hasStoredBookings = !outcome.bookings.isEmpty
+    return StateCheckpoint.bytes(of: outcome.bookings)
+  }
+
+  /// Takes over the bookings that waited when a former run ended.
+  mutating func restoreBookings(_ bytes: [UInt8]) {
+    let kept = StateCheckpoint.state([ProductionBooking].self, from: bytes) ?? []
+    for booking in kept { outcome.book(booking.delta, to: booking.slot) }
+    hasStoredBookings = !kept.isEmpty
+  }
 
   mutating func forget(hasShifts: Bool) {
     slots.removeAll()

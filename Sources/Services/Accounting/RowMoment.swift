@@ -14,6 +14,8 @@ struct RowMoment: Sendable {
   var isNewMinute: Bool
   /// ``Running/watched`` ones are made for alarms to see, and go nowhere else.
   var running: Running
+  /// Rows of intervals that end later wait: their energy is not spread yet.
+  var end = Timestamp.distantFuture
 }
 
 /// Rows that alarms look at while their intervals run.

@@ -104,9 +104,10 @@ struct SlidingAccount: Sendable {
     peaks.mend(mended, day: day, blocks: blocks, limits: limits)
   }
 
-  /// Notes that windows have been found again.
-  mutating func forgetStale(_ ends: Interval) {
-    if let position = stale.firstIndex(of: ends) { stale.remove(at: position) }
+  /// Notes that the first of some windows that were out of date have been found again.
+  mutating func forgetStale(_ ends: Interval, of all: Interval) {
+    guard let position = stale.firstIndex(of: all) else { return }
+    if ends.to < all.to { stale[position].from = ends.to } else { stale.remove(at: position) }
   }
 
   /// Forgets the peaks of blocks whose rows have long been made.

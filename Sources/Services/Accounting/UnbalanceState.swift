@@ -65,9 +65,9 @@ struct UnbalanceState: Sendable {
   /// Means of a slot, in percent: `voltage_unbalance` (NEMA), `voltage_unbalance_iec`, `current_unbalance`.
   func values(ofSlot start: Timestamp) -> [IndicatorValue] {
     guard let means = slots[start] else { return [] }
-    let names = ["voltage_unbalance", "voltage_unbalance_iec", "current_unbalance"]
-    return names.indices.filter { means.counts[$0] > 0 }.map {
-      IndicatorValue(names[$0], means.sums[$0] / Double(means.counts[$0]))
+    let indicators: [Indicator] = [.voltageUnbalance, .voltageUnbalanceIEC, .currentUnbalance]
+    return indicators.indices.filter { means.counts[$0] > 0 }.map {
+      IndicatorValue(indicators[$0], means.sums[$0] / Double(means.counts[$0]))
     }
   }
 

@@ -87,7 +87,7 @@ import Testing
       ("failures", ["mtbf", "mttr"]),
       ("good", ["energy_per_good", "cost_per_good", "co2e_per_good"]),
       ("operationTime", ["worker_hours", "good_per_worker_hour"]),
-      ("energy", ["idle_energy_share"]),
+      ("stateEnergy", ["idle_energy_share"]),
     ]
   )
   func `a ratio whose denominator is 0 is absent, and only those`(
@@ -118,7 +118,8 @@ import Testing
     (sums.rework, sums.idleEnergy) = (3, 500_000)
     var terms = ProductionTerms(calendarTime: 86_400_000)
     (terms.workers, terms.countsRework) = (4, true)
-    terms.energy = missing == "energy" ? 0 : 2000
+    sums.stateEnergy = missing == "stateEnergy" ? 0 : 1_900_000
+    terms.energy = 2000
     (terms.cost, terms.co2e) = (4000, 1.3)
     return Dictionary(sums.indicators(terms).map { ($0.name, $0.value) }) { $1 }
   }

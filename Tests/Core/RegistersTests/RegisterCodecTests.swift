@@ -2,7 +2,9 @@ import Calendar
 import Registers
 import Testing
 
-/// Where the bytes of a value go. What types mean in every order: `RegisterTableTests` of the read plans.
+/// Where the bytes of a value go.
+///
+/// What types mean in every order: `RegisterTableTests` of the read plans.
 @Suite struct RegisterCodecTests {
   @Test(arguments: [
     ("ABCD", [0x0102, 0x0304] as [UInt16]), ("CDAB", [0x0304, 0x0102]), ("BADC", [0x0201, 0x0403]),

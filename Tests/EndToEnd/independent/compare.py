@@ -2,7 +2,7 @@
 
 # What both know to a few milliwatt-hours: the parts of a booking are whole ones.
 TOLERANCES = {"cost": 0.1, "co2e": 1e-3, "average_power": 1.0}
-RATIOS = {"power_factor", "self_consumption", "self_sufficiency", "unaccounted", "load_factor"}
+RATIOS = {"idle_energy_share", "power_factor", "self_consumption", "self_sufficiency", "unaccounted", "load_factor"}
 
 
 def tolerance(name, expected):

@@ -9,11 +9,13 @@ class Booked:
     """An amount that came between two moments.
 
     `bridged`: they lie more than two poll periods apart, or what lies between is only estimated. `known`: it is
-    all that was counted between them; else a part, at a time nobody knows.
+    all that was counted between them; else a part, at a time nobody knows. `is_late`: the register was set back,
+    and only later readings showed what it had counted.
     """
 
-    def __init__(self, start, end, amount, bridged=False, known=True):
+    def __init__(self, start, end, amount, bridged=False, known=True, is_late=False):
         self.start, self.end, self.amount, self.bridged, self.known = start, end, amount, bridged, known
+        self.is_late = is_late
 
 
 # A register's epoch: what it showed before it, its own first reading, and how many bookings came before it.
@@ -45,6 +47,8 @@ class Counter:
     @property
     def reached(self):
         """Up to when all is known that can be: why it fell over a gap is waited for, for two hours."""
+        if not self.last:
+            return 0
         waits = self.falls and self.last[0] - self.held[1][0] < 120 * MINUTE
         return self.falls[0][0] if waits else self.last[0]
 
@@ -110,7 +114,7 @@ class Counter:
         # It only trembled: in the gap it counted nothing.
         self.booked += [Booked(*gap, 0, bridged=True) for gap in self.falls]
         self.late += self.falls
-        if known or amount:
+        if known or amount or self.pieces:
             self.booked.append(Booked(before, time, amount, known and self.is_gap(before, time), known))
         self.last = (time, value)
         self.suspects, self.held, self.falls = [], [], []
@@ -143,6 +147,8 @@ class Counter:
             self.late.append((self.held[0][0], time))
             has_gap = (self.held[0][0], first) in self.falls
             self.epoch = None
+            if has_gap and self.pieces:
+                self.booked.append(Booked(self.held[0][0], first, 0, known=False))
             self.go_on(self.held[1 if has_gap else 0 :], estimated=True)
 
     def suspect(self, time, value):
@@ -163,7 +169,7 @@ class Counter:
         """A new epoch: what was counted since its first reading is booked where it belongs."""
         for (start, low), (end, high) in zip(readings, readings[1:]):
             bridged = estimated or self.is_gap(start, end)
-            self.booked.append(Booked(start, end, high - low, bridged))
+            self.booked.append(Booked(start, end, high - low, bridged, is_late=estimated))
         self.last = readings[-1]
         self.suspects, self.held, self.falls = [], [], []
 

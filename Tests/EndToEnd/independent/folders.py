@@ -45,14 +45,7 @@ def devices(plant):
             points["active_power"] = {"table": "holding", "address": 0, "type": "float32", "unit": "W"}
         yield {"id": name, "unit_id": unit, "every": f"{plant.poll // 1000}s", "points": points}
     if plant.has_line:
-        states = {0: "idle", 1: "running", 2: "fault", 3: "setup"}
-        state = {"table": "input", "address": 0, "type": "uint16", "kind": "state", "states": states}
-        count = {"table": "input", "type": "uint32", "kind": "counter", "unit": "1"}
-        if plant.expects_resets:
-            count["counter"] = {"resets": "expected"}
-        points = {"machine_state": state, "good_count": {**count, "address": 10}}
-        points["reject_count"] = {**count, "address": 12}
-        yield {"id": "press", "unit_id": 99, "every": f"{plant.poll // 1000}s", "points": points}
+        yield plant.press.device(99)
 
 
 def write(plant, folder):
@@ -63,9 +56,6 @@ def write(plant, folder):
     if plant.has_shifts:
         gateway.kpis["calendar"] = {"shifts": [shift(one) for one in SHIFTS]}
     if plant.has_line:
-        states = {name: [name] for name in ("running", "setup", "fault", "idle")}
-        line = {"id": "press-line", "state": {"point": "press.machine_state", **states}}
-        line |= {"good": "press.good_count", "reject": "press.reject_count", "ideal_cycle": "1.5s"}
-        gateway.kpis["production"] = [line]
+        gateway.kpis["production"] = [plant.press.entry()]
     gateway.write()
     return gateway.folder

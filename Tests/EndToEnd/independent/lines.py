@@ -2,8 +2,15 @@
 
 from fractions import Fraction
 
-STATES = {0: "idle", 1: "running", 2: "fault", 3: "setup"}
-KNOWN = ("running", "setup", "fault", "idle")
+from .stops import Stops
+from .supply import Supply
+
+STATES = {0: "idle", 1: "running", 2: "fault", 3: "setup", 4: "off"}
+KNOWN = ("running", "setup", "fault", "idle", "off")
+# Which values come from good items, and which from rejected ones: all produced ones are both together.
+OF_GOOD = {"good", "oee", "nee", "teep", "energy_per_good", "cost_per_good", "co2e_per_good"}
+OF_REJECTS = {"scrap"}
+OF_BOTH = {"produced", "effectiveness", "quality_ratio", "throughput_rate", "items_per_busy_hour", "scrap_ratio"}
 
 
 def segments(readings, poll, last):
@@ -21,14 +28,21 @@ def overlap(low, high, start, end):
 
 
 class Line:
-    """`states` are (time, number); `counts` are bookings of items by good or reject."""
+    """`states`, `reasons` and `products` are (time, number); `counts` are bookings of items by good or reject.
 
-    def __init__(self, definition, states, counts, clock):
+    `account` is that of the line's energy, or None.
+    """
+
+    def __init__(self, definition, states, counts, clock, reasons=(), products=(), account=None):
         self.definition, self.clock = definition, clock
+        self.products = products
         parts = segments(states, definition["poll"], clock.last)
         self.segments = self.joined(parts)
         self.counts = counts
         self.busy = list(clock.busy())
+        names, minor = definition.get("reasons", {}), definition.get("minor_stop", 0)
+        self.stops = Stops(self.segments, reasons, names, minor, self.busy_time)
+        self.supply = Supply(account, self.segments) if account else None
 
     @staticmethod
     def joined(parts):
@@ -47,9 +61,9 @@ class Line:
     def rows(self, period):
         for interval in self.clock.intervals(period):
             if interval[1] <= self.clock.last:
-                yield self.row(interval)
+                yield self.row(interval, period)
 
-    def row(self, interval):
+    def row(self, interval, period):
         start, end = interval
         times = dict.fromkeys((*KNOWN, "unknown"), 0)
         clock_known = 0
@@ -63,32 +77,68 @@ class Line:
         # What was before the first reading is unknown too.
         times["unknown"] = planned - known
         items = {kind: self.items(kind, interval) for kind in self.counts}
-        values = self.values(planned, times, items, end - start)
+        values = self.values(planned, times, interval)
+        values |= self.stops.values(interval, {**times, "unknown": planned - known}, self.definition.get("plus_one", 0))
+        estimated = self.estimated(interval)
+        if self.supply:
+            counted = sum(overlap(part.start, part.end, start, end) for part in self.counts["good"]) / (end - start)
+            energies, doubted = self.supply.values(interval, items["good"], counted)
+            values |= energies
+            estimated |= doubted
+        if period != "hour":
+            for reason, (count, time) in self.stops.pareto(interval).items():
+                values |= {f"stops.{reason}.count": count, f"stops.{reason}.duration": time}
+        values |= {f"estimated.{name}": 1 for name in estimated & values.keys()}
         whole = (known, planned) if planned else (clock_known, end - start)
         share = whole[0] / whole[1]
-        mark = "incomplete" if share < 0.9 else "estimated" if share < 0.99 else "good"
+        is_estimated = share < 0.99 or estimated & values.keys()
+        mark = "incomplete" if share < 0.9 else "estimated" if is_estimated else "good"
         return interval, values, share, mark
 
     def items(self, kind, interval):
         """Items belong to the interval of the reading that showed them; an edge to the one before."""
         return sum(part.amount for part in self.counts[kind] if interval[0] < part.end <= interval[1]) // 1000
 
-    def values(self, planned, times, items, length):
-        good, scrap = items["good"], items["reject"]
+    def planned(self, kind, interval):
+        """Milliseconds planned for the items: each of the product that was made when it was counted."""
+        booked = (part for part in self.counts[kind] if interval[0] < part.end <= interval[1])
+        return sum(part.amount // 1000 * self.cycle(part.end) for part in booked)
+
+    def cycle(self, moment):
+        """PRI in milliseconds: what was counted by the reading of a new code is still of the former."""
+        code = next((code for time, code in reversed(self.products) if time < moment), None)
+        if code is None and self.products:
+            code = self.products[0][1]
+        return Fraction(self.definition.get("cycles", {}).get(code, self.definition["cycle"]))
+
+    def estimated(self, interval):
+        """The names of values that come from a counter that was set back, or that bridged a gap, or fell in one."""
+        names = set()
+        for kind, own in (("good", OF_GOOD), ("reject", OF_REJECTS)):
+            for part in self.counts[kind]:
+                is_doubted = part.is_late or not part.known or (part.bridged and part.amount)
+                if is_doubted and part.start < interval[1] and interval[0] < part.end:
+                    names |= own | OF_BOTH
+        return names
+
+    def values(self, planned, times, interval):
+        length = interval[1] - interval[0]
+        good, scrap = (self.items(kind, interval) for kind in ("good", "reject"))
         made = good + scrap
+        time_of_good = self.planned("good", interval)
+        time_of_all = time_of_good + self.planned("reject", interval)
         running, setup, fault = times["running"], times["setup"], times["fault"]
         values = {
             "planned_busy_time": planned / 1000,
             "production_time": running / 1000,
             "setup_time": setup / 1000,
             "delay_time": fault / 1000,
-            "down_time": times["idle"] / 1000,
+            "down_time": (times["idle"] + times["off"]) / 1000,
             "unknown_time": times["unknown"] / 1000,
             "produced": made,
             "good": good,
             "scrap": scrap,
         }
-        cycle = Fraction(self.definition["cycle"])
 
         def ratio(name, part, whole):
             if whole > 0:
@@ -99,11 +149,11 @@ class Line:
             ratio("availability", running, planned)
             values["oee"] = 0.0
             if running > 0:
-                ratio("effectiveness", cycle * made, running)
-                ratio("oee", cycle * good, planned)
+                ratio("effectiveness", time_of_all, running)
+                ratio("oee", time_of_good, planned)
                 ratio("quality_ratio", good, made)
-                ratio("nee", cycle * good * (running + setup), planned * running)
-            ratio("teep", cycle * good if running else 0, length)
+                ratio("nee", time_of_good * (running + setup), planned * running)
+            ratio("teep", time_of_good if running else 0, length)
             ratio("utilization_efficiency", running, busy)
             ratio("allocation_efficiency", busy, planned)
             ratio("technical_efficiency", running, running + fault)

@@ -5,7 +5,7 @@ import random
 from .accounts import Account
 from .clock import EAST, HOUR, Clock
 from .counters import Counter, Power, Timeline
-from .lines import Line
+from .presses import Press
 from .registers import Register
 
 MINUTE = 60_000
@@ -23,10 +23,11 @@ class Plant:
     """`config()` is what the gateway is told, `rows` are the readings, `accounts` and `lines` the truth."""
 
     def __init__(self, seed):
-        self.draw = draw = random.Random(seed)
+        self.seed, self.draw = seed, random.Random(seed)
+        draw = self.draw
         self.first_tick = BASE + draw.randrange(4 * 24 * 60) * MINUTE + draw.choice([0, 0, 17_000])
-        self.poll = draw.choice([15, 30, 60, 60, 60, 120, 300]) * 1000
-        self.hours = {15_000: 9, 30_000: 16}.get(self.poll, 30) + draw.randrange(8)
+        self.poll = draw.choice([5, 10, 15, 30, 60, 60, 60, 120, 300]) * 1000
+        self.hours = {5000: 3, 10_000: 6, 15_000: 9, 30_000: 16}.get(self.poll, 30) + draw.randrange(8)
         self.has_shifts = draw.random() < 0.7
         self.rows, self.devices, self.registers = [], {}, {}
         self.powers = {}
@@ -73,15 +74,13 @@ class Plant:
                 "phase": draw.randrange(self.poll // 3),
             }
         self.has_line = draw.random() < 0.6
-        self.states, self.items = [], {"good": [], "reject": []}
-        self.expects_resets = draw.random() < 0.5
-        self.line_silences = self.silences + self.gaps(1)
+        line_silences = self.silences + self.gaps(1)
+        self.press = Press(self.seed, self.poll, self.hours, lambda now: self.is_silent(line_silences, now))
 
     def run(self):
         """Lets time pass, poll by poll."""
         draw = self.draw
         loads = {name: draw.randrange(2, 60) * 1000 for name in self.devices}
-        machine = {"state": 1, "good": draw.randrange(1000), "reject": 0, "zero": 8 * HOUR}
         for now in range(0, self.hours * HOUR, self.poll):
             flows = self.flows(now, loads)
             for device, part in self.devices.items():
@@ -90,7 +89,7 @@ class Plant:
                 if now >= part["late"] and not self.is_silent(part["silences"], now):
                     self.read(device, part, now, loads)
             if self.has_line:
-                self.work(now, machine)
+                self.rows += self.press.work(now, self.first_tick + now)
 
     def flows(self, now, loads):
         """mWh of each register since the last poll."""
@@ -133,25 +132,6 @@ class Plant:
             watts = loads[device] * draw.choice([1, 1, 1, -0.25]) + draw.randrange(500)
             self.powers.setdefault(device, []).append((time, watts))
             self.rows.append((time, f"{device}.active_power", watts))
-
-    def work(self, now, machine):
-        draw = self.draw
-        time = self.first_tick + now
-        if draw.random() < 0.05:
-            machine["state"] = draw.choice([0, 1, 1, 1, 2, 3])
-        if machine["state"] == 1:
-            machine["good"] += draw.randrange(1, 20)
-            machine["reject"] += draw.choice([0, 0, 0, 1])
-        if now >= machine["zero"]:
-            machine["zero"] += 8 * HOUR
-            machine["good"] = machine["reject"] = 0
-        if self.is_silent(self.line_silences, now):
-            return
-        self.states.append((time, machine["state"]))
-        self.rows.append((time, "press.machine_state", machine["state"]))
-        for kind in ("good", "reject"):
-            self.items[kind].append((time, machine[kind] * 1000))
-            self.rows.append((time, f"press.{kind}_count", machine[kind]))
 
     def timelines(self):
         if self.registers:
@@ -197,11 +177,5 @@ class Plant:
     def make_lines(self):
         if not self.has_line:
             return {}
-        counts = {}
-        for kind, readings in self.items.items():
-            counter = Counter(self.poll, 1000, expects_resets=self.expects_resets, pieces=True)
-            for reading in readings:
-                counter.take(*reading)
-            counts[kind] = counter.booked
-        definition = {"poll": self.poll, "cycle": 1500}
-        return {"press-line": Line(definition, self.states, counts, self.clock)}
+        account = self.account_list["site"] if self.press.settings["has_energy"] else None
+        return {"press-line": self.press.line(self.clock, account)}

@@ -230,7 +230,8 @@ private actor StoreLedger: LedgerStore {
   }
 
   func publications(
-    endingAfter moment: Timestamp
+    endingAfter moment: Timestamp,
+    beginningBefore end: Timestamp
   ) throws(LedgerError) -> [PublicationKey: Publication] { [:] }
 
   func commit(_ changes: LedgerChanges) throws(LedgerError) {

@@ -1,4 +1,5 @@
 import Accounting
+import Indicators
 import Measurements
 import Outbox
 import Production
@@ -46,6 +47,34 @@ import Testing
     let old = PackedNumbers(bytes: Array(bytes.prefix(1 + 8 * 19)))
     (sums.knownTime, sums.countedTime) = (800_000, 800_000)
     #expect(old.productionSums(ofSlot: 900_000) == sums)
+  }
+
+  /// It kept twenty-one numbers; of how much energy the states were known is not found out later.
+  @Test func `a slot of a version that did not keep the energy of known states has no idle share`()
+  {
+    var sums = ProductionSums()
+    (sums.knownTime, sums.idleEnergy, sums.stateEnergy) = (900_000, 500, 800)
+    sums.estimates.good = 2
+    let bytes = PackedNumbers(sums).bytes
+    #expect(PackedNumbers(bytes: bytes).productionSums(ofSlot: 900_000) == sums)
+    let terms = { () -> ProductionTerms in
+      var terms = ProductionTerms()
+      terms.energy = 1
+      return terms
+    }()
+    let share = { (sums: ProductionSums) in
+      sums.indicators(terms).first { $0.name == "idle_energy_share" }?.value
+    }
+    #expect(share(sums) == 0.625)
+    let old = PackedNumbers(bytes: Array(bytes.prefix(1 + 8 * 21)))
+    let read = old.productionSums(ofSlot: 900_000)
+    #expect(read?.idleEnergy == 500 && read?.estimates == ProductionEstimates.none)
+    // Nor has a day that is made of it and of others.
+    for others in [0, 1, 100] {
+      var day = read ?? .zero
+      for _ in 0..<others { day += sums }
+      #expect(share(day) == nil)
+    }
   }
 
   @Test func `runs that share a moment with an interval are found, the newest of a beginning`()

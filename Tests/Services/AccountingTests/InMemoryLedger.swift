@@ -24,6 +24,17 @@ actor InMemoryLedger: LedgerStore {
 
   func setBroken(_ broken: Bool) { isBroken = broken }
 
+  /// What is looked at with each commit, and the largest that it has been.
+  private var watched: (@Sendable () async -> Int)?
+  private(set) var largestWatched = 0
+
+  func watchCommits(_ body: @escaping @Sendable () async -> Int) { watched = body }
+
+  /// How many commits are left before they fail; `nil`: any number.
+  private var commitsLeft: Int?
+
+  func breakAfter(commits: Int?) { commitsLeft = commits }
+
   func checkpoints() throws(LedgerError) -> [String: [UInt8]] {
     try check()
     return checkpointBytes
@@ -52,17 +63,23 @@ actor InMemoryLedger: LedgerStore {
   }
 
   func publications(
-    endingAfter moment: Timestamp
+    endingAfter moment: Timestamp,
+    beginningBefore end: Timestamp
   ) throws(LedgerError) -> [PublicationKey: Publication] {
     try check()
-    return rows.filter { $0.value.interval.to > moment }
+    return rows.filter { $0.value.interval.to > moment && $0.key.from < end }
       .mapValues {
         Publication(end: $0.interval.to, revision: $0.revision, isFinal: $0.isFinal)
       }
   }
 
-  func commit(_ changes: LedgerChanges) throws(LedgerError) {
+  func commit(_ changes: LedgerChanges) async throws(LedgerError) {
+    if let watched { largestWatched = max(largestWatched, await watched()) }
     try check()
+    if let left = commitsLeft {
+      guard left > 0 else { throw LedgerError("the power is gone") }
+      commitsLeft = left - 1
+    }
     for slot in changes.meterSlots {
       meterSlots[slot.register, default: [:]][slot.slot.from] = slot
     }
