@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension ModbusClient {
   /// Receives one answer and checks that it is this request's.

@@ -1,3 +1,5 @@
+import System
+
 extension ModbusClient {
   /// Notes that a request came back instead of an answer.
   ///

@@ -1,5 +1,6 @@
 import Glibc
 import ModbusFrames
+import System
 
 /// Where an answer begins behind what noise put in front of it, and what it must be like.
 private struct FrameSearch {

@@ -1,5 +1,6 @@
 import Glibc
 import ModbusFrames
+import System
 
 extension ModbusClient {
   /// Sends any request and returns the answer's PDU, from the function code on.

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 // What devices get wrong in the header of an answer over Modbus TCP. The transaction number says whose
 // answer it is, function and byte count what it holds: where these are right, a header with one wrong

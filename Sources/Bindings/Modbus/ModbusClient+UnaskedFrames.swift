@@ -1,4 +1,5 @@
 import ModbusFrames
+import System
 
 extension ModbusClient {
   /// Takes note of whole frames that came without being waited for.

@@ -1,6 +1,7 @@
 import CLine
 import CModbus
 import Glibc
+import System
 
 /// A client's end of one line: a Modbus TCP connection, a serial bus, or RTU frames over TCP, with any
 /// number of units behind it.

@@ -1,6 +1,6 @@
 package import Measurements
 package import Polling
-import Threading
+import System
 package import Timekeeping
 
 /// The time of a gateway: the monotonic clock, mapped to wall time once the wall clock is believed.

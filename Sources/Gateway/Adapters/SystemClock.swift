@@ -1,6 +1,6 @@
-import Glibc
 package import Measurements
 package import Polling
+import System
 import Timekeeping
 
 /// The clocks of the operating system.
@@ -11,11 +11,9 @@ package struct SystemClock: PollingClock {
   ///
   /// `CLOCK_BOOTTIME` would include it; but a poll that is hours late is better started again than
   /// caught up.
-  package func now() -> MonotonicTime { MonotonicTime(nanoseconds: Self.read(CLOCK_MONOTONIC)) }
+  package func now() -> MonotonicTime { MonotonicTime(nanoseconds: MonotonicClock.now()) }
 
-  package func wallTime() -> Timestamp {
-    Timestamp(milliseconds: Self.read(CLOCK_REALTIME) / 1_000_000)
-  }
+  package func wallTime() -> Timestamp { Timestamp(milliseconds: WallClock.now() / 1_000_000) }
 
   package func sleep(until moment: MonotonicTime) async throws {
     let wait = moment.nanoseconds(since: now())
@@ -35,15 +33,9 @@ package struct SystemClock: PollingClock {
   }
 
   private static func sample() -> (sample: ClockSample, uncertainty: Int64) {
-    let before = read(CLOCK_MONOTONIC)
-    let wall = read(CLOCK_REALTIME)
-    let uncertainty = read(CLOCK_MONOTONIC) - before
+    let before = MonotonicClock.now()
+    let wall = WallClock.now()
+    let uncertainty = MonotonicClock.now() - before
     return (ClockSample(monotonic: before + uncertainty / 2, wall: wall), uncertainty)
-  }
-
-  private static func read(_ clock: clockid_t) -> Int64 {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

@@ -3,7 +3,7 @@ package import Adapters
 import Measurements
 package import Messages
 package import Publishing
-import Threading
+import System
 
 /// What a gateway reports about itself on `status`.
 package final class GatewayStatus: @unchecked Sendable {
