@@ -249,15 +249,24 @@ let package = Package(
     ),
     tests(
       "Gateway/AdaptersTests",
-      of: ["Adapters", "Outbox", "Store", "Measurements", "Messages", "System", .logging]
+      of: [
+        "Adapters", "Accounting", "Commands", "Mqtt", "Outbox", "Pipeline", "Polling", "Store",
+        "System", "Indicators", "Measurements", "Messages", "Timekeeping", .logging,
+      ]
     ),
     tests(
       "Gateway/HealthTests",
-      of: ["Health", "Adapters", "DeviceProfiles", "Polling", "Systemd", .logging]
+      of: [
+        "Health", "Adapters", "Outbox", "Polling", "Publishing", "Store", "System", "Systemd",
+        "DeviceProfiles", "JSON", "Measurements", "Messages", "ReadPlans", .logging,
+      ]
     ),
     tests(
       "Gateway/RuntimeTests",
-      of: ["Runtime", "Configuration", "DeviceProfiles", "Energy"]
+      of: [
+        "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles", "Energy",
+        "Indicators", "JSON", "Measurements", .logging,
+      ]
     ),
     tests(
       "Gateway/StoreTests",

@@ -1,10 +1,19 @@
 package import Measurements
 package import Polling
 import System
-import Timekeeping
+package import Timekeeping
+
+/// The clocks of a machine, as a ``GatewayClock`` reads them.
+package protocol SystemTime: PollingClock {
+  /// Both clocks at the same moment, as nearly as possible.
+  func sample() -> ClockSample
+
+  /// Whether the wall clock follows a time server or another source.
+  var isSynchronised: Bool { get }
+}
 
 /// The clocks of the operating system.
-package struct SystemClock: PollingClock {
+package struct SystemClock: SystemTime {
   package init() {}
 
   /// The monotonic time, without the time for which the machine was suspended.
@@ -21,8 +30,9 @@ package struct SystemClock: PollingClock {
     try await Task.sleep(for: .nanoseconds(wait), tolerance: .zero)
   }
 
-  /// Both clocks at the same moment, as nearly as possible.
-  func sample() -> ClockSample {
+  package var isSynchronised: Bool { isClockSynchronised() }
+
+  package func sample() -> ClockSample {
     var best = Self.sample()
     for _ in 0..<2 {
       // A process that is suspended between the two reads gets times that do not belong together.
