@@ -19,8 +19,8 @@ let package = Package(
     library("CMosquitto", pkgConfig: "libmosquitto", package: "libmosquitto-dev"),
     library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
     library("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
-    .target(name: "CThread", path: "Sources/C/CThread"),
-    .target(name: "CLine", path: "Sources/C/CLine"),
+    .target(name: "CSystem", path: "Sources/C/CSystem"),
+    .target(name: "CLine", dependencies: ["CSystem"], path: "Sources/C/CLine"),
 
     core("Measurements"),
     core("Timekeeping", uses: ["Measurements"]),
@@ -40,16 +40,16 @@ let package = Package(
     core("JSON"),
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms", "JSON"]),
 
-    binding("Threading", to: "CThread"),
+    binding("System", to: "CSystem"),
     binding("ModbusFrames"),
-    binding("Modbus", to: "CModbus", uses: ["CLine", "CThread", "ModbusFrames"]),
-    binding("ModbusServer", to: "CThread", uses: ["CLine", "ModbusFrames"]),
-    binding("Mqtt", to: "CMosquitto", uses: ["Threading"]),
+    binding("Modbus", to: "CModbus", uses: ["CLine", "System", "ModbusFrames"]),
+    binding("ModbusServer", to: "CLine", uses: ["System", "ModbusFrames"]),
+    binding("Mqtt", to: "CMosquitto", uses: ["System"]),
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
     // No C library behind it: a datagram socket.
-    .target(name: "Systemd", path: "Sources/Bindings/Systemd", swiftSettings: .strict),
+    binding("Systemd", uses: ["System"]),
 
     service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
     service(
@@ -95,7 +95,7 @@ let package = Package(
     gateway(
       "Adapters",
       uses: [
-        "Configuration", "Store", "Logs", "Modbus", "Mqtt", "Threading",
+        "Configuration", "Store", "Logs", "Modbus", "Mqtt", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
         "Alarms", "Calendar", "DeviceProfiles", "Energy", "Indicators", "Measurements", "Messages",
         "Production", "ReadPlans", "SunSpec", "Timekeeping",
@@ -105,14 +105,14 @@ let package = Package(
     gateway(
       "Health",
       uses: [
-        "Adapters", "Configuration", "Store", "Systemd", "Threading", "Outbox", "Polling",
+        "Adapters", "Configuration", "Store", "Systemd", "System", "Outbox", "Polling",
         "Publishing", "Certificates", "DeviceProfiles", "Indicators", "Measurements", "Messages",
       ]
     ),
     gateway(
       "Runtime",
       uses: [
-        "Adapters", "Health", "Configuration", "Store", "Logs", "Modbus", "Systemd", "Threading",
+        "Adapters", "Health", "Configuration", "Store", "Logs", "Modbus", "Systemd", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
         "Calendar", "DeviceProfiles", "Energy", "Indicators", "JSON", "Measurements", "Messages",
         "Production", "Timekeeping",
@@ -121,8 +121,8 @@ let package = Package(
     gateway(
       "Demo",
       uses: [
-        "Adapters", "Runtime", "Configuration", "ModbusServer", "Pipeline", "Simulation",
-        "DeviceProfiles", "Indicators", "Measurements", "SunSpec",
+        "Adapters", "Runtime", "Configuration", "ModbusServer", "System", "Pipeline",
+        "Simulation", "DeviceProfiles", "Indicators", "Measurements", "SunSpec",
       ]
     ),
     gateway(
@@ -141,9 +141,9 @@ let package = Package(
     ),
     gateway(
       "Watch",
-      uses: ["Configuration", "JSON", "Measurements", "Messages", "Mqtt", "Threading"]
+      uses: ["Configuration", "JSON", "Measurements", "Messages", "Mqtt", "System"]
     ),
-    gateway("Logs", uses: ["Journal", "Threading"]),
+    gateway("Logs", uses: ["Journal", "System"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
@@ -159,7 +159,7 @@ let package = Package(
     // What tests of several targets need.
     .target(
       name: "TestSupport",
-      dependencies: ["Threading"],
+      dependencies: ["System"],
       path: "Tests/Support",
       swiftSettings: .strict
     ),
@@ -184,16 +184,16 @@ let package = Package(
     tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
     tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
-    tests("Bindings/ModbusTests", of: ["Modbus", "ModbusServer"]),
-    tests("Bindings/ThreadingTests", of: ["Threading"]),
-    tests("Bindings/MqttTests", of: ["Mqtt", "Threading"]),
+    tests("Bindings/ModbusTests", of: ["Modbus", "ModbusServer", "System"]),
+    tests("Bindings/SystemTests", of: ["System"]),
+    tests("Bindings/MqttTests", of: ["Mqtt", "System"]),
     tests("Bindings/SQLiteTests", of: ["SQLite"]),
     tests("Bindings/JournalTests", of: ["Journal"]),
     tests("Bindings/SystemdTests", of: ["Systemd"]),
     tests(
       "Services/PollingTests",
       of: [
-        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "Threading", .logging,
+        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "System", .logging,
       ]
     ),
     tests(
@@ -201,7 +201,7 @@ let package = Package(
       of: [
         "Pipeline", "Polling", "Registers", "DeviceProfiles", "Indicators", "Measurements",
         "Messages",
-        "Threading",
+        "System",
       ]
     ),
     tests(
@@ -213,7 +213,7 @@ let package = Package(
     ),
     tests(
       "Services/OutboxTests",
-      of: ["Outbox", "Messages", "Measurements", "Threading", .logging]
+      of: ["Outbox", "Messages", "Measurements", "System", .logging]
     ),
     tests("Services/PublishingTests", of: ["Publishing", "Outbox", "Messages", "Measurements"]),
     tests(
@@ -225,9 +225,8 @@ let package = Package(
     tests(
       "Gateway/ConfigurationTests",
       of: [
-        "Configuration", "Registers", "DeviceProfiles", "Calendar", "Indicators", "Energy",
-        "Tariffs",
-        "Production", "Yaml", "Baselines",
+        "Configuration", "Registers", "DeviceProfiles", "Calendar", "Energy", "Tariffs",
+        "Production", "Baselines",
       ]
     ),
     tests(
@@ -235,10 +234,10 @@ let package = Package(
       of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
     tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
-    tests("Gateway/LogsTests", of: ["Logs", "Journal", .logging]),
+    tests("Gateway/LogsTests", of: ["Logs", .logging]),
     tests(
       "Gateway/ReplayTests",
-      of: ["Replay", "Accounting", "Indicators", "Measurements", "Production"]
+      of: ["Replay", "Accounting", "Measurements", "Production"]
     ),
     tests(
       "Gateway/ToolsTests",
@@ -258,12 +257,25 @@ let package = Package(
     ),
     tests(
       "Gateway/AdaptersTests",
-      of: ["Adapters", "Outbox", "Store", "Measurements", "Messages", "Threading", .logging]
+      of: [
+        "Adapters", "Accounting", "Commands", "Mqtt", "Outbox", "Pipeline", "Polling", "Store",
+        "System", "Indicators", "Measurements", "Messages", "Timekeeping", .logging,
+      ]
     ),
-    tests("Gateway/HealthTests", of: ["Health", "DeviceProfiles", "Polling", "Systemd", .logging]),
+    tests(
+      "Gateway/HealthTests",
+      of: [
+        "Health", "Adapters", "Outbox", "Polling", "Publishing", "Store", "System", "Systemd",
+        "DeviceProfiles", "JSON", "Measurements", "Messages", "ReadPlans", "Registers", .logging,
+      ]
+    ),
     tests(
       "Gateway/RuntimeTests",
-      of: ["Runtime", "Configuration", "DeviceProfiles", "Energy"]
+      of: [
+        "Registers", "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles",
+        "Energy",
+        "Indicators", "JSON", "Measurements", .logging,
+      ]
     ),
     tests(
       "Gateway/StoreTests",

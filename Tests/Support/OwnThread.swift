@@ -1,5 +1,5 @@
 package import Testing
-import Threading
+import System
 
 /// Runs the cases of a suite on threads that other tests do not use.
 ///

@@ -1,5 +1,5 @@
-import CLine
 import Glibc
+import System
 
 /// Ends what a client waits for, from any thread, for good: the blocked call and every later one fail
 /// with `interrupted`.
@@ -15,25 +15,19 @@ package struct ConnectionInterrupter: Sendable {
 /// The one place where a connection's descriptor is known to other threads; `mutex` guards all its state,
 /// so that `shutdown` can never hit a descriptor that was closed and given out again.
 final class DescriptorSlot: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let mutex = ThreadLock()
   private var descriptor: Int32 = -1
   private var isInterruptedNow = false
+  private let event = try? EventDescriptor()
+
   /// Readable once interrupted; -1 when the process has no descriptor left.
-  let wake = cline_event()
+  var wake: Int32 { event?.descriptor ?? -1 }
 
-  init() { pthread_mutex_init(mutex, nil) }
-
-  deinit {
-    if wake >= 0 { Glibc.close(wake) }
-    pthread_mutex_destroy(mutex)
-    mutex.deallocate()
-  }
-
-  var isInterrupted: Bool { withLock { isInterruptedNow } }
+  var isInterrupted: Bool { mutex.withLock { isInterruptedNow } }
 
   /// Makes `new` known; false, and nothing kept, once interrupted.
   func set(_ new: Int32) -> Bool {
-    withLock {
+    mutex.withLock {
       guard !isInterruptedNow else { return false }
       descriptor = new
       return true
@@ -42,23 +36,17 @@ final class DescriptorSlot: @unchecked Sendable {
 
   /// Forgets the descriptor: the caller alone may now close it.
   func take() -> Int32 {
-    withLock {
+    mutex.withLock {
       defer { descriptor = -1 }
       return descriptor
     }
   }
 
   func interrupt() {
-    withLock {
+    mutex.withLock {
       isInterruptedNow = true
       if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }  // ENOTSOCK on a serial line
-      cline_signal(wake)
+      event?.signal()
     }
-  }
-
-  private func withLock<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return body()
   }
 }

@@ -1,3 +1,5 @@
+import System
+
 /// What a client has done since it was made.
 package struct ConnectionStatistics: Sendable, Hashable {
   package var requests = 0

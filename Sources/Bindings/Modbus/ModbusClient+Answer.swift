@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension ModbusClient {
   /// Receives the answer to a request, of which `request` are the bytes on the wire; gives where its PDU

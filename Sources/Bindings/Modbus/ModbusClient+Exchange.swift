@@ -1,5 +1,6 @@
 import CModbus
 import Glibc
+import System
 
 extension ModbusClient {
   /// Sends the PDU that stands in `request`, `count` bytes with its function code, and receives its

@@ -1,5 +1,6 @@
 import CLine
 import Glibc
+import System
 
 extension ModbusClient {
   /// Brings the connection into a state in which the next answer is the next request's.

@@ -1,3 +1,5 @@
+import System
+
 extension ModbusClient {
   /// Sends any request and returns the answer's PDU, from the function code on.
   ///

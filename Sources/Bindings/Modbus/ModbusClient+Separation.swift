@@ -1,3 +1,5 @@
+import System
+
 // RTU frames carry no number. An answer that comes after its time-out looks like the one to the next
 // request, where that asks the same unit for as much. Such a request is therefore kept apart from the one
 // before it by a short request whose answer has another length.

@@ -1,3 +1,5 @@
+import System
+
 extension ModbusClient {
   /// Judges a whole frame that came while the answer of the unit `asked` was waited for.
   func judge(

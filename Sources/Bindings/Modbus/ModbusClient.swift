@@ -1,6 +1,7 @@
 import CLine
 import CModbus
 import Glibc
+import System
 
 /// The asking end of one connection: Modbus TCP, a serial bus, or RTU frames over TCP, with any number of
 /// units behind it.

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Opens TCP connections within a time limit; non-blocking throughout.
 struct SocketConnector {
@@ -35,12 +36,13 @@ struct SocketConnector {
   private func addresses(
     until deadline: Int64,
     lookup: inout NameLookup?
-  ) throws(ModbusError) -> [SocketAddress] {
-    let current = lookup ?? NameLookup(host: host, port: port)
+  ) throws(ModbusError) -> [HostAddress] {
+    let current: NameLookup
+    if let lookup { current = lookup } else { current = try newLookup() }
     lookup = current
     if current.outcome == nil {
       let left = deadline - MonotonicClock.now()
-      let wakeup = Wakeup.wait(for: current.arrival, wake: wake, nanoseconds: left)
+      let wakeup = Wakeup.wait(for: current.descriptor, wake: wake, nanoseconds: left)
       if wakeup == .interrupted { throw .interrupted }
     }
     guard let outcome = current.outcome else {
@@ -52,19 +54,27 @@ struct SocketConnector {
     }
     lookup = nil
     switch outcome {
-    case .found(let addresses): return addresses
-    case .failed(let code):
-      let text = "\(host): \(String(cString: gai_strerror(code)))"
-      throw ModbusError(.connectionDown(.hostNotFound), code: code, text: text)
+    case .success(let addresses): return addresses
+    case .failure(let failure):
+      let text = "\(host): \(failure.text)"
+      throw ModbusError(.connectionDown(.hostNotFound), code: failure.code, text: text)
+    }
+  }
+
+  private func newLookup() throws(ModbusError) -> NameLookup {
+    do throws(SystemError) {
+      return try NameLookup(host: host, port: port)
+    } catch {
+      throw .connectionDown(error.code, name)
     }
   }
 
   private func connect(
-    to address: SocketAddress,
+    to address: HostAddress,
     within nanoseconds: Int64
   ) throws(ModbusError) -> Int32 {
     let flags = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
-    let socket = Glibc.socket(address.family, Int32(flags), 0)
+    let socket = Glibc.socket(address.socketFamily, Int32(flags), 0)
     guard socket >= 0 else { throw .connectionDown(errno, name) }
     do {
       try refuseBeyondSelect(socket)
@@ -79,10 +89,10 @@ struct SocketConnector {
 
   private func establish(
     _ socket: Int32,
-    _ address: SocketAddress,
+    _ address: HostAddress,
     within nanoseconds: Int64
   ) throws(ModbusError) {
-    let status = address.storage.withUnsafeBytes { bytes in
+    let status = address.socketAddress.withUnsafeBytes { bytes in
       bytes.baseAddress.map {
         Glibc.connect(socket, $0.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count))
       } ?? -1

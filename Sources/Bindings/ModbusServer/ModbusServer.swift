@@ -1,6 +1,6 @@
 import CLine
-import CThread
 import Glibc
+import System
 
 /// A Modbus server for simulation and tests.
 ///
@@ -9,27 +9,20 @@ import Glibc
 /// Functions 1 to 6, 15, 16, 22, 23 and 43/14; exceptions 1, 2 and 3. The contents and faults of
 /// the units can be changed at any time through their ``UnitRegisters``.
 package final class ModbusServer: Sendable {
-  private let mailbox = ServerMailbox()
-  private let links = Locked<[(link: String, path: String)]>([])
-  private let isStopped = Locked(false)
+  private let mailbox: ServerMailbox
+  private let links = ThreadLock<[(link: String, path: String)]>([])
+  private let isStopped = ThreadLock(false)
 
   package init() throws(ServerError) {
-    guard mailbox.arrival.descriptor >= 0, mailbox.end.descriptor >= 0 else {
-      throw ServerError(errno, "eventfd")
-    }
-    let context = Unmanaged.passRetained(mailbox)
-    let status = cthread_start(
-      "modbus-server",
-      512 * 1024,
-      { argument in
-        var loop = ServerLoop(Unmanaged<ServerMailbox>.fromOpaque(argument).takeRetainedValue())
+    do throws(SystemError) {
+      let mailbox = try ServerMailbox()
+      try DetachedThread.start(name: "modbus-server", stackSize: 512 * 1024) {
+        var loop = ServerLoop(mailbox)
         loop.run()
-      },
-      context.toOpaque()
-    )
-    guard status == 0 else {
-      context.release()
-      throw ServerError(status, "starting the server's thread")
+      }
+      self.mailbox = mailbox
+    } catch {
+      throw ServerError(error.code, error.purpose)
     }
   }
 
@@ -98,7 +91,7 @@ package final class ModbusServer: Sendable {
     }
     guard isFirst else { return }
     mailbox.post(.stop)
-    mailbox.end.wait(or: nil)
+    mailbox.waitForEnd()
     for (link, path) in links.withLock({ $0 }) where Self.target(of: link) == path { unlink(link) }
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Listening sockets.
 enum ServerListener {
@@ -8,20 +9,15 @@ enum ServerListener {
     port: UInt16
   ) throws(ServerError) -> (descriptor: Int32, port: UInt16) {
     let what = host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)"
-    var hints = addrinfo()
-    hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV | AI_PASSIVE
-    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
-    var list: UnsafeMutablePointer<addrinfo>?
-    guard getaddrinfo(host, String(port), &hints, &list) == 0, let entry = list?.pointee else {
+    guard let address = HostAddress.numeric(host, port: port)?.first else {
       throw ServerError(EADDRNOTAVAIL, what)
     }
-    defer { freeaddrinfo(list) }
     let flags = SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue | SOCK_CLOEXEC.rawValue
-    let socket = Glibc.socket(entry.ai_family, Int32(flags), 0)
+    let socket = Glibc.socket(address.socketFamily, Int32(flags), 0)
     guard socket >= 0 else { throw ServerError(errno, what) }
     var yes: Int32 = 1
     setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, socklen_t(4))
-    guard bind(socket, entry.ai_addr, entry.ai_addrlen) == 0, listen(socket, 128) == 0 else {
+    guard address.isBound(to: socket), listen(socket, 128) == 0 else {
       let code = errno
       close(socket)
       throw ServerError(code, what)
@@ -39,6 +35,17 @@ enum ServerListener {
         return 0
       }
       return UInt16(bytes[2]) << 8 | UInt16(bytes[3])
+    }
+  }
+}
+
+extension HostAddress {
+  /// Binds a socket; `errno` says why it could not.
+  fileprivate func isBound(to socket: Int32) -> Bool {
+    socketAddress.withUnsafeBytes { bytes in
+      bytes.baseAddress.map {
+        bind(socket, $0.assumingMemoryBound(to: sockaddr.self), socklen_t(bytes.count)) == 0
+      } ?? false
     }
   }
 }

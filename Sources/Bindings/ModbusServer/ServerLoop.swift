@@ -1,5 +1,6 @@
 import CLine
 import Glibc
+import System
 
 /// The server's thread: waits for all listeners and channels at once and answers requests.
 struct ServerLoop {
@@ -21,7 +22,7 @@ struct ServerLoop {
   mutating func run() {
     while !isStopped {
       waitForSomething()
-      let now = Self.now()
+      let now = MonotonicClock.now()
       acceptConnections()
       for index in channels.indices { serve(index, at: now) }
       sweep()
@@ -42,7 +43,7 @@ struct ServerLoop {
       files.append(pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0))
     }
     let deadline = channels.compactMap(\.nextDeadline).min()
-    let left = deadline.map { $0 - Self.now() } ?? 3_600_000_000_000
+    let left = deadline.map { $0 - MonotonicClock.now() } ?? 3_600_000_000_000
     let count = files.count
     files.withUnsafeMutableBytes { bytes in
       guard let start = bytes.baseAddress else { return }
@@ -141,11 +142,5 @@ struct ServerLoop {
     sweep()
     for listener in listeners { close(listener.descriptor) }
     mailbox.end.signal()
-  }
-
-  private static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

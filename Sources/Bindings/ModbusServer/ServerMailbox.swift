@@ -1,24 +1,5 @@
 import CLine
-import Glibc
-
-/// A descriptor that one thread signals and another thread waits for.
-final class ServerEvent: Sendable {
-  /// -1 when the process has no descriptor left.
-  let descriptor = cline_event()
-
-  deinit {
-    if descriptor >= 0 { close(descriptor) }
-  }
-
-  func signal() { cline_signal(descriptor) }
-
-  func rearm() { cline_rearm(descriptor) }
-
-  /// Waits for this event or the other one, for at most ten seconds.
-  func wait(or other: ServerEvent?) {
-    _ = cline_wait(descriptor, other?.descriptor ?? -1, 0, 10_000_000_000)
-  }
-}
+import System
 
 /// Orders from other threads to the server's thread.
 final class ServerMailbox: Sendable {
@@ -28,15 +9,21 @@ final class ServerMailbox: Sendable {
     case remove(path: String)
     case dropConnections
     /// Signals that all earlier orders are carried out.
-    case confirm(ServerEvent)
+    case confirm(EventDescriptor)
     case stop
   }
 
-  private let orders = Locked<[Order]>([])
+  private let orders = ThreadLock<[Order]>([])
   /// Readable when there are orders.
-  let arrival = ServerEvent()
+  let arrival: EventDescriptor
   /// Readable once the thread has closed all descriptors.
-  let end = ServerEvent()
+  let end: EventDescriptor
+
+  /// - Throws: `SystemError` when the process has no descriptor left.
+  init() throws(SystemError) {
+    arrival = try EventDescriptor()
+    end = try EventDescriptor()
+  }
 
   func post(_ order: Order) {
     orders.withLock { $0.append(order) }
@@ -45,14 +32,19 @@ final class ServerMailbox: Sendable {
 
   /// Returns once the order is carried out, or the thread has ended.
   func postAndWait(_ order: Order) {
-    let done = ServerEvent()
     post(order)
-    post(.confirm(done))
-    done.wait(or: end)
+    let done = try? EventDescriptor()
+    if let done { post(.confirm(done)) }
+    waitForEnd(or: done)
+  }
+
+  /// Waits for the end of the thread or for an event, for at most ten seconds.
+  func waitForEnd(or event: EventDescriptor? = nil) {
+    _ = cline_wait(event?.descriptor ?? -1, end.descriptor, 0, 10_000_000_000)
   }
 
   func takeAll() -> [Order] {
-    arrival.rearm()
+    arrival.clear()
     return orders.withLock { list in
       defer { list = [] }
       return list

@@ -1,3 +1,5 @@
+import System
+
 /// One unit: its registers, its identification, and how it misbehaves.
 ///
 /// Safe to use from any thread.
@@ -9,7 +11,7 @@ package final class UnitRegisters: Sendable {
     var requests = 0
   }
 
-  private let state = Locked(State())
+  private let state = ThreadLock(State())
 
   package init() {}
 

@@ -1,5 +1,5 @@
 import Glibc
-import Threading
+import System
 
 extension BrokerLink {
   /// What to wait for until the broker has answered CONNECT.

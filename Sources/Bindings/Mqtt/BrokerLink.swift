@@ -1,6 +1,6 @@
 import CMosquitto
 import Glibc
-import Threading
+import System
 
 /// One attempt to reach a broker and, if it succeeds, the connection until it ends.
 ///

@@ -1,4 +1,4 @@
-import Threading
+import System
 
 /// The events on their way to their one reader; bounded, because messages beyond a limit are
 /// dropped and all other events answer a request of the reader's own.

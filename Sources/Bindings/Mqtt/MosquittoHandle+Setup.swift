@@ -1,6 +1,6 @@
 import CMosquitto
 import Glibc
-import Threading
+import System
 
 extension MosquittoHandle {
   /// Applies all of `options`, and the will.

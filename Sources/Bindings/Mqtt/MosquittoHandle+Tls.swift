@@ -1,6 +1,6 @@
 import CMosquitto
 import Glibc
-import Threading
+import System
 
 extension MosquittoHandle {
   func setTls(_ tls: MqttTls, host: String) throws(AttemptFailure) {
@@ -31,8 +31,7 @@ extension MosquittoHandle {
 
   private func expectation(of host: String, _ tls: MqttTls) -> cmosquitto_host {
     guard tls.verify else { return cmosquitto_host_any }
-    let isAddress = (try? HostAddress.all(of: host, isNumeric: true).get()) != nil
-    return isAddress ? cmosquitto_host_address : cmosquitto_host_name
+    return HostAddress.numeric(host) == nil ? cmosquitto_host_name : cmosquitto_host_address
   }
 
   /// OpenSSL's words on the broker's certificate; `nil` when it found nothing wrong.

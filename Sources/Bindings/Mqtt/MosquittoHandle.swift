@@ -1,6 +1,6 @@
 import CMosquitto
 import Glibc
-import Threading
+import System
 
 /// An attempt to connect that cannot go on; the text names the cause.
 struct AttemptFailure: Error {

@@ -1,5 +1,5 @@
 import Glibc
-import Threading
+import System
 
 extension MqttClient {
   static let input = Int16(POLLIN)
@@ -31,7 +31,7 @@ extension MqttClient {
       fail("not a broker's address: \(options.host):\(options.port)")
       return true
     }
-    if case .success(let addresses) = HostAddress.all(of: options.host, isNumeric: true) {
+    if let addresses = HostAddress.numeric(options.host) {
       tryRoutes(at: addresses)
     } else {
       resolve()
@@ -43,11 +43,11 @@ extension MqttClient {
 
   private func resolve() {
     do throws(SystemError) {
-      let question: NameResolution
+      let question: NameLookup
       if let resolution {
         question = resolution
       } else {
-        question = try NameResolution(host: options.host)
+        question = try NameLookup(host: options.host)
       }
       resolution = question
       phase = .resolving(question, until: .now + options.limits.resolve)
@@ -56,14 +56,14 @@ extension MqttClient {
     }
   }
 
-  func takeAddresses(from resolution: NameResolution, until: ContinuousClock.Instant) {
-    switch resolution.result {
+  func takeAddresses(from resolution: NameLookup, until: ContinuousClock.Instant) {
+    switch resolution.outcome {
     case .success(let addresses):
       self.resolution = nil
       tryRoutes(at: addresses)
     case .failure(let failure):
       self.resolution = nil
-      fail(failure.text)
+      fail("cannot resolve \(options.host): \(failure.text)")
     // The question stays, for the next attempt to wait for.
     case nil where until <= .now: fail("cannot resolve \(options.host): no answer")
     case nil: break

@@ -1,4 +1,4 @@
-package import Threading
+package import System
 
 /// One client of one broker, on a thread of its own; it connects when it is told to and never by
 /// itself.
@@ -25,14 +25,14 @@ package actor MqttClient: PolledActor {
   var routes: [Route] = []
   var failures: [String] = []
   /// A question to the resolver that outlived its attempt.
-  var resolution: NameResolution?
+  var resolution: NameLookup?
   var leavers: [CheckedContinuation<Void, Never>] = []
   var leaveReason = MqttReason.normal
 
   /// Where a connection stands, and until when it may stand there.
   enum Phase {
     case idle
-    case resolving(NameResolution, until: ContinuousClock.Instant)
+    case resolving(NameLookup, until: ContinuousClock.Instant)
     case connecting(until: ContinuousClock.Instant)
     case opening(until: ContinuousClock.Instant)
     case open

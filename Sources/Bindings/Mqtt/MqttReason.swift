@@ -1,6 +1,6 @@
 import CMosquitto
 import Glibc
-import Threading
+import System
 
 /// Why a client leaves, as the DISCONNECT of MQTT 5 tells.
 package enum MqttReason: Int32, Sendable, Hashable {

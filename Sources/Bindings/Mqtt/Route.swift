@@ -1,3 +1,5 @@
+import System
+
 /// One way to a broker: what libmosquitto is told to connect to.
 struct Route: Sendable, Hashable {
   /// A name or an address.
@@ -18,4 +20,9 @@ struct Route: Sendable, Hashable {
     }
     return families.map { Route(host: host, bindAddress: $0.anyAddress) }
   }
+}
+
+extension HostAddress.Family {
+  /// The address to bind to so that only this family is used.
+  fileprivate var anyAddress: String { self == .v4 ? "0.0.0.0" : "::" }
 }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Reports the state of the service to the service manager, systemd.
 ///
@@ -48,10 +49,7 @@ package struct ServiceNotifier: Sendable {
 
   /// The service begins to reload its configuration; ``ready(status:)`` ends that.
   package func reloading() {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    let microseconds = Int64(time.tv_sec) * 1_000_000 + Int64(time.tv_nsec) / 1000
-    send("RELOADING=1\nMONOTONIC_USEC=\(microseconds)")
+    send("RELOADING=1\nMONOTONIC_USEC=\(MonotonicClock.now() / 1000)")
   }
 
   package func stopping() { send("STOPPING=1") }

@@ -1,22 +1,15 @@
 #define _GNU_SOURCE
 #include "cline.h"
+#include "csystem.h"
 #include <asm/termbits.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/serial.h>
 #include <poll.h>
 #include <stdlib.h>
-#include <sys/eventfd.h>
 #include <sys/file.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
-
-static int64_t now(void) {
-  struct timespec time;
-  clock_gettime(CLOCK_MONOTONIC, &time);
-  return time.tv_sec * INT64_C(1000000000) + time.tv_nsec;
-}
 
 static int outcome(const struct pollfd *files) {
   int bits = 0;
@@ -30,13 +23,13 @@ static int outcome(const struct pollfd *files) {
 int cline_wait(int fd, int wake, int writing, int64_t nanoseconds) {
   short events = (short)((writing ? POLLOUT : POLLIN) | POLLRDHUP);
   struct pollfd files[2] = {{.fd = fd, .events = events}, {.fd = wake, .events = POLLIN}};
-  int64_t start = now(), left = nanoseconds < 0 ? 0 : nanoseconds;
+  int64_t start = csystem_monotonic(), left = nanoseconds < 0 ? 0 : nanoseconds;
   for (;;) {
     struct timespec limit = {left / 1000000000, left % 1000000000};
     int count = ppoll(files, 2, &limit, NULL);
     if (count >= 0) return count ? outcome(files) : 0;
     if (errno != EINTR) return -errno;
-    left = nanoseconds - (now() - start);
+    left = nanoseconds - (csystem_monotonic() - start);
     if (left < 0) left = 0;
   }
 }
@@ -46,17 +39,6 @@ int cline_poll(void *files, size_t count, int64_t nanoseconds) {
   struct timespec limit = {nanoseconds / 1000000000, nanoseconds % 1000000000};
   int ready = ppoll(files, count, &limit, NULL);
   return ready < 0 && errno == EINTR ? 0 : ready;
-}
-
-int cline_event(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
-
-void cline_signal(int event) {
-  if (event >= 0) eventfd_write(event, 1);
-}
-
-void cline_rearm(int event) {
-  eventfd_t count;
-  if (event >= 0) eventfd_read(event, &count);
 }
 
 static tcflag_t character(char parity, int data_bits, int stop_bits) {

@@ -3,7 +3,7 @@ package import Logging
 package import Messages
 import Mqtt
 import Polling
-import Threading
+import System
 
 /// Subscribes to the gateway's command topics on each connection and passes commands on.
 package struct CommandSubscription: Sendable {

@@ -1,6 +1,6 @@
 package import Measurements
 package import Polling
-package import Threading
+package import System
 
 /// The gateway's time for one connection; it sleeps on the connection's own thread.
 package struct ConnectionClock: PollingClock {

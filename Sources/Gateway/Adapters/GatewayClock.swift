@@ -1,20 +1,21 @@
 package import Measurements
 package import Polling
-import Threading
+import System
 package import Timekeeping
 
 /// The time of a gateway: the monotonic clock, mapped to wall time once the wall clock is believed.
 ///
 /// Until then its stamps wait for their date, see ``WallMapping``.
 package final class GatewayClock: PollingClock, @unchecked Sendable {
-  private let system = SystemClock()
+  private let system: any SystemTime
   private let trust: ClockTrust
   private let lock = ThreadLock()
   // Guarded by `lock`.
   private var mapping = WallMapping()
 
   /// `lastStored` is the newest time in the store: before it the clock is not believed.
-  package init(lastStored: Timestamp?) {
+  package init(lastStored: Timestamp?, system: any SystemTime = SystemClock()) {
+    self.system = system
     trust = ClockTrust(lastStored: lastStored)
     _ = believe()
   }
@@ -53,7 +54,7 @@ package final class GatewayClock: PollingClock, @unchecked Sendable {
   /// - Returns: Whether it is believed.
   package func believe() -> Bool {
     let sample = system.sample()
-    let isSynchronised = isClockSynchronised()
+    let isSynchronised = system.isSynchronised
     return lock.withLock {
       guard !mapping.isTrusted else { return true }
       guard trust.believes(sample.wallTime, isSynchronised: isSynchronised) else { return false }

@@ -1,7 +1,7 @@
 package import Messages
 package import Outbox
 package import Store
-import Threading
+import System
 
 /// Lets the connections' threads add messages to the outbox under a lock.
 ///

@@ -1,7 +1,7 @@
 package import Configuration
 import Mqtt
 package import Publishing
-package import Threading
+package import System
 
 /// Adapts an MQTT client to what publishing sends through.
 package struct MqttBrokerLink: BrokerLink {

@@ -1,21 +1,28 @@
-import Glibc
 package import Measurements
 package import Polling
-import Timekeeping
+import System
+package import Timekeeping
+
+/// The clocks of a machine, as a ``GatewayClock`` reads them.
+package protocol SystemTime: PollingClock {
+  /// Both clocks at the same moment, as nearly as possible.
+  func sample() -> ClockSample
+
+  /// Whether the wall clock follows a time server or another source.
+  var isSynchronised: Bool { get }
+}
 
 /// The clocks of the operating system.
-package struct SystemClock: PollingClock {
+package struct SystemClock: SystemTime {
   package init() {}
 
   /// The monotonic time, without the time for which the machine was suspended.
   ///
   /// `CLOCK_BOOTTIME` would include it; but a poll that is hours late is better started again than
   /// caught up.
-  package func now() -> MonotonicTime { MonotonicTime(nanoseconds: Self.read(CLOCK_MONOTONIC)) }
+  package func now() -> MonotonicTime { MonotonicTime(nanoseconds: MonotonicClock.now()) }
 
-  package func wallTime() -> Timestamp {
-    Timestamp(milliseconds: Self.read(CLOCK_REALTIME) / 1_000_000)
-  }
+  package func wallTime() -> Timestamp { Timestamp(milliseconds: WallClock.now() / 1_000_000) }
 
   package func sleep(until moment: MonotonicTime) async throws {
     let wait = moment.nanoseconds(since: now())
@@ -23,8 +30,9 @@ package struct SystemClock: PollingClock {
     try await Task.sleep(for: .nanoseconds(wait), tolerance: .zero)
   }
 
-  /// Both clocks at the same moment, as nearly as possible.
-  func sample() -> ClockSample {
+  package var isSynchronised: Bool { isClockSynchronised() }
+
+  package func sample() -> ClockSample {
     var best = Self.sample()
     for _ in 0..<2 {
       // A process that is suspended between the two reads gets times that do not belong together.
@@ -35,15 +43,9 @@ package struct SystemClock: PollingClock {
   }
 
   private static func sample() -> (sample: ClockSample, uncertainty: Int64) {
-    let before = read(CLOCK_MONOTONIC)
-    let wall = read(CLOCK_REALTIME)
-    let uncertainty = read(CLOCK_MONOTONIC) - before
+    let before = MonotonicClock.now()
+    let wall = WallClock.now()
+    let uncertainty = MonotonicClock.now() - before
     return (ClockSample(monotonic: before + uncertainty / 2, wall: wall), uncertainty)
-  }
-
-  private static func read(_ clock: clockid_t) -> Int64 {
-    var time = timespec()
-    clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

@@ -1,9 +1,10 @@
 import Glibc
+import System
 
 /// A private mosquitto on a free port of this machine, for `demo`.
 package final class LocalBroker {
   package let port: UInt16
-  private let process: pid_t
+  private let process: ChildProcess
 
   package struct Failure: Error, CustomStringConvertible {
     package var description: String
@@ -20,15 +21,10 @@ package final class LocalBroker {
     guard let stream = fopen(file, "w") else { throw Failure(description: "cannot write \(file)") }
     fputs(text, stream)
     fclose(stream)
-    var id = pid_t()
     for program in ["/usr/sbin/mosquitto", "/usr/local/sbin/mosquitto", "/usr/bin/mosquitto"]
     where access(program, X_OK) == 0 {
-      let words: [String] = [program, "-c", file]
-      var arguments: [UnsafeMutablePointer<CChar>?] = words.map { strdup($0) }
-      arguments.append(nil)
-      defer { for argument in arguments { free(argument) } }
-      if Self.spawn(program, arguments, &id) {
-        process = id
+      if let started = try? ChildProcess([program, "-c", file], output: .inherited) {
+        process = started
         return
       }
     }
@@ -36,30 +32,7 @@ package final class LocalBroker {
   }
 
   /// Ends it and waits for its end.
-  package func stop() {
-    kill(process, SIGTERM)
-    var status: Int32 = 0
-    waitpid(process, &status, 0)
-  }
-
-  /// Starts a program with all signals unblocked.
-  ///
-  /// The threads of libdispatch block signals, and a new process inherits the signal mask of the
-  /// thread that starts it.
-  private static func spawn(
-    _ program: String,
-    _ arguments: [UnsafeMutablePointer<CChar>?],
-    _ id: inout pid_t
-  ) -> Bool {
-    var attributes = posix_spawnattr_t()
-    guard posix_spawnattr_init(&attributes) == 0 else { return false }
-    defer { posix_spawnattr_destroy(&attributes) }
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
-    return posix_spawn(&id, program, nil, &attributes, arguments, environ) == 0
-  }
+  package func stop() { process.end() }
 
   private static func freePort() -> UInt16? {
     let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

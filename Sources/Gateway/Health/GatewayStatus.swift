@@ -4,7 +4,7 @@ import Measurements
 package import Messages
 package import Publishing
 package import Store
-import Threading
+import System
 
 /// What a gateway reports about itself on `status`.
 package final class GatewayStatus: @unchecked Sendable {

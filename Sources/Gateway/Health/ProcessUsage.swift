@@ -1,5 +1,5 @@
 import Glibc
-import Threading
+import System
 
 /// The resources that this process uses.
 struct ProcessUsage {
@@ -24,7 +24,7 @@ struct ProcessUsage {
     if statvfs(folder, &disk) == 0 {
       diskFree = Int64(clamping: disk.f_bavail) &* Int64(clamping: disk.f_frsize)
     }
-    isClockSynchronised = Threading.isClockSynchronised()
+    isClockSynchronised = System.isClockSynchronised()
   }
 
   /// The second number of `/proc/self/statm`.

@@ -1,7 +1,7 @@
 import Glibc
 import Journal
 import Logging
-import Threading
+import System
 
 /// Where log lines go: the journal with named fields where there is one, otherwise standard error.
 package final class LogSink: Sendable {
@@ -63,9 +63,5 @@ package final class LogSink: Sendable {
     }
   }
 
-  private static var milliseconds: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
-  }
+  private static var milliseconds: Int64 { MonotonicClock.now() / 1_000_000 }
 }

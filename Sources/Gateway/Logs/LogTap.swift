@@ -1,6 +1,5 @@
-import Glibc
 package import Logging
-import Threading
+import System
 
 /// A log line as a listener gets it.
 package struct TappedLine: Sendable {
@@ -47,7 +46,7 @@ package final class LogTap: Sendable {
     let former = lock.withLock {
       let former = state.listener
       (state.level, state.listener) = (level, listener)
-      (state.allowance, state.refilledAt, state.dropped) = (Self.burst, Self.now, 0)
+      (state.allowance, state.refilledAt, state.dropped) = (Self.burst, MonotonicClock.now(), 0)
       return former
     }
     former?.finish()
@@ -83,18 +82,12 @@ package final class LogTap: Sendable {
   }
 
   private func takeAllowance() -> Bool {
-    let now = Self.now
+    let now = MonotonicClock.now()
     let gained = Double(now - state.refilledAt) / 1e9 * Self.rate
     state.allowance = min(Self.burst, state.allowance + gained)
     state.refilledAt = now
     guard state.allowance >= 1 else { return false }
     state.allowance -= 1
     return true
-  }
-
-  private static var now: Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
   }
 }

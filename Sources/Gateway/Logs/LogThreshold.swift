@@ -1,5 +1,5 @@
 package import Logging
-import Threading
+import System
 
 /// The level from which log lines are written, shared by all loggers: a reload may change it.
 package final class LogThreshold: Sendable {

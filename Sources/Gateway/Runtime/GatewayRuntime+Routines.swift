@@ -5,7 +5,7 @@ import DeviceProfiles
 import Logging
 import Outbox
 import Systemd
-import Threading
+import System
 
 extension GatewayRuntime {
   /// The tasks beside connections and brokers; they end when they are cancelled.

@@ -7,7 +7,7 @@ import Measurements
 import Messages
 import Outbox
 import Store
-import Threading
+import System
 
 extension GatewayRuntime {
   static func lock(_ folder: String) throws(StartFailure) -> StoreLock {

@@ -4,7 +4,7 @@ import Configuration
 import Logging
 import Outbox
 import Publishing
-import Threading
+import System
 
 /// One running broker connection.
 struct RunningBroker: Sendable {

@@ -3,7 +3,7 @@ import Health
 import DeviceProfiles
 import Modbus
 import Polling
-import Threading
+import System
 
 /// One running connection: its poller on its own thread, and where its findings go.
 struct RunningConnection: Sendable {

@@ -10,7 +10,7 @@ import Messages
 import Modbus
 import Outbox
 import Polling
-import Threading
+import System
 
 /// Builds connections and brokers from the parts that all of them share.
 struct RuntimeBuilder: Sendable {

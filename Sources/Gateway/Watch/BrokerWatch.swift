@@ -2,7 +2,7 @@ package import Configuration
 import Glibc
 package import Measurements
 import Mqtt
-import Threading
+import System
 
 /// A message as a watcher received it.
 package struct WatchedMessage: Sendable, Hashable {
@@ -104,8 +104,6 @@ package struct BrokerWatch: Sendable {
 
   /// The wall clock.
   package static var now: Timestamp {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+    Timestamp(milliseconds: WallClock.now() / 1_000_000)
   }
 }

@@ -1,3 +1,4 @@
+import System
 import Glibc
 import Modbus
 import ModbusServer
@@ -9,9 +10,9 @@ import Testing
 struct PeerTests {
   /// The interpreter that has pymodbus 3.8 or newer.
   static let python = getenv("PARK_GATEWAY_TEST_PYTHON").map { String(cString: $0) } ?? "python3"
-  static let hasPymodbus = ChildProcess.succeeds([python, "-c", "import pymodbus.server"])
-  static let hasMbpoll = ChildProcess.succeeds(["mbpoll", "-V"])
-  static let hasSocat = ChildProcess.succeeds(["socat", "-V"])
+  static let hasPymodbus = TestProgram.succeeds([python, "-c", "import pymodbus.server"])
+  static let hasMbpoll = TestProgram.succeeds(["mbpoll", "-V"])
+  static let hasSocat = TestProgram.succeeds(["socat", "-V"])
 
   /// Unit 1: register n holds 3n, bit n is set at multiples of three.
   static let script = """
@@ -48,7 +49,7 @@ struct PeerTests {
   func `reads what pymodbus holds over TCP`(transport: Transport) throws {
     let port = try freePort()
     let kind = transport == .tcp ? "tcp" : "rtu"
-    let server = ChildProcess([Self.python, "-c", Self.script, kind, String(port)])
+    let server = TestProgram([Self.python, "-c", Self.script, kind, String(port)])
     try #require(server != nil)
     let endpoint: ModbusEndpoint =
       transport == .tcp
@@ -60,12 +61,12 @@ struct PeerTests {
   @Test(.enabled(if: hasPymodbus && hasSocat))
   func `reads what pymodbus holds over a serial client`() throws {
     let name = "/tmp/park-gateway-test-\(getpid())"
-    let wires = ChildProcess([
+    let wires = TestProgram([
       "socat", "-d", "-d", "pty,raw,echo=0,link=\(name)-a", "pty,raw,echo=0,link=\(name)-b",
     ])
     try #require(wires != nil)
     while let client = wires?.nextLine(), !client.contains("starting data transfer loop") {}
-    let server = ChildProcess([Self.python, "-c", Self.script, "serial", "\(name)-a"])
+    let server = TestProgram([Self.python, "-c", Self.script, "serial", "\(name)-a"])
     let settings = SerialPortSettings(path: "\(name)-b", baud: 19_200, parity: .none)
     let options = ModbusClientOptions(responseTimeout: .seconds(10))
     try check(ModbusClient(.serial(settings), options: options))
@@ -136,7 +137,7 @@ struct PeerTests {
     values: [String] = []
   ) -> String {
     let words = ["mbpoll", "-0", "-1", "-a", "1", "-o", "5"]
-    return ChildProcess(words + target.how + options + target.where + values)?.finish().text ?? ""
+    return TestProgram(words + target.how + options + target.where + values)?.finish().text ?? ""
   }
 
   private func freePort() throws -> UInt16 {

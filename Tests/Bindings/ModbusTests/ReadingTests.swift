@@ -1,3 +1,4 @@
+import System
 import Modbus
 import ModbusServer
 import TestSupport

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Mqtt
 import Testing
 
@@ -78,7 +79,7 @@ extension MqttTests {
     @Test(arguments: [MqttVersion.v5, .v311])
     func `a wrong password is refused`(version: MqttVersion) async throws {
       let folder = try TestFolder()
-      try TestProcess.run("mosquitto_passwd", "-c", "-b", folder.file("users"), "gw", "right")
+      try TestProgram.run("mosquitto_passwd", "-c", "-b", folder.file("users"), "gw", "right")
       let broker = try await TestBroker(
         "allow_anonymous false\npassword_file \(folder.file("users"))",
         folder: folder

@@ -1,12 +1,13 @@
 import Glibc
 import Mqtt
+import System
 
 /// A real mosquitto on a free loopback port, without persistence.
 final class TestBroker: @unchecked Sendable {
   let port: UInt16
   let folder: TestFolder
   private let configuration: String
-  private var process: TestProcess?
+  private var process: ChildProcess?
 
   /// Starts a broker with these lines of mosquitto.conf beside the listener.
   init(_ settings: String = "allow_anonymous true", folder: TestFolder? = nil) async throws {
@@ -22,21 +23,22 @@ final class TestBroker: @unchecked Sendable {
   }
 
   func start() async throws {
-    process = try TestProcess(
+    process = try ChildProcess(
       ["/usr/sbin/mosquitto", "-c", configuration, "-v"],
-      output: folder.file("mosquitto-\(port).log")
+      output: .file(folder.file("mosquitto-\(port).log"))
     )
     try await until("mosquitto listens") { TestSocket.accepts(port: port) }
   }
 
   func end(with signal: Int32) {
-    process?.end(with: signal)
+    process?.send(signal)
+    process?.wait()
     process = nil
   }
 
   /// Suspends the broker's process without closing its sockets, or resumes it.
   func signal(_ number: Int32) {
-    if let process { kill(process.id, number) }
+    process?.send(number)
   }
 
   /// What the broker has logged so far.

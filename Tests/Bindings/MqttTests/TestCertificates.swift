@@ -1,3 +1,5 @@
+import TestSupport
+
 /// A certificate authority and server certificates, made by openssl for one test.
 final class TestCertificates: Sendable {
   let folder: TestFolder
@@ -5,7 +7,7 @@ final class TestCertificates: Sendable {
 
   init(in folder: TestFolder) throws {
     self.folder = folder
-    try TestProcess.run(
+    try TestProgram.run(
       "openssl",
       "req",
       "-x509",
@@ -27,7 +29,7 @@ final class TestCertificates: Sendable {
 
   /// Makes `<name>.pem` and `<name>.key`, valid for this number of days; −1: until yesterday.
   func issue(_ name: String, for host: String, days: Int = 2) throws {
-    try TestProcess.run(
+    try TestProgram.run(
       "openssl",
       "req",
       "-newkey",
@@ -44,7 +46,7 @@ final class TestCertificates: Sendable {
       "-addext",
       "subjectAltName=\(host)"
     )
-    try TestProcess.run(
+    try TestProgram.run(
       "openssl",
       "x509",
       "-req",

@@ -1,5 +1,5 @@
 import Glibc
-import Threading
+import System
 
 /// Loopback sockets for tests.
 enum TestSocket {

@@ -1,5 +1,6 @@
 import Mqtt
 import Testing
+import TestSupport
 
 extension MqttTests {
   @Suite struct Tls {
@@ -123,7 +124,7 @@ extension MqttTests {
     @Test func `a key with a pass phrase fails without asking the terminal`() async throws {
       try certificates.issue("server", for: "DNS:localhost")
       try certificates.issue("gateway", for: "DNS:gw")
-      try TestProcess.run(
+      try TestProgram.run(
         "openssl",
         "ec",
         "-in",

@@ -5,7 +5,7 @@ import Messages
 import Outbox
 import Store
 import Testing
-import Threading
+import System
 
 @Suite struct MessageInletTests {
   private func outbox(_ settings: Outbox.Settings) throws -> Outbox {

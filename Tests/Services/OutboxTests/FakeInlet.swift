@@ -1,6 +1,6 @@
 import Messages
 import Outbox
-import Threading
+import System
 
 /// An intake that survives its outbox, with all messages that are not stored yet.
 final class FakeInlet: MessageInlet, @unchecked Sendable {

@@ -1,7 +1,7 @@
 import Glibc
 import Messages
 import Outbox
-import Threading
+import System
 
 /// A storage in memory that survives its outbox, and that fails on request.
 final class FakeStorage: OutboxStorage, @unchecked Sendable {

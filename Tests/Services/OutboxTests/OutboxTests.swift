@@ -2,7 +2,7 @@ import Logging
 import Measurements
 import Messages
 import Testing
-import Threading
+import System
 
 @testable import Outbox
 

@@ -3,7 +3,7 @@ import Indicators
 import Measurements
 import Messages
 import Pipeline
-import Threading
+import System
 
 /// Everything around a pipeline; it notes what the pipeline does, in order.
 final class FakeSurroundings: MessagePost, ReadingAccounts, StampResolver, LiveObserver,

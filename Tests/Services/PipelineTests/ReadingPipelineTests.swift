@@ -4,7 +4,7 @@ import Measurements
 import Messages
 import Polling
 import Testing
-import Threading
+import System
 
 @testable import Pipeline
 

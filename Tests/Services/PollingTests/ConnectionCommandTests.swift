@@ -4,7 +4,7 @@ import Logging
 import Measurements
 import ReadPlans
 import Testing
-import Threading
+import System
 
 @testable import Polling
 

@@ -5,7 +5,7 @@ import Measurements
 import Polling
 import ReadPlans
 import Testing
-import Threading
+import System
 
 @Suite struct ConnectionPollerTests {
   static func device(

@@ -6,7 +6,7 @@ import ReadPlans
 import SunSpec
 import TestSupport
 import Testing
-import Threading
+import System
 
 /// A line with one SunSpec device, whose memory a test changes while it is polled.
 final class SunSpecRegisters: RegisterSource, @unchecked Sendable {

@@ -2,7 +2,7 @@ import DeviceProfiles
 import Measurements
 import Polling
 import ReadPlans
-import Threading
+import System
 
 /// A clock that stands still but for sleeps and for the time that requests take; it ends the run by
 /// refusing to sleep past its end.

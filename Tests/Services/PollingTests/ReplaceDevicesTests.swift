@@ -3,7 +3,7 @@ import Logging
 import Measurements
 import Polling
 import Testing
-import Threading
+import System
 
 /// Has the devices replaced from within a read of the line, as soon as a moment has come.
 private actor Replacer: PollingObserver {

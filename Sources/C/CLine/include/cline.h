@@ -24,14 +24,6 @@ int cline_wait(int fd, int wake, int writing, int64_t nanoseconds);
 /// Waits for any of `count` `struct pollfd`s; returns `ppoll`'s result, or 0 after a signal.
 int cline_poll(void *files, size_t count, int64_t nanoseconds);
 
-/// Makes a descriptor that `cline_signal` makes readable; -1 when the process has none left.
-int cline_event(void);
-
-void cline_signal(int event);
-
-/// Clears an event's signals, so that it can be waited for again.
-void cline_rearm(int event);
-
 /// Makes a terminal raw and sets its speed (any number of bits per second) and character format.
 ///
 /// `parity` is 'N', 'E' or 'O'. Returns 0 or an errno value.

@@ -4,10 +4,22 @@ import JSON
 import Measurements
 import Polling
 
+/// Reads and writes the devices of a connection on request.
+protocol DevicePolling: Sendable {
+  func pollNow(_ device: String) async -> PollResult?
+  func write(
+    _ value: PointValue,
+    to point: String,
+    of device: String
+  ) async throws(PointWriteFailure) -> PointWriteOutcome
+}
+
+extension ConnectionPoller: DevicePolling {}
+
 /// A device and the connection that polls it.
 struct ReachableDevice: Sendable {
   var definition: DeviceDefinition
-  var poller: ConnectionPoller
+  var poller: any DevicePolling
 }
 
 /// Polls devices for commands.

@@ -1,4 +1,4 @@
-import CThread
+import CSystem
 
 /// A thread that no other thread joins: it ends when its body returns.
 package enum DetachedThread {
@@ -18,7 +18,7 @@ package enum DetachedThread {
     let entry: @convention(c) (UnsafeMutableRawPointer) -> Void = {
       Unmanaged<Body>.fromOpaque($0).takeRetainedValue().run()
     }
-    let status = cthread_start(name, stackSize, entry, context.toOpaque())
+    let status = csystem_start(name, stackSize, entry, context.toOpaque())
     guard status == 0 else {
       context.release()
       throw SystemError(purpose: "start thread \(name)", code: status)

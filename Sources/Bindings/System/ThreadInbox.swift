@@ -1,11 +1,8 @@
-import CThread
+import CSystem
 import Glibc
 
-/// The jobs and sleepers of a ``ThreadExecutor``, shared by its callers and its thread; `mutex`
+/// The jobs and sleepers of a ``ThreadExecutor``, shared by its callers and its thread; `lock`
 /// guards all state.
-///
-/// It is a pthread mutex: Synchronization has no condition variable, and on Linux ThreadSanitizer
-/// cannot see `Mutex` and reports races that do not exist.
 final class ThreadInbox: @unchecked Sendable {
   /// A job, and the executor that it runs on.
   struct Job {
@@ -30,7 +27,7 @@ final class ThreadInbox: @unchecked Sendable {
     let continuation: CheckedContinuation<Void, any Error>
   }
 
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  private let lock = ThreadLock()
   /// A semaphore, because a condition variable makes unlocking its mutex cost a system call.
   private let arrival = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
   private var jobs: [Job] = []
@@ -41,16 +38,11 @@ final class ThreadInbox: @unchecked Sendable {
   private var lastSleeper: UInt64 = 0
   private var isClosed = false
 
-  init() {
-    pthread_mutex_init(mutex, nil)
-    sem_init(arrival, 0, 0)
-  }
+  init() { sem_init(arrival, 0, 0) }
 
   deinit {
     sem_destroy(arrival)
-    pthread_mutex_destroy(mutex)
     arrival.deallocate()
-    mutex.deallocate()
   }
 
   func post(_ job: Job) {
@@ -63,7 +55,7 @@ final class ThreadInbox: @unchecked Sendable {
 
   /// Changes the state and wakes the thread if it waits.
   private func change(_ body: () -> Void) {
-    let mustWake = withLock {
+    let mustWake = lock.withLock {
       body()
       defer { isWaiting = false }
       return isWaiting
@@ -73,16 +65,9 @@ final class ThreadInbox: @unchecked Sendable {
 
   // MARK: Sleeping
 
-  /// What `CLOCK_MONOTONIC` shows, in nanoseconds.
-  static func now() -> Int64 {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
-  }
-
   /// The id of a sleeper that will be added.
   func newSleeper() -> UInt64 {
-    withLock {
+    lock.withLock {
       lastSleeper += 1
       return lastSleeper
     }
@@ -99,7 +84,7 @@ final class ThreadInbox: @unchecked Sendable {
 
   /// Ends a sleep early, because its task was cancelled.
   func disturb(_ id: UInt64) {
-    let sleeper = withLock {
+    let sleeper = lock.withLock {
       sleepers.firstIndex { $0.id == id }.map { sleepers.remove(at: $0) }
     }
     sleeper?.continuation.resume(throwing: CancellationError())
@@ -119,7 +104,7 @@ final class ThreadInbox: @unchecked Sendable {
   /// empty.
   private func takeBatch(_ batch: inout [Job]) -> Bool {
     while true {
-      let (awake, isOver, moment) = withLock {
+      let (awake, isOver, moment) = lock.withLock {
         swap(&jobs, &batch)
         let awake = takeAwake()
         isWaiting = batch.isEmpty && awake == nil
@@ -136,7 +121,7 @@ final class ThreadInbox: @unchecked Sendable {
   /// Takes the sleeper that is overdue for longest.
   private func takeAwake() -> Sleeper? {
     guard let first = sleepers.indices.min(by: { sleepers[$0].moment < sleepers[$1].moment }),
-      sleepers[first].moment <= Self.now()
+      sleepers[first].moment <= MonotonicClock.now()
     else { return nil }
     return sleepers.remove(at: first)
   }
@@ -146,12 +131,6 @@ final class ThreadInbox: @unchecked Sendable {
       sem_wait(arrival)
       return
     }
-    cthread_wait(arrival, moment)
-  }
-
-  private func withLock<Result>(_ body: () -> Result) -> Result {
-    pthread_mutex_lock(mutex)
-    defer { pthread_mutex_unlock(mutex) }
-    return body()
+    csystem_wait(arrival, moment)
   }
 }

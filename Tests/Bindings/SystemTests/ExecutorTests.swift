@@ -1,6 +1,6 @@
 import Glibc
 import Testing
-import Threading
+import System
 
 /// Tests of the threads that actors run on.
 @Suite struct ExecutorTests {

@@ -3,7 +3,7 @@ import Glibc
 /// The state shared by a ``PollingExecutor`` and its thread; `lock` guards what changes.
 final class PollingInbox: @unchecked Sendable {
   private let lock = ThreadLock()
-  private let bell: Bell
+  private let event: EventDescriptor
   private var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
   private var isClosed = false
   private var isWaiting = false
@@ -11,7 +11,7 @@ final class PollingInbox: @unchecked Sendable {
   private weak var watched: (any PolledActor)?
 
   init() throws(SystemError) {
-    bell = try Bell()
+    event = try EventDescriptor()
   }
 
   func watch(_ actor: any PolledActor) {
@@ -38,7 +38,7 @@ final class PollingInbox: @unchecked Sendable {
       defer { isWaiting = false }
       return isWaiting
     }
-    if mustWake { bell.ring() }
+    if mustWake { event.signal() }
   }
 
   // MARK: - The thread
@@ -67,7 +67,7 @@ final class PollingInbox: @unchecked Sendable {
   /// Waits once for what the actor awaits, or for a job, and lets the actor go on.
   private func turn() {
     let awaited = lock.withLock { watched }.map { self.awaited(by: $0) } ?? .jobsOnly
-    // A job may have come since then without ringing the bell, so the thread must not sleep.
+    // A job may have come since then without signalling the event, so the thread must not sleep.
     guard lock.withLock({ prepareToWait() }) else { return }
     guard let events = wait(for: awaited) else { return }
     if let actor = lock.withLock({ watched }) { proceed(actor, with: events) }
@@ -89,12 +89,12 @@ final class PollingInbox: @unchecked Sendable {
   /// Returns the events of the descriptor, no events for a passed deadline, `nil` for a job.
   private func wait(for awaited: Awaited) -> Int16? {
     var entries = [
-      pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: event.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: awaited.descriptor, events: awaited.events, revents: 0),
     ]
     let count = poll(&entries, nfds_t(entries.count), Self.timeout(until: awaited.deadline))
     lock.withLock { isWaiting = false }
-    if entries[0].revents != 0 { bell.silence() }
+    if entries[0].revents != 0 { event.clear() }
     if entries[1].revents != 0 { return entries[1].revents }
     if count >= 0, let deadline = awaited.deadline, deadline <= .now { return 0 }
     return nil

@@ -1,0 +1,259 @@
+import Registers
+import DeviceProfiles
+import Glibc
+import Logging
+import System
+import TestSupport
+import Testing
+
+@testable import Configuration
+@testable import Runtime
+
+/// The files of a gateway, as a reload reads them.
+private final class FakeFiles: Sendable {
+  private let next: ThreadLock<Result<GatewayConfiguration, ConfigurationProblems>>
+
+  init(_ configuration: GatewayConfiguration) { next = ThreadLock(.success(configuration)) }
+
+  func edit(_ change: (inout GatewayConfiguration) -> Void) {
+    next.withLock { next in
+      guard case .success(var configuration) = next else { return }
+      change(&configuration)
+      next = .success(configuration)
+    }
+  }
+
+  func spoil(_ text: String) {
+    let place = SourceLocation(file: "gateway.yaml", line: 3, column: 7)
+    next.withLock {
+      $0 = .failure(ConfigurationProblems([ConfigurationProblem(.error, at: place, text)]))
+    }
+  }
+
+  func load() throws(ConfigurationProblems) -> LoadedConfiguration {
+    LoadedConfiguration(configuration: try next.withLock { $0 }.get(), warnings: [])
+  }
+}
+
+@Suite(.blocking, .timeLimit(.minutes(10))) final class ReloadTests {
+  private let folder: String
+
+  init() throws {
+    var template = Array("/tmp/reload-tests-XXXXXX".utf8CString)
+    let made = try #require(mkdtemp(&template))
+    folder = String(cString: made)
+  }
+
+  deinit { _ = TestProgram.succeeds(["rm", "-rf", folder]) }
+
+  private func device(_ id: String, unit: UInt8 = 1) -> DeviceDefinition {
+    DeviceDefinition(
+      id: id,
+      unitID: unit,
+      points: [PointDefinition(name: "value", table: .holding, address: 0, type: .uint16)]
+    )
+  }
+
+  /// A connection to a port on which nobody answers.
+  private func connection(_ id: String, _ devices: DeviceDefinition...) -> ConnectionDefinition {
+    ConnectionDefinition(id: id, endpoint: .tcp(host: "127.0.0.1", port: 1), devices: devices)
+  }
+
+  private var configuration: GatewayConfiguration {
+    GatewayConfiguration(
+      identity: GatewayIdentity(
+        id: "gw-01",
+        enterprise: "becamex",
+        park: "bau-bang",
+        factory: "dai-nam",
+        timeZone: "Asia/Ho_Chi_Minh"
+      ),
+      brokers: [],
+      storage: StorageSettings(
+        path: folder,
+        outboxLimit: 10_000_000,
+        indicatorHistory: .seconds(86_400),
+        synchronisation: .everyCommit
+      ),
+      publishing: PublishSettings(mode: .change, heartbeat: .seconds(60)),
+      allowsWrites: false,
+      web: nil,
+      logLevel: .info,
+      connections: [connection("panel", device("meter-1"), device("meter-2", unit: 2))],
+      indicators: IndicatorDefinitions(),
+      hash: "one"
+    )
+  }
+
+  private func runtime(_ files: FakeFiles?) throws -> GatewayRuntime {
+    var source: ConfigurationSource?
+    if let files {
+      source = { () throws(ConfigurationProblems) -> LoadedConfiguration in try files.load() }
+    }
+    return try GatewayRuntime(
+      configuration,
+      source: source,
+      version: "test",
+      logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    )
+  }
+
+  /// Runs a gateway while `body` runs, once it is under way.
+  private func running(
+    _ runtime: GatewayRuntime,
+    _ body: () async throws -> Void
+  ) async throws {
+    let task = Task { await runtime.run() }
+    while await !runtime.isUnderWay { try await Task.sleep(for: .milliseconds(5)) }
+    try await body()
+    task.cancel()
+    await task.value
+  }
+
+  @Test func `the same files are in force without a change`() async throws {
+    let files = FakeFiles(configuration)
+    let runtime = try runtime(files)
+    #expect(await runtime.reload() == .applied(hash: "one", changes: []))
+  }
+
+  @Test func `a gateway without files refuses to reload`() async throws {
+    guard case .refused(let reasons) = try await runtime(nil).reload() else {
+      Issue.record("reloaded")
+      return
+    }
+    #expect(reasons == ["this gateway has no configuration files"])
+  }
+
+  @Test func `files with errors leave the old configuration in force`() async throws {
+    let files = FakeFiles(configuration)
+    let runtime = try runtime(files)
+    files.spoil("unknown key \"pot\"")
+    guard case .refused(let reasons) = await runtime.reload() else {
+      Issue.record("reloaded")
+      return
+    }
+    #expect(reasons == ["gateway.yaml:3:7: error: unknown key \"pot\""])
+    #expect(await runtime.configuration == configuration)
+  }
+
+  @Test func `what needs a restart is refused by its key`() async throws {
+    let files = FakeFiles(configuration)
+    let runtime = try runtime(files)
+    files.edit { next in
+      next.identity.id = "gw-02"
+      next.allowsWrites = true
+    }
+    guard case .refused(let reasons) = await runtime.reload() else {
+      Issue.record("reloaded")
+      return
+    }
+    #expect(reasons.count == 2)
+    #expect(reasons.first?.hasPrefix("gateway.yaml: error: gateway.id cannot change") == true)
+    #expect(await runtime.configuration.identity.id == "gw-01")
+  }
+
+  @Test func `a running gateway goes on with what did not change`() async throws {
+    let files = FakeFiles(configuration)
+    let runtime = try runtime(files)
+    try await running(runtime) {
+      let before = await runtime.connections.map { ObjectIdentifier($0.poller) }
+      files.edit { next in
+        next.connections[0].devices[1].unitID = 9
+        next.connections.append(self.connection("press", self.device("press-1")))
+        next.hash = "two"
+      }
+      let outcome = await runtime.reload()
+      #expect(
+        outcome
+          == .applied(
+            hash: "two",
+            changes: [
+              "connection press: added", "device meter-2: changed", "device press-1: added",
+            ]
+          )
+      )
+      let connections = await runtime.connections
+      #expect(connections.map(\.connection.id) == ["panel", "press"])
+      #expect(ObjectIdentifier(connections[0].poller) == before[0])
+      #expect(connections[0].connection.devices[1].unitID == 9)
+    }
+  }
+
+  @Test func `a connection with another address is built again, one that is gone ends`()
+    async throws
+  {
+    let files = FakeFiles(configuration)
+    let runtime = try runtime(files)
+    try await running(runtime) {
+      let before = await runtime.connections.map { ObjectIdentifier($0.poller) }
+      files.edit { $0.connections[0].endpoint = .tcp(host: "127.0.0.1", port: 2) }
+      _ = await runtime.reload()
+      #expect(await runtime.connections.map { ObjectIdentifier($0.poller) } != before)
+      files.edit { $0.connections = [] }
+      _ = await runtime.reload()
+      #expect(await runtime.connections.isEmpty)
+    }
+  }
+
+  /// A broker that accepts connections and never answers.
+  private func broker(_ listener: LoopbackListener, clientID: String) -> BrokerDefinition {
+    BrokerDefinition(
+      id: "park",
+      address: BrokerAddress(host: "127.0.0.1", port: listener.port, usesTLS: false),
+      version: .v5,
+      clientID: clientID,
+      username: nil,
+      password: nil,
+      passwordFile: nil,
+      tls: nil,
+      keepAlive: .seconds(60),
+      formats: [.json],
+      sparkplug: nil,
+      maxInFlight: 10,
+      liveFirst: false,
+      messageExpiry: nil
+    )
+  }
+
+  @Test func `a broker is reached when it comes, anew when it changes, and left when it goes`()
+    async throws
+  {
+    let (files, listener) = (FakeFiles(configuration), LoopbackListener())
+    let runtime = try runtime(files)
+    try await running(runtime) {
+      files.edit { $0.brokers = [self.broker(listener, clientID: "one")] }
+      #expect(await runtime.reload() == .applied(hash: "one", changes: ["broker park: added"]))
+      let first = try #require(listener.accepted(within: 60_000))
+      files.edit { $0.brokers = [self.broker(listener, clientID: "two")] }
+      #expect(await runtime.reload() == .applied(hash: "one", changes: ["broker park: changed"]))
+      let second = try #require(listener.accepted(within: 60_000))
+      #expect(LoopbackListener.isClosed(first, within: 60_000))
+      files.edit { $0.brokers = [] }
+      #expect(await runtime.reload() == .applied(hash: "one", changes: ["broker park: removed"]))
+      #expect(LoopbackListener.isClosed(second, within: 60_000))
+      #expect(await runtime.brokers.isEmpty)
+    }
+  }
+
+  @Test func `two reloads at once are done one after the other`() async throws {
+    let files = FakeFiles(configuration)
+    let runtime = try runtime(files)
+    try await running(runtime) {
+      files.edit { $0.connections.append(self.connection("press", self.device("press-1"))) }
+      async let first = runtime.reload()
+      async let second = runtime.reload()
+      let changes = await [first, second].map { outcome -> Int in
+        if case .applied(_, let changes) = outcome { changes.count } else { -1 }
+      }
+      #expect(changes.sorted() == [0, 2])
+      #expect(await runtime.connections.count == 2)
+    }
+  }
+
+  @Test func `a gateway that is ending refuses to reload`() async throws {
+    let files = FakeFiles(configuration)
+    let runtime = try runtime(files)
+    try await running(runtime) {}
+    #expect(await runtime.reload() == .refused(["the gateway is ending"]))
+  }
+}
