@@ -7,14 +7,6 @@ struct TimedRecords<Record> {
   private var beginnings: [Int64] = []
   private(set) var records: [Record] = []
 
-  subscript(beginning: Timestamp) -> Record? {
-    let position = position(of: beginning.milliseconds)
-    guard position < beginnings.count, beginnings[position] == beginning.milliseconds else {
-      return nil
-    }
-    return records[position]
-  }
-
   /// Takes a record in the place of the one with its beginning.
   mutating func set(_ record: Record, at beginning: Timestamp) {
     let moment = beginning.milliseconds
