@@ -3,6 +3,7 @@
 import math
 
 from .clock import HOUR
+from .compare import Rough
 from .demand import Sliding, highest
 
 # QĐ 1279/QĐ-BCT, 22 kV to below 110 kV, đồng per kWh; hours of QĐ 963/QĐ-BCT.
@@ -34,6 +35,8 @@ class Total:
         self.is_known = any(one.is_known for one in sums)
         # Each meter's mean is over its own time.
         self.mean = sum(sign * one.mean for sign, one in zip(signs, sums)) if self.known else None
+        # W; the ledger's slots have whole milliwatt-hours, and each end of an interval may cut half of one.
+        self.mean_within = sum(3600 / time for time in known) if self.known else 0
         self.is_alike = are_alike(*known)
 
 
@@ -114,7 +117,7 @@ class Account:
             if total.is_known:
                 values[NAMES[name]] = total.amount / 1000
         if taken.mean is not None:
-            values["average_power"] = taken.mean
+            values["average_power"] = Rough(taken.mean, taken.mean_within)
         reactive = parts.get("reactive")
         if reactive and are_alike(taken.known, reactive.known) and taken.placed >= 0:
             apparent = math.hypot(taken.placed, reactive.placed)

@@ -14,10 +14,19 @@ def tolerance(name, expected):
     return TOLERANCES.get(name, 0.05) + 1e-9 * abs(expected)
 
 
+class Rough(float):
+    """A value of which whole milliwatt-hours make a difference: `within` is by how much."""
+
+    def __new__(cls, value, within):
+        made = super().__new__(cls, value)
+        made.within = within
+        return made
+
+
 def is_alike(name, expected, told):
     if isinstance(expected, set):
         return told in expected
-    return abs(told - expected) <= tolerance(name, expected)
+    return abs(told - expected) <= tolerance(name, expected) + getattr(expected, "within", 0)
 
 
 # What rests on windows that slide. Where these were found again from quarters of an hour, the row says so.
