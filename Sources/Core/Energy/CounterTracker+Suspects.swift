@@ -10,54 +10,63 @@ extension CounterTracker {
       suspects = nil
       return CounterOutcome(note: .suspect)
     }
-    var chain = suspects.flatMap { extended($0, by: mark) } ?? Suspects(first: mark, last: mark)
-    guard chain.count >= Self.suspectsToBelieve else {
-      suspects = chain
+    guard var chain = suspects, let step = chain.step(to: mark), agrees(mark, with: chain) else {
+      suspects = Suspects(first: mark, last: mark)
       return CounterOutcome(note: .suspect)
-    }
-    chain.bridgesGap = chain.bridgesGap || chain.last.time <= chain.first.time
-    // The chain was of two before: its last reading was the second.
-    let second = suspects?.last ?? chain.first
-    return startEpoch(with: chain, second: second, after: anchor)
-  }
-
-  /// The chain with one more reading; `nil` where that is not plausible after the last one.
-  private func extended(_ chain: Suspects, by mark: CounterMark) -> Suspects? {
-    guard mark.time > chain.last.time else { return nil }
-    let step = mark.time.milliseconds(since: chain.last.time)
-    var chain = chain
-    switch judge(mark, after: chain.last) {
-    case .increase: chain.last = mark
-    case .jitter: chain.last.time = mark.time
-    case .wrap, .reset, .suspect: return nil
     }
     chain.count += 1
     chain.bridgesGap = chain.bridgesGap || step > settings.longestStep
-    return chain
+    guard chain.count < Self.suspectsToBelieve else {
+      return startEpoch(with: chain, upTo: mark, after: anchor)
+    }
+    chain.last = mark
+    suspects = chain
+    return CounterOutcome(note: .suspect)
+  }
+
+  /// Whether a reading is plausible after the suspects: no fall but a small one, that may be jitter.
+  private func agrees(_ mark: CounterMark, with chain: Suspects) -> Bool {
+    switch judge(mark, after: chain.held) {
+    case .increase, .jitter: true
+    case .wrap, .reset, .suspect: false
+    }
   }
 
   /// Counts on from the first suspect.
   ///
   /// The old register's last stretch is not known and not booked; what
-  /// the new one counted since its first reading is.
+  /// the new one counted since its first reading is, by the rules of any register.
   private mutating func startEpoch(
     with chain: Suspects,
-    second: CounterMark,
+    upTo mark: CounterMark,
     after anchor: CounterMark
   ) -> CounterOutcome {
+    move(to: chain.first)
+    // The chain is of two readings, its last one is the second.
+    var bookings = goOn(to: chain.last, after: chain.first)
+    bookings += goOn(to: mark, after: chain.held)
     epoch = Epoch(
       retired: anchor,
       first: chain.first,
-      base: chain.last.value,
+      base: max(chain.held.value, mark.value),
       bridgesGap: chain.bridgesGap
     )
-    move(to: chain.last)
     var outcome = CounterOutcome(
-      booking: booking(from: second, to: chain.last),
+      booking: bookings.popLast(),
       note: .epochStarted(old: anchor.value, base: chain.first.value)
     )
-    if second != chain.first { outcome.belated = [booking(from: chain.first, to: second)] }
+    outcome.belated = bookings
     return outcome
+  }
+
+  /// Takes one of the readings that began an epoch; it teaches nothing about rates.
+  private mutating func goOn(to mark: CounterMark, after anchor: CounterMark) -> [Booking] {
+    guard mark.value >= anchor.value else {
+      return [hold(mark, below: anchor).booking].compactMap { $0 }
+    }
+    let trembled = hold?.bridgedGaps ?? []
+    move(to: mark)
+    return trembled + [booking(from: anchor, to: mark)]
   }
 
   private func booking(from start: CounterMark, to end: CounterMark) -> Booking {
@@ -71,6 +80,16 @@ extension CounterTracker {
 }
 
 extension CounterTracker.Suspects {
+  /// The highest value so far, which a small fall does not change, at the time of the last reading.
+  fileprivate var held: CounterMark {
+    CounterMark(value: max(first.value, last.value), time: last.time)
+  }
+
+  /// Milliseconds from the last reading to a later one; `nil` where it is no later.
+  fileprivate func step(to mark: CounterMark) -> Int64? {
+    mark.time > last.time ? mark.time.milliseconds(since: last.time) : nil
+  }
+
   /// Whether a reading comes at the time of the last one, or so little before it that it tells nothing
   /// new: a scan that is delivered twice must not begin the chain anew.
   fileprivate func isRepeated(by mark: CounterMark, within step: Int64) -> Bool {

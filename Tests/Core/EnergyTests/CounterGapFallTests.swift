@@ -115,7 +115,7 @@ import Testing
     #expect(run.setBacks == one.setBacks)
   }
 
-  private static func known(
+  static func known(
     _ bookings: [Booking],
     from start: Double,
     to end: Double

@@ -3,6 +3,7 @@
 import math
 
 from .clock import HOUR
+from .compare import Rough
 from .demand import Sliding, highest
 
 # QĐ 1279/QĐ-BCT, 22 kV to below 110 kV, đồng per kWh; hours of QĐ 963/QĐ-BCT.
@@ -34,7 +35,14 @@ class Total:
         self.is_known = any(one.is_known for one in sums)
         # Each meter's mean is over its own time.
         self.mean = sum(sign * one.mean for sign, one in zip(signs, sums)) if self.known else None
+        # W; the ledger's slots have whole milliwatt-hours, and each end of an interval may cut half of one.
+        self.mean_within = sum(3600 / time for time in known) if self.known else 0
         self.is_alike = are_alike(*known)
+
+
+def ratio(part, whole):
+    """Of energies, of which each is made of a few parts of whole milliwatt-hours."""
+    return Rough(part / whole, 3 * (1 + abs(part / whole)) / abs(whole))
 
 
 def are_alike(*times):
@@ -94,7 +102,7 @@ class Account:
             yield run
 
     def rows(self, period):
-        """(interval, values, coverage, quality) of each interval that ends by the last reading."""
+        """(interval, values, coverage, qualities it may have) of each interval that ends by the last reading."""
         for run in self.runs(self.clock.intervals(period, self.cuts())):
             totals = {name: self.totals(run, name) for name in NAMES if self.lists[name]}
             edges = [run[0][0], *(end for _, end in run)]
@@ -114,12 +122,12 @@ class Account:
             if total.is_known:
                 values[NAMES[name]] = total.amount / 1000
         if taken.mean is not None:
-            values["average_power"] = taken.mean
+            values["average_power"] = Rough(taken.mean, taken.mean_within)
         reactive = parts.get("reactive")
         if reactive and are_alike(taken.known, reactive.known) and taken.placed >= 0:
             apparent = math.hypot(taken.placed, reactive.placed)
             if apparent > 0:
-                values["power_factor"] = taken.placed / apparent
+                values["power_factor"] = ratio(taken.placed, apparent)
         if any(self.delivered([interval], known=True)):
             self.add_bands(values, interval)
         generated = Total(made)
@@ -128,9 +136,9 @@ class Account:
         measured = min(total.measured for total in totals)
         accounted = min(total.known for total in totals)
         is_bridged = any(total.is_bridged for total in totals)
-        if period in ("day", "month"):
-            is_bridged |= self.add_extremes(values, interval, taken)
-        return interval, values, measured / length, quality(measured, accounted, is_bridged, length)
+        of_peak = self.add_extremes(values, interval, taken) if period in ("day", "month") else {False}
+        marks = {quality(measured, accounted, is_bridged or one, length) for one in of_peak}
+        return interval, values, measured / length, marks
 
     def add_bands(self, values, interval):
         """Band energies, cost and emissions of what is taken from the grid."""
@@ -178,15 +186,15 @@ class Account:
             values["consumption"] = consumed / 1000
             values["self_consumed_energy"] = own / 1000
             if generated.amount > 0:
-                values["self_consumption"] = own / generated.amount
+                values["self_consumption"] = ratio(own, generated.amount)
             if consumed > 0:
-                values["self_sufficiency"] = own / consumed
+                values["self_sufficiency"] = ratio(own, consumed)
         is_known = all(one.known >= 0.9 * length for one in under)
         if under and is_known and least >= 0.9 * length:
             rest = consumed - sum(one.amount for one in under)
             values["unaccounted_energy"] = rest / 1000
             if consumed > 0:
-                values["unaccounted"] = rest / consumed
+                values["unaccounted"] = ratio(rest, consumed)
 
     def inside(self, period, interval):
         return [part for part in self.clock.steps(period) if interval[0] <= part[0] < interval[1]]
@@ -200,7 +208,7 @@ class Account:
         return self.known[length]
 
     def add_extremes(self, values, interval, taken):
-        """Peak and base load of a day or month; whether the peak's window contains a gap."""
+        """Peak and base load of a day or month; whether the windows that may be the peak's contain a gap."""
         hours = [
             total.mean
             for (start, end), total in self.powers(HOUR)
@@ -209,10 +217,10 @@ class Account:
         if hours:
             values["base_load"] = min(hours)
         if not self.window:
-            return False
+            return {False}
         peak = self.sliding.highest(interval) if self.sliding else self.block_peak(interval)
         if peak is None:
-            return False
+            return {False}
         values["peak_demand"], values["peak_demand_at"] = peak[:2]
         # A peak is of times in which all meters are known, and no mean is higher but by rounding.
         if peak[0] > 0 and taken.known and taken.is_alike and taken.mean <= 1.001 * peak[0]:
@@ -229,9 +237,9 @@ class Account:
         )
 
     def demands(self):
-        """(interval, values, coverage, quality) of the blocks that have ended."""
+        """(interval, values, coverage, qualities it may have) of the blocks that have ended."""
         for (start, end), total in self.powers(self.window):
-            values, is_bridged = {}, total.is_bridged
+            values, is_bridged, of_peak = {}, total.is_bridged, {False}
             if not self.sliding:
                 if total.is_known:
                     values["demand"] = total.amount * 3600 / (end - start)
@@ -242,10 +250,10 @@ class Account:
                     is_bridged |= newest[2]
                 if peak:
                     values["peak_demand"], values["peak_demand_at"] = peak[:2]
-                    is_bridged |= peak[2]
+                    of_peak = peak[2]
             length = end - start
-            mark = quality(total.measured, total.known, is_bridged, length)
-            yield (start, end), values, total.measured / length, mark
+            marks = {quality(total.measured, total.known, is_bridged or one, length) for one in of_peak}
+            yield (start, end), values, total.measured / length, marks
 
 
 def quality(measured, accounted, is_bridged, length):

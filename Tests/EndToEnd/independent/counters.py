@@ -149,27 +149,41 @@ class Counter:
             self.epoch = None
             if has_gap and self.pieces:
                 self.booked.append(Booked(self.held[0][0], first, 0, known=False))
-            self.go_on(self.held[1 if has_gap else 0 :], estimated=True)
+            self.go_on(self.held[1 if has_gap else 0 :])
 
     def suspect(self, time, value):
         """A single false value changes nothing, not what is held either."""
         if self.suspects:
-            then, before = self.suspects[-1]
-            rise = value - before
-            fits = rise >= 0 and self.is_plausible(rise, max(time - then, self.poll))
+            # A small fall is jitter among suspects too: the higher value stands.
+            then, held = self.suspects[-1][0], max(shown for _, shown in self.suspects)
+            fits = self.judge(value, held, max(time - then, self.poll)) in ("rise", "held")
             self.suspects = [*self.suspects, (time, value)] if fits else [(time, value)]
         else:
             self.suspects = [(time, value)]
         if len(self.suspects) == 3:
-            self.events.append("counter_reset")
-            self.epoch = Epoch(self.last, self.suspects[0], len(self.booked))
-            self.go_on(self.suspects)
+            self.begin(self.suspects)
 
-    def go_on(self, readings, estimated=False):
-        """A new epoch: what was counted since its first reading is booked where it belongs."""
+    def begin(self, readings):
+        """A new epoch: what was counted since its first reading is booked by the rules of any register."""
+        self.events.append("counter_reset")
+        self.epoch = Epoch(self.last, readings[0], len(self.booked))
+        self.last = readings[0]
+        self.suspects, self.held, self.falls = [], [], []
+        for time, value in readings[1:]:
+            before, last = self.last
+            if value < last:
+                self.hold(time, value)
+                continue
+            self.booked += [Booked(*gap, 0, bridged=True) for gap in self.falls]
+            self.late += self.falls
+            self.booked.append(Booked(before, time, value - last, self.is_gap(before, time)))
+            self.last = (time, value)
+            self.held, self.falls = [], []
+
+    def go_on(self, readings):
+        """What a register that was set back counted since then is booked where it belongs."""
         for (start, low), (end, high) in zip(readings, readings[1:]):
-            bridged = estimated or self.is_gap(start, end)
-            self.booked.append(Booked(start, end, high - low, bridged, is_late=estimated))
+            self.booked.append(Booked(start, end, high - low, bridged=True, is_late=True))
         self.last = readings[-1]
         self.suspects, self.held, self.falls = [], [], []
 

@@ -44,7 +44,7 @@ class Sliding:
         return self.at(ends[-1]) if ends and ends[-1] + self.step > interval[1] else None
 
     def highest(self, interval):
-        """(W, beginnings, is bridged) of the highest windows; None where too little is known."""
+        """(W, beginnings, whether each is bridged) of the highest windows; None where too little is known."""
         found = []
         for end in self.ends(interval):
             power, known, bridged = self.at(end)
@@ -59,4 +59,4 @@ def highest(found):
         return None
     best = max(power for power, _, _ in found)
     alike = [one for one in found if one[0] >= best - 0.2]
-    return best, {start for _, start, _ in alike}, alike[0][2]
+    return best, {start for _, start, _ in alike}, {is_bridged for _, _, is_bridged in alike}

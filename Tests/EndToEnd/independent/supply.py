@@ -40,11 +40,13 @@ class Supply:
                     continue
                 amount = sign * part.amount * time / (part.end - part.start) / 1000
                 known += amount
-                if part.bridged:
+                # How the states share what came in a gap, or at a time nobody knows, is not measured.
+                is_spread = part.bridged or not part.known
+                if is_spread:
                     estimated.add("idle_energy_share")
                 if state in IDLE:
                     idle += amount
-                    if part.bridged:
+                    if is_spread:
                         estimated.add("idle_energy")
         return idle, known, estimated
 
