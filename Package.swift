@@ -20,6 +20,11 @@ let package = Package(
     library("CSQLite", pkgConfig: "sqlite3", package: "libsqlite3-dev"),
     library("CYaml", pkgConfig: "yaml-0.1", package: "libyaml-dev"),
     .target(name: "CSystem", path: "Sources/C/CSystem"),
+    .target(
+      name: "CMosquittoLoop",
+      dependencies: ["CMosquitto"],
+      path: "Sources/C/CMosquittoLoop"
+    ),
     .target(name: "CLine", dependencies: ["CSystem"], path: "Sources/C/CLine"),
 
     core("Measurements"),
@@ -44,7 +49,7 @@ let package = Package(
     binding("ModbusFrames"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "System", "ModbusFrames"]),
     binding("ModbusServer", to: "CLine", uses: ["System", "ModbusFrames"]),
-    binding("Mqtt", to: "CMosquitto", uses: ["System"]),
+    binding("Mqtt", to: "CMosquitto", uses: ["CMosquittoLoop", "System"]),
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),

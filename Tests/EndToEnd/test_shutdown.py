@@ -7,6 +7,7 @@ import pytest
 
 from peers import sequence
 from peers.gateway import ROOT, SECONDS_TO_END, STATUS
+from peers.picky_broker import IGNORE, QUOTA_EXCEEDED, TAKEN
 from peers.subscriber import retained
 from peers.waiting import eventually
 
@@ -47,6 +48,30 @@ def test_a_signal_ends_it_in_time_with_a_goodbye_of_its_own(site, number):
     assert status["ts"] / 1000 >= begun - 0.1
     assert site.broker.says("Received DISCONNECT from gw-01")
     sequence.checked(site.witness.ending_with("/data"))
+
+
+@pytest.mark.parametrize(
+    "version, answer, goodbyes",
+    [
+        ("5", TAKEN, [0x00]),
+        ("5", IGNORE, [0x04]),
+        ("5", 0x87, [0x04]),
+        ("5", QUOTA_EXCEEDED, [0x04]),
+        ("3.1.1", TAKEN, [0x00]),
+        ("3.1.1", IGNORE, []),
+    ],
+)
+def test_where_its_offline_is_not_taken_the_will_speaks(site, version, answer, goodbyes):
+    broker = site.picky(every="200ms")
+    site.gateway.settings["brokers"][0]["version"] = version
+    broker.judge = lambda topic, payload: answer if topic == STATUS and payload["status"] == "offline" else TAKEN
+    site.gateway.start()
+    eventually(lambda: len(broker.taken("/m1/data")) > 3, what=site.gateway.says)
+    assert site.gateway.stop() == 0
+    eventually(lambda: broker.endings == 1, what="the end of the connection")
+    assert broker.goodbyes == goodbyes, site.gateway.says()
+    is_told = "it has not taken the status offline: the last will says it" in site.gateway.child.text()
+    assert is_told == (answer != TAKEN)
 
 
 def test_it_ends_in_time_though_a_slave_keeps_it_waiting(site):

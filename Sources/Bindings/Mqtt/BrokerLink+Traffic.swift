@@ -71,7 +71,8 @@ extension BrokerLink {
       (fault, end) = (ended.map(endText) ?? failure(code, errno: number), .left)
     } else if let farewell {
       // libmosquitto knows neither every code nor every text that a broker may send.
-      (fault, end) = (farewell.text, .closed(code: Int32(farewell.code)))
+      let remark = MqttText.protocolFault(code).map { " (protocol error: \($0))" } ?? ""
+      (fault, end) = (farewell.text + remark, .closed(code: Int32(farewell.code)))
     } else if let ended {
       (fault, end) = (endText(ended), closing(ended, errno: number))
     } else {

@@ -117,6 +117,7 @@ final class BrokerLink {
 
   /// Why a call failed, in English.
   func failure(_ code: Int32, errno number: Int32 = errno) -> String {
+    if MqttText.protocolFault(code) != nil { return MqttText.library(code, errno: number) }
     if options.tls != nil, code == MosquittoCode.tls || !handle.record.complaints.isEmpty {
       return handle.tlsFailure(host: options.host)
     }

@@ -72,7 +72,7 @@ extension CallbackRecord {
       )
     }
     mosquitto_disconnect_v5_callback_set(client) { _, context, code, _ in
-      CallbackRecord.at(context)?.ended = code
+      CallbackRecord.at(context)?.ended = MosquittoCode.ofPacket(code)
     }
   }
 

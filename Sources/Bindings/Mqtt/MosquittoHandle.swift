@@ -1,4 +1,5 @@
 import CMosquitto
+import CMosquittoLoop
 import Glibc
 import System
 
@@ -44,7 +45,9 @@ struct MosquittoHandle: ~Copyable {
   var socket: Int32 { mosquitto_socket(raw) }
 
   /// Twin of `mosquitto_loop_read`.
-  func read() -> Int32 { mosquitto_loop_read(raw, 1) }
+  ///
+  /// - Returns: also `MosquittoCode.unknownProperty`; the connection must then be given up.
+  func read() -> Int32 { MosquittoCode.ofPacket(cmosquittoloop_read(raw)) }
 
   /// Twin of `mosquitto_loop_write`.
   func write() -> Int32 { mosquitto_loop_write(raw, 1) }

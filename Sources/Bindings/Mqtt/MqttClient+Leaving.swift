@@ -2,7 +2,8 @@ extension MqttClient {
   /// Waits for outstanding acknowledgements, sends DISCONNECT and closes, within a time limit;
   /// returns when the connection is over, after its `disconnected` event.
   ///
-  /// An attempt that is not through is given up.
+  /// An attempt that is not through is given up. With the will nothing is waited for, and in MQTT 3.1.1,
+  /// whose DISCONNECT always drops the will, the connection is cut.
   package func disconnect(_ reason: MqttReason = .normal) async {
     switch phase {
     case .idle: return
@@ -31,7 +32,10 @@ extension MqttClient {
     switch phase {
     case .draining(let until):
       let isDrained = link.unacknowledged.isEmpty && !link.handle.wantsWrite
-      guard isDrained || until <= .now else { return }
+      guard isDrained || leaveReason == .withWill || until <= .now else { return }
+      if leaveReason == .withWill, options.version == .v311 {
+        return end(with: .disconnected("left on request", .left))
+      }
       phase = .leaving(until: .now + options.limits.leave * 0.2)
       link.leave(leaveReason)
       settle()

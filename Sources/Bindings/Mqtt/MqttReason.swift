@@ -16,10 +16,22 @@ enum MqttText {
   static func library(_ code: Int32, errno number: Int32) -> String {
     let isSystemError = code == MosquittoCode.errno
     if isSystemError && number == EPROTO { return "the TLS connection broke" }
-    if isSystemError && number != 0 { return SystemError.text(of: number) }
+    if isSystemError && number == 0 { return "the broker closed the connection within a packet" }
+    if isSystemError { return SystemError.text(of: number) }
+    if let fault = protocolFault(code) { return "protocol error: \(fault)" }
     if code == MosquittoCode.keepAlive { return "the broker did not answer the keep-alive" }
     if code == MosquittoCode.connectionLost { return "the broker closed the connection" }
     return sentence(mosquitto_strerror(code))
+  }
+
+  /// What the broker has sent that is not MQTT; `nil` for a code that says something else.
+  static func protocolFault(_ code: Int32) -> String? {
+    switch code {
+    case MosquittoCode.unknownProperty: "the broker sent a property that MQTT does not know"
+    case MosquittoCode.protocolError: "the broker sent what MQTT does not allow"
+    case MosquittoCode.malformedPacket: "the broker sent a malformed packet"
+    default: nil
+    }
   }
 
   /// For the code of a CONNACK.

@@ -79,7 +79,12 @@ package struct MqttBrokerLink: BrokerLink {
     }
   }
 
-  package func leave() async { await client.disconnect() }
+  package func leave(_ manner: LeavingManner) async {
+    switch manner {
+    case .withoutWill: await client.disconnect()
+    case .withWill: await client.disconnect(.withWill)
+    }
+  }
 }
 
 extension MqttOutgoing {

@@ -52,7 +52,15 @@ package protocol BrokerLink: Sendable {
   func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>]
 
   /// Writes what is queued and disconnects.
-  func leave() async
+  func leave(_ manner: LeavingManner) async
+}
+
+/// What becomes of the will when the gateway leaves a broker.
+package enum LeavingManner: Sendable, Hashable {
+  /// The broker drops it.
+  case withoutWill
+  /// The broker publishes it, at once.
+  case withWill
 }
 
 /// Why a message was not sent.

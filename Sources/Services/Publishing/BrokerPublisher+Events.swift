@@ -10,6 +10,7 @@ extension BrokerPublisher {
     case .disconnected(let text, let ending): ended(text, ending, on: suspect.map { .sending($0) })
     case .acknowledged(let packets): await acknowledged(packets)
     case .refused(let packet, let refusal):
+      lastAnswers?[packet] = false
       if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
       await refused(packet, refusal)
       await resumeIfAnswered()
@@ -127,6 +128,7 @@ extension BrokerPublisher {
   func acknowledged(_ packets: [Int32]) async {
     var count = 0
     for packet in packets {
+      lastAnswers?[packet] = true
       if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
       if order.acknowledge(packet) {
         count += 1

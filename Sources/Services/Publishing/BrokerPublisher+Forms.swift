@@ -60,7 +60,7 @@ extension BrokerPublisher {
   /// A smaller form was taken: whether the settled one still is not shows the next connection.
   func leaveToCheck() async {
     isSwitching = true
-    await link.leave()
+    await link.leave(.withoutWill)
   }
 
   /// Says what the broker does not offer, where it is news.

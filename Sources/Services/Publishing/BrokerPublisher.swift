@@ -36,6 +36,8 @@ package actor BrokerPublisher {
   var isSwitching = false
   /// When the broker accepted the connection.
   var connectedAt: ContinuousClock.Instant?
+  /// While leaving, the packets that the broker has answered, and whether it took them.
+  var lastAnswers: [Int32: Bool]?
   /// Packets of the greeting that are not acknowledged.
   var greetingPackets: Set<Int32> = []
   var hold = Hold()
@@ -112,8 +114,7 @@ package actor BrokerPublisher {
       if order.inFlightCount == 0, await outbox.isDelivered(to: settings.id) { break }
       try? await Task.sleep(for: .milliseconds(10))
     }
-    if !search.form.withholds(settings.death().topic) { _ = await link.send([settings.death()]) }
-    await link.leave()
+    await link.leave(await sayOffline() ? .withoutWill : .withWill)
   }
 
   /// Sends a message outside the outbox if there is a connection; a lost one is not sent again.

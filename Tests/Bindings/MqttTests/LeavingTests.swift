@@ -54,10 +54,11 @@ extension MqttTests {
       #expect(try await watcher.message().topic == "after")
     }
 
-    @Test func `a disconnect with will publishes it`() async throws {
+    @Test(arguments: [MqttVersion.v5, .v311])
+    func `a disconnect with will publishes it`(version: MqttVersion) async throws {
       let broker = try await TestBroker()
       let watcher = try await watcher(broker)
-      let client = try TestClient(broker.options("c"))
+      let client = try TestClient(broker.options("c", version: version))
       try await client.connect(will: will)
       await client.mqtt.disconnect(.withWill)
       #expect(try await watcher.message().topic == "status")

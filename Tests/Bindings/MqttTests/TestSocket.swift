@@ -61,6 +61,8 @@ final class FakeServer: Sendable {
     case closes
     /// Sends these bytes once it has received something.
     case answers([UInt8])
+    /// Does so, and closes.
+    case says([UInt8])
   }
 
   let port: UInt16
@@ -88,6 +90,11 @@ final class FakeServer: Sendable {
         _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
         // The peer reads the answer and closes first.
         while recv(client, &buffer, buffer.count, 0) > 0 {}
+      }
+      if case .says(let bytes) = conduct {
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        _ = recv(client, &buffer, buffer.count, 0)
+        _ = send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL))
       }
       close(client)
     }

@@ -12,6 +12,8 @@ TAKEN = 0x00
 QUOTA_EXCEEDED = 0x97
 # Instead of a reason code: closes the connection without a word.
 CLOSE = "close"
+# Instead of a reason code: never answers.
+IGNORE = "ignore"
 
 
 class Answered(NamedTuple):
@@ -64,7 +66,7 @@ class PickyBroker:
 
     `heard` has every message in order, with its answer. `properties` are those of its CONNACK (see
     `offers`), `admit(will)` the CONNACK's reason code for a will, and `subscribed` the filters.
-    Where `admit`, `judge` or `closes_on(message)` says `CLOSE`, or `hears_filters` is false and a filter
+    Where `judge` says `IGNORE`, no answer comes. Where `admit`, `judge` or `closes_on(message)` says `CLOSE`, or `hears_filters` is false and a filter
     comes, the connection is closed without an answer. It speaks the version that the client speaks, and
     TLS with `tls`, an `ssl.SSLContext`.
     """
@@ -75,6 +77,8 @@ class PickyBroker:
         self.admit = admit
         self.tls = tls
         self.closes_on = lambda message: None
+        # Bytes to send instead of an answer to a packet of this kind, each on its own; then nothing more comes.
+        self.interrupts = lambda kind, body: None
         self.hears_filters = True
         self.heard = []
         # What closed a connection, and when a client came.
@@ -82,6 +86,9 @@ class PickyBroker:
         self.arrivals = []
         self.wills = []
         self.subscribed = []
+        # The reason codes of the clients' DISCONNECT packets, and how many connections are over.
+        self.goodbyes = []
+        self.endings = 0
         self.refuses_filters_with = None
         self.says = None
         self.pings = 0
@@ -138,8 +145,11 @@ class PickyBroker:
             if self.tls:
                 link = self.tls.wrap_socket(link, server_side=True)
             self._links.append(link)
-            with link, link.makefile("rb") as stream:
-                _Session(self, link, stream).serve()
+            try:
+                with link, link.makefile("rb") as stream:
+                    _Session(self, link, stream).serve()
+            finally:
+                self.endings += 1
 
 
 class _Session:
@@ -152,7 +162,16 @@ class _Session:
     def serve(self):
         while True:
             kind, body = _packet(self.stream)
+            if kind >> 4 == 14:
+                self.broker.goodbyes.append(body[0] if body else 0)
+            pieces = self.broker.interrupts(kind >> 4, body)
+            if pieces:
+                for piece in pieces:
+                    self.link.sendall(piece)
+                return self.stream.read()
             answer = self._answer(kind, body)
+            if answer == IGNORE:
+                continue
             if answer == CLOSE:
                 self.broker.closed_on.append(kind >> 4)
                 return self.link.shutdown(socket.SHUT_RDWR)
@@ -218,6 +237,8 @@ class _Session:
         if broker.closes_on(message) == CLOSE:
             return CLOSE
         code = broker.judge(topic, payload) if qos else TAKEN
+        if code == IGNORE:
+            return IGNORE
         broker.heard.append(message._replace(code=code))
         if not qos:
             return None
