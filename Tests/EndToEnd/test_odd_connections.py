@@ -85,6 +85,34 @@ def test_a_hole_is_not_asked_for_where_the_device_file_says_so(site, odd):
     assert {request[2:] for request in peer.requests} == {(0, 2), (5, 2)}
 
 
+# Registers that are not answered at all
+
+
+@pytest.mark.parametrize("hangs_up", [False, True], ids=["silent", "closing"])
+@pytest.mark.parametrize("bad", [0, 500, 900])
+def test_one_register_without_an_answer_hides_no_other(site, odd, bad, hangs_up):
+    rest = [address for address in (0, 500, 900) if address != bad]
+    odd(meter(0, 500, 900), {"timeout": "300ms", "retries": 0}, silent=[bad], hangs_up=hangs_up)
+    site.start()
+    eventually(lambda: any(m["values"] == values(*rest) for m in site.witness.payloads(DATA)))
+    eventually(lambda: "degraded" in [s["status"] for s in site.witness.payloads(STATUS)])
+    more = site.witness.wait_for_more(DATA, 5)
+    assert all(message.json["values"] == values(*rest) for message in more)
+    assert "offline" not in [s["status"] for s in site.witness.payloads(STATUS)]
+
+
+# Connections without a pause
+
+
+def test_what_a_slow_device_answers_is_published_while_it_is_asked_on(site, odd):
+    peer = odd(meter(0), {"timeout": "3s"}, delay=0.4)
+    site.start()
+    eventually(lambda: len(peer.requests) >= 30)
+    asked, told = len(peer.requests), len(site.witness.of(DATA))
+    # Few are on their way, however many there were.
+    assert asked - told <= 5
+
+
 # Connections
 
 

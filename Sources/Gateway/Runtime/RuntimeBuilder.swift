@@ -80,8 +80,7 @@ struct RuntimeBuilder: Sendable {
       post: outbox,
       clock: clock,
       observer: observer,
-      limit: Self.waitingReadings / max(1, configuration.connections.count),
-      executor: executor
+      limit: Self.waitingReadings / max(1, configuration.connections.count)
     )
     let poller = ConnectionPoller(
       connection,

@@ -7,6 +7,8 @@ package import Polling
 ///
 /// While it holds, as at the start, findings wait until ``release()``. By then the clock is
 /// believed and accounting knows its last state.
+///
+/// It runs on the pool: the connection's own thread is blocked while a request waits for its answer.
 package actor ReadingPipeline: PollingObserver {
   /// The parts that depend on the configuration.
   package struct Parts: Sendable {
@@ -33,11 +35,6 @@ package actor ReadingPipeline: PollingObserver {
     }
   }
 
-  nonisolated package var unownedExecutor: UnownedSerialExecutor {
-    unsafe executor.asUnownedSerialExecutor()
-  }
-  /// The connection's own thread: its readings are encoded there too.
-  private let executor: any SerialExecutor
   private let post: any MessagePost
   private let clock: any StampResolver
   private let observer: (any LiveObserver)?
@@ -52,21 +49,18 @@ package actor ReadingPipeline: PollingObserver {
   ///   - clock: Dates the readings from before the clock was believed.
   ///   - observer: Sees every poll result; `nil`: nobody does.
   ///   - limit: How many readings may wait.
-  ///   - executor: The connection's own thread.
   package init(
     _ parts: Parts,
     post: any MessagePost,
     clock: any StampResolver,
     observer: (any LiveObserver)? = nil,
-    limit: Int,
-    executor: any SerialExecutor
+    limit: Int
   ) {
     self.parts = parts
     self.post = post
     self.clock = clock
     self.observer = observer
     waiting = WaitingFindings(limit: limit)
-    self.executor = executor
   }
 
   // MARK: Results of polling

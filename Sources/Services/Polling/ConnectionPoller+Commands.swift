@@ -21,10 +21,10 @@ extension ConnectionPoller {
       cause: { [device = devices[index]] in device.cause(of: $0) }
     )
     let scan = PollResult(device: device, timestamp: timestamp, readings: readings)
-    enqueue([.scan(scan)])
+    delivery.enqueue([.scan(scan)])
     if let change {
       log(change, of: device)
-      enqueue([.status(change, device: device, at: timestamp)])
+      delivery.enqueue([.status(change, device: device, at: timestamp)])
     }
     return scan
   }

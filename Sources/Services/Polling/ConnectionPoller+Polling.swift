@@ -18,7 +18,7 @@ extension ConnectionPoller {
   func poll(_ index: Int, at now: MonotonicTime) async {
     let due = devices[index].schedule.takeDue(at: now)
     let moment: Timestamp
-    let rest: QualityCode
+    let rest: QualityCode?
     if let until = downUntil, now < until {
       devices[index].health.failed(
         .disconnected,
@@ -54,7 +54,7 @@ extension ConnectionPoller {
       log(change, of: device)
       found.append(.status(change, device: device, at: timestamp))
     }
-    await hand(found)
+    await delivery.hand(found)
   }
 
   func log(_ status: DeviceStatus, of device: String) {
@@ -74,18 +74,19 @@ extension ConnectionPoller {
       guard let status = devices[index].health.takeBack() else { continue }
       let timestamp = devices[index].stamps.next(clock.wallTime())
       let device = devices[index].definition.id
-      enqueue([.status(status, device: device, at: timestamp)])
+      delivery.enqueue([.status(status, device: device, at: timestamp)])
     }
   }
 
   /// Reads the device; the readings wait in it.
   ///
-  /// - Returns: the time of the first answer, and what a point without an answer is.
+  /// - Returns: the time of the first answer, and what a point is that was not asked; `nil` where it was only put
+  ///   off.
   func read(
     _ index: Int,
     _ due: DueSet,
     at now: MonotonicTime
-  ) -> (Timestamp, QualityCode) {
+  ) -> (Timestamp, QualityCode?) {
     let isProbe = devices[index].health.isSuspended
     defer { if isProbe { noteProbe(since: now) } }
     var firstAnswer: Timestamp?
@@ -101,19 +102,14 @@ extension ConnectionPoller {
         return parts.isEmpty ? [request] : parts
       }
     }
-    // None of what is due is there: who asks nothing learns nothing.
-    if requests.isEmpty, devices[index].discovery != nil, isIdentified, !mustIdentify {
+    // None of what is due is there, or it is silent and must wait: who asks nothing learns nothing.
+    let hadRequests = !requests.isEmpty
+    requests = devices[index].order(requests, at: now)
+    let mayBeEmpty = hadRequests || devices[index].discovery != nil
+    if requests.isEmpty, isIdentified, mayBeEmpty, !mustIdentify {
       return (clock.wallTime(), devices[index].health.silence?.code ?? .timeout)
     }
-    for request in requests {
-      end = read(request, of: index, isProbe: isProbe && firstAnswer == nil, &firstAnswer)
-      switch end {
-      // What noise spoilt says nothing of the requests after it.
-      case .answered, .failed(.badFrame, _): continue
-      case .failed, .connectionDown: break
-      }
-      break
-    }
+    if !requests.isEmpty { end = send(requests, to: index, isProbe: isProbe, &firstAnswer) }
     for notice in source.takeNotices() { logger.warning("\(notice)") }
     let timestamp = firstAnswer ?? clock.wallTime()
     switch end {
@@ -122,6 +118,7 @@ extension ConnectionPoller {
       // Part of the device answered: it lives, and only what did not answer is bad.
       if firstAnswer != nil {
         conclude(index, answeredAt: timestamp)
+        return (timestamp, nil)
       } else {
         devices[index].health.failed(code, reason: reason, at: clock.now())
         devices[index].discovery?.isWanted = true
@@ -142,6 +139,53 @@ extension ConnectionPoller {
       return (timestamp, .disconnected)
     }
     return (timestamp, .timeout)
+  }
+
+  /// Sends the requests of one poll, as far as the device answers.
+  ///
+  /// Without any answer the first silence ends it: a dead device costs one request. One that answered something is
+  /// asked on after a silence, until two in a row.
+  private func send(
+    _ requests: [ReadRequest],
+    to index: Int,
+    isProbe: Bool,
+    _ firstAnswer: inout Timestamp?
+  ) -> CycleEnd {
+    var silent: [ReadRequest] = []
+    var inARow = 0
+    var end = CycleEnd.answered
+    var garbled: CycleEnd?
+    sending: for request in requests {
+      let isDoubtful =
+        isProbe && firstAnswer == nil || inARow > 0
+        || firstAnswer != nil && devices[index].silent.contains(request)
+      let answersBefore = statistics.answers + statistics.exceptions
+      end = read(request, of: index, isProbe: isDoubtful, &firstAnswer)
+      switch end {
+      case .answered:
+        devices[index].silent.noteAnswer(to: request)
+        inARow = 0
+      // What noise spoilt says nothing of the requests after it.
+      case .failed(.badFrame, _): garbled = garbled ?? end
+      case .connectionDown: return end
+      case .failed(let code, _):
+        inARow += 1
+        // Of what was taken apart, a part may have been answered.
+        if statistics.answers + statistics.exceptions == answersBefore {
+          devices[index].silent.noteSilence(of: request, code, at: clock.now())
+          silent.append(request)
+        }
+        if firstAnswer == nil || inARow > 1 { break sending }
+      }
+    }
+    if firstAnswer != nil {
+      devices[index].silent.prove(silent, at: clock.now())
+    } else {
+      devices[index].silent.forgetProofs()
+      // What came tells more than that nothing came after it.
+      end = garbled ?? end
+    }
+    return end
   }
 
   private func conclude(_ index: Int, answeredAt timestamp: Timestamp) {

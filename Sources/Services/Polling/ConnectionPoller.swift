@@ -16,7 +16,6 @@ package actor ConnectionPoller {
   var definition: ConnectionDefinition
   let source: any RegisterSource
   let clock: any PollingClock
-  let observer: any PollingObserver
   let logger: Logger
   let phase: Double
   /// When the loop's next step began or was to begin; `nil` while it does not run.
@@ -46,12 +45,7 @@ package actor ConnectionPoller {
   /// No probe waits for the whole timeout before.
   var nextPatientProbe = MonotonicTime(nanoseconds: .min)
 
-  // Delivery to the observer.
-  var findings: [Finding] = []
-  var underway: [Finding] = []
-  var hasEnded = false
-  var deliverySignal: CheckedContinuation<Void, Never>?
-  var pollingSignal: CheckedContinuation<Void, Never>?
+  let delivery: FindingDelivery
 
   /// A poller of a connection's devices.
   ///
@@ -71,7 +65,7 @@ package actor ConnectionPoller {
     self.source = source
     self.executor = executor
     self.clock = clock
-    self.observer = observer
+    delivery = FindingDelivery(to: observer)
     self.logger = logger
     self.phase = phase
     wireTime = WireTime(of: definition)
@@ -110,17 +104,21 @@ package actor ConnectionPoller {
 
   /// Polls until the task is cancelled; returns when the observer has been told everything.
   package func run() async {
-    async let delivery: Void = deliver()
+    // The pool's: a request blocks this thread, and what it waits for blocks no delivery.
+    // Not ended with this task: what was found is told all the same.
+    let telling = Task(executorPreference: globalConcurrentExecutor) { [delivery] in
+      await delivery.run()
+    }
     await pollUntilCancelled()
     takeBackUndecided()
     source.close()
-    endDelivery()
-    await delivery
+    delivery.end()
+    await telling.value
   }
 
   private func pollUntilCancelled() async {
     while !Task.isCancelled {
-      if mostUrgent(at: clock.now()) != nil { await letDeliver() }
+      if mostUrgent(at: clock.now()) != nil { await letOthersIn() }
       // Only now: meanwhile the devices may have become others.
       let now = clock.now()
       if let index = mostUrgent(at: now) {
@@ -137,6 +135,13 @@ package actor ConnectionPoller {
     }
     expectedBy = nil
   }
+
+  /// Lets what waits for this thread have its turn: a connection without a pause would never leave it.
+  ///
+  /// A job behind the ones that wait, since `Task.yield` would go by way of another thread.
+  private func letOthersIn() async { await Task { self.takeTurn() }.value }
+
+  private func takeTurn() {}
 
   /// Closes a connection that was not used for `idle_close`.
   ///

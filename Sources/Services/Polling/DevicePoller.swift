@@ -27,6 +27,7 @@ struct DevicePoller {
   var answeredFunctions: Set<UInt8> = []
   /// Requests that were refused in all their parts, and until when they are not taken apart again.
   private var wholeUntil: [ReadRequest: MonotonicTime] = [:]
+  var silent = SilentRequests()
   private var outcomes: [Reading.Outcome?]
   /// For a device that is asked which points it has: what is known of it.
   var discovery: DiscoveryState?
@@ -100,6 +101,17 @@ struct DevicePoller {
     }
   }
 
+  /// In which order requests are sent; the points of those that are silent and must wait get their outcome.
+  mutating func order(_ requests: [ReadRequest], at now: MonotonicTime) -> [ReadRequest] {
+    let ordered = silent.ordered(requests)
+    guard health.silence == nil else { return ordered }
+    let paused = silent.paused(ordered, at: now)
+    for (request, code) in paused {
+      for item in request.items { outcomes[item.point] = .bad(code) }
+    }
+    return paused.isEmpty ? ordered : ordered.filter { paused[$0] == nil }
+  }
+
   /// Forgets what was gathered of a poll that does not count.
   mutating func dropAnswers() {
     for index in outcomes.indices { outcomes[index] = nil }
@@ -109,13 +121,15 @@ struct DevicePoller {
   /// Why the last request of a point gave nothing; `nil` where it was answered or not sent.
   func cause(of point: Int) -> FailureReason? { causes[point] }
 
-  /// Takes what was gathered for the points that were due; a point without an outcome is `rest`.
-  mutating func takeReadings(of due: DueSet, otherwise rest: QualityCode) -> [Reading] {
+  /// Takes what was gathered for the points that were due; a point without an outcome is `rest`, and left out
+  /// where that is `nil`.
+  mutating func takeReadings(of due: DueSet, otherwise rest: QualityCode?) -> [Reading] {
     var readings: [Reading] = []
     readings.reserveCapacity(due.points.count)
     for point in due.points where has(point) {
       if outcomes[point] == nil { causes[point] = nil }
-      readings.append(Reading(point: point, outcome: outcomes[point] ?? .bad(rest)))
+      guard let outcome = outcomes[point] ?? rest.map({ .bad($0) }) else { continue }
+      readings.append(Reading(point: point, outcome: outcome))
       outcomes[point] = nil
     }
     return readings
@@ -144,6 +158,7 @@ extension DevicePoller {
     refusals = [:]
     causes = [:]
     wholeUntil = [:]
+    silent = SilentRequests()
     health.forgetPoints()
   }
 

@@ -19,12 +19,13 @@ def with_crc(frame):
 class OddDevice:
     """Registers hold their address. `missing` are refused, `deaf` seconds after connecting nothing is heard,
     `spoil` changes (header fields, pdu) of an answer. Writes by a function of `ignored` are not answered, or
-    with `hangs_up` end the connection; `written` are those that were obeyed."""
+    with `hangs_up` end the connection, as those of `silent` do; `written` are those that were obeyed. Each answer takes
+    `delay` seconds."""
 
-    def __init__(self, missing=(), deaf=0, spoil=None, silent=(), unit=None, ignored=(), hangs_up=False):
+    def __init__(self, missing=(), deaf=0, spoil=None, silent=(), unit=None, ignored=(), hangs_up=False, delay=0):
         self.missing, self.deaf, self.spoil, self.silent = set(missing), deaf, spoil, set(silent)
         self.unit, self.ignored, self.hangs_up = unit, set(ignored), hangs_up
-        self.written = []
+        self.written, self.delay = [], delay
         self.listener = socket.create_server(("127.0.0.1", 0))
         self.port = self.listener.getsockname()[1]
         self.connections, self.requests, self.open = 0, [], 0
@@ -54,6 +55,7 @@ class OddDevice:
                 if time.monotonic() - since < self.deaf:
                     continue
                 answer = self._answer(request)
+                time.sleep(self.delay)
                 if answer is None and self.hangs_up:
                     break
                 for piece in [answer] if isinstance(answer, bytes) else answer or []:

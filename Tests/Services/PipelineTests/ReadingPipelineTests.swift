@@ -4,7 +4,6 @@ import Measurements
 import Messages
 import Polling
 import Testing
-import System
 
 @testable import Pipeline
 
@@ -46,14 +45,13 @@ import System
     _ parts: ReadingPipeline.Parts = parts(["a", "b"]),
     observer: FakeSurroundings? = nil,
     limit: Int = 1000
-  ) throws -> ReadingPipeline {
+  ) -> ReadingPipeline {
     ReadingPipeline(
       parts,
       post: around,
       clock: around,
       observer: observer,
-      limit: limit,
-      executor: try ThreadExecutor(name: "connection")
+      limit: limit
     )
   }
 
@@ -78,7 +76,7 @@ import System
 
   @Test func `nothing is passed on before the release, and then all of it in order`() async throws {
     let around = FakeSurroundings()
-    let pipeline = try pipeline(around)
+    let pipeline = pipeline(around)
     // More than one batch of the release.
     for second in 0..<1200 {
       await pipeline.polled(reading("a", at: Int64(second), Double(second)))
@@ -93,7 +91,7 @@ import System
 
   @Test func `a reading from before the clock was believed gets its date`() async throws {
     let around = FakeSurroundings(usedDevices: ["a"])
-    let pipeline = try pipeline(around, Self.parts(["a"], accounts: around))
+    let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
     await pipeline.polled(reading("a", at: -10, 1))
     await pipeline.statusChanged(status(.online, lastOK: -10), of: "a", at: Timestamp(seconds: -9))
     around.believe(1000)
@@ -105,7 +103,7 @@ import System
 
   @Test func `while it holds again, readings wait`() async throws {
     let around = FakeSurroundings()
-    let pipeline = try pipeline(around)
+    let pipeline = pipeline(around)
     await pipeline.release()
     await pipeline.polled(reading("a", at: 1, 1))
     await pipeline.hold()
@@ -120,7 +118,7 @@ import System
   @Test func `messages are posted before anything is computed`() async throws {
     let around = FakeSurroundings(usedDevices: ["a"])
     let parts = Self.parts(["a"], accounts: around, powers: ["a": 0])
-    let pipeline = try pipeline(around, parts, observer: around)
+    let pipeline = pipeline(around, parts, observer: around)
     await pipeline.release()
     await pipeline.polled(reading("a", at: 1, 5))
     #expect(
@@ -130,7 +128,7 @@ import System
 
   @Test func `accounts get only the readings that they use`() async throws {
     let around = FakeSurroundings(usedDevices: ["b"])
-    let pipeline = try pipeline(around, Self.parts(["a", "b"], accounts: around))
+    let pipeline = pipeline(around, Self.parts(["a", "b"], accounts: around))
     for second in 0..<4 {
       await pipeline.polled(reading(second % 2 == 0 ? "a" : "b", at: Int64(second), 1))
     }
@@ -142,7 +140,7 @@ import System
 
   @Test func `what did not change is accounted but not published`() async throws {
     let around = FakeSurroundings(usedDevices: ["a"])
-    let pipeline = try pipeline(around, Self.parts(["a"], accounts: around))
+    let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
     await pipeline.release()
     await pipeline.polled(reading("a", at: 1, 5))
     await pipeline.polled(reading("a", at: 2, 5))
@@ -154,7 +152,7 @@ import System
     async throws
   {
     let around = FakeSurroundings()
-    let pipeline = try pipeline(around, Self.parts(["a"], accounts: around))
+    let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
     await pipeline.release()
     await pipeline.discovered(Self.device("a"), at: Timestamp(seconds: 7))
     #expect(around.steps == [.posted(["e/p/f/a/meta"]), .learnt("a")])
@@ -163,7 +161,7 @@ import System
 
   @Test func `a device that stops answering and comes back causes one event each`() async throws {
     let around = FakeSurroundings()
-    let pipeline = try pipeline(around)
+    let pipeline = pipeline(around)
     await pipeline.release()
     let states: [DeviceStatus.State] = [.online, .offline, .offline, .degraded, .online]
     for (second, state) in states.enumerated() {
@@ -180,7 +178,7 @@ import System
 
   @Test func `what waits of a changed device is dropped, of the others not`() async throws {
     let around = FakeSurroundings()
-    let pipeline = try pipeline(around)
+    let pipeline = pipeline(around)
     await pipeline.polled(reading("a", at: 1, 1))
     await pipeline.polled(reading("b", at: 2, 1))
     await pipeline.adopt(Self.parts(["a", "b"]), changed: ["a"], fresh: [])
@@ -196,7 +194,7 @@ import System
     isRepeated: Bool
   ) async throws {
     let around = FakeSurroundings()
-    let pipeline = try pipeline(around)
+    let pipeline = pipeline(around)
     await pipeline.release()
     await pipeline.polled(reading("a", at: 1, 5))
     await pipeline.adopt(Self.parts(["a", "b"]), changed: Set(changed), fresh: Set(fresh))
@@ -206,7 +204,7 @@ import System
 
   @Test func `readings of a device that is gone are not published`() async throws {
     let around = FakeSurroundings()
-    let pipeline = try pipeline(around)
+    let pipeline = pipeline(around)
     await pipeline.release()
     await pipeline.adopt(Self.parts(["b"]), changed: ["a"], fresh: [])
     await pipeline.polled(reading("a", at: 1, 1))
