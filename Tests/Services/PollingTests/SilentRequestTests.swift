@@ -110,4 +110,16 @@ import Testing
     }
     #expect(run.scans[1].readings.count == 5)
   }
+
+  @Test func `a device whose answers are garbled is not said to be silent`() async throws {
+    let device = ConnectionPollerTests.device("a", addresses: Self.addresses)
+    let run = try await ConnectionPollerTests.poll([device], seconds: 20) { fake in
+      fake.answer = { request, _ in
+        request.address == 900
+          ? .failure(.silent, seconds: 0.2) : .failure(.garbled("bad CRC"), seconds: 0.01)
+      }
+    }
+    #expect(run.statuses.map(\.status.state) == [.offline])
+    #expect(run.statuses.last?.status.reason.hasPrefix("bad CRC") == true)
+  }
 }
