@@ -17,6 +17,20 @@ private final class CountingObserver: PollingObserver {
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {}
 }
 
+/// The thread pool's turns: what waits in it is done within so many, however busy it is.
+private final class PoolTurns: Sendable {
+  private let count = Atomic<Int>(0)
+
+  /// Blocks this thread, which is none of the pool's, until something is so or a thousand turns have passed.
+  func wait(until isSo: () -> Bool) {
+    for _ in 0..<1000 where !isSo() {
+      let passed = count.load(ordering: .sequentiallyConsistent)
+      Task.detached { self.count.add(1, ordering: .sequentiallyConsistent) }
+      while count.load(ordering: .sequentiallyConsistent) == passed, !isSo() { usleep(500) }
+    }
+  }
+}
+
 @Suite struct DeliveryTests {
   /// Each request holds the connection's thread until what the poll before it found was told.
   @Test func `a connection that never pauses tells what each poll found during the next one`()
@@ -25,12 +39,13 @@ private final class CountingObserver: PollingObserver {
     let clock = ManualClock(seconds: 1300)
     let fake = FakeConnection(clock: clock)
     let observer = CountingObserver()
+    let turns = PoolTurns()
     let late = Mutex<[Int]>([])
     let asked = Mutex(0)
     fake.answer = { _, _ in
       let polls = asked.withLock { $0 }
       let isGivenUp = late.withLock { !$0.isEmpty }
-      for _ in 0..<20_000 where observer.told < polls && !isGivenUp { usleep(1000) }
+      if !isGivenUp { turns.wait { observer.told >= polls } }
       if observer.told < polls { late.withLock { $0.append(polls) } }
       asked.withLock { $0 += 1 }
       // Longer than the period of a second.
