@@ -1,6 +1,5 @@
 """Devices that do not do as the specification says, and are read all the same."""
 
-import json
 import pathlib
 import random
 import signal
@@ -10,7 +9,6 @@ import pytest
 
 from peers.gateway import ROOT, binary
 from peers.odd_device import OddDevice, OddStream, with_crc
-from peers.subscriber import publish
 from peers.waiting import always, eventually
 
 sys.path.insert(0, str(pathlib.Path(__file__).parents[2] / "Benchmarks"))
@@ -287,43 +285,6 @@ def assert_said_once(site):
     statuses = [status["status"] for status in site.witness.payloads(STATUS)]
     assert statuses == ["offline"], site.witness.payloads(STATUS)
     assert site.gateway.child.text().count("device offline") == 1
-
-
-# Writes that are ignored
-
-
-@pytest.mark.parametrize("hangs_up", [False, True], ids=["silent", "hanging up"])
-@pytest.mark.parametrize(
-    ("point", "ignored", "expected"),
-    [
-        ({"table": "holding", "address": 500, "type": "uint16", "writable": {"min": 0, "max": 9, "readable": False}}, 6, 16),
-        ({"table": "coil", "address": 7, "writable": {"readable": False}}, 5, 15),
-        ({"table": "coil", "address": 7, "writable": {"pulse": True}}, 5, 15),
-        ({"table": "holding", "address": 500, "type": "uint16", "writable": {"min": 0, "max": 9, "pulse": True}}, 6, 16),
-    ],
-    ids=["write-only register", "write-only coil", "pulse coil", "pulse register"],
-)
-def test_a_write_that_is_ignored_is_tried_once_by_the_other_function(site, odd, point, ignored, expected, hangs_up):
-    device = meter(0)
-    device["points"]["order"] = point
-    site.gateway.settings["commands"] = {"allow_writes": True}
-    peer = odd(device, connection={"timeout": "300ms"}, ignored=[ignored], hangs_up=hangs_up)
-    site.start()
-    site.witness.wait(DATA)
-    topic = f"{ROOT}/_gateway/gw-01"
-
-    def write(identity):
-        order = {"id": identity, "device": "meter", "point": "order", "value": 1}
-        publish(site.broker.port, f"{topic}/command/write", json.dumps(order))
-        return site.witness.wait(f"{topic}/reply/write", lambda reply: reply["id"] == identity)
-
-    for identity in ("first", "second"):
-        reply = write(identity)
-        assert reply["ok"], reply
-    assert [function for function, _, _ in peer.written] == [expected] * 2
-    tried = [request[1] for request in peer.requests if request[1] in (5, 6, 15, 16)]
-    assert tried == [ignored, expected, expected]
-    assert f"is written with function {expected} from now on" in site.gateway.child.text()
 
 
 # Late answers

@@ -7,6 +7,14 @@ extension ModbusClient {
   func receive(_ wanted: WantedAnswer, to request: [UInt8]) throws(ModbusError) -> Range<Int> {
     var reception = Reception(wanted, to: request, framing, sentAt: sentAt, timeout: timeout)
     defer { conclude(reception) }
+    do throws(ModbusError) {
+      return try awaitAnswer(&reception)
+    } catch {
+      throw explain(error, reception)
+    }
+  }
+
+  private func awaitAnswer(_ reception: inout Reception) throws(ModbusError) -> Range<Int> {
     while true {
       switch step(in: reception) {
       case .frame(let unit, let pdu, let size):
@@ -23,6 +31,19 @@ extension ModbusClient {
         throw .garbled(what, code: LibmodbusCode.badData, text)
       }
     }
+  }
+
+  /// What came instead of an answer may show that the peer speaks something else.
+  private func explain(_ error: ModbusError, _ reception: Reception) -> ModbusError {
+    guard !endpoint.isSerial, error.kind != .interrupted else { return error }
+    let bytes = (reception.heard.bytes + answer[0..<reception.count])[...]
+    let foreign = ForeignAnswer(
+      bytes,
+      to: reception.request,
+      reception.wanted,
+      onTCP: framing.isNumbered
+    )
+    return foreign?.error(bytes) ?? error
   }
 
   /// What stands at the front of what has come.

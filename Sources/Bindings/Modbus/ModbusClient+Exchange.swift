@@ -31,7 +31,7 @@ extension ModbusClient {
       let cause = slot.isInterrupted && !error.isException ? .interrupted : error
       if cause.isException { noteAnswer() }
       recover(from: cause)
-      throw cause
+      throw explained(cause, unit: unit)
     }
   }
 
@@ -39,6 +39,8 @@ extension ModbusClient {
   func isBroadcast(_ unit: UInt8) -> Bool { unit == 0 && framing.hasBroadcast }
 
   private func noteAnswer() {
+    protocolDoubt.noteAnswer()
+    if let lastAsked { units[lastAsked]?.noteAnswer() }
     if requestsOnConnection == 1 { patience.answered(at: MonotonicClock.now()) }
   }
 

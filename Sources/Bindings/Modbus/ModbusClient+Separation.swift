@@ -25,6 +25,7 @@ extension ModbusClient {
   func noteSent(unit: UInt8, count: Int) {
     let pdu = Array(request[0..<count])
     let now = MonotonicClock.now()
+    lastAsked = unit
     units[unit, default: UnitAnswers()].awaited
       .sent(pdu, at: now, patience: patienceWithAnswers)
   }
@@ -49,7 +50,7 @@ extension ModbusClient {
     let now = MonotonicClock.now()
     let free = units[unit]?.awaited.freeFrom(pdu, at: now, patience: patienceWithAnswers) ?? now
     try pause(until: min(free, now + timeout))
-    guard !isDoubtful(pdu, unit: unit) else { throw .held(unit) }
+    guard !isDoubtful(pdu, unit: unit) else { throw .held(unit, units[unit]?.lastFailure) }
   }
 
   /// Asks the unit for something else than `pdu`; that it answers shows that it is done with the rest.
@@ -139,8 +140,10 @@ extension ModbusClient {
 }
 
 extension ModbusError {
-  fileprivate static func held(_ unit: UInt8) -> Self {
+  /// Of the kind of the last failure: who garbles every answer is not silent.
+  fileprivate static func held(_ unit: UInt8, _ last: Self?) -> Self {
     let text = "unit \(unit) was not asked: the answer to an earlier request may still come"
-    return Self(.noAnswer, text: text)
+    guard let last else { return Self(.noAnswer, text: text) }
+    return Self(last.kind, code: last.code, text: "\(last.text); now \(text)")
   }
 }

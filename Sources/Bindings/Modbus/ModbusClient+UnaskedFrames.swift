@@ -20,6 +20,7 @@ extension ModbusClient {
 
   /// Takes note of the whole frames among bytes that nobody waited for.
   func noteUnasked(_ bytes: [UInt8]) {
+    if let lastAsked { units[lastAsked]?.noteLate(bytes) }
     for frame in HeardBytes.frames(in: bytes) { noteUnasked(frame) }
   }
 

@@ -7,8 +7,9 @@ import System
 /// units behind it.
 ///
 /// Every call blocks, for at most the connect timeout and the response timeout together (on a bus also for
-/// the frame's time on the wire, after a new connection for the connect delay, and for up to three response
-/// timeouts more where an earlier answer may still come), and all calls must come from one thread at a
+/// the frame's time on the wire, after a new connection for the connect delay, for up to three response
+/// timeouts more where an earlier answer may still come, and once in a while for both timeouts again where a
+/// peer has never answered), and all calls must come from one thread at a
 /// time. It connects by itself when a request finds it closed.
 /// After any failure that may leave bytes of an old answer on their way a TCP connection is made anew, a bus
 /// is drained until it is silent, and what may still be answered is remembered (RTU frames), so that no
@@ -38,7 +39,10 @@ package final class ModbusClient {
   var quietUntil: Int64 = 0
   /// What may still come of each unit, where frames carry no number.
   var units: [UInt8: UnitAnswers] = [:]
+  /// The unit that was asked last, where frames carry no number.
+  var lastAsked: UInt8?
   var patience = ConnectionPatience()
+  var protocolDoubt = ProtocolDoubt()
   /// Requests that were sent since the connection was opened last.
   var requestsOnConnection = 0
   /// Whether the peer answers each request with transaction 0, so that each needs a connection of its
@@ -110,7 +114,8 @@ package final class ModbusClient {
     Glibc.close(taken)
   }
 
-  private func open() throws(ModbusError) -> Int32 {
+  /// Opens a descriptor of the endpoint; the caller closes it.
+  func open() throws(ModbusError) -> Int32 {
     switch endpoint {
     case .serial(let settings):
       return try SerialPort(settings: settings).open { complain($0) }

@@ -65,14 +65,19 @@ package struct ModbusClientOptions: Sendable, Hashable {
   package var connectDelay: Duration
   /// Whether an answer over Modbus TCP must carry the unit id that was asked; RTU frames always must.
   package var checksUnitID: Bool
+  /// Whether a peer on the network that never answers is asked once in a while in the other framing (Modbus TCP,
+  /// RTU frames), to give the reason.
+  package var looksForOtherFraming: Bool
 
   package init(
     responseTimeout: Duration = .seconds(1),
     connectTimeout: Duration? = nil,
     turnaround: Duration = .zero,
     connectDelay: Duration = .zero,
-    checksUnitID: Bool = true
+    checksUnitID: Bool = true,
+    looksForOtherFraming: Bool = false
   ) {
+    self.looksForOtherFraming = looksForOtherFraming
     self.connectDelay = connectDelay
     self.checksUnitID = checksUnitID
     self.responseTimeout = responseTimeout

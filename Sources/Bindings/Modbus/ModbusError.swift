@@ -75,6 +75,12 @@ package enum GarbledAnswer: String, Sendable, Hashable {
   /// Two answers came to one request: the first belongs to an earlier one.
   case lateAnswer = "late answer"
   case badData = "bad data"
+  /// An RTU frame, where Modbus TCP was expected.
+  case rtuFrame = "RTU frame"
+  /// A Modbus TCP frame, where RTU was expected.
+  case tcpFrame = "Modbus TCP frame"
+  /// It is no Modbus server.
+  case text
 }
 
 extension ModbusError {

@@ -91,7 +91,8 @@ extension ModbusClient {
         responseTimeout: connection.timeout,
         turnaround: connection.turnaround,
         connectDelay: connection.connectDelay,
-        checksUnitID: connection.checksUnitID
+        checksUnitID: connection.checksUnitID,
+        looksForOtherFraming: true
       )
     )
   }

@@ -33,7 +33,8 @@ extension ConnectionPoller {
 // MARK: - Writing
 
 extension ConnectionPoller {
-  /// Writes a point and reads it back; nothing else happens on the connection meanwhile.
+  /// Writes a point and reads it back; nothing else happens on the connection meanwhile, except while a device
+  /// that acknowledged the write is at work on it.
   ///
   /// A point that shares a register with others is merged into what the device holds. A write that is
   /// not answered is not repeated: what is read back decides.
@@ -41,38 +42,50 @@ extension ConnectionPoller {
     _ value: PointValue,
     to point: String,
     of device: String
-  ) throws(PointWriteFailure) -> PointWriteOutcome {
+  ) async throws(PointWriteFailure) -> PointWriteOutcome {
     guard let writer = source as? any RegisterWriter else { throw .notAllowed }
     let target = try target(point, of: device, value)
     guard target.rules.readable else { return try writeBlindly(value, to: target, writer) }
     let before = try readForWrite(target)
-    let item = target.item
     let words = try encode(value, target, in: before)
     let decoder = PointDecoder(target.definition)
-    let previous = decoder.decode(before, at: item)
+    let previous = decoder.decode(before, at: target.item)
     if target.holds(words, in: before), !target.rules.rewrite, !target.rules.pulse {
       return PointWriteOutcome(previous: previous, present: previous, wasUnchanged: true)
     }
     let refusal = send(words, to: target, before: before, writer)
-    let after: [UInt16]
-    do throws(PointWriteFailure) {
-      after = try readForWrite(target)
-    } catch {
-      // The answer to a pulse is its proof, and there was one.
-      if target.rules.pulse, refusal == nil {
-        return PointWriteOutcome(previous: previous, present: nil, wasUnchanged: false)
+    var after = Result { () throws(PointWriteFailure) in try readForWrite(target) }
+    if refusal?.isAcknowledged == true, !target.shows(words, in: after) {
+      after = await readAgain(words, after) { () throws(PointWriteFailure) in
+        try self.target(point, of: device, value)
       }
-      throw .notConfirmed(refusal?.text ?? "it was sent, but could not be read back: \(error)")
     }
-    let present = decoder.decode(after, at: item)
-    // What resets itself may have done so already: its answer is the proof.
-    guard target.holds(words, in: after) || target.rules.pulse && refusal == nil else {
-      if let refusal { throw refusal.failure(of: target.rules) }
-      throw .notConfirmed("it was answered, but the registers hold \(after)")
+    let present = try target.judge(words, before: before, after: after, refusal)
+    return PointWriteOutcome(
+      previous: previous,
+      present: present.map { decoder.decode($0, at: target.item) },
+      wasUnchanged: false
+    )
+  }
+
+  /// Reads a point again that a device is still at work on, every 250 ms for a second, until it holds what was
+  /// written; the devices of the connection are polled meanwhile.
+  private func readAgain(
+    _ words: [UInt16],
+    _ first: Result<[UInt16], PointWriteFailure>,
+    target: () throws(PointWriteFailure) -> WriteTarget
+  ) async -> Result<[UInt16], PointWriteFailure> {
+    var after = first
+    for _ in 0..<4 {
+      let moment = clock.now().advanced(by: 250_000_000)
+      // The devices may have become others.
+      guard (try? await clock.sleep(until: moment)) != nil, let target = try? target() else {
+        break
+      }
+      after = Result { () throws(PointWriteFailure) in try readForWrite(target) }
+      if target.shows(words, in: after) { break }
     }
-    // What was held before and is held now does not prove a write that was not answered.
-    if let refusal, target.holds(words, in: before) { throw refusal.failure(of: target.rules) }
-    return PointWriteOutcome(previous: previous, present: present, wasUnchanged: false)
+    return after
   }
 
   /// Writes a point that cannot be read: the device's answer is the only proof.

@@ -140,6 +140,8 @@ extension ReadFailure {
     if case .refused(let code) = self { !ModbusException.isOfGateway(code) } else { false }
   }
 
+  var isGarbled: Bool { if case .garbled = self { true } else { false } }
+
   /// Whether another choice of addresses may be answered; code 1 refuses the whole table.
   fileprivate var blamesAddress: Bool {
     guard case .refused(let code) = self, isAnswer else { return false }

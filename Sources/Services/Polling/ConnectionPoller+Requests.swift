@@ -12,10 +12,12 @@ extension ConnectionPoller {
       isDoubtful ? shortTimeout(of: index, isProbe: isProbe) : considerateTimeout(of: index)
     var failure: ReadFailure?
     for _ in 0...retries(of: index, isProbe: isProbe) {
-      failure = once(request, unit: unit, timeout: timeout)
-      switch failure {
-      case nil, .connectionDown: return failure
-      case .refused(let code) where !ModbusException.asksForPatience(code): return failure
+      let latest = once(request, unit: unit, timeout: timeout)
+      // What came says more than that nothing came the next time.
+      if latest != .silent || failure?.isGarbled != true { failure = latest }
+      switch latest {
+      case nil, .connectionDown: return latest
+      case .refused(let code) where !ModbusException.asksForPatience(code): return latest
       case .refused, .silent, .garbled, .connectionLost: continue
       }
     }

@@ -4,7 +4,7 @@ import Measurements
 import ReadPlans
 
 extension ConnectionPoller {
-  /// Sends the write, by the other function where the device refuses the usual one in any way.
+  /// Sends the write, by the other function where the device refuses the usual one, or shows that it ignored it.
   ///
   /// The one that it took is used for the point from then on; one that the configuration names is not
   /// replaced. `before` is what the registers held; `nil` where they cannot be read.
@@ -17,24 +17,26 @@ extension ConnectionPoller {
     _ writer: any RegisterWriter
   ) -> WriteRefusal? {
     let order = usualOrder(for: words, target)
-    let wasAnsweredBefore = devices[target.device].answeredFunctions.contains(order.functionCode)
     guard let failure = once(order, target, writer) else { return nil }
     var refusal = WriteRefusal(text: target.describe(failure, order), failure: failure)
     guard target.rules.function == nil, let other = order.byOtherFunction,
       failure.permitsOtherFunction
     else { return refusal }
     if !failure.isRefusal {
-      switch effect(of: words, target, before: before, wasAnsweredBefore) {
+      switch effect(of: words, target, before: before) {
       case .obeyed: return nil
       case .notObeyed: break
-      case .unknown(let why):
-        refusal.text += "; \(why)"
+      case .unknown:
+        let advice = "if the device does not know function \(order.functionCode), write function: "
+        refusal.text +=
+          "; not sent by function \(other.functionCode), since it may have been obeyed; "
+        refusal.text += "\(advice)\(other.functionCode) into its writable"
         return refusal
       }
     }
     if let second = once(other, target, writer) {
       let text = "\(refusal.text); \(target.describe(second, other))"
-      return WriteRefusal(text: text, failure: second.isRefusal ? failure : second)
+      return WriteRefusal(text: text, failure: second.leavesOpen ? second : failure)
     }
     noteOtherFunction(other, insteadOf: order, failure, target)
     return nil
@@ -58,9 +60,6 @@ extension ConnectionPoller {
     devices[target.device].writeFunctions[name] = other.functionCode
     var text = "\(name) is written with function \(other.functionCode) from now on: "
     text += target.describe(failure, order)
-    if !failure.isRefusal, !target.showsEffect {
-      text += "; if the device obeyed without an answer, it acted twice"
-    }
     logger.notice("\(text)", metadata: metadata(of: devices[target.device].definition.id))
   }
 
@@ -70,7 +69,6 @@ extension ConnectionPoller {
     _ writer: any RegisterWriter
   ) -> ReadFailure? {
     let start = clock.now()
-    let function = order.functionCode
     statistics.requests += 1
     defer {
       lastUse = clock.now()
@@ -79,15 +77,9 @@ extension ConnectionPoller {
     do throws(ReadFailure) {
       try writer.write(order, unit: target.unit)
       statistics.answers += 1
-      devices[target.device].answeredFunctions.insert(function)
       return nil
     } catch {
       count(error)
-      if error.isAnswer, error != .refused(1) {
-        devices[target.device].answeredFunctions.insert(function)
-      } else {
-        devices[target.device].answeredFunctions.remove(function)
-      }
       return error
     }
   }
@@ -97,47 +89,25 @@ extension ConnectionPoller {
 
 /// What became of a write that was not answered.
 private enum WriteEffect {
-  case obeyed
-  /// As far as can be known.
-  case notObeyed
-  case unknown(String)
+  case obeyed, notObeyed, unknown
 }
 
 extension ConnectionPoller {
-  /// Finds out whether a write without an answer was obeyed.
+  /// Finds out whether a write without an answer was obeyed; `before` is what was held, `nil` where it cannot be
+  /// read.
   ///
-  /// Where reading back tells, it decides. Else the write may have acted, and sent by the other function it
-  /// would act twice. So that is done only where the silence looks like that of a device which does not
-  /// know the function: it answers another request, and has not answered the last write by this function.
+  /// Only reading back tells. Where it does not, the write may have acted, and sent by the other function it
+  /// would act twice.
   private func effect(
     of words: [UInt16],
     _ target: WriteTarget,
-    before: [UInt16]?,
-    _ wasAnsweredBefore: Bool
+    before: [UInt16]?
   ) -> WriteEffect {
-    if let before {
-      guard let held = try? readForWrite(target) else { return .unknown("nor is it read back") }
-      if target.holds(words, in: held), !target.holds(words, in: before) { return .obeyed }
-      if target.showsEffect { return .notObeyed }
+    guard let before, !target.holds(words, in: before), let held = try? readForWrite(target) else {
+      return .unknown
     }
-    guard !wasAnsweredBefore else {
-      return .unknown("not sent by the other function: the device answered this one before")
-    }
-    guard before != nil || answersAnything(target) else {
-      return .unknown("not sent by the other function: the device answers nothing else either")
-    }
-    return .notObeyed
-  }
-
-  /// Whether the device answers a read: of a point that can be read, or else of this one's place, where a
-  /// refusal is an answer too.
-  private func answersAnything(_ target: WriteTarget) -> Bool {
-    let points = devices[target.device].discovered.points
-    let request =
-      points.indices.first { points[$0].isReadable }
-      .map { ReadRequest(alone: $0, of: points[$0]) } ?? target.request
-    guard let failure = attempt(request, of: target.device, isProbe: false) else { return true }
-    return failure.isAnswer
+    if target.holds(words, in: held) { return .obeyed }
+    return target.showsEffect ? .notObeyed : .unknown
   }
 }
 

@@ -23,8 +23,6 @@ struct DevicePoller {
   private var gaps = GapRefusal()
   /// By which function a point was written, where the usual one was refused.
   var writeFunctions: [String: UInt8] = [:]
-  /// Functions whose last write the device answered.
-  var answeredFunctions: Set<UInt8> = []
   /// Requests that were refused in all their parts, and until when they are not taken apart again.
   private var wholeUntil: [ReadRequest: MonotonicTime] = [:]
   var silent = SilentRequests()

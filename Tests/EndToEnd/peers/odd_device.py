@@ -19,10 +19,27 @@ def with_crc(frame):
 class OddDevice:
     """Registers hold their address. `missing` are refused, `deaf` seconds after connecting nothing is heard,
     `spoil` changes (header fields, pdu) of an answer. Writes by a function of `ignored` are not answered, or
-    with `hangs_up` end the connection, as those of `silent` do; `written` are those that were obeyed. Each answer takes
-    `delay` seconds."""
+    with `hangs_up` end the connection, as those of `silent` do; with `obeys` they act all the same. Those of
+    `refused` get an exception, function by function; with `works` they act so many seconds later. `written` are
+    those that were obeyed; addresses of `forgets` hold nothing of it. Each answer takes `delay` seconds."""
 
-    def __init__(self, missing=(), deaf=0, spoil=None, silent=(), unit=None, ignored=(), hangs_up=False, delay=0):
+    def __init__(
+        self,
+        missing=(),
+        deaf=0,
+        spoil=None,
+        silent=(),
+        unit=None,
+        ignored=(),
+        hangs_up=False,
+        delay=0,
+        obeys=False,
+        refused=None,
+        works=None,
+        forgets=(),
+    ):
+        self.obeys, self.refused, self.works, self.forgets = obeys, refused or {}, works, set(forgets)
+        self.cells = {}
         self.missing, self.deaf, self.spoil, self.silent = set(missing), deaf, spoil, set(silent)
         self.unit, self.ignored, self.hangs_up = unit, set(ignored), hangs_up
         self.written, self.delay = [], delay
@@ -78,8 +95,14 @@ class OddDevice:
         self.requests.append((unit, function, address, count))
         if function in (5, 6, 15, 16):
             if function in self.ignored:
+                if self.obeys:
+                    self._obey(function, address, pdu)
                 return None
-            self.written.append((function, address, pdu[3:] if function < 15 else pdu[6:]))
+            if function in self.refused:
+                if self.works is not None:
+                    threading.Timer(self.works, self._obey, [function, address, pdu]).start()
+                return bytes([function | 0x80, self.refused[function]])
+            self._obey(function, address, pdu)
             return pdu[:5]
         asked = set(range(address, address + count))
         if asked & self.silent:
@@ -87,8 +110,18 @@ class OddDevice:
         if asked & self.missing:
             return bytes([function | 0x80, 2])
         if function in (1, 2):
-            return bytes([function, (count + 7) // 8]) + bytes((count + 7) // 8)
-        return struct.pack(f">BB{count}H", function, 2 * count, *range(address, address + count))
+            bits = sum(self.cells.get(("bit", address + offset), 0) << offset for offset in range(count))
+            return bytes([function, (count + 7) // 8]) + bits.to_bytes((count + 7) // 8, "little")
+        words = [self.cells.get(("word", cell), cell) for cell in range(address, address + count)]
+        return struct.pack(f">BB{count}H", function, 2 * count, *words)
+
+    def _obey(self, function, address, pdu):
+        """Of a write, the first register or bit."""
+        value = pdu[3:] if function < 15 else pdu[6:]
+        if address not in self.forgets:
+            number = value[0] & 1 if function in (5, 15) else value[0] << 8 | value[1]
+            self.cells["bit" if function in (5, 15) else "word", address] = number
+        self.written.append((function, address, value))
 
 
 class OddStream(OddDevice):

@@ -35,6 +35,15 @@ struct TCPFraming: Framing {
   }
 
   func take(_ bytes: ArraySlice<UInt8>, _ wanted: WantedAnswer, isPaused: Bool) -> FrameStep {
+    let step = takeFrame(bytes, wanted)
+    guard case .refused = step, !isPaused, ForeignAnswer.mayBegin(bytes, wanted) else {
+      return step
+    }
+    // The rest shows what it is.
+    return .needMore(limit: ForeignAnswer.enough, .open)
+  }
+
+  private func takeFrame(_ bytes: ArraySlice<UInt8>, _ wanted: WantedAnswer) -> FrameStep {
     guard !bytes.isEmpty else { return .needMore(limit: expected(wanted), .nothing) }
     guard bytes.count >= Self.shortest else { return .needMore(limit: Self.shortest, .begun) }
     let header = Header(bytes)
