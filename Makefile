@@ -58,6 +58,7 @@ lint: build
 	swift format lint --strict --recursive --parallel Package.swift Sources Tests
 	python3 -m compileall -q Tests/EndToEnd Benchmarks
 	for script in .ci/*; do head -1 "$$script" | grep -q python || bash -n "$$script" || exit 1; done
+	.ci/undeclared-imports
 	.ci/unused-declarations "$$(swift build --show-bin-path $(FLAGS))"
 
 sanitize: packages

@@ -43,13 +43,17 @@ let package = Package(
     core("Alarms", uses: ["Measurements", "Indicators"]),
     core("Charts", uses: ["Measurements", "Calendar"]),
     core("JSON"),
-    core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms", "JSON"]),
+    core("PrintableText"),
+    core(
+      "Messages",
+      uses: ["Measurements", "Registers", "DeviceProfiles", "Indicators", "Alarms", "JSON"]
+    ),
 
     binding("System", to: "CSystem"),
     binding("ModbusFrames"),
     binding("Modbus", to: "CModbus", uses: ["CLine", "System", "ModbusFrames"]),
     binding("ModbusServer", to: "CLine", uses: ["System", "ModbusFrames"]),
-    binding("Mqtt", to: "CMosquitto", uses: ["CMosquittoLoop", "System"]),
+    binding("Mqtt", to: "CMosquitto", uses: ["CMosquittoLoop", "System", "PrintableText"]),
     binding("SQLite", to: "CSQLite"),
     binding("Journal"),
     binding("Yaml", to: "CYaml"),
@@ -69,7 +73,7 @@ let package = Package(
       uses: ["Polling", "Measurements", "DeviceProfiles", "Indicators", "Messages"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
-    service("Publishing", uses: ["Messages", "Outbox"]),
+    service("Publishing", uses: ["Messages", "Outbox", "PrintableText"]),
     service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
     service("Simulation", uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar"]),
 
@@ -86,7 +90,7 @@ let package = Package(
       "Tools",
       uses: [
         "Configuration", "Measurements", "Registers", "DeviceProfiles", "ReadPlans", "SunSpec",
-        "Energy", "Modbus", "Adapters",
+        "Energy", "Modbus", "Adapters", "PrintableText",
       ]
     ),
     gateway(
@@ -100,7 +104,7 @@ let package = Package(
     gateway(
       "Adapters",
       uses: [
-        "Configuration", "Store", "Logs", "Modbus", "Mqtt", "System",
+        "Configuration", "Store", "Logs", "Modbus", "Mqtt", "PrintableText", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
         "Alarms", "Calendar", "DeviceProfiles", "Energy", "Indicators", "Measurements", "Messages",
         "Production", "ReadPlans", "SunSpec", "Timekeeping",
@@ -120,7 +124,7 @@ let package = Package(
         "Adapters", "Health", "Configuration", "Store", "Logs", "Modbus", "Systemd", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
         "Calendar", "DeviceProfiles", "Energy", "Indicators", "JSON", "Measurements", "Messages",
-        "Production", "Timekeeping",
+        "Production", "Registers", "Timekeeping",
       ]
     ),
     gateway(
@@ -146,9 +150,11 @@ let package = Package(
     ),
     gateway(
       "Watch",
-      uses: ["Configuration", "JSON", "Measurements", "Messages", "Mqtt", "System"]
+      uses: [
+        "Configuration", "JSON", "Measurements", "Messages", "Mqtt", "PrintableText", "System",
+      ]
     ),
-    gateway("Logs", uses: ["Journal", "System"]),
+    gateway("Logs", uses: ["Journal", "PrintableText", "System"]),
     .executableTarget(
       name: "park-gateway",
       dependencies: [
@@ -172,7 +178,10 @@ let package = Package(
     tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
     tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles", "Registers"]),
     tests("Core/RegistersTests", of: ["Registers", "Calendar"]),
-    tests("Core/ReadPlansTests", of: ["ReadPlans", "DeviceProfiles", "Registers", "Measurements"]),
+    tests(
+      "Core/ReadPlansTests",
+      of: ["ReadPlans", "DeviceProfiles", "Registers", "Measurements", "Calendar"]
+    ),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
     tests("Core/IndicatorsTests", of: ["Indicators"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
@@ -183,9 +192,10 @@ let package = Package(
       of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"],
       excluding: ["independent_production.py"]
     ),
+    tests("Core/PrintableTextTests", of: ["PrintableText"]),
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/BaselinesTests", of: ["Baselines", "Measurements"]),
-    tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Measurements"]),
+    tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Measurements", "Registers"]),
     tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
     tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
@@ -198,7 +208,8 @@ let package = Package(
     tests(
       "Services/PollingTests",
       of: [
-        "Polling", "ReadPlans", "DeviceProfiles", "SunSpec", "Measurements", "System", .logging,
+        "Polling", "ReadPlans", "Registers", "DeviceProfiles", "SunSpec", "Measurements", "System",
+        .logging,
       ]
     ),
     tests(
@@ -284,7 +295,10 @@ let package = Package(
     ),
     tests(
       "Gateway/StoreTests",
-      of: ["Store", "Outbox", "Accounting", "Production", "Indicators", "Messages", "Measurements"]
+      of: [
+        "Store", "Outbox", "Accounting", "Energy", "Production", "Indicators", "Messages",
+        "Measurements",
+      ]
     ),
   ]
 )

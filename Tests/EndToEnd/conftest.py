@@ -1,5 +1,7 @@
 """Fixtures: everything that a test starts has its own folder and is ended with the test."""
 
+import contextlib
+
 import pytest
 
 from peers.broker import Broker
@@ -54,17 +56,30 @@ class Site:
         self.gateway.settings["brokers"][0]["url"] = f"mqtt://127.0.0.1:{cable.port}"
         return cable
 
-    def picky(self, every, tls=None):
-        """A gateway that reads a counter every so often, and a broker whose answers the test sets."""
+    def counter(self, every):
+        """A gateway that reads a counter every so often."""
         slave = self.slave()
         slave.ramp(1, "holding", 0, start=0, per_second=1000)
         point = {"table": "holding", "address": 0, "type": "uint32", "kind": "counter", "unit": "1"}
         device = {"id": "m1", "unit_id": 1, "every": every, "points": {"total_count": point}}
         self.gateway.connect("line", slave.serve_tcp(), [device])
+
+    def picky(self, every, tls=None):
+        """A gateway that reads a counter, and a broker whose answers the test sets."""
+        self.counter(every)
         broker = self.keep(PickyBroker(tls=tls))
         scheme = "mqtts" if tls else "mqtt"
         self.gateway.settings["brokers"][0]["url"] = f"{scheme}://127.0.0.1:{broker.port}"
         return broker
+
+    def pickies(self, every, ids, **settings):
+        """A gateway that reads a counter, and such a broker for each id, all with these settings."""
+        self.counter(every)
+        brokers = {name: self.keep(PickyBroker()) for name in ids}
+        self.gateway.settings["brokers"] = [
+            {"id": name, "url": f"mqtt://127.0.0.1:{broker.port}", **settings} for name, broker in brokers.items()
+        ]
+        return brokers
 
     def start(self, boots=1):
         """Starts the witness, then the gateway; returns the `online` message."""
@@ -90,9 +105,9 @@ def site(tmp_path):
 
 
 @pytest.fixture
-def broker(site):
-    """A picky broker, and a gateway with 10 messages a second for it that is not started."""
-    return site.picky(every="100ms")
+def broker(site, request):
+    """A picky broker, and a gateway that is not started, with 10 messages a second or as the file's `EVERY` says."""
+    return site.picky(every=getattr(request.module, "EVERY", "100ms"))
 
 
 @pytest.fixture(scope="module")
@@ -108,6 +123,14 @@ def _site(folder):
         yield site
     finally:
         site.end()
+
+
+@pytest.fixture(scope="module")
+def sites(tmp_path_factory):
+    """Makes sites that last as long as a file's tests."""
+    _needs_binary()
+    with contextlib.ExitStack() as stack:
+        yield lambda: stack.enter_context(contextlib.contextmanager(_site)(tmp_path_factory.mktemp("site")))
 
 
 @pytest.fixture
@@ -126,7 +149,7 @@ def park_gateway():
 def pytest_runtest_makereport(item, call):
     """Shows the gateway's log below a failure."""
     report = (yield).get_result()
-    site = item.funcargs.get("site") or item.funcargs.get("shared_site")
+    site = next((item.funcargs[name] for name in ("site", "shared_site", "stage") if name in item.funcargs), None)
     if report.failed and isinstance(site, Site) and site._gateway:
         report.sections.append(("park-gateway", site.gateway.says()))
 

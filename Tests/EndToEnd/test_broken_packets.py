@@ -5,6 +5,7 @@ import struct
 
 import pytest
 
+from peers.picky_broker import TAKEN
 from peers.waiting import eventually
 from test_tls import authority, issue
 
@@ -86,3 +87,33 @@ def test_so_it_does_behind_a_good_packet(site, broker, kind):
     interrupt(broker, cause, "d0 00 " + packet)
     site.gateway.start()
     goes_on(site, broker)
+
+
+# Bytes that are not UTF-8, a colour, a line break, a zero byte, and what turns the direction of the text.
+ODD_TEXT = b"bad \xff\xc3( \x1b[31mred\nerror: fake\x00 \xe2\x80\xaeturned "
+
+
+@pytest.mark.parametrize("way", ["PUBACK", "SUBACK", "CONNACK", "DISCONNECT"])
+def test_a_reason_of_any_bytes_is_shown_safely_and_ends_nothing(site, broker, way):
+    reason = ODD_TEXT + b"x" * 1500
+    broker.says = broker.says_at_connect = reason
+    if way == "PUBACK":
+        broker.judge = lambda topic, payload: 0x87 if topic.endswith("/m1/meta") else TAKEN
+    elif way == "SUBACK":
+        broker.refuses_filters_with = (0x87, reason)
+    elif way == "CONNACK":
+        broker.admit = lambda will: TAKEN if broker.wills else 0x88
+    site.gateway.start()
+    eventually(lambda: len(broker.taken("/m1/data")) > 5, 60, site.gateway.says)
+    if way == "DISCONNECT":
+        broker.dismiss(0x8B, reason)
+    said = eventually(lambda: [line for line in site.gateway.child.text().splitlines() if "bad �" in line], 30, site.gateway.says)
+    assert len(said) == 1 and said[0].startswith(("warning", "error"))
+    assert "�[31mred error: fake" in said[0] and len(said[0]) < 500
+    count = len(broker.taken("/m1/data"))
+    eventually(lambda: len(broker.taken("/m1/data")) > count + 20, 60, site.gateway.says)
+    assert broker.connections == (2 if way in ("CONNACK", "DISCONNECT") else 1)
+    text = site.gateway.child.text()
+    assert all(mark == "\n" or mark.isprintable() for mark in text)
+    said = [str(one.json) for one in broker.heard if one.json]
+    assert not any(mark in one for one in said for mark in ("\x1b", "\\x1b", "\u202e", "\\u202e"))

@@ -125,6 +125,18 @@ def test_why_the_broker_closes_is_logged_and_in_health(site, broker):
     assert "maintenance till noon" in told[-1]["last_fault"] and told[-1]["fault"] is None
 
 
+FILTER = f"{ROOT}/_gateway/gw-01/command"
+
+
+@pytest.mark.parametrize(("wildcards", "named"), [(1, f"{FILTER}/+: "), (0, f"{FILTER}/acknowledge and 12 more filters: ")])
+def test_a_refused_subscription_is_named(site, broker, wildcards, named):
+    broker.properties = offers(wildcards=wildcards)
+    broker.refuses_filters_with = (0x87, "no commands for you")
+    site.gateway.start()
+    said = eventually(lambda: [line for line in site.gateway.child.text().splitlines() if "no commands for you" in line], 20, "a line")
+    assert said == [f"warning: broker park: this gateway may not take commands from it: {named}not authorized, it says: no commands for you"]
+
+
 def test_what_a_refusal_says_is_logged(site, broker):
     broker.admit = lambda will: 0x87
     broker.refuses_filters_with = (0x87, "no commands for you")

@@ -10,14 +10,10 @@ from peers.gateway import HEALTH, ROOT
 from peers.picky_broker import QUOTA_EXCEEDED, TAKEN
 from peers.waiting import eventually
 
+# 20 messages a second.
+EVERY = "50ms"
 DATA = f"{ROOT}/m1/data"
 VALUE = {"table": "holding", "address": 0, "type": "uint32", "kind": "counter", "unit": "1"}
-
-
-@pytest.fixture
-def broker(site):
-    """A gateway with 20 messages a second."""
-    return site.picky(every="50ms")
 
 
 def data(broker):
@@ -85,6 +81,29 @@ def test_what_is_refused_for_good_holds_up_nothing_and_is_told_once(site, broker
     assert DATA in told[0]["message"]["en"]
     reason = {0x87: "not authorized", 0x90: "name invalid", 0x95: "too large", 0x99: "payload format"}
     assert reason[code] in told[0]["message"]["en"].lower()
+
+
+def test_a_refused_message_of_any_kind_is_named_and_only_once(site, broker):
+    """Health, the gateway's status and repeated messages are not in the outbox; they are named too."""
+    codes = {"gw-01/status": 0x87, "/health": 0x90, "/m1/meta": 0x95, "/event": 0x99}
+    broker.judge = lambda topic, payload: next((code for ending, code in codes.items() if topic.endswith(ending)), TAKEN)
+    site.gateway.start()
+
+    def named(ending):
+        return [line for line in site.gateway.child.text().splitlines() if f"{ending}: " in line]
+
+    for ending in codes:
+        eventually(lambda: named(ending), 50, site.gateway.says)
+    for _ in range(2):
+        count = broker.connections
+        broker.drop()
+        eventually(lambda: broker.connections > count, 20, "a reconnect")
+        before = len(data(broker))
+        eventually(lambda: len(data(broker)) > before + 20, 20, "data")
+    assert site.gateway.stop() == 0
+    for ending in codes:
+        assert len(named(ending)) == 1, site.gateway.says()
+        assert named(ending)[0].startswith(f"error: broker park: message to {ROOT}/")
 
 
 def test_a_greeting_that_is_refused_for_now_is_said_again(site, broker):

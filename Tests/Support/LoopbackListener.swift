@@ -6,7 +6,8 @@ package final class LoopbackListener: Sendable {
   package let descriptor: Int32
   package let port: UInt16
 
-  package init() {
+  /// `backlog`: so many connections may wait to be accepted.
+  package init(backlog: Int32 = 16) {
     descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var bytes = HostAddress.numeric("127.0.0.1")?.first?.socketAddress ?? []
     var size = socklen_t(bytes.count)
@@ -14,13 +15,38 @@ package final class LoopbackListener: Sendable {
     bytes.withUnsafeMutableBytes { bytes in
       guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else { return }
       bind(descriptor, start, size)
-      listen(descriptor, 16)
+      listen(descriptor, backlog)
       getsockname(descriptor, start, &size)
     }
     port = UInt16(bytes[2]) << 8 | UInt16(bytes[3])
   }
 
   deinit { close(descriptor) }
+
+  /// A socket that is on its way to a port of loopback.
+  package static func connector(to port: UInt16) -> Int32 {
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_NONBLOCK.rawValue), 0)
+    _ = connect(socket, to: port)
+    return socket
+  }
+
+  /// Whether somebody listens at a port of loopback.
+  package static func isTaken(_ port: UInt16) -> Bool {
+    let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(socket) }
+    return connect(socket, to: port)
+  }
+
+  private static func connect(_ socket: Int32, to port: UInt16) -> Bool {
+    var bytes = HostAddress.numeric("127.0.0.1")?.first?.socketAddress ?? []
+    (bytes[2], bytes[3]) = (UInt8(port >> 8), UInt8(port & 0xFF))
+    return bytes.withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress?.assumingMemoryBound(to: sockaddr.self) else {
+        return false
+      }
+      return Glibc.connect(socket, start, socklen_t(bytes.count)) == 0
+    }
+  }
 
   /// Waits for a connection; `nil` when none comes within `milliseconds`.
   package func accepted(within milliseconds: Int32) -> Int32? {

@@ -1,8 +1,9 @@
 import CMosquitto
 import Glibc
+import PrintableText
 import System
 
-/// Why a client leaves, as the DISCONNECT of MQTT 5 tells.
+/// Why a client leaves, as the DISCONNECT of MQTT 5 says.
 package enum MqttReason: Int32, Sendable, Hashable {
   /// The broker drops the will.
   case normal = 0x00
@@ -30,6 +31,7 @@ enum MqttText {
     case MosquittoCode.unknownProperty: "the broker sent a property that MQTT does not know"
     case MosquittoCode.protocolError: "the broker sent what MQTT does not allow"
     case MosquittoCode.malformedPacket: "the broker sent a malformed packet"
+    case MosquittoCode.malformedText: "the broker sent text that is not UTF-8"
     default: nil
     }
   }
@@ -42,7 +44,7 @@ enum MqttText {
     }
   }
 
-  /// For a reason code of MQTT 5; a code that the protocol does not know is told as its number.
+  /// For a reason code of MQTT 5; a code that the protocol does not know is shown as its number.
   static func reason(_ code: Int32) -> String {
     MqttReasonCode.texts[code] ?? "reason code \(hexadecimal(code))"
   }
@@ -53,24 +55,13 @@ enum MqttText {
     return "0x" + (digits.count < 2 ? "0" : "") + digits
   }
 
-  /// A reason with the broker's own words and the other broker that it names, shortened and on one line.
+  /// A reason with the words of the broker and the other broker that it names, shortened and on one line.
   static func reason(_ text: String, inItsWords words: String?, server: String? = nil) -> String {
     let said = words.map { ", it says: \(line($0))" } ?? ""
     return text + said + (server.map { ", it names another broker: \(line($0))" } ?? "")
   }
 
-  private static func line(_ text: String) -> String {
-    String(text.unicodeScalars.prefix(200).map { isShown($0) ? Character($0) : " " })
-  }
-
-  /// Whether a character may stand in a log: no control character and none that turns the direction of
-  /// the text.
-  private static func isShown(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator: false
-    default: true
-    }
-  }
+  private static func line(_ text: String) -> String { text.printable(upTo: 200) }
 
   /// libmosquitto's text without its full stop.
   private static func sentence(_ text: UnsafePointer<CChar>?) -> String {

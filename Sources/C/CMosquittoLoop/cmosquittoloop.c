@@ -23,6 +23,18 @@ int cmosquittoloop_read(struct mosquitto *client) {
 }
 
 /*
+ * Stands before libmosquitto's function of this name, which ends the session for a control character in
+ * a text, as a broker may put into a reason. What is read may have any bytes, and is made printable where
+ * it is shown; what is sent is checked as ever.
+ */
+__attribute__((visibility("default"), used)) int mosquitto_validate_utf8(const char *text, int length) {
+  if (way_out) return MOSQ_ERR_SUCCESS;
+  int (*next)(const char *, int) =
+      (int (*)(const char *, int))dlsym(RTLD_NEXT, "mosquitto_validate_utf8");
+  return next ? next(text, length) : MOSQ_ERR_INVAL;
+}
+
+/*
  * Stands before the function of glibc's that a failed assertion calls. Inside of a read, log__printf
  * fails only where a property is read: no lock is held there, and only libmosquitto's functions lie
  * between. Every other failure ends the process as ever.

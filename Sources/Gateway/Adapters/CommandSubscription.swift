@@ -3,7 +3,7 @@ package import Logging
 package import Messages
 import Mqtt
 import Polling
-import System
+import PrintableText
 
 /// Subscribes to the gateway's command topics on each connection and passes commands on.
 package struct CommandSubscription: Sendable {
@@ -11,23 +11,13 @@ package struct CommandSubscription: Sendable {
   private let inlet: CommandInlet
   private let logger: Logger
   private let clock = SystemClock()
-  private let refusals = Refusals()
+  private let requests = SubscriptionRequests()
 
   /// Every command there is, for brokers that know no wildcards.
   static let names = [
     "acknowledge", "backfill", "correct", "log", "meter_swap", "ping", "planned_stop", "poll",
     "rebirth", "reload", "shelve", "stop_reason", "write",
   ]
-
-  /// The brokers that last refused the subscription.
-  private final class Refusals: @unchecked Sendable {
-    private let lock = ThreadLock()
-    private var brokers: Set<String> = []
-
-    func begin(_ broker: String) { _ = lock.withLock { brokers.insert(broker) } }
-    /// - Returns: whether it had refused before.
-    func end(_ broker: String) -> Bool { lock.withLock { brokers.remove(broker) != nil } }
-  }
 
   package init(topics: Topics, inlet: CommandInlet, logger: Logger) {
     self.logger = logger
@@ -39,20 +29,32 @@ package struct CommandSubscription: Sendable {
     switch event {
     // The session is clean: what was sent while nobody was here is not done late.
     case .connected(let server):
+      requests.begin(with: broker)
       for name in server.wildcardAvailable ? ["+"] : Self.names {
-        _ = try? await client.subscribe(prefix + name, qos: .atLeastOnce)
+        let filter = prefix + name
+        guard let id = try? await client.subscribe(filter, qos: .atLeastOnce) else { continue }
+        requests.note(filter, as: id, with: broker)
       }
-    case .subscribed(_, _, let reason?):
-      refusals.begin(broker)
-      logger.warning(
-        "this gateway may not take commands from it: \(reason)",
-        metadata: ["broker": "\(broker)"]
-      )
-    case .subscribed where refusals.end(broker):
-      logger.notice("this gateway takes commands from it again", metadata: ["broker": "\(broker)"])
+    case .subscribed(let id, _, let reason):
+      report(requests.answer(id, reason, with: broker), broker: broker)
     case .message(let message) where message.topic.hasPrefix(prefix):
       await inlet.receive(command(message, broker: broker))
     default: break
+    }
+  }
+
+  private func report(_ outcome: SubscriptionRequests.Outcome, broker: String) {
+    switch outcome {
+    case .nothingNew: break
+    case .refused(let filters, let reason):
+      let others = filters.count > 1 ? " and \(filters.count - 1) more filters" : ""
+      let first = filters[0].printable(upTo: 200)
+      logger.warning(
+        "this gateway may not take commands from it: \(first)\(others): \(reason)",
+        metadata: ["broker": "\(broker)"]
+      )
+    case .takenAgain:
+      logger.notice("this gateway takes commands from it again", metadata: ["broker": "\(broker)"])
     }
   }
 

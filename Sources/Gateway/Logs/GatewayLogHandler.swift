@@ -1,4 +1,5 @@
 package import Logging
+import PrintableText
 
 /// Passes log lines, with the fields of the logger and of the line, to a sink and to a listener.
 package struct GatewayLogHandler: LogHandler {
@@ -17,7 +18,7 @@ package struct GatewayLogHandler: LogHandler {
 
   private var ownLevel: Logger.Level { setLevel ?? threshold.level }
 
-  /// A notice tells of the end of what a warning told of: one is never logged without the other.
+  /// A notice reports the end of what a warning has reported: one is never logged without the other.
   private var leastLevel: Logger.Level { ownLevel == .warning ? .notice : ownLevel }
 
   /// Lower than the sink's while somebody listens at a lower one.
@@ -35,8 +36,9 @@ package struct GatewayLogHandler: LogHandler {
     let all = metadata.merging(event.metadata ?? [:]) { _, new in new }
     let line = LogLine(
       level: event.level,
-      message: event.message.description,
-      metadata: all.mapValues(\.description)
+      // One line, whatever text from outside is in it: it must not look like another line.
+      message: event.message.description.printable(),
+      metadata: all.mapValues { $0.description.printable() }
     )
     if event.level >= leastLevel { sink.write(line) }
     tap?.offer(line)

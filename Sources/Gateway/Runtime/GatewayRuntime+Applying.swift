@@ -93,15 +93,7 @@ extension GatewayRuntime {
     if let fault = await outbox.currentStatistics().fault {
       throw .system("the store cannot be written, so that counting could not go on: \(fault)")
     }
-    let ledger = StoredLedger(
-      outbox: outbox,
-      store: store,
-      assets: assets,
-      clock: clock,
-      observer: observer
-    )
-    let accounting = try Self.accounting(next, ledger)
-    return .some(accounting.map { RunningAccounts($0, clock: clock, logger: logger) })
+    return .some(try builder.accounts(of: next, assets))
   }
 
   /// Counters, open intervals and production lines continue through the store, as after a restart.

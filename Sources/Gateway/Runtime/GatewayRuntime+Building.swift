@@ -1,4 +1,3 @@
-import Adapters
 import Accounting
 import Calendar
 import Configuration
@@ -10,15 +9,6 @@ import Messages
 import Production
 
 extension GatewayRuntime {
-  /// `nil` when there is nothing to account for.
-  static func accounting(
-    _ configuration: GatewayConfiguration,
-    _ ledger: StoredLedger
-  ) throws(StartFailure) -> Accounting? {
-    guard let definition = try AccountingDefinition(configuration) else { return nil }
-    return Accounting(definition, store: ledger)
-  }
-
   static func encoders(
     _ connection: ConnectionDefinition,
     _ configuration: GatewayConfiguration,

@@ -99,6 +99,7 @@ package actor GatewayRuntime {
     let builder = RuntimeBuilder(
       clock: clock,
       outbox: outbox,
+      store: store,
       status: status,
       commands: commands,
       observer: observer,
@@ -112,17 +113,10 @@ package actor GatewayRuntime {
       clock: clock,
       logger: logger
     )
-    let ledger = StoredLedger(
-      outbox: outbox,
-      store: store,
-      assets: assets,
-      clock: clock,
-      observer: observer
-    )
-    let accounting = try Self.accounting(configuration, ledger)
-    accounts = accounting.map { RunningAccounts($0, clock: clock, logger: logger) }
+    let accounts = try builder.accounts(of: configuration, assets)
+    self.accounts = accounts
     brokers = try builder.brokers(of: configuration)
-    connections = try builder.runningConnections(of: configuration, assets, accounting)
+    connections = try builder.runningConnections(of: configuration, assets, accounts?.accounting)
   }
 
   /// The present accounting; `nil` when there is nothing to account for.

@@ -10,12 +10,15 @@ import Messages
 import Modbus
 import Outbox
 import Polling
+import Store
 import System
 
-/// Builds connections and brokers from the parts that all of them share.
+/// Builds connections, brokers and accounting from the parts that all of them share.
 struct RuntimeBuilder: Sendable {
   let clock: GatewayClock
   let outbox: Outbox
+  /// The outbox's store, with the ledger in it.
+  let store: StorageQueue<StoreDatabase>
   let status: GatewayStatus
   let commands: CommandInlet
   let observer: (any LiveObserver)?
@@ -41,6 +44,23 @@ struct RuntimeBuilder: Sendable {
       connections.append(try runningConnection(connection, parts, of: configuration))
     }
     return connections
+  }
+
+  /// `nil` when there is nothing to account for.
+  func accounts(
+    of configuration: GatewayConfiguration,
+    _ assets: AssetMessages
+  ) throws(StartFailure) -> RunningAccounts? {
+    guard let definition = try AccountingDefinition(configuration) else { return nil }
+    let ledger = StoredLedger(
+      outbox: outbox,
+      store: store,
+      assets: assets,
+      clock: clock,
+      observer: observer
+    )
+    let accounting = Accounting(definition, store: ledger)
+    return RunningAccounts(accounting, clock: clock, logger: logger)
   }
 
   /// - Throws: when the system refuses a thread or a descriptor.

@@ -1,23 +1,15 @@
+import PrintableText
+
 /// Columns of text for people.
 package struct TextTable: Sendable {
   private var rows: [[String]]
 
   package init(_ heads: [String]) { rows = [heads] }
 
-  /// Adds a row; a control character, which a device's text can hold, is shown as `�`: it must not move a
-  /// terminal's cursor.
+  /// Adds a row; a device's text can hold control characters, which must not move a terminal's
+  /// cursor.
   package mutating func add(_ row: [String]) {
-    rows.append(
-      row.map { cell in
-        guard cell.unicodeScalars.contains(where: Self.isControl) else { return cell }
-        let shown = cell.unicodeScalars.map { Self.isControl($0) ? "\u{FFFD}" : $0 }
-        return String(String.UnicodeScalarView(shown))
-      }
-    )
-  }
-
-  private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-    scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
+    rows.append(row.map { $0.isPrintable ? $0 : $0.printable() })
   }
 
   /// Two blanks between columns, none at line ends.

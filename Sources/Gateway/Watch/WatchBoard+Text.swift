@@ -1,3 +1,4 @@
+import PrintableText
 import JSON
 import Measurements
 
@@ -13,7 +14,7 @@ extension WatchBoard {
     let day = ((time.milliseconds % 86_400_000) + 86_400_000) % 86_400_000 / 1000
     let clock = [day / 3600, day / 60 % 60, day % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
     let parts = [clock.joined(separator: ":") + "Z", asset, name, value, quality]
-    return Self.printable(parts.filter { !$0.isEmpty }.joined(separator: " "))
+    return parts.filter { !$0.isEmpty }.joined(separator: " ").printable()
   }
 
   static func healthText(_ json: JSONValue) -> String {
@@ -31,16 +32,6 @@ extension WatchBoard {
 
   /// Adding 0 turns a negative zero into 0.
   private static func rounded(_ number: Double) -> String { "\((number * 10).rounded() / 10 + 0)" }
-
-  /// Text that is safe for a terminal: a publisher must not be able to move its cursor.
-  static func printable(_ text: String) -> String {
-    var result = String.UnicodeScalarView()
-    for scalar in text.unicodeScalars {
-      let isControl = scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value)
-      result.append(isControl ? "\u{FFFD}" : scalar)
-    }
-    return String(result)
-  }
 }
 
 extension JSONValue {

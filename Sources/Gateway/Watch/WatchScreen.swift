@@ -1,3 +1,4 @@
+import PrintableText
 import Glibc
 import Measurements
 
@@ -44,14 +45,14 @@ package actor WatchScreen {
       height: isKnown ? Int(size.ws_row) - 2 : 40
     )
     var lines = table.lines(of: board, at: BrokerWatch.now)
-    if let fault { lines.append("no connection: \(WatchBoard.printable(fault))") }
+    if let fault { lines.append("no connection: \(fault.printable())") }
     let back = drawnLines > 0 ? "\u{1b}[\(drawnLines)A\r" : ""
     Self.write(back + lines.map { "\u{1b}[2K\($0)\n" }.joined() + "\u{1b}[J")
     drawnLines = lines.count
   }
 
   private static func complain(_ text: String) {
-    let bytes = Array("park-gateway: \(WatchBoard.printable(text))\n".utf8)
+    let bytes = Array("park-gateway: \(text.printable())\n".utf8)
     _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
   }
 

@@ -1,3 +1,4 @@
+import PrintableText
 import JSON
 package import Measurements
 
@@ -45,7 +46,7 @@ package struct WatchTable: Sendable {
     if lines.count > height {
       shown = lines.prefix(height - 1) + ["… and \(lines.count - height + 1) more lines"]
     }
-    return shown.map { String(WatchBoard.printable($0).prefix(width)) }
+    return shown.map { String($0.printable().prefix(width)) }
   }
 
   private func row(

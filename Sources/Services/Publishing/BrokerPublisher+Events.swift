@@ -9,11 +9,7 @@ extension BrokerPublisher {
     case .failed(let text, let ending): ended(text, ending, on: .connecting)
     case .disconnected(let text, let ending): ended(text, ending, on: suspect.map { .sending($0) })
     case .acknowledged(let packets): await acknowledged(packets)
-    case .refused(let packet, let refusal):
-      lastAnswers?[packet] = false
-      if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
-      await refused(packet, refusal)
-      await resumeIfAnswered()
+    case .refused(let packet, let refusal): await refused(packet, refusal)
     }
   }
 
@@ -56,14 +52,11 @@ extension BrokerPublisher {
     var rest = all.filter { !search.form.withholds($0.0.topic) }[...]
     let connection = generation
     while connection == generation, !isLeaving, !isSwitching {
-      if rest.isEmpty, !search.isCautious || greetingPackets.isEmpty { return }
-      let isAlone = search.isCautiousAtBeginning
-      let room = isAlone ? (greetingPackets.isEmpty ? 1 : 0) : settings.window
+      let isAnswered = !unanswered.hasGreeting
+      if rest.isEmpty, !search.isCautious || isAnswered { return }
+      let room = search.isCautiousAtBeginning ? (isAnswered ? 1 : 0) : settings.window
       let mayTry = room > 0 && !rest.isEmpty
       let results = mayTry ? await sendOutside(Array(rest.prefix(room))) : [.failure(.later)]
-      for case .success(let packet) in results where unanswered.contains(packet) {
-        greetingPackets.insert(packet)
-      }
       rest = rest.dropFirst(results.prefix { $0 != .failure(.later) }.count)
       if results.contains(.failure(.later)) { try? await Task.sleep(for: .milliseconds(5)) }
     }
@@ -93,7 +86,6 @@ extension BrokerPublisher {
     resuming?.cancel()
     judging?.cancel()
     hold.disconnected()
-    greetingPackets = []
     order.restart(liveAfter: nil)
     guard !isLeaving else { return }
     reconnect(after: nextPause(verdict))
@@ -130,12 +122,7 @@ extension BrokerPublisher {
     for packet in packets {
       lastAnswers?[packet] = true
       if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
-      if order.acknowledge(packet) {
-        count += 1
-      } else {
-        if !greetingPackets.isEmpty { greetingPackets.remove(packet) }
-        earlyAcknowledgements?.append(packet)
-      }
+      if order.acknowledge(packet) { count += 1 }
     }
     if count > 0 { await noteTaken(count) }
     await advanceAndPump()

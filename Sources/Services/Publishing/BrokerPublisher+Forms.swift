@@ -21,8 +21,11 @@ extension BrokerPublisher {
   ) async -> [Result<Int32, BrokerRefusal>] {
     let connection = unanswered.begin()
     let results = await link.send(messages.map(\.0))
-    let answered = noteSent(messages.map(\.1), results, on: connection)
-    for suspect in answered { await noteAnswered(suspect) }
+    await act(on: noteSent(messages.map(\.1), results, on: connection))
+    for (message, result) in zip(messages, results) {
+      guard case .failure(.never(let reason)) = result else { continue }
+      await noteRejected(message.0.topic, .cannotBeSent, reason)
+    }
     return results
   }
 
@@ -33,15 +36,23 @@ extension BrokerPublisher {
     _ suspects: [Suspect],
     _ results: [Result<Int32, BrokerRefusal>],
     on connection: Int
-  ) -> [Suspect] {
+  ) -> [Answered] {
     let packets = zip(suspects, results).compactMap { suspect, result in
       (try? result.get()).map { (packet: $0, suspect: suspect) }
     }
     return unanswered.end(packets, on: connection)
   }
 
+  /// Acts on answers that came before the packet ids of what was sent.
+  func act(on answered: [Answered]) async {
+    for answer in answered {
+      await noteAnswered(answer.suspect)
+      if let refusal = answer.refusal { await refused(answer.packet, answer.suspect, refusal) }
+    }
+  }
+
   func noteAnswered(_ suspect: Suspect) async {
-    guard search.isWatching else { return }
+    guard search.isWatching, !isLeaving else { return }
     if search.answered(suspect) == .check { await leaveToCheck() }
   }
 
@@ -100,7 +111,8 @@ extension BrokerPublisher {
     order.noteImpossible(stored, in: index)
     await advance()
     search.forgetMessages(upTo: order.acknowledged)
-    await noteRejected(stored.message, reason: "the broker closes the connection on it")
+    let reason = "the broker closes the connection on it"
+    await noteRejected(topic, .closes, reason, isEvent: stored.message.isEvent)
     return true
   }
 }

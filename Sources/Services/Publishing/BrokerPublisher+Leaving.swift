@@ -13,7 +13,10 @@ extension BrokerPublisher {
     guard !search.form.withholds(death.topic) else { return true }
     lastAnswers = [:]
     defer { lastAnswers = nil }
-    guard case .success(let packet)? = await link.send([death]).first else { return false }
+    let suspect = Suspect.passing(topic: death.topic)
+    guard case .success(let packet)? = await sendOutside([(death, suspect)]).first else {
+      return false
+    }
     let end = clock.now + Self.patience
     while isConnected, lastAnswers?[packet] == nil, clock.now < end {
       try? await Task.sleep(for: .milliseconds(5))

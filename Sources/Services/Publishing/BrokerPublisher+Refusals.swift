@@ -1,38 +1,39 @@
 import Logging
 import Messages
 import Outbox
+import PrintableText
 
 /// What happens to messages that a broker answers without taking them.
 extension BrokerPublisher {
-  /// How many pairs of topic and reason are published as events; the counter covers the others.
-  private static let toldAtMost = 256
-
   func refused(_ packet: Int32, _ refusal: Refusal) async {
-    let isKnown = order.isWaiting(for: packet)
-    if !isKnown, earlyAcknowledgements != nil { return earlyRefusals.append((packet, refusal)) }
-    guard refusal.isPassing else { return await rejected(packet, refusal) }
-    order.refuse(packet)
-    if !isKnown, !isGreeted || greetingPackets.contains(packet) { hold.mustGreet = true }
-    if isKnown || hold.mustGreet { await pauseSending(refusal) }
+    lastAnswers?[packet] = false
+    // What is not known yet is acted on when `send` returns.
+    guard let suspect = unanswered.answer(packet, refusal) else { return }
+    await noteAnswered(suspect)
+    await refused(packet, suspect, refusal)
+    await resumeIfAnswered()
   }
 
-  /// Acts on refusals that came before the packet ids of what was sent.
-  func actOnEarlyRefusals() async {
-    let refusals = earlyRefusals
-    earlyRefusals = []
-    for (packet, refusal) in refusals { await refused(packet, refusal) }
+  /// Acts on the refusal of a message that is known.
+  func refused(_ packet: Int32, _ suspect: Suspect, _ refusal: Refusal) async {
+    guard refusal.isPassing else { return await rejected(packet, suspect, refusal) }
+    let isInOrder = order.isWaiting(for: packet)
+    order.refuse(packet)
+    if !isInOrder, !isGreeted || suspect.isOfGreeting { hold.mustGreet = true }
+    if isInOrder || hold.mustGreet { await pauseSending(refusal, suspect.topic) }
   }
 
   /// The broker will never take this message, so it must not delay the others.
-  private func rejected(_ packet: Int32, _ refusal: Refusal) async {
-    let message = await message(of: packet)
-    greetingPackets.remove(packet)
-    guard order.acknowledge(packet), let message else {
-      // It belongs to the greeting, or was sent outside the outbox.
-      logger.error("it rejected a message: \(refusal.text)")
-      return statistics.rejected += 1
+  private func rejected(_ packet: Int32, _ suspect: Suspect, _ refusal: Refusal) async {
+    let cause = ReportedRejections.Cause.refused(code: refusal.code)
+    guard case .message = suspect else {
+      return await noteRejected(suspect.topic, cause, refusal.text)
     }
-    await noteRejected(message.message, reason: refusal.text)
+    let message = await message(of: packet)
+    // What is sent again gets another answer.
+    guard order.acknowledge(packet) else { return }
+    let isEvent = message?.message.isEvent ?? true
+    await noteRejected(suspect.topic, cause, refusal.text, isEvent: isEvent)
     await advanceAndPump()
   }
 
@@ -42,28 +43,34 @@ extension BrokerPublisher {
     return try? await outbox.messages(after: id - 1, upTo: id, limit: 1).first
   }
 
-  /// Counts a message that is discarded, and reports it once for each topic and reason.
-  func noteRejected(_ message: Message, reason: String) async {
+  /// Counts a message that is discarded, and reports what is new about it.
+  ///
+  /// A refused event must not cause another one.
+  func noteRejected(
+    _ topic: String,
+    _ cause: ReportedRejections.Cause,
+    _ reason: String,
+    isEvent: Bool = false
+  ) async {
     statistics.rejected += 1
-    let isNews =
-      toldRejections.count < Self.toldAtMost
-      && toldRejections.insert("\(message.topic) \(reason)").inserted
-    guard isNews else { return }
-    logger.error("message to \(message.topic): \(reason)")
-    // A refused event must not cause another event.
-    guard message.messageClass != .event else { return }
-    await outbox.tell(.broker(settings.id, .rejected(topic: message.topic, reason: reason)))
+    let news = reportedRejections.note(topic, cause)
+    if news == .none { return }
+    let shown = topic.printable(upTo: 200)
+    logger.log(level: news == .kind ? .error : .debug, "message to \(shown): \(reason)")
+    guard !isEvent, !isLeaving else { return }
+    await outbox.tell(.broker(settings.id, .rejected(topic: shown, reason: reason)))
   }
 
   // MARK: Temporary refusals
 
-  private func pauseSending(_ refusal: Refusal) async {
+  private func pauseSending(_ refusal: Refusal, _ topic: String) async {
     statistics.deferred += 1
     let isFirst = hold.lastRefusal == nil
     guard let wait = hold.refused(at: clock.now) else { return }
     statistics.refusal = refusal.text
     if isFirst {
-      logger.warning("it takes no messages for now: \(refusal.text)")
+      let first = topic.printable(upTo: 200)
+      logger.warning("it takes no messages for now: \(refusal.text) (message to \(first))")
       await outbox.tell(.broker(settings.id, .refusing(refusal.text)))
     }
     let connection = generation
@@ -105,4 +112,8 @@ extension BrokerPublisher {
     logger.notice("it takes messages as before")
     await outbox.tell(.broker(settings.id, .accepting))
   }
+}
+
+extension Message {
+  var isEvent: Bool { messageClass == .event }
 }

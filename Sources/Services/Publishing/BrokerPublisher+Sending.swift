@@ -97,21 +97,18 @@ extension BrokerPublisher {
     messages.reserveCapacity(stored.count)
     for message in stored { messages.append(await broker(message, isHistorical: isHistorical)) }
     guard connection == generation else { return false }
-    earlyAcknowledgements = []
-    earlyRefusals = []
     let session = unanswered.begin()
     let results = await link.send(messages)
     let answered = noteSent(zip(stored, messages).map(Suspect.init), results, on: session)
-    let early = earlyAcknowledgements ?? []
-    earlyAcknowledgements = nil
     guard connection == generation, index < order.lanes.count else { return false }
     let (isComplete, impossible) = note(Array(stored), results, in: index)
-    let known = early.filter { order.acknowledge($0) }.count
-    if known > 0 { await noteTaken(known) }
-    if !early.isEmpty { await advance() }
-    for (message, reason) in impossible { await noteRejected(message, reason: reason) }
-    await actOnEarlyRefusals()
-    for suspect in answered { await noteAnswered(suspect) }
+    let taken = answered.count { $0.refusal == nil && order.acknowledge($0.packet) }
+    if taken > 0 { await noteTaken(taken) }
+    if !answered.isEmpty { await advance() }
+    for (message, reason) in impossible {
+      await noteRejected(message.topic, .cannotBeSent, reason, isEvent: message.isEvent)
+    }
+    await act(on: answered)
     return isComplete
   }
 

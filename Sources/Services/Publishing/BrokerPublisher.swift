@@ -24,10 +24,6 @@ package actor BrokerPublisher {
   var ordinalBase: Int64 = 0
   /// Counts connections, so that late answers of an earlier one are recognised.
   var generation = 0
-  /// Acknowledgements that came before `send` returned.
-  var earlyAcknowledgements: [Int32]?
-  /// Refusals that came before `send` returned.
-  var earlyRefusals: [(packet: Int32, refusal: Refusal)] = []
   /// What was sent on this connection and has no answer.
   var unanswered = Unanswered()
   /// What of a connection the broker takes.
@@ -38,11 +34,8 @@ package actor BrokerPublisher {
   var connectedAt: ContinuousClock.Instant?
   /// While leaving, the packets that the broker has answered, and whether it took them.
   var lastAnswers: [Int32: Bool]?
-  /// Packets of the greeting that are not acknowledged.
-  var greetingPackets: Set<Int32> = []
   var hold = Hold()
-  /// Topics and reasons of rejected messages that have been reported.
-  var toldRejections: Set<String> = []
+  var reportedRejections = ReportedRejections()
   /// Why the outbox cannot be read, while it cannot.
   var readFault: String?
   var isPumping = false

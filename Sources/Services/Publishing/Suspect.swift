@@ -18,6 +18,14 @@ package enum Suspect: Sendable, Hashable {
 
   var isBeginning: Bool { if case .beginning = self { true } else { false } }
 
+  /// Whether it is sent at the beginning of a connection, before the messages of the outbox.
+  var isOfGreeting: Bool {
+    switch self {
+    case .beginning, .repeated: true
+    case .message, .passing: false
+    }
+  }
+
   /// Whether both are the same message, in whatever form it was sent.
   func isSame(as other: Self) -> Bool {
     switch (self, other) {
@@ -30,6 +38,14 @@ package enum Suspect: Sendable, Hashable {
   }
 }
 
+/// A message that a broker has answered.
+struct Answered: Equatable {
+  var packet: Int32
+  var suspect: Suspect
+  /// Why the broker has not taken it; `nil`: it has.
+  var refusal: Refusal?
+}
+
 /// What was sent on a connection and has no answer, in order.
 struct Unanswered {
   /// Which connection it is.
@@ -40,7 +56,7 @@ struct Unanswered {
   /// How many calls have not returned the packet ids of what they sent.
   private var calls = 0
   /// Answers to packets of those calls.
-  private var early: Set<Int32> = []
+  private var early: [Int32: Refusal?] = [:]
   /// Whether anything was answered on this connection.
   private(set) var hasAnswers = false
 
@@ -49,7 +65,8 @@ struct Unanswered {
   /// The first message without an answer.
   var first: Suspect? { head < sent.count ? sent[head].suspect : nil }
 
-  func contains(_ packet: Int32) -> Bool { sent[head...].contains { $0.packet == packet } }
+  /// Whether a message of the greeting has no answer.
+  var hasGreeting: Bool { sent[head...].contains { $0.suspect.isOfGreeting } }
 
   /// Something is sent from now on whose packet ids are not known yet.
   ///
@@ -63,22 +80,28 @@ struct Unanswered {
   mutating func end(
     _ packets: [(packet: Int32, suspect: Suspect)],
     on former: Int
-  ) -> [Suspect] {
+  ) -> [Answered] {
     guard former == connection else { return [] }
     calls = max(0, calls - 1)
-    var answered: [Suspect] = []
+    var answered: [Answered] = []
     for one in packets {
-      if early.remove(one.packet) == nil { sent.append(one) } else { answered.append(one.suspect) }
+      if let refusal = early.removeValue(forKey: one.packet) {
+        answered.append(Answered(packet: one.packet, suspect: one.suspect, refusal: refusal))
+      } else {
+        sent.append(one)
+      }
     }
-    if calls == 0 { early = [] }
+    if calls == 0 { early = [:] }
     if !answered.isEmpty { hasAnswers = true }
     return answered
   }
 
+  /// Notes an answer, with the refusal if it is one.
+  ///
   /// - Returns: what was answered; `nil` as long as it is not known.
-  mutating func answer(_ packet: Int32) -> Suspect? {
+  mutating func answer(_ packet: Int32, _ refusal: Refusal? = nil) -> Suspect? {
     guard let index = sent[head...].firstIndex(where: { $0.packet == packet }) else {
-      if calls > 0 { early.insert(packet) }
+      if calls > 0 { early[packet] = .some(refusal) }
       return nil
     }
     hasAnswers = true

@@ -87,8 +87,8 @@ final class FullListener {
   var port: UInt16 { listener.port }
 
   init() {
-    let listener = listener
-    fillers = (0..<8).map { _ in listener.connector() }
+    let port = listener.port
+    fillers = (0..<8).map { _ in LoopbackListener.connector(to: port) }
   }
 
   deinit { for filler in fillers { close(filler) } }

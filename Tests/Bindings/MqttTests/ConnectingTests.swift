@@ -27,7 +27,7 @@ extension MqttTests {
 
     @Test(arguments: [nil, MqttTls()])
     func `nobody listening is told at once`(tls: MqttTls?) async throws {
-      let port = TestSocket.freePort()
+      let port = LoopbackListener().port
       let (event, cost) = try await attempt(options(port: port, tls: tls))
       #expect(event == .connectFailed("127.0.0.1:\(port): connection refused", .lost))
       #expect(cost < .milliseconds(300))

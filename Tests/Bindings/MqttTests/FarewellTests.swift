@@ -86,11 +86,10 @@ import Testing
   }
 
   @Test(arguments: [
-    ("line\nbreak", "line break"), ("bell\u{7}", "bell "), ("next\u{85}line", "next line"),
-    ("turned\u{202E}text", "turned text"), ("nul\u{0}", "nul "),
+    ("line\nbreak", "line break"), ("bell\u{7}", "bell�"), ("next\u{85}line", "next line"),
+    ("turned\u{202E}text", "turned�text"), ("nul\u{0}", "nul�"),
   ])
-  func `Control characters in its words are blanks, and the code stays`(words: String, text: String)
-  {
+  func `Control characters in its words are replaced`(words: String, text: String) {
     let bytes = Array(words.utf8)
     let length = UInt8(bytes.count)
     let packet: [UInt8] = [0xE0, length + 5, 0x98, length + 3, 0x1F, 0, length] + bytes

@@ -1,5 +1,6 @@
 import Glibc
 import Mqtt
+import TestSupport
 import Testing
 
 extension MqttTests {
@@ -72,7 +73,7 @@ extension MqttTests {
 
     @Test func `100 connections and failures leave no thread and no descriptor`() async throws {
       let broker = try await TestBroker()
-      let closed = TestSocket.freePort()
+      let closed = LoopbackListener().port
       func round() async throws {
         let client = try TestClient(broker.options("c"))
         try await client.connect()

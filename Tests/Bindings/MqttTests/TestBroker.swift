@@ -1,5 +1,6 @@
 import Glibc
 import Mqtt
+import TestSupport
 import System
 
 /// A real mosquitto on a free loopback port, without persistence.
@@ -11,7 +12,7 @@ final class TestBroker: @unchecked Sendable {
 
   /// Starts a broker with these lines of mosquitto.conf beside the listener.
   init(_ settings: String = "allow_anonymous true", folder: TestFolder? = nil) async throws {
-    port = TestSocket.freePort()
+    port = LoopbackListener().port
     self.folder = try folder ?? TestFolder()
     configuration = self.folder.file("mosquitto-\(port).conf")
     let user = String(cString: getpwuid(geteuid()).pointee.pw_name)
@@ -27,7 +28,7 @@ final class TestBroker: @unchecked Sendable {
       ["/usr/sbin/mosquitto", "-c", configuration, "-v"],
       output: .file(folder.file("mosquitto-\(port).log"))
     )
-    try await until("mosquitto listens") { TestSocket.accepts(port: port) }
+    try await until("mosquitto listens") { LoopbackListener.isTaken(port) }
   }
 
   func end(with signal: Int32) {

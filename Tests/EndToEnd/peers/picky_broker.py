@@ -57,7 +57,8 @@ def offers(**limits):
 
 
 def _property(identifier, text):
-    data = text.encode()
+    """A property with a text; bytes are sent as they are."""
+    data = text if isinstance(text, bytes) else text.encode()
     return bytes([identifier]) + struct.pack(">H", len(data)) + data
 
 
@@ -90,7 +91,9 @@ class PickyBroker:
         self.goodbyes = []
         self.endings = 0
         self.refuses_filters_with = None
+        # The reason strings of a PUBACK that refuses, and of a CONNACK that does.
         self.says = None
+        self.says_at_connect = "as the test wants it"
         self.pings = 0
         self.connections = 0
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -111,8 +114,7 @@ class PickyBroker:
     def dismiss(self, code, reason=None, server=None):
         """Ends every session with a DISCONNECT."""
         properties = (_property(0x1F, reason) if reason else b"") + (_property(0x1C, server) if server else b"")
-        body = bytes([code, len(properties)]) + properties
-        self._hang_up(bytes([0xE0, len(body)]) + body)
+        self._hang_up(_packet_of(0xE0, bytes([code]) + _variable(len(properties)) + properties))
 
     def drop(self):
         """Ends every session without a word."""
@@ -204,8 +206,8 @@ class _Session:
             return CLOSE
         if not self.is_v5:
             return bytes([0x20, 2, 0, code])
-        properties = self.broker.properties if not code else _property(0x1F, "as the test wants it")
-        return bytes([0x20, 3 + len(properties), 0, code, len(properties)]) + properties
+        properties = self.broker.properties if not code else _property(0x1F, self.broker.says_at_connect)
+        return _packet_of(0x20, bytes([0, code]) + _variable(len(properties)) + properties)
 
     def _properties(self, data):
         """The bytes behind the properties, which only MQTT 5 has."""
@@ -224,7 +226,7 @@ class _Session:
             return b"\x90\4" + body[:2] + b"\0\1"
         code, reason = self.broker.refuses_filters_with
         said = _property(0x1F, reason)
-        return bytes([0x90, 4 + len(said)]) + body[:2] + bytes([len(said)]) + said + bytes([code])
+        return _packet_of(0x90, body[:2] + _variable(len(said)) + said + bytes([code]))
 
     def _publish(self, kind, body):
         broker = self.broker
@@ -246,8 +248,22 @@ class _Session:
             return b"\x40\2" + packet
         if code >= 0x80 and broker.says:
             said = _property(0x1F, broker.says)
-            return bytes([0x40, 4 + len(said)]) + packet + bytes([code, len(said)]) + said
+            return _packet_of(0x40, packet + bytes([code]) + _variable(len(said)) + said)
         return b"\x40\3" + packet + bytes([code])
+
+
+def _packet_of(kind, body):
+    return bytes([kind]) + _variable(len(body)) + body
+
+
+def _variable(number):
+    """A variable byte integer."""
+    digits = []
+    while True:
+        number, digit = divmod(number, 128)
+        digits.append(digit | (128 if number else 0))
+        if not number:
+            return bytes(digits)
 
 
 def _packet(stream):

@@ -26,6 +26,23 @@ struct LogTapTests {
     #expect(handler.logLevel == .error)
   }
 
+  @Test func `text from outside stays one line without control characters`() async {
+    let tap = LogTap()
+    let lines = tap.listen(at: .info)
+    let handler = GatewayLogHandler(
+      sink: LogSink(journal: nil),
+      threshold: LogThreshold(.critical),
+      tap: tap
+    )
+    var logger = Logger(label: "test") { _ in handler }
+    logger[metadataKey: "device"] = "m\u{7}1"
+    logger.warning("it says: maintenance\nerror: all is lost\u{1B}[31m")
+    tap.stop()
+    var heard: [String] = []
+    for await line in lines { heard.append("\(line.fields): \(line.message)") }
+    #expect(heard == ["[\"device\": \"m�1\"]: it says: maintenance error: all is lost�[31m"])
+  }
+
   @Test func `who listens hears lines of the level and above`() async {
     let tap = LogTap()
     let lines = tap.listen(at: .info)

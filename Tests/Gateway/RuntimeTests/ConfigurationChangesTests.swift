@@ -1,4 +1,3 @@
-import Registers
 import DeviceProfiles
 import Energy
 import Testing
@@ -7,44 +6,10 @@ import Testing
 @testable import Runtime
 
 @Suite struct ConfigurationChangesTests {
-  private static func device(_ id: String, unit: UInt8 = 1) -> DeviceDefinition {
-    DeviceDefinition(
-      id: id,
-      unitID: unit,
-      points: [PointDefinition(name: "value", table: .holding, address: 0, type: .uint16)]
-    )
-  }
-
-  private static func connection(_ id: String, _ devices: String...) -> ConnectionDefinition {
-    ConnectionDefinition(
-      id: id,
-      endpoint: .tcp(host: "10.0.4.20", port: 502),
-      devices: devices.map { device($0) }
-    )
-  }
-
-  private static let configuration = GatewayConfiguration(
-    identity: GatewayIdentity(
-      id: "gw-01",
-      enterprise: "becamex",
-      park: "bau-bang",
-      factory: "dai-nam",
-      timeZone: "Asia/Ho_Chi_Minh"
-    ),
-    brokers: [],
-    storage: StorageSettings(
-      path: "/var/lib/park-gateway",
-      outboxLimit: 1_000_000,
-      indicatorHistory: .seconds(86_400),
-      synchronisation: .everyCommit
-    ),
-    publishing: PublishSettings(mode: .change, heartbeat: .seconds(60)),
-    allowsWrites: false,
-    web: nil,
-    logLevel: .info,
-    connections: [connection("panel", "meter-1", "meter-2"), connection("press", "press-1")],
-    indicators: IndicatorDefinitions(),
-    hash: "0"
+  private static let configuration = GatewayConfiguration.sample(
+    storedIn: "/var/lib/park-gateway",
+    .sample("panel", .sample("meter-1"), .sample("meter-2")),
+    .sample("press", .sample("press-1"))
   )
 
   private func changes(_ edit: (inout GatewayConfiguration) -> Void) -> ConfigurationChanges {
@@ -82,7 +47,7 @@ import Testing
   @Test func `connections come and go, and devices move between them`() {
     let changes = changes {
       $0.connections.remove(at: 1)
-      $0.connections.append(Self.connection("hall", "press-1", "press-2"))
+      $0.connections.append(.sample("hall", .sample("press-1"), .sample("press-2")))
     }
     #expect(changes.endedConnections == ["press"])
     #expect(changes.begunConnections.map(\.id) == ["hall"])

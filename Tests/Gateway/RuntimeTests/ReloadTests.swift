@@ -1,4 +1,3 @@
-import Registers
 import DeviceProfiles
 import Glibc
 import Logging
@@ -46,43 +45,8 @@ private final class FakeFiles: Sendable {
 
   deinit { _ = TestProgram.succeeds(["rm", "-rf", folder]) }
 
-  private func device(_ id: String, unit: UInt8 = 1) -> DeviceDefinition {
-    DeviceDefinition(
-      id: id,
-      unitID: unit,
-      points: [PointDefinition(name: "value", table: .holding, address: 0, type: .uint16)]
-    )
-  }
-
-  /// A connection to a port on which nobody answers.
-  private func connection(_ id: String, _ devices: DeviceDefinition...) -> ConnectionDefinition {
-    ConnectionDefinition(id: id, endpoint: .tcp(host: "127.0.0.1", port: 1), devices: devices)
-  }
-
   private var configuration: GatewayConfiguration {
-    GatewayConfiguration(
-      identity: GatewayIdentity(
-        id: "gw-01",
-        enterprise: "becamex",
-        park: "bau-bang",
-        factory: "dai-nam",
-        timeZone: "Asia/Ho_Chi_Minh"
-      ),
-      brokers: [],
-      storage: StorageSettings(
-        path: folder,
-        outboxLimit: 10_000_000,
-        indicatorHistory: .seconds(86_400),
-        synchronisation: .everyCommit
-      ),
-      publishing: PublishSettings(mode: .change, heartbeat: .seconds(60)),
-      allowsWrites: false,
-      web: nil,
-      logLevel: .info,
-      connections: [connection("panel", device("meter-1"), device("meter-2", unit: 2))],
-      indicators: IndicatorDefinitions(),
-      hash: "one"
-    )
+    .sample(storedIn: folder, .sample("panel", .sample("meter-1"), .sample("meter-2", unit: 2)))
   }
 
   private func runtime(_ files: FakeFiles?) throws -> GatewayRuntime {
@@ -159,7 +123,7 @@ private final class FakeFiles: Sendable {
       let before = await runtime.connections.map { ObjectIdentifier($0.poller) }
       files.edit { next in
         next.connections[0].devices[1].unitID = 9
-        next.connections.append(self.connection("press", self.device("press-1")))
+        next.connections.append(.sample("press", .sample("press-1")))
         next.hash = "two"
       }
       let outcome = await runtime.reload()
@@ -239,7 +203,7 @@ private final class FakeFiles: Sendable {
     let files = FakeFiles(configuration)
     let runtime = try runtime(files)
     try await running(runtime) {
-      files.edit { $0.connections.append(self.connection("press", self.device("press-1"))) }
+      files.edit { $0.connections.append(.sample("press", .sample("press-1"))) }
       let changes = await withTaskGroup { group in
         for _ in 0..<8 { group.addTask { await runtime.reload() } }
         return await group.reduce(into: [Int]()) { counts, outcome in

@@ -22,8 +22,16 @@ import Testing
   @Test func `an answer that comes before the packet id counts`() {
     var unanswered = Unanswered()
     let ticket = unanswered.begin()
+    let refusal = Refusal(code: 0x87, text: "not authorized")
     #expect(unanswered.answer(7) == nil)
-    #expect(unanswered.end([(7, suspect(1)), (8, suspect(2))], on: ticket) == [suspect(1)])
+    #expect(unanswered.answer(9, refusal) == nil)
+    let packets = [(7, suspect(1)), (8, suspect(2)), (9, suspect(4))] as [(Int32, Suspect)]
+    #expect(
+      unanswered.end(packets, on: ticket) == [
+        Answered(packet: 7, suspect: suspect(1)),
+        Answered(packet: 9, suspect: suspect(4), refusal: refusal),
+      ]
+    )
     #expect(unanswered.first == suspect(2) && unanswered.hasAnswers)
     // The id of a later message is another matter.
     let next = unanswered.begin()
