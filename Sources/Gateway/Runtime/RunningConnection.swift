@@ -31,8 +31,9 @@ struct RunningConnection: Sendable {
   /// Begins to poll; progress is reported to `watch`, if there is one.
   mutating func start(_ watch: ProgressWatch?) {
     let (poller, id) = (poller, connection.id)
+    let executor = ThreadTaskExecutor(thread)
     // Otherwise each sleep would end with a detour through the global pool.
-    tasks.append(Task(executorPreference: ThreadTaskExecutor(thread)) { await poller.run() })
+    tasks.append(Task(executorPreference: executor) { await poller.run(deliveringOn: executor) })
     guard let watch else { return }
     let patience = watch.patience(with: connection)
     tasks.append(

@@ -1,5 +1,5 @@
-package import DeviceProfiles
-package import Measurements
+import DeviceProfiles
+import Measurements
 package import Messages
 package import Polling
 
@@ -8,7 +8,8 @@ package import Polling
 /// While it holds, as at the start, findings wait until ``release()``. By then the clock is
 /// believed and accounting knows its last state.
 ///
-/// It runs on the pool: the connection's own thread is blocked while a request waits for its answer.
+/// The findings come on the connection's own thread, so that encoding and posting them wakes no other. Everything
+/// else runs on the pool, since a request blocks the connection's thread.
 package actor ReadingPipeline: PollingObserver {
   /// The parts that depend on the configuration.
   package struct Parts: Sendable {
@@ -65,23 +66,9 @@ package actor ReadingPipeline: PollingObserver {
 
   // MARK: Results of polling
 
-  package func polled(_ scan: PollResult) async { await take(.scan(scan)) }
-
-  package func statusChanged(
-    _ status: DeviceStatus,
-    of device: String,
-    at timestamp: Timestamp
-  ) async {
-    await take(.status(status, device: device, at: timestamp))
-  }
-
-  package func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {
-    await take(.discovery(device, at: timestamp))
-  }
-
-  private func take(_ finding: Finding) async {
-    guard !isHolding else { return waiting.append(finding) }
-    await pass([finding])
+  package func take(_ findings: [Finding]) async {
+    guard !isHolding else { return findings.forEach { waiting.append($0) } }
+    await pass(findings)
   }
 
   // MARK: Holding
@@ -121,7 +108,7 @@ package actor ReadingPipeline: PollingObserver {
     // Everything is encoded before the first wait: the parts may have changed afterwards.
     for finding in findings {
       switch finding {
-      case .scan(var scan):
+      case .poll(var scan):
         scan.timestamp = clock.resolve(scan.timestamp)
         messages += parts.encoders[scan.device]?.encode(scan) ?? []
         scans.append(scan)

@@ -2,16 +2,10 @@ import DeviceProfiles
 import Measurements
 import Polling
 
-/// A result of polling, on its way to accounting and the outbox.
-enum Finding: Sendable {
-  case scan(PollResult)
-  case status(DeviceStatus, device: String, at: Timestamp)
-  /// The definition of a device after it was asked for its points.
-  case discovery(DeviceDefinition, at: Timestamp)
-
+extension Finding {
   var device: String {
     switch self {
-    case .scan(let scan): scan.device
+    case .poll(let scan): scan.device
     case .status(_, let device, _): device
     case .discovery(let device, _): device.id
     }
@@ -20,7 +14,7 @@ enum Finding: Sendable {
   /// The memory that it takes, in readings.
   var weight: Int {
     switch self {
-    case .scan(let scan): scan.readings.count + 4
+    case .poll(let scan): scan.readings.count + 4
     case .status: 8
     case .discovery(let device, _): 16 * (device.points.count + 1)
     }

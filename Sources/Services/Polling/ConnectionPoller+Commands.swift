@@ -21,7 +21,7 @@ extension ConnectionPoller {
       cause: { [device = devices[index]] in device.cause(of: $0) }
     )
     let scan = PollResult(device: device, timestamp: timestamp, readings: readings)
-    delivery.enqueue([.scan(scan)])
+    delivery.enqueue([.poll(scan)])
     if let change {
       log(change, of: device)
       delivery.enqueue([.status(change, device: device, at: timestamp)])

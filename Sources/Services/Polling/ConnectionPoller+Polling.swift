@@ -49,7 +49,7 @@ extension ConnectionPoller {
     if let discovery = devices[index].takeDiscovery() {
       found.append(.discovery(discovery, at: timestamp))
     }
-    found.append(.scan(PollResult(device: device, timestamp: timestamp, readings: readings)))
+    found.append(.poll(PollResult(device: device, timestamp: timestamp, readings: readings)))
     if let change {
       log(change, of: device)
       found.append(.status(change, device: device, at: timestamp))

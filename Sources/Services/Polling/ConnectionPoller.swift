@@ -102,18 +102,18 @@ package actor ConnectionPoller {
     }
   }
 
-  /// Polls until the task is cancelled; returns when the observer has been told everything.
-  package func run() async {
-    // The pool's: a request blocks this thread, and what it waits for blocks no delivery.
-    // Not ended with this task: what was found is told all the same.
-    let telling = Task(executorPreference: globalConcurrentExecutor) { [delivery] in
-      await delivery.run()
-    }
+  /// Polls until the task is cancelled; returns when the observer has taken everything.
+  ///
+  /// - Parameter executor: Where the findings are passed on. On the connection's own thread that costs no other
+  ///   thread a wake-up.
+  package func run(deliveringOn executor: any TaskExecutor = globalConcurrentExecutor) async {
+    // Not cancelled with this task: the last findings are passed on as well.
+    let passingOn = Task(executorPreference: executor) { [delivery] in await delivery.run() }
     await pollUntilCancelled()
     takeBackUndecided()
     source.close()
     delivery.end()
-    await telling.value
+    await passingOn.value
   }
 
   private func pollUntilCancelled() async {
@@ -136,10 +136,13 @@ package actor ConnectionPoller {
     expectedBy = nil
   }
 
-  /// Lets what waits for this thread have its turn: a connection without a pause would never leave it.
+  /// Lets what waits for this thread have its turns: a connection without a pause would never leave it.
   ///
-  /// A job behind the ones that wait, since `Task.yield` would go by way of another thread.
-  private func letOthersIn() async { await Task { self.takeTurn() }.value }
+  /// The delivery of a poll takes a few turns; one that waits for a disk is not waited for. Each turn is a job
+  /// behind the ones that wait, since `Task.yield` would use another thread.
+  private func letOthersIn() async {
+    for turn in 0..<8 where turn == 0 || !delivery.isIdle { await Task { self.takeTurn() }.value }
+  }
 
   private func takeTurn() {}
 

@@ -1,4 +1,3 @@
-package import DeviceProfiles
 package import Measurements
 
 /// What is known of a device's reachability; published as the asset's `status`.
@@ -26,16 +25,4 @@ package struct DeviceStatus: Sendable, Hashable {
     self.lastOK = lastOK
     self.isLate = isLate
   }
-}
-
-/// Who is told what polling finds, one thing after the other; never on the connection's thread.
-package protocol PollingObserver: Sendable {
-  func polled(_ scan: PollResult) async
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async
-  /// The points of a device that is asked for them are known: those of `device` and no others.
-  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async
-}
-
-extension PollingObserver {
-  package func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) async {}
 }

@@ -1,82 +1,98 @@
-import DeviceProfiles
-import Measurements
 import Synchronization
 
-/// What polling found, on its way to the observer.
-enum Finding {
-  case scan(PollResult)
-  case status(DeviceStatus, device: String, at: Timestamp)
-  case discovery(DeviceDefinition, at: Timestamp)
-}
-
-/// Passes the findings of a connection on to the observer, in order.
+/// Passes the findings of a connection on to the observer, in order, together as far as several wait.
 ///
-/// The observer stores what it is told, and a disk may take its time: the next device is read meanwhile.
-/// None of it runs on the connection's thread, which a request blocks: a connection without a pause would leave it
-/// no time.
+/// The observer stores them, and a disk may take its time: the next device is read meanwhile.
 final class FindingDelivery: Sendable {
-  private struct Outstanding {
-    var count = 0
-    var waiting: CheckedContinuation<Void, Never>?
+  private struct State {
+    var findings: [Finding] = []
+    /// Those that the observer has not returned from yet are among them.
+    var outstanding = 0
+    var isEnded = false
+    /// Waits for findings.
+    var delivery: CheckedContinuation<Void, Never>?
+    /// Waits until fewer are outstanding.
+    var polling: CheckedContinuation<Void, Never>?
   }
 
   /// So many findings may wait for the observer before polling waits for it.
   private static let limit = 512
 
   private let observer: any PollingObserver
-  private let findings: AsyncStream<Finding>
-  private let entrance: AsyncStream<Finding>.Continuation
-  private let outstanding = Mutex(Outstanding())
+  private let state = Mutex(State())
 
-  init(to observer: any PollingObserver) {
-    self.observer = observer
-    (findings, entrance) = AsyncStream.makeStream()
-  }
+  init(to observer: any PollingObserver) { self.observer = observer }
+
+  /// Whether the observer has taken everything.
+  var isIdle: Bool { state.withLock { $0.outstanding == 0 } }
 
   /// Hands the findings of one poll over; waits only when far too many wait already.
   func hand(_ found: [Finding]) async {
     enqueue(found)
-    guard isFull else { return }
+    guard state.withLock({ $0.outstanding >= Self.limit }) else { return }
     await withCheckedContinuation { polling in
-      let mayGoOn = outstanding.withLock {
-        if $0.count >= Self.limit { $0.waiting = polling }
-        return $0.waiting == nil
+      let mayGoOn = state.withLock {
+        if $0.outstanding >= Self.limit { $0.polling = polling }
+        return $0.polling == nil
       }
       if mayGoOn { polling.resume() }
     }
   }
 
-  private var isFull: Bool { outstanding.withLock { $0.count >= Self.limit } }
-
   /// Hands findings over without waiting.
   func enqueue(_ found: [Finding]) {
-    outstanding.withLock { $0.count += found.count }
-    for finding in found { entrance.yield(finding) }
-  }
-
-  /// Ends ``run()`` once everything is told.
-  func end() { entrance.finish() }
-
-  /// Tells the observer until ``end()``; not in a task that is cancelled, which would be told nothing.
-  @concurrent func run() async {
-    for await finding in findings {
-      await tell(finding)
-      let polling = outstanding.withLock { (state: inout Outstanding) in
-        state.count -= 1
-        defer { state.waiting = nil }
-        return state.waiting
-      }
-      polling?.resume()
+    change {
+      $0.findings += found
+      $0.outstanding += found.count
     }
   }
 
-  private func tell(_ finding: Finding) async {
-    switch finding {
-    case .scan(let scan): await observer.polled(scan)
-    case .status(let status, let device, let timestamp):
-      await observer.statusChanged(status, of: device, at: timestamp)
-    case .discovery(let device, let timestamp):
-      await observer.discovered(device, at: timestamp)
+  /// Ends ``run()`` once the observer has everything.
+  func end() { change { $0.isEnded = true } }
+
+  private func change(_ body: (inout State) -> Void) {
+    let delivery = state.withLock { state in
+      body(&state)
+      defer { state.delivery = nil }
+      return state.delivery
+    }
+    delivery?.resume()
+  }
+
+  /// Passes findings on until ``end()``; not in a task that can be cancelled, which would lose the last ones.
+  func run() async {
+    while true {
+      let (findings, isEnded) = state.withLock { state in
+        defer { state.findings = [] }
+        return (state.findings, state.isEnded)
+      }
+      if !findings.isEmpty {
+        await observer.take(findings)
+        finish(findings.count)
+      } else if isEnded {
+        return
+      } else {
+        await waitForFindings()
+      }
+    }
+  }
+
+  private func finish(_ count: Int) {
+    let polling = state.withLock { state in
+      state.outstanding -= count
+      defer { if state.outstanding < Self.limit { state.polling = nil } }
+      return state.outstanding < Self.limit ? state.polling : nil
+    }
+    polling?.resume()
+  }
+
+  private func waitForFindings() async {
+    await withCheckedContinuation { delivery in
+      let mayGoOn = state.withLock {
+        if $0.findings.isEmpty, !$0.isEnded { $0.delivery = delivery }
+        return $0.delivery == nil
+      }
+      if mayGoOn { delivery.resume() }
     }
   }
 }

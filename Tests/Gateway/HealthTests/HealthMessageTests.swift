@@ -28,8 +28,7 @@ private final class SilentSource: RegisterSource {
 }
 
 private struct NoObserver: PollingObserver {
-  func polled(_ scan: PollResult) async {}
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {}
+  func take(_ findings: [Finding]) async {}
 }
 
 @Suite struct HealthMessageTests {

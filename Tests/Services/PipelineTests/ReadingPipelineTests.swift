@@ -79,12 +79,12 @@ import Testing
     let pipeline = pipeline(around)
     // More than one batch of the release.
     for second in 0..<1200 {
-      await pipeline.polled(reading("a", at: Int64(second), Double(second)))
+      await pipeline.take([.poll(reading("a", at: Int64(second), Double(second)))])
     }
     #expect(around.steps.isEmpty)
     #expect(await pipeline.backlog() == (1000 / 5, 1200 - 1000 / 5))
     await pipeline.release()
-    await pipeline.polled(reading("a", at: 1200, -1))
+    await pipeline.take([.poll(reading("a", at: 1200, -1))])
     #expect(around.times == Array(1000...1200))
     #expect(await pipeline.backlog().waiting == 0)
   }
@@ -92,8 +92,10 @@ import Testing
   @Test func `a reading from before the clock was believed gets its date`() async throws {
     let around = FakeSurroundings(usedDevices: ["a"])
     let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
-    await pipeline.polled(reading("a", at: -10, 1))
-    await pipeline.statusChanged(status(.online, lastOK: -10), of: "a", at: Timestamp(seconds: -9))
+    await pipeline.take([.poll(reading("a", at: -10, 1))])
+    await pipeline.take([
+      .status(status(.online, lastOK: -10), device: "a", at: Timestamp(seconds: -9))
+    ])
     around.believe(1000)
     await pipeline.release()
     #expect(around.times == [990, 991])
@@ -105,9 +107,9 @@ import Testing
     let around = FakeSurroundings()
     let pipeline = pipeline(around)
     await pipeline.release()
-    await pipeline.polled(reading("a", at: 1, 1))
+    await pipeline.take([.poll(reading("a", at: 1, 1))])
     await pipeline.hold()
-    await pipeline.polled(reading("a", at: 2, 2))
+    await pipeline.take([.poll(reading("a", at: 2, 2))])
     #expect(around.times == [1])
     await pipeline.release()
     #expect(around.times == [1, 2])
@@ -120,7 +122,7 @@ import Testing
     let parts = Self.parts(["a"], accounts: around, powers: ["a": 0])
     let pipeline = pipeline(around, parts, observer: around)
     await pipeline.release()
-    await pipeline.polled(reading("a", at: 1, 5))
+    await pipeline.take([.poll(reading("a", at: 1, 5))])
     #expect(
       around.steps == [.posted(["e/p/f/a/data"]), .accounted(["a 1"]), .seen("a", power: 0)]
     )
@@ -130,11 +132,11 @@ import Testing
     let around = FakeSurroundings(usedDevices: ["b"])
     let pipeline = pipeline(around, Self.parts(["a", "b"], accounts: around))
     for second in 0..<4 {
-      await pipeline.polled(reading(second % 2 == 0 ? "a" : "b", at: Int64(second), 1))
+      await pipeline.take([.poll(reading(second % 2 == 0 ? "a" : "b", at: Int64(second), 1))])
     }
     await pipeline.release()
     #expect(around.steps.last == .accounted(["b 1", "b 3"]))
-    await pipeline.polled(reading("a", at: 5, 2))
+    await pipeline.take([.poll(reading("a", at: 5, 2))])
     #expect(around.steps.last == .posted(["e/p/f/a/data"]))
   }
 
@@ -142,8 +144,8 @@ import Testing
     let around = FakeSurroundings(usedDevices: ["a"])
     let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
     await pipeline.release()
-    await pipeline.polled(reading("a", at: 1, 5))
-    await pipeline.polled(reading("a", at: 2, 5))
+    await pipeline.take([.poll(reading("a", at: 1, 5))])
+    await pipeline.take([.poll(reading("a", at: 2, 5))])
     #expect(around.times == [1])
     #expect(around.steps.filter { if case .accounted = $0 { true } else { false } }.count == 2)
   }
@@ -154,7 +156,7 @@ import Testing
     let around = FakeSurroundings()
     let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
     await pipeline.release()
-    await pipeline.discovered(Self.device("a"), at: Timestamp(seconds: 7))
+    await pipeline.take([.discovery(Self.device("a"), at: Timestamp(seconds: 7))])
     #expect(around.steps == [.posted(["e/p/f/a/meta"]), .learnt("a")])
     #expect(around.messages[0].retain && around.times == [7])
   }
@@ -165,7 +167,9 @@ import Testing
     await pipeline.release()
     let states: [DeviceStatus.State] = [.online, .offline, .offline, .degraded, .online]
     for (second, state) in states.enumerated() {
-      await pipeline.statusChanged(status(state), of: "a", at: Timestamp(seconds: Int64(second)))
+      await pipeline.take([
+        .status(status(state), device: "a", at: Timestamp(seconds: Int64(second)))
+      ])
     }
     #expect(around.topics.filter { $0.hasSuffix("status") }.count == 5)
     let events = zip(around.topics, around.texts).filter { $0.0.hasSuffix("event") }.map(\.1)
@@ -179,8 +183,8 @@ import Testing
   @Test func `what waits of a changed device is dropped, of the others not`() async throws {
     let around = FakeSurroundings()
     let pipeline = pipeline(around)
-    await pipeline.polled(reading("a", at: 1, 1))
-    await pipeline.polled(reading("b", at: 2, 1))
+    await pipeline.take([.poll(reading("a", at: 1, 1))])
+    await pipeline.take([.poll(reading("b", at: 2, 1))])
     await pipeline.adopt(Self.parts(["a", "b"]), changed: ["a"], fresh: [])
     await pipeline.release()
     #expect(around.times == [2])
@@ -196,9 +200,9 @@ import Testing
     let around = FakeSurroundings()
     let pipeline = pipeline(around)
     await pipeline.release()
-    await pipeline.polled(reading("a", at: 1, 5))
+    await pipeline.take([.poll(reading("a", at: 1, 5))])
     await pipeline.adopt(Self.parts(["a", "b"]), changed: Set(changed), fresh: Set(fresh))
-    await pipeline.polled(reading("a", at: 2, 5))
+    await pipeline.take([.poll(reading("a", at: 2, 5))])
     #expect(around.times == (isRepeated ? [1, 2] : [1]))
   }
 
@@ -207,8 +211,8 @@ import Testing
     let pipeline = pipeline(around)
     await pipeline.release()
     await pipeline.adopt(Self.parts(["b"]), changed: ["a"], fresh: [])
-    await pipeline.polled(reading("a", at: 1, 1))
-    await pipeline.polled(reading("b", at: 2, 1))
+    await pipeline.take([.poll(reading("a", at: 1, 1))])
+    await pipeline.take([.poll(reading("b", at: 2, 1))])
     #expect(around.topics == ["e/p/f/b/data"])
   }
 }

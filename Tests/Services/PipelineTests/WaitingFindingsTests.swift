@@ -7,7 +7,7 @@ import Testing
 @Suite struct WaitingFindingsTests {
   private func scan(_ device: String, at second: Int64, readings: Int = 6) -> Finding {
     let readings = (0..<readings).map { Reading(point: $0, outcome: .bad(.timeout)) }
-    return .scan(
+    return .poll(
       PollResult(device: device, timestamp: Timestamp(seconds: second), readings: readings)
     )
   }
@@ -15,7 +15,7 @@ import Testing
   private func seconds(_ waiting: WaitingFindings) -> [Int64] {
     var waiting = waiting
     var found: [Int64] = []
-    while case .scan(let scan)? = waiting.popFirst() {
+    while case .poll(let scan)? = waiting.popFirst() {
       found.append(scan.timestamp.milliseconds / 1000)
     }
     return found

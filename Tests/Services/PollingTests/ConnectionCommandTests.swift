@@ -183,8 +183,7 @@ struct ConnectionCommandTests {
 
 /// Does nothing with what it is told, and so never leaves the line's thread.
 private struct Silent: PollingObserver {
-  func polled(_ scan: PollResult) async {}
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {}
+  func take(_ findings: [Finding]) async {}
 }
 
 /// A line whose registers can be written; the int32 at 10 is 7 at first.

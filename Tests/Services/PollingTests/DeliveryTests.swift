@@ -13,8 +13,9 @@ private final class CountingObserver: PollingObserver {
 
   var told: Int { count.load(ordering: .sequentiallyConsistent) }
 
-  func polled(_ scan: PollResult) async { count.add(1, ordering: .sequentiallyConsistent) }
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async {}
+  func take(_ findings: [Finding]) async {
+    for case .poll in findings { count.add(1, ordering: .sequentiallyConsistent) }
+  }
 }
 
 /// The thread pool's turns: what waits in it is done within so many, however busy it is.

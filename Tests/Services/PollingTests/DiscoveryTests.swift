@@ -47,11 +47,15 @@ actor DiscoveryRecorder: PollingObserver {
   private(set) var statuses: [DeviceStatus] = []
   private(set) var devices: [DeviceDefinition] = []
 
-  func polled(_ scan: PollResult) { scans.append(scan) }
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {
-    statuses.append(status)
+  func take(_ findings: [Finding]) {
+    for finding in findings {
+      switch finding {
+      case .poll(let scan): scans.append(scan)
+      case .status(let status, device: _, at: _): statuses.append(status)
+      case .discovery(let device, at: _): devices.append(device)
+      }
+    }
   }
-  func discovered(_ device: DeviceDefinition, at timestamp: Timestamp) { devices.append(device) }
 }
 
 @Suite struct DiscoveryTests {

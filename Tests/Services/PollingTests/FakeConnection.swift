@@ -87,9 +87,14 @@ actor Recorder: PollingObserver {
   private(set) var scans: [PollResult] = []
   private(set) var statuses: [(device: String, status: DeviceStatus)] = []
 
-  func polled(_ scan: PollResult) { scans.append(scan) }
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {
-    statuses.append((device, status))
+  func take(_ findings: [Finding]) {
+    for finding in findings {
+      switch finding {
+      case .poll(let scan): scans.append(scan)
+      case .status(let status, let device, at: _): statuses.append((device, status))
+      case .discovery: break
+      }
+    }
   }
 }
 
@@ -105,10 +110,8 @@ actor BlockedObserver: PollingObserver {
     waiting = []
   }
 
-  func polled(_ scan: PollResult) async {
+  func take(_ findings: [Finding]) async {
     if !isOpen { await withCheckedContinuation { waiting.append($0) } }
-    scans.append(scan)
+    for case .poll(let scan) in findings { scans.append(scan) }
   }
-
-  func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) {}
 }
