@@ -110,6 +110,7 @@ class Line:
         self.runs = []  # state, from, to, reason
         self.counts = []  # moment, good, scrap, milliseconds planned for them
         self.crew = []  # from, people
+        self.uncounted = []  # from, to: a counter was set to 0 in it
         self.plan = PLAN
 
     def expected(self, start, end):
@@ -195,6 +196,13 @@ class Line:
         known = (overlap(run[1:3], (start, end)) for run in self.runs if run[0] != "unknown")
         return sum(known) / (end - start)
 
+    def counted_share(self, start, end):
+        """The share of planned busy time, or where there is none of the clock, that is counted."""
+        measure = self.plan.busy_time if self.plan.busy_time(start, end) else lambda low, high: high - low
+        inside = [(max(low, start), min(high, end)) for low, high in self.uncounted]
+        lost = sum(measure(low, high) for low, high in inside if low < high)
+        return 1 - lost / measure(start, end)
+
     def worker_hours(self, start, end):
         sum = Fraction(0)
         for index, (since, people) in enumerate(self.crew):
@@ -242,6 +250,7 @@ class Press(Line):
             if reset and ts >= reset:
                 # A person set the counter to 0; no item is made until three readings have shown it.
                 reset, calm, reject = None, 3, 0
+                self.uncounted.append((last[0], ts))
             more = draw.randrange(5) if last and last[1] == 1 and not calm else 0
             bad = draw.randrange(2) if more and draw.random() < 0.2 else 0
             calm -= calm > 0
@@ -477,7 +486,8 @@ def check(row, line, seed):
     for name, value in expected.items():
         assert values[name] == pytest.approx(float(value), rel=1e-9, abs=1e-12), (seed, name, row)
     pbt, unknown = expected["planned_busy_time"], expected["unknown_time"]
-    coverage = float((pbt - unknown) / pbt) if pbt else line.known_share(row["from"], row["to"])
+    states = float((pbt - unknown) / pbt) if pbt else line.known_share(row["from"], row["to"])
+    coverage = min(states, line.counted_share(row["from"], row["to"]))
     assert row["coverage"] == pytest.approx(coverage, rel=1e-9), (seed, row)
     if "stops" in row:
         found = {stop["reason"]: (stop["count"], stop["duration"]) for stop in row["stops"]}
@@ -555,7 +565,7 @@ def test_energy_of_a_good_part_and_while_the_line_stands(week, period):
         assert values["idle_energy"] == pytest.approx(idle, abs=pieces / 1000), (week.seed, row)
 
 
-def simple(folder, **more):
+def simple(folder, energy_account=None, **more):
     """A press without reasons and products, its shift, and a meter."""
     gateway = Gateway(folder, 1883)
     points = {"machine_state": {**STATE, "states": CODES}, "total_count": {**COUNT, "address": 10}}
@@ -570,6 +580,7 @@ def simple(folder, **more):
     states = {name: [name] for name in CODES.values()}
     line = {"id": "press-line", "state": {"point": "press-1.machine_state", **states}}
     line |= {"total": "press-1.total_count", "reject": "press-1.reject_count", "ideal_cycle": "1s"}
+    line |= {"energy": energy_account} if energy_account else {}
     gateway.kpis = {"calendar": {"shifts": [shift]}, "production": [line]}
     gateway.kpis |= {"energy": [{"id": "factory", "meters": ["meter"]}], **more}
     gateway.write()
@@ -597,6 +608,25 @@ def test_the_classic_example_of_oee(tmp_path):
     assert values["oee"] == pytest.approx(18_848 / (420 * 60), rel=1e-12)
     ratios = [round(values[n] * 100, 2) for n in ("availability", "effectiveness", "quality_ratio", "oee")]
     assert ratios == [88.81, 86.11, 97.8, 74.79]
+
+
+@pytest.mark.parametrize("silent", [POLL, 5 * MINUTE, 150 * MINUTE])
+def test_an_hour_has_all_its_idle_energy_though_the_meter_is_read_after_the_last_state(tmp_path, silent):
+    """The energy until 10:01:30 belongs to states that are known until 10:01: the hour before 10:00 waits for none."""
+    folder = simple(tmp_path, energy_account="factory")
+    begin, end = START + 6 * HOUR, START + 10 * HOUR
+    rows = []
+    for ts in range(begin, end + MINUTE + 1, POLL):
+        rows += [(ts, "press-1.machine_state", 0), (ts, "press-1.total_count", 5), (ts, "press-1.reject_count", 0)]
+        if ts <= end - silent:
+            rows.append((ts, "meter.active_energy_import", decimal((ts - begin) * 3)))
+    last = end + 90_000
+    rows.append((last, "meter.active_energy_import", decimal((last - begin) * 3)))
+    told = newest(replay(folder, rows, "--final-only"), "press-line/kpi/production/hour")
+    assert [row["from"] for row in told] == list(range(begin, end, HOUR))
+    for row in told:
+        assert row["values"]["idle_energy"] == pytest.approx(3 * HOUR / 1000, abs=0.01), row
+        assert row["values"]["idle_energy_share"] == pytest.approx(1), row
 
 
 NORRIS = """

@@ -9,7 +9,7 @@ package import Measurements
 /// that falls into setup, idle, fault or off is idle energy, that into unknown time is neither. Energy waits
 /// until the machine's state in its time is known for good. The states of the last hour are remembered; for
 /// energy that a counter bridged over a longer gap, the ledger's are to be handed in, see
-/// ``forgotten(by:)``. Its fields are the whole state.
+/// ``forgotten(by:before:calendar:)``. Its fields are the whole state.
 package struct IdleEnergySplit: Sendable, Hashable, Codable {
   private struct Waiting: Sendable, Hashable, Codable {
     var interval: Interval
@@ -65,6 +65,9 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
 
   /// Books the idle energy of what waits and whose states are known and remembered, as far as it lies
   /// before a moment, an edge of the ledger's slots.
+  ///
+  /// Energy that was drawn until after the states are known is booked up to the last such edge: a slot that
+  /// has ended does not wait for the states of the next one.
   package mutating func settle(
     with line: ProductionLine,
     before end: Timestamp = .distantFuture,
@@ -73,8 +76,11 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
   ) {
     guard let known = line.stateKnownUntil else { return }
     let remembered = rememberedFrom(with: line)
-    settle(past, with: line, before: end, calendar: calendar, into: &outcome) { item in
-      item.interval.to <= known && remembered <= item.rest.from
+    let edge = min(end, calendar.grid.slot(containing: known).from)
+    for end in edge < end ? [edge, end] : [end] {
+      settle(past, with: line, before: end, calendar: calendar, into: &outcome) { item in
+        (item.interval.to <= known || end <= edge) && remembered <= item.rest.from
+      }
     }
     let needed = min(waiting.map(\.rest.from).min() ?? known, known)
     past.removeAll { needed.milliseconds(since: $0.interval.to) > Self.lateness }
@@ -82,22 +88,25 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
 
   /// The time of energy that waits, whose states are known but no longer remembered here; `nil`: none.
   ///
-  /// Only the time before `end` is meant, an edge of the ledger's slots.
+  /// Only the time before `end` is meant, an edge of the ledger's slots; where energy was drawn until after
+  /// the states are known, only that before the last such edge.
   package func forgotten(
     by line: ProductionLine,
-    before end: Timestamp = .distantFuture
+    before end: Timestamp = .distantFuture,
+    calendar: PlantCalendar
   ) -> Interval? {
-    guard let known = line.stateKnownUntil else { return nil }
+    guard let known = line.stateKnownUntil, !waiting.isEmpty else { return nil }
     let remembered = rememberedFrom(with: line)
+    let edge = calendar.grid.slot(containing: known).from
     let old = waiting.lazy.map(\.rest).filter { rest in
-      rest.to <= known && rest.from < min(remembered, end)
+      rest.from < min(remembered, end) && (rest.to <= known || rest.from < edge)
     }
     guard let from = old.map(\.from).min(), let to = old.map(\.to).max() else { return nil }
-    return Interval(from: from, to: min(to, end))
+    return Interval(from: from, to: min(to, end, to <= known ? end : edge))
   }
 
-  /// Books the idle energy of what waits in an interval, one of ``forgotten(by:before:)``, by the runs that
-  /// overlap it.
+  /// Books the idle energy of what waits in an interval, one of ``forgotten(by:before:calendar:)``, by
+  /// the runs that overlap it.
   package mutating func settle(
     _ interval: Interval,
     by runs: [PastRun],

@@ -40,8 +40,8 @@ struct ItemCounter: Sendable, Hashable, Codable {
     var time: Timestamp
     /// What turns out to have been made before; in order of time.
     var earlier: [Step] = []
-    /// The time in which all that was made is known; `nil`: none is added.
-    var counted: Interval?
+    /// The times of which it is known now how much was made in them.
+    var known: [Interval] = []
     /// The times of which the number of items is only estimated now.
     var estimated: [Interval] = []
     var readAt: Timestamp
@@ -53,19 +53,16 @@ struct ItemCounter: Sendable, Hashable, Codable {
     let booking = outcome.booking
     var increase = Increase(time: booking?.interval.to ?? time, readAt: time, note: outcome.note)
     for belated in outcome.belated {
-      if belated.isEstimate { increase.estimated.append(belated.interval) }
+      increase.estimated += belated.estimated
       let items = give(belated.amount)
       guard items != 0 else { continue }
       increase.earlier.append(Step(items: items, time: belated.interval.to))
     }
     increase.items = give(booking?.amount ?? 0)
-    if let booking, booking.isEstimate { increase.estimated.append(booking.interval) }
-    var counted = booking?.interval
-    // A new epoch is known from its first reading on.
-    if case .epochStarted = outcome.note, let first = outcome.belated.first?.interval.from {
-      counted = counted.map { Interval(from: min(first, $0.from), to: $0.to) }
+    increase.estimated += booking?.estimated ?? []
+    for known in outcome.belated + (booking.map { [$0] } ?? []) where known.addsKnownTime {
+      increase.known.append(known.interval)
     }
-    increase.counted = counted
     return increase
   }
 
@@ -78,13 +75,27 @@ struct ItemCounter: Sendable, Hashable, Codable {
 }
 
 extension Booking {
-  /// Whether the number of items in its time is only estimated: time in which a counter was set back is,
-  /// a gap in which it counted, and one in which it fell.
-  fileprivate var isEstimate: Bool {
+  /// Whether its time was not known before and is now, as the energy of a meter would be.
+  fileprivate var addsKnownTime: Bool {
     switch evidence {
-    case .measured: false
-    case .bridged: amount != 0
-    case .estimatedLater, .bridgedBefore, .unplaced: true
+    case .measured, .bridged: !interval.isEmpty
+    case .estimatedLater, .bridgedBefore, .unplaced: false
+    }
+  }
+
+  /// The time of which the number of items is only estimated.
+  ///
+  /// That is time in which a counter was set back, and a gap in which it counted. Of a gap in which it fell
+  /// nothing is known, which lowers the coverage; only the moment to which the items since then are booked has
+  /// a number that is estimated.
+  fileprivate var estimated: [Interval] {
+    switch evidence {
+    case .measured: []
+    case .bridged: amount != 0 ? [interval] : []
+    case .estimatedLater, .bridgedBefore: [interval]
+    case .unplaced:
+      amount != 0
+        ? [Interval(from: interval.to.advanced(byMilliseconds: -1), to: interval.to)] : []
     }
   }
 }

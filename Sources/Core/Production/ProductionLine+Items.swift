@@ -3,7 +3,7 @@ import Energy
 import Measurements
 
 /// Which of a line's counters counted.
-enum ItemKind { case good, reject, total, rework }
+enum ItemKind: Sendable { case good, reject, total, rework }
 
 extension ProductionLine {
   /// Books items to the slot in which they had been made, also outside planned time: none is lost.
@@ -16,8 +16,8 @@ extension ProductionLine {
     if let event = event(for: increase.note, of: kind, at: increase.readAt) {
       outcome.events.append(event)
     }
-    if kind == mainCounter {
-      bookCounted(increase.counted, calendar: calendar, into: &outcome)
+    for interval in increase.known {
+      bookKnown(interval, of: kind, calendar: calendar, into: &outcome)
     }
     for step in increase.earlier { count(step, of: kind, calendar: calendar, into: &outcome) }
     noteEstimates(increase.estimated, of: kind, calendar: calendar, into: &outcome)
@@ -65,16 +65,20 @@ extension ProductionLine {
     definition.counters.good != nil ? .good : definition.counters.total != nil ? .total : .reject
   }
 
-  /// Books the time between two readings of the main counter: what was made in it is known as a whole.
-  private mutating func bookCounted(
-    _ interval: Interval?,
+  /// Books the time between two readings of a counter: what it counted in it is known as a whole.
+  private mutating func bookKnown(
+    _ interval: Interval,
+    of kind: ItemKind,
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    guard let interval, interval.milliseconds <= Self.longestGap else { return }
+    guard interval.milliseconds <= Self.longestGap else { return }
+    let isMain = kind == mainCounter
     forEachPart(of: interval, calendar: calendar) { plan, part in
       var sums = ProductionSums()
-      sums.countedTime = part.milliseconds
+      if isMain { sums.countedTime = part.milliseconds }
+      sums.counterTimes[kind] = part.milliseconds
+      sums.counterBusyTimes[kind] = plan.busyTime(in: part)
       outcome.book(sums, to: plan.slot)
     }
   }

@@ -7,14 +7,16 @@ extension ProductionSums {
   /// Formulas: ISO 22400-2. An undefined ratio is absent: without planned busy time all of them,
   /// without production time effectiveness, quality ratio and NEE (availability and OEE are 0 then).
   /// OEE is computed as Σ PRI·GQ / PBT, which equals availability · effectiveness · quality ratio, the
-  /// latter weighted by time where there are several products. Effectiveness is not cut off at 1.
+  /// latter weighted by time where there are several products. Effectiveness is not cut off at 1. What
+  /// would set items against time of which clearly more is known is absent too.
   package func indicators(_ terms: ProductionTerms = ProductionTerms()) -> [IndicatorValue] {
     var values = times + counts(terms)
     if plannedBusyTime > 0 {
       values += effectivenessRatios(terms) + timeRatios + itemRatios(terms)
     }
     values += failureTimes(terms) + labour(terms) + energies(terms)
-    return values.filter { $0.value.isFinite }
+    let unfounded = unfoundedNames(terms)
+    return values.filter { $0.value.isFinite && !unfounded.contains($0.name) }
   }
 
   private var times: [IndicatorValue] {

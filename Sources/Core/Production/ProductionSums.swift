@@ -3,8 +3,8 @@ import Energy
 /// What a production line did in some time: exact integers, so that the sum of parts is the whole.
 ///
 /// The time model is ISO 22400-2's; its acronyms stand behind the names. All times but
-/// ``calendarTime``, ``operationTime``, ``knownTime`` and ``countedTime`` lie within ``plannedBusyTime``, and the five from
-/// ``productionTime`` to ``unknownTime`` add up to it.
+/// ``calendarTime``, ``operationTime``, ``knownTime``, ``countedTime`` and those of counters lie within
+/// ``plannedBusyTime``, and the five from ``productionTime`` to ``unknownTime`` add up to it.
 package struct ProductionSums: Sendable, Hashable, Codable {
   /// Milliseconds by the clock.
   ///
@@ -28,6 +28,10 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   private var stateKnown: Int64?
   /// What is behind ``countedTime``.
   private var itemsKnown: Int64?
+  /// What is behind ``counterTimes``.
+  private var countersKnown: CounterTimes?
+  /// What is behind ``counterBusyTimes``.
+  private var countersKnownBusy: CounterTimes?
 
   /// Stops shorter than the line's limit.
   package var minorStops: Int64 = 0
@@ -75,6 +79,18 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   package var countedTime: Int64 {
     get { itemsKnown ?? 0 }
     set { itemsKnown = newValue == 0 ? nil : newValue }
+  }
+
+  /// Milliseconds by the clock for which each counter's items are known.
+  package var counterTimes: CounterTimes {
+    get { countersKnown ?? .none }
+    set { countersKnown = newValue == .none ? nil : newValue }
+  }
+
+  /// The part of ``counterTimes`` in planned busy time; a stop that is planned afterwards leaves it as it is.
+  package var counterBusyTimes: CounterTimes {
+    get { countersKnownBusy ?? .none }
+    set { countersKnownBusy = newValue == .none ? nil : newValue }
   }
 
   /// mWh that the line's energy account drew while the line's state was known, ``idleEnergy`` included.
@@ -140,6 +156,8 @@ extension ProductionSums {
     operation(&knownTime, other.knownTime)
     operation(&countedTime, other.countedTime)
     operation(&stateEnergy, other.stateEnergy)
+    counterTimes.combine(with: other.counterTimes, by: operation)
+    counterBusyTimes.combine(with: other.counterBusyTimes, by: operation)
     estimates.combine(with: other.estimates, by: operation)
     if !other.stops.isEmpty { StopSums.combine(&stops, with: other.stops, by: operation) }
   }

@@ -32,12 +32,23 @@ extension PackedNumbers {
     visit(&sums.estimates.rework)
     visit(&sums.estimates.idleEnergy)
     visit(&sums.estimates.stateEnergy)
+    exchange(&sums.counterTimes, visit)
+    exchange(&sums.counterBusyTimes, visit)
+  }
+
+  private static func exchange(_ times: inout CounterTimes, _ visit: (inout Int64) -> Void) {
+    visit(&times.good)
+    visit(&times.reject)
+    visit(&times.total)
+    visit(&times.rework)
   }
 
   /// How many numbers a version without the known time has.
   private static let numbersWithoutKnownTime = 19
   /// How many numbers a version without the energy of known states has.
   private static let numbersWithoutStateEnergy = 21
+  /// How many numbers a version without the times of each counter has.
+  private static let numbersWithoutCounterTimes = 28
 
   /// The version of bytes with the names of stops after the numbers.
   private static let versionWithStops: UInt8 = 2
@@ -65,7 +76,8 @@ extension PackedNumbers {
 
   /// The sums of a slot of `length` milliseconds.
   ///
-  /// A version without the known time counted all time as known that was not unknown; so does this.
+  /// A version without the known time counted all time as known that was not unknown; so does this. One
+  /// without the times of each counter took all to be known as the state is.
   func productionSums(ofSlot length: Int64) -> ProductionSums? {
     guard let (read, count) = readSums else { return nil }
     var sums = read
@@ -75,6 +87,10 @@ extension PackedNumbers {
     }
     if count <= Self.numbersWithoutStateEnergy, sums.idleEnergy != 0 {
       sums.stateEnergy = ProductionSums.unknownStateEnergy
+    }
+    if count <= Self.numbersWithoutCounterTimes {
+      sums.counterTimes = CounterTimes(each: sums.countedTime)
+      sums.counterBusyTimes = CounterTimes(each: max(0, sums.plannedBusyTime - sums.unknownTime))
     }
     return sums
   }

@@ -106,7 +106,7 @@ extension Accounting {
   func splitBridgedEnergy(before end: Timestamp) async throws(LedgerError) {
     for position in lines.indices {
       let forgotten = lines[position].idleEnergy
-        .forgotten(by: lines[position].line, before: end)
+        .forgotten(by: lines[position].line, before: end, calendar: definition.calendar)
       guard let time = forgotten else { continue }
       let runs = try await endedRuns(of: position, overlapping: time)
       lines[position].settleIdleEnergy(of: time, by: runs, calendar: definition.calendar)

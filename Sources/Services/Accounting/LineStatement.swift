@@ -42,7 +42,12 @@ package struct LineStatement: Sendable {
     }
     let due = Interval(from: interval.from, to: min(now, interval.to))
     let sums = booked.completed(in: due, calendar: definition.calendar, stops: [])
-    var terms = ProductionTerms(of: own, calendarTime: due.milliseconds)
+    var terms = ProductionTerms(
+      of: own,
+      in: due,
+      calendar: definition.calendar,
+      limits: definition.limits
+    )
     if let supply, let imported = supply.totals.imported, imported.isKnown {
       let used = supply.totals.used(definition.limits)
       let rates = definition.rates[supply.account] ?? AccountRates()
@@ -60,9 +65,9 @@ package struct LineStatement: Sendable {
     self.interval = interval
     self.sums = sums
     values = sums.indicators(terms)
-    coverage = sums.coverage(of: due.milliseconds)
+    coverage = sums.coverage(of: due.milliseconds, terms)
     doubts = sums.doubts(of: values, terms)
-    quality = sums.quality(of: due.milliseconds, limits: definition.limits, doubts: doubts)
+    quality = sums.quality(of: due.milliseconds, terms, limits: definition.limits, doubts: doubts)
   }
 
   /// Whether a value is known less well than by readings that follow each other as they should.

@@ -22,9 +22,9 @@ struct LineSupply: Sendable {
 extension ProductionTerms {
   /// Takes what an account tells of the line's energy.
   ///
-  /// Both counters are known for times by the clock, gaps included that a counter bridges. Where the energy
-  /// is known for clearly less of them than the items are, it is not set against all the items of the
-  /// interval: only the idle energy is given then, as an amount.
+  /// Both counters are known for times by the clock, gaps included that a counter bridges. Where one of the
+  /// two is known for clearly less of them than the other, they are not set against each other, unless the
+  /// items are known for the planned time: only the idle energy is given then, as an amount.
   ///
   /// - Parameters:
   ///   - supply: What the account knows.
@@ -38,7 +38,9 @@ extension ProductionTerms {
     limits: CoverageLimits
   ) {
     energyQuality = supply.quality
-    guard supply.coverage >= limits.complete * sums.countedShare(of: length) else {
+    guard supply.coverage >= limits.complete * sums.countedShare(of: length),
+      sums.goodShare(of: length, self) >= limits.complete * supply.coverage
+    else {
       idleEnergy = supply.energy.map { _ in MilliUnits.units(max(0, sums.idleEnergy)) }
       return
     }

@@ -19,7 +19,13 @@ extension ProductionLineState {
     guard let entry = intervals[key] else { return nil }
     let due = isFinal ? entry.interval : Interval(from: entry.interval.from, to: now)
     let sums = entry.sums.completed(in: due, calendar: calendar, stops: line.stopsPlanned)
-    var terms = ProductionTerms(of: definition, calendarTime: due.milliseconds)
+    var terms = ProductionTerms(
+      of: definition,
+      in: due,
+      pending: isFinal ? nil : pending(in: due),
+      calendar: calendar,
+      limits: limits
+    )
     if let supply { terms.take(supply, sums: sums, of: due.milliseconds, limits: limits) }
     let values = sums.indicators(terms)
     let doubts = sums.doubts(of: values, terms)
@@ -31,13 +37,19 @@ extension ProductionLineState {
       isFinal: isFinal,
       revision: intervals.publish(key, isFinal: isFinal),
       values: values,
-      coverage: sums.coverage(of: due.milliseconds),
-      quality: sums.quality(of: due.milliseconds, limits: limits, doubts: doubts),
+      coverage: sums.coverage(of: due.milliseconds, terms),
+      quality: sums.quality(of: due.milliseconds, terms, limits: limits, doubts: doubts),
       shift: entry.shift
     )
     if row.tellsOfStops { row.stops = sums.stopShares }
     row.sources = doubts
     return row
+  }
+
+  /// The end of an open interval whose items cannot be known yet: the newest two poll periods.
+  private func pending(in due: Interval) -> Interval {
+    let start = due.to.advanced(byMilliseconds: -2 * min(pollPeriod, due.milliseconds))
+    return Interval(from: max(due.from, start), to: due.to)
   }
 }
 

@@ -52,6 +52,8 @@ struct Press {
   var events: [Event] = []
   var runs: [PastRun] = []
   var calendar = Press.calendar
+  /// Takes what a test does not look at.
+  var ignored = ProductionOutcome()
 
   init(_ definition: ProductionLineDefinition = definition(), pollPeriod: Int64 = 1000) {
     line = ProductionLine(definition: definition, pollPeriod: pollPeriod)

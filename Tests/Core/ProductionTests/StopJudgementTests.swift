@@ -144,4 +144,26 @@ import Testing
     #expect(press.total.plannedBusyTime == 0 && press.total.knownTime == 601_000)
     #expect(press.slot(15).coverage(of: 900_000) == 601.0 / 900)
   }
+
+  /// The counters are known until 06:05 and, as the machine counts on after it was off, not again before a
+  /// reset: the stop planned in advance takes its time out of what must be known.
+  @Test func `a counter that is lost in a planned stop lowers no coverage`() {
+    var press = Press()
+    let stop = Interval(from: Press.at(6, 5), to: Press.at(6, 10))
+    _ = press.line.planStop(stop, calendar: Press.calendar, into: &press.ignored)
+    var terms = ProductionTerms()
+    terms.counters = press.line.definition.counters
+    for minute in 0...15 where minute <= 5 || minute >= 10 {
+      for second in stride(from: 0.0, to: minute == 15 ? 1 : 60, by: 1) {
+        guard minute != 5 || second == 0 else { break }
+        let count = minute <= 5 ? 5000 + Double(minute) * 60 : Double(minute)
+        press.read(count, of: Press.good, at: Press.at(6, Int64(minute), second))
+        press.read(0, of: Press.reject, at: Press.at(6, Int64(minute), second))
+        press.read(1, at: Press.at(6, Int64(minute), second))
+      }
+    }
+    let slot = press.slot(6)
+    #expect(slot.plannedBusyTime == 600_000 && slot.counterTimes.good == 600_000)
+    #expect(slot.coverage(of: 900_000, terms) == 1)
+  }
 }

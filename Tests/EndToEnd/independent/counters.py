@@ -114,7 +114,7 @@ class Counter:
         # It only trembled: in the gap it counted nothing.
         self.booked += [Booked(*gap, 0, bridged=True) for gap in self.falls]
         self.late += self.falls
-        if known or amount or self.pieces:
+        if known or amount:
             self.booked.append(Booked(before, time, amount, known and self.is_gap(before, time), known))
         self.last = (time, value)
         self.suspects, self.held, self.falls = [], [], []
@@ -147,8 +147,6 @@ class Counter:
             self.late.append((self.held[0][0], time))
             has_gap = (self.held[0][0], first) in self.falls
             self.epoch = None
-            if has_gap and self.pieces:
-                self.booked.append(Booked(self.held[0][0], first, 0, known=False))
             self.go_on(self.held[1 if has_gap else 0 :])
 
     def suspect(self, time, value):

@@ -23,6 +23,19 @@ def segments(readings, poll, last):
             yield held, end, "unknown"
 
 
+def unfounded(states, counters):
+    """The ratios of items to time, or of items to items, of which one is known for under 90 % of the other's time."""
+    good, least, most = counters["good"], min(counters.values()), max(counters.values())
+    names = set()
+    if least < 0.9 * states:
+        names |= {"effectiveness", "throughput_rate", "items_per_busy_hour"}
+    if good < 0.9 * states:
+        names |= {"oee", "nee", "teep"}
+    if least < 0.9 * most:
+        names |= {"quality_ratio", "scrap_ratio"}
+    return names
+
+
 def overlap(low, high, start, end):
     return max(0, min(high, end) - max(low, start))
 
@@ -39,6 +52,7 @@ class Line:
         parts = segments(states, definition["poll"], clock.last)
         self.segments = self.joined(parts)
         self.counts = counts
+        self.counted = {kind: self.stretches(parts) for kind, parts in counts.items()}
         self.busy = list(clock.busy())
         names, minor = definition.get("reasons", {}), definition.get("minor_stop", 0)
         self.stops = Stops(self.segments, reasons, names, minor, self.busy_time)
@@ -54,6 +68,28 @@ class Line:
             else:
                 found.append((start, end, state))
         return found
+
+    @staticmethod
+    def stretches(parts):
+        """The time of which it is known what was counted in it, as stretches that do not overlap."""
+        found = []
+        for start, end in sorted((part.start, part.end) for part in parts if part.known):
+            if found and start <= found[-1][1]:
+                found[-1] = (found[-1][0], max(found[-1][1], end))
+            else:
+                found.append((start, end))
+        return found
+
+    def share_of(self, kind, interval, measure):
+        """The share of an interval for which a counter is known; `measure` says how long a part of it is."""
+        start, end = interval
+        inside = [(max(low, start), min(high, end)) for low, high in self.counted[kind]]
+        return sum(measure(low, high) for low, high in inside if low < high) / measure(start, end)
+
+    def shares(self, interval, planned):
+        """Of each counter, of planned busy time, or of the time by the clock where no work was planned."""
+        measure = self.busy_time if planned else lambda low, high: high - low
+        return {kind: self.share_of(kind, interval, measure) for kind in self.counts}
 
     def busy_time(self, start, end):
         return sum(overlap(low, high, start, end) for low, high in self.busy)
@@ -80,17 +116,19 @@ class Line:
         values = self.values(planned, times, interval)
         values |= self.stops.values(interval, {**times, "unknown": planned - known}, self.definition.get("plus_one", 0))
         estimated = self.estimated(interval)
+        whole = (known, planned) if planned else (clock_known, end - start)
+        states, counters = whole[0] / whole[1], self.shares(interval, planned)
+        values = {name: value for name, value in values.items() if name not in unfounded(states, counters)}
         if self.supply:
-            counted = sum(overlap(part.start, part.end, start, end) for part in self.counts["good"]) / (end - start)
-            energies, doubted = self.supply.values(interval, items["good"], counted)
+            counted = self.share_of("good", interval, lambda low, high: high - low)
+            energies, doubted = self.supply.values(interval, items["good"], counted, max(counted, counters["good"]))
             values |= energies
             estimated |= doubted
         if period != "hour":
             for reason, (count, time) in self.stops.pareto(interval).items():
                 values |= {f"stops.{reason}.count": count, f"stops.{reason}.duration": time}
         values |= {f"estimated.{name}": 1 for name in estimated & values.keys()}
-        whole = (known, planned) if planned else (clock_known, end - start)
-        share = whole[0] / whole[1]
+        share = min(states, *counters.values())
         is_estimated = share < 0.99 or estimated & values.keys()
         mark = "incomplete" if share < 0.9 else "estimated" if is_estimated else "good"
         return interval, values, share, mark
@@ -112,12 +150,17 @@ class Line:
         return Fraction(self.definition.get("cycles", {}).get(code, self.definition["cycle"]))
 
     def estimated(self, interval):
-        """The names of values that come from a counter that was set back, or that bridged a gap, or fell in one."""
+        """The names of values that come from a counter that was set back or bridged a gap, or fell in one.
+
+        Items counted since a fall in a gap stand in the interval of the reading that shows them.
+        """
         names = set()
         for kind, own in (("good", OF_GOOD), ("reject", OF_REJECTS)):
             for part in self.counts[kind]:
-                is_doubted = part.is_late or not part.known or (part.bridged and part.amount)
-                if is_doubted and part.start < interval[1] and interval[0] < part.end:
+                is_doubted = part.is_late or (part.known and part.bridged and part.amount)
+                is_here = part.start < interval[1] and interval[0] < part.end
+                is_placed_here = not part.known and part.amount and interval[0] < part.end <= interval[1]
+                if (is_doubted and is_here) or is_placed_here:
                     names |= own | OF_BOTH
         return names
 

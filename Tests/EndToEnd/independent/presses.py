@@ -36,6 +36,20 @@ class Press:
         moments = lambda most: sorted(draw.random() * hours * HOUR for _ in range(draw.randrange(most)))
         self.set_backs = [] if self.expects_resets else moments(3)
         self.pauses = [(at, at + draw.choice([3, 8, 40, 100]) * MINUTE) for at in moments(3)]
+        self.own_pauses = {kind: list(self.pauses_of_one(seed, kind, hours)) for kind in self.items}
+
+    @staticmethod
+    def pauses_of_one(seed, kind, hours):
+        """When one counter alone is not read: it is answered late, not for a while, or never again."""
+        draw = random.Random(f"pauses of {kind} {seed}")
+        end = hours * HOUR
+        if draw.random() < 0.2:
+            yield 0, draw.random() * end / 2
+        if draw.random() < 0.3:
+            start = draw.random() * end
+            yield start, start + draw.choice([2, 5, 30, 90, 200]) * MINUTE
+        if draw.random() < 0.15:
+            yield draw.random() * end, end
 
     def work(self, now, time):
         """Lets a poll period pass; rows of the reading that follows."""
@@ -70,8 +84,9 @@ class Press:
         if self.has_products:
             self.products.append((time, self.product))
             rows.append((time, "press.product_code", self.product))
-        is_counting = not any(low <= now < high for low, high in self.pauses)
         for kind, count in self.counts.items():
+            pauses = self.pauses + self.own_pauses[kind]
+            is_counting = not any(low <= now < high for low, high in pauses)
             if is_counting:
                 self.items[kind].append((time, count * 1000))
             rows.append((time, f"press.{kind}_count", count if is_counting else ""))

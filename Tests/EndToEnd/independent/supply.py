@@ -67,8 +67,12 @@ class Supply:
             worst = marks[0]
         return values, used, worst, parts["import"].known / length
 
-    def values(self, interval, good, counted):
-        """Values and the names of those that are estimated; `counted` is the known share of the items' time."""
+    def values(self, interval, good, counted, counted_at_work):
+        """Values and the names of those that are estimated.
+
+        `counted` is the share of the time by the clock for which the good items are known, `counted_at_work` that
+        of planned busy time, where it is more.
+        """
         told, used, mark, share = self.energies(interval)
         values, estimated = {}, set()
         if used is not None:
@@ -77,7 +81,7 @@ class Supply:
             if known > 0:
                 values["idle_energy_share"] = max(0.0, idle) / known
         estimated |= set(values) if mark == "incomplete" else set()
-        if share >= 0.9 * counted and good > 0:
+        if share >= 0.9 * counted and counted_at_work >= 0.9 * share and good > 0:
             amounts = {"energy": used, "cost": told.get("cost"), "co2e": told.get("co2e")}
             items = {f"{name}_per_good": amount / good for name, amount in amounts.items() if amount is not None}
             values |= items

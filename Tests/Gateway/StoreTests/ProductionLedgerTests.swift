@@ -1,4 +1,5 @@
 import Accounting
+import Energy
 import Indicators
 import Measurements
 import Outbox
@@ -41,12 +42,59 @@ import Testing
     var sums = ProductionSums()
     (sums.plannedBusyTime, sums.unknownTime, sums.failures) = (900_000, 100_000, 3)
     (sums.knownTime, sums.countedTime) = (700_000, 600_000)
+    (sums.counterTimes.good, sums.counterBusyTimes.total) = (500_000, 400_000)
     let bytes = PackedNumbers(sums).bytes
     #expect(PackedNumbers(bytes: bytes).productionSums(ofSlot: 900_000) == sums)
     // It kept nineteen numbers of eight bytes.
     let old = PackedNumbers(bytes: Array(bytes.prefix(1 + 8 * 19)))
     (sums.knownTime, sums.countedTime) = (800_000, 800_000)
+    sums.counterTimes = CounterTimes(each: 800_000)
+    sums.counterBusyTimes = CounterTimes(each: 800_000)
     #expect(old.productionSums(ofSlot: 900_000) == sums)
+  }
+
+  /// It kept twenty-eight numbers: silent counters lower no row that was complete, and the ratios stay.
+  @Test(arguments: [[:], ["jam": StopSums(count: 1, duration: 5000)]] as [[String: StopSums]])
+  func `a slot of a version that did not keep each counter's time is covered as its states are`(
+    stops: [String: StopSums]
+  ) throws {
+    var sums = ProductionSums()
+    (sums.plannedBusyTime, sums.productionTime, sums.unknownTime) = (900_000, 800_000, 100_000)
+    (sums.knownTime, sums.countedTime) = (800_000, 600_000)
+    sums.add(produced: 100, good: 90, cycle: 1_000_000)
+    var terms = ProductionTerms(calendarTime: 900_000)
+    terms.counters = ItemCounters(
+      good: PointReference(device: "press", point: "good"),
+      reject: PointReference(device: "press", point: "reject")
+    )
+    let silent = sums.coverage(of: 900_000, terms)
+    #expect(silent == 0 && !sums.indicators(terms).contains { $0.name == "oee" })
+    let old = try #require(
+      PackedNumbers(bytes: Self.bytes(of: sums, stops: stops, count: 28))
+        .productionSums(ofSlot: 900_000)
+    )
+    #expect(old.coverage(of: 900_000, terms) == 800.0 / 900 && old.stops == stops)
+    #expect(old.indicators(terms).first { $0.name == "oee" }?.value == 0.1)
+  }
+
+  /// A slot as a version wrote it that kept so many numbers.
+  private static func bytes(
+    of sums: ProductionSums,
+    stops: [String: StopSums],
+    count: Int
+  ) -> [UInt8] {
+    let numbers = PackedNumbers(sums).numbers?.prefix(count) ?? []
+    guard !stops.isEmpty else { return PackedNumbers(Array(numbers)).bytes }
+    var writer = CheckpointWriter()
+    writer.append(UInt64(count))
+    for number in numbers { writer.append(number) }
+    writer.append(UInt64(stops.count))
+    for (reason, stops) in stops.sorted(by: { $0.key < $1.key }) {
+      writer.append(reason)
+      writer.append(stops.count)
+      writer.append(stops.duration)
+    }
+    return [2] + writer.bytes
   }
 
   /// It kept twenty-one numbers; of how much energy the states were known is not found out later.
