@@ -60,9 +60,10 @@ package struct IndicatorWatch: Sendable, Hashable {
     if case .noData = condition { true } else { false }
   }
 
-  /// The value of a row; `nil` where it has no good value.
+  /// The value of a row; `nil` where too little is known of it.
   package func value(in row: KPIRow) -> Double? {
-    row.quality == .incomplete && !looksAtIncompleteRows ? nil : row[field]
+    let isComplete = row.quality != .incomplete || row.completeValues.contains(field)
+    return isComplete || looksAtIncompleteRows ? row[field] : nil
   }
 
   /// Whether the alarm watches a row.

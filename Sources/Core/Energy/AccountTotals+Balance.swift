@@ -7,16 +7,53 @@ extension AccountTotals {
   ///   another: a part of what was generated would be set against all that was fed in. Without a register
   ///   of export, nothing counts as fed in.
   package func balance(_ limits: CoverageLimits = .standard) -> GenerationBalance? {
-    guard let imported, let generated, imported.isKnown, generated.isKnown else { return nil }
-    let known = [imported, exported, generated].compactMap { $0?.accounted }
-    guard let least = known.min(), let most = known.max(),
-      Self.share(least, of: most) >= limits.complete
-    else { return nil }
+    guard let generated, let parts = partsOfBalance(limits) else { return nil }
     return GenerationBalance(
-      imported: imported.amount,
+      imported: parts.imported.amount,
       exported: exported?.amount ?? 0,
       generated: generated.amount
     )
+  }
+
+  /// The same by which ratios are found: where the three are known for different times, of each its mean power
+  /// through the longest of them.
+  package func balanceOfMeans(_ limits: CoverageLimits = .standard) -> GenerationBalance? {
+    guard let parts = partsOfBalance(limits) else { return nil }
+    let times = parts.all.flatMap { [$0.accounted, $0.longest] }
+    guard let least = times.min(), let most = times.max(), least < most else {
+      return balance(limits)
+    }
+    return balance(through: most, limits)
+  }
+
+  private func balance(through length: Int64?, _ limits: CoverageLimits) -> GenerationBalance? {
+    guard let imported = imported?.energy(through: length, limits),
+      let generated = generated?.energy(through: length, limits)
+    else { return nil }
+    guard let exported else {
+      return GenerationBalance(imported: imported, exported: 0, generated: generated)
+    }
+    return exported.energy(through: length, limits)
+      .map { GenerationBalance(imported: imported, exported: $0, generated: generated) }
+  }
+
+  /// The quantities of the balance; `nil` where they cannot be set against each other.
+  private func partsOfBalance(
+    _ limits: CoverageLimits
+  ) -> (imported: QuantityTotal, all: [QuantityTotal])? {
+    guard let imported, let generated, imported.isKnown, generated.isKnown else { return nil }
+    let all = [imported, exported, generated].compactMap { $0 }
+    let known = all.map(\.accounted)
+    guard let least = known.min(), let most = known.max(),
+      Self.share(least, of: most) >= limits.complete
+    else { return nil }
+    return (imported, all)
+  }
+
+  /// What the account's loads used through so many milliseconds, by mean powers; of `nil`, what was counted.
+  package func used(through length: Int64?, _ limits: CoverageLimits = .standard) -> Int64? {
+    guard generated != nil else { return imported?.energy(through: length, limits) }
+    return partsOfBalance(limits) == nil ? nil : balance(through: length, limits)?.consumption
   }
 
   /// What the account's loads used: its consumption where it names its generation, else its import.

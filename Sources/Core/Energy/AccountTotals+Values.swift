@@ -54,7 +54,7 @@ extension AccountTotals {
     if let powerFactor = powerFactor(limits) {
       values.append(IndicatorValue(.powerFactor, powerFactor))
     }
-    return values + (balance(limits)?.ratios ?? [])
+    return values + (balanceOfMeans(limits)?.ratios ?? [])
   }
 
   /// The mean of the imported power, in W: of each meter over the time that it is known for.
@@ -71,18 +71,26 @@ extension AccountTotals {
   }
 
   /// cos φ = Ap / √(Ap² + Aq²) of the interval's energies, as bills have it, as far as they were counted
-  /// in time that is known; never a mean of power factors.
+  /// in time that is known; never a mean of power factors. Where registers are known for different times, of
+  /// their mean powers.
   ///
   /// - Returns: 0…1; `nil` where one of the energies is known for less of the time than the other, which
   ///   would tell of the gap and not of the load, and where less than nothing was taken.
   package func powerFactor(_ limits: CoverageLimits = .standard) -> Double? {
-    guard let imported, let reactive, knowsReactive(limits), imported.placed >= 0 else {
-      return nil
+    guard let imported, let reactive, knowsReactive(limits) else { return nil }
+    let times = [imported, reactive].flatMap { [$0.accounted, $0.longest] }
+    guard times.min() == times.max() else {
+      guard let active = imported.meanPower(limits), let other = reactive.meanPower(limits) else {
+        return nil
+      }
+      return Self.cosine(active, other)
     }
-    let active = MilliUnits.units(imported.placed)
-    let apparent = (active * active + Self.squared(MilliUnits.units(reactive.placed)))
-      .squareRoot()
-    return apparent > 0 ? active / apparent : nil
+    return Self.cosine(MilliUnits.units(imported.placed), MilliUnits.units(reactive.placed))
+  }
+
+  private static func cosine(_ active: Double, _ reactive: Double) -> Double? {
+    let apparent = (active * active + squared(reactive)).squareRoot()
+    return active >= 0 && apparent > 0 ? active / apparent : nil
   }
 
   /// Whether active and reactive import are known for the same time, but for what may lack anyhow.

@@ -8,6 +8,9 @@ package struct Booking: Sendable, Hashable {
   /// Thousandths of the unit; negative only in a correction.
   package var amount: Int64
   package var evidence: Evidence
+  /// By what its time had been booked before, without any amount, if it turns out that nobody knows what was
+  /// counted in it: then ``evidence`` is ``Evidence/unplaced``.
+  package var takenBack: Evidence?
 
   /// What the amount's time is known by.
   package enum Evidence: Sendable, Hashable {
@@ -35,6 +38,25 @@ package struct Booking: Sendable, Hashable {
 
   /// Whether the readings lie more than two poll periods apart, so that only the whole is measured.
   package var bridgesGap: Bool { evidence == .bridged }
+
+  /// Time of which nobody knows what was counted in it, although it had been booked.
+  package init(takingBack interval: Interval, bookedAs former: Evidence) {
+    self.init(interval: interval, amount: 0, evidence: .unplaced)
+    takenBack = former
+  }
+
+  /// Milliseconds to be added to the measured time, of so many that are booked.
+  package func measured(_ length: Int64) -> Int64 {
+    evidence.measured(length) - (takenBack?.measured(length) ?? 0)
+  }
+
+  /// Milliseconds to be added to the bridged time, of so many that are booked.
+  package func bridged(_ length: Int64) -> Int64 {
+    evidence.bridged(length) - (takenBack?.bridged(length) ?? 0)
+  }
+
+  /// Whether there is something to be booked: of time in which all was lost there is not.
+  package var tellsSomething: Bool { amount != 0 || evidence != .unplaced || takenBack != nil }
 
   /// Whether it is known how long the amount took.
   package var isPlaced: Bool { evidence != .unplaced && !interval.isEmpty }
@@ -113,8 +135,8 @@ extension Booking {
         BookingPart(
           slot: slot,
           amount: due - given,
-          measured: evidence.measured(length),
-          bridged: evidence.bridged(length),
+          measured: measured(length),
+          bridged: bridged(length),
           unplaced: isPlaced ? 0 : due - given
         )
       )

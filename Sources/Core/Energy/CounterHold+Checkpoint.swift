@@ -6,38 +6,48 @@ extension CheckpointWriter {
     append(hold.last)
     append(Int64(hold.count))
     append(hold.lasted)
-    append(UInt64(hold.steps.count))
-    for step in hold.steps {
-      append(step.interval.from)
-      append(step.interval.to)
-      append(step.rise)
-      append(step.isGap)
-    }
+    append(hold.steps)
     append(UInt64(hold.gaps.count))
     for gap in hold.gaps {
       append(gap.from)
       append(gap.to)
     }
+    append(hold.falls)
+  }
+
+  private mutating func append(_ steps: [CounterHold.Step]) {
+    append(UInt64(steps.count))
+    for step in steps {
+      append(step.interval.from)
+      append(step.interval.to)
+      append(step.rise)
+      append(step.isGap)
+    }
   }
 }
 
 extension CheckpointReader {
-  /// `hasGaps`: not in layouts that booked a gap over which a register fell at once, as their first step.
-  mutating func hold(hasGaps: Bool) -> CounterHold? {
+  /// `hasGaps`: not in layouts that booked a gap over which a register fell at once, as their first step;
+  /// `hasFalls`: not in those whose first step was the fall.
+  mutating func hold(hasGaps: Bool, hasFalls: Bool) -> CounterHold? {
     guard let first = counterMark(), let last = counterMark(), last.value >= first.value,
       let count = signed(), (1...Int64(CounterHold.readingsToBelieve)).contains(count),
       let lasted = signed(), lasted >= 0,
       let steps = list(upTo: CounterHold.mostSteps, { $0.step() }),
-      let gaps = hasGaps ? list(upTo: CounterHold.mostGaps, { $0.interval() }) : []
+      let gaps = hasGaps ? list(upTo: CounterHold.mostGaps, { $0.interval() }) : [],
+      let falls = hasFalls ? list(upTo: CounterHold.mostGaps, { $0.step() }) : []
     else { return nil }
-    return CounterHold(
+    var hold = CounterHold(
       first: first,
       last: last,
       count: Int(count),
       lasted: lasted,
       steps: steps,
-      gaps: gaps
+      gaps: gaps,
+      falls: falls
     )
+    if !hasFalls { hold.partFall() }
+    return hold
   }
 
   private mutating func list<Item>(
@@ -63,5 +73,18 @@ extension CheckpointReader {
       let isGap = bool()
     else { return nil }
     return CounterHold.Step(interval: interval, rise: rise, isGap: isGap)
+  }
+}
+
+extension CounterHold {
+  /// Parts the fall from the first step, which it was in earlier layouts, perhaps with readings at which the
+  /// register stood still.
+  fileprivate mutating func partFall() {
+    guard let step = steps.first, step.interval.from < first.time, first.time <= step.interval.to
+    else { return }
+    let fall = Interval(from: step.interval.from, to: first.time)
+    falls = [Step(interval: fall, rise: 0, isGap: step.isGap)]
+    steps[0].interval.from = first.time
+    if steps[0].interval.isEmpty { steps.removeFirst() }
   }
 }

@@ -5,7 +5,7 @@ import Measurements
 ///
 /// Meters save their registers now and then: after a power cut some go on from the last saved value.
 struct CounterHold: Sendable, Hashable, Codable {
-  /// From one reading to a later one; the first step is the fall itself.
+  /// From one reading to a later one.
   struct Step: Sendable, Hashable, Codable {
     var interval: Interval
     /// Thousandths of the unit; not negative.
@@ -21,10 +21,13 @@ struct CounterHold: Sendable, Hashable, Codable {
   var count = 1
   /// Milliseconds from the first reading to the last, without those by which the clock was set back.
   var lasted: Int64 = 0
-  var steps: [Step]
+  /// Since the first reading.
+  var steps: [Step] = []
   /// Gaps over which the register fell, in order: what it counted in them is not known, unless it is seen
   /// that it only trembled.
   var gaps: [Interval] = []
+  /// ``falls``, absent where there are none, so that a state without them is read too.
+  private var shortFalls: [Step]?
 
   /// The readings that it takes, the first one included, and the milliseconds.
   static let readingsToBelieve = 5
@@ -33,7 +36,7 @@ struct CounterHold: Sendable, Hashable, Codable {
   ///
   /// More are joined, which spreads their rise over the time of both.
   static let mostSteps = 128
-  /// Gaps that are remembered; older ones stay unknown.
+  /// Gaps that are remembered, and falls; older gaps stay unknown, and older falls without energy.
   static let mostGaps = 16
 
   /// `former` is one that ends with this fall.
@@ -47,8 +50,38 @@ struct CounterHold: Sendable, Hashable, Codable {
     last = mark
     let interval = Interval(from: min(since, mark.time), to: mark.time)
     let isGap = interval.milliseconds > longestStep
-    steps = isGap ? [] : [Step(interval: interval, rise: 0, isGap: false)]
     gaps = ((former?.gaps ?? []) + (isGap ? [interval] : [])).suffix(Self.mostGaps)
+    for step in former?.doubtful ?? [] { addFall(step) }
+    if !isGap { addFall(Step(interval: interval, rise: 0, isGap: false)) }
+  }
+
+  /// The time over which the register fell from one reading to the next, in order, and that of former
+  /// holds which had risen since: booked without any amount, as it is not known to have counted more than it
+  /// shows; `isGap`: as bridged.
+  var falls: [Step] {
+    get { shortFalls ?? [] }
+    set { shortFalls = newValue.isEmpty ? nil : newValue }
+  }
+
+  private mutating func addFall(_ step: Step) {
+    guard !step.interval.isEmpty else { return }
+    if let end = falls.last, end.isGap == step.isGap, end.interval.to == step.interval.from {
+      falls[falls.count - 1].interval.to = step.interval.to
+    } else {
+      falls = (falls + [Step(interval: step.interval, rise: 0, isGap: step.isGap)])
+        .suffix(Self.mostGaps)
+    }
+  }
+
+  /// The time of which it is not known what was counted in it as long as the register has neither come
+  /// back nor been believed. One that stands still has counted nothing since it fell.
+  private var doubtful: [Step] { risen > 0 ? falls + steps : falls }
+
+  /// Since when nothing is known, if the register is reset before it is seen why it fell.
+  var doubtfulSince: Timestamp? {
+    guard risen > 0 else { return nil }
+    let ends = falls.map(\.interval) + gaps
+    return ends.last { $0.to == first.time }?.from ?? first.time
   }
 
   var risen: Int64 { last.value - first.value }
@@ -76,7 +109,7 @@ struct CounterHold: Sendable, Hashable, Codable {
 
   /// Joins the two neighbours of one kind that take the least time together.
   private mutating func joinShortestSteps() {
-    let pairs = steps.indices.dropFirst(2).filter { index in
+    let pairs = steps.indices.dropFirst().filter { index in
       steps[index].isGap == steps[index - 1].isGap
         && steps[index].interval.from == steps[index - 1].interval.to
     }
@@ -96,11 +129,11 @@ struct CounterHold: Sendable, Hashable, Codable {
 
   /// What the register has counted since the first reading, where it belongs.
   ///
-  /// The time, from before the fall on, was booked as measured without any amount and is only estimated now.
-  /// Gaps over which the register fell stay unknown.
+  /// That time was booked as measured without any amount and is only estimated now. What was counted in
+  /// the time over which it fell is lost: that time is not known, however long it is.
   var bookings: [Booking] {
     let lost = gaps.map { Booking(interval: $0, amount: 0, evidence: .unplaced) }
-    return lost
+    return lost + Self.takingBack(falls)
       + steps.map { step in
         Booking(
           interval: step.interval,
@@ -108,6 +141,13 @@ struct CounterHold: Sendable, Hashable, Codable {
           evidence: step.isGap ? .bridgedBefore : .estimatedLater
         )
       }
+  }
+
+  /// What is taken back where it is never seen why the register fell, as it was reset meanwhile.
+  var lostBookings: [Booking] { Self.takingBack(doubtful) }
+
+  private static func takingBack(_ steps: [Step]) -> [Booking] {
+    steps.map { Booking(takingBack: $0.interval, bookedAs: $0.isGap ? .bridged : .measured) }
   }
 }
 
@@ -123,7 +163,8 @@ extension CounterHold {
     count: Int,
     lasted: Int64,
     steps: [Step],
-    gaps: [Interval]
+    gaps: [Interval],
+    falls: [Step]
   ) {
     self.first = first
     self.last = last
@@ -131,5 +172,6 @@ extension CounterHold {
     self.lasted = lasted
     self.steps = steps
     self.gaps = gaps
+    self.falls = falls
   }
 }

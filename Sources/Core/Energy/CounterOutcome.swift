@@ -47,6 +47,15 @@ package struct CounterOutcome: Sendable, Hashable {
 
   package static let nothing = Self()
 
+  /// The same for energy: over an expected reset it is known for no time, however short, as what was counted
+  /// before the reset is lost. Items come one by one, and mostly none is.
+  package var ofFlow: Self {
+    guard note == .reset else { return self }
+    var outcome = self
+    outcome.booking?.evidence = .unplaced
+    return outcome
+  }
+
   /// The same with all that was counted in the last stretch, where readings in between told nothing: items
   /// belong to the reading that shows them, and are not spread over time.
   package var undivided: Self {

@@ -2,7 +2,9 @@ package import Measurements
 
 extension CounterTracker {
   /// The layout that ``checkpoint`` writes.
-  static let layout: UInt64 = 3
+  static let layout: UInt64 = 4
+  /// The layout whose ``hold`` has the fall as its first step.
+  static let layoutWithoutFalls: UInt64 = 3
   /// The layout without gaps in ``hold`` and ``epoch``.
   static let layoutWithoutGaps: UInt64 = 2
   /// The layout without ``hold``, that versions up to 1.0 wrote.
@@ -39,7 +41,12 @@ extension CounterTracker {
       let epoch = reader.optional({ $0.epoch(hasGaps: layout > Self.layoutWithoutGaps) }),
       let hold = layout == Self.layoutWithoutHold
         ? .some(nil)
-        : reader.optional({ $0.hold(hasGaps: layout > Self.layoutWithoutGaps) }),
+        : reader.optional({
+          $0.hold(
+            hasGaps: layout > Self.layoutWithoutGaps,
+            hasFalls: layout > Self.layoutWithoutFalls
+          )
+        }),
       reader.isAtEnd
     else { return nil }
     self.anchor = anchor

@@ -34,19 +34,21 @@ extension CounterTracker {
 
   /// Counts on from the first suspect.
   ///
-  /// The old register's last stretch is not known and not booked; what
-  /// the new one counted since its first reading is, by the rules of any register.
+  /// The old register's last stretch is not known and not booked, nor the time in which it was lower than
+  /// before and it was not seen why; what the new one counted since its first reading is booked, by the rules
+  /// of any register.
   private mutating func startEpoch(
     with chain: Suspects,
     upTo mark: CounterMark,
     after anchor: CounterMark
   ) -> CounterOutcome {
+    let held = hold
     move(to: chain.first)
     // The chain is of two readings, its last one is the second.
     var bookings = goOn(to: chain.last, after: chain.first)
     bookings += goOn(to: mark, after: chain.held)
     epoch = Epoch(
-      retired: anchor,
+      retired: CounterMark(value: anchor.value, time: held?.doubtfulSince ?? anchor.time),
       first: chain.first,
       base: max(chain.held.value, mark.value),
       bridgesGap: chain.bridgesGap
@@ -55,7 +57,7 @@ extension CounterTracker {
       booking: bookings.popLast(),
       note: .epochStarted(old: anchor.value, base: chain.first.value)
     )
-    outcome.belated = bookings
+    outcome.belated = bookings + (held?.lostBookings ?? [])
     return outcome
   }
 

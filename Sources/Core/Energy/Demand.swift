@@ -1,15 +1,16 @@
 package import Indicators
 package import Measurements
 
-/// The mean imported power of a window: its energy by its length, as meters give demand.
+/// The mean imported power of a window, as meters give demand: its energy by its length. Of a meter that is not
+/// known for the whole window, it is the mean over the time for which it is.
 package struct Demand: Sendable, Hashable, Codable {
   package var window: Interval
-  /// mWh.
+  /// mWh, as if each meter had gone on in the time for which it is not known.
   package var energy: Int64
-  /// Milliseconds of the window that are accounted for.
+  /// Milliseconds of the window that are accounted for, of the meter that is known least.
   package var accounted: Int64
-  /// The mean over the time that is known, of each meter over its own, in W; `nil` where a meter is not
-  /// known, and for windows that slide.
+  /// The mean over the time that is known, of each meter over its own, in W; `nil` where a meter is known for
+  /// no time, and for windows that slide.
   package var knownPower: Double?
 
   package init(window: Interval, energy: Int64, accounted: Int64) {
@@ -27,12 +28,32 @@ package struct Demand: Sendable, Hashable, Codable {
 
   /// W.
   package var power: Double {
-    window.isEmpty ? 0 : AccountTotals.power(of: energy, over: window.milliseconds)
+    knownPower
+      ?? (window.isEmpty ? 0 : AccountTotals.power(of: energy, over: window.milliseconds))
+  }
+
+  /// Whether all meters are known for the whole window, but for what a good result may lack.
+  package func isWhole(_ limits: CoverageLimits = .standard) -> Bool {
+    AccountTotals.share(accounted, of: window.milliseconds) >= limits.good
+  }
+
+  /// The energy of a window by a meter that counted an amount in so many milliseconds of it.
+  static func energy(_ amount: Int64, knownFor known: Int64, of length: Int64) -> Int64 {
+    known > 0 && known < length ? amount.scaled(by: length, over: known) : amount
   }
 
   /// Whether enough of the window is known for it to be a peak.
   package func canSetPeak(limits: CoverageLimits = .standard) -> Bool {
     AccountTotals.share(accounted, of: window.milliseconds) >= limits.complete
+  }
+
+  /// The energy so far by the window's length, in W: the mean over the time that is known, through the time
+  /// that has passed.
+  ///
+  /// - Parameter now: Within the window; a later moment is its end.
+  /// - Returns: `nil` for an empty window.
+  package func soFar(at now: Timestamp) -> Double? {
+    passed(at: now).map { passed in knownPower.map { $0 * passed } ?? power }
   }
 
   /// The demand that the window will end with if the power stays as it is:
@@ -43,9 +64,16 @@ package struct Demand: Sendable, Hashable, Codable {
   ///   - now: Within the window; a later moment leaves no rest.
   /// - Returns: `nil` for an empty window.
   package func forecast(presentPower: Double, at now: Timestamp) -> Double? {
-    guard !window.isEmpty, presentPower.isFinite else { return nil }
-    let rest = Interval(from: max(now, window.from), to: window.to).milliseconds
-    return power + presentPower * Double(rest) / Double(window.milliseconds)
+    guard let soFar = soFar(at: now), let passed = passed(at: now), presentPower.isFinite
+    else { return nil }
+    return soFar + presentPower * (1 - passed)
+  }
+
+  /// The share of the window that has passed, 0…1.
+  private func passed(at now: Timestamp) -> Double? {
+    guard !window.isEmpty else { return nil }
+    let passed = min(max(now, window.from), window.to).milliseconds(since: window.from)
+    return Double(passed) / Double(window.milliseconds)
   }
 }
 
@@ -58,7 +86,8 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   /// Whether it, or another that might be higher, was found from the ledger's slots, which tell no more
   /// than the mean power of a quarter of an hour.
   package var isEstimated = false
-  /// Whether its window contains a gap that only the counter's own difference bridges.
+  /// Whether its window contains a gap that only the counter's own difference bridges, or a meter is not known
+  /// for the whole of it.
   package var isBridged = false
 
   package init(power: Double, at: Timestamp) {
@@ -75,9 +104,15 @@ package struct DemandPeak: Sendable, Hashable, Codable {
     for demand in demands where demand.canSetPeak(limits: limits) {
       let power = demand.power
       if let peak, (peak.power, demand.window.from) >= (power, peak.at) { continue }
-      peak = Self(power: power, at: demand.window.from)
+      peak = Self(demand, limits: limits)
     }
     return peak
+  }
+
+  /// The demand of a window as a peak.
+  package init(_ demand: Demand, limits: CoverageLimits = .standard) {
+    self.init(power: demand.power, at: demand.window.from)
+    isBridged = !demand.isWhole(limits)
   }
 
   /// `peak_demand` in W, `peak_demand_at` in Unix milliseconds, and `load_factor` of an interval's energy.

@@ -9,9 +9,25 @@ package struct EnergyProfile: Sendable {
     package var amount: Int64
     /// Milliseconds that are accounted for.
     package var accounted: Int64
+    /// Of each meter; none where the amount was corrected for all of them together.
+    package var meters: [Meter]
 
-    package init(slot: Interval, amount: Int64, accounted: Int64) {
+    package init(slot: Interval, amount: Int64, accounted: Int64, meters: [Meter] = []) {
       self.slot = slot
+      self.amount = amount
+      self.accounted = accounted
+      self.meters = meters
+    }
+  }
+
+  /// What one meter counted.
+  package struct Meter: Sendable, Hashable {
+    /// mWh in time that is known; negative of a meter that is taken off.
+    package var amount: Int64
+    /// Milliseconds that are accounted for.
+    package var accounted: Int64
+
+    package init(amount: Int64, accounted: Int64) {
       self.amount = amount
       self.accounted = accounted
     }
@@ -22,9 +38,11 @@ package struct EnergyProfile: Sendable {
 
   package init(_ parts: [Part]) { self.parts = parts.sorted { $0.slot.from < $1.slot.from } }
 
-  /// The demand of a window.
+  /// The demand of a window: of each meter its mean over the time for which it is known.
   package func demand(of window: Interval) -> Demand {
     var demand = Demand(window: window, energy: 0, accounted: 0)
+    var meters: [Meter] = []
+    var isParted = true
     var position = firstPart(endingAfter: window.from)
     while position < parts.count, parts[position].slot.from < window.to {
       let part = parts[position]
@@ -32,9 +50,33 @@ package struct EnergyProfile: Sendable {
       let length = part.slot.milliseconds
       demand.energy = demand.energy.saturatingAdd(part.amount.share(overlap, of: length))
       demand.accounted += min(part.accounted, length).share(overlap, of: length)
+      isParted = isParted && !part.meters.isEmpty
+      Self.add(part.meters, overlap, of: length, to: &meters)
       position += 1
     }
+    if isParted, demand.accounted < window.milliseconds {
+      demand.energy = meters.reduce(0) { sum, meter in
+        let length = window.milliseconds
+        return sum.saturatingAdd(
+          Demand.energy(meter.amount, knownFor: meter.accounted, of: length)
+        )
+      }
+    }
     return demand
+  }
+
+  private static func add(
+    _ parts: [Meter],
+    _ overlap: Int64,
+    of length: Int64,
+    to meters: inout [Meter]
+  ) {
+    for (position, part) in parts.enumerated() {
+      if position == meters.count { meters.append(Meter(amount: 0, accounted: 0)) }
+      let amount = part.amount.share(overlap, of: length)
+      meters[position].amount = meters[position].amount.saturatingAdd(amount)
+      meters[position].accounted += min(part.accounted, length).share(overlap, of: length)
+    }
   }
 
   /// By halving.

@@ -26,6 +26,15 @@ extension Int64 {
     return overflow ? (other > 0 ? .max : .min) : sum
   }
 
+  /// `self × factor / divisor`, rounded to the nearest, halves away from zero; at the ends of the range it
+  /// stays there, and with a divisor that is not positive it is 0.
+  package func scaled(by factor: Int64, over divisor: Int64) -> Int64 {
+    guard divisor > 0 else { return 0 }
+    let doubled = Int128(self) * Int128(factor) * 2
+    let half = Int128(doubled < 0 ? -divisor : divisor)
+    return Int64(clamping: (doubled + half) / (Int128(divisor) * 2))
+  }
+
   /// `self × part / whole`, rounded to the nearest, halves away from zero.
   /// - Precondition: `0 <= part <= whole`, else it is the nearest that lies in 0…`self`.
   package func share(_ part: Int64, of whole: Int64) -> Int64 {

@@ -20,6 +20,9 @@ package struct QuantityTotal: Sendable, Hashable, Codable {
 
   package init() {}
 
+  /// What one register counted.
+  package init(_ sum: RegisterSum) { add(sum, isSubtracted: false) }
+
   package mutating func add(_ sum: RegisterSum, isSubtracted: Bool) {
     add(amount: sum.amount, unplaced: sum.unplaced, sign: isSubtracted ? -1 : 1)
     measured = min(measured, sum.measured)
@@ -66,6 +69,21 @@ extension QuantityTotal {
     guard isCorrected else { return means }
     guard AccountTotals.share(accounted, of: longest) >= limits.good else { return nil }
     return AccountTotals.power(of: placed, over: accounted)
+  }
+
+  /// The energy of so many milliseconds by the mean power; of `nil`, the amount that was counted.
+  ///
+  /// - Returns: `nil` where a register is known for no time.
+  package func energy(
+    through length: Int64?,
+    _ limits: CoverageLimits = .standard
+  ) -> Int64? {
+    guard let length else { return amount }
+    return meanPower(limits).map { power in
+      // Watts through milliseconds, in mWh; as large as no sum is.
+      let energy = (power * Double(length) / 3600).rounded()
+      return Int64(min(max(energy, -Double(MilliUnits.limit)), Double(MilliUnits.limit)))
+    }
   }
 
   /// Whether all registers are known for the same time, but for what may lack anyhow.

@@ -11,24 +11,33 @@ extension SlidingDemand {
   ///   - longest: How long before it energy can have been booked, in milliseconds.
   ///   - isLeftOut: Whether a meter has never been read and need not be.
   ///   - blockEnd: When the block ends that a moment lies in.
+  ///   - limits: How much must be known of each meter for a window that is not estimated.
   /// - Returns: None where no step has ended since the last call.
   package mutating func advance(
     to reached: Timestamp,
     longest: Int64 = .max / 8,
     leavingOut isLeftOut: (_ meter: Int) -> Bool = { _ in false },
-    blockEnd: (Timestamp) -> Timestamp = { _ in .distantFuture }
+    blockEnd: (Timestamp) -> Timestamp = { _ in .distantFuture },
+    limits: CoverageLimits = .standard
   ) -> [SlidingWindow] {
     let last = number(of: reached)
-    guard let first = steps.runs.first, next.map({ $0 < last }) ?? true else { return [] }
-    let begin = next.map { $0 + 1 } ?? min(last, first.start + 1)
+    let first = steps.lazy.compactMap(\.runs.first?.start).min()
+    guard let first, next.map({ $0 < last }) ?? true else { return [] }
+    let begin = next.map { $0 + 1 } ?? min(last, first + 1)
     let counted = known.indices.filter { !isLeftOut($0) }.map { known[$0] }
-    var walk = WindowWalk(steps)
+    var walks = known.indices.filter { !isLeftOut($0) }.map { WindowWalk(steps[$0]) }
+    var shared = WindowWalk(steps[meters])
     var found: [SlidingWindow] = []
     var end = max(begin, last - longest / step)
     while end <= last {
-      found.append(window(endingAt: end, walk.energy(of: end - stepsInWindow, to: end), counted))
+      let start = end - stepsInWindow
+      let energies = walks.indices.map { walks[$0].energy(of: start, to: end) }
+      let together = shared.energy(of: start, to: end)
+      found.append(window(endingAt: end, energies, together, counted, limits))
       let block = number(of: blockEnd(moment(end).advanced(byMilliseconds: -1)))
-      let alike = min(walk.alikeUntil, last, block, alikeUntil(windowEndingAt: end, counted))
+      let even = walks.map(\.alikeUntil).min() ?? .max
+      let known = alikeUntil(windowEndingAt: end, counted)
+      let alike = min(even, shared.alikeUntil, last, block, known)
       if alike > end, let same = found.last {
         found.append(same.moved(by: moment(alike).milliseconds(since: moment(end))))
       }
@@ -40,16 +49,23 @@ extension SlidingDemand {
     return found
   }
 
+  /// A window's demand: of each meter its mean over the time for which it is known, and `together` as it is.
   private func window(
     endingAt end: Int64,
-    _ energy: Int64,
-    _ counted: [TimeStretches]
+    _ energies: [Int64],
+    _ together: Int64,
+    _ counted: [TimeStretches],
+    _ limits: CoverageLimits
   ) -> SlidingWindow {
     let interval = Interval(from: moment(end - stepsInWindow), to: moment(end))
-    let accounted = counted.map { $0.milliseconds(in: interval) }.min() ?? 0
+    let times = counted.map { $0.milliseconds(in: interval) }
+    let energy = zip(energies, times).reduce(together) { sum, part in
+      sum.saturatingAdd(Demand.energy(part.0, knownFor: part.1, of: interval.milliseconds))
+    }
+    let demand = Demand(window: interval, energy: energy, accounted: times.min() ?? 0)
     return SlidingWindow(
-      demand: Demand(window: interval, energy: energy, accounted: accounted),
-      isBridged: bridged.overlaps(interval),
+      demand: demand,
+      isBridged: bridged.overlaps(interval) || !demand.isWhole(limits),
       isCoarse: coarseBefore.map { end - stepsInWindow < $0 } ?? false
     )
   }

@@ -13,8 +13,8 @@ package struct SlidingDemand: Sendable, Hashable {
   /// How many meters' energies are added.
   package let meters: Int
 
-  /// Of all meters together.
-  var steps = StepRuns()
+  /// Of each meter, and behind them what an earlier version had of all meters together.
+  var steps: [StepRuns]
   /// Of each meter, when what it counted is accounted for.
   var known: [TimeStretches]
   /// When a meter was silent and its counter's own difference bridges the time.
@@ -34,13 +34,14 @@ package struct SlidingDemand: Sendable, Hashable {
     self.window = window.length
     step = window.minutes <= 15 ? 15_000 : 60_000
     self.meters = max(1, meters)
+    steps = Array(repeating: StepRuns(), count: self.meters + 1)
     known = Array(repeating: TimeStretches(), count: self.meters)
   }
 
   var stepsInWindow: Int64 { window / step }
 
   /// How many runs of steps are kept: what it takes in memory.
-  package var runCount: Int { steps.count }
+  package var runCount: Int { steps.reduce(0) { $0 + $1.count } }
 
   /// How many steps before the end of the newest window are kept, for windows to be found again.
   var stepsKept: Int64 { 2 * stepsInWindow + Self.belated / step }
@@ -78,7 +79,8 @@ package struct SlidingDemand: Sendable, Hashable {
 
   /// Begins anew, as after a clock that was set back by days.
   package mutating func restart() {
-    (steps, bridged) = (StepRuns(), TimeStretches())
+    steps = Array(repeating: StepRuns(), count: meters + 1)
+    bridged = TimeStretches()
     known = Array(repeating: TimeStretches(), count: meters)
     (next, coarseBefore, pastBefore, isPastChanged) = (nil, nil, nil, true)
   }
@@ -92,24 +94,28 @@ extension SlidingDemand {
   ///   - meter: The meter's position among those whose energies are added.
   ///   - isSubtracted: Whether it is taken off.
   package mutating func book(_ booking: Booking, meter: Int = 0, isSubtracted: Bool) {
+    guard known.indices.contains(meter) else { return }
     let amount = isSubtracted ? -max(booking.amount, -.max) : booking.amount
     let interval = booking.interval
     let (first, last) = (number(of: interval.from), number(of: interval.to))
     if let pastBefore, first < pastBefore { isPastChanged = true }
-    if interval.isEmpty || interval.to <= moment(first + 1) {
-      steps.add(amount, to: first..<first + 1)
+    // What was counted at an unknown moment of the time is no part of a mean power.
+    if !booking.isPlaced, !interval.isEmpty {
+      if booking.takenBack != nil { known[meter].remove(interval) }
+    } else if interval.isEmpty || interval.to <= moment(first + 1) {
+      steps[meter].add(amount, to: first..<first + 1)
     } else {
       let whole = interval.from == moment(first) ? first : first + 1
       let length = interval.milliseconds
       let early = amount.share(moment(whole).milliseconds(since: interval.from), of: length)
       let late = amount.share(moment(last).milliseconds(since: interval.from), of: length)
-      if whole > first { steps.add(early, to: first..<whole) }
-      steps.add(late - early, to: whole..<last)
-      if interval.to > moment(last) { steps.add(amount - late, to: last..<last + 1) }
+      if whole > first { steps[meter].add(early, to: first..<whole) }
+      steps[meter].add(late - early, to: whole..<last)
+      if interval.to > moment(last) { steps[meter].add(amount - late, to: last..<last + 1) }
     }
-    if booking.isPlaced, known.indices.contains(meter) { known[meter].insert(interval) }
+    if booking.isPlaced { known[meter].insert(interval) }
     if booking.evidence != .measured { bridged.insert(interval) }
-    makeRoom()
+    makeRoom(for: meter)
   }
 
   /// As many runs of steps are kept at most, beside those of a window: a day of steps of 15 s.
@@ -117,25 +123,27 @@ extension SlidingDemand {
   private static let quarter: Int64 = 900_000
 
   /// Forgets the steps that no window needs any more, and of very many the detail of the oldest.
-  private mutating func makeRoom() {
+  private mutating func makeRoom(for meter: Int) {
     if let next { drop(before: next - stepsKept) }
     let limit = Int(Self.limit + stepsInWindow)
-    if steps.count > limit {
-      if let coarse = steps.merge(first: limit / 2, by: Self.quarter / step) {
+    if steps[meter].count > limit {
+      if let coarse = steps[meter].merge(first: limit / 2, by: Self.quarter / step) {
         coarseBefore = max(coarseBefore ?? coarse, coarse)
       }
       isPastChanged = true
       // After a month of quarters, what is older is forgotten.
-      if steps.count > limit * 3 / 4, let cut = steps.runs.dropFirst(limit / 4).first {
+      if steps[meter].count > limit * 3 / 4,
+        let cut = steps[meter].runs.dropFirst(limit / 4).first
+      {
         drop(before: cut.start)
         for meter in known.indices { known[meter].clip(to: moment(cut.start)) }
       }
     }
-    keepPastApart()
+    keepPastApart(meter)
   }
 
   mutating func drop(before step: Int64) {
-    steps.drop(before: step)
+    for meter in steps.indices { steps[meter].drop(before: step) }
     let moment = moment(step)
     for meter in known.indices { known[meter].drop(before: moment) }
     bridged.drop(before: moment)

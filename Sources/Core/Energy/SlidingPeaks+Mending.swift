@@ -1,6 +1,26 @@
 package import Measurements
 
 extension SlidingPeaks {
+  /// The beginning of the block that contains a moment, as far as it is known; else the moment.
+  package func start(ofBlockWith moment: Timestamp) -> Timestamp {
+    blocks.last { $0.interval.contains(moment) }?.interval.from ?? moment
+  }
+
+  /// Forgets the peaks that were set by windows that share a moment with an interval, for them to be found
+  /// again; of days, the peaks of the other blocks are known.
+  package mutating func forget(windowsSharing interval: Interval) {
+    let isConcerned = { (entry: Entry) in
+      entry.demand.window.from < interval.to && interval.from < entry.demand.window.to
+    }
+    blocks.removeAll(where: isConcerned)
+    for position in days.indices.reversed() where isConcerned(days[position]) {
+      let day = days.remove(at: position).interval
+      for block in blocks where day.contains(block.interval.from) {
+        _ = Self.note(block.window, in: day, of: &days)
+      }
+    }
+  }
+
   /// What windows have become whose energy was changed after they had been seen, or that were not seen:
   /// their demands by the ledger.
   package struct Mended: Sendable {

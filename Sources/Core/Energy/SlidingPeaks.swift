@@ -69,9 +69,12 @@ package struct SlidingPeaks: Sendable, Hashable, Codable {
       return true
     }
     let known = entries[position].demand
-    guard window.demand.energy > known.energy || window.demand.window == known.window else {
-      return false
-    }
+    let isHigher = window.demand.energy > known.energy
+    // Of equal ones, one that is known for sure goes before one that is estimated.
+    let isSurer =
+      window.demand.energy == known.energy && !window.isBridged && !window.isCoarse
+      && (entries[position].isBridged == true || entries[position].isEstimated == true)
+    guard isHigher || isSurer || window.demand.window == known.window else { return false }
     entries[position] = Entry(interval, window)
     return true
   }

@@ -26,6 +26,20 @@ struct TimeStretches: Sendable, Hashable {
     stretches.removeFirst(max(0, stretches.count - Self.limit))
   }
 
+  /// Takes a stretch out.
+  mutating func remove(_ stretch: Interval) {
+    guard !stretch.isEmpty else { return }
+    var parts: [Interval] = []
+    let before = stretches.prefix { $0.to <= stretch.from }
+    let around = stretches[before.count...].prefix { $0.from < stretch.to }
+    for other in around {
+      if other.from < stretch.from { parts.append(Interval(from: other.from, to: stretch.from)) }
+      if stretch.to < other.to { parts.append(Interval(from: stretch.to, to: other.to)) }
+    }
+    stretches.replaceSubrange(before.count..<before.count + around.count, with: parts)
+    stretches.removeFirst(max(0, stretches.count - Self.limit))
+  }
+
   /// Forgets the stretches that have ended by a moment.
   mutating func drop(before moment: Timestamp) {
     guard let first = stretches.first, first.to <= moment else { return }

@@ -56,6 +56,8 @@ package struct KPIRow: Sendable, Hashable, Codable {
   package var stops: [StopShare]?
   /// What values are based on, such as the emission factor's publication, by the value's name.
   package var sources: [String: String] = [:]
+  /// Values of which enough is known although the row is incomplete: what is missing is no part of them.
+  package var completeValues: Set<String> = []
 
   package init(
     subject: String,

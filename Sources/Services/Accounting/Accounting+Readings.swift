@@ -39,7 +39,8 @@ extension Accounting {
     feeds[position].isChanged = true
     switch feeds[position].method {
     case .counter(var tracker, let register):
-      let outcome = tracker.accept(value, at: time)
+      let accepted = tracker.accept(value, at: time)
+      let outcome = feeds[position].isDriver ? accepted : accepted.ofFlow
       feeds[position].method = .counter(tracker, register: register)
       book(outcome.booking, in: register)
       for booking in outcome.belated { book(booking, in: register) }
@@ -53,8 +54,7 @@ extension Accounting {
   }
 
   func book(_ booking: Booking?, in register: Int) {
-    // Of a gap in which all was lost there is nothing to book.
-    guard var booking, booking.amount != 0 || booking.evidence != .unplaced else { return }
+    guard var booking, booking.tellsSomething else { return }
     booking.interval = booking.interval.bounded(to: EnergyCounterState.longestGap)
     registers[register].book(booking, grid: definition.calendar.grid)
     supplyLines(from: register, booking)

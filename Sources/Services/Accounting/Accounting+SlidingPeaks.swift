@@ -70,13 +70,34 @@ extension Accounting {
       slots.map { slot, sums in
         let total = book.total(of: .activeImport) { sums[$0] ?? .zero }
         let accounted = total.accounted == .max ? 0 : total.accounted
-        return EnergyProfile.Part(slot: slot, amount: total.amount, accounted: accounted)
+        return EnergyProfile.Part(
+          slot: slot,
+          amount: total.amount,
+          accounted: accounted,
+          meters: book.meters { sums[$0] ?? .zero }
+        )
       }
     )
   }
 }
 
 extension EnergyAccountState {
+  /// What each meter counted that demand is found from; none where it was corrected by hand.
+  fileprivate func meters(_ sum: (_ register: Int) -> RegisterSum) -> [EnergyProfile.Meter] {
+    var meters: [EnergyProfile.Meter] = []
+    for (position, link) in links.enumerated() where isConcerned[position] && link.isDemand {
+      let sum = sum(link.register)
+      guard link.isMeterOfDemand else {
+        if sum != .zero { return [] }
+        continue
+      }
+      let placed = sum.amount.saturatingAdd(-max(sum.unplaced, -.max))
+      let amount = link.isSubtracted ? -max(placed, -.max) : placed
+      meters.append(EnergyProfile.Meter(amount: amount, accounted: sum.accounted))
+    }
+    return meters
+  }
+
   /// Evaluates the windows that are complete by what has been read, and end by a moment.
   mutating func advanceSliding(before end: Timestamp, feeds: [MeterFeed], limits: CoverageLimits) {
     guard sliding != nil, let window else { return }

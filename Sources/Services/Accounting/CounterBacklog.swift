@@ -8,17 +8,20 @@ struct SpreadBooking: Sendable, Hashable, Codable {
   private let amount: Int64
   /// The position of the evidence in ``evidences``: part of the checkpoint's form.
   private let evidence: Int
+  /// That of the time that is taken back; `nil`: none is.
+  private let takenBack: Int?
   /// Before this moment it is spread.
   private(set) var spreadUpTo: Timestamp
 
   private static let evidences: [Booking.Evidence] = [
-    .measured, .bridged, .estimatedLater, .bridgedBefore,
+    .measured, .bridged, .estimatedLater, .bridgedBefore, .unplaced,
   ]
 
   init(_ booking: Booking) {
     interval = booking.interval
     amount = booking.amount
     evidence = Self.evidences.firstIndex(of: booking.evidence) ?? 1
+    takenBack = booking.takenBack.flatMap { Self.evidences.firstIndex(of: $0) }
     spreadUpTo = booking.interval.from
   }
 
@@ -30,8 +33,7 @@ struct SpreadBooking: Sendable, Hashable, Codable {
   mutating func spread(before end: Timestamp, grid: SlotGrid, _ body: (BookingPart) -> Void) {
     let rest = Interval(from: spreadUpTo, to: min(end, interval.to))
     guard !rest.isEmpty else { return }
-    let evidence =
-      Self.evidences.indices.contains(evidence) ? Self.evidences[evidence] : .bridged
+    let booking = self.booking
     var given = share(upTo: rest.from)
     for slot in grid.slots(covering: rest) {
       let overlap = slot.intersection(rest)
@@ -39,13 +41,23 @@ struct SpreadBooking: Sendable, Hashable, Codable {
       let part = BookingPart(
         slot: slot,
         amount: due - given,
-        measured: evidence.measured(overlap.milliseconds),
-        bridged: evidence.bridged(overlap.milliseconds)
+        measured: booking.measured(overlap.milliseconds),
+        bridged: booking.bridged(overlap.milliseconds),
+        unplaced: booking.isPlaced ? 0 : due - given
       )
       body(part)
       given = due
     }
     spreadUpTo = rest.to
+  }
+
+  private var booking: Booking {
+    let evidence = Self.evidences.indices.contains(evidence) ? Self.evidences[evidence] : .bridged
+    var booking = Booking(interval: interval, amount: amount, evidence: evidence)
+    if let takenBack, Self.evidences.indices.contains(takenBack) {
+      booking.takenBack = Self.evidences[takenBack]
+    }
+    return booking
   }
 
   private func share(upTo moment: Timestamp) -> Int64 {

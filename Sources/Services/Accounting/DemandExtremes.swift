@@ -14,8 +14,15 @@ struct DemandExtremes: Sendable {
     guard demand.canSetPeak(limits: limits) else { return }
     let power = demand.power
     if let known = demand.knownPower { least = min(least ?? known, known) }
-    // Of equal ones the first.
-    if let peak, (peak.power, demand.window.from) >= (power, peak.at) { return }
-    peak = DemandPeak(power: power, at: demand.window.from)
+    let found = DemandPeak(demand, limits: limits)
+    if let peak, peak.power > power || peak.power == power && !found.goesBefore(peak) { return }
+    peak = found
+  }
+}
+
+extension DemandPeak {
+  /// Whether of two equal peaks it is the one to be told: one that is known for sure, then the first.
+  fileprivate func goesBefore(_ other: Self) -> Bool {
+    isBridged == other.isBridged ? at < other.at : !isBridged
   }
 }

@@ -51,6 +51,8 @@ extension EnergyAccountState {
       if isKnown { addSources(of: entry.sums.rated, to: &row) }
       addDoubts(entry.sums.registers, totals, due: due, limits: limits, to: &row)
       for name in correctedQuantities(entry.sums.registers) { row.sources[name] = "correction" }
+      let sums = entry.sums.registers
+      row.completeValues = completeValues(of: row, sums, totals, due: due, limits: limits)
       return row
     }
     row.family = .demand
@@ -92,17 +94,21 @@ extension EnergyAccountState {
   ) -> [IndicatorValue] {
     guard totals.imported?.isKnown == true else { return [] }
     let demand = Demand(window: block, totals: totals)
+    // A part of the meters is not the account.
+    let mean = demand.knownPower
     var values: [IndicatorValue] = []
     if let sliding {
-      if let newest = sliding.newest(in: block), sliding.isPresent(newest, in: block, due: due) {
+      if let newest = sliding.newest(in: block), newest.demand.accounted > 0,
+        sliding.isPresent(newest, in: block, due: due)
+      {
         values.append(IndicatorValue(.demand, newest.demand.power))
       }
       values += sliding.peaks.peak(ofBlock: block)?.values() ?? []
-    } else {
-      values.append(IndicatorValue(.demand, demand.power))
+    } else if let power = isFinal ? mean : mean.flatMap({ _ in demand.soFar(at: reached) }) {
+      values.append(IndicatorValue(.demand, power))
     }
-    if !isFinal, let power = presentPower ?? totals.averagePower(),
-      let forecast = demand.forecast(presentPower: power, at: reached)
+    if !isFinal, let mean,
+      let forecast = demand.forecast(presentPower: presentPower ?? mean, at: reached)
     {
       values.append(IndicatorValue(.demandForecast, forecast))
     }
@@ -130,31 +136,38 @@ extension EnergyAccountState {
     to row: inout KPIRow
   ) {
     for (name, quality) in totals.doubts(due: due, limits) { row.sources[name] = quality.rawValue }
-    let submeters = zip(links, sums).filter { $0.0.isSubmeter }.map { $0.1 }
-    guard row["unaccounted_energy"] != nil else { return }
-    let measured = submeters.map(\.measured).min() ?? 0
-    let isBridged = submeters.contains { $0.bridged > 0 }
-    if isBridged || AccountTotals.share(measured, of: due) < limits.good {
+    guard row["unaccounted_energy"] != nil, let used = totals.used(limits),
+      let imported = totals.imported
+    else { return }
+    let submeters = zip(links, sums).filter { $0.0.isSubmeter }.map { QuantityTotal($0.1) }
+    let isGood = { totals.quality(of: $0, due: due, limits) == .good }
+    if !submeters.allSatisfy(isGood) || isGood(imported) && !isGood(used) {
       row.sources["unaccounted"] = ResultQuality.estimated.rawValue
     }
   }
 
-  /// Nothing where too little is known of the account or a submeter.
+  /// What the account used and its submeters did not count: of each meter, where one is not known for all of
+  /// the time, its mean power through it. Nothing where too little is known of the account or a submeter.
   private func submeterBalance(
     _ sums: [RegisterSum],
     _ totals: AccountTotals,
     due: Int64,
     limits: CoverageLimits
   ) -> [IndicatorValue] {
-    let submeters = zip(links, sums).filter { $0.0.isSubmeter }.map { $0.1 }
-    let isKnown = submeters.allSatisfy {
-      AccountTotals.share($0.accounted, of: due) >= limits.complete
-    }
-    guard let used = totals.used(limits), !submeters.isEmpty, isKnown,
-      AccountTotals.share(used.accounted, of: due) >= limits.complete
+    let submeters = zip(links, sums).filter { $0.0.isSubmeter }.map { QuantityTotal($0.1) }
+    guard let used = totals.used(limits), !submeters.isEmpty,
+      (submeters + [used]).allSatisfy({
+        AccountTotals.share($0.accounted, of: due) >= limits.complete
+      })
     else { return [] }
-    let sum = submeters.reduce(Int64(0)) { $0.saturatingAdd($1.amount) }
-    return MeterBalance(consumption: used.amount, submeters: sum).values
+    let isWhole = (submeters + [used]).allSatisfy { $0.accounted >= due }
+    let length = isWhole ? nil : due
+    let parts = submeters.compactMap { $0.energy(through: length, limits) }
+    guard parts.count == submeters.count,
+      let consumption = totals.used(through: length, limits)
+    else { return [] }
+    let sum = parts.reduce(Int64(0)) { $0.saturatingAdd($1) }
+    return MeterBalance(consumption: consumption, submeters: sum).values
   }
 }
 

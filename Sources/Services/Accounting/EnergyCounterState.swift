@@ -145,8 +145,8 @@ extension RegisterSum {
     let length = booking.interval.milliseconds
     self.init(
       amount: booking.amount,
-      measured: booking.evidence.measured(length),
-      bridged: booking.evidence.bridged(length),
+      measured: booking.measured(length),
+      bridged: booking.bridged(length),
       unplaced: booking.isPlaced ? 0 : booking.amount
     )
   }

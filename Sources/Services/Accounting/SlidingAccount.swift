@@ -18,17 +18,25 @@ struct SlidingAccount: Sendable {
 
   /// Takes what a meter counted; `meter` is its position among those that demand is found from.
   mutating func book(_ booking: Booking, meter: Int, isSubtracted: Bool) {
-    let isMore = isSubtracted ? booking.amount <= 0 : booking.amount >= 0
-    // Where windows only gain, those that are still known by their steps are found again from these.
-    if isMore, let evaluated = demand.evaluated, booking.interval.from < evaluated,
-      demand.rewind(to: booking.interval.from)
+    let interval = booking.interval
+    if let evaluated = demand.evaluated, interval.from < evaluated, !findAgain(around: interval),
+      booking.amount != 0 || booking.evidence != .measured
     {
-      changed.demand = true
-    } else if booking.amount != 0 || booking.bridgesGap {
-      noteChange(in: booking.interval)
+      noteChange(in: interval)
     }
     demand.book(booking, meter: meter, isSubtracted: isSubtracted)
     changed.demand = true
+  }
+
+  /// Lets the windows be found again that share a moment with an interval, as long as they are known by their
+  /// steps: a peak that one of them had set gives way to what its block and day have then.
+  ///
+  /// - Returns: Whether they are.
+  private mutating func findAgain(around interval: Interval) -> Bool {
+    guard demand.rewind(to: peaks.start(ofBlockWith: interval.from)) else { return false }
+    peaks.forget(windowsSharing: interval)
+    changed.peaks = true
+    return true
   }
 
   /// Notes that energy was booked into an interval whose windows may have been complete.
@@ -66,7 +74,8 @@ struct SlidingAccount: Sendable {
       to: reached,
       longest: EnergyCounterState.longestGap,
       leavingOut: unread.contains,
-      blockEnd: { window.block(containing: $0, in: zone).to }
+      blockEnd: { window.block(containing: $0, in: zone).to },
+      limits: limits
     )
     var day: Interval?
     for complete in windows {
@@ -132,8 +141,10 @@ struct SlidingAccount: Sendable {
       state.window == demand.window, state.step == demand.step, state.meters == demand.meters
     {
       demand = state
-      if let steps = past.flatMap({ StateCheckpoint.state([Int64].self, from: $0) }) {
+      if let steps = past.flatMap({ StateCheckpoint.state([[Int64]].self, from: $0) }) {
         demand.restore(past: steps)
+      } else if let steps = past.flatMap({ StateCheckpoint.state([Int64].self, from: $0) }) {
+        demand.restore(pastOfAll: steps)
       }
       if let state = peakBytes.flatMap({ StateCheckpoint.state(SlidingPeaks.self, from: $0) }) {
         peaks = state

@@ -91,6 +91,6 @@ import Testing
     ])
     let window = Interval(from: .start, to: .start.plus(seconds: 3600))
     #expect(Demand(window: window, totals: totals).knownPower == 180_000)
-    #expect(Demand(window: window, totals: totals).power == 168_000)
+    #expect(Demand(window: window, totals: totals).power == 180_000)
   }
 }

@@ -81,8 +81,8 @@ class Counter:
             self.accept(time, value, -fall)
         elif verdict == "reset":
             self.epoch = None
-            # In a gap nobody knows when it was, and what was counted before it is lost.
-            self.accept(time, value, value, known=not self.is_gap(before, time))
+            # Nobody knows when it was, and what was counted before it is lost; of pieces, in a gap only.
+            self.accept(time, value, value, known=self.pieces and not self.is_gap(before, time))
         elif verdict == "wrap":
             self.epoch = None
             self.events.append("counter_wrap")

@@ -27,7 +27,7 @@ import Testing
     let bytes = try #require(StateCheckpoint.bytes(of: demand))
     let past = try #require(StateCheckpoint.bytes(of: demand.past))
     var state = try #require(StateCheckpoint.state(SlidingDemand.self, from: bytes))
-    state.restore(past: try #require(StateCheckpoint.state([Int64].self, from: past)))
+    state.restore(past: try #require(StateCheckpoint.state([[Int64]].self, from: past)))
     return state
   }
 
