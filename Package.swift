@@ -289,7 +289,7 @@ let package = Package(
       "Gateway/RuntimeTests",
       of: [
         "Registers", "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles",
-        "Energy",
+        "Energy", "Adapters", "Outbox", "Store", "Messages", "Timekeeping",
         "Indicators", "JSON", "Measurements", .logging,
       ]
     ),

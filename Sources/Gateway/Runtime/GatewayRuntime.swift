@@ -1,58 +1,25 @@
 package import Pipeline
 import Health
 package import Adapters
-package import Accounting
 import Commands
 package import Configuration
 package import Logging
 package import Logs
 import Measurements
 import Messages
-import Outbox
 import Polling
 import Publishing
-import Store
 package import Systemd
 
-/// A running gateway: all parts of one configuration; a reload replaces what changed.
+/// A running gateway: starts, reloads and stops the parts of its configuration, one at a time.
 package actor GatewayRuntime {
-  var configuration: GatewayConfiguration
-  let source: ConfigurationSource?
-  let logger: Logger
-  let notifier: ServiceNotifier
-  let watch: ProgressWatch?
-  let clock: GatewayClock
-  let startedAt: MonotonicTime
-  var assets: AssetMessages
-  let status: GatewayStatus
-  let outbox: Outbox
-  /// The outbox's store, with the ledger in it.
-  let store: StorageQueue<StoreDatabase>
-  let observer: (any LiveObserver)?
-  let builder: RuntimeBuilder
-  /// Held as long as the store is in use.
-  private let storeLock: StoreLock
-  private let runRecord: RunRecord
-  var accounts: RunningAccounts?
-  /// In the order of the device files.
-  var connections: [RunningConnection]
-  var brokers: [RunningBroker]
-  /// Brokers that were removed from the configuration and are disconnecting, by id.
-  var leaving: [String: Task<Void, Never>] = [:]
-  /// The topics of the assets that were described to the brokers.
-  var describedTopics: Set<String>
-
-  /// Whether the clock is believed, so that readings are passed on.
-  var isUnderWay = false
-  var isReloading = false
-  var isStopping = false
-  var reloadWaiters: [CheckedContinuation<Void, Never>] = []
-  /// Events that wait until the clock is believed.
-  var waitingEvents: [GatewayEvent] = []
-  let logTap: LogTap?
-  let logThreshold: LogThreshold?
-  let commands: CommandInlet
-  let certificates: CertificateWatch
+  private let shared: SharedParts
+  private let builder: RuntimeBuilder
+  let running: RunningParts
+  private let gate = TurnGate()
+  private(set) var inForce: ConfigurationInForce
+  /// Readings wait until the clock is trusted.
+  private(set) var passesReadings = false
 
   /// Opens the store and builds all parts; nothing runs yet.
   ///
@@ -67,66 +34,28 @@ package actor GatewayRuntime {
     logTap: LogTap? = nil,
     logThreshold: LogThreshold? = nil
   ) throws(StartFailure) {
-    self.configuration = configuration
-    self.source = source
-    self.logger = logger
-    self.notifier = notifier
-    self.observer = observer
-    self.logTap = logTap
-    self.logThreshold = logThreshold
-    watch = ProgressWatch(notifier, logger: logger)
-    let topics = Topics(configuration.identity)
-    let assets = AssetMessages(topics: topics, paths: configuration.assetPaths)
-    self.assets = assets
-    storeLock = try Self.lock(configuration.storage.path)
-    let (outbox, store, past) = try Self.outbox(configuration, topics, logger)
-    self.outbox = outbox
-    self.store = store
-    describedTopics = past.describedTopics
-    let clock = GatewayClock(lastStored: past.lastTime)
-    self.clock = clock
-    startedAt = clock.now()
-    runRecord = RunRecord(folder: configuration.storage.path)
-    status = GatewayStatus(
-      topics: topics,
+    let environment = GatewayEnvironment(
+      source: source,
       version: version,
-      configuration: configuration.hash,
-      lastEnd: runRecord.begin(),
-      clock: clock
-    )
-    let commands = CommandInlet()
-    self.commands = commands
-    let builder = RuntimeBuilder(
-      clock: clock,
-      outbox: outbox,
-      store: store,
-      status: status,
-      commands: commands,
+      logger: logger,
+      notifier: notifier,
       observer: observer,
-      logger: logger
+      logTap: logTap,
+      logThreshold: logThreshold
     )
-    self.builder = builder
-    certificates = CertificateWatch(
-      configuration.brokers,
-      topics: topics,
-      outbox: outbox,
-      clock: clock,
-      logger: logger
-    )
-    let accounts = try builder.accounts(of: configuration, assets)
-    self.accounts = accounts
-    brokers = try builder.brokers(of: configuration)
-    connections = try builder.runningConnections(of: configuration, assets, accounts?.accounting)
+    shared = try SharedParts(configuration, environment)
+    builder = RuntimeBuilder(shared: shared)
+    inForce = ConfigurationInForce(configuration, topics: shared.topics)
+    running = try builder.parts(of: inForce)
   }
 
-  /// The present accounting; `nil` when there is nothing to account for.
-  package var accounting: Accounting? { accounts?.accounting }
+  private nonisolated var environment: GatewayEnvironment { shared.environment }
+  private nonisolated var logger: Logger { environment.logger }
 
   /// Messages per second that the brokers have acknowledged since the start.
   package func publishRate() async -> Double {
-    var published: Int64 = 0
-    for broker in brokers { published += await broker.publisher.currentStatistics().published }
-    let seconds = Double(clock.now().nanoseconds(since: startedAt)) / 1e9
+    let published = await running.brokers.published()
+    let seconds = Double(shared.clock.now().nanoseconds(since: shared.startedAt)) / 1e9
     return seconds > 0 ? Double(published) / seconds : 0
   }
 
@@ -137,22 +66,97 @@ package actor GatewayRuntime {
   /// Then the pollers stop first, their readings are accounted and stored, and the brokers stop
   /// last.
   package func run() async {
-    for index in brokers.indices { brokers[index].start(in: outbox) }
-    for index in connections.indices { connections[index].start(watch) }
-    isReloading = true
-    await getUnderWay()
-    endReload()
-    let routines = startRoutines()
-    tellStart()
-    configuration.logFindings(at: clock.isTrusted ? clock.wallTime() : nil, logger)
+    await running.start()
+    _ = await gate.take(.start) { await self.passReadings() }
+    let routines = await RuntimeRoutines(shared, running, of: self).start()
+    reportStart()
     while !Task.isCancelled { try? await Task.sleep(for: .seconds(3600)) }
     logger.info("stopping")
-    notifier.stopping()
-    isStopping = true
-    while isReloading { await withCheckedContinuation { reloadWaiters.append($0) } }
-    for routine in routines { routine.cancel() }
-    await stop()
-    runRecord.end()
+    environment.notifier.stopping()
+    _ = await gate.take(.stop) {
+      for routine in routines { routine.cancel() }
+      await self.stop()
+    }
+    shared.store.endRun()
     logger.info("stopped")
+  }
+
+  private func reportStart() {
+    let configuration = inForce.configuration
+    if configuration.connections.isEmpty {
+      logger.warning("there is no device file: nothing is polled")
+    }
+    environment.notifier.ready(status: inForce.summary)
+    configuration.logFindings(at: trustedTime, logger)
+  }
+
+  /// `nil` while the clock is not trusted.
+  private var trustedTime: Timestamp? {
+    shared.clock.isTrusted ? shared.clock.wallTime() : nil
+  }
+
+  /// Begins to pass readings on, if the clock is trusted.
+  private func passReadings() async {
+    guard !passesReadings else { return }
+    let clock = shared.clock
+    guard clock.isTrusted else {
+      return logger.warning("\(clock.doubt ?? ""): readings wait for it to be set")
+    }
+    await running.passReadings(of: inForce, shared)
+    passesReadings = true
+    await shared.events.release()
+  }
+
+  /// Begins to pass readings on because the clock is trusted now, unless a reload is in progress.
+  func passReadingsLater() async {
+    await gate.takeIfFree(.start) {
+      self.logger.notice("the clock is believed from now on")
+      await self.passReadings()
+      await self.running.brokers.sendNow(self.shared.status.message(.started))
+    }
+  }
+
+  private func stop() async { await running.stop(shared, passesReadings: passesReadings) }
+
+  // MARK: Reloading
+
+  /// Reloads the configuration and uses it; what did not change is not touched.
+  ///
+  /// A configuration with errors, or with changes that need a restart, is refused: the old one
+  /// stays in force.
+  package func reload() async -> ReloadOutcome {
+    let report = ReloadReport(environment, shared.events)
+    let outcome = await gate.take(.reload) {
+      self.environment.notifier.reloading()
+      let outcome = await self.readAndApply()
+      await report.publish(outcome, summary: await self.inForce.summary)
+      return outcome
+    }
+    return outcome ?? .refused(["the gateway is ending"])
+  }
+
+  private func readAndApply() async -> ReloadOutcome {
+    let present = inForce.configuration
+    switch NextConfiguration(after: present, from: environment.source, logger) {
+    case .refused(let reasons): return .refused(reasons)
+    case .usable(let next, let changes): return await apply(next, changes)
+    }
+  }
+
+  private func apply(
+    _ next: GatewayConfiguration,
+    _ changes: ConfigurationChanges
+  ) async -> ReloadOutcome {
+    let former = inForce
+    let present = ConfigurationInForce(next, topics: shared.topics)
+    do throws(StartFailure) {
+      let reload = try await PreparedReload(from: former, to: present, changes, builder: builder)
+      inForce = present
+      await reload.apply(to: running, passesReadings: passesReadings)
+    } catch {
+      return .refused(["\(error)"])
+    }
+    next.logFindings(at: trustedTime, logger)
+    return .applied(hash: next.hash, changes: changes.summary)
   }
 }

@@ -1,3 +1,4 @@
+import Outbox
 import Adapters
 import Accounting
 import Configuration
@@ -6,8 +7,8 @@ import Energy
 import Logging
 import Measurements
 
-/// Running accounting.
-struct RunningAccounts: Sendable {
+/// Running accounting; there is none where nothing is to be accounted for.
+actor RunningAccounts {
   /// Everything that it is built from: it continues untouched while this is the same.
   struct Basis: Sendable, Hashable {
     private var timeZone: String
@@ -25,13 +26,16 @@ struct RunningAccounts: Sendable {
     }
   }
 
-  let accounting: Accounting
+  /// The present accounting.
+  private(set) var accounting: Accounting?
+  private let store: GatewayStore
   private let clock: GatewayClock
   private let logger: Logger
-  private var task: Task<Void, Never>?
+  private var settling: Task<Void, Never>?
 
-  init(_ accounting: Accounting, clock: GatewayClock, logger: Logger) {
+  init(_ accounting: Accounting?, store: GatewayStore, clock: GatewayClock, logger: Logger) {
     self.accounting = accounting
+    self.store = store
     self.clock = clock
     self.logger = logger
   }
@@ -41,29 +45,49 @@ struct RunningAccounts: Sendable {
   /// `moment` is not later than the first of them.
   func start(at moment: Timestamp) async {
     do throws(LedgerError) {
-      try await accounting.start(at: moment)
+      try await accounting?.start(at: moment)
     } catch {
       logger.error("ledger: \(error)")
     }
   }
 
   /// Begins to settle each second.
-  mutating func run() {
-    let (accounting, clock) = (accounting, clock)
-    task = Task {
-      while !Task.isCancelled {
-        let rest = 1000 - clock.wallTime().milliseconds % 1000
-        guard (try? await Task.sleep(for: .milliseconds(rest))) != nil else { break }
-        await accounting.advance(to: clock.wallTime())
-      }
+  func run() {
+    guard let accounting else { return }
+    let clock = clock
+    settling = Task { await Self.settle(accounting, clock) }
+  }
+
+  private static func settle(_ accounting: Accounting, _ clock: GatewayClock) async {
+    while !Task.isCancelled {
+      let rest = 1000 - clock.wallTime().milliseconds % 1000
+      guard (try? await Task.sleep(for: .milliseconds(rest))) != nil else { return }
+      await accounting.advance(to: clock.wallTime())
     }
   }
 
   /// Settles for the last time; afterwards everything to be stored is in the outbox.
   func stop() async {
-    task?.cancel()
-    await task?.value
-    await accounting.finish(at: clock.wallTime())
+    settling?.cancel()
+    await settling?.value
+    settling = nil
+    await accounting?.finish(at: clock.wallTime())
+  }
+
+  /// Uses another accounting from now on.
+  ///
+  /// Counters, open intervals and production lines continue through the store, as after a restart.
+  ///
+  /// - Parameters:
+  ///   - next: The accounting; `nil`: none.
+  ///   - isRunning: Whether the present one was started, and the next one is to start.
+  func replace(by next: Accounting?, isRunning: Bool) async {
+    guard isRunning else { return accounting = next }
+    await stop()
+    await store.outbox.flush()
+    accounting = next
+    await start(at: clock.wallTime())
+    run()
   }
 }
 

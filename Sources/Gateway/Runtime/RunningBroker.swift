@@ -8,7 +8,7 @@ import System
 
 /// One running broker connection.
 struct RunningBroker: Sendable {
-  let id: String
+  let definition: BrokerDefinition
   let publisher: BrokerPublisher
   private var task: Task<Void, Never>?
 
@@ -20,7 +20,7 @@ struct RunningBroker: Sendable {
     outbox: Outbox,
     logger: Logger
   ) throws(SystemError) {
-    id = broker.id
+    definition = broker
     let settings = BrokerPublisher.Settings(
       id: broker.id,
       window: broker.maxInFlight,
@@ -32,6 +32,8 @@ struct RunningBroker: Sendable {
     let link = try MqttBrokerLink(broker, commands: commands)
     publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
   }
+
+  var id: String { definition.id }
 
   /// Begins to publish the outbox's messages, once another connection of this broker has ended.
   ///

@@ -7,9 +7,9 @@ import System
 
 /// One running connection: its poller on its own thread, and where its findings go.
 struct RunningConnection: Sendable {
-  var connection: ConnectionDefinition
+  private(set) var connection: ConnectionDefinition
   let poller: ConnectionPoller
-  let telemetry: ReadingPipeline
+  let pipeline: ReadingPipeline
   private let interrupter: ConnectionInterrupter
   private let thread: ThreadExecutor
   private var tasks: [Task<Void, Never>] = []
@@ -17,16 +17,18 @@ struct RunningConnection: Sendable {
   init(
     _ connection: ConnectionDefinition,
     poller: ConnectionPoller,
-    telemetry: ReadingPipeline,
+    pipeline: ReadingPipeline,
     interrupter: ConnectionInterrupter,
     thread: ThreadExecutor
   ) {
     self.connection = connection
     self.poller = poller
-    self.telemetry = telemetry
+    self.pipeline = pipeline
     self.interrupter = interrupter
     self.thread = thread
   }
+
+  var id: String { connection.id }
 
   /// Begins to poll; progress is reported to `watch`, if there is one.
   mutating func start(_ watch: ProgressWatch?) {
@@ -43,6 +45,9 @@ struct RunningConnection: Sendable {
       }
     )
   }
+
+  /// Notes another definition; the poller is given its devices by the caller, who can wait.
+  mutating func adopt(_ connection: ConnectionDefinition) { self.connection = connection }
 
   /// Interrupts what it waits for and returns when no part of it is running any more.
   func stop() async {

@@ -10,72 +10,62 @@ import Messages
 import Modbus
 import Outbox
 import Polling
-import Store
 import System
 
 /// Builds connections, brokers and accounting from the parts that all of them share.
 struct RuntimeBuilder: Sendable {
-  let clock: GatewayClock
-  let outbox: Outbox
-  /// The outbox's store, with the ledger in it.
-  let store: StorageQueue<StoreDatabase>
-  let status: GatewayStatus
-  let commands: CommandInlet
-  let observer: (any LiveObserver)?
-  let logger: Logger
+  let shared: SharedParts
+
+  private var logger: Logger { shared.environment.logger }
 
   /// How many readings may wait for a date on all connections together; some 40 bytes each.
   private static let waitingReadings = 200_000
 
-  func brokers(of configuration: GatewayConfiguration) throws(StartFailure) -> [RunningBroker] {
-    var brokers: [RunningBroker] = []
-    for definition in configuration.brokers { brokers.append(try broker(definition)) }
-    return brokers
-  }
-
-  func runningConnections(
-    of configuration: GatewayConfiguration,
-    _ assets: AssetMessages,
-    _ accounting: Accounting?
-  ) throws(StartFailure) -> [RunningConnection] {
-    var connections: [RunningConnection] = []
-    for connection in configuration.connections {
-      let parts = parts(of: connection, configuration, assets, accounting)
-      connections.append(try runningConnection(connection, parts, of: configuration))
+  /// All parts of a configuration; nothing runs yet.
+  ///
+  /// - Throws: when the system refuses what they need.
+  func parts(of present: ConfigurationInForce) throws(StartFailure) -> RunningParts {
+    let accounting = try accounting(of: present)
+    let configuration = present.configuration
+    let brokers = try configuration.brokers.map { broker throws(StartFailure) in
+      try self.broker(broker)
     }
-    return connections
+    let connections = try configuration.connections.map { connection throws(StartFailure) in
+      try self.connection(connection, of: present, accounting)
+    }
+    let store = shared.store
+    return RunningParts(
+      connections: RunningConnections(connections, watch: shared.environment.watch),
+      brokers: RunningBrokers(brokers, outbox: store.outbox, logger: logger),
+      accounts: RunningAccounts(accounting, store: store, clock: shared.clock, logger: logger),
+      descriptions: AssetDescriptions(described: store.past.describedTopics, store: store)
+    )
   }
 
   /// `nil` when there is nothing to account for.
-  func accounts(
-    of configuration: GatewayConfiguration,
-    _ assets: AssetMessages
-  ) throws(StartFailure) -> RunningAccounts? {
-    guard let definition = try AccountingDefinition(configuration) else { return nil }
-    let ledger = StoredLedger(
-      outbox: outbox,
-      store: store,
-      assets: assets,
-      clock: clock,
-      observer: observer
+  func accounting(of present: ConfigurationInForce) throws(StartFailure) -> Accounting? {
+    guard let definition = try AccountingDefinition(present.configuration) else { return nil }
+    let ledger = shared.store.ledger(
+      present.assets,
+      clock: shared.clock,
+      observer: shared.environment.observer
     )
-    let accounting = Accounting(definition, store: ledger)
-    return RunningAccounts(accounting, clock: clock, logger: logger)
+    return Accounting(definition, store: ledger)
   }
 
   /// - Throws: when the system refuses a thread or a descriptor.
   func broker(_ broker: BrokerDefinition) throws(StartFailure) -> RunningBroker {
     do throws(SystemError) {
       let subscription = CommandSubscription(
-        topics: status.topics,
-        inlet: commands,
+        topics: shared.topics,
+        inlet: shared.commands,
         logger: logger
       )
       return try RunningBroker(
         broker,
-        status: status,
+        status: shared.status,
         commands: subscription,
-        outbox: outbox,
+        outbox: shared.store.outbox,
         logger: logger
       )
     } catch {
@@ -86,39 +76,50 @@ struct RuntimeBuilder: Sendable {
   /// A connection whose findings are held until ``ReadingPipeline/release()``.
   ///
   /// - Throws: when the system refuses a thread.
-  func runningConnection(
+  func connection(
     _ connection: ConnectionDefinition,
-    _ parts: ReadingPipeline.Parts,
-    of configuration: GatewayConfiguration
+    of present: ConfigurationInForce,
+    _ accounting: Accounting?
   ) throws(StartFailure) -> RunningConnection {
+    let configuration = present.configuration
     let client = ModbusClient(connection)
     let interrupter = client.interrupter
     let executor = try thread(of: connection)
     let index = configuration.connections.firstIndex { $0.id == connection.id } ?? 0
-    let telemetry = ReadingPipeline(
-      parts,
-      post: outbox,
-      clock: clock,
-      observer: observer,
+    let pipeline = ReadingPipeline(
+      pipelineParts(of: connection, present, accounting),
+      post: shared.store.outbox,
+      clock: shared.clock,
+      observer: shared.environment.observer,
       limit: Self.waitingReadings / max(1, configuration.connections.count)
     )
     let poller = ConnectionPoller(
       connection,
       source: ModbusRegisterSource.make(client, allowsWrites: configuration.allowsWrites),
       executor: executor,
-      clock: ConnectionClock(time: clock, thread: executor),
-      observer: telemetry,
+      clock: ConnectionClock(time: shared.clock, thread: executor),
+      observer: pipeline,
       // The golden ratio spreads any number of connections evenly over the period.
       phase: (Double(index) * 0.618_033_988_75).truncatingRemainder(dividingBy: 1),
-      logger: GatewayRuntime.logger(logger, connection)
+      logger: logger(of: connection)
     )
     return RunningConnection(
       connection,
       poller: poller,
-      telemetry: telemetry,
+      pipeline: pipeline,
       interrupter: interrupter,
       thread: executor
     )
+  }
+
+  /// What the pipeline of a connection uses.
+  func pipelineParts(
+    of connection: ConnectionDefinition,
+    _ present: ConfigurationInForce,
+    _ accounting: Accounting?
+  ) -> ReadingPipeline.Parts {
+    let isObserved = shared.environment.observer != nil
+    return ReadingPipeline.Parts(connection, present, accounting, isObserved: isObserved)
   }
 
   private func thread(of connection: ConnectionDefinition) throws(StartFailure) -> ThreadExecutor {
@@ -129,17 +130,9 @@ struct RuntimeBuilder: Sendable {
     }
   }
 
-  func parts(
-    of connection: ConnectionDefinition,
-    _ configuration: GatewayConfiguration,
-    _ assets: AssetMessages,
-    _ accounting: Accounting?
-  ) -> ReadingPipeline.Parts {
-    ReadingPipeline.Parts(
-      assets: assets,
-      accounts: accounting.map(AccountedReadings.init),
-      encoders: GatewayRuntime.encoders(connection, configuration, assets),
-      powers: observer == nil ? [:] : GatewayRuntime.powers(connection)
-    )
+  private func logger(of connection: ConnectionDefinition) -> Logger {
+    var logger = logger
+    logger[metadataKey: "connection"] = "\(connection.id)"
+    return logger
   }
 }

@@ -62,13 +62,13 @@ private final class FakeFiles: Sendable {
     )
   }
 
-  /// Runs a gateway while `body` runs, once it is under way.
+  /// Runs a gateway while `body` runs, once it passes readings on.
   private func running(
     _ runtime: GatewayRuntime,
     _ body: () async throws -> Void
   ) async throws {
     let task = Task { await runtime.run() }
-    while await !runtime.isUnderWay { try await Task.sleep(for: .milliseconds(5)) }
+    while await !runtime.passesReadings { try await Task.sleep(for: .milliseconds(5)) }
     try await body()
     task.cancel()
     await task.value
@@ -97,7 +97,7 @@ private final class FakeFiles: Sendable {
       return
     }
     #expect(reasons == ["gateway.yaml:3:7: error: unknown key \"pot\""])
-    #expect(await runtime.configuration == configuration)
+    #expect(await runtime.inForce.configuration == configuration)
   }
 
   @Test func `what needs a restart is refused by its key`() async throws {
@@ -113,14 +113,14 @@ private final class FakeFiles: Sendable {
     }
     #expect(reasons.count == 2)
     #expect(reasons.first?.hasPrefix("gateway.yaml: error: gateway.id cannot change") == true)
-    #expect(await runtime.configuration.identity.id == "gw-01")
+    #expect(await runtime.inForce.configuration.identity.id == "gw-01")
   }
 
   @Test func `a running gateway goes on with what did not change`() async throws {
     let files = FakeFiles(configuration)
     let runtime = try runtime(files)
     try await running(runtime) {
-      let before = await runtime.connections.map { ObjectIdentifier($0.poller) }
+      let before = await runtime.running.connections.all.map { ObjectIdentifier($0.poller) }
       files.edit { next in
         next.connections[0].devices[1].unitID = 9
         next.connections.append(.sample("press", .sample("press-1")))
@@ -136,7 +136,7 @@ private final class FakeFiles: Sendable {
             ]
           )
       )
-      let connections = await runtime.connections
+      let connections = await runtime.running.connections.all
       #expect(connections.map(\.connection.id) == ["panel", "press"])
       #expect(ObjectIdentifier(connections[0].poller) == before[0])
       #expect(connections[0].connection.devices[1].unitID == 9)
@@ -149,13 +149,13 @@ private final class FakeFiles: Sendable {
     let files = FakeFiles(configuration)
     let runtime = try runtime(files)
     try await running(runtime) {
-      let before = await runtime.connections.map { ObjectIdentifier($0.poller) }
+      let before = await runtime.running.connections.all.map { ObjectIdentifier($0.poller) }
       files.edit { $0.connections[0].endpoint = .tcp(host: "127.0.0.1", port: 2) }
       _ = await runtime.reload()
-      #expect(await runtime.connections.map { ObjectIdentifier($0.poller) } != before)
+      #expect(await runtime.running.connections.all.map { ObjectIdentifier($0.poller) } != before)
       files.edit { $0.connections = [] }
       _ = await runtime.reload()
-      #expect(await runtime.connections.isEmpty)
+      #expect(await runtime.running.connections.all.isEmpty)
     }
   }
 
@@ -195,7 +195,7 @@ private final class FakeFiles: Sendable {
       files.edit { $0.brokers = [] }
       #expect(await runtime.reload() == .applied(hash: "one", changes: ["broker park: removed"]))
       #expect(LoopbackListener.isClosed(second, within: 60_000))
-      #expect(await runtime.brokers.isEmpty)
+      #expect(await runtime.running.brokers.all.isEmpty)
     }
   }
 
@@ -211,7 +211,7 @@ private final class FakeFiles: Sendable {
         }
       }
       #expect(changes.sorted() == [0, 0, 0, 0, 0, 0, 0, 2])
-      #expect(await runtime.connections.count == 2)
+      #expect(await runtime.running.connections.all.count == 2)
     }
   }
 

@@ -7,11 +7,11 @@ import Outbox
 import Polling
 import Publishing
 
-/// Sends the desk's replies and events.
+/// Sends the replies and events of commands.
 ///
 /// A reply does not wait behind stored messages: it is sent at once on the connection from which
 /// the command came, and is lost with that connection.
-struct CommandCounter: CommandEnvironment {
+struct GatewayCommandEnvironment: CommandEnvironment {
   let topics: Topics
   let assets: @Sendable () async -> AssetMessages?
   let outbox: Outbox
@@ -45,7 +45,7 @@ struct CommandCounter: CommandEnvironment {
       retain: false,
       correlationData: reply.correlationData
     )
-    // The window may be full of telemetry for a moment; the desk waits no longer than this.
+    // The window may be full of telemetry for a moment; a command waits no longer than this.
     for _ in 0..<250 {
       if await publisher.sendNow(message) { return }
       guard await publisher.currentStatistics().isConnected else { return }

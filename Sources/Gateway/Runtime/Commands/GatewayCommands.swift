@@ -1,49 +1,54 @@
 import Health
+import Adapters
 import Commands
 import Configuration
-import DeviceProfiles
 import Indicators
 import JSON
 import Logs
 import Messages
 import Outbox
-import Polling
 import Publishing
 
-extension GatewayRuntime {
-  /// The desk with every command of this gateway; this is the only place that lists them.
-  func commandHandler() -> CommandHandler {
-    // A reload changes them.
-    let assets: @Sendable () async -> AssetMessages? = { [weak self] in await self?.assets }
-    let counter = CommandCounter(
-      topics: status.topics,
+/// The commands of a gateway.
+struct GatewayCommands: Sendable {
+  let shared: SharedParts
+  let running: RunningParts
+  let allowsWrites: Bool
+  /// The messages of the assets; a reload may bring others.
+  let assets: @Sendable () async -> AssetMessages?
+  let reload: @Sendable () async -> ReloadOutcome?
+
+  /// What does every command of this gateway; this is the only place that lists them.
+  func handler() -> CommandHandler {
+    let (brokers, accounts, connections) = (running.brokers, running.accounts, running.connections)
+    let environment = GatewayCommandEnvironment(
+      topics: shared.topics,
       assets: assets,
-      outbox: outbox,
-      publishers: { [weak self] in await self?.brokers.map { ($0.id, $0.publisher) } ?? [] }
+      outbox: shared.store.outbox,
+      publishers: { await brokers.all.map { ($0.id, $0.publisher) } }
     )
-    let ledger = LedgerCommands(outbox: outbox, store: store, assets: assets) { [weak self] in
-      await self?.accounting
-    }
-    let device: @Sendable (String) async -> ReachableDevice? = { [weak self] in
-      await self?.device($0)
-    }
+    let ledger = LedgerCommands(
+      outbox: shared.store.outbox,
+      store: shared.store.queue,
+      assets: assets,
+      accounting: { await accounts.accounting }
+    )
+    let device: @Sendable (String) async -> ReachableDevice? = { await connections.device($0) }
     let commands: [any Command] = [
-      PingCommand { [status] in status.facts },
-      ReloadCommand { [weak self] () async throws(CommandFailure) in
-        try await self?.reloadByCommand() ?? .null
-      },
-      RebirthCommand { [weak self] in await self?.rebirth() ?? 0 },
+      PingCommand { [shared] in shared.status.facts },
+      ReloadCommand { () async throws(CommandFailure) in try await reloadByCommand() },
+      RebirthCommand { await rebirth() },
       PollCommand(ConnectionAccess(device: device)),
       BackfillCommand { interval throws(CommandFailure) in try await ledger.backfill(interval) },
       MeterSwapCommand { swap throws(CommandFailure) in try await ledger.swap(swap) },
       logCommand(),
-      writeCommand(device, tell: { await counter.tell($0) }),
+      writeCommand(device, tell: { await environment.tell($0) }),
     ]
     return CommandHandler(
       commands + ledger.corrections,
-      inlet: self.commands,
-      surroundings: counter,
-      logger: logger
+      inlet: shared.commands,
+      surroundings: environment,
+      logger: shared.environment.logger
     )
   }
 
@@ -52,7 +57,7 @@ extension GatewayRuntime {
     _ device: @escaping @Sendable (String) async -> ReachableDevice?,
     tell: @escaping @Sendable (Event) async -> Void
   ) -> any Command {
-    guard configuration.allowsWrites else {
+    guard allowsWrites else {
       let failure = CommandFailure(.notAllowed, "the configuration does not say allow_writes: true")
       return MissingCommand("write", fields: ["device", "point", "value"], failure)
     }
@@ -60,43 +65,33 @@ extension GatewayRuntime {
   }
 
   private func logCommand() -> any Command {
-    guard let logTap else {
+    guard let logTap = shared.environment.logTap else {
       let failure = CommandFailure(.notSupported, "this gateway's log cannot be listened to")
       return MissingCommand("log", fields: ["level", "for"], failure)
     }
-    let topic = status.topics.ofGateway("log")
-    return LogCommand(LogRelay(logTap, topic: topic) { [weak self] in await self?.sendNow($0) })
+    let brokers = running.brokers
+    let topic = shared.topics.ofGateway("log")
+    return LogCommand(LogRelay(logTap, topic: topic) { await brokers.sendNow($0) })
   }
 
   // MARK: Actions of commands
 
   private func reloadByCommand() async throws(CommandFailure) -> JSONValue {
     switch await reload() {
-    case .applied(let hash, let changes):
+    case .applied(let hash, let changes)?:
       return ["config": .string(hash), "changes": .array(changes.map(JSONValue.string))]
-    case .refused(let reasons):
+    case .refused(let reasons)?:
       throw CommandFailure(.configurationRefused, reasons.joined(separator: "\n"))
+    case nil: return .null
     }
-  }
-
-  private func device(_ id: String) -> ReachableDevice? {
-    for running in connections {
-      guard let device = running.connection.devices.first(where: { $0.id == id }) else { continue }
-      return ReachableDevice(definition: device, poller: running.poller)
-    }
-    return nil
-  }
-
-  /// Sends a message to every connected broker; it is not sent again later.
-  private func sendNow(_ message: BrokerMessage) async {
-    for broker in brokers { await broker.publisher.sendNow(message) }
   }
 
   /// Publishes every `meta` and `status` again, including the gateway's own.
   private func rebirth() async -> Int {
+    let outbox = shared.store.outbox
     let states = await outbox.retained(upTo: .max).filter { $0.messageClass == .state }
     await outbox.append(states)
-    await sendNow(status.message(.started))
+    await running.brokers.sendNow(shared.status.message(.started))
     return states.count + 1
   }
 }

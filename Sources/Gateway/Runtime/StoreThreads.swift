@@ -1,0 +1,44 @@
+import Adapters
+import Logging
+import Outbox
+import Store
+import System
+
+/// The threads of the store: one for the outbox, one for the database, one that waits for the disk.
+struct StoreThreads: Sendable {
+  let store: ThreadExecutor
+  private let messages: ThreadExecutor
+  private let disk: ThreadExecutor
+
+  /// - Throws: when the system refuses one.
+  init() throws(StartFailure) {
+    do throws(SystemError) {
+      messages = try ThreadExecutor(name: "outbox")
+      store = try ThreadExecutor(name: "store")
+      disk = try ThreadExecutor(name: "store-sync")
+    } catch {
+      throw .system("store: \(error)")
+    }
+  }
+
+  /// An outbox on these threads.
+  func outbox(
+    _ opening: OutboxOpening,
+    _ queue: StorageQueue<StoreDatabase>,
+    _ settings: Outbox.Settings,
+    folder: String,
+    _ logger: Logger
+  ) -> Outbox {
+    let messages = messages
+    return Outbox(
+      opening,
+      storage: queue,
+      settings: settings,
+      executor: messages,
+      taskExecutor: ThreadTaskExecutor(messages),
+      disk: SyncQueue(StoreSync(folder: folder), executor: disk),
+      pause: { try? await messages.sleep(for: $0) },
+      logger: logger
+    )
+  }
+}
