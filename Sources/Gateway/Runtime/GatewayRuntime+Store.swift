@@ -88,7 +88,7 @@ extension GatewayRuntime {
       let opening = try OutboxOpening(
         storage,
         brokers: configuration.brokers.map(\.id),
-        inlet: LockedInlet(journal: intakeJournal(identity, folder, settings.limit, logger))
+        intake: LockedIntake(journal: intakeJournal(identity, folder, settings.limit, logger))
       )
       let store = StorageQueue(storage, executor: storeThread)
       let outbox = Outbox(

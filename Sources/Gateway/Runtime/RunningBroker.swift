@@ -29,8 +29,8 @@ struct RunningBroker: Sendable {
       birth: { status.message(.started) },
       death: { status.message(.stopped) }
     )
-    let link = try MqttBrokerLink(broker, commands: commands)
-    publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
+    let transport = try MqttTransport(broker, commands: commands)
+    publisher = BrokerPublisher(settings, transport: transport, outbox: outbox, logger: logger)
   }
 
   /// Begins to publish the outbox's messages, once another connection of this broker has ended.
