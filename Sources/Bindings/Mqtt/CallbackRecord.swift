@@ -1,6 +1,6 @@
 import CMosquitto
 
-/// What libmosquitto's callbacks have told since the client last looked.
+/// What libmosquitto's callbacks have noted since the client last looked.
 ///
 /// The callbacks run inside the client's own calls, on its thread, with locks of libmosquitto
 /// held: so they only note, and the client acts after the call.

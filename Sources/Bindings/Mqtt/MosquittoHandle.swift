@@ -46,7 +46,7 @@ struct MosquittoHandle: ~Copyable {
 
   /// Twin of `mosquitto_loop_read`.
   ///
-  /// - Returns: also `MosquittoCode.unknownProperty`; the connection must then be given up.
+  /// - Returns: also `MosquittoCode.unknownProperty`; the connection is then of no use.
   func read() -> Int32 { MosquittoCode.ofPacket(cmosquittoloop_read(raw)) }
 
   /// Twin of `mosquitto_loop_write`.

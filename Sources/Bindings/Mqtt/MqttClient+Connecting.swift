@@ -79,8 +79,8 @@ extension MqttClient {
     while !routes.isEmpty {
       let route = routes.removeFirst()
       do throws(AttemptFailure) {
-        let next = try BrokerLink(options, will: will.flatMap(willForm.applied), route: route)
-        link = next
+        let next = try MqttConnection(options, will: will.flatMap(willForm.applied), route: route)
+        connection = next
         try next.begin()
         phase = .connecting(until: .now + options.limits.connect)
         return
@@ -94,39 +94,41 @@ extension MqttClient {
   // MARK: - TCP, TLS, CONNECT
 
   func finishTcp(on events: Int16) {
-    guard let link else { return }
+    guard let connection else { return }
     do throws(AttemptFailure) {
       guard events != 0 else { throw AttemptFailure(text: "no TCP connection in time") }
-      try link.checkTcp(events)
+      try connection.checkTcp(events)
       phase = .opening(until: .now + options.limits.answer)
       finishOpening(on: Self.output, until: .now + options.limits.answer)
     } catch {
-      failures.append("\(link.name): \(error.text)")
+      failures.append("\(connection.name): \(error.text)")
       tryNextRoute()
     }
   }
 
   func finishOpening(on events: Int16, until: ContinuousClock.Instant) {
-    guard let link else { return }
+    guard let connection else { return }
     do throws(AttemptFailure) {
-      if events != 0 { try link.open(on: events) }
-      if let answer = link.handle.record.answer { return try accept(answer, on: link) }
-      if until <= .now { throw Self.silence(of: link) }
+      if events != 0 { try connection.open(on: events) }
+      if let answer = connection.handle.record.answer { return try accept(answer, on: connection) }
+      if until <= .now { throw Self.silence(of: connection) }
     } catch {
-      fail("\(link.name): \(error.text)", error.end)
+      fail("\(connection.name): \(error.text)", error.end)
     }
   }
 
-  private static func silence(of link: BrokerLink) -> AttemptFailure {
-    link.handle.isTlsReady
+  private static func silence(of connection: MqttConnection) -> AttemptFailure {
+    connection.handle.isTlsReady
       ? AttemptFailure(text: "no answer to CONNECT in time", end: .unanswered)
       : AttemptFailure(text: "no TLS handshake in time")
   }
 
-  private func accept(_ answer: CallbackRecord.Answer, on link: BrokerLink) throws(AttemptFailure) {
+  private func accept(_ answer: CallbackRecord.Answer, on connection: MqttConnection)
+    throws(AttemptFailure)
+  {
     guard answer.code == MosquittoCode.success else {
       if let will, willForm.weaken(will, for: answer) {
-        routes.insert(link.route, at: 0)
+        routes.insert(connection.route, at: 0)
         return tryNextRoute()
       }
       let text = MqttText.reason(
@@ -139,13 +141,13 @@ extension MqttClient {
     guard answer.server.receiveMaximum > 0 else {
       throw AttemptFailure(text: "the broker forbids all messages in flight")
     }
-    link.becomeOpen(answer)
-    link.concede(concessions)
-    link.server.will = willForm.with(concessions.will)
+    connection.becomeOpen(answer)
+    connection.concede(concessions)
+    connection.server.will = willForm.with(concessions.will)
     // What the broker has by now is tried again with the next connection.
     if answer.server.retainAvailable { willForm.isRetained = true }
     phase = .open
-    queue.append(.connected(link.server))
+    queue.append(.connected(connection.server))
     settle()
   }
 
@@ -153,9 +155,9 @@ extension MqttClient {
     end(with: .connectFailed(text, cause))
   }
 
-  /// Frees the connection, tells what happened and lets those who wait for its end go on.
+  /// Frees the connection, reports what happened and resumes those who wait for its end.
   func end(with event: MqttEvent) {
-    link = nil
+    connection = nil
     routes = []
     phase = .idle
     queue.append(event)

@@ -2,12 +2,12 @@ extension MqttClient {
   /// Waits for outstanding acknowledgements, sends DISCONNECT and closes, within a time limit;
   /// returns when the connection is over, after its `disconnected` event.
   ///
-  /// An attempt that is not through is given up. With the will nothing is waited for, and in MQTT 3.1.1,
-  /// whose DISCONNECT always drops the will, the connection is cut.
+  /// An unfinished attempt ends at once. With the will the client waits for nothing; in MQTT 3.1.1, whose
+  /// DISCONNECT always drops the will, it cuts the connection.
   package func disconnect(_ reason: MqttReason = .normal) async {
     switch phase {
     case .idle: return
-    case .resolving, .connecting, .opening: return fail("given up", .left)
+    case .resolving, .connecting, .opening: return fail("stopped connecting", .left)
     case .open:
       leaveReason = reason
       phase = .draining(until: .now + options.limits.leave * 0.8)
@@ -23,24 +23,24 @@ extension MqttClient {
   package func kill() {
     switch phase {
     case .idle: return
-    case .resolving, .connecting, .opening: fail("given up", .left)
+    case .resolving, .connecting, .opening: fail("stopped connecting", .left)
     case .open, .draining, .leaving: end(with: .disconnected("cut on request", .left))
     }
   }
 
-  func leaveIfDrained(_ link: BrokerLink) {
+  func leaveIfDrained(_ connection: MqttConnection) {
     switch phase {
     case .draining(let until):
-      let isDrained = link.unacknowledged.isEmpty && !link.handle.wantsWrite
+      let isDrained = connection.unacknowledged.isEmpty && !connection.handle.wantsWrite
       guard isDrained || leaveReason == .withWill || until <= .now else { return }
       if leaveReason == .withWill, options.version == .v311 {
         return end(with: .disconnected("left on request", .left))
       }
       phase = .leaving(until: .now + options.limits.leave * 0.2)
-      link.leave(leaveReason)
+      connection.leave(leaveReason)
       settle()
     case .leaving(let until):
-      guard link.handle.socket < 0 || until <= .now else { return }
+      guard connection.handle.socket < 0 || until <= .now else { return }
       end(with: .disconnected("left on request", .left))
     default: return
     }

@@ -8,17 +8,17 @@ extension MqttClient {
   ///   that was not taken has not been sent and will not be; only after `notConnected` may a part
   ///   of it have left.
   package func publish(_ messages: [MqttOutgoing]) -> [Result<Int32, MqttError>] {
-    guard case .open = phase, let link else {
+    guard case .open = phase, let connection else {
       return messages.map { _ in .failure(.notConnected) }
     }
-    link.look()
+    connection.look()
     // Written behind a goodbye, the message would be lost and the reason with it.
-    if link.farewell != nil { link.receive() }
+    if connection.farewell != nil { connection.receive() }
     let undelivered = queue.undeliveredAcknowledgements
-    let results = link.asOneSegment(if: messages.count > 1) {
-      messages.map { link.publish($0, undelivered: undelivered) }
+    let results = connection.asOneSegment(if: messages.count > 1) {
+      messages.map { connection.publish($0, undelivered: undelivered) }
     }
-    link.noteWritten()
+    connection.noteWritten()
     settle()
     return results
   }
@@ -29,9 +29,9 @@ extension MqttClient {
   /// - Throws: `notConnected`, or `invalid` for what is not a topic filter.
   @discardableResult
   package func subscribe(_ filter: String, qos: MqttQoS) throws(MqttError) -> Int32 {
-    guard case .open = phase, let link else { throw .notConnected }
+    guard case .open = phase, let connection else { throw .notConnected }
     defer { settle() }
-    return try link.subscribe(to: filter, qos: qos)
+    return try connection.subscribe(to: filter, qos: qos)
   }
 
   /// Ends a subscription, which need not exist; an `unsubscribed` event brings the answer.
@@ -43,29 +43,29 @@ extension MqttClient {
   /// - Throws: `notConnected`, or `invalid` for what is not a topic filter.
   @discardableResult
   package func unsubscribe(_ filter: String) throws(MqttError) -> Int32 {
-    guard case .open = phase, let link else { throw .notConnected }
+    guard case .open = phase, let connection else { throw .notConnected }
     defer { settle() }
-    return try link.unsubscribe(from: filter)
+    return try connection.unsubscribe(from: filter)
   }
 
   /// Tells what the last turn brought, and goes on with leaving.
   func settle() {
-    guard let link else { return }
-    tellAnswers(of: link)
-    tellArrivals(of: link)
+    guard let connection else { return }
+    reportAnswers(of: connection)
+    reportArrivals(of: connection)
     // What a proof has answered.
-    tellAnswers(of: link)
-    link.seekProof()
-    if let fault = link.fault { return end(with: .disconnected(fault, link.end)) }
-    leaveIfDrained(link)
+    reportAnswers(of: connection)
+    connection.seekProof()
+    if let fault = connection.fault { return end(with: .disconnected(fault, connection.end)) }
+    leaveIfDrained(connection)
   }
 
   /// Acknowledgements of one turn are one event.
-  private func tellAnswers(of link: BrokerLink) {
-    link.absorbAnswers()
-    guard !link.answers.isEmpty else { return }
+  private func reportAnswers(of connection: MqttConnection) {
+    connection.absorbAnswers()
+    guard !connection.answers.isEmpty else { return }
     var acknowledged: [Int32] = []
-    for (id, code, words) in link.answers {
+    for (id, code, words) in connection.answers {
       if code < MosquittoCode.firstReason {
         acknowledged.append(id)
       } else {
@@ -73,22 +73,22 @@ extension MqttClient {
         queue.append(.rejected(id: id, code: code, text: text))
       }
     }
-    link.answers.removeAll(keepingCapacity: true)
+    connection.answers.removeAll(keepingCapacity: true)
     if !acknowledged.isEmpty { queue.append(.acknowledged(acknowledged)) }
   }
 
-  private func tellArrivals(of link: BrokerLink) {
-    for arrival in link.handle.record.arrivals {
+  private func reportArrivals(of connection: MqttConnection) {
+    for arrival in connection.handle.record.arrivals {
       switch arrival {
       case .message(let message): queue.append(.message(message))
       case .subscribed(let id, let granted, let words):
         let refused = granted.first { $0 >= MosquittoCode.firstReason }
         let reason = refused.map { MqttText.reason(MqttText.reason($0), inItsWords: words) }
         queue.append(.subscribed(id: id, granted: granted, reason: reason))
-      case .unsubscribed(let id) where link.takeProof(id): break
+      case .unsubscribed(let id) where connection.takeProof(id): break
       case .unsubscribed(let id): queue.append(.unsubscribed(id: id))
       }
     }
-    link.handle.record.arrivals.removeAll(keepingCapacity: true)
+    connection.handle.record.arrivals.removeAll(keepingCapacity: true)
   }
 }

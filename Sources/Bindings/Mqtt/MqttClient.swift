@@ -1,7 +1,6 @@
 package import System
 
-/// One client of one broker, on a thread of its own; it connects when it is told to and never by
-/// itself.
+/// One client of one broker, on a thread of its own; it connects only when it is asked to.
 ///
 /// libmosquitto is driven by hand: the thread waits in `poll` for the socket and for the actor's
 /// jobs, and wakes without either only for the keep-alive. Releasing the client ends the thread,
@@ -15,7 +14,7 @@ package actor MqttClient: PolledActor {
   var options: MqttOptions
   let queue: EventQueue
   var phase = Phase.idle
-  var link: BrokerLink?
+  var connection: MqttConnection?
   var will: MqttWill?
   /// How the broker takes the will; kept from one connection to the next.
   var willForm = WillForm()
@@ -72,22 +71,22 @@ package actor MqttClient: PolledActor {
   // MARK: - Waiting
 
   package func awaited() -> Awaited {
-    guard let link else {
+    guard let connection else {
       guard case .resolving(let resolution, let until) = phase else { return .jobsOnly }
       return Awaited(descriptor: resolution.descriptor, events: Self.input, deadline: until)
     }
-    let (events, deadline) = wishes(for: link)
-    return Awaited(descriptor: link.handle.socket, events: events, deadline: deadline)
+    let (events, deadline) = wishes(for: connection)
+    return Awaited(descriptor: connection.handle.socket, events: events, deadline: deadline)
   }
 
-  private func wishes(for link: BrokerLink) -> (Int16, ContinuousClock.Instant?) {
+  private func wishes(for connection: MqttConnection) -> (Int16, ContinuousClock.Instant?) {
     switch phase {
     case .idle, .resolving: (0, nil)
     case .connecting(let until): (Self.output, until)
-    case .opening(let until): (link.eventsWhileOpening, until)
-    case .open: (link.eventsWhileOpen, link.due)
+    case .opening(let until): (connection.eventsWhileOpening, until)
+    case .open: (connection.eventsWhileOpen, connection.due)
     case .draining(let until), .leaving(let until):
-      (link.eventsWhileOpen, link.due.map { min($0, until) } ?? until)
+      (connection.eventsWhileOpen, connection.due.map { min($0, until) } ?? until)
     }
   }
 
@@ -98,7 +97,7 @@ package actor MqttClient: PolledActor {
     case .connecting: finishTcp(on: events)
     case .opening(let until): finishOpening(on: events, until: until)
     case .open, .draining, .leaving:
-      link?.exchange(on: events)
+      connection?.exchange(on: events)
       settle()
     }
   }

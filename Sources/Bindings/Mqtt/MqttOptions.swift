@@ -17,7 +17,7 @@ package struct MqttOptions: Sendable, Hashable {
   package var password: [UInt8]?
   /// At least 5 s, whole seconds; zero switches it off.
   ///
-  /// A lost link is noticed within twice of it.
+  /// A lost connection is noticed within twice of it.
   package var keepAlive: Duration
   /// `nil`: unencrypted.
   package var tls: MqttTls?

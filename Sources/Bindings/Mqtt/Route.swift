@@ -1,6 +1,6 @@
 import System
 
-/// One way to a broker: what libmosquitto is told to connect to.
+/// One way to a broker: what libmosquitto connects to.
 struct Route: Sendable, Hashable {
   /// A name or an address.
   let host: String
@@ -8,7 +8,7 @@ struct Route: Sendable, Hashable {
   let bindAddress: String?
 
   /// The ways to try, in order: each address; with TLS the name itself, once a family, because the
-  /// certificate is compared with what libmosquitto is told.
+  /// certificate is compared with this host.
   static func all(to host: String, at addresses: [HostAddress], tls: Bool) -> [Route] {
     let isNumeric = addresses.count == 1 && addresses[0].text == host
     guard tls, !isNumeric else {

@@ -19,7 +19,7 @@ extension WillForm {
 
   /// Weakens the will so that a broker that has refused it may take it.
   ///
-  /// - Returns: `false` where the refusal is not about the will, or nothing is left to give up.
+  /// - Returns: `false` where the refusal is not about the will, or nothing smaller is left.
   mutating func weaken(_ will: MqttWill, for answer: CallbackRecord.Answer) -> Bool {
     guard let sent = applied(to: will) else { return false }
     switch answer.code {

@@ -51,7 +51,7 @@ struct GatewayStore: Sendable {
       let opening = try OutboxOpening(
         storage,
         brokers: configuration.brokers.map(\.id),
-        inlet: LockedInlet(journal: journal)
+        intake: LockedIntake(journal: journal)
       )
       queue = StorageQueue(storage, executor: threads.store)
       runRecord = RunRecord(folder: folder)

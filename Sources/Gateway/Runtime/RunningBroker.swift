@@ -29,8 +29,8 @@ struct RunningBroker: Sendable {
       birth: { status.message(.started) },
       death: { status.message(.stopped) }
     )
-    let link = try MqttBrokerLink(broker, commands: commands)
-    publisher = BrokerPublisher(settings, link: link, outbox: outbox, logger: logger)
+    let transport = try MqttTransport(broker, commands: commands)
+    publisher = BrokerPublisher(settings, transport: transport, outbox: outbox, logger: logger)
   }
 
   var id: String { definition.id }

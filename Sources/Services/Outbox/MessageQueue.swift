@@ -46,7 +46,7 @@ package struct MessageQueue {
   }
 
   /// What a caller that has just added messages must do.
-  package mutating func attend() -> InletState {
+  package mutating func attend() -> IntakeState {
     if messages.count > Self.limit { return .full }
     defer { isAttended = true }
     return isAttended ? .attended : .unattended
@@ -58,7 +58,7 @@ package struct MessageQueue {
     return messages
   }
 
-  /// See ``MessageInlet/setAttended(_:)``.
+  /// See ``MessageIntake/setAttended(_:)``.
   package mutating func setAttended(_ isAttended: Bool) -> Bool {
     guard isAttended || messages.isEmpty else { return false }
     self.isAttended = isAttended

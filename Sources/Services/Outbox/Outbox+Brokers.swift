@@ -18,7 +18,7 @@ extension Outbox {
     let last = min(last, newestID)
     guard id < last else { return [] }
     if id < storedID {
-      if let recent = tail.messages(after: id, upTo: last, limit: limit), !recent.isEmpty {
+      if let recent = recent.messages(after: id, upTo: last, limit: limit), !recent.isEmpty {
         return recent
       }
       let stored = try await storage.messages(after: id, upTo: last, limit: limit)

@@ -14,7 +14,7 @@ extension Outbox {
     if statistics.fault != failure.text { logger.error("store: \(failure.text)") }
     let isNew = statistics.fault == nil
     statistics.fault = failure.text
-    if isNew { tell(.fault(failure.text)) }
+    if isNew { report(.fault(failure.text)) }
     if pendingBytes > settings.memoryLimit { shedPending() }
     await expose()
     scheduleUpkeep()

@@ -5,7 +5,7 @@ extension Outbox {
   package func admit(broker: String) {
     guard cursors[broker] == nil else { return }
     take()
-    if cursors.isEmpty { inlet.open(lastID: lastID, lastOrdinal: lastOrdinal) }
+    if cursors.isEmpty { intake.open(lastID: lastID, lastOrdinal: lastOrdinal) }
     cursors[broker] = BrokerCursor(acknowledged: lastID, ordinalBase: lastOrdinal)
     urgentCursors.insert(broker)
     scheduleCommit()
@@ -17,7 +17,7 @@ extension Outbox {
   package func dismiss(broker: String) async throws(StorageFailure) {
     take()
     cursors[broker] = nil
-    if cursors.isEmpty { inlet.close() }
+    if cursors.isEmpty { intake.close() }
     urgentCursors.remove(broker)
     changedCursors.remove(broker)
     try await storage.forget(broker: broker)

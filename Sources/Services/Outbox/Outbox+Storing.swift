@@ -6,7 +6,7 @@ extension Outbox {
   /// ago.
   func scheduleCommit() {
     guard committing == nil else { return }
-    _ = inlet.setAttended(true)
+    _ = intake.setAttended(true)
     committing = Task(executorPreference: taskExecutor) { await self.storeWhatComes() }
   }
 
@@ -102,20 +102,20 @@ extension Outbox {
       logger.notice("store works again")
       statistics.fault = nil
       retryAt = nil
-      tell(.recovered)
+      report(.recovered)
     }
     if !transaction.isSynced { isUnsynced = true }
     if let upTo = transaction.deleteUpTo {
       deletedUpTo = upTo
-      tail.removeAll(upTo: upTo)
+      recent.removeAll(upTo: upTo)
     }
     if transaction.savesCounters { countedID = transaction.lastID }
     rows = receipt.rows
     if let bytes = receipt.bytesOnDisk { statistics.bytesOnDisk = bytes }
     if let last = transaction.messages.last {
       storedID = last.id
-      inlet.noteStored(upTo: storedID)
-      tail.append(transaction.messages)
+      intake.noteStored(upTo: storedID)
+      recent.append(transaction.messages)
       signalArrival()
     }
     if !receipt.dropped.isEmpty { note(dropped: receipt.dropped, upTo: receipt.droppedUpTo) }
@@ -130,20 +130,20 @@ extension Outbox {
 
   /// Messages dropped from the store must leave the memory too.
   private func note(dropped: [MessageClass: Int], upTo id: Int64) {
-    tail.removeAll(upTo: id)
+    recent.removeAll(upTo: id)
     count(dropped)
     let total = dropped.values.reduce(0, +)
-    if !isOverflowing { logger.warning("outbox full: the oldest \(total) messages are given up") }
+    if !isOverflowing { logger.warning("outbox full: the oldest \(total) messages are discarded") }
     isOverflowing = true
   }
 
   func count(_ dropped: [MessageClass: Int]) {
     statistics.dropped.merge(dropped, uniquingKeysWith: +)
-    untoldDrops.merge(dropped, uniquingKeysWith: +)
+    unreportedDrops.merge(dropped, uniquingKeysWith: +)
   }
 
-  /// Publishes a notice as an event, which is stored like any other message.
-  package func tell(_ notice: OutboxNotice) {
+  /// Reports a notice as an event, which is stored like any other message.
+  package func report(_ notice: OutboxNotice) {
     guard let event = settings.event?(notice) else { return }
     take([event])
     scheduleCommit()

@@ -19,21 +19,21 @@ extension Outbox {
   }
 
   private func doUpkeep() async {
-    tellOfDrops()
+    reportDrops()
     if retryAt.map({ $0 <= clock.now }) ?? true { await commit(withCursors: true) }
     await sync()
     if acknowledgedByAll >= storedID { await storage.tidy() }
   }
 
   /// Publishes an event for dropped messages, and another when the overflow is over.
-  private func tellOfDrops() {
-    if !untoldDrops.isEmpty {
-      tell(.dropped(untoldDrops))
-      untoldDrops = [:]
+  private func reportDrops() {
+    if !unreportedDrops.isEmpty {
+      report(.dropped(unreportedDrops))
+      unreportedDrops = [:]
     } else if isOverflowing, acknowledgedByAll >= storedID {
       isOverflowing = false
       logger.notice("outbox: all that was stored has been delivered")
-      tell(.drained)
+      report(.drained)
     }
   }
 

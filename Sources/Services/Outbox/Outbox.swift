@@ -10,7 +10,7 @@ package import Messages
 /// While the store cannot be written, the messages wait in memory and the brokers are served from
 /// there.
 ///
-/// Messages that were in the inlet when the process ended, and were not stored, are the first that
+/// Messages that were in the intake when the process ended, and were not stored, are the first that
 /// the next process stores.
 package actor Outbox {
   package struct Settings: Sendable {
@@ -45,7 +45,7 @@ package actor Outbox {
   nonisolated package let taskExecutor: (any TaskExecutor)?
   let storage: any QueuedStorage
   let disk: SyncQueue?
-  nonisolated let inlet: any MessageInlet
+  nonisolated let intake: any MessageIntake
   let pause: @Sendable (Duration) async -> Void
   var settings: Settings
   let logger: Logger
@@ -69,7 +69,7 @@ package actor Outbox {
   /// What is to be stored, and its bytes.
   var pending = OutboxTransaction()
   var pendingBytes = 0
-  var tail = MessageTail(byteLimit: 1 << 20)
+  var recent = RecentMessages(byteLimit: 1 << 20)
   /// The newest retained message of each topic since the start.
   var latest: [String: StoredMessage] = [:]
   /// The newest retained messages from before the start, by id, as far as they were asked for.
@@ -77,7 +77,7 @@ package actor Outbox {
   var statistics = OutboxStatistics()
   var rows: Int
   /// Dropped messages that no event has reported yet.
-  var untoldDrops: [MessageClass: Int] = [:]
+  var unreportedDrops: [MessageClass: Int] = [:]
   var isOverflowing = false
   var committing: Task<Void, Never>?
   var isCommitting = false
@@ -124,12 +124,12 @@ package actor Outbox {
     self.taskExecutor = taskExecutor
     self.storage = storage
     self.disk = disk
-    inlet = opening.inlet
+    intake = opening.intake
     self.pause = pause
     self.settings = settings
     self.logger = logger
     lastCommit = clock.now - settings.gathering
-    if !cursors.isEmpty { inlet.open(lastID: lastID, lastOrdinal: lastOrdinal) }
+    if !cursors.isEmpty { intake.open(lastID: lastID, lastOrdinal: lastOrdinal) }
     let leftBehind = opening.leftBehind
     pending.messages = leftBehind
     pendingBytes = leftBehind.reduce(0) { $0 + $1.size }

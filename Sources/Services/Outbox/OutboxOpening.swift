@@ -1,6 +1,6 @@
-/// What an outbox starts with: what its store holds, and what an earlier process left in the inlet.
+/// What an outbox starts with: what its store holds, and what an earlier process left in the intake.
 package struct OutboxOpening: Sendable {
-  let inlet: any MessageInlet
+  let intake: any MessageIntake
   let state: OutboxState
   /// Messages of an earlier process that it may not have stored, ordered by id.
   let leftBehind: [StoredMessage]
@@ -16,16 +16,16 @@ package struct OutboxOpening: Sendable {
   /// - Parameters:
   ///   - storage: The store.
   ///   - brokers: The brokers' ids.
-  ///   - inlet: Where ``Outbox/post(_:)`` puts messages.
+  ///   - intake: Where ``Outbox/post(_:)`` puts messages.
   /// - Throws: when the store cannot be used.
   package init(
     _ storage: any OutboxStorage,
     brokers: [String],
-    inlet: any MessageInlet
+    intake: any MessageIntake
   ) throws(StorageFailure) {
-    self.inlet = inlet
+    self.intake = intake
     state = try storage.load()
-    leftBehind = brokers.isEmpty ? [] : inlet.leftBehind(after: state.storedID)
+    leftBehind = brokers.isEmpty ? [] : intake.leftBehind(after: state.storedID)
     lastID = max(state.lastID, leftBehind.last?.id ?? 0)
     lastOrdinal = max(state.lastOrdinal, leftBehind.compactMap(\.ordinal).max() ?? 0)
     storedID = min(state.lastID, (leftBehind.first?.id ?? .max) - 1)

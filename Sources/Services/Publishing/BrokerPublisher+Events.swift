@@ -15,24 +15,24 @@ extension BrokerPublisher {
 
   private func connected(_ limits: BrokerLimits) async {
     guard search.connected() == .goOn else { return await leaveToCheck() }
-    logger.log(level: statistics.fault == nil ? .info : .notice, "connected")
+    guard connection.note(.accepted, at: .now) else { return }
+    let isRecovery = record.noteConnected()
+    logger.log(level: isRecovery ? .notice : .info, "connected")
     note(limits)
-    statistics.connects += 1
-    statistics.fault = nil
-    isConnected = true
-    connectedAt = clock.now
-    // Runs beside the events: the greeting continues only while its acknowledgements are read.
-    greeting = Task { await begin() }
+    startGreeting()
   }
 
+  /// Runs beside the events: the greeting continues only while its acknowledgements are read.
+  func startGreeting() { tasks.start(.greeting, Task { await greetAndSend() }) }
+
   /// Sends the greeting, then starts sending what the outbox has.
-  func begin() async {
-    let connection = generation
+  private func greetAndSend() async {
+    let turn = connection.turn
     await greet()
     let backlogEnd = await backlogEnd()
-    guard isConnected, connection == generation else { return }
+    guard turn == connection.turn, connection.hasGreetingToDo else { return }
     order.restart(liveAfter: backlogEnd)
-    isGreeted = true
+    connection.note(.greeted, at: .now)
     if search.isTrial { judgeTrial() }
     await pump()
   }
@@ -50,8 +50,8 @@ extension BrokerPublisher {
       [(birth, Suspect.beginning(topic: birth.topic))]
       + refresh.map { ($0, .repeated(topic: $0.topic)) }
     var rest = all.filter { !search.form.withholds($0.0.topic) }[...]
-    let connection = generation
-    while connection == generation, !isLeaving, !isSwitching {
+    let turn = connection.turn
+    while turn == connection.turn, connection.isGreeting {
       let isAnswered = !unanswered.hasGreeting
       if rest.isEmpty, !search.isCautious || isAnswered { return }
       let room = search.isCautiousAtBeginning ? (isAnswered ? 1 : 0) : settings.window
@@ -71,56 +71,38 @@ extension BrokerPublisher {
   }
 
   private func ended(_ text: String, _ ending: BrokerEnding, on step: FormSearch.Step?) {
+    let (isSwitching, isLeaving) = (connection.isSwitching, connection.isLeaving)
     // However a connection ends that is being left, it says nothing.
-    let verdict = search.ended(isSwitching ? .left : ending, on: step, at: clock.now)
-    let isExpected = isLeaving || isSwitching
-    if !isExpected, statistics.fault != text { logger.warning("\(text)") }
-    if !isSwitching { statistics.fault = text }
-    if !isExpected { statistics.lastFault = text }
+    let verdict = search.ended(isSwitching ? .left : ending, on: step, at: .now)
+    let kind: PublisherRecord.Ending = isSwitching ? .switched : isLeaving ? .left : .unexpected
+    if record.noteEnded(text, kind) { logger.warning("\(text)") }
     noteSettled(verdict, for: text)
-    isConnected = false
-    isGreeted = false
-    unanswered = Unanswered(connection: unanswered.connection + 1)
-    generation += 1
-    greeting?.cancel()
-    resuming?.cancel()
-    judging?.cancel()
-    hold.disconnected()
+    connection.note(.lost, at: .now)
+    unanswered.forget()
+    tasks.endConnection()
+    throttle.disconnected()
     order.restart(liveAfter: nil)
     guard !isLeaving else { return }
-    reconnect(after: nextPause(verdict))
+    let pause = connection.pause(
+      inAnotherForm: isSwitching || verdict != .goOn,
+      at: .now,
+      jitter: Double.random(in: 0.8...1)
+    )
+    reconnect(after: pause)
   }
 
-  private func reconnect(after wait: Duration) {
-    reconnecting?.cancel()
-    reconnecting = Task {
-      guard (try? await Task.sleep(for: wait)) != nil else { return }
-      search.begin(at: clock.now)
-      await link.connect(will: settings.will(), form: search.form)
+  private func reconnect(after pause: Duration) {
+    let task = Task {
+      guard (try? await Task.sleep(for: pause)) != nil else { return }
+      search.begin(at: .now)
+      await transport.connect(will: settings.will(), form: search.form)
     }
-  }
-
-  /// How long to wait before the next attempt: 0.5 s doubling to 5 s, with jitter so that many gateways
-  /// do not reconnect at the same moment.
-  ///
-  /// A broker that accepts and then closes is waited for as well; only a connection that has lasted
-  /// shows that all is well.
-  private func nextPause(_ verdict: FormSearch.Verdict) -> Duration {
-    defer {
-      connectedAt = nil
-      isSwitching = false
-    }
-    // Some brokers take one connection a second from a client.
-    guard !isSwitching, verdict == .goOn else { return .seconds(1) }
-    if let connectedAt, clock.now - connectedAt >= Self.goodConnection { backOff = .zero }
-    backOff = min(max(.milliseconds(500), backOff * 2), .seconds(5))
-    return backOff * Double.random(in: 0.8...1)
+    tasks.start(.reconnecting, task)
   }
 
   func acknowledged(_ packets: [Int32]) async {
     var count = 0
     for packet in packets {
-      lastAnswers?[packet] = true
       if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
       if order.acknowledge(packet) { count += 1 }
     }
@@ -129,13 +111,13 @@ extension BrokerPublisher {
   }
 
   func noteTaken(_ count: Int) async {
-    statistics.published += Int64(count)
-    if hold.isInForce { await noteAccepted(count) }
+    record.noteTaken(count)
+    if throttle.isInForce { await noteAccepted(count) }
   }
 
   func advanceAndPump() async {
     await advance()
-    if hold.isInForce { await resumeIfAnswered() }
+    if throttle.isInForce { await resumeIfAnswered() }
     await pump()
   }
 }

@@ -4,8 +4,6 @@ import Outbox
 
 /// What a broker takes of a connection, and what is done without.
 extension BrokerPublisher {
-  /// A connection that has lasted so long shows that all is well.
-  static let goodConnection = Duration.seconds(30)
   /// A form that is tried is judged after so long at the latest.
   private static let trial = Duration.seconds(5)
 
@@ -19,9 +17,9 @@ extension BrokerPublisher {
   func sendOutside(
     _ messages: [(BrokerMessage, Suspect)]
   ) async -> [Result<Int32, BrokerRefusal>] {
-    let connection = unanswered.begin()
-    let results = await link.send(messages.map(\.0))
-    await act(on: noteSent(messages.map(\.1), results, on: connection))
+    let session = unanswered.begin()
+    let results = await transport.send(messages.map(\.0))
+    await act(on: noteSent(messages.map(\.1), results, on: session))
     for (message, result) in zip(messages, results) {
       guard case .failure(.never(let reason)) = result else { continue }
       await noteRejected(message.0.topic, .cannotBeSent, reason)
@@ -35,12 +33,12 @@ extension BrokerPublisher {
   func noteSent(
     _ suspects: [Suspect],
     _ results: [Result<Int32, BrokerRefusal>],
-    on connection: Int
+    on session: Unanswered.Session
   ) -> [Answered] {
     let packets = zip(suspects, results).compactMap { suspect, result in
       (try? result.get()).map { (packet: $0, suspect: suspect) }
     }
-    return unanswered.end(packets, on: connection)
+    return unanswered.end(packets, on: session)
   }
 
   /// Acts on answers that came before the packet ids of what was sent.
@@ -52,26 +50,24 @@ extension BrokerPublisher {
   }
 
   func noteAnswered(_ suspect: Suspect) async {
-    guard search.isWatching, !isLeaving else { return }
+    guard search.isWatching, !connection.isLeaving else { return }
     if search.answered(suspect) == .check { await leaveToCheck() }
   }
 
   /// Ends a trial that has lasted.
   func judgeTrial() {
-    let connection = generation
-    judging?.cancel()
-    judging = Task {
-      guard (try? await Task.sleep(for: Self.trial)) != nil, connection == generation else {
-        return
-      }
+    let turn = connection.turn
+    let task = Task {
+      guard (try? await Task.sleep(for: Self.trial)) != nil, turn == connection.turn else { return }
       if search.lasted() == .check { await leaveToCheck() }
     }
+    tasks.start(.judging, task)
   }
 
   /// A smaller form was taken: whether the settled one still is not shows the next connection.
   func leaveToCheck() async {
-    isSwitching = true
-    await link.leave(.withoutWill)
+    connection.note(.switched, at: .now)
+    await transport.leave(.withoutWill)
   }
 
   /// Says what the broker does not offer, where it is news.
@@ -80,11 +76,9 @@ extension BrokerPublisher {
     var limits = limits
     limits.takesCommands = search.form.takesCommands
     limits.withheldTopics = search.form.withheldTopics.sorted()
-    if limits.remarks != statistics.limits.remarks {
-      for remark in limits.remarks { logger.warning("\(remark)") }
-      if limits.remarks.isEmpty { logger.notice("it offers everything again") }
-    }
-    statistics.limits = limits
+    guard record.note(limits) else { return }
+    for remark in limits.remarks { logger.warning("\(remark)") }
+    if limits.remarks.isEmpty { logger.notice("it offers everything again") }
   }
 
   /// Says what is done without from now on.
@@ -97,7 +91,7 @@ extension BrokerPublisher {
 
   /// Passes over a message that the broker closes on.
   ///
-  /// Where that is only tried, the message keeps its place; else it is given up, so that it does not
+  /// Where that is only tried, the message keeps its place; else it is discarded, so that it does not
   /// delay the others for ever.
   ///
   /// - Returns: `false` for a message that is to be sent.
@@ -105,7 +99,7 @@ extension BrokerPublisher {
     let topic = stored.message.topic
     guard search.form.withholds(topic, id: stored.id) else { return false }
     guard search.settled.withholds(topic, id: stored.id) else {
-      order.noteHeld(stored, in: index)
+      order.noteSkipped(stored, in: index)
       return true
     }
     order.noteImpossible(stored, in: index)

@@ -11,18 +11,16 @@ extension BrokerPublisher {
   func sayOffline() async -> Bool {
     let death = settings.death()
     guard !search.form.withholds(death.topic) else { return true }
-    lastAnswers = [:]
-    defer { lastAnswers = nil }
     let suspect = Suspect.passing(topic: death.topic)
     guard case .success(let packet)? = await sendOutside([(death, suspect)]).first else {
       return false
     }
-    let end = clock.now + Self.patience
-    while isConnected, lastAnswers?[packet] == nil, clock.now < end {
+    let end = ContinuousClock.now + Self.patience
+    while connection.isConnected, unanswered.contains(packet), .now < end {
       try? await Task.sleep(for: .milliseconds(5))
     }
-    let isTaken = lastAnswers?[packet] ?? false
-    if !isTaken, isConnected {
+    let isTaken = unanswered.isTaken(packet)
+    if !isTaken, connection.isConnected {
       logger.notice("it has not taken the status offline: the last will says it")
     }
     return isTaken

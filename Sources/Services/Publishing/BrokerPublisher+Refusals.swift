@@ -6,7 +6,6 @@ import PrintableText
 /// What happens to messages that a broker answers without taking them.
 extension BrokerPublisher {
   func refused(_ packet: Int32, _ refusal: Refusal) async {
-    lastAnswers?[packet] = false
     // What is not known yet is acted on when `send` returns.
     guard let suspect = unanswered.answer(packet, refusal) else { return }
     await noteAnswered(suspect)
@@ -19,8 +18,8 @@ extension BrokerPublisher {
     guard refusal.isPassing else { return await rejected(packet, suspect, refusal) }
     let isInOrder = order.isWaiting(for: packet)
     order.refuse(packet)
-    if !isInOrder, !isGreeted || suspect.isOfGreeting { hold.mustGreet = true }
-    if isInOrder || hold.mustGreet { await pauseSending(refusal, suspect.topic) }
+    if !isInOrder, !connection.isSending || suspect.isOfGreeting { throttle.greetingRefused() }
+    if isInOrder || throttle.mustGreet { await pauseSending(refusal, suspect.topic) }
   }
 
   /// The broker will never take this message, so it must not delay the others.
@@ -52,53 +51,47 @@ extension BrokerPublisher {
     _ reason: String,
     isEvent: Bool = false
   ) async {
-    statistics.rejected += 1
-    let news = reportedRejections.note(topic, cause)
+    let news = record.noteRejected(topic, cause)
     if news == .none { return }
     let shown = topic.printable(upTo: 200)
     logger.log(level: news == .kind ? .error : .debug, "message to \(shown): \(reason)")
-    guard !isEvent, !isLeaving else { return }
-    await outbox.tell(.broker(settings.id, .rejected(topic: shown, reason: reason)))
+    guard !isEvent, !connection.isLeaving else { return }
+    await outbox.report(.broker(settings.id, .rejected(topic: shown, reason: reason)))
   }
 
   // MARK: Temporary refusals
 
   private func pauseSending(_ refusal: Refusal, _ topic: String) async {
-    statistics.deferred += 1
-    let isFirst = hold.lastRefusal == nil
-    guard let wait = hold.refused(at: clock.now) else { return }
-    statistics.refusal = refusal.text
+    record.noteDeferred()
+    let isFirst = throttle.lastRefusal == nil
+    guard let wait = throttle.refused(at: .now) else { return }
+    record.noteRefusal(refusal.text)
     if isFirst {
       let first = topic.printable(upTo: 200)
       logger.warning("it takes no messages for now: \(refusal.text) (message to \(first))")
-      await outbox.tell(.broker(settings.id, .refusing(refusal.text)))
+      await outbox.report(.broker(settings.id, .refusing(refusal.text)))
     }
-    let connection = generation
-    resuming?.cancel()
-    resuming = Task {
+    let turn = connection.turn
+    let task = Task {
       guard (try? await Task.sleep(for: wait * Double.random(in: 0.8...1))) != nil else { return }
-      guard connection == generation else { return }
-      hold.isDue = true
+      guard turn == connection.turn else { return }
+      throttle.waited()
       await resumeIfAnswered()
     }
+    tasks.start(.resuming, task)
   }
 
   /// Continues from the first refused message, once all messages in flight have been answered.
   ///
   /// Messages that were taken behind it are sent once more, so that the order is right in the end.
   func resumeIfAnswered() async {
-    guard hold.isPausing, hold.isDue, isConnected, order.unansweredCount == 0 else { return }
-    let connection = generation
+    guard throttle.state == .due, connection.isConnected, order.unansweredCount == 0 else { return }
+    let turn = connection.turn
     let backlogEnd = await backlogEnd()
-    guard connection == generation, hold.isPausing else { return }
-    let mustGreet = hold.mustGreet
-    hold.resume()
-    generation += 1
-    if mustGreet {
-      isGreeted = false
-      greeting?.cancel()
-      greeting = Task { await begin() }
-    } else if isGreeted {
+    guard turn == connection.turn, throttle.state == .due else { return }
+    if throttle.resume() {
+      if connection.note(.greetingRefused, at: .now) { startGreeting() }
+    } else if connection.note(.resumed, at: .now) {
       order.restart(liveAfter: backlogEnd)
       await pump()
     }
@@ -106,11 +99,11 @@ extension BrokerPublisher {
 
   /// Notes that messages were acknowledged.
   func noteAccepted(_ count: Int) async {
-    hold.accepted(count, window: settings.window)
-    if !hold.isPausing { statistics.refusal = nil }
-    guard hold.isOver(at: clock.now) else { return }
+    throttle.accepted(count, window: settings.window)
+    if !throttle.isPausing { record.noteRefusal(nil) }
+    guard throttle.isOver(at: .now) else { return }
     logger.notice("it takes messages as before")
-    await outbox.tell(.broker(settings.id, .accepting))
+    await outbox.report(.broker(settings.id, .accepting))
   }
 }
 

@@ -8,37 +8,31 @@ extension BrokerPublisher {
 
   /// Fills the window.
   func pump() async {
-    guard !isPumping else {
-      pumpAgain = true
-      return
-    }
-    isPumping = true
-    defer { isPumping = false }
+    guard pumping.begin() else { return }
     repeat {
-      pumpAgain = false
       while canSend, await sendSome() {}
-    } while pumpAgain
+    } while pumping.end()
   }
 
   private var canSend: Bool {
-    isConnected && isGreeted && !isSwitching && !hold.isPausing && room > 0
+    connection.isSending && !throttle.isPausing && room > 0
   }
 
   private var limit: Int {
     // One at a time, beside those that are held back.
-    let cautious = search.isCautious ? 1 + order.heldCount : Int.max
-    return min(settings.window, hold.allowance, cautious)
+    let cautious = search.isCautious ? 1 + order.skippedCount : Int.max
+    return min(settings.window, throttle.allowance, cautious)
   }
 
   private var room: Int { limit - order.inFlightCount }
 
-  /// Sends some messages of the first lane that has any; `false` when none can be sent now.
+  /// Sends some messages of the first range that has any; `false` when none can be sent now.
   private func sendSome() async -> Bool {
-    let connection = generation
+    let turn = connection.turn
     var index = 0
-    while index < order.lanes.count {
-      guard await fill(index), connection == generation, canSend else { return false }
-      guard index < order.lanes.count else { return true }
+    while index < order.ranges.count {
+      guard await fill(index), turn == connection.turn, canSend else { return false }
+      guard index < order.ranges.count else { return true }
       let waiting = Array(order.waiting(in: index, upTo: room))
       if !waiting.isEmpty {
         return isWorthIt(waiting.count) ? await send(waiting, in: index) : false
@@ -53,9 +47,9 @@ extension BrokerPublisher {
   /// Waking a thread for each acknowledgement would be most of the work, here and at the broker.
   private func isWorthIt(_ count: Int) -> Bool { count < room || count >= limit / 2 }
 
-  /// Reads ahead for a lane; `false` when the store cannot be read.
+  /// Reads ahead for a range; `false` when the store cannot be read.
   private func fill(_ index: Int) async -> Bool {
-    let connection = generation
+    let turn = connection.turn
     while let need = order.need(of: index) {
       do throws(StorageFailure) {
         let found = try await outbox.messages(
@@ -63,14 +57,12 @@ extension BrokerPublisher {
           upTo: need.upTo,
           limit: Self.readAhead
         )
-        if readFault != nil { logger.notice("the store can be read again") }
-        readFault = nil
-        guard connection == generation, index < order.lanes.count else { return true }
+        if record.noteRead() { logger.notice("the store can be read again") }
+        guard turn == connection.turn, index < order.ranges.count else { return true }
         order.supply(found, upTo: need.upTo, to: index)
         if need.upTo == .max || !found.isEmpty { return true }
       } catch {
-        if readFault != error.text { logger.error("\(error.text)") }
-        readFault = error.text
+        if record.noteUnreadable(error.text) { logger.error("\(error.text)") }
         return false
       }
     }
@@ -80,7 +72,7 @@ extension BrokerPublisher {
 
   /// Moves on over acknowledged messages.
   ///
-  /// A lane that ends in dropped messages is finished without an acknowledgement.
+  /// A range that ends in dropped messages is finished without an acknowledgement.
   func advance() async {
     let before = order.acknowledged
     order.advance()
@@ -91,16 +83,16 @@ extension BrokerPublisher {
   private func send(_ stored: [StoredMessage], in index: Int) async -> Bool {
     guard await passWithheld(stored[0], in: index) == false else { return true }
     let stored = stored.prefix { !search.form.withholds($0.message.topic, id: $0.id) }
-    let connection = generation
-    let isHistorical = order.lanes[index].isHistorical
+    let turn = connection.turn
+    let isHistorical = order.ranges[index].isHistorical
     var messages: [BrokerMessage] = []
     messages.reserveCapacity(stored.count)
     for message in stored { messages.append(await broker(message, isHistorical: isHistorical)) }
-    guard connection == generation else { return false }
+    guard turn == connection.turn else { return false }
     let session = unanswered.begin()
-    let results = await link.send(messages)
+    let results = await transport.send(messages)
     let answered = noteSent(zip(stored, messages).map(Suspect.init), results, on: session)
-    guard connection == generation, index < order.lanes.count else { return false }
+    guard turn == connection.turn, index < order.ranges.count else { return false }
     let (isComplete, impossible) = note(Array(stored), results, in: index)
     let taken = answered.count { $0.refusal == nil && order.acknowledge($0.packet) }
     if taken > 0 { await noteTaken(taken) }
@@ -120,7 +112,7 @@ extension BrokerPublisher {
       topic: message.topic,
       payload: Message.marked(
         message.payload,
-        sequence: stored.ordinal.map { $0 - ordinalBase },
+        sequence: order.sequence(of: stored),
         isHistorical: isHistorical
       ),
       retain: retain,

@@ -11,45 +11,25 @@ package actor BrokerPublisher {
     unsafe outbox.unownedExecutor
   }
   let settings: Settings
-  let link: any BrokerLink
+  let transport: any BrokerTransport
   let outbox: Outbox
   let logger: Logger
-  var statistics = PublisherStatistics()
-  var isConnected = false
-  /// Whether the greeting of this connection is over.
-  var isGreeted = false
-  var isLeaving = false
-  var order = DeliveryOrder(after: 0)
-  /// The ordinal before the broker's first telemetry.
-  var ordinalBase: Int64 = 0
-  /// Counts connections, so that late answers of an earlier one are recognised.
-  var generation = 0
+  /// What is reported of it.
+  var record = PublisherRecord()
+  var connection = ConnectionState()
   /// What was sent on this connection and has no answer.
   var unanswered = Unanswered()
+  var order = DeliveryOrder(after: 0)
   /// What of a connection the broker takes.
   var search = FormSearch()
-  /// Whether the connection is being left in order to connect in another form.
-  var isSwitching = false
-  /// When the broker accepted the connection.
-  var connectedAt: ContinuousClock.Instant?
-  /// While leaving, the packets that the broker has answered, and whether it took them.
-  var lastAnswers: [Int32: Bool]?
-  var hold = Hold()
-  var reportedRejections = ReportedRejections()
-  /// Why the outbox cannot be read, while it cannot.
-  var readFault: String?
-  var isPumping = false
-  var pumpAgain = false
-  var backOff = Duration.zero
-  var reconnecting: Task<Void, Never>?
-  var greeting: Task<Void, Never>?
-  var resuming: Task<Void, Never>?
-  var judging: Task<Void, Never>?
-  let clock = ContinuousClock()
+  var throttle = Throttle()
+  var pumping = PumpState.idle
+  var tasks = PublisherTasks()
 
-  package init(_ settings: Settings, link: any BrokerLink, outbox: Outbox, logger: Logger) {
+  package init(_ settings: Settings, transport: any BrokerTransport, outbox: Outbox, logger: Logger)
+  {
     self.settings = settings
-    self.link = link
+    self.transport = transport
     self.outbox = outbox
     var logger = logger
     logger[metadataKey: "broker"] = "\(settings.id)"
@@ -59,10 +39,9 @@ package actor BrokerPublisher {
   /// Publishes until the task is cancelled, then drains for at most two seconds and disconnects.
   package func run() async {
     if let cursor = await outbox.cursor(of: settings.id) {
-      order = DeliveryOrder(after: cursor.acknowledged)
-      ordinalBase = cursor.ordinalBase
+      order = DeliveryOrder(after: cursor.acknowledged, ordinalBase: cursor.ordinalBase)
     }
-    await link.connect(will: settings.will(), form: search.form)
+    await transport.connect(will: settings.will(), form: search.form)
     // Separate tasks: acknowledgements must still be read while the publisher leaves.
     let followers = [
       Task(executorPreference: outbox.taskExecutor) { await self.followLink() },
@@ -71,14 +50,11 @@ package actor BrokerPublisher {
     await leaveWhenCancelled()
     for follower in followers { follower.cancel() }
     for follower in followers { await follower.value }
-    reconnecting?.cancel()
-    greeting?.cancel()
-    resuming?.cancel()
-    judging?.cancel()
+    tasks.endAll()
   }
 
   private func followLink() async {
-    while let event = await link.nextEvent() { await act(on: event) }
+    while let event = await transport.nextEvent() { await act(on: event) }
   }
 
   private func followOutbox() async {
@@ -97,17 +73,17 @@ package actor BrokerPublisher {
   }
 
   private func leave() async {
-    isLeaving = true
-    reconnecting?.cancel()
-    guard isConnected else { return }
-    let end = ContinuousClock().now + .seconds(2)
-    while isConnected, ContinuousClock().now < end {
+    connection.note(.stopped, at: .now)
+    tasks.cancel(.reconnecting)
+    guard connection.isConnected else { return }
+    let end = ContinuousClock.now + .seconds(2)
+    while connection.isConnected, .now < end {
       await outbox.flush()
       await pump()
       if order.inFlightCount == 0, await outbox.isDelivered(to: settings.id) { break }
       try? await Task.sleep(for: .milliseconds(10))
     }
-    await link.leave(await sayOffline() ? .withoutWill : .withWill)
+    await transport.leave(await sayOffline() ? .withoutWill : .withWill)
   }
 
   /// Sends a message outside the outbox if there is a connection; a lost one is not sent again.
@@ -115,18 +91,17 @@ package actor BrokerPublisher {
   /// - Returns: `false` where it may be tried again: there is no connection, or the window is full.
   @discardableResult
   package func sendNow(_ message: BrokerMessage) async -> Bool {
-    guard isConnected, !isSwitching else { return false }
+    guard connection.takesMessages else { return false }
     guard !search.form.withholds(message.topic) else { return true }
     let suspect = Suspect.passing(topic: message.topic)
     return await sendOutside([(message, suspect)]).first != .failure(.later)
   }
 
   package func currentStatistics() -> PublisherStatistics {
-    var result = statistics
-    result.isConnected = isConnected
-    result.fault = statistics.fault ?? readFault
-    result.inFlight = order.inFlightCount
-    result.acknowledged = order.acknowledged
-    return result
+    record.statistics(
+      isConnected: connection.isConnected,
+      inFlight: order.inFlightCount,
+      acknowledged: order.acknowledged
+    )
   }
 }

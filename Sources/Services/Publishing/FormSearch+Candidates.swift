@@ -29,7 +29,7 @@ extension FormSearch {
     case .sending(.beginning(let topic)): atTheBeginning(topic)
     case .sending(.message(let id, let topic, let isRetained)):
       (isRetained ? [plain] : [])
-        + [less { $0.withheldMessages.formUnion(alike.union([id])) }, without(topic)]
+        + [less { $0.withheldMessages.formUnion(setAside.alike.union([id])) }, without(topic)]
     case .sending(.repeated(let topic)): [plain, without(topic)]
     case .sending(.passing(let topic)): [without(topic)]
     }
@@ -75,5 +75,16 @@ extension FormSearch {
     var form = settled
     change(&form)
     return form
+  }
+
+  /// Whether an answer shows that the broker got past a step in the form that is tried.
+  func isPast(_ step: Suspect, with answered: Suspect) -> Bool {
+    if step.isSame(as: answered) || step.isBeginning { return true }
+    guard form.withholds(step) else { return false }
+    switch (step, answered) {
+    case (.message(let id, _, _), .message(let other, _, _)): return other > id
+    case (.repeated, .message): return true
+    default: return false
+    }
   }
 }

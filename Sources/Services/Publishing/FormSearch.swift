@@ -5,25 +5,6 @@
 /// settled form is tried once more, and only if the broker closes on it again is the smaller one kept.
 /// An outage, a wrong password and a broker that dies for other reasons lose nothing by it.
 package struct FormSearch {
-  enum Step: Hashable {
-    /// CONNECT, with the will in it.
-    case connecting
-    case sending(Suspect)
-  }
-
-  enum State: Hashable {
-    /// The settled form is used, and nothing speaks against it.
-    case settled
-    /// It is used, and the broker has closed on the step so many times in a row.
-    case suspicious(Step, refusals: Int)
-    /// A smaller form, by its place in the list of candidates, is tried.
-    case trying(Step, candidate: Int)
-    /// That form was taken: the settled one is tried once more.
-    case checking(Step, candidate: Int)
-    /// After a long while the whole form is tried again.
-    case renewing
-  }
-
   /// What is to be done now.
   enum Verdict: Equatable {
     case goOn
@@ -38,12 +19,9 @@ package struct FormSearch {
 
   private(set) var state = State.settled
   /// The form that is kept.
-  var settled = ConnectionForm()
+  private(set) var settled = ConnectionForm()
   private var adoptedAt: ContinuousClock.Instant?
-  /// How many messages of a topic were set aside since one was taken.
-  var setAside: [String: Int] = [:]
-  /// Messages behind the suspected one, of its topic, that the broker closed on while it was left out.
-  var alike: Set<Int64> = []
+  private(set) var setAside = SetAsideMessages()
 
   package init() {}
 
@@ -56,33 +34,17 @@ package struct FormSearch {
     }
   }
 
-  /// Whether one message at a time is sent, so that the one that the broker closes on is known.
-  ///
-  /// Messages that come at times of their own are mostly alone, and may be long in coming.
-  var isCautious: Bool {
-    switch state {
-    case .settled, .suspicious(.sending(.passing), _), .trying(.sending(.passing), _),
-      .checking(.sending(.passing), _):
-      false
-    default: true
-    }
-  }
-
-  /// Whether that holds for the retained messages too that are sent again at the beginning.
-  var isCautiousAtBeginning: Bool {
-    switch state {
-    case .suspicious(.sending(.message), _), .trying(.sending(.message), _),
-      .checking(.sending(.message), _):
-      false
-    default: isCautious
-    }
-  }
-
   /// Whether answers are of interest.
   var isWatching: Bool { state != .settled || !setAside.isEmpty }
 
   /// Whether the form is one that is only tried.
-  var isTrial: Bool { if case .trying = state { true } else { false } }
+  var isTrial: Bool { state.isTrial }
+
+  /// See ``State/isCautious``.
+  var isCautious: Bool { state.isCautious }
+
+  /// See ``State/isCautiousAtBeginning``.
+  var isCautiousAtBeginning: Bool { state.isCautiousAtBeginning }
 
   // MARK: What happens
 
@@ -106,7 +68,7 @@ package struct FormSearch {
 
   /// The broker has answered a message.
   mutating func answered(_ suspect: Suspect) -> Verdict {
-    if !setAside.isEmpty { setAside[suspect.topic] = nil }
+    setAside.noteTaken(suspect.topic)
     switch state {
     case .trying(.sending(let step), let index) where isPast(step, with: suspect):
       state = .checking(.sending(step), candidate: index)
@@ -114,7 +76,7 @@ package struct FormSearch {
     case .checking(.sending(let step), _), .suspicious(.sending(let step), _):
       if step.isBeginning || step.isSame(as: suspect) { state = .settled }
     case .renewing:
-      (state, settled, adoptedAt, setAside) = (.settled, ConnectionForm(), nil, [:])
+      (state, settled, adoptedAt, setAside) = (.settled, ConnectionForm(), nil, SetAsideMessages())
     default: break
     }
     return .goOn
@@ -164,7 +126,7 @@ package struct FormSearch {
       suspect(step, weight, refusals: known.isSame(as: step) ? refusals + 1 : 1)
     case .trying(let known, _) where (known == .connecting) != (step == .connecting):
       suspect(step, weight, refusals: 1)
-    case .trying(let known, _) where noteAlike(step, known): break
+    case .trying(let known, _) where setAside.noteAlike(step, known, in: form): break
     case .trying(let known, let index):
       let isLast = index + 1 >= candidates(for: known).count
       state = isLast ? .settled : .trying(known, candidate: index + 1)
@@ -179,7 +141,7 @@ package struct FormSearch {
   }
 
   private mutating func suspect(_ step: Step, _ weight: BrokerEnding.Weight, refusals: Int) {
-    alike = []
+    setAside.forgetAlike()
     let isEnough = refusals >= weight.rawValue && !candidates(for: step).isEmpty
     state = isEnough ? .trying(step, candidate: 0) : .suspicious(step, refusals: refusals)
   }
@@ -191,9 +153,17 @@ package struct FormSearch {
   ) -> Verdict {
     let former = settled
     settled = form
-    if form.withheldMessages != former.withheldMessages { noteSetAside(step) }
+    if form.withheldMessages != former.withheldMessages, let topic = setAside.note(step) {
+      settled.withheldTopics.insert(topic)
+    }
     state = .settled
     adoptedAt = now
     return .adopted(concessions: settled.concessions(beside: former))
+  }
+
+  /// Forgets single messages that the broker has got past.
+  mutating func forgetMessages(upTo id: Int64) {
+    guard !settled.withheldMessages.isEmpty else { return }
+    settled.withheldMessages = settled.withheldMessages.filter { $0 > id }
   }
 }

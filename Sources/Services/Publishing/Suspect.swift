@@ -48,8 +48,12 @@ struct Answered: Equatable {
 
 /// What was sent on a connection and has no answer, in order.
 struct Unanswered {
-  /// Which connection it is.
-  let connection: Int
+  /// A connection, from its beginning to its end.
+  struct Session: Hashable {
+    fileprivate var number = 0
+  }
+
+  private var session = Session()
   private var sent: [(packet: Int32, suspect: Suspect)] = []
   /// Those before it are answered.
   private var head = 0
@@ -57,13 +61,19 @@ struct Unanswered {
   private var calls = 0
   /// Answers to packets of those calls.
   private var early: [Int32: Refusal?] = [:]
+  private var lastRefused: Int32?
   /// Whether anything was answered on this connection.
   private(set) var hasAnswers = false
 
-  init(connection: Int = 0) { self.connection = connection }
-
   /// The first message without an answer.
   var first: Suspect? { head < sent.count ? sent[head].suspect : nil }
+
+  func contains(_ packet: Int32) -> Bool { sent[head...].contains { $0.packet == packet } }
+
+  /// Whether the broker has taken a message that was sent on this connection.
+  func isTaken(_ packet: Int32) -> Bool {
+    hasAnswers && !contains(packet) && lastRefused != packet
+  }
 
   /// Whether a message of the greeting has no answer.
   var hasGreeting: Bool { sent[head...].contains { $0.suspect.isOfGreeting } }
@@ -71,17 +81,24 @@ struct Unanswered {
   /// Something is sent from now on whose packet ids are not known yet.
   ///
   /// - Returns: the connection, for the end of the call.
-  mutating func begin() -> Int {
+  mutating func begin() -> Session {
     calls += 1
-    return connection
+    return session
+  }
+
+  /// The connection is over: its messages get no answer any more.
+  mutating func forget() {
+    let number = session.number + 1
+    self = Self()
+    session.number = number
   }
 
   /// - Returns: those that were answered already.
   mutating func end(
     _ packets: [(packet: Int32, suspect: Suspect)],
-    on former: Int
+    on former: Session
   ) -> [Answered] {
-    guard former == connection else { return [] }
+    guard former == session else { return [] }
     calls = max(0, calls - 1)
     var answered: [Answered] = []
     for one in packets {
@@ -100,6 +117,7 @@ struct Unanswered {
   ///
   /// - Returns: what was answered; `nil` as long as it is not known.
   mutating func answer(_ packet: Int32, _ refusal: Refusal? = nil) -> Suspect? {
+    if refusal != nil { lastRefused = packet }
     guard let index = sent[head...].firstIndex(where: { $0.packet == packet }) else {
       if calls > 0 { early[packet] = .some(refusal) }
       return nil

@@ -39,7 +39,7 @@ private struct NoObserver: PollingObserver {
     let storage = try StoreDatabase(folder: nil)
     let thread = try ThreadExecutor(name: "outbox")
     return Outbox(
-      try OutboxOpening(storage, brokers: ["park"], inlet: LockedInlet()),
+      try OutboxOpening(storage, brokers: ["park"], intake: LockedIntake()),
       storage: StorageQueue(storage, executor: try ThreadExecutor(name: "store")),
       settings: Outbox.Settings(),
       executor: thread,

@@ -11,7 +11,7 @@ import System
 
   private func outbox(
     brokers: [String] = ["park"],
-    inlet: FakeInlet = FakeInlet(),
+    intake: FakeIntake = FakeIntake(),
     _ change: (inout Outbox.Settings) -> Void = { _ in }
   ) throws -> Outbox {
     var settings = Outbox.Settings()
@@ -19,7 +19,7 @@ import System
     settings.retryAfter = .milliseconds(20)
     change(&settings)
     return Outbox(
-      try OutboxOpening(storage, brokers: brokers, inlet: inlet),
+      try OutboxOpening(storage, brokers: brokers, intake: intake),
       storage: StorageQueue(storage, executor: try ThreadExecutor(name: "store")),
       settings: settings,
       executor: try ThreadExecutor(name: "outbox"),
@@ -221,14 +221,14 @@ import System
   func `what was posted and not stored when the process was killed is stored by the next one`()
     async throws
   {
-    let inlet = FakeInlet()
-    let killed = try outbox(inlet: inlet) { $0.gathering = .seconds(3600) }
+    let intake = FakeIntake()
+    let killed = try outbox(intake: intake) { $0.gathering = .seconds(3600) }
     await killed.post([message("a")])
     try await eventually { storage.stored.count == 1 }
     await killed.post([message("b"), message("c", .state)])
     await killed.post([message("d")])
-    inlet.forgetMemory()
-    let next = try outbox(inlet: inlet)
+    intake.forgetMemory()
+    let next = try outbox(intake: intake)
     try await eventually { storage.stored.count == 4 }
     #expect(storage.stored.map(\.id) == [1, 2, 3, 4])
     #expect(storage.stored.map(\.ordinal) == [1, 2, nil, 3])
@@ -236,21 +236,21 @@ import System
     await next.post([message("e")])
     try await eventually { storage.stored.count == 5 }
     #expect(storage.stored.last?.ordinal == 4)
-    try await eventually { inlet.leftBehind(after: 0).isEmpty }
+    try await eventually { intake.leftBehind(after: 0).isEmpty }
   }
 
   @Test(.timeLimit(.minutes(10)))
   func `what brokers had from memory alone keeps its numbers over a kill, and is stored`()
     async throws
   {
-    let inlet = FakeInlet()
-    let killed = try outbox(inlet: inlet) { $0.retryAfter = .seconds(3600) }
+    let intake = FakeIntake()
+    let killed = try outbox(intake: intake) { $0.retryAfter = .seconds(3600) }
     storage.fail("disk full")
     await killed.post([message("a"), message("b")])
     try await eventually { storage.unsaved == 2 }
     storage.fail(nil)
-    inlet.forgetMemory()
-    let next = try outbox(brokers: ["park", "cloud"], inlet: inlet)
+    intake.forgetMemory()
+    let next = try outbox(brokers: ["park", "cloud"], intake: intake)
     await next.post([message("c")])
     try await eventually { storage.stored.count == 3 }
     #expect(storage.stored.map(\.id) == [1, 2, 3])

@@ -27,7 +27,7 @@ private struct Course {
 
   mutating func send() {
     guard !isHeld else { return }
-    for index in order.lanes.indices {
+    for index in order.ranges.indices {
       while let need = order.need(of: index) {
         let last = min(need.upTo, newest)
         let found = last > need.after ? (need.after + 1...last).filter(stored.contains) : []
@@ -38,7 +38,7 @@ private struct Course {
         order.noteSent(message, as: nextPacket, in: index)
         flying.append((nextPacket, message.id))
         arrived.append(message.id)
-        if order.lanes[index].isHistorical { historical.insert(message.id) }
+        if order.ranges[index].isHistorical { historical.insert(message.id) }
         nextPacket += 1
       }
     }
@@ -145,7 +145,7 @@ private struct Course {
     }
     #expect(course.arrived == [1, 2, 3, 4])
     #expect(course.order.acknowledged == 20)
-    #expect(course.order.lanes.count == 1)
+    #expect(course.order.ranges.count == 1)
   }
 
   @Test func `the cursor stays before a refused message, which is sent again with all behind it`() {
@@ -174,14 +174,14 @@ private struct Course {
     guard let need = course.order.need(of: 0) else { return #expect(Bool(false)) }
     let messages = (1...4).map { Course.message(Int64($0)) }
     course.order.supply(messages, upTo: need.upTo, to: 0)
-    course.order.noteHeld(messages[0], in: 0)
-    #expect(course.order.heldCount == 1 && course.order.unansweredCount == 0)
+    course.order.noteSkipped(messages[0], in: 0)
+    #expect(course.order.skippedCount == 1 && course.order.unansweredCount == 0)
     course.send()
     course.acknowledge(.max)
     #expect(course.arrived == [2, 3, 4])
     #expect(course.order.acknowledged == 0)
     course.order.restart(liveAfter: nil)
-    #expect(course.order.heldCount == 0)
+    #expect(course.order.skippedCount == 0)
     course.send()
     course.acknowledge(.max)
     #expect(course.arrived == [2, 3, 4, 1, 2, 3, 4])

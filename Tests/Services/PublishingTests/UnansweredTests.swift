@@ -39,9 +39,9 @@ import Testing
   }
 
   @Test func `what a former connection sent is not waited for`() {
-    var unanswered = Unanswered(connection: 1)
+    var unanswered = Unanswered()
     let ticket = unanswered.begin()
-    unanswered = Unanswered(connection: 2)
+    unanswered.forget()
     #expect(unanswered.end([(1, suspect(1))], on: ticket) == [])
     #expect(unanswered.first == nil)
   }
@@ -54,5 +54,19 @@ import Testing
       #expect(unanswered.answer(packet) == suspect(Int64(packet)))
     }
     #expect(unanswered.first == nil)
+  }
+
+  @Test func `a message is taken only by an answer that is no refusal, on its connection`() {
+    let refusal = Refusal(code: 0x87, text: "not authorized")
+    var unanswered = Unanswered()
+    let ticket = unanswered.begin()
+    _ = unanswered.end([(1, suspect(1)), (2, suspect(2)), (3, suspect(3))], on: ticket)
+    #expect(!unanswered.isTaken(1))
+    _ = unanswered.answer(1)
+    #expect(unanswered.isTaken(1) && !unanswered.isTaken(2))
+    _ = unanswered.answer(2, refusal)
+    #expect(!unanswered.isTaken(2))
+    unanswered.forget()
+    #expect(!unanswered.isTaken(1) && !unanswered.isTaken(3))
   }
 }

@@ -37,7 +37,7 @@ package enum BrokerEvent: Sendable {
 }
 
 /// A connection to one broker; tests use a fake one.
-package protocol BrokerLink: Sendable {
+package protocol BrokerTransport: Sendable {
   /// The next event, for one reader at a time; `nil` at the end, or when the task is cancelled.
   func nextEvent() async -> BrokerEvent?
 

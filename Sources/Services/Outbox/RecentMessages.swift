@@ -1,8 +1,8 @@
 /// The newest messages of the outbox, in memory: a broker that keeps up needs no reads of the
 /// store.
-struct MessageTail {
+struct RecentMessages {
   private var messages: [StoredMessage] = []
-  /// Where in `messages` the tail begins; the messages before it are removed later.
+  /// Where in `messages` the recent begins; the messages before it are removed later.
   private var start = 0
   private var bytes = 0
   private let byteLimit: Int
@@ -44,7 +44,7 @@ struct MessageTail {
     start = 0
   }
 
-  /// The messages after an id and up to another; `nil` when the tail does not reach back that far.
+  /// The messages after an id and up to another; `nil` when the recent does not reach back that far.
   func messages(after id: Int64, upTo last: Int64, limit: Int) -> [StoredMessage]? {
     guard start < messages.count, messages[start].id <= id + 1 else { return nil }
     let offset = Int(clamping: id + 1 - messages[start].id)

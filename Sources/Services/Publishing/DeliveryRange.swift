@@ -1,9 +1,9 @@
 import Outbox
 
 /// A range of the outbox on its way to a broker, in order.
-struct Lane {
+struct DeliveryRange {
   /// No packet has this id.
-  private static let held: Int32 = -2
+  private static let skipped: Int32 = -2
 
   private struct Sent {
     var message: Int64
@@ -13,11 +13,11 @@ struct Lane {
     var isRefused = false
   }
 
-  /// Everything up to here has been sent, or belongs to the other lane.
+  /// Everything up to here has been sent, or belongs to the other range.
   private(set) var sentUpTo: Int64
   /// Everything up to here has been acknowledged.
   private(set) var acknowledged: Int64
-  /// Where the lane ends.
+  /// Where the range ends.
   let end: Int64
   /// Whether its messages are marked as historical.
   let isHistorical: Bool
@@ -72,15 +72,15 @@ struct Lane {
     pass(message)
   }
 
-  /// A message that is not sent on this connection: the lane does not get past it.
-  mutating func noteHeld(_ message: StoredMessage) {
+  /// A message that is not sent on this connection: the range does not get past it.
+  mutating func noteSkipped(_ message: StoredMessage) {
     inFlight.append(
-      Sent(message: message.id, packet: Self.held, isAcknowledged: false, isRefused: true)
+      Sent(message: message.id, packet: Self.skipped, isAcknowledged: false, isRefused: true)
     )
     pass(message)
   }
 
-  var heldCount: Int { inFlight.count { $0.packet == Self.held } }
+  var skippedCount: Int { inFlight.count { $0.packet == Self.skipped } }
 
   private mutating func pass(_ message: StoredMessage) {
     sentUpTo = message.id
@@ -90,7 +90,7 @@ struct Lane {
 
   // MARK: Acknowledgements
 
-  /// - Returns: whether the packet belongs to this lane.
+  /// - Returns: whether the packet belongs to this range.
   mutating func acknowledge(_ packet: Int32) -> Bool {
     guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
     else { return false }
@@ -98,12 +98,12 @@ struct Lane {
     return true
   }
 
-  /// The message of a packet; `nil` when this lane has no such packet in flight.
+  /// The message of a packet; `nil` when this range has no such packet in flight.
   func message(of packet: Int32) -> Int64? {
     inFlight.first { $0.packet == packet && !$0.isAcknowledged && !$0.isRefused }?.message
   }
 
-  /// Notes that a packet was refused: the lane does not get past it any more.
+  /// Notes that a packet was refused: the range does not get past it any more.
   mutating func refuse(_ packet: Int32) {
     guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
     else { return }

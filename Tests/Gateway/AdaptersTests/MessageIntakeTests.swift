@@ -7,12 +7,12 @@ import Store
 import Testing
 import System
 
-@Suite struct MessageInletTests {
+@Suite struct MessageIntakeTests {
   private func outbox(_ settings: Outbox.Settings) throws -> Outbox {
     let thread = try ThreadExecutor(name: "outbox")
     let storage = try StoreDatabase(folder: nil)
     return Outbox(
-      try OutboxOpening(storage, brokers: ["park"], inlet: LockedInlet()),
+      try OutboxOpening(storage, brokers: ["park"], intake: LockedIntake()),
       storage: StorageQueue(storage, executor: try ThreadExecutor(name: "store")),
       settings: settings,
       executor: thread,
@@ -92,19 +92,19 @@ import System
   }
 
   @Test func `whoever puts messages is told what the outbox needs`() {
-    let inlet = LockedInlet()
-    #expect(inlet.put([message(0, 0)]) == .unattended, "closed")
-    #expect(inlet.take(with: [message(0, 0)]).isEmpty)
-    inlet.open(lastID: 7, lastOrdinal: 3)
-    #expect(inlet.setAttended(false))
-    #expect(inlet.put([message(0, 0)]) == .unattended)
-    #expect(inlet.put([message(0, 1)]) == .attended)
-    #expect(!inlet.setAttended(false))
-    let taken = inlet.take(with: [message(1, 2)])
+    let intake = LockedIntake()
+    #expect(intake.put([message(0, 0)]) == .unattended, "closed")
+    #expect(intake.take(with: [message(0, 0)]).isEmpty)
+    intake.open(lastID: 7, lastOrdinal: 3)
+    #expect(intake.setAttended(false))
+    #expect(intake.put([message(0, 0)]) == .unattended)
+    #expect(intake.put([message(0, 1)]) == .attended)
+    #expect(!intake.setAttended(false))
+    let taken = intake.take(with: [message(1, 2)])
     #expect(taken.map(\.id) == [8, 9, 10])
     #expect(taken.map(\.ordinal) == [4, 5, 6])
     #expect(taken.map(\.message) == [message(0, 0), message(0, 1), message(1, 2)])
-    #expect(inlet.setAttended(false))
-    #expect(inlet.put((0..<2000).map { message(0, $0) }) == .full)
+    #expect(intake.setAttended(false))
+    #expect(intake.put((0..<2000).map { message(0, $0) }) == .full)
   }
 }

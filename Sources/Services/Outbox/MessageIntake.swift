@@ -3,7 +3,7 @@ package import Messages
 /// Where messages wait until the outbox takes them; adding one needs no change of threads.
 ///
 /// Used from any thread.
-package protocol MessageInlet: AnyObject, Sendable {
+package protocol MessageIntake: AnyObject, Sendable {
   /// The messages after an id that an earlier process was given and may not have stored, ordered by
   /// id.
   func leftBehind(after id: Int64) -> [StoredMessage]
@@ -15,7 +15,7 @@ package protocol MessageInlet: AnyObject, Sendable {
   func close()
 
   /// Adds messages, in order, and keeps them if the process is killed before they are stored.
-  func put(_ messages: [Message]) -> InletState
+  func put(_ messages: [Message]) -> IntakeState
 
   /// Adds the outbox's own messages behind those that wait, and takes all of them, in order.
   func take(with messages: [Message]) -> [StoredMessage]
@@ -30,13 +30,13 @@ package protocol MessageInlet: AnyObject, Sendable {
   func setAttended(_ isAttended: Bool) -> Bool
 }
 
-/// What a caller that has put messages into a ``MessageInlet`` must do.
-package enum InletState: Sendable {
+/// What a caller that has put messages into a ``MessageIntake`` must do.
+package enum IntakeState: Sendable {
   /// Nothing: the outbox takes them without being asked.
   case attended
   /// The caller must wake the outbox; it is attended from now on.
   case unattended
-  /// The inlet is full: the outbox must take the messages now.
+  /// The intake is full: the outbox must take the messages now.
   case full
 }
 
@@ -46,7 +46,7 @@ extension Outbox {
   /// They are stored together with those that come within ``Settings/gathering``. Messages of one
   /// caller keep their order, also relative to those that it passes to ``append(_:changes:)``.
   nonisolated package func post(_ messages: [Message]) async {
-    switch inlet.put(messages) {
+    switch intake.put(messages) {
     case .attended: break
     // The outbox was not storing, so it was not taking messages either.
     case .unattended: await scheduleCommit()
@@ -59,7 +59,7 @@ extension Outbox {
   /// - Returns: whether there was anything.
   @discardableResult
   func take(_ own: [Message] = []) -> Bool {
-    let messages = inlet.take(with: own)
+    let messages = intake.take(with: own)
     guard !messages.isEmpty else { return false }
     for message in messages { admit(message) }
     if pendingBytes > settings.memoryLimit { shedPending() }
@@ -76,5 +76,5 @@ extension Outbox {
   }
 
   /// Stops taking messages; `false` where some have come meanwhile.
-  func stopAttending() -> Bool { inlet.setAttended(false) }
+  func stopAttending() -> Bool { intake.setAttended(false) }
 }

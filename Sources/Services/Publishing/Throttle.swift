@@ -2,17 +2,22 @@
 ///
 /// After a refusal nothing is sent for a while. Then a single message tests whether the broker
 /// takes messages again, and each acknowledgement allows one more in flight.
-struct Hold {
+struct Throttle {
+  enum State: Hashable, CaseIterable {
+    case flowing
+    /// Nothing is sent for a while.
+    case pausing
+    /// The pause is over, except for answers that have not come.
+    case due
+  }
+
+  private(set) var state = State.flowing
+  /// Whether the greeting was refused and must be sent again.
+  private(set) var mustGreet = false
   /// How many messages may be in flight, up to the window.
   private(set) var allowance = Int.max
   /// The length of the last pause; the next one is twice as long.
   private(set) var wait = Duration.zero
-  /// Whether nothing may be sent now.
-  var isPausing = false
-  /// Whether the pause is over, except for answers that have not come.
-  var isDue = false
-  /// Whether the greeting was refused and must be sent again.
-  var mustGreet = false
   /// When the broker last refused a message for now.
   private(set) var lastRefusal: ContinuousClock.Instant?
 
@@ -21,49 +26,59 @@ struct Hold {
   /// After this time without a refusal the broker is reported to take messages again.
   static let calm = Duration.seconds(60)
 
+  /// Whether nothing may be sent now.
+  var isPausing: Bool { state != .flowing }
+
+  /// Whether there was a refusal in recent time.
+  var isInForce: Bool { lastRefusal != nil }
+
+  // MARK: Transitions
+
   /// Notes a refusal.
   ///
   /// - Returns: how long to pause; `nil` when a pause has begun already.
   mutating func refused(at now: ContinuousClock.Instant) -> Duration? {
     lastRefusal = now
-    guard !isPausing else { return nil }
-    isPausing = true
-    isDue = false
+    guard state == .flowing else { return nil }
+    state = .pausing
     allowance = 1
     wait = min(max(Self.first, wait * 2), Self.longest)
     return wait
   }
 
-  /// The pause is over.
-  mutating func resume() {
-    isPausing = false
-    isDue = false
-    mustGreet = false
+  /// A message of the greeting was refused.
+  mutating func greetingRefused() { mustGreet = true }
+
+  /// The pause has lasted long enough.
+  mutating func waited() { if state == .pausing { state = .due } }
+
+  /// Sending begins again.
+  ///
+  /// - Returns: whether with the greeting.
+  @discardableResult
+  mutating func resume() -> Bool {
+    defer { (state, mustGreet) = (.flowing, false) }
+    return mustGreet
+  }
+
+  /// The connection was lost: the broker may have recovered, but the allowance stays small.
+  mutating func disconnected() {
+    (state, mustGreet) = (.flowing, false)
+    wait = .zero
   }
 
   /// Notes that the broker has taken messages.
   mutating func accepted(_ count: Int, window: Int) {
-    guard allowance < .max, !isPausing else { return }
+    guard allowance < .max, state == .flowing else { return }
     wait = .zero
     allowance += count
     if allowance >= window { allowance = .max }
   }
 
-  /// Whether there was a refusal in recent time.
-  var isInForce: Bool { lastRefusal != nil }
-
   /// Whether the broker has refused nothing for ``calm``; true once after each series of refusals.
   mutating func isOver(at now: ContinuousClock.Instant) -> Bool {
-    guard let lastRefusal, !isPausing, now - lastRefusal > Self.calm else { return false }
+    guard let lastRefusal, state == .flowing, now - lastRefusal > Self.calm else { return false }
     self.lastRefusal = nil
     return true
-  }
-
-  /// The connection was lost: the broker may have recovered, but the allowance stays small.
-  mutating func disconnected() {
-    isPausing = false
-    isDue = false
-    mustGreet = false
-    wait = .zero
   }
 }

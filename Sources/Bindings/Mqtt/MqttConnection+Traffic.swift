@@ -1,7 +1,7 @@
 import CMosquitto
 import Glibc
 
-extension BrokerLink {
+extension MqttConnection {
   /// How many packets one turn reads at most, so that the client's jobs get their turn too.
   private static let readsPerTurn = 32
 
@@ -101,7 +101,7 @@ extension BrokerLink {
     server.keepAlive = .seconds(seconds)
     handle.record.answer = nil
     handle.record.complaints = []
-    // Only TLS has something to tell from here on, and each message would be formatted for it.
+    // From here on only TLS has something to report, and each message would be formatted for it.
     if options.tls == nil { mosquitto_log_callback_set(handle.raw, nil) }
     lastIn = .now
     lastOut = .now

@@ -1,7 +1,7 @@
 import Glibc
 import System
 
-extension BrokerLink {
+extension MqttConnection {
   /// What to wait for until the broker has answered CONNECT.
   ///
   /// libmosquitto's own opinion counts only after the TLS handshake: before, it goes on wanting to

@@ -5,13 +5,13 @@ import System
 /// One attempt to reach a broker and, if it succeeds, the connection until it ends.
 ///
 /// Confined to its client's thread.
-final class BrokerLink {
+final class MqttConnection {
   let handle: MosquittoHandle
   let route: Route
   let options: MqttOptions
   /// What the broker allows; the protocol's defaults until it has answered.
   var server = MqttConnected(flags: 0, properties: ReceivedProperties(head: nil))
-  /// Why the link is of no use any more.
+  /// Why the connection is of no use any more.
   var fault: String?
   /// Who ended it.
   var end = MqttEnd.lost
@@ -86,7 +86,7 @@ final class BrokerLink {
     return seconds <= 0 ? 0 : Int32(clamping: min(max(seconds, 5), Int64(UInt16.max)))
   }
 
-  /// A link that swallows data is noticed within one keep-alive, not after TCP's quarter of an hour.
+  /// A connection that swallows data is noticed within one keep-alive, not after TCP's quarter of an hour.
   private func limitUnansweredData() {
     guard keepAliveSeconds > 0 else { return }
     setOption(TCP_USER_TIMEOUT, to: keepAliveSeconds * 1000)

@@ -4,7 +4,7 @@ package import Publishing
 package import System
 
 /// Adapts an MQTT client to what publishing sends through.
-package struct MqttBrokerLink: BrokerLink {
+package struct MqttTransport: BrokerTransport {
   private let client: MqttClient
   private let expirySeconds: UInt32?
   private let broker: String

@@ -1,14 +1,14 @@
 import CMosquitto
 import Glibc
 
-extension BrokerLink {
+extension MqttConnection {
   /// Hands a message to libmosquitto, which writes what the socket takes and keeps the rest.
   ///
   /// - Parameters:
   ///   - message: What to send.
   ///   - undelivered: Acknowledgements that the client's user has not seen; they count as
   ///     in flight, so that a slow user is never flooded.
-  /// - Returns: The message's id. After an error libmosquitto has not kept the message, or the link
+  /// - Returns: The message's id. After an error libmosquitto has not kept the message, or the connection
   ///   has a fault and is to be thrown away with all it kept.
   func publish(_ message: MqttOutgoing, undelivered: Int) -> Result<Int32, MqttError> {
     guard fault == nil else { return .failure(.notConnected) }
@@ -93,7 +93,7 @@ extension BrokerLink {
     }
   }
 
-  /// Sorts what the callbacks have told about published messages.
+  /// Sorts what the callbacks have noted about published messages.
   func absorbAnswers() {
     guard !handle.record.published.isEmpty else { return }
     for (id, code, words) in handle.record.published {
@@ -132,12 +132,12 @@ extension BrokerLink {
 
   // MARK: - Subscriptions
 
-  /// - Returns: The request's id, which its SUBACK bears.
+  /// - Returns: The request's id, which is in its SUBACK.
   func subscribe(to filter: String, qos: MqttQoS) throws(MqttError) -> Int32 {
     try request(filter) { mosquitto_subscribe_v5($0, $1, filter, qos.rawValue, 0, nil) }
   }
 
-  /// - Returns: The request's id, which its UNSUBACK bears.
+  /// - Returns: The request's id, which is in its UNSUBACK.
   func unsubscribe(from filter: String) throws(MqttError) -> Int32 {
     try request(filter) { mosquitto_unsubscribe_v5($0, $1, filter, nil) }
   }

@@ -3,7 +3,7 @@ import Outbox
 import System
 
 /// An intake that survives its outbox, with all messages that are not stored yet.
-final class FakeInlet: MessageInlet, @unchecked Sendable {
+final class FakeIntake: MessageIntake, @unchecked Sendable {
   private let lock = ThreadLock()
   private var queue = MessageQueue()
   private var kept: [StoredMessage] = []
@@ -18,7 +18,7 @@ final class FakeInlet: MessageInlet, @unchecked Sendable {
 
   func close() { lock.withLock { queue.close() } }
 
-  func put(_ messages: [Message]) -> InletState {
+  func put(_ messages: [Message]) -> IntakeState {
     lock.withLock {
       kept += queue.add(messages)
       return queue.attend()

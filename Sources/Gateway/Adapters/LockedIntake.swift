@@ -6,7 +6,7 @@ import System
 /// Lets the connections' threads add messages to the outbox under a lock.
 ///
 /// The lock is held for a few instructions and for copying the messages into a journal.
-package final class LockedInlet: MessageInlet, @unchecked Sendable {
+package final class LockedIntake: MessageIntake, @unchecked Sendable {
   private let lock = ThreadLock()
   // Guarded by `lock`.
   private var queue = MessageQueue()
@@ -26,7 +26,7 @@ package final class LockedInlet: MessageInlet, @unchecked Sendable {
 
   package func close() { lock.withLock { queue.close() } }
 
-  package func put(_ messages: [Message]) -> InletState {
+  package func put(_ messages: [Message]) -> IntakeState {
     lock.withLock {
       let numbered = queue.add(messages)
       journal?.append(numbered)
