@@ -28,7 +28,7 @@ package struct DeviceStatus: Sendable, Hashable {
   }
 }
 
-/// Who is told what polling finds, one thing after the other; never on the connection's thread.
+/// Receives what polling finds, one finding after the other; never on the connection's thread.
 package protocol PollingObserver: Sendable {
   func polled(_ scan: PollResult) async
   func statusChanged(_ status: DeviceStatus, of device: String, at timestamp: Timestamp) async

@@ -4,14 +4,14 @@ import Synchronization
 
 /// What polling found, on its way to the observer.
 enum Finding {
-  case scan(PollResult)
+  case poll(PollResult)
   case status(DeviceStatus, device: String, at: Timestamp)
   case discovery(DeviceDefinition, at: Timestamp)
 }
 
 /// Passes the findings of a connection on to the observer, in order.
 ///
-/// The observer stores what it is told, and a disk may take its time: the next device is read meanwhile.
+/// The observer stores what it gets, and a disk may take its time: the next device is read meanwhile.
 /// None of it runs on the connection's thread, which a request blocks: a connection without a pause would leave it
 /// no time.
 final class FindingDelivery: Sendable {
@@ -54,13 +54,13 @@ final class FindingDelivery: Sendable {
     for finding in found { entrance.yield(finding) }
   }
 
-  /// Ends ``run()`` once everything is told.
+  /// Ends ``run()`` once everything is delivered.
   func end() { entrance.finish() }
 
-  /// Tells the observer until ``end()``; not in a task that is cancelled, which would be told nothing.
+  /// Delivers until ``end()``; not in a task that is cancelled, which would get nothing from the stream.
   @concurrent func run() async {
     for await finding in findings {
-      await tell(finding)
+      await deliver(finding)
       let polling = outstanding.withLock { (state: inout Outstanding) in
         state.count -= 1
         defer { state.waiting = nil }
@@ -70,9 +70,9 @@ final class FindingDelivery: Sendable {
     }
   }
 
-  private func tell(_ finding: Finding) async {
+  private func deliver(_ finding: Finding) async {
     switch finding {
-    case .scan(let scan): await observer.polled(scan)
+    case .poll(let result): await observer.polled(result)
     case .status(let status, let device, let timestamp):
       await observer.statusChanged(status, of: device, at: timestamp)
     case .discovery(let device, let timestamp):
