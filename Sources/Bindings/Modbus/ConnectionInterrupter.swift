@@ -45,7 +45,7 @@ final class DescriptorSlot: @unchecked Sendable {
   func interrupt() {
     mutex.withLock {
       isInterruptedNow = true
-      if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }  // ENOTSOCK on a serial line
+      if descriptor >= 0 { shutdown(descriptor, Int32(SHUT_RDWR)) }  // ENOTSOCK on a serial port
       event?.signal()
     }
   }

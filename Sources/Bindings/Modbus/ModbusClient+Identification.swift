@@ -1,4 +1,4 @@
-/// What a unit tells of itself by function 43/14 (Modbus Application Protocol V1.1b3, 6.21).
+/// What a unit says of itself by function 43/14 (Modbus Application Protocol V1.1b3, 6.21).
 package struct DeviceIdentification: Sendable, Hashable {
   /// Texts by object id: 0 vendor, 1 product code, 2 revision, 3 vendor's URL, 4 product name, 5 model,
   /// 6 application; from 128 on the maker's own.

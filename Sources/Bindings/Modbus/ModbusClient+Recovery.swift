@@ -36,7 +36,7 @@ extension ModbusClient {
     }
   }
 
-  /// Closes an open connection that has ended, or on which old bytes wait that cannot be told from an
+  /// Closes an open connection that has ended, or on which old bytes wait that cannot be distinguished from an
   /// answer.
   func closeIfStale() {
     guard descriptor >= 0 else { return }
@@ -77,7 +77,7 @@ extension ModbusClient {
     return bits < 0 || bits & 4 != 0
   }
 
-  /// Waits until a serial line has been silent for 3.5 characters, at least 5 ms for the sake of USB
+  /// Waits until a bus has been silent for 3.5 characters, at least 5 ms for the sake of USB
   /// adapters, and forgets what came; for half a second and a frame's time at most.
   func settle(after heard: [UInt8] = []) throws(ModbusError) {
     let limit = 500_000_000 + framing.duration(ofBytes: RTUFrame.longest)
@@ -109,7 +109,7 @@ extension ModbusClient {
   @discardableResult
   private func readInput(_ bytes: inout [UInt8]) -> Bool {
     withUnsafeTemporaryAllocation(byteCount: HeardBytes.capacity, alignment: 1) { buffer in
-      // Bounded: a line that babbles without end is found out by its answers.
+      // Bounded: a bus that never stops sending is noticed at its answers.
       for _ in 0..<16 {
         let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
         guard count > 0 else { return count == 0 }

@@ -1,7 +1,7 @@
 extension ModbusClient {
   /// Writes one holding register (function 6).
   ///
-  /// Unit 0 on a serial line writes to all units.
+  /// Unit 0 on a bus writes to all units.
   package func writeRegister(unit: UInt8, address: UInt16, value: UInt16) throws(ModbusError) {
     putRequest(6, address, value)
     try write(unit: unit, count: 5)

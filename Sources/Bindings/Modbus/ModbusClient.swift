@@ -53,7 +53,7 @@ package final class ModbusClient {
   var hasSurplus = false
   private var lookup: NameLookup?
   private var notices: [String] = []
-  private var told: Set<String> = []
+  private var noticed: Set<String> = []
   var echo = EchoFilter()
 
   package init(_ endpoint: ModbusEndpoint, options: ModbusClientOptions = ModbusClientOptions()) {
@@ -127,7 +127,7 @@ package final class ModbusClient {
   }
 
   func complain(_ text: String) {
-    guard told.insert(text).inserted else { return }
+    guard noticed.insert(text).inserted else { return }
     notices.append(text)
   }
 }

@@ -70,7 +70,7 @@ package enum GarbledAnswer: String, Sendable, Hashable {
   case truncated
   /// Nothing that came is a frame.
   case noise
-  /// The line sends back what was written to it.
+  /// The bus returns what was written to it.
   case ownRequest = "own request"
   /// Two answers came to one request: the first belongs to an earlier one.
   case lateAnswer = "late answer"

@@ -18,7 +18,7 @@ struct RecentAnswers {
   /// Nanoseconds for which the unit is trusted, or not.
   private static let period: Int64 = 600_000_000_000
 
-  /// Whether an answer to `pdu` is a copy of one to another request, as far as can be told.
+  /// Whether an answer to `pdu` is a copy of one to another request, as far as can be known.
   func isSuspect(_ frame: ArraySlice<UInt8>, to pdu: [UInt8], at now: Int64) -> Bool {
     guard isTrustedUntil <= now else { return false }
     let hash = Self.hash(frame)

@@ -1,8 +1,8 @@
-/// Times on the wire of a serial line, in nanoseconds (Modbus over Serial Line V1.02, 2.5.1.1).
+/// Times on the wire of a bus, in nanoseconds (Modbus over Serial Line V1.02, 2.5.1.1).
 struct SerialTiming {
   /// One character: start bit, data, parity, stop bits.
   let character: Int64
-  /// The silence that parts two frames: 3.5 characters, above 19200 bit/s fixed at 1.75 ms.
+  /// The silence between two frames: 3.5 characters, above 19200 bit/s fixed at 1.75 ms.
   let silence: Int64
 
   init(_ settings: SerialPortSettings) {

@@ -1,8 +1,8 @@
 package import DeviceProfiles
 
-/// How busy a connection's line will be, by the arithmetic of ``WireTime``.
+/// How busy a connection will be, by the arithmetic of ``WireTime``.
 package struct BusLoad: Sendable, Hashable {
-  /// The share of the time that the line is busy; above 1 the periods cannot be kept.
+  /// The share of the time that it is busy; above 1 the periods cannot be kept.
   package var share: Double
   /// Requests a second.
   package var requestsPerSecond: Double

@@ -29,7 +29,7 @@ package struct Planner: Sendable {
 
   /// Plans the reading of the points at these positions, each exactly once.
   ///
-  /// A point that no request may hold, since it lies in a forbidden range or is wider than the
+  /// A point that no request may contain, because it lies in a forbidden range or is wider than the
   /// limits, is left out; the configuration refuses such points. So is one that can only be written.
   package func plan(_ due: some Sequence<Int>) -> [ReadRequest] {
     var spans: [RegisterTable: [PointSpan]] = [:]
@@ -73,7 +73,7 @@ package struct Planner: Sendable {
     return cuts(best)
   }
 
-  /// Puts the span before a run into it; `false` when no run that holds both can be read.
+  /// Puts the span before a run into it; `false` when no run with both can be read.
   private func extend(_ run: inout RunOfSpans, by span: PointSpan, table: RegisterTable) -> Bool {
     run.prepend(span)
     run.isAllowed =

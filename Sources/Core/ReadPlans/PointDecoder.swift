@@ -90,7 +90,7 @@ package final class PointDecoder: Sendable {
 }
 
 extension PointDecoder {
-  /// A state is told by its number, whatever its register's type.
+  /// A state is published as its number, whatever its register's type.
   private func bool(_ value: Bool) -> Reading.Outcome {
     if isNotAvailable(value ? 1 : 0) { return .bad(.notAvailable) }
     return isState ? .good(.unsigned(value ? 1 : 0)) : .good(.bool(value))

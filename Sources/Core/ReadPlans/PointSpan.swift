@@ -38,7 +38,7 @@ struct PointSpan: Comparable {
   }
 }
 
-/// Sorted spans that one request would hold, grown from the last one backwards.
+/// Sorted spans that one request would contain, grown from the last one backwards.
 struct RunOfSpans {
   private(set) var addresses: Range<Int>
   /// The widest stretch between neighbours that no point asked for; what lies between a value and its

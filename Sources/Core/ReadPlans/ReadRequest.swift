@@ -1,6 +1,6 @@
 package import DeviceProfiles
 
-/// One Modbus read request and what its answer holds.
+/// One Modbus read request and what its answer contains.
 package struct ReadRequest: Sendable, Hashable {
   /// A point in the answer.
   package struct Item: Sendable, Hashable {

@@ -1,6 +1,6 @@
 package import DeviceProfiles
 
-/// What a request costs on its line, in seconds; the arithmetic is that of the Modbus over Serial
+/// What a request costs on its bus, in seconds; the arithmetic is that of the Modbus over Serial
 /// Line guide V1.02 (2.5.1.1: RTU framing and its silent intervals) and of the TCP guide's header.
 package struct WireTime: Sendable, Hashable {
   /// Seconds for one byte.
@@ -43,7 +43,7 @@ package struct WireTime: Sendable, Hashable {
         responseTime: responseTime ?? Self.assumedNetworkResponse
       )
     case .rtuOverTCP:
-      // Behind the server hangs a serial line whose speed is not known here: 9600 8E1 is assumed.
+      // Behind the server is a bus whose speed is not known here: 9600 8E1 is assumed.
       self.init(
         serial: SerialSettings(port: ""),
         turnaround: turnaround,
@@ -65,7 +65,7 @@ package struct WireTime: Sendable, Hashable {
     )
   }
 
-  /// Seconds that a read of `count` registers or bits keeps the line busy.
+  /// Seconds that a read of `count` registers or bits keeps the bus busy.
   package func seconds(table: RegisterTable, count: Int) -> Double {
     let data = table.holdsBits ? (count + 7) / 8 : 2 * count
     return perRequest + Double(data) * byte

@@ -3,30 +3,23 @@ package import Measurements
 import ReadPlans
 
 extension ConnectionPoller {
-  /// Reads all points of a device now, whatever is due; the observer is told as of any poll.
+  /// Reads all points of a device now, whatever is due; the observer gets the result as that of any poll.
   ///
   /// - Returns: what was read; `nil` for a device that is not on the connection.
   package func pollNow(_ device: String) -> PollResult? {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
-    let points = devices[index].definition.points
-    let all = DueSet(key: nil, points: Array(points.indices))
+    let all = DueSet(key: nil, points: Array(devices[index].definition.points.indices))
     let (moment, rest) = read(index, all, at: clock.now())
     let timestamp = devices[index].stamps.next(moment)
     let readings = devices[index].takeReadings(of: all, otherwise: rest)
-    devices[index].health.note(readings)
-    let change = devices[index].health.change(
-      at: clock.now(),
-      isLate: devices[index].schedule.isLate,
-      name: { points[$0].name },
-      cause: { [device = devices[index]] in device.cause(of: $0) }
-    )
-    let scan = PollResult(device: device, timestamp: timestamp, readings: readings)
-    delivery.enqueue([.poll(scan)])
-    if let change {
-      log(change, of: device)
-      delivery.enqueue([.status(change, device: device, at: timestamp)])
+    let status = devices[index].takeStatus(of: readings, at: clock.now())
+    let result = PollResult(device: device, timestamp: timestamp, readings: readings)
+    delivery.enqueue([.poll(result)])
+    if let status {
+      log.note(status, of: devices[index].definition)
+      delivery.enqueue([.status(status, device: device, at: timestamp)])
     }
-    return scan
+    return result
   }
 }
 
@@ -43,7 +36,7 @@ extension ConnectionPoller {
     to point: String,
     of device: String
   ) async throws(PointWriteFailure) -> PointWriteOutcome {
-    guard let writer = source as? any RegisterWriter else { throw .notAllowed }
+    guard let writer = channel.source as? any RegisterWriter else { throw .notAllowed }
     let target = try target(point, of: device, value)
     guard target.rules.readable else { return try writeBlindly(value, to: target, writer) }
     let before = try readForWrite(target)
@@ -122,7 +115,7 @@ extension ConnectionPoller {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else {
       throw .unknownDevice
     }
-    // Of a device that tells which points it has, only those can be written.
+    // Of a device that was asked which points it has, only those can be written.
     let device = devices[index].discovered
     guard let position = device.points.firstIndex(where: { $0.name == point }) else {
       throw .unknownPoint
@@ -142,7 +135,9 @@ extension ConnectionPoller {
     if let failure = attempt(target.request, of: target.device, isProbe: false) {
       throw .device(describe(failure, target.request, of: target.device).text)
     }
-    guard words.count >= target.request.count else { throw .device("the answer is too short") }
-    return Array(words.prefix(target.request.count))
+    guard channel.words.count >= target.request.count else {
+      throw .device("the answer is too short")
+    }
+    return Array(channel.words.prefix(target.request.count))
   }
 }

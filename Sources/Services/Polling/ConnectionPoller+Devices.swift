@@ -10,8 +10,8 @@ extension ConnectionPoller {
   package func replaceDevices(_ definitions: [DeviceDefinition]) {
     let kept = Dictionary(devices.map { ($0.configured.id, $0) }) { first, _ in first }
     definition.devices = definitions
-    forecast = BusLoad(of: definition, wireTime: wireTime)
-    let fresh = Self.pollers(of: definition, wireTime: wireTime, now: clock.now(), phase: phase)
+    load = load.of(definition)
+    let fresh = load.pollers(of: definition, now: clock.now())
     devices = fresh.map { poller in
       guard let known = kept[poller.configured.id], known.configured == poller.configured else {
         return poller

@@ -20,7 +20,7 @@ extension ConnectionPoller {
     if let known = devices[index].discovery?.known {
       switch verify(known, index, isProbe) {
       case .success(true):
-        devices[index].discovery?.isWanted = false
+        devices[index].discovery?.note(.confirmed)
         return .answered
       case .success(false): break
       case .failure(let failure): return end(failure, index)
@@ -36,7 +36,7 @@ extension ConnectionPoller {
 
   /// Whether the same device answers.
   private func verify(
-    _ known: (block: SunSpecBlock, identity: SunSpecIdentity),
+    _ known: DiscoveryState.Known,
     _ index: Int,
     _ isProbe: Bool
   ) -> Result<Bool, Failure> {
@@ -91,14 +91,11 @@ extension ConnectionPoller {
     }
     let section = SunSpecDevice.device(configured.sunSpec ?? .first, in: images)?.section
     devices[index].bind(binding)
-    devices[index].discovery = DiscoveryState(
-      isWanted: false,
-      known: section.map { ($0.block, SunSpecIdentity($0.words)) },
-      isNews: true
-    )
-    logger.info(
+    devices[index].discovery?
+      .note(.found(section.map { ($0.block, SunSpecIdentity($0.words)) }))
+    log.logger.info(
       "SunSpec models \(chain.blocks.map(\.model)) at \(chain.base)",
-      metadata: metadata(of: devices[index].definition.id)
+      metadata: PollingLog.metadata(devices[index].definition)
     )
     return .answered
   }
@@ -141,7 +138,7 @@ extension ConnectionPoller {
     guard mayAsk else { return .refused }
     let failure = attempt(request, of: index, isProbe: isProbe)
     switch failure {
-    case nil: return .words(words)
+    case nil: return .words(channel.words)
     case .refused(let code) where !ModbusException.isOfGateway(code): return .refused
     case .some(let failure): return .failed(failure, request)
     }

@@ -18,17 +18,18 @@ extension ConnectionPoller {
   ) -> CycleEnd {
     guard let failure = attempt(request, of: index, isProbe: isProbe) else {
       firstAnswer = firstAnswer ?? clock.wallTime()
-      devices[index].decode(words, of: request)
-      devices[index].learnAcceptance(of: request)
+      devices[index].gathered.decode(channel.words, of: request)
+      devices[index].planning.learnAcceptance(of: request)
       return .answered
     }
     if case .connectionDown(let text) = failure { return .connectionDown(text) }
     if failure.isAnswer { firstAnswer = firstAnswer ?? clock.wallTime() }
-    let gapless = devices[index].withoutGaps(request)
+    let gapless = devices[index].planning.withoutGaps(request)
     if !gapless.isEmpty {
       return read(gapless, insteadOf: request, failure, of: index, isPart: isPart, &firstAnswer)
     }
-    let halves = failure.blamesAddress ? devices[index].halves(of: request, at: clock.now()) : []
+    let halves =
+      failure.blamesAddress ? devices[index].planning.halves(of: request, at: clock.now()) : []
     if !halves.isEmpty {
       return read(halves, insteadOf: request, failure, of: index, isPart: isPart, &firstAnswer)
     }
@@ -44,7 +45,7 @@ extension ConnectionPoller {
     _ firstAnswer: inout Timestamp?
   ) -> CycleEnd {
     let answersBefore = statistics.answers
-    let refusedBefore = devices[index].knowledge.refusedPoints
+    let refusedBefore = devices[index].planning.refusedPoints
     var end = CycleEnd.answered
     var left = parts[...]
     // One that was silent is asked as one that may be dead: it costs its neighbours no more.
@@ -85,11 +86,11 @@ extension ConnectionPoller {
     of index: Int
   ) {
     let isCertain = failure == .refused(2) || failure == .refused(3)
-    if hadGaps, wasAnswered, devices[index].knowledge.refusedPoints == refusedBefore {
-      devices[index].learnGapRefusal(at: clock.now(), isCertain: isCertain)
+    if hadGaps, wasAnswered, devices[index].planning.refusedPoints == refusedBefore {
+      devices[index].planning.learnGapRefusal(at: clock.now(), isCertain: isCertain)
     }
     if !wasAnswered, !isPart, failure.blamesAddress, failure != .refused(2) {
-      devices[index].learnWholeRefusal(of: request, butNot: refusedBefore, at: clock.now())
+      devices[index].planning.learnWholeRefusal(of: request, butNot: refusedBefore, at: clock.now())
     }
   }
 
@@ -104,9 +105,9 @@ extension ConnectionPoller {
     isPart: Bool
   ) -> CycleEnd {
     let reason = describe(failure, request, of: index)
-    devices[index].fail(request, failure.code, cause: reason)
+    devices[index].gathered.fail(request, failure.code, cause: reason)
     if failure.blamesAddress, request.items.count == 1, isPart || failure == .refused(2) {
-      devices[index].learnRefusal(of: request, failure.code, at: clock.now())
+      devices[index].planning.learnRefusal(of: request, failure.code, at: clock.now())
     }
     return failure.isAnswer ? .answered : .failed(failure.code, reason: reason)
   }

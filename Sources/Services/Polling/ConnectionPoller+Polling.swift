@@ -14,58 +14,42 @@ enum CycleEnd {
 }
 
 extension ConnectionPoller {
-  /// Reads what is due of a device and tells the observer.
+  /// Reads what is due of a device and reports it to the observer.
   func poll(_ index: Int, at now: MonotonicTime) async {
     let due = devices[index].schedule.takeDue(at: now)
-    let moment: Timestamp
-    let rest: QualityCode?
-    if let until = downUntil, now < until {
-      devices[index].health.failed(
-        .disconnected,
-        reason: connectionFailure,
-        at: now,
-        isConnection: true
-      )
-      (moment, rest) = (clock.wallTime(), .disconnected)
-    } else if let silence = devices[index].health.silence, !mayAsk(index, at: now) {
-      (moment, rest) = (clock.wallTime(), silence.code)
-    } else {
-      (moment, rest) = read(index, due, at: now)
-    }
+    let (moment, rest) = readOrSkip(index, due, at: now)
     // What the end of polling cut short says nothing about the device.
-    if wasInterrupted { return devices[index].dropAnswers() }
+    if phase.isCutShort { return devices[index].gathered.drop() }
     let timestamp = devices[index].stamps.next(moment)
     let readings = devices[index].takeReadings(of: due, otherwise: rest)
-    devices[index].health.note(readings)
-    let points = devices[index].definition.points
-    let change = devices[index].health.change(
-      at: clock.now(),
-      isLate: devices[index].schedule.isLate,
-      name: { points[$0].name },
-      cause: { [device = devices[index]] in device.cause(of: $0) }
-    )
-    let device = devices[index].definition.id
+    let status = devices[index].takeStatus(of: readings, at: clock.now())
+    let device = devices[index].definition
     var found: [Finding] = []
     if let discovery = devices[index].takeDiscovery() {
       found.append(.discovery(discovery, at: timestamp))
     }
-    found.append(.poll(PollResult(device: device, timestamp: timestamp, readings: readings)))
-    if let change {
-      log(change, of: device)
-      found.append(.status(change, device: device, at: timestamp))
+    found.append(.poll(PollResult(device: device.id, timestamp: timestamp, readings: readings)))
+    if let status {
+      log.note(status, of: device)
+      found.append(.status(status, device: device.id, at: timestamp))
     }
     await delivery.hand(found)
   }
 
-  func log(_ status: DeviceStatus, of device: String) {
-    let isRecovery = status.state == .online && troubled.remove(device) != nil
-    if status.state != .online { troubled.insert(device) }
-    // The end of a fault is logged wherever its beginning is.
-    logger.log(
-      level: status.state != .online ? .warning : isRecovery ? .notice : .info,
-      "device \(status.state.rawValue)\(status.reason.isEmpty ? "" : ": ")\(status.reason)",
-      metadata: metadata(of: device)
-    )
+  /// Reads the device, unless the connection or the device is to be left alone.
+  private func readOrSkip(
+    _ index: Int,
+    _ due: DueSet,
+    at now: MonotonicTime
+  ) -> (Timestamp, QualityCode?) {
+    guard reachability.state.isOpen(at: now) else {
+      devices[index].health.note(.connectionFailed(reachability.reason), at: now)
+      return (clock.wallTime(), .disconnected)
+    }
+    if let silence = devices[index].health.silence, !mayAsk(index, at: now) {
+      return (clock.wallTime(), silence.code)
+    }
+    return read(index, due, at: now)
   }
 
   /// Leaves no status behind that waits for whether a silence lasts, which nobody will see any more.
@@ -88,7 +72,7 @@ extension ConnectionPoller {
     at now: MonotonicTime
   ) -> (Timestamp, QualityCode?) {
     let isProbe = devices[index].health.isSuspended
-    defer { if isProbe { noteProbe(since: now) } }
+    defer { if isProbe { pacing.noteProbe(since: now, at: clock.now()) } }
     var firstAnswer: Timestamp?
     var end = CycleEnd.answered
     let mustIdentify = devices[index].discovery?.isWanted == true
@@ -98,7 +82,7 @@ extension ConnectionPoller {
     // One that gave nothing the last time is not asked twice for each gap that might be the reason.
     if devices[index].health.silence != nil {
       requests = requests.flatMap { [device = devices[index]] request in
-        let parts = device.withoutGaps(request)
+        let parts = device.planning.withoutGaps(request)
         return parts.isEmpty ? [request] : parts
       }
     }
@@ -110,7 +94,7 @@ extension ConnectionPoller {
       return (clock.wallTime(), devices[index].health.silence?.code ?? .timeout)
     }
     if !requests.isEmpty { end = send(requests, to: index, isProbe: isProbe, &firstAnswer) }
-    for notice in source.takeNotices() { logger.warning("\(notice)") }
+    for notice in channel.source.takeNotices() { log.logger.warning("\(notice)") }
     let timestamp = firstAnswer ?? clock.wallTime()
     switch end {
     case .answered: conclude(index, answeredAt: timestamp)
@@ -120,22 +104,17 @@ extension ConnectionPoller {
         conclude(index, answeredAt: timestamp)
         return (timestamp, nil)
       } else {
-        devices[index].health.failed(code, reason: reason, at: clock.now())
-        devices[index].discovery?.isWanted = true
+        devices[index].health.note(.failed(code, reason), at: clock.now())
+        devices[index].discovery?.note(.lost)
       }
       return (timestamp, code)
     case .connectionDown where Task.isCancelled:
-      wasInterrupted = true
+      phase = phase.after(.isCutShort, at: now)
       return (timestamp, .disconnected)
     case .connectionDown(let reason):
       connectionWentDown(reason)
-      for index in devices.indices { devices[index].discovery?.isWanted = true }
-      devices[index].health.failed(
-        .disconnected,
-        reason: reason,
-        at: clock.now(),
-        isConnection: true
-      )
+      for index in devices.indices { devices[index].discovery?.note(.lost) }
+      devices[index].health.note(.connectionFailed(reason), at: clock.now())
       return (timestamp, .disconnected)
     }
     return (timestamp, .timeout)
@@ -182,29 +161,21 @@ extension ConnectionPoller {
       devices[index].silent.prove(silent, at: clock.now())
     } else {
       devices[index].silent.forgetProofs()
-      // What came tells more than that nothing came after it.
+      // What came says more than that nothing came after it.
       end = garbled ?? end
     }
     return end
   }
 
   private func conclude(_ index: Int, answeredAt timestamp: Timestamp) {
-    devices[index].health.answered(at: timestamp)
-    if backOff != 0 { logger.notice("connection up again") }
-    downUntil = nil
-    backOff = 0
+    devices[index].health.answered(at: timestamp, now: clock.now())
+    if reachability.noteAnswer(at: clock.now()) { log.logger.notice("connection up again") }
   }
 
-  /// Backs off from the connection: 0.5 s, doubling to 5 s.
   private func connectionWentDown(_ reason: FailureReason) {
-    if reason.kind != connectionFailure.kind { connectionFailure = reason }
-    let isNew = reason.kind != loggedFailureKind && reasonAllowance.take(at: clock.now())
-    if backOff == 0 || isNew {
-      logger.warning("connection down: \(reason.text)")
-      loggedFailureKind = reason.kind
+    if reachability.noteFailure(reason, at: clock.now()) {
+      log.logger.warning("connection down: \(reason.text)")
     }
-    backOff = min(max(500_000_000, backOff * 2), 5_000_000_000)
-    downUntil = clock.now().advanced(by: backOff)
     statistics.connectionFailures += 1
   }
 }

@@ -3,7 +3,7 @@ extension ConnectionPoller {
   /// ended, or since the moment until which it wanted to sleep; 0 while it sleeps as it should, and
   /// when it does not run.
   package func stall() -> Int64 {
-    guard let expectedBy else { return 0 }
-    return max(0, clock.now().nanoseconds(since: expectedBy))
+    guard let dueSince = phase.dueSince else { return 0 }
+    return max(0, clock.now().nanoseconds(since: dueSince))
   }
 }

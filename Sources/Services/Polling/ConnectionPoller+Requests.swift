@@ -35,9 +35,9 @@ extension ConnectionPoller {
   private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
     let start = clock.now()
     statistics.requests += 1
-    defer { lastUse = clock.now() }
+    defer { channel.noteUse(at: clock.now()) }
     do throws(ReadFailure) {
-      try source.read(request, unit: unit, timeout: timeout, into: &words)
+      try channel.source.read(request, unit: unit, timeout: timeout, into: &channel.words)
       noteAnswer(to: request, after: clock.now().nanoseconds(since: start))
       return nil
     } catch {
@@ -50,8 +50,8 @@ extension ConnectionPoller {
   private func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
     statistics.answers += 1
     statistics.busy += elapsed
-    slowestAnswer = max(slowestAnswer - slowestAnswer / 256, elapsed)
-    let onWire = wireTime.seconds(request) - wireTime.responseTime
+    pacing.noteAnswer(after: elapsed)
+    let onWire = load.wireTime.seconds(request) - load.wireTime.responseTime
     statistics.response += max(0, elapsed - Int64(onWire * 1e9))
   }
 
@@ -72,44 +72,31 @@ extension ConnectionPoller {
   /// that follows each probe on a shared connection.
   func mayAsk(_ index: Int, at now: MonotonicTime) -> Bool {
     guard devices[index].health.mayAsk(at: now) else { return false }
-    return !isShared || !devices[index].health.isSuspended || now >= nextProbe
+    return !isShared || !devices[index].health.isSuspended || pacing.mayProbe(at: now)
   }
 
-  /// After a probe no silent device is asked for nine times as long as the probe took, so that
-  /// probes take no more than a tenth of it, however many devices are silent.
-  func noteProbe(since start: MonotonicTime) {
-    let now = clock.now()
-    nextProbe = now.advanced(by: 9 * min(now.nanoseconds(since: start), 60_000_000_000))
-  }
-
-  /// A silent device on a shared connection is not given the whole timeout: four times the slowest answer
-  /// seen here, at least 250 ms.
+  /// A silent device on a shared connection is not given the whole timeout, except now and then.
   ///
-  /// Now and then a probe waits for all of it, or a device that is slower than its neighbours and has
-  /// never answered would never be found: for a 300th of the time, so that no neighbour loses more.
+  /// - Returns: `nil` for the whole timeout.
   private func shortTimeout(of index: Int, isProbe: Bool) -> Duration? {
-    guard isShared, slowestAnswer > 0 else { return nil }
-    let now = clock.now()
-    guard now < nextPatientProbe || !isProbe else {
+    guard isShared, pacing.slowestAnswer > 0 else { return nil }
+    if isProbe {
       let timeout = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
-      let isFirst = nextPatientProbe.nanoseconds == .min
-      // A device that did answer is known to be quick enough: its neighbours have just waited for it.
-      let isKnown = isFirst && devices[index].health.lastOK != nil
-      nextPatientProbe = now.advanced(by: (isKnown ? 60 : 300) * timeout)
-      return isKnown ? min(.nanoseconds(shortestWait), definition.timeout) : nil
+      let hasAnswered = devices[index].health.lastOK != nil
+      let wait = pacing.wait(hasAnswered: hasAnswered, timeout: timeout, at: clock.now())
+      if wait == .wholeTimeout { return nil }
     }
-    return min(.nanoseconds(shortestWait), definition.timeout)
+    return min(.nanoseconds(pacing.shortestWait), definition.timeout)
   }
-
-  /// How long a device is waited for at least, in nanoseconds.
-  private var shortestWait: Int64 { max(250_000_000, 4 * min(slowestAnswer, 60_000_000_000)) }
 
   /// A device that has answered before and falls silent does not cost its neighbours a due instant: it
   /// is waited for during three quarters of what is left until the first of them would be missed.
   ///
   /// - Returns: `nil` for the whole timeout.
   private func considerateTimeout(of index: Int) -> Duration? {
-    guard isShared, slowestAnswer > 0, devices[index].health.lastOK != nil else { return nil }
+    guard isShared, pacing.slowestAnswer > 0, devices[index].health.lastOK != nil else {
+      return nil
+    }
     let now = clock.now()
     let whole = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
     var wait = whole
@@ -118,7 +105,8 @@ extension ConnectionPoller {
       let missed = schedule.nextDue.advanced(by: schedule.shortestPeriod)
       wait = min(wait, missed.nanoseconds(since: now) / 4 * 3)
     }
-    return wait < whole ? min(.nanoseconds(max(shortestWait, wait)), definition.timeout) : nil
+    return wait < whole
+      ? min(.nanoseconds(max(pacing.shortestWait, wait)), definition.timeout) : nil
   }
 
   private var isShared: Bool { definition.devices.count > 1 }

@@ -60,7 +60,7 @@ extension ConnectionPoller {
     devices[target.device].writeFunctions[name] = other.functionCode
     var text = "\(name) is written with function \(other.functionCode) from now on: "
     text += target.describe(failure, order)
-    logger.notice("\(text)", metadata: metadata(of: devices[target.device].definition.id))
+    log.logger.notice("\(text)", metadata: PollingLog.metadata(devices[target.device].definition))
   }
 
   private func once(
@@ -71,7 +71,7 @@ extension ConnectionPoller {
     let start = clock.now()
     statistics.requests += 1
     defer {
-      lastUse = clock.now()
+      channel.noteUse(at: clock.now())
       statistics.busy += clock.now().nanoseconds(since: start)
     }
     do throws(ReadFailure) {
@@ -96,7 +96,7 @@ extension ConnectionPoller {
   /// Finds out whether a write without an answer was obeyed; `before` is what was held, `nil` where it cannot be
   /// read.
   ///
-  /// Only reading back tells. Where it does not, the write may have acted, and sent by the other function it
+  /// Only reading back shows it. Where it does not, the write may have acted, and sent by the other function it
   /// would act twice.
   private func effect(
     of words: [UInt16],

@@ -6,58 +6,35 @@ struct DeviceHealth {
   let longestBackOff: Int64
 
   private(set) var lastOK: Timestamp?
-  private var failedCycles = 0
-  private var failingSince: MonotonicTime?
-  private var backOff: Int64 = 0
-  private var probeAt: MonotonicTime?
-  private(set) var silence: (code: QualityCode, reason: FailureReason)?
+  private var contact = DeviceContact.answering
   private var badPoints: [Int: QualityCode] = [:]
-  private var published: DeviceStatus?
-  private var publishedKind = ""
-  private var reasonAllowance = ReasonAllowance()
-  /// The last one that does not wait for whether a silence lasts.
-  private var certain: DeviceStatus?
+  private var published = PublishedStatus()
 
   /// Silence shorter than this is not called offline, in nanoseconds.
   private static let patience: Int64 = 3_000_000_000
-  /// The first pause between probes, in nanoseconds.
-  private static let firstBackOff: Int64 = 1_000_000_000
 
   init(longestBackOff: Int64) { self.longestBackOff = longestBackOff }
 
   /// Whether it failed often enough to be asked only now and then.
-  var isSuspended: Bool { probeAt != nil }
+  var isSuspended: Bool { contact.isSuspended }
 
-  /// Whether its last cycle ended without an answer.
+  /// Why its last cycle ended without an answer; `nil` where it had one.
+  var silence: DeviceContact.Silence? { contact.silence }
+
+  /// Whether its last cycle ended without an answer though the connection works.
   var isSilent: Bool { silence?.code == .timeout }
 
   /// Whether it may be asked at `now`.
-  func mayAsk(at now: MonotonicTime) -> Bool { probeAt.map { $0 <= now } ?? true }
+  func mayAsk(at now: MonotonicTime) -> Bool { contact.mayAsk(at: now) }
 
-  mutating func answered(at timestamp: Timestamp) {
+  mutating func answered(at timestamp: Timestamp, now: MonotonicTime) {
     lastOK = timestamp
-    failedCycles = 0
-    failingSince = nil
-    backOff = 0
-    probeAt = nil
-    silence = nil
+    note(.answered, at: now)
   }
 
-  /// A cycle without any valid answer.
-  ///
-  /// With `isConnection` it is the connection that failed, which has a back-off of its own.
-  mutating func failed(
-    _ code: QualityCode,
-    reason: FailureReason,
-    at now: MonotonicTime,
-    isConnection: Bool = false
-  ) {
-    failedCycles += 1
-    failingSince = failingSince ?? now
-    silence = (code, reason)
-    guard failedCycles >= 2, !isConnection else { return }
-    backOff = min(max(Self.firstBackOff, backOff * 2), longestBackOff)
-    probeAt = now.advanced(by: backOff)
+  /// Notes how a cycle ended.
+  mutating func note(_ event: DeviceContact.Event, at now: MonotonicTime) {
+    contact = contact.after(event, at: now, longestPause: longestBackOff)
   }
 
   /// Forgets which points were bad: others stand in their places.
@@ -84,25 +61,16 @@ struct DeviceHealth {
     cause: (Int) -> FailureReason?
   ) -> DeviceStatus? {
     guard let (state, reason) = judge(at: now, name: name, cause: cause) else { return nil }
-    if let published, published.state == state, published.isLate == isLate {
-      guard publishedKind != reason.kind, reasonAllowance.take(at: now) else { return nil }
-    }
     let status = DeviceStatus(state: state, reason: reason.text, lastOK: lastOK, isLate: isLate)
-    published = status
-    publishedKind = reason.kind
-    if !isUndecided { certain = status }
-    return status
+    let isNews = published.take(status, kind: reason.kind, isSilent: silence != nil, at: now)
+    return isNews ? status : nil
   }
-
-  /// Whether the device is silent, but not yet long enough to be called offline.
-  private var isUndecided: Bool { silence != nil && published?.state == .degraded }
 
   /// The status to leave behind when polling ends: a silence that the end leaves undecided is taken
   /// back; `nil` when the one published last stands.
   mutating func takeBack() -> DeviceStatus? {
-    guard isUndecided, var status = certain else { return nil }
-    status.lastOK = lastOK
-    published = status
+    var status = published.takeBack(isSilent: silence != nil)
+    status?.lastOK = lastOK
     return status
   }
 
@@ -112,10 +80,12 @@ struct DeviceHealth {
     name: (Int) -> String,
     cause: (Int) -> FailureReason?
   ) -> (DeviceStatus.State, FailureReason)? {
-    if let silence, let failingSince {
-      let isOffline = failedCycles >= 2 && now.nanoseconds(since: failingSince) >= Self.patience
-      if isOffline || published?.state == .offline { return (.offline, silence.reason) }
-      return published == nil ? nil : (.degraded, silence.reason)
+    if let silence {
+      let lasts = now.nanoseconds(since: silence.since) >= Self.patience
+      if silence.cycles >= 2 && lasts || published.latest?.state == .offline {
+        return (.offline, silence.reason)
+      }
+      return published.latest == nil ? nil : (.degraded, silence.reason)
     }
     guard !badPoints.isEmpty else { return (.online, "") }
     let bad = badPoints.sorted { $0.key < $1.key }

@@ -103,7 +103,7 @@ struct Punctuality {
 struct DueSet {
   /// Which of the device's poll groups they are; the same key, the same points.
   ///
-  /// `nil` where a device has more groups than a key can tell.
+  /// `nil` where a device has more groups than a key has bits.
   var key: UInt64?
   var points: [Int]
 }

@@ -1,6 +1,6 @@
 /// What the answer to a request looks like on a connection whose frames carry no number.
 ///
-/// Two requests to one unit whose answers have the same shape cannot be told apart by their answers.
+/// Two requests to one unit whose answers have the same shape cannot be distinguished by them.
 struct AnswerShape: Hashable {
   let function: UInt8
   /// Bytes of the whole RTU frame, unit to CRC; `nil` where it is not known beforehand.
@@ -23,7 +23,7 @@ struct AnswerShape: Hashable {
     echo = [5, 6, 15, 16].contains(function) ? bytes : []
   }
 
-  /// The length of an answer by its own first bytes, unit to CRC; `nil` where they do not tell it.
+  /// The length of an answer by its own first bytes, unit to CRC; `nil` where they do not give it.
   static func length(ofFrame bytes: ArraySlice<UInt8>) -> Int? {
     guard bytes.count > 2 else { return nil }
     switch bytes[bytes.startIndex + 1] {

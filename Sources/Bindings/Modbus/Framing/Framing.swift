@@ -42,7 +42,7 @@ protocol Framing: Sendable {
 enum Renewal {
   /// What has come is read and forgotten.
   case drain
-  /// The same, until the line has been silent for a while.
+  /// The same, until the bus has been silent for a while.
   case settle
   /// The connection is made anew.
   case reopen

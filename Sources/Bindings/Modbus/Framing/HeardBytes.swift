@@ -9,7 +9,7 @@ struct HeardBytes {
   /// Whether the request's own copy came.
   private(set) var hasEcho = false
 
-  /// No more is looked through for one answer: a line that babbles is found out.
+  /// No more is looked through for one answer: so a bus that never stops sending is noticed.
   static let capacity = 512
 
   var isFull: Bool { bytes.count >= Self.capacity }

@@ -39,7 +39,7 @@ enum RTUFrame {
     }
   }
 
-  /// A frame of which nothing but a pause tells the length: it ends at the last right CRC.
+  /// A frame whose length only a pause shows: it ends at the last right CRC.
   private static func takeOpen(_ bytes: ArraySlice<UInt8>, isPaused: Bool) -> FrameStep {
     guard isPaused || bytes.count >= longest else { return .needMore(limit: longest, .open) }
     let sizes = (4...max(4, bytes.count)).reversed()

@@ -1,4 +1,4 @@
-/// Modbus RTU on a serial line: unit, PDU and CRC, told apart by silence.
+/// Modbus RTU on a bus: unit, PDU and CRC, separated by silence.
 struct RTUFraming: Framing {
   let timing: SerialTiming
 
