@@ -231,7 +231,10 @@ let package = Package(
       "Services/OutboxTests",
       of: ["Outbox", "Messages", "Measurements", "System", .logging]
     ),
-    tests("Services/PublishingTests", of: ["Publishing", "Outbox", "Messages", "Measurements"]),
+    tests(
+      "Services/PublishingTests",
+      of: ["Publishing", "Outbox", "Messages", "Measurements", "System", .logging]
+    ),
     tests(
       "Services/SimulationTests",
       of: [

@@ -77,7 +77,7 @@ extension MosquittoHandle {
     }
   }
 
-  /// Tells the broker the largest packet that we take, lest a single one fill the memory.
+  /// Names the largest packet that the client takes to the broker, so that no single one fills the memory.
   private func limitIncoming(to bytes: UInt32) {
     guard bytes > 0 else { return }
     var list: OpaquePointer?

@@ -24,9 +24,10 @@ extension MqttClient {
   ) -> Bool {
     guard case .idle = phase else { return false }
     if let password { options.password = password }
-    self.will = will.flatMap(concessions.will.applied)
-    self.concessions = concessions
-    failures = []
+    attempt = ConnectionAttempt(
+      will: will.flatMap(concessions.will.applied),
+      concessions: concessions
+    )
     guard !options.host.isEmpty, options.host.fitsField, options.port > 0 else {
       fail("not a broker's address: \(options.host):\(options.port)")
       return true
@@ -71,23 +72,28 @@ extension MqttClient {
   }
 
   private func tryRoutes(at addresses: [HostAddress]) {
-    routes = Route.all(to: options.host, at: addresses, tls: options.tls != nil)
+    attempt.routes = Route.all(to: options.host, at: addresses, tls: options.tls != nil)
     tryNextRoute()
   }
 
   private func tryNextRoute() {
-    while !routes.isEmpty {
-      let route = routes.removeFirst()
+    while !attempt.routes.isEmpty {
+      let route = attempt.routes.removeFirst()
       do throws(AttemptFailure) {
-        let next = try MqttConnection(options, will: will.flatMap(willForm.applied), route: route)
+        let next = try MqttConnection(
+          options,
+          will: attempt.will.flatMap(willForm.applied),
+          route: route
+        )
         connection = next
         try next.begin()
         phase = .connecting(until: .now + options.limits.connect)
         return
       } catch {
-        failures.append("\(route.host):\(options.port): \(error.text)")
+        attempt.failures.append("\(route.host):\(options.port): \(error.text)")
       }
     }
+    let failures = attempt.failures
     fail(failures.isEmpty ? "\(options.host) has no address" : failures.joined(separator: "; "))
   }
 
@@ -101,7 +107,7 @@ extension MqttClient {
       phase = .opening(until: .now + options.limits.answer)
       finishOpening(on: Self.output, until: .now + options.limits.answer)
     } catch {
-      failures.append("\(connection.name): \(error.text)")
+      attempt.failures.append("\(connection.name): \(error.text)")
       tryNextRoute()
     }
   }
@@ -127,8 +133,8 @@ extension MqttClient {
     throws(AttemptFailure)
   {
     guard answer.code == MosquittoCode.success else {
-      if let will, willForm.weaken(will, for: answer) {
-        routes.insert(connection.route, at: 0)
+      if let will = attempt.will, willForm.weaken(will, for: answer) {
+        attempt.routes.insert(connection.route, at: 0)
         return tryNextRoute()
       }
       let text = MqttText.reason(
@@ -142,8 +148,8 @@ extension MqttClient {
       throw AttemptFailure(text: "the broker forbids all messages in flight")
     }
     connection.becomeOpen(answer)
-    connection.concede(concessions)
-    connection.server.will = willForm.with(concessions.will)
+    connection.concede(attempt.concessions)
+    connection.server.will = willForm.with(attempt.concessions.will)
     // What the broker has by now is tried again with the next connection.
     if answer.server.retainAvailable { willForm.isRetained = true }
     phase = .open
@@ -158,7 +164,7 @@ extension MqttClient {
   /// Frees the connection, reports what happened and resumes those who wait for its end.
   func end(with event: MqttEvent) {
     connection = nil
-    routes = []
+    attempt.routes = []
     phase = .idle
     queue.append(event)
     leavers.forEach { $0.resume() }

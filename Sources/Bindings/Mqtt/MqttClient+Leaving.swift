@@ -9,8 +9,7 @@ extension MqttClient {
     case .idle: return
     case .resolving, .connecting, .opening: return fail("stopped connecting", .left)
     case .open:
-      leaveReason = reason
-      phase = .draining(until: .now + options.limits.leave * 0.8)
+      phase = .draining(reason, until: .now + options.limits.leave * 0.8)
     case .draining, .leaving: break
     }
     await withCheckedContinuation {
@@ -30,14 +29,14 @@ extension MqttClient {
 
   func leaveIfDrained(_ connection: MqttConnection) {
     switch phase {
-    case .draining(let until):
-      let isDrained = connection.unacknowledged.isEmpty && !connection.handle.wantsWrite
-      guard isDrained || leaveReason == .withWill || until <= .now else { return }
-      if leaveReason == .withWill, options.version == .v311 {
+    case .draining(let reason, let until):
+      let isDrained = connection.sent.isAcknowledged && !connection.handle.wantsWrite
+      guard isDrained || reason == .withWill || until <= .now else { return }
+      if reason == .withWill, options.version == .v311 {
         return end(with: .disconnected("left on request", .left))
       }
       phase = .leaving(until: .now + options.limits.leave * 0.2)
-      connection.leave(leaveReason)
+      connection.leave(reason)
       settle()
     case .leaving(let until):
       guard connection.handle.socket < 0 || until <= .now else { return }

@@ -48,7 +48,7 @@ extension MqttClient {
     return try connection.unsubscribe(from: filter)
   }
 
-  /// Tells what the last turn brought, and goes on with leaving.
+  /// Reports what the last turn brought, and goes on with leaving.
   func settle() {
     guard let connection else { return }
     reportAnswers(of: connection)
@@ -56,24 +56,24 @@ extension MqttClient {
     // What a proof has answered.
     reportAnswers(of: connection)
     connection.seekProof()
-    if let fault = connection.fault { return end(with: .disconnected(fault, connection.end)) }
+    if case .over(let text, let cause) = connection.stage {
+      return end(with: .disconnected(text, cause))
+    }
     leaveIfDrained(connection)
   }
 
   /// Acknowledgements of one turn are one event.
   private func reportAnswers(of connection: MqttConnection) {
     connection.absorbAnswers()
-    guard !connection.answers.isEmpty else { return }
     var acknowledged: [Int32] = []
-    for (id, code, words) in connection.answers {
-      if code < MosquittoCode.firstReason {
-        acknowledged.append(id)
+    for answer in connection.sent.takeAnswers() {
+      if answer.code < MosquittoCode.firstReason {
+        acknowledged.append(answer.id)
       } else {
-        let text = MqttText.reason(MqttText.reason(code), inItsWords: words)
-        queue.append(.rejected(id: id, code: code, text: text))
+        let text = MqttText.reason(MqttText.reason(answer.code), inItsWords: answer.words)
+        queue.append(.rejected(id: answer.id, code: answer.code, text: text))
       }
     }
-    connection.answers.removeAll(keepingCapacity: true)
     if !acknowledged.isEmpty { queue.append(.acknowledged(acknowledged)) }
   }
 
@@ -85,7 +85,7 @@ extension MqttClient {
         let refused = granted.first { $0 >= MosquittoCode.firstReason }
         let reason = refused.map { MqttText.reason(MqttText.reason($0), inItsWords: words) }
         queue.append(.subscribed(id: id, granted: granted, reason: reason))
-      case .unsubscribed(let id) where connection.takeProof(id): break
+      case .unsubscribed(let id) where connection.sent.takeProof(id): break
       case .unsubscribed(let id): queue.append(.unsubscribed(id: id))
       }
     }

@@ -15,18 +15,13 @@ package actor MqttClient: PolledActor {
   let queue: EventQueue
   var phase = Phase.idle
   var connection: MqttConnection?
-  var will: MqttWill?
   /// How the broker takes the will; kept from one connection to the next.
   var willForm = WillForm()
-  /// What this attempt and its connection do without.
-  var concessions = MqttConcessions()
-  /// What is left to try in this attempt, and what came of the rest.
-  var routes: [Route] = []
-  var failures: [String] = []
+  /// The present attempt and its connection.
+  var attempt = ConnectionAttempt()
   /// A question to the resolver that outlived its attempt.
   var resolution: NameLookup?
   var leavers: [CheckedContinuation<Void, Never>] = []
-  var leaveReason = MqttReason.normal
 
   /// Where a connection stands, and until when it may stand there.
   enum Phase {
@@ -36,7 +31,7 @@ package actor MqttClient: PolledActor {
     case opening(until: ContinuousClock.Instant)
     case open
     /// Waits for acknowledgements before DISCONNECT.
-    case draining(until: ContinuousClock.Instant)
+    case draining(MqttReason, until: ContinuousClock.Instant)
     /// DISCONNECT is on its way.
     case leaving(until: ContinuousClock.Instant)
   }
@@ -85,7 +80,7 @@ package actor MqttClient: PolledActor {
     case .connecting(let until): (Self.output, until)
     case .opening(let until): (connection.eventsWhileOpening, until)
     case .open: (connection.eventsWhileOpen, connection.due)
-    case .draining(let until), .leaving(let until):
+    case .draining(_, let until), .leaving(let until):
       (connection.eventsWhileOpen, connection.due.map { min($0, until) } ?? until)
     }
   }
@@ -101,4 +96,15 @@ package actor MqttClient: PolledActor {
       settle()
     }
   }
+}
+
+/// What one attempt to connect is made with, and what came of it.
+struct ConnectionAttempt {
+  var will: MqttWill?
+  /// What the attempt and its connection do without.
+  var concessions = MqttConcessions()
+  /// What is left to try.
+  var routes: [Route] = []
+  /// What came of the other routes.
+  var failures: [String] = []
 }

@@ -18,7 +18,7 @@ extension MqttConnection {
     let isReadable = events & Int16(POLLIN) != 0
     if isReadable || !handle.isTlsReady { try check(handle.read()) }
     guard handle.record.answer == nil, handle.isTlsReady else { return }
-    hasFinishedTls = true
+    stage.ask()
     try check(handle.write())
   }
 
@@ -61,7 +61,7 @@ extension MqttConnection {
   /// The broker has closed instead of answering; before the TLS handshake is over it cannot have read
   /// CONNECT.
   private var closing: AttemptFailure {
-    let isAsked = options.tls == nil || hasFinishedTls
+    let isAsked = options.tls == nil || stage != .connecting
     return AttemptFailure(text: closingText, end: isAsked ? .closed(code: nil) : .lost)
   }
 
@@ -70,7 +70,7 @@ extension MqttConnection {
     let fact = "the broker closed the connection before"
     guard let tls = options.tls else { return "\(fact) it answered" }
     // In TLS 1.3 a server looks at the client's certificate after the client is through.
-    guard hasFinishedTls || handle.record.certificateFault.pointee >= 0 else {
+    guard stage != .connecting || handle.record.certificateFault.pointee >= 0 else {
       return "\(fact) the TLS handshake was over (does this port speak TLS?)"
     }
     return tls.certFile == nil
@@ -80,7 +80,7 @@ extension MqttConnection {
   /// Why the connection ended, for the code that libmosquitto's callback got.
   func endText(_ code: Int32) -> String {
     switch code {
-    case MosquittoCode.success where isLeaving: "left on request"
+    case MosquittoCode.success where stage == .leaving: "left on request"
     case MosquittoCode.success, MosquittoCode.firstReason...:
       Farewell(code: UInt8(truncatingIfNeeded: code)).text
     default: failure(code)

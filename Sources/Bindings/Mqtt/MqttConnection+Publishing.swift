@@ -11,7 +11,7 @@ extension MqttConnection {
   /// - Returns: The message's id. After an error libmosquitto has not kept the message, or the connection
   ///   has a fault and is to be thrown away with all it kept.
   func publish(_ message: MqttOutgoing, undelivered: Int) -> Result<Int32, MqttError> {
-    guard fault == nil else { return .failure(.notConnected) }
+    guard !stage.isOver else { return .failure(.notConnected) }
     guard message.topic.fitsField else { return .failure(.malformedText) }
     let size = PacketSize.publish(message, version: options.version)
     do throws(MqttError) {
@@ -35,15 +35,8 @@ extension MqttConnection {
   private func overrun(_ message: MqttOutgoing, size: Int, undelivered: Int) -> MqttError? {
     let limit = min(options.maxOutgoingPacket, server.maximumPacketSize ?? .max)
     guard size <= limit else { return .tooLarge(size: size, limit: limit) }
-    // The next id is the last one's successor; ids of unanswered messages may not come again.
-    guard !unacknowledged.contains(lastID >= 0xFFFF ? 1 : lastID + 1) else { return .windowFull }
-    switch message.qos {
-    case .atLeastOnce:
-      return unacknowledged.count + undelivered < max(options.maxInFlight, 1) ? nil : .windowFull
-    case .atMostOnce:
-      let isBacklog = !unwritten.isEmpty && unwrittenBytes + size > options.maxUnwritten
-      return isBacklog ? .windowFull : nil
-    }
+    return sent.hasRoom(for: message.qos, size: size, undelivered: undelivered, options)
+      ? nil : .windowFull
   }
 
   private func send(
@@ -64,7 +57,7 @@ extension MqttConnection {
         options.version == .v5 ? properties.head : nil
       )
     }
-    if id != 0 { lastID = id }
+    sent.noteID(id)
     guard code == MosquittoCode.success else { throw refusal(code, hasID: id != 0) }
     track(id, message.qos, size)
     return id
@@ -79,55 +72,28 @@ extension MqttConnection {
   }
 
   private func track(_ id: Int32, _ qos: MqttQoS, _ size: Int) {
+    let isDowngraded = server.maximumQoS < 1
     switch qos {
-    case .atLeastOnce where server.maximumQoS < 1:
-      unacknowledged.insert(id)
-      downgraded.insert(id)
-      absorbAnswers()
-    case .atLeastOnce: unacknowledged.insert(id)
-    case .atMostOnce:
-      unwritten[id] = size
-      unwrittenBytes += size
-      // Usually it is written already.
-      absorbAnswers()
+    case .atLeastOnce: sent.noteAtLeastOnce(id, isDowngraded: isDowngraded)
+    case .atMostOnce: sent.noteAtMostOnce(id, size: size)
     }
+    // What is sent with QoS 0 is usually written already.
+    if qos == .atMostOnce || isDowngraded { absorbAnswers() }
   }
 
   /// Sorts what the callbacks have noted about published messages.
   func absorbAnswers() {
     guard !handle.record.published.isEmpty else { return }
-    for (id, code, words) in handle.record.published {
-      if downgraded.remove(id) != nil {
-        written.append(id)
-      } else if let size = unwritten.removeValue(forKey: id) {
-        unwrittenBytes -= size
-      } else if unacknowledged.remove(id) != nil {
-        answers.append((id: id, code: code, words: words))
-      }
-    }
+    for (id, code, words) in handle.record.published { sent.noteOutcome(id, code, words) }
     handle.record.published.removeAll(keepingCapacity: true)
   }
 
-  // MARK: - QoS 0 for QoS 1
-
-  /// Asks the broker for something that it answers after all that was sent before: it proves that it has
-  /// read what has no acknowledgement of its own.
+  /// Asks the broker for something that it answers after all that was sent before, which proves that it
+  /// has read messages of QoS 0.
   func seekProof() {
-    guard proof == nil, !written.isEmpty, fault == nil else { return }
-    let messages = written
+    guard sent.wantsProof, !stage.isOver else { return }
     guard let request = try? unsubscribe(from: "$park-gateway/proof") else { return }
-    written = []
-    proof = (request, messages)
-  }
-
-  /// - Returns: whether the answer is to a request for a proof.
-  func takeProof(_ request: Int32) -> Bool {
-    guard let proof, proof.request == request else { return false }
-    self.proof = nil
-    for id in proof.messages where unacknowledged.remove(id) != nil {
-      answers.append((id: id, code: MosquittoCode.success, words: nil))
-    }
-    return true
+    sent.beginProof(request)
   }
 
   // MARK: - Subscriptions
@@ -146,13 +112,13 @@ extension MqttConnection {
     _ filter: String,
     _ call: (OpaquePointer, UnsafeMutablePointer<Int32>) -> Int32
   ) throws(MqttError) -> Int32 {
-    guard fault == nil else { throw .notConnected }
+    guard !stage.isOver else { throw .notConnected }
     guard !filter.isEmpty, filter.fitsField else {
       throw .invalid(code: MosquittoCode.invalid, text: "not a topic filter")
     }
     var id: Int32 = 0
     let code = call(handle.raw, &id)
-    if id != 0 { lastID = id }
+    sent.noteID(id)
     guard code == MosquittoCode.success else { throw refusal(code, hasID: id != 0) }
     return id
   }

@@ -16,11 +16,13 @@ extension MqttConnection {
 
   /// Reads, writes and keeps alive, as `poll` has found it necessary.
   func exchange(on events: Int16) {
-    if events & Int16(POLLNVAL) != 0 { fault = "the connection is closed" }
-    guard fault == nil else { return }
+    if events & Int16(POLLNVAL) != 0 {
+      stage.end("the connection is closed", .lost)
+    }
+    guard !stage.isOver else { return }
     if events & Int16(POLLIN | POLLHUP | POLLERR) != 0 || handle.hasPendingInput { receive() }
-    if events & Int16(POLLOUT) != 0, fault == nil { write() }
-    if fault == nil, let due, due <= .now, !handle.hasPendingInput { keepAlive() }
+    if events & Int16(POLLOUT) != 0, !stage.isOver { write() }
+    if !stage.isOver, let due, due <= .now, !handle.hasPendingInput { keepAlive() }
   }
 
   /// Reads what has come, up to a number of packets.
@@ -34,7 +36,7 @@ extension MqttConnection {
       errno = 0
       note(handle.read())
       reads += 1
-    } while fault == nil && reads < Self.readsPerTurn && errno == 0
+    } while !stage.isOver && reads < Self.readsPerTurn && errno == 0
     lastIn = .now
   }
 
@@ -64,19 +66,19 @@ extension MqttConnection {
   /// Notes the outcome of a call that may have ended the connection.
   func note(_ code: Int32) {
     let number = errno
-    guard fault == nil else { return }
+    guard !stage.isOver else { return }
     let ended = handle.record.ended
     guard ended != nil || code != MosquittoCode.success else { return }
-    if isLeaving {
-      (fault, end) = (ended.map(endText) ?? failure(code, errno: number), .left)
+    if stage == .leaving {
+      stage.end(ended.map(endText) ?? failure(code, errno: number), .left)
     } else if let farewell {
       // libmosquitto knows neither every code nor every text that a broker may send.
       let remark = MqttText.protocolFault(code).map { " (protocol error: \($0))" } ?? ""
-      (fault, end) = (farewell.text + remark, .closed(code: Int32(farewell.code)))
+      stage.end(farewell.text + remark, .closed(code: Int32(farewell.code)))
     } else if let ended {
-      (fault, end) = (endText(ended), closing(ended, errno: number))
+      stage.end(endText(ended), closing(ended, errno: number))
     } else {
-      (fault, end) = (failure(code, errno: number), closing(code, errno: number))
+      stage.end(failure(code, errno: number), closing(code, errno: number))
     }
   }
 
@@ -125,8 +127,8 @@ extension MqttConnection {
     // Closing with unread input would reset the connection, perhaps before the broker has read
     // the DISCONNECT: it would publish the will.
     receive()
-    guard fault == nil else { return }
-    isLeaving = true
+    guard !stage.isOver else { return }
+    stage.leave()
     note(mosquitto_disconnect_v5(handle.raw, reason.rawValue, nil))
   }
 }

@@ -11,31 +11,11 @@ final class MqttConnection {
   let options: MqttOptions
   /// What the broker allows; the protocol's defaults until it has answered.
   var server = MqttConnected(flags: 0, properties: ReceivedProperties(head: nil))
-  /// Why the connection is of no use any more.
-  var fault: String?
-  /// Who ended it.
-  var end = MqttEnd.lost
-  /// Whether the TLS handshake, if any, is over.
-  var hasFinishedTls = false
-  /// Whether DISCONNECT has been handed over.
-  var isLeaving = false
-  /// QoS 1 messages without an answer.
-  var unacknowledged: Set<Int32> = []
-  /// QoS 0 messages that the socket has not taken, with their size.
-  var unwritten: [Int32: Int] = [:]
-  var unwrittenBytes = 0
-  /// QoS 1 messages that the broker has answered, with its reason code, in order.
-  var answers: [(id: Int32, code: Int32, words: String?)] = []
-  var lastID: Int32 = 0
+  var stage = ConnectionStage.connecting
+  var sent = SentMessages()
   /// The DISCONNECT that waits to be read.
   var farewell: Farewell?
-  /// QoS 1 messages that were sent with QoS 0, since the broker knows no other, and are not written.
-  var downgraded: Set<Int32> = []
-  /// Those that are written; the answer to a later request will prove that the broker has read them.
-  var written: [Int32] = []
-  /// That request, and the messages it proves.
-  var proof: (request: Int32, messages: [Int32])?
-  /// Those of the last message.
+  /// The properties of the last message.
   var lastProperties: PreparedProperties?
   var lastIn = ContinuousClock.now
   var lastOut = ContinuousClock.now

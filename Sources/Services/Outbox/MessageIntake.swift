@@ -62,17 +62,15 @@ extension Outbox {
     let messages = intake.take(with: own)
     guard !messages.isEmpty else { return false }
     for message in messages { admit(message) }
-    if pendingBytes > settings.memoryLimit { shedPending() }
+    if pending.bytes > settings.memoryLimit { shedPending() }
     return true
   }
 
   private func admit(_ stored: StoredMessage) {
-    statistics.appended += 1
-    lastID = stored.id
-    lastOrdinal = stored.ordinal ?? lastOrdinal
-    if stored.message.retain { latest[stored.message.topic] = stored }
-    pending.messages.append(stored)
-    pendingBytes += stored.size
+    record.noteTaken()
+    numbers.noteTaken(stored)
+    supply.noteTaken(stored)
+    pending.add(stored)
   }
 
   /// Stops taking messages; `false` where some have come meanwhile.

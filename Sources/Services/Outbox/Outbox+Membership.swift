@@ -5,9 +5,9 @@ extension Outbox {
   package func admit(broker: String) {
     guard cursors[broker] == nil else { return }
     take()
-    if cursors.isEmpty { intake.open(lastID: lastID, lastOrdinal: lastOrdinal) }
-    cursors[broker] = BrokerCursor(acknowledged: lastID, ordinalBase: lastOrdinal)
-    urgentCursors.insert(broker)
+    let (id, ordinal) = (numbers.lastID, numbers.lastOrdinal)
+    if cursors.isEmpty { intake.open(lastID: id, lastOrdinal: ordinal) }
+    cursors.admit(broker, at: BrokerCursor(acknowledged: id, ordinalBase: ordinal))
     scheduleCommit()
   }
 
@@ -16,10 +16,8 @@ extension Outbox {
   /// - Throws: when the store cannot be written; the broker is then forgotten at the next start.
   package func dismiss(broker: String) async throws(StorageFailure) {
     take()
-    cursors[broker] = nil
+    cursors.dismiss(broker)
     if cursors.isEmpty { intake.close() }
-    urgentCursors.remove(broker)
-    changedCursors.remove(broker)
     try await storage.forget(broker: broker)
     scheduleCommit()
   }
@@ -27,7 +25,7 @@ extension Outbox {
   /// Uses other settings from now on.
   package func adopt(_ settings: Settings) async {
     self.settings = settings
-    statistics.byteLimit = settings.limit
+    record.noteLimit(settings.limit)
     await storage.keep(to: settings.limit)
   }
 

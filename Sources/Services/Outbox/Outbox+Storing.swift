@@ -5,36 +5,35 @@ extension Outbox {
   /// Stores pending messages soon: at once, or when the last transaction is ``Settings/gathering``
   /// ago.
   func scheduleCommit() {
-    guard committing == nil else { return }
+    guard !commits.isRunning else { return }
     _ = intake.setAttended(true)
-    committing = Task(executorPreference: taskExecutor) { await self.storeWhatComes() }
+    commits.run(Task(executorPreference: taskExecutor) { await self.storeWhatComes() })
   }
 
   private func storeWhatComes() async {
     var wasBusy = false
     repeat {
-      let wait = settings.gathering - lastCommit.duration(to: clock.now)
+      let wait = commits.wait(settings.gathering, at: .now)
       if wait > .zero { await pause(wait) }
       // A busy outbox takes messages without being woken.
       wasBusy = take() || hasWork
       await commitOrExpose()
     } while wasBusy || hasWork || !stopAttending()
-    committing = nil
+    commits.endRun()
   }
 
   private var hasWork: Bool {
-    if statistics.fault != nil { return exposedID < lastID }
-    return !pending.messages.isEmpty || !pending.changes.isEmpty
-      || !urgentCursors.isEmpty
+    if record.isFailing { return numbers.exposedID < numbers.lastID }
+    return !pending.isEmpty || cursors.hasUrgent
   }
 
   private func commitOrExpose() async {
-    if let retryAt, retryAt > clock.now {
-      take()
-      lastCommit = clock.now
-      await expose()
-    } else {
+    if commits.mayTry(at: .now) {
       await commit(withCursors: false)
+    } else {
+      take()
+      commits.skip(at: .now)
+      await expose()
     }
   }
 
@@ -43,103 +42,77 @@ extension Outbox {
   /// - Parameter withCursors: Whether the brokers' progress is stored too. Once a second is enough:
   ///   after a crash some messages are sent once more, with the same `seq`.
   func commit(withCursors: Bool) async {
-    while isCommitting { await withCheckedContinuation { commitWaiters.append($0) } }
+    while commits.isBusy { await withCheckedContinuation { commits.wait($0) } }
     take()
     let transaction = nextTransaction(withCursors: withCursors)
     guard !transaction.isEmpty else { return }
-    isCommitting = true
-    inCommit = transaction.messages
-    lastCommit = clock.now
+    commits.begin(at: .now)
     do throws(StorageFailure) {
       let receipt = try await storage.commit(transaction)
-      inCommit = []
+      pending.stored()
       noteStored(transaction, receipt)
     } catch {
-      inCommit = []
       await noteFailure(error, of: transaction)
     }
-    isCommitting = false
-    let waiters = commitWaiters
-    commitWaiters = []
-    for waiter in waiters { waiter.resume() }
+    commits.end()
   }
 
   private func nextTransaction(withCursors: Bool) -> OutboxTransaction {
     forgetDelivered()
     var transaction = OutboxTransaction()
-    var bytes = 0
-    let end =
-      pending.messages.firstIndex { message in
-        bytes += message.size
-        return bytes > settings.largestTransaction && message.id > storedID + 1
-      } ?? pending.messages.endIndex
-    transaction.messages = Array(pending.messages[..<end])
-    pending.messages.removeSubrange(..<end)
-    pendingBytes -= transaction.messages.reduce(0) { $0 + $1.size }
-    // Ledger rows are stored with the last of the messages that came with them.
-    if pending.messages.isEmpty { swap(&transaction.changes, &pending.changes) }
-    for broker in urgentCursors { transaction.cursors[broker] = cursors[broker] }
-    urgentCursors = []
+    let taken = pending.take(size: settings.largestTransaction, after: numbers.storedID)
+    (transaction.messages, transaction.changes) = taken
+    transaction.cursors = cursors.takeUrgent()
     if withCursors {
       // After a failure the store gets every cursor again.
-      if statistics.fault != nil { changedCursors.formUnion(cursors.keys) }
-      for broker in changedCursors { transaction.cursors[broker] = cursors[broker] }
-      changedCursors = []
-      let done = min(acknowledgedByAll, storedID)
-      if done > deletedUpTo { transaction.deleteUpTo = done }
-      transaction.savesCounters = storedID > countedID || !transaction.messages.isEmpty
+      let changed = cursors.takeChanged(includesAll: record.isFailing)
+      transaction.cursors.merge(changed) { _, changed in changed }
+      let done = min(cursors.acknowledgedByAll, numbers.storedID)
+      if done > numbers.deletedUpTo { transaction.deleteUpTo = done }
+      transaction.savesCounters = numbers.hasUncounted || !transaction.messages.isEmpty
     }
-    transaction.lastID = transaction.messages.last?.id ?? max(storedID, exposedID)
-    transaction.lastOrdinal =
-      pending.messages.first { $0.ordinal != nil }?.ordinal
-      .map { $0 - 1 } ?? lastOrdinal
+    transaction.lastID =
+      transaction.messages.last?.id ?? max(numbers.storedID, numbers.exposedID)
+    let nextOrdinal = pending.messages.lazy.compactMap(\.ordinal).first
+    transaction.lastOrdinal = nextOrdinal.map { $0 - 1 } ?? numbers.lastOrdinal
     transaction.isSynced = settings.syncEvery <= .zero
     return transaction
   }
 
   private func noteStored(_ transaction: OutboxTransaction, _ receipt: OutboxReceipt) {
-    if statistics.fault != nil {
+    if record.noteSuccess() {
       logger.notice("store works again")
-      statistics.fault = nil
-      retryAt = nil
+      commits.noteSuccess()
       report(.recovered)
     }
-    if !transaction.isSynced { isUnsynced = true }
+    if !transaction.isSynced { durability.noteUnsynced() }
     if let upTo = transaction.deleteUpTo {
-      deletedUpTo = upTo
-      recent.removeAll(upTo: upTo)
+      numbers.noteDeleted(upTo: upTo)
+      supply.forget(upTo: upTo)
     }
-    if transaction.savesCounters { countedID = transaction.lastID }
-    rows = receipt.rows
-    if let bytes = receipt.bytesOnDisk { statistics.bytesOnDisk = bytes }
+    if transaction.savesCounters { numbers.noteCounted(upTo: transaction.lastID) }
+    record.noteStored(receipt)
     if let last = transaction.messages.last {
-      storedID = last.id
-      intake.noteStored(upTo: storedID)
-      recent.append(transaction.messages)
-      signalArrival()
+      numbers.noteStored(upTo: last.id)
+      intake.noteStored(upTo: last.id)
+      supply.noteStored(transaction.messages)
+      wakeReaders()
     }
     if !receipt.dropped.isEmpty { note(dropped: receipt.dropped, upTo: receipt.droppedUpTo) }
     scheduleUpkeep()
   }
 
-  func signalArrival() {
-    let waiters = arrivalWaiters
-    arrivalWaiters = []
-    for waiter in waiters { waiter.resume() }
-  }
+  /// Resumes the publishers that wait for new messages.
+  func wakeReaders() { supply.signalArrival() }
 
   /// Messages dropped from the store must leave the memory too.
   private func note(dropped: [MessageClass: Int], upTo id: Int64) {
-    recent.removeAll(upTo: id)
-    count(dropped)
+    supply.forget(upTo: id)
+    record.noteDropped(dropped)
     let total = dropped.values.reduce(0, +)
-    if !isOverflowing { logger.warning("outbox full: the oldest \(total) messages are discarded") }
-    isOverflowing = true
-  }
-
-  func count(_ dropped: [MessageClass: Int]) {
-    statistics.dropped.merge(dropped, uniquingKeysWith: +)
-    unreportedDrops.merge(dropped, uniquingKeysWith: +)
+    if record.noteOverflow() {
+      logger.warning("outbox full: the oldest \(total) messages are discarded")
+    }
   }
 
   /// Reports a notice as an event, which is stored like any other message.

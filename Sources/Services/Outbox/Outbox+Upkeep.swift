@@ -4,59 +4,50 @@ import Logging
 extension Outbox {
   /// Schedules the next upkeep while there is something to do.
   func scheduleUpkeep() {
-    guard upkeep == nil else { return }
-    upkeep = Task {
+    guard !durability.isRunning else { return }
+    let task = Task {
       repeat {
         guard (try? await Task.sleep(for: upkeepPeriod)) != nil else { break }
         await doUpkeep()
-      } while isUnsynced || !changedCursors.isEmpty || statistics.fault != nil
-      upkeep = nil
+      } while durability.isDue || cursors.hasChanged || record.isFailing
+      durability.endRun()
     }
+    durability.run(task)
   }
 
   private var upkeepPeriod: Duration {
     settings.syncEvery > .zero ? settings.syncEvery : .seconds(1)
   }
 
+  private var isAllDelivered: Bool { cursors.acknowledgedByAll >= numbers.storedID }
+
   private func doUpkeep() async {
     reportDrops()
-    if retryAt.map({ $0 <= clock.now }) ?? true { await commit(withCursors: true) }
+    if commits.mayTry(at: .now) { await commit(withCursors: true) }
     await sync()
-    if acknowledgedByAll >= storedID { await storage.tidy() }
+    if isAllDelivered { await storage.tidy() }
   }
 
   /// Publishes an event for dropped messages, and another when the overflow is over.
   private func reportDrops() {
-    if !unreportedDrops.isEmpty {
-      report(.dropped(unreportedDrops))
-      unreportedDrops = [:]
-    } else if isOverflowing, acknowledgedByAll >= storedID {
-      isOverflowing = false
-      logger.notice("outbox: all that was stored has been delivered")
-      report(.drained)
-    }
+    guard let notice = record.takeDropNotice(isDelivered: isAllDelivered) else { return }
+    if notice == .drained { logger.notice("outbox: all that was stored has been delivered") }
+    report(notice)
   }
 
   private func sync() async {
-    guard isUnsynced, let disk else {
-      isUnsynced = false
-      return
-    }
-    isUnsynced = false
+    guard let disk = durability.begin() else { return }
     do throws(StorageFailure) {
       try await disk.sync()
-      if syncFault != nil { logger.notice("the store is made durable again") }
-      syncFault = nil
+      if durability.noteSuccess() { logger.notice("the store is made durable again") }
     } catch {
-      isUnsynced = true
-      if syncFault != error.text { logger.error("store: \(error.text)") }
-      syncFault = error.text
+      if durability.noteFailure(error.text) { logger.error("store: \(error.text)") }
     }
   }
 
   /// Stores and syncs what has been gathered, now.
   package func flush() async {
-    repeat { await commit(withCursors: true) } while !pending.isEmpty && statistics.fault == nil
+    repeat { await commit(withCursors: true) } while !pending.isEmpty && !record.isFailing
     await sync()
   }
 }

@@ -38,58 +38,24 @@ package actor Outbox {
   /// One thread for the outbox and its publishers: a message passes between them without a change
   /// of threads.
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
-    unsafe executor.asUnownedSerialExecutor()
+    unsafe thread.executor.asUnownedSerialExecutor()
   }
-  private let executor: any SerialExecutor
+
   /// The same thread, for tasks that resume on it without a detour through the global pool.
-  nonisolated package let taskExecutor: (any TaskExecutor)?
+  nonisolated package var taskExecutor: (any TaskExecutor)? { thread.taskExecutor }
+
+  private let thread: OutboxThread
   let storage: any QueuedStorage
-  let disk: SyncQueue?
   nonisolated let intake: any MessageIntake
-  let pause: @Sendable (Duration) async -> Void
   var settings: Settings
   let logger: Logger
-  var lastID: Int64
-  var lastOrdinal: Int64
-  /// The last message that is in the store.
-  var storedID: Int64
-  /// While the store fails: the last message in memory that the brokers may have.
-  var exposedID: Int64 = 0
-  var cursors: [String: BrokerCursor] = [:]
-  var changedCursors: Set<String> = []
-  var deletedUpTo: Int64 = 0
-  /// The last message that the stored counters know of.
-  var countedID: Int64
-  /// Brokers whose cursor goes with the next transaction, even without messages.
-  ///
-  /// A new broker's start must be stored before its first message.
-  var urgentCursors: Set<String> = []
-  /// What is being stored just now.
-  var inCommit: [StoredMessage] = []
-  /// What is to be stored, and its bytes.
-  var pending = OutboxTransaction()
-  var pendingBytes = 0
-  var recent = RecentMessages(byteLimit: 1 << 20)
-  /// The newest retained message of each topic since the start.
-  var latest: [String: StoredMessage] = [:]
-  /// The newest retained messages from before the start, by id, as far as they were asked for.
-  var earlierRetained: [String: Int64] = [:]
-  var statistics = OutboxStatistics()
-  var rows: Int
-  /// Dropped messages that no event has reported yet.
-  var unreportedDrops: [MessageClass: Int] = [:]
-  var isOverflowing = false
-  var committing: Task<Void, Never>?
-  var isCommitting = false
-  var commitWaiters: [CheckedContinuation<Void, Never>] = []
-  var lastCommit: ContinuousClock.Instant
-  var retryAt: ContinuousClock.Instant?
-  var upkeep: Task<Void, Never>?
-  var isUnsynced = false
-  /// Why the store cannot be made durable, while it cannot.
-  var syncFault: String?
-  var arrivalWaiters: [CheckedContinuation<Void, Never>] = []
-  let clock = ContinuousClock()
+  var numbers: OutboxNumbers
+  var cursors: BrokerCursors
+  var pending: PendingMessages
+  var supply = BrokerSupply()
+  var record: OutboxRecord
+  var commits: CommitState
+  var durability: Durability
 
   /// Begins to store and to serve the brokers of `opening`.
   ///
@@ -112,30 +78,24 @@ package actor Outbox {
     pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
     logger: Logger
   ) {
-    lastID = opening.lastID
-    lastOrdinal = opening.lastOrdinal
-    storedID = opening.storedID
-    countedID = opening.storedID
-    rows = opening.state.rows
-    cursors = opening.cursors
-    statistics.bytesOnDisk = opening.state.bytesOnDisk
-    statistics.byteLimit = settings.limit
-    self.executor = executor
-    self.taskExecutor = taskExecutor
+    thread = OutboxThread(executor: executor, taskExecutor: taskExecutor, pause: pause)
     self.storage = storage
-    self.disk = disk
-    intake = opening.intake
-    self.pause = pause
     self.settings = settings
     self.logger = logger
-    lastCommit = clock.now - settings.gathering
-    if !cursors.isEmpty { intake.open(lastID: lastID, lastOrdinal: lastOrdinal) }
-    let leftBehind = opening.leftBehind
-    pending.messages = leftBehind
-    pendingBytes = leftBehind.reduce(0) { $0 + $1.size }
-    for stored in leftBehind where stored.message.retain { latest[stored.message.topic] = stored }
-    if !leftBehind.isEmpty {
-      logger.info("\(leftBehind.count) messages that were not stored at the last end are kept")
+    intake = opening.intake
+    numbers = OutboxNumbers(opening)
+    cursors = BrokerCursors(opening.cursors)
+    pending = PendingMessages(opening.leftBehind)
+    record = OutboxRecord(opening.state, limit: settings.limit)
+    commits = CommitState(last: .now - settings.gathering)
+    durability = Durability(disk)
+    if !opening.cursors.isEmpty {
+      intake.open(lastID: opening.lastID, lastOrdinal: opening.lastOrdinal)
+    }
+    for stored in opening.leftBehind { supply.noteTaken(stored) }
+    let leftBehind = opening.leftBehind.count
+    if leftBehind > 0 {
+      logger.info("\(leftBehind) messages that were not stored at the last end are kept")
       Task(executorPreference: taskExecutor) { await self.append([]) }
     }
   }
@@ -143,27 +103,28 @@ package actor Outbox {
   /// Takes messages, and changes to be stored in the same transaction.
   package func append(_ messages: [Message], changes: [any StoredChange] = []) {
     take(messages)
-    for change in changes { take(change) }
+    for change in changes { pending.add(change, combining: record.isFailing) }
     scheduleCommit()
   }
 
-  private func take(_ change: any StoredChange) {
-    if statistics.fault != nil, let last = pending.changes.last,
-      let both = last.merged(with: change)
-    {
-      pending.changes[pending.changes.count - 1] = both
-    } else {
-      pending.changes.append(change)
-    }
-  }
+  /// Sleeps for a while on the outbox's thread, or until the task is cancelled.
+  func pause(_ duration: Duration) async { await thread.pause(duration) }
 
   /// Waits until there are messages for the brokers after an id, or until the task is cancelled.
   package func arrival(after id: Int64) async {
     await withTaskCancellationHandler {
       guard newestID <= id, !Task.isCancelled else { return }
-      await withCheckedContinuation { arrivalWaiters.append($0) }
+      await withCheckedContinuation { supply.wait($0) }
     } onCancel: {
-      Task { await signalArrival() }
+      Task { await wakeReaders() }
     }
   }
+}
+
+/// Where the outbox runs, and how it waits there.
+struct OutboxThread: Sendable {
+  let executor: any SerialExecutor
+  /// The same thread as what tasks prefer; `nil`: they prefer none.
+  let taskExecutor: (any TaskExecutor)?
+  let pause: @Sendable (Duration) async -> Void
 }

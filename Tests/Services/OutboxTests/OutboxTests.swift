@@ -131,7 +131,7 @@ import System
       await outbox.append([message("\(number)"), message("\(number)", .event)])
     }
     let statistics = await outbox.currentStatistics()
-    #expect(await outbox.pendingBytes <= 100_000)
+    #expect(await outbox.pending.bytes <= 100_000)
     let dropped = statistics.dropped
     #expect((dropped[.telemetry] ?? 0) >= (dropped[.event] ?? 0))
     storage.fail(nil)

@@ -1,0 +1,57 @@
+/// How far each broker has acknowledged, and which of these cursors are not stored.
+struct BrokerCursors {
+  private var cursors: [String: BrokerCursor]
+  /// Stored with the next upkeep.
+  private var changed: Set<String> = []
+  /// Stored with the next transaction, even without messages.
+  ///
+  /// A new broker's start must be stored before its first message.
+  private var urgent: Set<String> = []
+
+  init(_ cursors: [String: BrokerCursor]) { self.cursors = cursors }
+
+  subscript(broker: String) -> BrokerCursor? { cursors[broker] }
+
+  var isEmpty: Bool { cursors.isEmpty }
+
+  var hasChanged: Bool { !changed.isEmpty }
+
+  var hasUrgent: Bool { !urgent.isEmpty }
+
+  /// The last message that every broker has acknowledged.
+  var acknowledgedByAll: Int64 { cursors.values.reduce(.max) { min($0, $1.acknowledged) } }
+
+  mutating func admit(_ broker: String, at cursor: BrokerCursor) {
+    cursors[broker] = cursor
+    urgent.insert(broker)
+  }
+
+  mutating func dismiss(_ broker: String) {
+    cursors[broker] = nil
+    changed.remove(broker)
+    urgent.remove(broker)
+  }
+
+  /// - Returns: whether the broker had not acknowledged the message before.
+  mutating func acknowledge(_ id: Int64, by broker: String) -> Bool {
+    guard let cursor = cursors[broker], id > cursor.acknowledged else { return false }
+    cursors[broker]?.acknowledged = id
+    changed.insert(broker)
+    return true
+  }
+
+  /// Cursors that were not stored go with the next transaction.
+  mutating func putBack(_ cursors: [String: BrokerCursor]) { urgent.formUnion(cursors.keys) }
+
+  mutating func takeUrgent() -> [String: BrokerCursor] {
+    defer { urgent = [] }
+    return cursors.filter { urgent.contains($0.key) }
+  }
+
+  /// - Parameter includesAll: Whether also those that have not changed, as after a failure.
+  /// - Returns: the cursors to store.
+  mutating func takeChanged(includesAll: Bool) -> [String: BrokerCursor] {
+    defer { changed = [] }
+    return includesAll ? cursors : cursors.filter { changed.contains($0.key) }
+  }
+}

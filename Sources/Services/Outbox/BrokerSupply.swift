@@ -1,0 +1,45 @@
+import Messages
+
+/// What the brokers get without reading the store: the newest messages, the newest retained message of each
+/// topic, and word that there are new ones.
+struct BrokerSupply {
+  private(set) var recent = RecentMessages(byteLimit: 1 << 20)
+  /// The newest retained message of each topic since the start.
+  private var latest: [String: StoredMessage] = [:]
+  /// The newest retained messages from before the start, by id, as far as they were asked for.
+  private var earlier: [String: Int64] = [:]
+  private var waiters: [CheckedContinuation<Void, Never>] = []
+
+  /// A message got its number.
+  mutating func noteTaken(_ stored: StoredMessage) {
+    if stored.message.retain { latest[stored.message.topic] = stored }
+  }
+
+  mutating func noteStored(_ messages: [StoredMessage]) { recent.append(messages) }
+
+  /// Messages up to an id are not in the store any more.
+  mutating func forget(upTo id: Int64) { recent.removeAll(upTo: id) }
+
+  // MARK: Retained messages
+
+  /// The newest retained message of a topic, as far as it is known.
+  func newest(of topic: String) -> Int64? { latest[topic]?.id ?? earlier[topic] }
+
+  mutating func noteEarlier(_ id: Int64, of topic: String) { earlier[topic] = id }
+
+  /// The newest retained messages of all topics, up to an id and in order.
+  func retained(upTo id: Int64) -> [Message] {
+    latest.values.filter { $0.id <= id }.sorted { $0.id < $1.id }.map(\.message)
+  }
+
+  // MARK: Arrivals
+
+  mutating func wait(_ waiter: CheckedContinuation<Void, Never>) { waiters.append(waiter) }
+
+  /// Resumes all who wait for new messages.
+  mutating func signalArrival() {
+    let resumed = waiters
+    waiters = []
+    for waiter in resumed { waiter.resume() }
+  }
+}

@@ -1,0 +1,56 @@
+/// When the outbox stores: one transaction at a time, not too often, and after a failure not at once.
+struct CommitState {
+  /// Stores until nothing comes any more.
+  private var loop: Task<Void, Never>?
+  private var isCommitting = false
+  private var waiters: [CheckedContinuation<Void, Never>] = []
+  private var last: ContinuousClock.Instant
+  private var retryAt: ContinuousClock.Instant?
+
+  /// - Parameter last: When the last transaction was stored.
+  init(last: ContinuousClock.Instant) { self.last = last }
+
+  // MARK: The loop
+
+  var isRunning: Bool { loop != nil }
+
+  mutating func run(_ task: Task<Void, Never>) { loop = task }
+
+  mutating func endRun() { loop = nil }
+
+  // MARK: A transaction
+
+  /// Whether a transaction is being stored; the next one waits for its end.
+  var isBusy: Bool { isCommitting }
+
+  mutating func wait(_ waiter: CheckedContinuation<Void, Never>) { waiters.append(waiter) }
+
+  mutating func begin(at now: ContinuousClock.Instant) {
+    isCommitting = true
+    last = now
+  }
+
+  mutating func end() {
+    isCommitting = false
+    let resumed = waiters
+    waiters = []
+    for waiter in resumed { waiter.resume() }
+  }
+
+  // MARK: Times
+
+  /// How long to wait until the next transaction.
+  func wait(_ gathering: Duration, at now: ContinuousClock.Instant) -> Duration {
+    gathering - last.duration(to: now)
+  }
+
+  /// The time of a transaction passed without one, as the store fails.
+  mutating func skip(at now: ContinuousClock.Instant) { last = now }
+
+  mutating func noteFailure(retryAt moment: ContinuousClock.Instant) { retryAt = moment }
+
+  mutating func noteSuccess() { retryAt = nil }
+
+  /// Whether storing may be tried, as far as the last failure goes.
+  func mayTry(at now: ContinuousClock.Instant) -> Bool { retryAt.map { $0 <= now } ?? true }
+}

@@ -1,0 +1,202 @@
+import Logging
+import Messages
+import Outbox
+import System
+
+@testable import Publishing
+
+/// A broker whose answers the test sets, as a publisher's transport.
+final class FakeBroker: BrokerTransport, @unchecked Sendable {
+  struct Sent: Sendable {
+    var topic: String
+    var text: String
+    var retain: Bool
+    var packet: Int32
+  }
+
+  /// What the broker does with a message.
+  enum Answer: Sendable {
+    case taken
+    case refused(Int32)
+    case none
+    /// The answer is there before the message has its packet id.
+    case takenEarly
+    case refusedEarly(Int32)
+  }
+
+  private struct State {
+    var sent: [Sent] = []
+    var forms: [ConnectionForm] = []
+    var leavings: [LeavingManner] = []
+    var isConnected = false
+    var lastPacket: Int32 = 0
+    var judge: @Sendable (BrokerMessage) -> Answer = { _ in .taken }
+    var admits = true
+  }
+
+  private let state = ThreadLock(State())
+  private let events: AsyncStream<BrokerEvent>
+  private let entrance: AsyncStream<BrokerEvent>.Continuation
+
+  init() { (events, entrance) = AsyncStream.makeStream() }
+
+  var sent: [Sent] { state.withLock { $0.sent } }
+  var forms: [ConnectionForm] { state.withLock { $0.forms } }
+  var leavings: [LeavingManner] { state.withLock { $0.leavings } }
+
+  func judge(_ judge: @escaping @Sendable (BrokerMessage) -> Answer) {
+    state.withLock { $0.judge = judge }
+  }
+
+  func admit(_ admits: Bool) { state.withLock { $0.admits = admits } }
+
+  /// Ends the connection.
+  func drop(_ ending: BrokerEnding = .lost) {
+    state.withLock { $0.isConnected = false }
+    entrance.yield(.disconnected("dropped", ending))
+  }
+
+  // MARK: BrokerTransport
+
+  func nextEvent() async -> BrokerEvent? {
+    for await event in events { return event }
+    return nil
+  }
+
+  func connect(will: BrokerMessage, form: ConnectionForm) async {
+    let admits = state.withLock { state in
+      state.forms.append(form)
+      state.isConnected = state.admits
+      return state.admits
+    }
+    entrance.yield(admits ? .connected(BrokerLimits()) : .failed("refused", .lost))
+  }
+
+  func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
+    var results: [Result<Int32, BrokerRefusal>] = []
+    var late: [BrokerEvent] = []
+    for message in messages {
+      let outcome = state.withLock { state -> (packet: Int32, answer: Answer)? in
+        guard state.isConnected else { return nil }
+        state.lastPacket += 1
+        let text = String(decoding: message.payload, as: UTF8.self)
+        let packet = state.lastPacket
+        state.sent.append(
+          Sent(topic: message.topic, text: text, retain: message.retain, packet: packet)
+        )
+        return (packet, state.judge(message))
+      }
+      guard let (packet, answer) = outcome else {
+        results.append(.failure(.later))
+        continue
+      }
+      results.append(.success(packet))
+      switch answer {
+      case .none: break
+      case .taken: late.append(.acknowledged([packet]))
+      case .refused(let code): late.append(.refused(id: packet, Refusal(code: code, text: "no")))
+      case .takenEarly: entrance.yield(.acknowledged([packet]))
+      case .refusedEarly(let code):
+        entrance.yield(.refused(id: packet, Refusal(code: code, text: "no")))
+      }
+    }
+    // Lets the early answers be read first.
+    try? await Task.sleep(for: .milliseconds(5))
+    for event in late { entrance.yield(event) }
+    return results
+  }
+
+  func leave(_ manner: LeavingManner) async {
+    state.withLock { $0.leavings.append(manner) }
+    drop(.left)
+  }
+}
+
+/// A store in memory.
+final class MemoryStorage: QueuedStorage, Sendable {
+  private let stored = ThreadLock<[StoredMessage]>([])
+
+  var messages: [Message] { stored.withLock { $0.map(\.message) } }
+
+  func commit(_ transaction: OutboxTransaction) async throws(StorageFailure) -> OutboxReceipt {
+    var receipt = OutboxReceipt()
+    receipt.rows = stored.withLock { stored in
+      stored += transaction.messages
+      return stored.count
+    }
+    return receipt
+  }
+
+  func messages(
+    after id: Int64,
+    upTo last: Int64,
+    limit: Int
+  ) async throws(StorageFailure) -> [StoredMessage] {
+    stored.withLock { Array($0.filter { $0.id > id && $0.id <= last }.prefix(limit)) }
+  }
+
+  func newestRetained(of topic: String) async throws(StorageFailure) -> Int64? {
+    stored.withLock { $0.last { $0.message.topic == topic && $0.message.retain }?.id }
+  }
+
+  func noteUnsaved(lastID: Int64, lastOrdinal: Int64) async {}
+  func forget(broker: String) async throws(StorageFailure) {}
+  func keep(to limit: Int64) async {}
+  func tidy() async {}
+  func answer() async {}
+}
+
+/// Takes messages on any thread.
+final class MemoryIntake: MessageIntake {
+  private let queue = ThreadLock(MessageQueue())
+
+  func leftBehind(after id: Int64) -> [StoredMessage] { [] }
+
+  func open(lastID: Int64, lastOrdinal: Int64) {
+    queue.withLock { $0.open(lastID: lastID, lastOrdinal: lastOrdinal) }
+  }
+
+  func close() { queue.withLock { $0.close() } }
+
+  func put(_ messages: [Message]) -> IntakeState {
+    queue.withLock { queue in
+      queue.add(messages)
+      return queue.attend()
+    }
+  }
+
+  func take(with messages: [Message]) -> [StoredMessage] {
+    queue.withLock { queue in
+      queue.add(messages)
+      return queue.takeAll()
+    }
+  }
+
+  func noteStored(upTo id: Int64) {}
+
+  func setAttended(_ isAttended: Bool) -> Bool { queue.withLock { $0.setAttended(isAttended) } }
+}
+
+/// An empty store that is opened for a broker.
+final class EmptyStorage: OutboxStorage {
+  func load() throws(StorageFailure) -> OutboxState {
+    OutboxState(lastID: 0, lastOrdinal: 0, storedID: 0, cursors: [:], rows: 0, bytesOnDisk: 0)
+  }
+
+  func commit(_ transaction: OutboxTransaction) throws(StorageFailure) -> OutboxReceipt {
+    OutboxReceipt()
+  }
+
+  func messages(
+    after id: Int64,
+    upTo last: Int64,
+    limit: Int,
+    bytes: Int
+  ) throws(StorageFailure) -> [StoredMessage] { [] }
+
+  func newestRetained(of topic: String) throws(StorageFailure) -> Int64? { nil }
+  func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {}
+  func tidy() {}
+  func forget(broker: String) throws(StorageFailure) {}
+  func keep(to limit: Int64) {}
+}
