@@ -41,6 +41,12 @@ let package = Package(
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
     core("Baselines", uses: ["Measurements"]),
     core("Alarms", uses: ["Measurements", "Indicators"]),
+    core(
+      "Rows",
+      uses: [
+        "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
+      ]
+    ),
     core("Charts", uses: ["Measurements", "Calendar"]),
     core("JSON"),
     core("Messages", uses: ["Measurements", "DeviceProfiles", "Indicators", "Alarms", "JSON"]),
@@ -61,7 +67,7 @@ let package = Package(
       "Accounting",
       uses: [
         "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
-        "Alarms",
+        "Alarms", "Rows",
       ]
     ),
     service(
@@ -93,7 +99,7 @@ let package = Package(
       "Store",
       uses: [
         "Measurements", "Indicators", "Energy", "Production", "Messages", "Outbox", "Accounting",
-        "SQLite",
+        "Rows", "SQLite",
       ]
     ),
     // What makes bindings and configuration fit the services' protocols.
@@ -142,6 +148,7 @@ let package = Package(
       uses: [
         "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
         "Production", "Baselines", "Indicators", "Calendar", "Measurements", "Messages", "Charts",
+        "Rows",
       ]
     ),
     gateway(
@@ -213,7 +220,7 @@ let package = Package(
       "Services/AccountingTests",
       of: [
         "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
-        "Baselines", "Alarms",
+        "Baselines", "Alarms", "Rows",
       ]
     ),
     tests(
@@ -256,7 +263,7 @@ let package = Package(
       "Gateway/ReportsTests",
       of: [
         "Reports", "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Production",
-        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements", "Rows",
       ],
       excluding: ["Month"]
     ),
@@ -377,7 +384,7 @@ extension [SwiftSetting] {
   static func optimised(_ name: String) -> Self {
     let driven: Set = [
       "Measurements", "Calendar", "Registers", "ReadPlans", "Indicators", "Energy", "Tariffs",
-      "Production", "Polling", "Accounting", "Simulation", "SQLite", "Store",
+      "Production", "Rows", "Polling", "Accounting", "Simulation", "SQLite", "Store",
     ]
     return driven.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
   }
