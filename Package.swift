@@ -41,6 +41,12 @@ let package = Package(
     core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
     core("Baselines", uses: ["Measurements"]),
     core("Alarms", uses: ["Measurements", "Indicators"]),
+    core(
+      "Rows",
+      uses: [
+        "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
+      ]
+    ),
     core("Charts", uses: ["Measurements", "Calendar"]),
     core("JSON"),
     core("PrintableText"),
@@ -65,7 +71,7 @@ let package = Package(
       "Accounting",
       uses: [
         "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
-        "Alarms",
+        "Alarms", "Rows",
       ]
     ),
     service(
@@ -97,7 +103,7 @@ let package = Package(
       "Store",
       uses: [
         "Measurements", "Indicators", "Energy", "Production", "Messages", "Outbox", "Accounting",
-        "SQLite",
+        "Rows", "SQLite",
       ]
     ),
     // What makes bindings and configuration fit the services' protocols.
@@ -146,6 +152,7 @@ let package = Package(
       uses: [
         "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
         "Production", "Baselines", "Indicators", "Calendar", "Measurements", "Messages", "Charts",
+        "Rows",
       ]
     ),
     gateway(
@@ -224,7 +231,7 @@ let package = Package(
       "Services/AccountingTests",
       of: [
         "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
-        "Baselines", "Alarms",
+        "Baselines", "Alarms", "Rows",
       ]
     ),
     tests(
@@ -270,7 +277,7 @@ let package = Package(
       "Gateway/ReportsTests",
       of: [
         "Reports", "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Production",
-        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
+        "Energy", "Tariffs", "Indicators", "Calendar", "Measurements", "Rows",
       ],
       excluding: ["Month"]
     ),
@@ -394,7 +401,7 @@ extension [SwiftSetting] {
   static func optimised(_ name: String) -> Self {
     let driven: Set = [
       "Measurements", "Calendar", "Registers", "ReadPlans", "Indicators", "Energy", "Tariffs",
-      "Production", "Polling", "Accounting", "Simulation", "SQLite", "Store",
+      "Production", "Rows", "Polling", "Accounting", "Simulation", "SQLite", "Store",
     ]
     return driven.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
   }

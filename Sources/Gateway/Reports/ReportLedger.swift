@@ -1,5 +1,6 @@
 import Accounting
 import Calendar
+import Production
 package import Configuration
 import Energy
 import Adapters
@@ -12,6 +13,8 @@ package struct ReportLedger: Sendable {
   let interval: Interval
   let meters: [MeterSlot]
   let lines: [ProductionSlot]
+  /// By the line's id: the stops that were planned by hand.
+  private let stops: [String: [Interval]]
   let now: Timestamp
 
   /// - Parameters:
@@ -43,11 +46,15 @@ package struct ReportLedger: Sendable {
       )
       meters = try store.meterSlots(in: reach)
       lines = try store.productionSlots(in: reach)
+      stops = definition.plannedStops(in: try store.checkpoints())
     } catch {
       throw .storeUnreadable("\(error)")
     }
     (self.definition, self.interval, self.now) = (definition, interval, now)
   }
+
+  /// The stops of a line that were planned by hand.
+  func plannedStops(of line: String) -> [Interval] { stops[line] ?? [] }
 
   /// The intervals of a period that begin in the report's days and have begun by now.
   func intervals(of period: Period) -> [Interval] {

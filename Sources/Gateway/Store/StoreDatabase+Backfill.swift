@@ -1,3 +1,4 @@
+import Rows
 package import Accounting
 package import Indicators
 package import Measurements

@@ -3,7 +3,7 @@ package import Energy
 import Indicators
 package import Measurements
 package import Outbox
-import Production
+package import Production
 import SQLite
 
 /// Ledger rows and checkpoints on their way into the store.

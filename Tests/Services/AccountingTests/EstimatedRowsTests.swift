@@ -1,3 +1,4 @@
+import Rows
 import Accounting
 import Calendar
 import Energy
@@ -135,7 +136,7 @@ import Testing
     // A report from the ledger says the same as the rows.
     for hour in hours {
       let told = try await Self.statement(ledger, in: hour.row.interval)
-      #expect(told.doubts == hour.row.sources && told.quality == hour.row.quality)
+      #expect(told.row.sources == hour.row.sources && told.quality == hour.row.quality)
       #expect(told.values == hour.row.values)
     }
   }

@@ -188,8 +188,5 @@ import Testing
 
 extension Accounting {
   /// The intervals in memory.
-  fileprivate var intervalsHeld: Int {
-    accounts.reduce(0) { $0 + $1.intervals.entries.count }
-      + lines.reduce(0) { $0 + $1.intervals.entries.count }
-  }
+  fileprivate var intervalsHeld: Int { accounts.intervalsHeld + lines.intervalsHeld }
 }

@@ -133,6 +133,7 @@ import Testing
       definition,
       meters: try await plant.ledger.meterSlots(in: whole),
       lines: [],
+      { _ in [] },
       in: whole
     )
     #expect(periods.count == 12)

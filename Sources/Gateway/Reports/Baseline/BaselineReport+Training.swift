@@ -23,6 +23,7 @@ extension BaselineReport {
         past.definition,
         meters: past.meters,
         lines: past.lines,
+        past.plannedStops,
         in: trained
       )
     }

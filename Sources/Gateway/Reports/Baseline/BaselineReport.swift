@@ -1,3 +1,4 @@
+import Production
 package import Accounting
 package import Baselines
 import Calendar
@@ -74,6 +75,7 @@ extension BaselineReport.Entry {
         ledger.definition,
         meters: ledger.meters.filter { interval.contains($0.slot.from) },
         lines: ledger.lines.filter { interval.contains($0.slot.from) },
+        ledger.plannedStops,
         in: interval
       )
       guard let statement else { return nil }

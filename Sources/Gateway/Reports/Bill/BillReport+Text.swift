@@ -1,3 +1,4 @@
+import Rows
 package import Configuration
 import Accounting
 import Calendar

@@ -1,4 +1,5 @@
-package import Accounting
+package import Rows
+import Accounting
 package import Calendar
 package import Configuration
 import Energy
@@ -60,14 +61,10 @@ package struct BillReport: Sendable {
       let charged = rates.tariff == nil ? nil : rates
       return [(charged, false), (rates.onPaper, true)].compactMap { rates, isPaper -> Entry? in
         guard let rates else { return nil }
-        return AccountStatement(
-          of: id,
-          definition,
-          rates: rates,
-          slots: slots,
-          in: interval,
-          now: now
-        ).map { Entry($0, rates, month: month, isPaper: isPaper) }
+        return definition.energyAccount(id, rates: rates).map {
+          let statement = AccountStatement(of: $0, slots: slots, in: interval, now: now)
+          return Entry(statement, rates, month: month, isPaper: isPaper)
+        }
       }
     }
   }

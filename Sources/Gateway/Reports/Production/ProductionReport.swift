@@ -1,3 +1,4 @@
+import Rows
 import Accounting
 package import Calendar
 import Charts
@@ -21,8 +22,9 @@ package struct ProductionReport: Sendable {
 
   struct Row: Sendable {
     var statement: LineStatement
-    var shift: String?
-    var isFinal: Bool
+
+    var shift: String? { statement.row.shift }
+    var isFinal: Bool { statement.row.isFinal }
   }
 
   let ledger: ReportLedger
@@ -75,38 +77,47 @@ extension ProductionReport.Entry {
     _ period: Period
   ) {
     let intervals = ledger.intervals(of: period)
-    guard let first = intervals.first, let last = intervals.last else { return nil }
-    let rows = intervals.compactMap { ProductionReport.Row(line, ledger, $0, period) }
-    let span = Interval(from: first.from, to: last.to)
-    guard let whole = ProductionReport.Row(line, ledger, span, nil) else { return nil }
-    (self.line, self.rows, self.whole) = (line, rows, whole)
+    guard let first = intervals.first, let last = intervals.last,
+      let source = ProductionReport.Source(line, ledger)
+    else { return nil }
+    self.line = line
+    rows = intervals.map { source.row($0, period) }
+    whole = source.row(Interval(from: first.from, to: last.to), nil)
     states = Self.states(of: line, runs, ledger)
   }
 }
 
-extension ProductionReport.Row {
-  fileprivate init?(
-    _ line: String,
-    _ ledger: ReportLedger,
-    _ interval: Interval,
-    _ period: Period?
-  ) {
-    let definition = ledger.definition
-    let account = definition.lines.first { $0.id == line }?.energy
-    let supply = account.flatMap {
-      AccountStatement(of: $0, definition, slots: ledger.meters, in: interval, now: ledger.now)
+extension ProductionReport {
+  /// What the rows of a line are made of.
+  fileprivate struct Source {
+    private let line: ProductionLineRows
+    /// The account that supplies the line.
+    private let account: EnergyAccount?
+    private let ledger: ReportLedger
+
+    init?(_ line: String, _ ledger: ReportLedger) {
+      guard let rows = ledger.definition.lineRows(line) else { return nil }
+      self.line = rows
+      account = rows.definition.energy.flatMap { ledger.definition.energyAccount($0) }
+      self.ledger = ledger
     }
-    let statement = LineStatement(
-      of: line,
-      definition,
-      slots: ledger.lines,
-      in: interval,
-      supply: supply,
-      now: ledger.now
-    )
-    guard let statement else { return nil }
-    self.statement = statement
-    shift = period == .shift ? definition.calendar.shift(containing: interval.from)?.id : nil
-    isFinal = interval.to <= ledger.now
+
+    /// The row of an interval; without a period, of the whole report.
+    func row(_ interval: Interval, _ period: Period?) -> Row {
+      let calendar = ledger.definition.calendar
+      let shift = period == .shift ? calendar.shift(containing: interval.from)?.id : nil
+      let statement = LineStatement(
+        of: line,
+        slots: ledger.lines,
+        in: RowPlace(interval: interval, shift: shift),
+        period: period?.rawValue ?? "whole",
+        stops: ledger.plannedStops(of: line.definition.id),
+        supply: account.map {
+          AccountStatement(of: $0, slots: ledger.meters, in: interval, now: ledger.now)
+        },
+        now: ledger.now
+      )
+      return Row(statement: statement)
+    }
   }
 }

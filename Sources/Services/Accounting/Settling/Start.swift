@@ -1,0 +1,41 @@
+import Energy
+import Indicators
+package import Measurements
+
+extension Accounting {
+  /// Goes on from what the store holds at the present time; readings count from then on.
+  ///
+  /// - Throws: ``LedgerError`` where the store cannot be read: nothing has begun then.
+  package func start(at now: Timestamp) async throws(LedgerError) {
+    let checkpoints = try await ledger.checkpoints()
+    for (device, name) in feeds.restore(from: checkpoints) {
+      noteLostState(of: device, name: name, at: now)
+    }
+    counters.restore(from: checkpoints)
+    accounts.restore(from: checkpoints)
+    for line in lines.restore(from: checkpoints) { noteLostState(of: line, name: line, at: now) }
+    baselines.restore(from: checkpoints, at: now)
+    alarms.restore(from: checkpoints, at: now, ledger)
+    // An interval that ended shortly before the newest reading may still be without its final row.
+    let earliest = (feeds.earliestReached ?? now).advanced(byMilliseconds: -3_600_000)
+    let bounded = max(earliest, now.advanced(byMilliseconds: -EnergyCounterState.longestGap))
+    try await history.reload(since: min(bounded, now), now: now)
+    // The rows of what runs now tell of silence too, should nothing ever answer.
+    history.open(at: now)
+    clock.start(at: now)
+  }
+
+  private func noteLostState(of subject: String, name: String, at now: Timestamp) {
+    ledger.add(
+      Event(
+        subject: subject,
+        timestamp: now,
+        id: "\(name).state_lost.\(now.milliseconds)",
+        type: "state_lost",
+        severity: .warning,
+        english: "The saved state of \(name) cannot be read; counting starts afresh",
+        vietnamese: "Không đọc được trạng thái đã lưu của \(name); bắt đầu đếm lại"
+      )
+    )
+  }
+}
