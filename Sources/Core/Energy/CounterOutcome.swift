@@ -56,11 +56,15 @@ package struct CounterOutcome: Sendable, Hashable {
     return outcome
   }
 
-  /// The same with all that was counted in the last stretch, where readings in between told nothing: items
-  /// belong to the reading that shows them, and are not spread over time.
+  /// The same for items: all that was counted in the last stretch, where readings in between told nothing,
+  /// belongs to the reading that shows it and is not spread over time; time that is taken back is estimated.
   package var undivided: Self {
-    guard note == .epochResumed, var whole = booking else { return self }
     var outcome = self
+    for position in belated.indices where belated[position].takenBack != nil {
+      let interval = belated[position].interval
+      outcome.belated[position] = Booking(interval: interval, amount: 0, evidence: .estimatedLater)
+    }
+    guard note == .epochResumed, var whole = booking else { return outcome }
     for position in belated.indices {
       whole.amount = whole.amount.saturatingAdd(belated[position].amount)
       outcome.belated[position].amount = 0

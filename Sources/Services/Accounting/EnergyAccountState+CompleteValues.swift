@@ -19,7 +19,9 @@ extension EnergyAccountState {
       total.map { totals.quality(of: $0, due: due, limits) != .incomplete } ?? false
     }
     var grid = QuantityTotal()
-    for (link, sum) in zip(links, sums) where link.isRated { grid.add(sum, isSubtracted: false) }
+    for (link, sum) in zip(links, sums) where link.isRated {
+      if link.isCorrection { grid.correct(by: sum) } else { grid.add(sum, isSubtracted: false) }
+    }
     let isRated = isComplete(grid)
     let known = Dictionary(
       uniqueKeysWithValues: EnergyQuantity.allCases.map { ($0, isComplete(totals[$0])) }
