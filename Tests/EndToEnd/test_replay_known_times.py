@@ -177,3 +177,25 @@ def test_an_alarm_waits_for_no_register_that_its_value_is_not_made_of(tmp_path, 
     messages = replay(folder, sorted(rows))
     told = [event["type"] for event in messages["site/event"]]
     assert told == (["alarm_raised"] if is_known else [])
+
+
+# Minutes in which b is read, and at which minutes of those at which running rows are told there is a forecast.
+FORECASTS = {
+    "always": (range(62), [7, 22, 37, 52]),
+    "late": (range(10, 62), [22, 37, 52]),
+    "silent in a block": ([*range(36), 60, 61], [7, 22, 37, 52]),
+    "silent since the block before": ([*range(26), 60, 61], [7, 22]),
+}
+
+
+@pytest.mark.parametrize("case", FORECASTS)
+def test_a_forecast_is_of_all_meters_or_of_none(tmp_path, case):
+    minutes, moments = FORECASTS[case]
+    account = {"meters": ["a", "-b"], "demand": {"window": "30min"}}
+    folder = plant(tmp_path, {"a": [IMPORT], "b": [IMPORT]}, account)
+    rows = rows_of(f"a.{IMPORT}", lambda minute: 10**6 + 2000 * minute, range(62))
+    messages = replay(folder, sorted(rows + rows_of(f"b.{IMPORT}", lambda minute: 1800 * minute, minutes)))
+    running = [row for row in messages["site/kpi/demand/30min"] if not row["final"]]
+    told = [row for row in running if "demand_forecast" in row["values"]]
+    assert all(row["values"]["demand_forecast"] == pytest.approx(12_000) for row in told)
+    assert [(row["ts"] - START) // MINUTE for row in told] == moments

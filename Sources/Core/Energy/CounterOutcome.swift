@@ -48,7 +48,9 @@ package struct CounterOutcome: Sendable, Hashable {
   package static let nothing = Self()
 
   /// The same for energy: over an expected reset it is known for no time, however short, as what was counted
-  /// before the reset is lost. Items come one by one, and mostly none is.
+  /// before the reset is lost.
+  ///
+  /// Items come one by one, and mostly none is.
   package var ofFlow: Self {
     guard note == .reset else { return self }
     var outcome = self
