@@ -71,8 +71,9 @@ extension AccountTotals {
   }
 
   /// cos φ = Ap / √(Ap² + Aq²) of the interval's energies, as bills have it, as far as they were counted
-  /// in time that is known; never a mean of power factors. Where registers are known for different times, of
-  /// their mean powers.
+  /// in time that is known; never a mean of power factors.
+  ///
+  /// Where registers are known for different times, it is that of their mean powers.
   ///
   /// - Returns: 0…1; `nil` where one of the energies is known for less of the time than the other, which
   ///   would tell of the gap and not of the load, and where less than nothing was taken.

@@ -74,7 +74,9 @@ struct CounterHold: Sendable, Hashable, Codable {
   }
 
   /// The time of which it is not known what was counted in it as long as the register has neither come
-  /// back nor been believed. One that stands still has counted nothing since it fell.
+  /// back nor been believed.
+  ///
+  /// One that stands still has counted nothing since it fell.
   private var doubtful: [Step] { risen > 0 ? falls + steps : falls }
 
   /// Since when nothing is known, if the register is reset before it is seen why it fell.

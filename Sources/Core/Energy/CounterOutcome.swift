@@ -48,7 +48,9 @@ package struct CounterOutcome: Sendable, Hashable {
   package static let nothing = Self()
 
   /// The same for energy: over an expected reset it is known for no time, however short, as what was counted
-  /// before the reset is lost. Items come one by one, and mostly none is.
+  /// before the reset is lost.
+  ///
+  /// Items come one by one, and mostly none is.
   package var ofFlow: Self {
     guard note == .reset else { return self }
     var outcome = self
@@ -56,11 +58,15 @@ package struct CounterOutcome: Sendable, Hashable {
     return outcome
   }
 
-  /// The same with all that was counted in the last stretch, where readings in between told nothing: items
-  /// belong to the reading that shows them, and are not spread over time.
+  /// The same for items: all that was counted in the last stretch, where readings in between told nothing,
+  /// belongs to the reading that shows it and is not spread over time; time that is taken back is estimated.
   package var undivided: Self {
-    guard note == .epochResumed, var whole = booking else { return self }
     var outcome = self
+    for position in belated.indices where belated[position].takenBack != nil {
+      let interval = belated[position].interval
+      outcome.belated[position] = Booking(interval: interval, amount: 0, evidence: .estimatedLater)
+    }
+    guard note == .epochResumed, var whole = booking else { return outcome }
     for position in belated.indices {
       whole.amount = whole.amount.saturatingAdd(belated[position].amount)
       outcome.belated[position].amount = 0

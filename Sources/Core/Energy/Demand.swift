@@ -1,8 +1,9 @@
 package import Indicators
 package import Measurements
 
-/// The mean imported power of a window, as meters give demand: its energy by its length. Of a meter that is not
-/// known for the whole window, it is the mean over the time for which it is.
+/// The mean imported power of a window, as meters give demand: its energy by its length.
+///
+/// Of a meter that is not known for the whole window, it is the mean over the time for which it is.
 package struct Demand: Sendable, Hashable, Codable {
   package var window: Interval
   /// mWh, as if each meter had gone on in the time for which it is not known.

@@ -19,7 +19,7 @@ extension EnergyAccount {
     }
     var grid = QuantityTotal()
     for (link, sum) in zip(links, sums.counters) where link.isRated {
-      grid.add(sum, isSubtracted: false)
+      if link.isCorrection { grid.correct(by: sum) } else { grid.add(sum, isSubtracted: false) }
     }
     let isRated = isComplete(grid)
     let known = Dictionary(

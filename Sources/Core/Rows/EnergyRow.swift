@@ -111,8 +111,10 @@ extension EnergyAccount {
     zip(links, sums.counters).filter { $0.0.isSubmeter }.map { QuantityTotal($0.1) }
   }
 
-  /// What the account used and its submeters did not count: of each meter, where one is not known for all of
-  /// the time, its mean power through it. Nothing where too little is known of the account or a submeter.
+  /// What the account used and its submeters did not count.
+  ///
+  /// Where a meter is not known for all of the time, each counts with its mean power through it. Nothing where
+  /// too little is known of the account or a submeter.
   private func submeterBalance(
     _ sums: AccountSums,
     _ totals: AccountTotals,

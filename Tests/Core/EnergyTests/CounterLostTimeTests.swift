@@ -75,7 +75,7 @@ import Testing
       bridged: 4
     ),
     Case(
-      testDescription: "an idle meter stands a little lower, and is reset: it counted nothing there",
+      testDescription: "idle and a little lower, then reset: it counted nothing there",
       values: before + Array(repeating: 30_003_999, count: 4) + rise(0, 6),
       amount: 4000 + 6000,
       measured: 4 + 3 + 6,

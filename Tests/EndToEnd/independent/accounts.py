@@ -25,7 +25,7 @@ class Total:
 
     def __init__(self, sums, signs=None):
         signs = signs or [1] * len(sums)
-        known = [one.known for one in sums]
+        self.times = known = [one.known for one in sums]
         self.amount = sum(sign * one.amount for sign, one in zip(signs, sums))
         # What was counted in time that is known.
         self.placed = sum(sign * (one.amount - one.unplaced) for sign, one in zip(signs, sums))
@@ -38,6 +38,11 @@ class Total:
         # W; the ledger's slots have whole milliwatt-hours, and each end of an interval may cut half of one.
         self.mean_within = sum(3600 / time for time in known) if self.known else 0
         self.is_alike = are_alike(*known)
+
+
+    def through(self, length):
+        """The energy of so long, by each meter's mean; what was counted where all are known for all of it."""
+        return self.amount if min(self.times) >= length else self.mean * length / 3600
 
 
 def ratio(part, whole):
@@ -124,10 +129,12 @@ class Account:
         if taken.mean is not None:
             values["average_power"] = Rough(taken.mean, taken.mean_within)
         reactive = parts.get("reactive")
-        if reactive and are_alike(taken.known, reactive.known) and taken.placed >= 0:
-            apparent = math.hypot(taken.placed, reactive.placed)
-            if apparent > 0:
-                values["power_factor"] = ratio(taken.placed, apparent)
+        if reactive and are_alike(taken.known, reactive.known):
+            # Of energies where they are known for the same time, else of mean powers.
+            is_same = len({*taken.times, *reactive.times}) == 1
+            active, other = (one.placed if is_same else one.mean for one in (taken, reactive))
+            if active >= 0 and math.hypot(active, other) > 0:
+                values["power_factor"] = Rough(active / math.hypot(active, other), 1e-6 + 6 / max(1, abs(taken.placed)))
         if any(self.delivered([interval], known=True)):
             self.add_bands(values, interval)
         generated = Total(made)
@@ -171,7 +178,7 @@ class Account:
 
     def add_balances(self, values, length, parts, generated, under):
         taken, fed = parts["import"], parts.get("export")
-        consumed, least = taken.amount, taken.known
+        consumed, least, parts = taken.amount, taken.known, [(taken, 1)]
         if generated is not None:
             wanted = [taken, generated, *([fed] if fed else [])]
             known = [total.known for total in wanted]
@@ -185,13 +192,19 @@ class Account:
             own = generated.amount - out
             values["consumption"] = consumed / 1000
             values["self_consumed_energy"] = own / 1000
-            if generated.amount > 0:
-                values["self_consumption"] = ratio(own, generated.amount)
-            if consumed > 0:
-                values["self_sufficiency"] = ratio(own, consumed)
-        is_known = all(one.known >= 0.9 * length for one in under)
-        if under and is_known and least >= 0.9 * length:
-            rest = consumed - sum(one.amount for one in under)
+            parts = [(taken, 1), (generated, 1), *([(fed, -1)] if fed else [])]
+            # Ratios are of times that are alike: where they are not, of mean powers.
+            longest = max(time for total, _ in parts for time in total.times)
+            made, out = generated.through(longest), fed.through(longest) if fed else 0
+            used = taken.through(longest) + made - out
+            if made > 0:
+                values["self_consumption"] = ratio(made - out, made)
+            if used > 0:
+                values["self_sufficiency"] = ratio(made - out, used)
+        submeters = [Total([one]) for one in under]
+        if under and all(one.known >= 0.9 * length for one in submeters) and least >= 0.9 * length:
+            consumed = sum(sign * one.through(length) for one, sign in parts)
+            rest = consumed - sum(one.through(length) for one in submeters)
             values["unaccounted_energy"] = rest / 1000
             if consumed > 0:
                 values["unaccounted"] = ratio(rest, consumed)
@@ -230,7 +243,7 @@ class Account:
     def block_peak(self, interval):
         return highest(
             [
-                (total.amount * 3600 / (end - start), start, False)
+                (total.mean, start, total.known < 0.99 * (end - start))
                 for (start, end), total in self.powers(self.window)
                 if interval[0] <= start < interval[1] and total.known >= 0.9 * (end - start)
             ]
@@ -241,13 +254,15 @@ class Account:
         for (start, end), total in self.powers(self.window):
             values, is_bridged, of_peak = {}, total.is_bridged, {False}
             if not self.sliding:
-                if total.is_known:
-                    values["demand"] = total.amount * 3600 / (end - start)
+                # A part of the meters is not the account.
+                if total.mean is not None:
+                    values["demand"] = Rough(total.mean, total.mean_within)
             elif total.is_known:
                 newest, peak = self.sliding.newest((start, end)), self.sliding.highest((start, end))
                 if newest:
-                    values["demand"] = newest[0]
                     is_bridged |= newest[2]
+                    if newest[1] > 0:
+                        values["demand"] = newest[0]
                 if peak:
                     values["peak_demand"], values["peak_demand_at"] = peak[:2]
                     of_peak = peak[2]

@@ -38,6 +38,7 @@ class Counter:
         self.held = []
         self.held_from = 0  # how many bookings came before what is held
         self.falls = []  # gaps over which what is held fell
+        self.doubts = []  # bookings of nothing over former falls, and while it was held after them and had risen
         self.epoch = None
         self.late = []  # times of which it turned out later what was counted in them
         self.increases = 0
@@ -117,7 +118,7 @@ class Counter:
         if known or amount:
             self.booked.append(Booked(before, time, amount, known and self.is_gap(before, time), known))
         self.last = (time, value)
-        self.suspects, self.held, self.falls = [], [], []
+        self.suspects, self.held, self.falls, self.doubts = [], [], [], []
 
     def learn(self, amount, time):
         if amount:
@@ -133,6 +134,7 @@ class Counter:
         self.suspects = []
         before, last = self.last
         if not self.held or value < self.held[-1][1]:
+            self.doubts += self.doubtful()
             self.held, self.held_from = [(before, value)], len(self.booked)
             if self.is_gap(before, time):
                 self.falls.append((before, time))
@@ -145,9 +147,34 @@ class Counter:
             self.events.append("counter_set_back")
             del self.booked[self.held_from :]
             self.late.append((self.held[0][0], time))
+            self.take_back(self.doubts)
             has_gap = (self.held[0][0], first) in self.falls
             self.epoch = None
-            self.go_on(self.held[1 if has_gap else 0 :])
+            # What was counted in the time in which it fell is lost; pieces are mostly none.
+            self.go_on(self.held[1 if has_gap or not self.pieces else 0 :])
+
+    def doubtful(self):
+        """The bookings since it fell of which nobody knows what was counted, as long as it is not seen why.
+
+        One that stands still below has counted nothing since then.
+        """
+        if not self.held:
+            return []
+        start, first = self.held[0][0], self.held[1][0]
+        if self.held[-1][1] > self.held[1][1]:
+            return self.booked[self.held_from :]
+        return [part for part in self.booked[self.held_from :] if start < part.end <= first]
+
+    def take_back(self, doubts):
+        """The time of bookings is not known; that of pieces is estimated."""
+        if not doubts:
+            return
+        self.late.append((min(part.start for part in doubts), max(part.end for part in doubts)))
+        if self.pieces:
+            for part in doubts:
+                part.bridged = part.is_late = True
+            return
+        self.booked = [part for part in self.booked if not any(part is one for one in doubts)]
 
     def suspect(self, time, value):
         """A single false value changes nothing, not what is held either."""
@@ -164,9 +191,13 @@ class Counter:
     def begin(self, readings):
         """A new epoch: what was counted since its first reading is booked by the rules of any register."""
         self.events.append("counter_reset")
-        self.epoch = Epoch(self.last, readings[0], len(self.booked))
+        has_risen = self.held and self.held[-1][1] > self.held[1][1]
+        self.take_back(self.doubts + self.doubtful())
+        # What the old one had counted since it fell, nobody knows.
+        retired = (self.held[0][0], self.last[1]) if has_risen else self.last
+        self.epoch = Epoch(retired, readings[0], len(self.booked))
         self.last = readings[0]
-        self.suspects, self.held, self.falls = [], [], []
+        self.suspects, self.held, self.falls, self.doubts = [], [], [], []
         for time, value in readings[1:]:
             before, last = self.last
             if value < last:
@@ -176,14 +207,14 @@ class Counter:
             self.late += self.falls
             self.booked.append(Booked(before, time, value - last, self.is_gap(before, time)))
             self.last = (time, value)
-            self.held, self.falls = [], []
+            self.held, self.falls, self.doubts = [], [], []
 
     def go_on(self, readings):
         """What a register that was set back counted since then is booked where it belongs."""
         for (start, low), (end, high) in zip(readings, readings[1:]):
             self.booked.append(Booked(start, end, high - low, bridged=True, is_late=True))
         self.last = readings[-1]
-        self.suspects, self.held, self.falls = [], [], []
+        self.suspects, self.held, self.falls, self.doubts = [], [], [], []
 
     def is_old_register(self, time, value, verdict):
         """Whether a new epoch was a disturbance: it stood still, and the old register goes on."""
@@ -214,7 +245,7 @@ class Counter:
         if self.pieces:
             self.booked[-1].amount = amount
         self.last, self.epoch = (time, value), None
-        self.suspects, self.held, self.falls = [], [], []
+        self.suspects, self.held, self.falls, self.doubts = [], [], [], []
 
 
 class Power:

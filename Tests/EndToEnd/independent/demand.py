@@ -13,24 +13,23 @@ class Sliding:
         # A window is complete once every meter has been read at its end or later.
         self.reached = min(timeline.reached for timeline, _ in meters)
         edges = list(range(self.start, last + self.step, self.step))
-        self.energy = [0.0] * len(edges)
-        self.known = []
+        self.meters = []
         bridged = [0] * (len(edges) - 1)
         for timeline, sign in meters:
             sums = timeline.sums(edges)
-            totals = accumulate((one.amount for one in sums), initial=0.0)
-            self.energy = [a + sign * b for a, b in zip(self.energy, totals)]
-            self.known.append(list(accumulate((one.known for one in sums), initial=0)))
+            energy = accumulate((sign * (one.amount - one.unplaced) for one in sums), initial=0.0)
+            self.meters.append((list(energy), list(accumulate((one.known for one in sums), initial=0))))
             bridged = [a + one.bridged + one.lost for a, one in zip(bridged, sums)]
         self.bridged = list(accumulate(bridged, initial=0))
 
     def at(self, end):
-        """(W, known share, is bridged) of the window that ends at a moment."""
+        """(W, known share, is estimated) of the window that ends at a moment: of each meter its own mean."""
         high = (end - self.start) // self.step
         low = high - self.window // self.step
-        power = (self.energy[high] - self.energy[low]) * 3600 / self.window
-        known = min(known[high] - known[low] for known in self.known) / self.window
-        return power, known, self.bridged[high] > self.bridged[low]
+        parts = [(energy[high] - energy[low], known[high] - known[low]) for energy, known in self.meters]
+        power = sum(energy * 3600 / (known or self.window) for energy, known in parts)
+        share = min(known for _, known in parts) / self.window
+        return power, share, self.bridged[high] > self.bridged[low] or share < 0.99
 
     def ends(self, interval):
         """The ends of complete windows in an interval: behind its beginning, up to and with its end."""

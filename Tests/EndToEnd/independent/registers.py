@@ -23,6 +23,13 @@ class Register:
         moments = lambda most: sorted(draw.random() * hours * HOUR for _ in range(draw.randrange(most)))
         self.resets = moments(5 if self.expects_resets else 2)
         self.set_backs = moments(3) if self.value > 10**11 and not self.wraps_at else []
+        # Again, or zeroed, before it can be seen that it was set back.
+        for at in moments(2) if self.value > 10**11 and not self.wraps_at else []:
+            self.set_backs.append(at)
+            again = draw.choice([self.set_backs, self.resets])
+            again.append(at + draw.randrange(1, 5) * poll)
+        self.set_backs.sort()
+        self.resets.sort()
         # Near the end of a register that wraps, a false zero cannot be told from a wrap.
         self.zeros = [] if self.wraps_at else moments(3)
         # A serial converter that answers with zeros while it starts.

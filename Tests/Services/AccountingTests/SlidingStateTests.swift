@@ -89,6 +89,43 @@ import Testing
     #expect(windows.allSatisfy { $0.accounted == 900_000 })
   }
 
+  /// The state before steps of each meter: those of all together.
+  private struct Together: Codable {
+    var window: Int64 = 900_000
+    var step: Int64 = 15_000
+    var meters = 2
+    var next: Int64
+    var steps: [Int64]
+    var known: [[Int64]]
+    var bridged: [Int64] = []
+    var pastBefore: Int64?
+  }
+
+  @Test(arguments: [false, true]) func `Steps of all meters together go on as such`(
+    isApart: Bool
+  ) throws {
+    let start = Timestamp.six.milliseconds / 15_000
+    let known = [Timestamp.six.milliseconds, Timestamp.six.plus(900).milliseconds]
+    // 15 Wh in each of 60 steps, of two meters; the first half of them may be kept apart.
+    let former = Together(
+      next: start + 60,
+      steps: isApart ? [start + 30, 30, 450_000] : [start, 60, 900_000],
+      known: [known, known],
+      pastBefore: isApart ? start + 30 : nil
+    )
+    let bytes = try #require(StateCheckpoint.bytes(of: former))
+    var state = try #require(StateCheckpoint.state(SlidingDemand.self, from: bytes))
+    if isApart { state.restore(pastOfAll: [start, 30, 450_000]) }
+    let interval = Interval(from: .six.plus(900), to: .six.plus(930))
+    for meter in [0, 1] {
+      let booking = Booking(interval: interval, amount: 30_000, bridgesGap: false)
+      state.book(booking, meter: meter, isSubtracted: false)
+    }
+    let windows = state.advance(to: .six.plus(930)).map(\.demand)
+    #expect(windows.map(\.energy) == [915_000, 930_000])
+    #expect(windows.allSatisfy { $0.accounted == 900_000 })
+  }
+
   private struct FormerPeaks: Codable {
     struct Entry: Codable {
       var interval: Interval
