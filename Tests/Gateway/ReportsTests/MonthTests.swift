@@ -1,3 +1,4 @@
+import Rows
 import Accounting
 import Calendar
 import Configuration

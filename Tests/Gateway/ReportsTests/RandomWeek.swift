@@ -54,14 +54,10 @@ struct RandomWeek {
       for position in counters.indices where !hasState || state == 1 {
         counters[position] += Int.random(in: 0...steps[position], using: &random)
       }
-      let chance = { (share: Double) in Double.random(in: 0..<1, using: &random) < share }
-      let after = { (minutes: ClosedRange<Int64>) in
-        now.advanced(byMilliseconds: Int64.random(in: minutes, using: &random) * 60_000)
-      }
-      if chance(0.05) { state = [0, 1, 1, 1, 2, 3].randomElement(using: &random) ?? 1 }
-      if chance(0.0015) { counters[0] = Int.random(in: 0...steps[0], using: &random) }
-      if chance(0.004) { silentUntil = after(6...300) }
-      if chance(0.006) { lateUntil = after(4...50) }
+      if random.chance(0.05) { state = [0, 1, 1, 1, 2, 3].randomElement(using: &random) ?? 1 }
+      if random.chance(0.0015) { counters[0] = Int.random(in: 0...steps[0], using: &random) }
+      if random.chance(0.004) { silentUntil = random.moment(after: now, minutes: 6...300) }
+      if random.chance(0.006) { lateUntil = random.moment(after: now, minutes: 4...50) }
       if now >= silentUntil { late.append(result(at: now)) }
       guard now >= lateUntil else { return [] }
       defer { late = [] }
@@ -141,5 +137,15 @@ struct RandomWeek {
     } catch {
       return nil
     }
+  }
+}
+
+extension SeededGenerator {
+  fileprivate mutating func chance(_ share: Double) -> Bool {
+    Double.random(in: 0..<1, using: &self) < share
+  }
+
+  fileprivate mutating func moment(after now: Timestamp, minutes: ClosedRange<Int64>) -> Timestamp {
+    now.advanced(byMilliseconds: Int64.random(in: minutes, using: &self) * 60_000)
   }
 }

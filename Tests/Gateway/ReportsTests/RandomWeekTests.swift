@@ -1,3 +1,4 @@
+import Adapters
 import Accounting
 import Calendar
 import Configuration
@@ -13,11 +14,12 @@ import Testing
 @testable import Reports
 
 /// A row is the same whoever computes it.
-@Suite(.computing) struct `A random week's rows` {
-  private typealias Rows = [PublicationKey: KPIRow]
+@Suite(.computing) struct RandomWeekTests {
+  private typealias FinalRows = [PublicationKey: KPIRow]
 
   @Test(arguments: [1, 2, 20_261_130] as [UInt64])
-  func `are the same live, backfilled and reported, field by field`(seed: UInt64) async throws {
+  func `Rows are the same live, backfilled and reported, field by field`(seed: UInt64) async throws
+  {
     print("seed \(seed)")
     var week = try RandomWeek(seed: seed)
     defer { try? FileManager.default.removeItem(at: week.folder) }
@@ -40,7 +42,7 @@ import Testing
   }
 
   /// What a command to send the past again reads.
-  private static func backfilled(_ store: StoreDatabase, _ live: Rows) throws -> [String] {
+  private static func backfilled(_ store: StoreDatabase, _ live: FinalRows) throws -> [String] {
     var position = ResultPosition(from: RandomWeek.start)
     var (wrong, missing) = ([String](), live.filter { $0.key.from >= RandomWeek.start })
     while true {
@@ -61,7 +63,7 @@ import Testing
   /// The rows of the report of energy.
   private static func reportedEnergy(
     _ configuration: GatewayConfiguration,
-    _ live: Rows
+    _ live: FinalRows
   ) throws -> [String] {
     let zone = try #require(try AccountingDefinition(configuration)).calendar.zone
     let periods: [Period] = [.fifteenMinutes, .hour, .shift, .day]
@@ -86,7 +88,7 @@ import Testing
   private static func folded(
     _ configuration: GatewayConfiguration,
     _ store: StoreDatabase,
-    _ live: Rows
+    _ live: FinalRows
   ) throws -> [String] {
     let definition = try #require(try AccountingDefinition(configuration))
     let slots = try store.meterSlots(in: Interval(from: .distantPast, to: .distantFuture))
@@ -114,7 +116,7 @@ import Testing
   private static func reportedProduction(
     _ configuration: GatewayConfiguration,
     _ store: StoreDatabase,
-    _ live: Rows
+    _ live: FinalRows
   ) throws -> [String] {
     var (wrong, count) = ([String](), 0)
     for period in [Period.hour, .shift, .day] {
