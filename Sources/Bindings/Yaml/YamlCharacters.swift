@@ -29,6 +29,9 @@ extension [Unicode.Scalar] {
           isEscaped = false
         } else if quote == "\"", scalar == "\\" {
           isEscaped = true
+        } else if quote == "'", scalar == "'", column + 1 < count, self[column + 1] == "'" {
+          // Two single quotes stand for one in the text.
+          isEscaped = true
         } else if scalar == quote {
           open = nil
         }

@@ -93,13 +93,23 @@ struct YamlComposer {
       }
       let value = try node(try events.next(), from: &events, depth: depth + 1)
       if let first = lines.updateValue(event.line, forKey: name), !isPartOfNumber(key, value) {
+        let entry =
+          pairs.first.map { $0.name == name && beginsEntry($0.key) } == true
+          ? "; a new entry of the list begins with a dash; write - \(name):" : ""
         throw error(
-          "the key \"\(name)\" is here again; it is already in line \(first)",
+          "the key \"\(name)\" is here again; it is already in line \(first)\(entry)",
           at: event
         )
       }
       pairs.append(YamlPair(key: key, value: value))
     }
+  }
+
+  /// Whether a key stands behind the dash of an entry.
+  private func beginsEntry(_ key: YamlNode) -> Bool {
+    let lines = YamlMistakes(in: text).lines
+    return lines.indices.contains(key.line - 1)
+      && lines[key.line - 1].prefix(key.column - 1).contains("-")
   }
 
   /// Whether a key may be what a comma between braces has cut off a number: `{ limit: 1,000,000 }`.

@@ -17,7 +17,7 @@ extension YamlMistakes {
     let isValue = lines[place.line].prefix(place.column).last { $0 != " " } == ":"
     let begins =
       "%@`".unicodeScalars.contains(character)
-      || (isValue && "?,-".unicodeScalars.contains(character))
+      || (isValue && "?,->|".unicodeScalars.contains(character))
     return begins ? unquotedText(from: place) : nil
   }
 
@@ -86,7 +86,7 @@ extension YamlMistakes {
     return text
   }
 
-  private func opensBraces(in line: ArraySlice<Unicode.Scalar>) -> Bool {
+  func opensBraces(in line: ArraySlice<Unicode.Scalar>) -> Bool {
     line.reduce(into: 0) { depth, scalar in
       if scalar == "{" || scalar == "[" { depth += 1 }
       if scalar == "}" || scalar == "]" { depth -= 1 }
@@ -99,23 +99,5 @@ extension YamlMistakes {
     guard before.last?.isWord == true, opensBraces(in: before) else { return nil }
     let word = before.reversed().prefix { $0.isWord }.count
     return Place(line: place.line, column: place.column - word)
-  }
-
-  /// A key without a colon: `unit_id 5`, `unit_id = 5`.
-  func missingColon(_ problem: String, from start: Place) -> YamlSyntaxError? {
-    guard problem.contains("could not find expected ':'"), lines.indices.contains(start.line),
-      start.column < lines[start.line].count
-    else { return nil }
-    let text = lines[start.line].dropFirst(start.column)
-    let key = text.prefix { $0.isWord || $0 == "-" }
-    let rest = text.dropFirst(key.count).drop { " =:\u{FF1A}".unicodeScalars.contains($0) }
-    guard !key.isEmpty else { return nil }
-    guard !rest.isEmpty else {
-      return error("a colon is missing after \(String(key))", at: start)
-    }
-    return error(
-      "a colon and a space are missing after this key; write \(String(key)): \(String(rest))",
-      at: start
-    )
   }
 }

@@ -65,51 +65,8 @@ extension YamlMistakes {
     return nil
   }
 
-  func openBracket(within context: String, from start: Place, before place: Place)
-    -> YamlSyntaxError?
-  {
-    guard context.contains("flow"), start.line < place.line, let open = character(at: start),
-      open == "[" || open == "{"
-    else { return nil }
-    let close = open == "[" ? "]" : "}"
-    return error("this \(open) is not closed; a comma or a closing \(close) is missing", at: start)
-  }
-
-  func secondColon(at place: Place) -> YamlSyntaxError? {
-    guard lines.indices.contains(place.line) else { return nil }
-    let line = lines[place.line]
-    let start = line.prefix { $0 == " " || $0 == "-" }.count
-    guard let key = key(in: line.dropFirst(start)), start + key.count < place.column else {
-      return nil
-    }
-    let before = String(
-      line[(start + key.count + 1)..<min(place.column, line.count)].drop { $0 == " " }
-    )
-    let behind = line.dropFirst(place.column + 1).drop { $0 == " " }
-    let port = String(behind.prefix { ("0"..."9").contains($0) })
-    guard !before.isEmpty else { return error("the colon is doubled; remove one", at: place) }
-    let advice =
-      behind.isEmpty
-      ? "write \(before) without the colon at its end"
-      : port.count == behind.count
-        ? "write \(before):\(port) without a blank" : "put the value in quotes, or begin a new line"
-    return error("this value contains a second colon; \(advice)", at: place)
-  }
-
-  /// Something behind a closing quote, brace or bracket.
-  func textBehindEnd(_ problem: String, at place: Place) -> YamlSyntaxError? {
-    guard problem.contains("did not find expected key"), lines.indices.contains(place.line),
-      let last = lines[place.line].prefix(place.column).last(where: { $0 != " " })
-    else { return nil }
-    if last == "\"" || last == "'" {
-      return error("the text has ended at its quote; put the whole value in quotes", at: place)
-    }
-    return last == "}" || last == "]"
-      ? error("the value has ended at its \(last); remove what stands behind it", at: place) : nil
-  }
-
   /// The word before the first colon that separates a key from its value.
-  private func key(in text: ArraySlice<Unicode.Scalar>) -> String? {
+  func key(in text: ArraySlice<Unicode.Scalar>) -> String? {
     let word = text.prefix { $0.isWord || $0 == "-" }
     let rest = text.dropFirst(word.count)
     guard !word.isEmpty, rest.first == ":" else { return nil }

@@ -36,6 +36,7 @@ struct YamlMistakes {
     if character != "\t",
       let mistake = unquotedText(problem, at: place, within: context, from: start)
         ?? missingColon(problem, from: start) ?? textBehindEnd(problem, at: place)
+        ?? wrongBracket(problem, at: place) ?? wrongIndentation(problem, at: place)
     {
       return mistake
     }
@@ -45,7 +46,8 @@ struct YamlMistakes {
   private func mistake(before place: Place, within context: String, from start: Place)
     -> YamlSyntaxError?
   {
-    bracketedHost(at: place) ?? invisibleBlank(near: place) ?? missingBlankBehindDash(before: place)
+    bracketedHost(at: place) ?? bullet(before: place) ?? foreignComment(before: place)
+      ?? invisibleBlank(near: place) ?? missingBlankBehindDash(before: place)
       ?? missingBlankBehindColon(near: place) ?? openQuote(before: place)
       ?? openBracket(within: context, from: start, before: place)
   }

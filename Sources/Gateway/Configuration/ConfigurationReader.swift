@@ -10,6 +10,8 @@ struct ConfigurationReader {
   private var hash = ConfigurationHash()
   private var profiles: ProfileReader
   private var assets = AssetIndex()
+  /// Whether device files lie where they are not read.
+  private var hasMisplacedDevices = false
 
   init(directory: String, credentials: String?, library: ProfileLibrary, tables: [String]) {
     self.directory = directory
@@ -18,10 +20,12 @@ struct ConfigurationReader {
     profiles = ProfileReader(library: library, home: directory)
   }
 
-  /// The configuration; whether it may be used, `context` tells.
+  /// The configuration; `context` says whether it may be used.
   mutating func read() -> GatewayConfiguration? {
     let misnamed = FolderCheck(directory: directory).checkTop(&context)
-    // Of a file by another name it was said how to call it.
+    hasMisplacedDevices = misnamed.contains("devices.d")
+    if hasMisplacedDevices { assets.knowsAllDevices = false }
+    // Of a file by another name there was a message already.
     let gateway = misnamed.contains("gateway.yaml") ? nil : readGateway()
     let connections = readDeviceFiles()
     let indicators = readIndicators()
@@ -112,41 +116,52 @@ extension ConfigurationReader {
       names = try FileReading.names(in: "\(directory)/devices.d", suffix: "")
         .filter { ConfigurationFileNames.stem(of: $0) != nil }
     } catch {
-      context.error(
-        error.isMissing
-          ? "the folder is missing; device files belong into it"
-          : "cannot be read: \(error.reason)",
-        at: SourceLocation(file: context.file)
-      )
+      if !(error.isMissing && hasMisplacedDevices) {
+        context.error(
+          error.isMissing
+            ? "the folder is missing; device files belong into it"
+            : "cannot be read: \(error.reason)",
+          at: SourceLocation(file: context.file)
+        )
+      }
       assets.knowsAllDevices = false
       return []
     }
     let (foundBefore, errorsBefore) = (context.found.count, context.errorCount)
     FolderCheck(directory: directory).checkDevices(&context)
-    if names.isEmpty, context.found.count == foundBefore {
+    if names.isEmpty, context.found.count == foundBefore, !hasMisplacedDevices {
       context.warning(
         "there is no device file (*.yaml): nothing is polled",
         at: SourceLocation(file: context.file)
       )
     }
-    complainOfTwins(names)
+    let twins = complainOfTwins(names)
     if context.errorCount > errorsBefore { assets.knowsAllDevices = false }
-    let connections = names.compactMap { name in readDeviceFile(name) }
+    let connections = names.filter { !twins.contains($0) }.compactMap { name in readDeviceFile(name)
+    }
     EndpointCheck.run(connections, &context)
     return connections.map(\.value)
   }
 
   /// A file's name without its suffix is the id of its connection.
-  private mutating func complainOfTwins(_ names: [String]) {
+  ///
+  /// - Returns: The files whose id another one has; they are not read.
+  private mutating func complainOfTwins(_ names: [String]) -> Set<String> {
     var seen: [String: String] = [:]
+    var twins: Set<String> = []
     for name in names {
       let stem = ConfigurationFileNames.stem(of: name) ?? name
-      guard let other = seen.updateValue(name, forKey: stem) else { continue }
+      guard let other = seen[stem] else {
+        seen[stem] = name
+        continue
+      }
+      twins.insert(name)
       context.error(
-        "\(other) has the same name; rename one of them, since it is the connection's id",
+        "\(other) has the same name, which is the connection's id; remove or rename one of them",
         at: SourceLocation(file: "devices.d/\(name)", line: 1, column: 1)
       )
     }
+    return twins
   }
 
   private mutating func readDeviceFile(_ name: String) -> Located<ConnectionDefinition>? {

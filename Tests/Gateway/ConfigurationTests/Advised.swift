@@ -29,11 +29,15 @@ struct Advised: Sendable, CustomTestStringConvertible {
   }
 
   func errors(writing value: String) throws -> [String] {
+    try problems(writing: value).filter { $0.contains(": error: ") }
+  }
+
+  /// Errors and warnings.
+  func problems(writing value: String) throws -> [String] {
     let sample = SampleFiles.all[file] ?? ""
     try #require(sample.contains(before + good), "\(before + good) is not in the sample")
     let text = sample.replacing(before + good, with: before + value, maxReplacements: 1)
     return try ConfigurationFolder(SampleFiles.all.merging([file: text]) { $1 }).problems()
-      .filter { $0.contains(": error: ") }
   }
 
   /// The line and column of the bad value.

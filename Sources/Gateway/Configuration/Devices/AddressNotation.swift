@@ -2,18 +2,34 @@ import DeviceProfiles
 
 /// The ways in which manuals and other programs write addresses.
 enum AddressNotation {
-  /// What to write instead of `40011`, `400011`, `4x0011`, `4:11`, `HR10`, `%MW10`, `A0h`, `40,011` or
-  /// `40011.3`.
+  /// What to write instead of `40011`, `400011`, `4x0011`, `4:11`, `HR10`, `%MW10`, `A0h`, `40,011`, `40011.3`,
+  /// `register 10` or `40011-40012`.
   static func advice(for text: String) -> Advice {
-    let word = OddCharacter.plain(text).uppercased().filter { !$0.isWhitespace }
+    advice(forWord: word(of: text))
+  }
+
+  private static func advice(forWord word: String) -> Advice {
+    if let number = withoutNoun(word) { return advice(forNumber: number) }
     let known =
       reference(word) ?? bitReference(word) ?? named(word) ?? hexadecimal(word) ?? leadingZero(word)
-    return known.map { Advice([$0]) } ?? number(word)
+    if let known { return Advice([known]) }
+    return first(ofRange: word).map(advice(forNumber:)) ?? number(word)
+  }
+
+  /// A number that may stand as it is.
+  private static func advice(forNumber number: String) -> Advice {
+    NumberText.integer(number).flatMap { UInt16(exactly: $0) } != nil && reference(number) == nil
+      ? Advice([number.replacing("0X", with: "0x")]) : advice(forWord: number)
+  }
+
+  private static func word(of text: String) -> String {
+    let word = OddCharacter.plain(text).uppercased().filter { !$0.isWhitespace && $0 != "\"" }
+    return String(word.reversed().drop { ";,.".contains($0) }.reversed())
   }
 
   /// What to say of a name that only the PLC's maker can translate, behind it in quotes.
   static func objection(toPLC text: String) -> String? {
-    let word = OddCharacter.plain(text).uppercased().filter { !$0.isWhitespace }
+    let word = word(of: text)
     let name = word.drop { $0 == "%" }
     guard name.prefix(while: \.isLetter).count <= 3, name.first?.isLetter == true,
       name.contains(where: \.isNumber), advice(for: text).alternatives.isEmpty,
@@ -33,8 +49,8 @@ enum AddressNotation {
     let isLikely =
       switch meant {
       case .holding: table.map { !$0.holdsBits } ?? true
-      case .input: table == .input
-      case .discrete: table == .discrete
+      case .input: table.map { !$0.holdsBits } ?? true
+      case .discrete: table.map(\.holdsBits) ?? false
       case .coil: table.map(\.holdsBits) ?? true
       }
     guard isLikely, let wire = Int(text) else { return nil }
@@ -72,9 +88,11 @@ enum AddressNotation {
   // MARK: - Notations
 
   /// The table as a leading digit, counted from 1.
-  private static func reference(_ text: String) -> String? {
-    guard let (digit, number) = parts(of: text), let table = table(digit), (1...65_536) ~= number
-    else { return nil }
+  static func reference(_ text: String) -> String? {
+    guard let (digit, number) = parts(of: text), let table = table(digit) else { return nil }
+    // Manuals that write 4x0000 count from 0.
+    if number == 0, text.dropFirst().first == "X" { return "table: \(table.rawValue), address: 0" }
+    guard (1...65_536) ~= number else { return nil }
     return "table: \(table.rawValue), address: \(number - 1)"
   }
 
@@ -84,6 +102,7 @@ enum AddressNotation {
     if let divider = rest.first, "Xx:-".contains(divider) {
       // 0x0011 is a number in hexadecimal.
       guard digit != "0" || divider == ":" else { return nil }
+      guard divider != "-" || !rest.dropFirst().isEmpty else { return nil }
       return number(rest.dropFirst(), digits: 1...5).map { (digit, $0) }
     }
     return number(rest, digits: 4...5).map { (digit, $0) }
@@ -117,38 +136,17 @@ enum AddressNotation {
     return "\(place), type: \"bits(\(bit), \(bit))\""
   }
 
-  /// The table as letters: `HR10`, `IR3`, `%MW10`, `%IW2`, `DI5`, `C7`.
-  private static func named(_ text: String) -> String? {
-    let word = text.hasPrefix("%") ? text.dropFirst() : text[...]
-    let letters = word.prefix { $0.isLetter }
-    guard let number = UInt16(word.dropFirst(letters.count)), let table = tables[String(letters)]
-    else { return nil }
-    return "table: \(table.rawValue), address: \(number)"
-  }
-
-  private static let tables: [String: RegisterTable] = [
-    "HR": .holding, "MW": .holding, "HOLDING": .holding, "IR": .input, "IW": .input,
-    "INPUT": .input,
-    "DI": .discrete, "IX": .discrete, "CO": .coil, "COIL": .coil, "C": .coil, "QX": .coil,
-    "MX": .coil,
-  ]
-
-  private static func hexadecimal(_ text: String) -> String? {
-    let digits = text.hasSuffix("H") ? text.dropLast() : text.hasPrefix("$") ? text.dropFirst() : ""
-    let letters = text.filter { "ABCDEF".contains($0) }.count
-    // D100 is a register of a PLC.
-    let isBare = digits.isEmpty && letters > 1 && text.utf8.count == 4
-    guard let number = UInt16(isBare ? text[...] : digits, radix: 16) else { return nil }
-    return "0x" + String(number, radix: 16, uppercase: true)
-  }
-
   private static func leadingZero(_ text: String) -> String? {
     hasLeadingZero(text) ? UInt16(text).map { String($0) } : nil
   }
 
   /// Numbers in other notations; those of a manual with the thousands apart are its numbers.
   private static func number(_ text: String) -> Advice {
-    let numbers = NumberNotation.meanings(of: text)
+    // I10 is an input of a PLC, and not 110.
+    guard text.first?.isLetter != true else { return .none }
+    let numbers = NumberNotation.meanings(of: text).map { text in
+      NumberText.decimal(text).flatMap { Int(exactly: $0) }.map(String.init) ?? text
+    }
     let manual = numbers.compactMap { $0.utf8.count > 4 ? reference($0) : nil }
     return Advice(manual.isEmpty ? numbers.compactMap { UInt16($0).map(String.init) } : manual)
   }

@@ -2,8 +2,8 @@ import DeviceProfiles
 import SunSpec
 
 extension DeviceAssembler {
-  /// Drafts of all points that a part's models can give; complains of a device file that tells where
-  /// one of them stands.
+  /// Drafts of all points that a part's models can give; an error for a device file that gives the address
+  /// of one of them.
   func drafts(
     of part: SunSpecPart,
     for draft: DeviceDraft,
@@ -60,7 +60,7 @@ extension PointDraft {
     if !point.states.isEmpty { states = located(point.states) }
   }
 
-  /// Where it says what only the device can tell.
+  /// Where it gives what is found by asking the device.
   fileprivate var places: [SourceLocation] {
     [
       table?.location, address?.location, addresses?.location, type?.location, order?.location,

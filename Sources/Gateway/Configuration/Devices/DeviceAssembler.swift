@@ -74,7 +74,7 @@ struct DeviceAssembler {
     }
     let points: [PointDefinition] = merged.compactMap { entry in
       let ratio = ratio(of: entry, in: draft)
-      // Where a point that is found by asking will stand, no limit can tell.
+      // The address of a point that the device is asked for is not known yet, so no limit applies.
       let isFound = draft.findsPoint(named: entry.name)
       let limits = isFound ? RequestLimits() : limits
       let own = draft.points.first { $0.name == entry.name }?.value
@@ -97,7 +97,7 @@ struct DeviceAssembler {
   ) {
     guard !device.points.isEmpty, !device.points.contains(where: \.isReadable) else { return }
     context.error(
-      "no point of \(device.id) can be read, so that nobody could say whether it is there; "
+      "no point of \(device.id) can be read, so that the gateway could not find out whether it is there; "
         + "add one that can",
       at: draft.id.location
     )

@@ -1,7 +1,8 @@
 import DeviceProfiles
 import Registers
+import Yaml
 
-/// A device of a device file as it was read; its profile is still to be laid under it.
+/// A device of a device file as it was read, before it is merged with its profile.
 struct DeviceDraft: Sendable {
   var id: Located<String>
   var profile: Located<String>?
@@ -13,15 +14,15 @@ struct DeviceDraft: Sendable {
   /// `nil`: the connection's.
   var every: Duration?
   var order: WordOrder?
-  /// Whether addresses that nobody asked for may be read along.
+  /// Whether addresses between the points may be read with them.
   var bridgesGaps: Bool
   var limits: LimitsDraft
   var points: [NamedEntry<PointDraft>]
-  /// Whether there were complaints of it: what it lacks may be what was refused.
+  /// Whether it had errors: what is missing may be what was refused.
   var isSpoilt = false
   /// Whether a profile was written that could not be read.
   var isProfileRefused = false
-  /// Whether some point's name was refused, so that nobody knows all that it has.
+  /// Whether the name of a point was refused, so that not all its points are known.
   var hasNamelessPoints = false
 }
 
@@ -58,7 +59,14 @@ struct Ratios: Sendable {
     "ratios",
     doc:
       "Multiplies currents, voltages, powers and energies of a meter that reports secondary values.",
-    keys: [current.description, voltage.description]
+    keys: [current.description, voltage.description],
+    advice: { node in
+      guard let text = node.scalar?.text else { return nil }
+      let sides =
+        RatioNotation.ratio(of: YamlScalar(text: text)) == nil
+        ? RatioNotation.advice(for: text).alternatives : [text]
+      return sides.count == 1 ? "{ ct: \(sides[0]) }" : nil
+    }
   ) { fields, context in
     Self(current: fields.read(current, &context), voltage: fields.read(voltage, &context))
   }
@@ -151,6 +159,11 @@ extension DeviceDraft {
     let bridgesGaps = fields.read(bridgesGaps, &context)
     let limits = LimitsDraft(fields, &context)
     let points = fields.read(points, &context) ?? []
+    let needsProfile = points.isEmpty || points.contains { $0.value?.isWhole == false }
+    let lacksProfile = needsProfile && fields.emptyKey(Self.profile.name) != nil
+    if lacksProfile, let key = fields.emptyKey(Self.profile.name) {
+      context.error("\"profile\" has no value; write a name such as schneider/iem3155", at: key)
+    }
     guard let id, let unitID, let ratios else { return nil }
     return Self(
       id: id,
@@ -169,6 +182,7 @@ extension DeviceDraft {
       isProfileRefused: profile == nil && context.errorCount > errorsBefore
         && (fields.has(Self.profile.name) || fields.isMisspelt(Self.profile.name)),
       hasNamelessPoints: points.count < fields.count(of: Self.points.name)
+        || fields.isMisspelt(Self.points.name)
     )
   }
 }

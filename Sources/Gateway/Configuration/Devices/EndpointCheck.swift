@@ -43,7 +43,9 @@ extension Endpoint {
       return
         "\(host.lowercased().hasSuffix(".") ? String(host.lowercased().dropLast()) : host.lowercased()):\(port)"
     case .serial(let settings):
-      guard let resolved = realpath(settings.port, nil) else { return settings.port }
+      guard let resolved = realpath(settings.port, nil) else {
+        return SerialPortNotation.normalised(settings.port)
+      }
       defer { free(resolved) }
       return String(cString: resolved)
     }

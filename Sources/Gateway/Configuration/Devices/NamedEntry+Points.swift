@@ -36,5 +36,5 @@ extension Sequence where Element == NamedEntry<PointDraft> {
 
 extension PointDraft {
   /// Whether it says where the value lies.
-  fileprivate var isWhole: Bool { table != nil || address != nil || addresses != nil }
+  var isWhole: Bool { table != nil || address != nil || addresses != nil }
 }

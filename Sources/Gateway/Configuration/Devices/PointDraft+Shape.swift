@@ -75,7 +75,7 @@ extension PointDraft {
   private static let kind =
     Key(
       "kind",
-      .choice(of: "kind"),
+      .choice(of: "kind") { WordsOfPeople.advice(for: $0, WordsOfPeople.kinds) },
       doc: "gauge, counter, state or text; found from the name and type unless given."
     ) as Key<PointKind>
   private static let states = Key("states", .states, doc: "The names of a state's numbers.")
@@ -147,7 +147,7 @@ extension PointDraft {
       label: fields.located(label, &context)
     )
     warnOfReference(draft, written: fields.text(of: address.name), &context)
-    // What a key lacks because it was refused is not complained of again.
+    // What is missing because it was refused is not reported again.
     return context.errorCount == errorsBefore && !fields.isSpoilt ? draft : nil
   }
 

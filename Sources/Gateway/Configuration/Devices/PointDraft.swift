@@ -1,7 +1,7 @@
 import DeviceProfiles
 import Registers
 
-/// A point as one file gives it: whole, or some of its keys, to be laid over another file's.
+/// A point as one file gives it: whole, or some keys that replace those of another file.
 struct PointDraft: Sendable {
   /// Where its keys begin.
   var location: SourceLocation

@@ -6,11 +6,13 @@ extension PointResolver {
   func applyMeaning(to point: inout PointDefinition, _ context: inout ReadingContext) {
     let standard = StandardPoint.named(name)
     point.unit = draft.unit?.value ?? standard?.unit ?? "1"
-    if let standard, let unit = draft.unit, unit.value != standard.unit {
+    if let standard, let unit = draft.unit, unit.value != standard.unit,
+      UnitCode.isKnown(unit.value)
+    {
       context.warning(
         "\(name) is in \(standard.unit) in every profile; scale it from \(unit.value) to that, "
           + "or KPIs will be wrong",
-        at: unit.location
+        joinedAt: unit.location
       )
     }
     point.kind = draft.kind?.value ?? usualKind(of: point.type, standard)

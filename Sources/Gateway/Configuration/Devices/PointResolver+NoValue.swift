@@ -14,8 +14,11 @@ extension PointResolver {
           at: sentinel.location
         )
       case (.text(let text), _):
+        let digits = text.lowercased().filter { $0 != "h" && $0 != "$" && $0 != "x" }
+        let number = UInt64(digits, radix: 16).map { "0x" + String($0, radix: 16, uppercase: true) }
         context.error(
-          "\"\(text)\" is a text; write the raw value of a \(point.type.name), such as 0x8000",
+          "\"\(text)\" is a text; write "
+            + (number ?? "the raw value of a \(point.type.name), such as 0x8000"),
           at: sentinel.location
         )
       default: insert(sentinel, into: &point, &context)

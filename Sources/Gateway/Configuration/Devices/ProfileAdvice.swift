@@ -54,4 +54,7 @@ extension ValueKind where Value == String {
     kind.schema = libraryName.schema
     return kind
   }()
+
+  /// A table's name; whether there is one of that name, the folders of tables know.
+  static let tableName = profileName
 }

@@ -1,6 +1,6 @@
 import DeviceProfiles
 
-/// A profile's file as it was read; what it extends is still to be laid under it.
+/// A profile's file as it was read, before it is merged with the profile that it extends.
 struct ProfileDraft: Sendable {
   var extends: Located<String>?
   var maker: String
@@ -38,7 +38,7 @@ extension ProfileDraft {
   private static let identify = Key(
     "identify",
     ProfileIdentity.shape.kind,
-    doc: "How a scan tells that a device is of this model; all that is given must hold."
+    doc: "How a scan recognises a device of this model; all conditions must be true."
   )
   private static let points = Key(
     "points",

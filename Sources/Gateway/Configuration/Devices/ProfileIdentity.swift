@@ -43,7 +43,7 @@ extension ProfileIdentity {
 
   static let shape = Shape<Self>(
     "identify",
-    doc: "How a scan tells that a device is of this model.",
+    doc: "How a scan recognises a device of this model.",
     keys: [vendor.description, product.description, registers.description]
   ) { fields, context in
     let identity = Self(

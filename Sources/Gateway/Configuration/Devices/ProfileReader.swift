@@ -5,7 +5,7 @@ import Yaml
 /// Reads profiles, each once, with those that they extend.
 struct ProfileReader {
   private let library: ProfileLibrary
-  /// The configuration folder, which the names of its files are told without.
+  /// The configuration folder; messages name its files relative to it.
   private let home: String?
   /// `nil`: read, and found wrong.
   private var read: [String: DeviceProfile?] = [:]
@@ -19,7 +19,7 @@ struct ProfileReader {
     self.home = home
   }
 
-  /// The profile, or `nil` after complaints, which are told once for each file.
+  /// The profile, or `nil` after errors, which are reported once for each file.
   mutating func profile(
     named name: Located<String>,
     _ context: inout ReadingContext
@@ -68,7 +68,7 @@ struct ProfileReader {
   ) -> DeviceProfile? {
     let base = draft.extends.flatMap { profile(named: $0, &context) }
     if draft.extends != nil, base == nil {
-      // Told where it was found; a profile without its base would only raise false alarms.
+      // The error is reported where it was found; a profile without its base would only add false ones.
       context.error(
         "the extended profile has errors",
         at: draft.extends?.location ?? .init(file: path)

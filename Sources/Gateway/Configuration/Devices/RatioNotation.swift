@@ -47,7 +47,7 @@ enum RatioNotation {
     let number = side.prefix { $0.isNumber || ".,'_".contains($0) }
     let factor: Double
     switch side.dropFirst(number.count).lowercased() {
-    case "", "a", "v": factor = 1
+    case "", "a", "v", "lần", "x", "times": factor = 1
     case "ka", "kv": factor = 1000
     case "ma", "mv": factor = 0.001
     default: return []

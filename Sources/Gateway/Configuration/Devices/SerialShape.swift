@@ -11,7 +11,7 @@ private enum SerialKeys {
   static let baud = DefaultedKey("baud", .baud, default: 9600, doc: "Bits a second.")
   static let parity = DefaultedKey(
     "parity",
-    .choice(of: "parity"),
+    .choice(of: "parity") { SerialSettingsNotation.parityAdvice(for: $0) },
     default: SerialSettings.Parity.even,
     doc: "Parity; even is the standard's choice."
   )
@@ -38,7 +38,8 @@ extension SerialSettings {
       SerialKeys.port.description, SerialKeys.baud.description, SerialKeys.parity.description,
       SerialKeys.dataBits.description, SerialKeys.stopBits.description,
       SerialKeys.rs485.description,
-    ]
+    ],
+    advice: { SerialSettingsNotation.group(for: $0) }
   ) { fields, context in
     let port = fields.read(SerialKeys.port, &context)
     var settings = Self(port: port ?? "")
@@ -53,29 +54,15 @@ extension SerialSettings {
 
 extension ValueKind where Value == Int {
   /// The rates that Linux's termios and libmodbus know; libmodbus takes any other for 9600.
-  static let baud = integer(110...4_000_000).checked { rate in
-    let rates = [
-      110, 300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800,
-      500_000, 576_000, 921_600, 1_000_000, 1_152_000, 1_500_000, 2_000_000, 2_500_000, 3_000_000,
-      3_500_000, 4_000_000,
-    ]
-    return rates.contains(rate) ? nil : "\(rate) is no baud rate of serial lines, such as 9600"
-  }
-}
-
-extension ValueKind where Value == String {
-  /// The path of a serial device.
-  static let serialPort = text.checked { port in
-    if port.hasPrefix("/") { return nil }
-    let name = port.filter { $0 != "\\" }.drop { $0 == "." }
-    let number = name.lowercased().hasPrefix("com") ? Int(name.dropFirst(3)) : nil
-    if let number {
-      let last = max(0, number - 1)
-      return "\"\(port)\" is a name of Windows; write /dev/ttyS\(last) or /dev/ttyUSB\(last)"
+  static let baud = integer(110...4_000_000) { SerialSettingsNotation.rates(of: $0) }
+    .checked { rate in
+      let rates = [
+        110, 300, 600, 1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200, 230_400, 460_800,
+        500_000, 576_000, 921_600, 1_000_000, 1_152_000, 1_500_000, 2_000_000, 2_500_000, 3_000_000,
+        3_500_000, 4_000_000,
+      ]
+      let nearest = rates.min { abs($0 - rate) < abs($1 - rate) } ?? 9600
+      return rates.contains(rate)
+        ? nil : "\(rate) is no baud rate of serial lines; write \(nearest)"
     }
-    let isName = name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "/") }
-    return isName && name.contains(where: \.isLetter)
-      ? "\"\(port)\" is no path of a device; write /dev/\(name), or best its name in /dev/serial/by-id"
-      : "\"\(port)\" is no path of a device; write one such as /dev/ttyUSB0"
-  }
 }

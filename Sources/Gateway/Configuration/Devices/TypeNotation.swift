@@ -74,7 +74,7 @@ enum TypeNotation {
       return Flaw("\(shown) \(OddCharacter.objection(to: odd)); write \"\(plain)\"")
     }
     if let meant = bracketed(plain) { return Flaw("\"\(text)\" is no type; write \"\(meant)\"") }
-    let usual = synonyms[plain.lowercased()]
+    let usual = meant(by: plain)
     let names = self.plain.map(\.name) + ["string(16)", "bits(0, 3)"]
     return Flaw(
       "\"\(text)\" is no type",
@@ -98,19 +98,4 @@ enum TypeNotation {
     default: return nil
     }
   }
-
-  /// What other programs call them.
-  private static let synonyms = [
-    "u8": "uint8", "s8": "int8", "i8": "int8", "byte": "uint8", "u16": "uint16", "s16": "int16",
-    "i16": "int16", "word": "uint16", "int": "int16", "uint": "uint16", "u32": "uint32",
-    "s32": "int32", "i32": "int32", "dword": "uint32", "dint": "int32", "udint": "uint32",
-    "u64": "uint64", "s64": "int64", "i64": "int64", "lint": "int64", "f32": "float32",
-    "float": "float32", "real": "float32", "single": "float32", "f64": "float64",
-    "double": "float64", "lreal": "float64", "boolean": "bool", "bit": "bool",
-    "string": "string(16)", "m10k": "uint32_m10k", "uint32m10k": "uint32_m10k",
-    "int32m10k": "int32_m10k", "uint32-m10k": "uint32_m10k", "int32-m10k": "int32_m10k",
-    "modulo10000": "mod10", "mod10000": "mod10", "sign_magnitude": "int16_sm",
-    "sint16_sm": "int16_sm", "u24": "uint24", "s24": "int24", "i24": "int24", "u48": "uint48",
-    "s48": "int48", "i48": "int48", "bcd": "bcd16",
-  ]
 }

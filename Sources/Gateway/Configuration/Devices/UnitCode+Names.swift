@@ -18,8 +18,27 @@ extension UnitCode {
     "units": "\"1\"", "count": "\"1\"", "counts": "\"1\"", "cái": "\"1\"", "chiếc": "\"1\"",
     "sảnphẩm": "\"1\"", "sp": "\"1\"", "ea": "\"1\"", "times": "\"1\"", "lần": "\"1\"",
     "bool": "\"1\"",
-    "boolean": "\"1\"", "rpm": "/min", "r/min": "/min", "rev/min": "/min", "vòng/phút": "/min",
-    "vg/ph": "/min",
+    "boolean": "\"1\"", "rpm": "1/min", "r/min": "1/min", "rev/min": "1/min", "v/p": "1/min",
+    "vòng": "\"1\"", "bộ": "\"1\"", "con": "\"1\"", "đôi": "\"1\"", "kiện": "\"1\"",
+    "thùng": "\"1\"",
+    "bao": "\"1\"", "chai": "\"1\"", "hộp": "\"1\"", "tờ": "\"1\"", "mẻ": "\"1\"", "pcs.": "\"1\"",
+    "nos": "\"1\"", "n/a": "\"1\"", "na": "\"1\"", "không": "\"1\"",
+  ]
+
+  /// What turns, strokes and pieces are called before a slash, in small letters.
+  static let turns: Set<String> = [
+    "vòng", "vong", "v", "vg", "r", "rev", "revs", "cái", "chiếc", "sp", "sảnphẩm", "pcs", "pc",
+    "piece",
+    "pieces", "lần", "nhịp", "bộ", "con", "strokes", "stroke", "cycles", "cycle", "count", "counts",
+  ]
+
+  /// Units of time as people write them behind a slash, in small letters.
+  static let denominators = [
+    "ph": "min", "p": "min", "phút": "min", "phut": "min", "m": "min", "mn": "min", "giờ": "h",
+    "gio": "h",
+    "g": "h", "hr": "h", "hour": "h", "giây": "s", "giay": "s", "sec": "s", "ngày": "d",
+    "ngay": "d",
+    "day": "d", "tháng": "mo", "năm": "a",
   ]
 
   /// Codes by the names that people give them, in small letters.
@@ -47,7 +66,11 @@ extension UnitCode {
     "kgs": "kg", "kilogram": "kg",
     "ton": "t", "tons": "t", "tonne": "t", "tonnes": "t", "tấn": "t", "tấn/h": "t/h", "hp": "[HP]",
     "in": "[in_i]", "inch": "[in_i]",
-    "ft": "[ft_i]", "kmh": "km/h", "kph": "km/h", "cosφ": "1", "cosphi": "1", "pf": "1",
+    "barg": "bar", "bar(g)": "bar", "bar(a)": "bar", "bara": "bar", "hz.": "Hz",
+    "khối": "m3", "mét": "m", "métkhối": "m3", "ký": "kg", "kí": "kg", "%rh": "%",
+    "rh%": "%", "kwh.": "kWh", "ampe": "A", "vôn": "V",
+    "oát": "W", "ky": "kg", "ft": "[ft_i]", "kmh": "km/h", "kph": "km/h", "cosφ": "1",
+    "cosphi": "1", "pf": "1",
     "amp.h": "Ah",
   ]
 }

@@ -11,18 +11,25 @@ enum UnitCode {
 
   static func judge(_ unit: String) -> Verdict {
     if isKnown(unit) {
-      return unit == "C" ? .unknown("Cel for degrees (C is the coulomb)") : .good
+      return switch unit {
+      case "C": .unknown("Cel for degrees (C is the coulomb)")
+      case "kW/h", "W/h", "MW/h": .unknown("\(unit.prefix { $0 != "/" })h for energy")
+      default: .good
+      }
     }
     let plain = simplified(unit)
+    if isKnown(plain) { return .misspelt(plain) }
     if let code = dimensionless[plain.lowercased()] { return .unknown(code) }
     if let code = meant(by: plain) { return .misspelt(code) }
-    let parts = plain.split(separator: "/", omittingEmptySubsequences: false)
-      .map { isKnown(String($0)) ? String($0) : meant(by: String($0)) }
-    if parts.count == 2, let over = parts[0], let under = parts[1] {
-      return .misspelt("\(over)/\(under)")
+    let parts = plain.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    if parts.count == 2, let under = denominators[parts[1].lowercased()] ?? term(parts[1]) {
+      if turns.contains(parts[0].lowercased()) { return .unknown("1/\(under)") }
+      if let over = term(parts[0]) { return .misspelt("\(over)/\(under)") }
     }
     return .unknown(Spelling.nearest(to: plain, among: codes.filter { $0.utf8.count > 2 }))
   }
+
+  private static func term(_ text: String) -> String? { isKnown(text) ? text : meant(by: text) }
 
   /// The code that people write otherwise.
   private static func meant(by text: String) -> String? {
@@ -34,7 +41,7 @@ enum UnitCode {
   // MARK: - UCUM
 
   /// Whether every part of a code is a unit, with or without a prefix and an exponent.
-  private static func isKnown(_ code: String) -> Bool {
+  static func isKnown(_ code: String) -> Bool {
     guard !code.isEmpty, code.utf8.count <= 60 else { return false }
     var rest = code[...]
     if rest.first == "/" { rest = rest.dropFirst() }
@@ -91,6 +98,7 @@ enum UnitCode {
     var text = ""
     for scalar in unit.unicodeScalars {
       switch scalar {
+      case "\u{2018}"..."\u{201F}", "«", "»", "[", "]", "\"": break
       case "²": text += "2"
       case "³": text += "3"
       case "µ", "μ": text += "u"

@@ -62,7 +62,7 @@ private enum RangeNotation {
   static func numbers(in text: String, isAlone: Bool = true) -> [String] {
     let plain = OddCharacter.plain(text).lowercased()
     if NumberText.integer(plain) != nil { return isAlone ? [plain, plain] : [plain] }
-    for divider in ["...", "..", "…", "-", "~", ":", " to ", "đến", ","] {
+    for divider in ["...", "..", "…", "-", "~", ":", " to ", "đến", ",", ";", "/", "|"] {
       let parts = plain.split(separator: divider).map { $0.filter { !$0.isWhitespace } }
       if parts.count == 2, parts.allSatisfy({ NumberNotation.meanings(of: $0).count == 1 }) {
         return parts
@@ -111,6 +111,19 @@ extension ValueKind {
     if texts.count == 1 {
       let numbers = RangeNotation.numbers(in: texts[0], isAlone: false)
       return numbers.count == 2 ? "; write [\(numbers.joined(separator: ", "))]" : ""
+    }
+    if texts.count == 3 {
+      let readings = [
+        [texts[0] + "," + texts[1], texts[2]], [texts[0], texts[1] + "," + texts[2]],
+      ]
+      .compactMap { pair -> String? in
+        let numbers = pair.map { NumberNotation.meanings(of: $0).first }
+        guard let low = numbers[0], let high = numbers[1], let first = NumberText.decimal(low),
+          let last = NumberText.decimal(high), first < last
+        else { return nil }
+        return "[\(low), \(high)]"
+      }
+      return Advice(readings, reason: "").text
     }
     guard (3...4).contains(texts.count), texts.allSatisfy(NumberText.isDecimal) else { return "" }
     return "; decimals are written with a point, as in 0.5"

@@ -62,7 +62,9 @@ extension ValueKind where Value == DecimalFactor {
     write: { .number($0.value) },
     advice: { text in
       let percent = text.hasSuffix("%") ? text.dropLast() + "/100" : text[...]
-      return NumberNotation.advice(for: text, NumberNotation.values(of: String(percent)))
+      let numbers = NumberNotation.values(of: String(percent)).filter { NumberText.isDecimal($0) }
+      return numbers.isEmpty
+        ? NumberNotation.factor(in: text) : NumberNotation.advice(for: text, numbers)
     },
     parse: { scalar in
       scalar.isText || !NumberText.isDecimal(scalar.text)

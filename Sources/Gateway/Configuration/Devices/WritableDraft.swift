@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Yaml
 
 /// `writable:` of a point.
 struct WritableDraft: Sendable {
@@ -21,9 +22,11 @@ struct WritableDraft: Sendable {
   )
   private static let function = Key(
     "function",
-    ValueKind<Int>.integer(5...16).checked {
+    ValueKind<Int>.integer(0...255).checked(
+      adding: [.init("minimum", 5), .init("maximum", 16)]
+    ) {
       [5, 6, 15, 16].contains($0)
-        ? nil : "\($0) writes nothing; write 5 or 15 for a coil, 6 or 16 for registers"
+        ? nil : "function \($0) writes nothing; write 5 or 15 for a coil, 6 or 16 for registers"
     },
     doc: """
       The Modbus function to write with: 5 or 15 for a coil, 6 or 16 for registers; what fits, and \
@@ -55,7 +58,12 @@ struct WritableDraft: Sendable {
     keys: [
       least.description, most.description, function.description, rewrite.description,
       readable.description, pulse.description,
-    ]
+    ],
+    advice: { node in
+      node.scalar.map { _ in
+        "{ min: 0, max: 100 } with the least and the greatest value, or {} for a bit"
+      }
+    }
   ) { fields, context in
     let errorsBefore = context.errorCount
     let least = fields.read(least, &context)
@@ -77,7 +85,9 @@ struct WritableDraft: Sendable {
     _ context: inout ReadingContext
   ) -> ClosedRange<Double>? {
     guard let least, let most else {
-      if least != nil || most != nil {
+      let isRefused =
+        (least == nil && fields.has(Self.least.name)) || (most == nil && fields.has(Self.most.name))
+      if least != nil || most != nil, !isRefused {
         context.error("write both min and max", at: fields.node)
       }
       return nil

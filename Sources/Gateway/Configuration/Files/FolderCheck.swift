@@ -8,26 +8,73 @@ struct FolderCheck {
     "devices.d", "profiles", "tariffs", "emission-factors", "holidays", "site.d",
   ]
 
-  /// Complains of misnamed files beside `gateway.yaml`.
+  /// Complains of misnamed files beside `gateway.yaml`, of second ones, and of device files out of their folder.
   ///
-  /// - Returns: The names that they should have.
+  /// - Returns: The names that those should have that are missing, `devices.d` for device files elsewhere.
   func checkTop(_ context: inout ReadingContext) -> Set<String> {
     var missing: Set<String> = []
     let names = (try? FileReading.names(in: directory, suffix: "")) ?? []
     for name in names where !Self.files.contains(name) && !Self.folders.contains(name) {
-      guard let meant = Self.meant(by: name), !names.contains(meant) else { continue }
+      let place = SourceLocation(file: name, line: 1, column: 1)
       let isFolder = FileReading.isDirectory("\(directory)/\(name)")
-      guard isFolder == Self.folders.contains(meant) else { continue }
-      context.error(
-        "this \(isFolder ? "folder" : "file") is not read; rename it to \(meant)",
-        at: SourceLocation(file: name, line: 1, column: 1)
-      )
-      missing.insert(meant)
+      guard let meant = Self.meant(by: name), isFolder == Self.folders.contains(meant) else {
+        if complainOfDevices(in: name, isFolder: isFolder, at: place, &context) {
+          missing.insert("devices.d")
+        }
+        continue
+      }
+      if names.contains(meant) {
+        if warnOfSecond(name, besides: meant, at: place, &context) { missing.insert(meant) }
+      } else {
+        context.error(
+          "this \(isFolder ? "folder" : "file") is not read; rename it to \(meant)",
+          at: place
+        )
+        missing.insert(meant)
+      }
     }
     return missing
   }
 
-  /// The file or folder that is missing and was probably meant.
+  /// Warns of a file or folder that is not read because another one is.
+  ///
+  /// - Returns: Whether it is a folder with files in it.
+  private func warnOfSecond(
+    _ name: String,
+    besides meant: String,
+    at place: SourceLocation,
+    _ context: inout ReadingContext
+  ) -> Bool {
+    guard Self.folders.contains(meant) else {
+      context.warning("this file is not read, since \(meant) is; remove it", at: place)
+      return false
+    }
+    let names = (try? FileReading.names(in: "\(directory)/\(name)", suffix: "")) ?? []
+    guard let first = names.first(where: { ConfigurationFileNames.stem(of: $0) != nil }) else {
+      return false
+    }
+    context.warning(
+      "this folder is not read, since \(meant) is; move \(first) into \(meant)",
+      at: place
+    )
+    return true
+  }
+
+  /// Warns of a device file beside `gateway.yaml`.
+  private func complainOfDevices(
+    in name: String,
+    isFolder: Bool,
+    at place: SourceLocation,
+    _ context: inout ReadingContext
+  ) -> Bool {
+    guard !isFolder, ConfigurationFileNames.stem(of: name) != nil,
+      holdsDevices("\(directory)/\(name)")
+    else { return false }
+    context.warning("this device file is not read; move it into the folder devices.d", at: place)
+    return true
+  }
+
+  /// The file or folder that was probably meant.
   private static func meant(by name: String) -> String? {
     guard !name.contains(where: { $0 == "~" || $0 == "#" }) else { return nil }
     let stem = String(name.lowercased().prefix { $0 != "." })

@@ -26,7 +26,7 @@ package struct BrokerDefinition: Sendable, Hashable {
   package var maxInFlight: Int
   /// Whether live data goes ahead of a backlog.
   package var liveFirst: Bool
-  /// How long the broker keeps undelivered telemetry; MQTT 5.
+  /// How long the broker keeps undelivered data; MQTT 5.
   package var messageExpiry: Duration?
 }
 

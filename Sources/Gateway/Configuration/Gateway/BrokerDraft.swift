@@ -36,10 +36,10 @@ extension BrokerDraft {
   )
   private static let clientID = Key(
     "client_id",
-    .text,
+    .prose,
     doc: "The client id; by default gateway.id."
   )
-  private static let username = Key("username", .text, doc: "The user name at the broker.")
+  private static let username = Key("username", .prose, doc: "The user name at the broker.")
   private static let passwordFile = Key(
     "password_file",
     .text,
@@ -81,7 +81,7 @@ extension BrokerDraft {
   private static let messageExpiry = Key(
     "message_expiry",
     .duration(.seconds(1)...(.days(3650))),
-    doc: "How long the broker keeps undelivered telemetry (MQTT 5); null: for ever."
+    doc: "How long the broker keeps undelivered data (MQTT 5); null: for ever."
   )
 
   static let shape = Shape<Self>(

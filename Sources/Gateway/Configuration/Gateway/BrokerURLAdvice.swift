@@ -2,7 +2,7 @@
 enum BrokerURLAdvice {
   /// What to write instead of a URL; nothing of a user or password in it is repeated.
   static func advice(for url: String) -> String {
-    let url = url.filter { !$0.isWhitespace }
+    let url = url.filter { !$0.isWhitespace }.replacing("\\", with: "/")
     let (scheme, rest) = parts(of: url)
     switch scheme.lowercased() {
     case "ws", "wss", "http", "https":
@@ -40,14 +40,14 @@ enum BrokerURLAdvice {
   }
 
   /// The host and port of a text, by the rules of Modbus hosts.
-  private static func place(in rest: Substring, _ usual: UInt16) -> String {
+  private static func place(in rest: Substring, _ usual: UInt16) -> String? {
     let authority = rest.prefix { !"?#".contains($0) }
     let meant = EndpointAdvice.meant(by: String(authority), port: usual)
-    return meant?.filter { $0 != "\"" } ?? "mqtt.example.vn:\(usual)"
+    return meant?.filter { $0 != "\"" }
   }
 
   private static func host(of rest: Substring) -> String {
-    let place = place(in: rest, 1883)
+    let place = place(in: rest, 1883) ?? "mqtt.example.vn:1883"
     return place.lastIndex(of: ":").map { String(place[..<$0]) } ?? place
   }
 
@@ -59,7 +59,9 @@ enum BrokerURLAdvice {
     _ usual: UInt16,
     over other: UInt16? = nil
   ) -> String {
-    var place = place(in: rest, usual)
+    guard var place = place(in: rest, usual) else {
+      return "a URL such as \(scheme)://mqtt.example.vn:\(usual)"
+    }
     if let other, place.hasSuffix(":\(other)") { place = "\(host(of: rest)):\(usual)" }
     let url = "\(scheme)://\(place)"
     return url.contains("[") ? "\"\(url)\"" : url

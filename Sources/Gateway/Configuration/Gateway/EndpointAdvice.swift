@@ -15,10 +15,16 @@ enum EndpointAdvice {
   /// What to say of a serial port that stands where a host does, behind it in quotes.
   static func serialPort(_ text: String) -> String? {
     let word = text.firstRange(of: "://").map { "/" + text[$0.upperBound...] } ?? text
-    guard
-      let path = path(ofSerialPort: word.replacing("\\", with: "").replacing(".COM", with: "COM"))
-    else { return nil }
+    guard isSerialPort(word), let path = SerialPortNotation.paths(meantBy: word).first else {
+      return nil
+    }
     return "is a serial port; write serial: { port: \(path), baud: 9600 }"
+  }
+
+  /// The host and port of a text that stands where a serial port does; `nil` where it names no IPv4 address.
+  static func network(_ text: String) -> String? {
+    let place = fourth(withoutWords(OddCharacter.plain(text)), 502)
+    return place.flatMap { isPlace($0) ? $0 : nil }
   }
 
   /// An IPv6 address begins with a bracket, which YAML takes for a list.
@@ -106,7 +112,9 @@ enum EndpointAdvice {
     let next = behind.drop { $0.isWhitespace }
     // Two words, as in `meter local`, may be anything.
     guard
-      behind.first?.isWhitespace != true || next.first?.isLetter != true || next.hasPrefix("port")
+      behind.first?.isWhitespace != true
+        || (next.first?.isLetter != true && !next.drop(while: \.isNumber).hasPrefix(":"))
+        || next.hasPrefix("port")
     else { return nil }
     return "\(name):\(port(behind, usual))"
   }
@@ -124,13 +132,11 @@ enum EndpointAdvice {
     return number ?? usual
   }
 
-  private static func path(ofSerialPort text: String) -> String? {
-    if text.hasPrefix("/dev/") { return text }
-    if text.hasPrefix("tty") { return "/dev/\(text)" }
-    let small = text.lowercased()
-    guard small.hasPrefix("com"), small.dropFirst(3).count <= 3,
-      let number = Int(small.dropFirst(3))
-    else { return nil }
-    return "/dev/ttyS\(max(0, number - 1))"
+  private static func isSerialPort(_ text: String) -> Bool {
+    let word = text.lowercased().replacing("\\", with: "/")
+    let name = word.split(separator: "/").last ?? ""
+    return word.hasPrefix("/dev/") || word.hasPrefix("dev/") || name.hasPrefix("tty")
+      || (name.hasPrefix("com") && name.count > 3 && name.count <= 6
+        && Int(name.dropFirst(3)) != nil)
   }
 }

@@ -68,7 +68,7 @@ extension StorageSettings {
     "outbox_limit",
     .size(atLeast: 1_000_000),
     default: 1_000_000_000,
-    doc: "Bytes on disk that undelivered messages may take; the oldest telemetry goes first."
+    doc: "Bytes on disk that undelivered messages may take; the oldest data is discarded first."
   )
   private static let history = DefaultedKey(
     "kpi_history",

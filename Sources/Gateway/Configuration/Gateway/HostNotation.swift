@@ -28,7 +28,9 @@ enum HostNotation {
     if let label = labels.first(where: { $0.utf8.count > 1 && $0.hasPrefix("0") }) {
       return "has a leading zero in \(label), which would be octal"
     }
-    return labels == ["0", "0", "0", "0"] ? "is the address of no device" : nil
+    // 0 is this network, 224 and above are groups and everybody.
+    let first = Int(labels[0]) ?? 0
+    return first == 0 || first >= 224 ? "is the address of no device" : nil
   }
 
   /// Whether a name looks like an IPv4 address: three numbers and a fourth part, or a last part that is a

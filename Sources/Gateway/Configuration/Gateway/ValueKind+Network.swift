@@ -59,9 +59,18 @@ extension ValueKind where Value == BrokerAddress {
         .reported(text, at: node, &context)
     }
   )
+  .doubting { $0.doubtAboutPort }
 }
 
 extension BrokerAddress {
+  /// What to say of the usual port of the other scheme; `nil` of any other port.
+  fileprivate var doubtAboutPort: String? {
+    guard port == (usesTLS ? 1883 : 8883) else { return nil }
+    func place(_ port: Int) -> String { "\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    return "\(port) is the usual port \(usesTLS ? "without" : "with") TLS; write "
+      + "mqtts://\(place(8883)) or mqtt://\(place(1883))"
+  }
+
   init(url: String) throws(HostAndPort.Flaw) {
     let isPlain = url.hasPrefix("mqtt://")
     guard isPlain || url.hasPrefix("mqtts://") else {

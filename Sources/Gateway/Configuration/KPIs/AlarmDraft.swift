@@ -16,8 +16,8 @@ struct AlarmDraft: Sendable {
     .text,
     .required,
     doc:
-      "What it watches: device.point, energy.account.field, production.line.field or baseline.id.field; "
-      + "the period of an account's or a line's KPI may stand before its field, as in energy.factory.15min.cost."
+      "What it watches: device.point, energy.account.field, production.line.field or baseline.id.field, "
+      + "or without the first word account.field and line.field, as in factory.demand_forecast; the period of an account's or a line's KPI may stand before its field, as in energy.factory.15min.cost."
   )
   private static let above = Key("above", .level, doc: "Raised above this.")
   private static let clearBelow = Key(
@@ -55,7 +55,7 @@ struct AlarmDraft: Sendable {
   )
   private static let severity = DefaultedKey(
     "severity",
-    .choice(of: "severity"),
+    .choice(of: "severity") { WordsOfPeople.advice(for: $0, WordsOfPeople.severities) },
     default: Event.Severity.warning,
     doc: "How grave it is."
   )
@@ -72,7 +72,7 @@ struct AlarmDraft: Sendable {
 
   static let shape = Shape<Self>(
     "alarm",
-    doc: "A condition on a value, told once when it begins and once when it ends.",
+    doc: "A condition on a value; one message when it begins and one when it ends.",
     keys: [
       id.description, on.description, above.description, clearBelow.description,
       below.description, clearAbove.description, outside.description, equals.description,
@@ -104,6 +104,7 @@ struct AlarmDraft: Sendable {
   ) -> AlarmCondition? {
     let given = conditions.filter(fields.has)
     guard given.count == 1 else {
+      if given.isEmpty, fields.isSpoilt { return nil }
       context.error(
         "an alarm has exactly one of \(conditions.joined(separator: ", "))",
         at: given.isEmpty
@@ -111,17 +112,18 @@ struct AlarmDraft: Sendable {
       )
       return nil
     }
+    refuseForeignClear(given[0], fields, &context)
     if let above = fields.read(above, &context) {
       let clear = fields.read(clearBelow, &context) ?? above
       if clear > above {
-        refuse(clearBelow, "clear_below is above the limit", fields, &context)
+        refuse(clearBelow, "clear_below is above the limit", self.above, fields, &context)
       }
       return .above(above, clearBelow: clear)
     }
     if let below = fields.read(below, &context) {
       let clear = fields.read(clearAbove, &context) ?? below
       if clear < below {
-        refuse(clearAbove, "clear_above is below the limit", fields, &context)
+        refuse(clearAbove, "clear_above is below the limit", self.below, fields, &context)
       }
       return .below(below, clearAbove: clear)
     }
@@ -131,12 +133,39 @@ struct AlarmDraft: Sendable {
     return fields.read(noData, &context).map { .noData($0) }
   }
 
-  private static func refuse(
-    _ key: Key<Double>,
-    _ problem: String,
+  /// A limit for clearing that goes with another condition would be ignored.
+  private static func refuseForeignClear(
+    _ condition: String,
     _ fields: MappingFields,
     _ context: inout ReadingContext
   ) {
+    for (clear, owner) in [(clearBelow.name, above.name), (clearAbove.name, below.name)]
+    where fields.has(clear) && condition != owner {
+      let own =
+        condition == above.name ? clearBelow.name : condition == below.name ? clearAbove.name : nil
+      context.error(
+        "\(clear) goes with \(owner), not with \(condition); "
+          + (own.map { "write \($0)" } ?? "remove it"),
+        at: fields.location(of: clear, context)
+      )
+    }
+  }
+
+  private static func refuse(
+    _ key: Key<Double>,
+    _ problem: String,
+    _ limit: Key<Double>,
+    _ fields: MappingFields,
+    _ context: inout ReadingContext
+  ) {
+    if let readings = fields.text(of: limit.name).flatMap({ NumberNotation.thousands(in: $0) }) {
+      context.error(
+        "\(limit.name) is taken as \(readings.taken), and \(problem)"
+          + Advice([readings.taken, readings.other]).text,
+        at: fields.location(of: limit.name, context)
+      )
+      return
+    }
     context.error(
       "\(problem): the alarm would end before it begins",
       at: fields.location(of: key.name, context)

@@ -5,7 +5,7 @@ import Production
 struct AssetIndex: Sendable {
   struct Device: Sendable {
     var definition: DeviceDefinition
-    /// The points that are written but could not be made out; `nil`: nobody knows which it has.
+    /// The points in the file that could not be read; `nil`: it is not known which points it has.
     var unreadable: Set<String>?
   }
 
@@ -69,10 +69,13 @@ struct AssetIndex: Sendable {
   /// Complains of an account that does not exist.
   func requireAccount(_ id: Located<String>, _ context: inout ReadingContext) {
     guard !accounts.contains(id.value), knowsAllIndicators else { return }
+    let nearest = Spelling.nearest(to: id.value, among: accounts)
+    let known = accounts.count <= 8 ? accounts.sorted().joined(separator: " or ") : ""
     context.error(
-      "unknown energy account \"\(id.value)\"",
+      "unknown energy account \"\(id.value)\""
+        + (nearest == nil && !known.isEmpty ? "; write \(known)" : ""),
       at: id.location,
-      suggestion: Spelling.nearest(to: id.value, among: accounts)
+      suggestion: nearest
     )
   }
 

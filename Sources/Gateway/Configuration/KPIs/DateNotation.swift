@@ -6,6 +6,7 @@ enum DateNotation {
     let hasTime = plain.dropFirst(10).first.map { "t ".contains($0) } == true
     var numbers = (hasTime ? plain.prefix(10) : plain[...]).split { !$0.isNumber && !$0.isLetter }
       .map(String.init)
+    numbers.removeAll { ["ngày", "ngay", "tháng", "thang", "năm", "nam"].contains($0) }
     let months = numbers.filter { month(named: $0) != nil }
     if months.count == 1, let name = months.first, let month = month(named: name) {
       numbers.removeAll { $0 == name }
@@ -15,13 +16,28 @@ enum DateNotation {
       return Advice(dates([(number / 10_000, number / 100 % 100, number % 100)]))
     }
     let values = numbers.compactMap { Int($0) }
-    guard numbers.count == 3, values.count == 3 else { return .none }
+    guard numbers.count == values.count else { return .none }
+    if values.count == 2, numbers.allSatisfy({ $0.count <= 2 }) {
+      return withoutYear(values, isSure: plain.contains("th"))
+    }
+    guard numbers.count == 3 else { return .none }
     if numbers[0].count == 4 { return Advice(dates([(values[0], values[1], values[2])])) }
-    guard numbers[2].count == 4 else { return .none }
-    let dayFirst = (values[2], values[1], values[0])
+    guard numbers[2].count == 4 || numbers[2].count == 2 else { return .none }
+    let year = numbers[2].count == 2 ? 2000 + values[2] : values[2]
+    let dayFirst = (year, values[1], values[0])
     // Dates with points between begin with the day wherever they are written.
-    let isSure = plain.contains(".") || values[0] == values[1]
-    return Advice(dates(isSure ? [dayFirst] : [dayFirst, (values[2], values[0], values[1])]))
+    let isSure = plain.contains(".") || plain.contains("th") || values[0] == values[1]
+    return Advice(dates(isSure ? [dayFirst] : [dayFirst, (year, values[0], values[1])]))
+  }
+
+  /// A day and a month, in this year.
+  private static func withoutYear(_ values: [Int], isSure: Bool) -> Advice {
+    let year = CurrentYear.value
+    let dayFirst = (year, values[1], values[0])
+    let days = dates(
+      isSure || values[0] == values[1] ? [dayFirst] : [dayFirst, (year, values[0], values[1])]
+    )
+    return Advice(days, reason: "has no year")
   }
 
   static func isDate(_ year: Int, _ month: Int, _ day: Int) -> Bool {

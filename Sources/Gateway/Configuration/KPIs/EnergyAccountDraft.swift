@@ -49,17 +49,18 @@ struct EnergyAccountDraft: Sendable {
   private static let unaccountedLimit = Key(
     "unaccounted_limit",
     .numberFromZero,
-    doc: "The unaccounted share of an hour above which an event is told, such as 0.05; null: none."
+    doc:
+      "The unaccounted share of an hour above which an event is published, such as 0.05; null: none."
   )
-  private static let tariff = Key("tariff", .libraryName, doc: "The tariff's table; null: no cost.")
+  private static let tariff = Key("tariff", .tableName, doc: "The tariff's table; null: no cost.")
   private static let hours = Key(
     "hours",
-    .libraryName,
+    .tableName,
     doc: "Which tariff hours hold, such as evn/qd963; the tariff's own unless given."
   )
   private static let paperTariff = Key(
     "paper_tariff",
-    .libraryName,
+    .tableName,
     doc: "The tariff of a second bill, on paper, such as evn/capacity-pilot-22kv; null: none."
   )
   private static let demand = Key(
@@ -69,12 +70,12 @@ struct EnergyAccountDraft: Sendable {
   )
   private static let emissionFactor = Key(
     "emission_factor",
-    .libraryName,
+    .tableName,
     doc: "The table of emission factors; null: no CO2e."
   )
   private static let reactive = Key(
     "reactive",
-    .libraryName,
+    .tableName,
     doc: "The rule of the reactive-energy charge; null: none."
   )
 
@@ -133,16 +134,23 @@ extension DemandDefinition {
   )
   private static let method = DefaultedKey(
     "method",
-    .choice(of: "method"),
+    .choice(of: "method") { WordsOfPeople.advice(for: $0, WordsOfPeople.methods) },
     default: Method.block,
     doc: "block: aligned to the clock; sliding."
   )
-  private static let limit = Key("limit", .power, doc: "What demand shall stay below.")
+  private static let limit = Key("limit", .power, doc: "The power that demand shall not exceed.")
 
   static let shape = Shape<Self>(
     "demand",
     doc: "How demand is found.",
-    keys: [window.description, method.description, limit.description]
+    keys: [window.description, method.description, limit.description],
+    advice: { node in
+      guard let text = node.scalar?.text else { return nil }
+      let limit =
+        UnitNotation.power.parse(text) == nil
+        ? UnitNotation.power.advice(for: text).alternatives : [text]
+      return limit.count == 1 ? "{ limit: \(limit[0]) }" : nil
+    }
   ) { fields, context in
     Self(
       windowMinutes: fields.read(window, &context),

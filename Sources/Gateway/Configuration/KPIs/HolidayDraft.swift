@@ -18,16 +18,14 @@ extension ValueKind where Value == HolidayDraft {
       ]
     ],
     read: { node, context in
-      if let text = node.scalar?.text, text.utf8.first.map(isLetter) == true {
-        return ValueKind<String>.libraryName.read(node, &context).map { .table($0) }
+      if let text = node.scalar?.text, text.first?.isLetter == true,
+        DateNotation.advice(for: text) == .none
+      {
+        return ValueKind<String>.tableName.read(node, &context).map { .table($0) }
       }
       return ValueKind<CivilDate>.date.read(node, &context).map { .date($0) }
     }
   )
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
-  }
 }
 
 /// A table of holidays, `holidays/<name>.yaml`.

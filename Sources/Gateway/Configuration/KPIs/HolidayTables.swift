@@ -9,11 +9,14 @@ struct HolidayTables: Sendable {
   /// The days of a table, after a complaint none.
   func days(of name: Located<String>, _ context: inout ReadingContext) -> [CivilDate] {
     let candidates = directories.map { "\($0)/holidays/\(name.value).yaml" }
-    guard let path = candidates.first(where: FileReading.exists) else {
+    guard ProfileAdvice.isName(name.value), let path = candidates.first(where: FileReading.exists)
+    else {
+      let nearest = Spelling.nearest(to: name.value, among: known)
       context.error(
-        "unknown holiday table \"\(name.value)\"",
+        "unknown holiday table \"\(name.value)\""
+          + (nearest == nil ? TableAdvice.hint(for: name.value, among: known) : ""),
         at: name.location,
-        suggestion: Spelling.nearest(to: name.value, among: known)
+        suggestion: nearest
       )
       return []
     }

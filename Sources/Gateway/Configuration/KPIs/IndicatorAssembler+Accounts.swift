@@ -72,7 +72,7 @@ extension IndicatorAssembler {
     }
   }
 
-  /// The sign of a power tells which way energy went, and inverters differ from meters in it.
+  /// The sign of a power is the direction of the energy; inverters and meters use opposite signs.
   private func warnOfPower(_ meter: Located<GenerationDraft>, _ context: inout ReadingContext) {
     guard meter.value.register == nil else { return }
     context.warning(

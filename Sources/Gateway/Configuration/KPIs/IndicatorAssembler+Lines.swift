@@ -89,7 +89,7 @@ private struct LineDetails {
       point.kind == .counter || point.kind == .text
     else { return }
     context.error(
-      "\(reference.value.name) is a \(point.kind.rawValue); \(what) is told by a gauge or a state",
+      "\(reference.value.name) is a \(point.kind.rawValue); \(what) is read from a gauge or a state",
       at: reference.location
     )
   }

@@ -24,13 +24,17 @@ extension IndicatorAssembler {
     }
   }
 
-  /// What `energy.factory.demand`, `production.press-line.oee`, `press-line.good` or
-  /// `press-1.good_count` mean.
+  /// What `energy.factory.demand`, `production.press-line.oee`, `press-line.good`, `factory.demand` or
+  /// `press-1.good_count` mean; an account or line of a name wins over a device, which no id can be too.
   func reference(
     _ text: Located<String>,
     _ context: inout ReadingContext
   ) -> ValueReference? {
     let parts = text.value.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    if let plain = ValueNotation.plain(text.value), plain != text.value {
+      context.error("\"\(text.value)\" is no value; write \(plain)", at: text.location)
+      return nil
+    }
     switch (parts.count, parts.first) {
     case (3, "energy"): return energy(parts[1], field: parts[2], text.location, &context)
     case (3, "production"): return production(parts[1], field: parts[2], text.location, &context)
@@ -47,6 +51,10 @@ extension IndicatorAssembler {
       let point = PointReference(device: device, point: parts[1])
       return assets.point(Located(value: point, location: text.location), &context)
         .map { _ in .point(point) }
+    case (3, .some(let id)) where assets.accounts.contains(id) || assets.lines.contains(id):
+      let kind = assets.accounts.contains(id) ? "energy" : "production"
+      context.error("\"\(text.value)\" is no value; write \(kind).\(text.value)", at: text.location)
+      return nil
     default:
       context.error(
         "\"\(text.value)\" is no value; write device.point, energy.account.field, "
@@ -62,15 +70,20 @@ extension IndicatorAssembler {
     _ parts: [String],
     _ location: SourceLocation,
     _ context: inout ReadingContext
-  ) -> ValueReference {
+  ) -> ValueReference? {
     let isEnergy = parts[0] == "energy"
     let periods = Period.allCases.map(\.rawValue).filter { isEnergy || $0 != "15min" }
     if !periods.contains(parts[2]) {
+      let turned = [parts[0], parts[1], parts[3], parts[2]].joined(separator: ".")
       context.error(
-        "there is no period \"\(parts[2])\"; there are \(periods.joined(separator: ", "))",
+        periods.contains(parts[3])
+          ? "the period stands before the field; write \(turned)"
+          : "there is no period \"\(parts[2])\"; there are \(periods.joined(separator: ", "))",
         at: location,
-        suggestion: Spelling.nearest(to: parts[2], among: periods)
+        suggestion: periods.contains(parts[3])
+          ? nil : Spelling.nearest(to: parts[2], among: periods)
       )
+      return nil
     }
     return isEnergy
       ? energy(parts[1], parts[2], field: parts[3], location, &context)

@@ -20,12 +20,12 @@ struct LineDetailsDraft: Sendable {
   private static let workers = Key(
     "workers",
     .workers,
-    doc: "People at the line in a shift: a number, or the point that tells it."
+    doc: "People at the line in a shift: a number, or the point that holds it."
   )
   private static let reason = Key(
     "reason",
     .pointReference,
-    doc: "The point that tells why the line stands; its states name the reasons, 0 means none."
+    doc: "The point with the reason of a stop; its states name the reasons, 0 means none."
   )
   private static let product = Key(
     "product",

@@ -14,7 +14,7 @@ struct ProductionLineDraft: Sendable {
   var minorStop: Duration
   var energy: Located<String>?
   var details: LineDetailsDraft
-  /// Whether there were complaints of it: what it lacks may be what was refused.
+  /// Whether it had errors: what is missing may be what was refused.
   var isSpoilt = false
 
   private static let id = Key(
@@ -33,7 +33,7 @@ struct ProductionLineDraft: Sendable {
     "state",
     StateDraft.shape.kind,
     .required,
-    doc: "What tells the machine's state: a point, or its power."
+    doc: "What the machine's state is found from: a point, or its power."
   )
   private static let good = Key("good", .pointReference, doc: "The counter of good items.")
   private static let reject = Key("reject", .pointReference, doc: "The counter of rejected items.")

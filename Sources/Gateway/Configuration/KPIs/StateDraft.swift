@@ -3,7 +3,12 @@ import Yaml
 
 /// `state:` of a production line: by a point's numbers, or by power.
 enum StateDraft: Sendable {
-  case point(Located<PointReference>, names: [(state: MachineState, names: [Located<String>])])
+  /// `isSpoilt`: names had errors, so that some may be missing.
+  case point(
+    Located<PointReference>,
+    names: [(state: MachineState, names: [Located<String>])],
+    isSpoilt: Bool
+  )
   case coils([(state: MachineState, point: Located<PointReference>)], otherwise: MachineState)
   case power(Located<PointReference>, offBelow: Double, runningAbove: Double, hold: Duration)
 
@@ -55,15 +60,19 @@ enum StateDraft: Sendable {
   static let shape = Shape<Self>(
     "state",
     doc:
-      "What tells the machine's state: a point with named numbers, bits, or power with two thresholds.",
+      "What the machine's state is found from: a point with named numbers, bits, or power with two thresholds.",
     keys: [point.description] + names.map(\.1.description)
       + [coils.description, otherwise.description]
       + [power.description, offBelow.description, runningAbove.description, hold.description],
-    rules: [Shape<Self>.exactlyOne(of: [point.name, coils.name, power.name])]
+    rules: [Shape<Self>.exactlyOne(of: [point.name, coils.name, power.name])],
+    advice: { node in
+      node.scalar.map { "{ point: \($0.text), running: [running] } with the names of the states" }
+    }
   ) { fields, context in
     let given = [point.name, coils.name, power.name].filter(fields.has)
     guard given.count == 1, let source = given.first else {
-      context.error("a state is told by one of point, coils and power", at: fields.node)
+      if given.isEmpty, fields.isSpoilt { return nil }
+      context.error("a state needs one of point, coils and power", at: fields.node)
       return nil
     }
     refuse(keys(besides: source), besides: source, fields, &context)
@@ -97,8 +106,10 @@ enum StateDraft: Sendable {
   }
 
   private static func byPoint(_ fields: MappingFields, _ context: inout ReadingContext) -> Self? {
+    let errorsBefore = context.errorCount
     let states = names.map { (state: $0.0, names: fields.read($0.1, &context)) }
-    return fields.located(point, &context).map { .point($0, names: states) }
+    let isSpoilt = context.errorCount > errorsBefore || fields.isSpoilt
+    return fields.located(point, &context).map { .point($0, names: states, isSpoilt: isSpoilt) }
   }
 
   private static func byCoils(_ fields: MappingFields, _ context: inout ReadingContext) -> Self? {

@@ -10,12 +10,14 @@ struct StateResolver {
     _ context: inout ReadingContext
   ) -> StateSource? {
     switch draft.value {
-    case .point(let reference, let names):
+    case .point(let reference, let names, let isSpoilt):
       assets.point(reference, &context).map { point in
-        .point(
-          reference.value,
-          states: states(named: names, of: point, reference, draft.location, &context)
-        )
+        let errorsBefore = context.errorCount
+        let states = states(named: names, of: point, reference, &context)
+        if !isSpoilt, context.errorCount == errorsBefore {
+          checkCompleteness(states, of: point, reference, draft.location, &context)
+        }
+        return .point(reference.value, states: states)
       }
     case .coils(let coils, let otherwise):
       .coils(
@@ -70,18 +72,16 @@ struct StateResolver {
     named lists: [(state: MachineState, names: [Located<String>])],
     of point: PointDefinition,
     _ reference: Located<PointReference>,
-    _ location: SourceLocation,
     _ context: inout ReadingContext
   ) -> [Int: MachineState] {
     guard point.kind == .state else {
       context.error(
-        "\(reference.value.name) is a \(point.kind.rawValue); a state is told by a point "
-          + "of kind state",
+        "\(reference.value.name) is a \(point.kind.rawValue); a state is found from a "
+          + "point of kind state",
         at: reference.location
       )
       return [:]
     }
-    let errorsBefore = context.errorCount
     var states: [Int: MachineState] = [:]
     for (state, names) in lists {
       for name in names {
@@ -95,8 +95,6 @@ struct StateResolver {
         }
       }
     }
-    guard context.errorCount == errorsBefore else { return states }
-    checkCompleteness(states, of: point, reference, location, &context)
     return states
   }
 
@@ -117,10 +115,13 @@ struct StateResolver {
       )
       return []
     }
+    let nearest = Spelling.nearest(to: name.value, among: point.states.values)
+    let known = Set(point.states.values).sorted().prefix(12)
     context.error(
-      "\(reference.value.name) has no state \"\(name.value)\"",
+      "\(reference.value.name) has no state \"\(name.value)\""
+        + (nearest == nil ? "; write one of \(known.joined(separator: ", "))" : ""),
       at: name.location,
-      suggestion: Spelling.nearest(to: name.value, among: point.states.values)
+      suggestion: nearest
     )
     return []
   }

@@ -13,6 +13,16 @@ enum WeekdayNotation {
     default: break
     }
     if let day = day(word) { return Advice([day.rawValue]) }
+    // Monday is 1 in ISO 8601 and 2 in Vietnam.
+    if let number = Int(word), (0...8).contains(number) {
+      let week = Weekday.allCases.map(\.rawValue)
+      let days = [
+        2...8 ~= number ? week[number - 2] : nil, 1...7 ~= number ? week[number - 1] : "sun",
+      ]
+      return Advice(
+        days.compactMap { $0 }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+      )
+    }
     for divider in ["...", "..", "…", "-", "–", "→", "to", "đến"] {
       let ends = word.split(separator: divider).map { day(String($0)) }
       if ends.count == 2, let first = ends[0], let last = ends[1] {

@@ -20,7 +20,8 @@ struct Advice: Sendable, Equatable, ExpressibleByArrayLiteral {
 
   /// The alternatives for which a condition holds.
   func keeping(_ condition: (String) -> Bool) -> Self {
-    Advice(alternatives.filter(condition), reason: reason)
+    let fitting = alternatives.filter(condition)
+    return Advice(fitting, reason: fitting.isEmpty && !alternatives.isEmpty ? nil : reason)
   }
 
   /// `; write a`, `; write a or b`, `; write a, b or c`; nothing where there is no alternative.

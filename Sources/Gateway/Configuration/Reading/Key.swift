@@ -30,7 +30,8 @@ struct Key<Value: Sendable>: Sendable {
       fallback: nil,
       doc: doc,
       schema: presence == .optional ? kind.schema.orNull : kind.schema,
-      contents: kind.contents
+      contents: kind.contents,
+      form: kind.form
     )
   }
 }
@@ -58,12 +59,13 @@ struct DefaultedKey<Value: Sendable>: Sendable {
       fallback: written,
       doc: doc,
       schema: kind.schema.adding([JSON.Member("default", written)]),
-      contents: kind.contents
+      contents: kind.contents,
+      form: kind.form
     )
   }
 }
 
-/// What the reference and the schema tell of a key.
+/// What the reference and the schema say of a key.
 struct KeyDescription: Sendable {
   var name: String
   var kind: String
@@ -72,6 +74,7 @@ struct KeyDescription: Sendable {
   var doc: String
   var schema: JSON
   var contents: ShapeDescription?
+  var form = ContentsForm.keys
 }
 
 extension JSON {

@@ -13,6 +13,16 @@ enum KeyAdvice {
   static func slip(in pair: YamlPair, among known: [String]) -> (meant: String?, advice: String)? {
     let name = pair.name
     if name == "<<" { return (nil, "YAML's merge key << is not supported; write the keys out") }
+    if known.contains("password_file"),
+      ["password", "pass", "passwd", "pwd"].contains(name.lowercased())
+    {
+      return (
+        "password_file",
+        "the password does not stand in this file; write it alone into another one, and its name at "
+          + "password_file:"
+      )
+    }
+    if let advice = lengthOrDivisor(in: pair, among: known) { return (nil, advice) }
     if name.hasPrefix("-"), let meant = known.first(where: { $0 == name.dropFirst() }) {
       return (meant, "a space is missing after the dash; write - \(meant):")
     }
@@ -27,7 +37,7 @@ enum KeyAdvice {
     guard pair.value.scalar?.isNull == true else { return nil }
     let meant = String(pair.name.prefix { $0.isLetter || $0.isNumber || $0 == "_" })
     let rest = pair.name.dropFirst(meant.count)
-    let value = rest.drop { " :=：".contains($0) }
+    let value = rest.drop { " :=;：".contains($0) }
     guard known.contains(meant), rest.count > value.count, !value.isEmpty else { return nil }
     let lack =
       rest.hasPrefix(":") ? "a space is missing after the colon" : "a colon and a space are missing"
@@ -126,27 +136,4 @@ enum KeyAdvice {
     let gap = next.key.column - pair.value.column - value.text.unicodeScalars.count
     return value.text + (gap > 1 ? ", " : ",") + key.text
   }
-
-  /// What other programs call our keys, in small letters without underscores.
-  private static let synonyms: [String: [String]] = [
-    "slave": ["unit_id"], "slaveid": ["unit_id"], "station": ["unit_id"], "unit": ["unit_id"],
-    "node": ["unit_id"], "deviceid": ["unit_id"], "slaveaddress": ["unit_id"],
-    "host": ["tcp", "url"], "ip": ["tcp"], "ipaddress": ["tcp"], "hostname": ["tcp", "url"],
-    "broker": ["url"], "server": ["url"], "uri": ["url"], "serialport": ["serial"],
-    "rtu": ["serial"],
-    "baudrate": ["baud"], "speed": ["baud"], "bits": ["data_bits"], "bytesize": ["data_bits"],
-    "device": ["port"], "tty": ["port"], "register": ["address"], "reg": ["address"],
-    "registeraddress": ["address"], "datatype": ["type"], "format": ["type", "formats"],
-    "factor": ["scale"], "multiplier": ["scale"], "gain": ["scale"], "multiply": ["scale"],
-    "interval": ["every"], "period": ["every"], "pollinterval": ["every"], "scanrate": ["every"],
-    "polling": ["every"], "byteorder": ["order"], "wordorder": ["order"], "endian": ["order"],
-    "endianness": ["order"], "function": ["table"], "functioncode": ["table"],
-    "registertype": ["table"], "name": ["id", "label"], "description": ["label"],
-    "title": ["label"],
-    "password": ["password_file"], "user": ["username"], "login": ["username"],
-    "timezone": ["time_zone"], "tz": ["time_zone"], "cafile": ["ca_file"], "ca": ["ca_file"],
-    "cert": ["cert_file"], "key": ["key_file"], "keepalive": ["keep_alive"], "model": ["profile"],
-    "registers": ["points"], "tags": ["points"], "location": ["path"], "area": ["path"],
-    "ct": ["ratios"], "vt": ["ratios"], "minimum": ["min"], "maximum": ["max"],
-  ]
 }

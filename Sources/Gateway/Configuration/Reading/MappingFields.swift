@@ -9,6 +9,8 @@ struct MappingFields: Sendable {
   private let misspelt: Set<String>
   /// Keys whose values a comma between braces had cut in two.
   var rejoined: Set<String> = []
+  /// Whether there are keys that are not declared: one may be what seems to be missing.
+  var hasUnknownKeys = false
   /// Whether some key was complained of: what seems to be missing may be what it was meant to be.
   var isSpoilt = false
 
@@ -24,7 +26,9 @@ struct MappingFields: Sendable {
       return context.reading(key.name) { value(of: key.name, key.kind, in: given, &$0) }
     }
     switch key.presence {
-    case .optional: return nil
+    case .optional:
+      warnOfNothing(key.name, key.kind, &context)
+      return nil
     case .section:
       return key.kind.read(YamlNode(.mapping([]), line: node.line, column: node.column), &context)
     case .required:
@@ -35,7 +39,10 @@ struct MappingFields: Sendable {
 
   /// The value of a key, or its default.
   func read<Value>(_ key: DefaultedKey<Value>, _ context: inout ReadingContext) -> Value {
-    guard let given = given(key.name) else { return key.fallback }
+    guard let given = given(key.name) else {
+      warnOfNothing(key.name, key.kind, &context)
+      return key.fallback
+    }
     return context.reading(key.name) { value(of: key.name, key.kind, in: given, &$0) }
       ?? key.fallback
   }
@@ -70,6 +77,28 @@ struct MappingFields: Sendable {
   /// Whether the key is there, with or without a value.
   func has(_ name: String) -> Bool { pairs[name] != nil }
 
+  /// Where a key stands behind which there is nothing, not even null.
+  func emptyKey(_ name: String) -> YamlNode? {
+    guard let pair = pairs[name], let scalar = pair.value.scalar, scalar.isNull, scalar.text.isEmpty
+    else { return nil }
+    return pair.key
+  }
+
+  /// Warns of a key whose value was forgotten; an empty list or group is usual.
+  private func warnOfNothing<Value>(
+    _ name: String,
+    _ kind: ValueKind<Value>,
+    _ context: inout ReadingContext
+  ) {
+    guard kind.contents == nil, kind.form == .keys, !misspelt.contains(name),
+      let key = emptyKey(name)
+    else { return }
+    context.warning(
+      "\"\(name)\" has no value and is ignored; write one, or remove the line",
+      at: context.location(of: key)
+    )
+  }
+
   /// Whether the key is there by another spelling, of which there was a complaint.
   func isMisspelt(_ name: String) -> Bool { misspelt.contains(name) }
 
@@ -99,9 +128,10 @@ struct MappingFields: Sendable {
   }
 
   private func complainOfMissing(_ name: String, _ context: inout ReadingContext) {
+    guard !misspelt.contains(name) else { return }
     if let pair = pairs[name] {
       context.error("\"\(name)\" has no value", at: pair.key)
-    } else if !misspelt.contains(name) {
+    } else if !hasUnknownKeys || context.errorCount == 0 {
       context.error("the key \"\(name)\" is missing", at: node)
     }
   }

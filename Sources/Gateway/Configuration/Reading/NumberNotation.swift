@@ -20,7 +20,7 @@ enum NumberNotation {
       .filter { NumberText.decimal($0) != nil }
   }
 
-  /// The same, and the values of `1/10`, `/10` and `x0.1`.
+  /// The same, and the values of `1/10`, `/10`, `x0.1` and `10^-1`.
   static func values(of text: String) -> [String] {
     let plain = OddCharacter.plain(text).filter { !$0.isWhitespace }
     let numbers = meanings(of: plain)
@@ -28,13 +28,28 @@ enum NumberNotation {
     if let first = plain.first, "x×*".contains(first) {
       return meanings(of: String(plain.dropFirst()))
     }
+    if let power = power(plain) { return [power] }
     let sides = plain.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "÷" }
     guard sides.count == 2 else { return [] }
     return quotient(sides[0].isEmpty ? "1" : String(sides[0]), String(sides[1]))
   }
 
+  /// `10^-1` and `2**32`.
+  static func power(_ text: String) -> String? {
+    let parts = text.filter { !$0.isWhitespace }.replacing("**", with: "^")
+      .split(separator: "^", omittingEmptySubsequences: false)
+    guard parts.count == 2, let base = Int(parts[0]),
+      let exponent = Int(parts[1].filter { $0 != "(" && $0 != ")" })
+    else { return nil }
+    if base == 10, (-9...9).contains(exponent) {
+      return NumberText.decimal("1e\(exponent)").map(NumberText.text)
+    }
+    return base == 2 && (0...62).contains(exponent) ? String(1 << exponent) : nil
+  }
+
   /// What to write instead of a text that stands for some of these numbers.
   static func advice(for text: String, _ numbers: [String]) -> Advice {
+    if numbers.isEmpty { return adviceWithoutUnit(for: text) }
     let hasDecimalComma = text.contains(",") && numbers.count == 1 && numbers[0].contains(".")
     return Advice(
       numbers,
@@ -42,9 +57,28 @@ enum NumberNotation {
     )
   }
 
-  /// A whole number with a fraction of three zeros, which may be a thousand: `1.000`.
-  static func hasThousandsFraction(_ text: String) -> Bool {
-    text.hasSuffix(".000") && meanings(of: text).count == 2
+  /// The two readings of a whole number with a fraction of three zeros, which may be a thousand: `1.000`,
+  /// `760.000W`.
+  static func thousands(in text: String) -> (taken: String, other: String)? {
+    let number = text.prefix { $0.isASCII && ($0.isNumber || $0 == "." || $0 == "-") }
+    guard number.hasSuffix(".000") else { return nil }
+    let meanings = meanings(of: String(number)).map { $0 + text.dropFirst(number.count) }
+    return meanings.count == 2 ? (meanings[0], meanings[1]) : nil
+  }
+
+  /// The whole numbers that a text can stand for, a word or sign before them or behind them left out: `No. 5`,
+  /// `5;`.
+  static func integers(of text: String) -> [String] {
+    let numbers = meanings(of: text)
+    guard numbers.isEmpty else { return numbers }
+    let plain = OddCharacter.plain(text)
+    let number = plain.drop { $0.isLetter || " .:;=#,()\"'".contains($0) }
+    let digits = number.prefix { $0.isASCII && $0.isNumber }
+    let end = number.dropFirst(digits.count)
+    // `125 registers` is a number with a word, `5h` may be anything.
+    let isWord = end.hasPrefix(" ") && end.allSatisfy { $0.isLetter || $0.isWhitespace }
+    guard isWord || end.allSatisfy({ " .;,)\"'".contains($0) }) else { return [] }
+    return meanings(of: String(digits))
   }
 
   private static func quotient(_ dividend: String, _ divisor: String) -> [String] {

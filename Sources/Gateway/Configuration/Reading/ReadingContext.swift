@@ -2,7 +2,7 @@ import Yaml
 
 /// The file that is being read and what was found wrong so far, in it and in others.
 struct ReadingContext: Sendable {
-  /// The name under which problems of this file are told.
+  /// The name of the file in its problems.
   var file: String
   private(set) var found: Set<ConfigurationProblem> = []
   /// The key whose value is being read.
@@ -14,10 +14,12 @@ struct ReadingContext: Sendable {
 
   init(file: String) { self.file = file }
 
-  /// Sorted by file and line.
+  /// Sorted by file and line; of a value that is refused no warning is given too.
   var problems: [ConfigurationProblem] {
     let places = Set(found.filter { $0.severity == .error }.map(\.location))
     let lacking = unquoted.filter { !places.contains($0.location) }
+    let refused = places.union(lacking.map(\.location))
+    let found = found.filter { $0.severity != .warning || !refused.contains($0.location) }
     // What is wrong where a value is written is not said again where an alias repeats it.
     let own = found.filter { problem in
       origins[problem].map { origin in
@@ -31,7 +33,7 @@ struct ReadingContext: Sendable {
 
   var hasErrors: Bool { !unquoted.isEmpty || found.contains { $0.severity == .error } }
 
-  /// How many errors were told; it grows with each, even one that was told before.
+  /// How many errors were found; it grows with each, even one that was found before.
   private(set) var errorCount = 0
 
   func location(of node: YamlNode) -> SourceLocation {
@@ -62,9 +64,24 @@ struct ReadingContext: Sendable {
     error(key.map { "\($0): \(message)" } ?? message, at: node)
   }
 
+  /// The lines of the file, for what YAML takes for a comment.
+  private var lines: [Substring] = []
+
+  /// What stands behind a value on its line; `nil` where the value is not there as it was read.
+  func rest(behind node: YamlNode) -> Substring? {
+    guard let scalar = node.scalar, !scalar.isQuoted, node.origin == nil,
+      lines.indices.contains(node.line - 1)
+    else { return nil }
+    let line = lines[node.line - 1].unicodeScalars.dropFirst(node.column - 1)
+    guard line.starts(with: scalar.text.unicodeScalars) else { return nil }
+    return Substring(line.dropFirst(scalar.text.unicodeScalars.count))
+  }
+
   /// The YAML in `bytes`; `nil` where there is none, or after a complaint.
   mutating func document(_ bytes: [UInt8]) -> YamlNode? {
     var lacking: [YamlSyntaxError] = []
+    lines = String(decoding: bytes, as: UTF8.self)
+      .split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
     defer { unquoted += lacking.map(problem) }
     do throws(YamlSyntaxError) {
       let document = try YamlNode.document(reading: bytes) { lacking.append($0) }
@@ -92,6 +109,13 @@ struct ReadingContext: Sendable {
 
   mutating func warning(_ message: String, at location: SourceLocation) {
     found.insert(ConfigurationProblem(.warning, at: location, message))
+  }
+
+  /// A warning that is joined to an earlier one of the same value, so that there is one message.
+  mutating func warning(_ message: String, joinedAt location: SourceLocation) {
+    let earlier = found.filter { $0.severity == .warning && $0.location == location }
+    found.subtract(earlier)
+    warning((earlier.map(\.message).sorted() + [message]).joined(separator: "; "), at: location)
   }
 
   /// What the tables that are used say of their standing.

@@ -48,51 +48,6 @@ package struct UnitNotation: Sendable {
     return amount <= 9_007_199_254_740_992 ? Int(exactly: amount) : nil
   }
 
-  /// What to write instead of a text in another form: a decimal comma, a blank, a unit by another name.
-  func advice(for text: String) -> Advice {
-    let trimmed = OddCharacter.plain(text).filter { !$0.isWhitespace }
-    if let sum = sum(of: trimmed) { return Advice([self.text(sum)]) }
-    let number = trimmed.prefix { $0.isNumber || ".,-'_".contains($0) }
-    let symbol = String(trimmed.dropFirst(number.count))
-    let amounts = NumberNotation.meanings(of: String(number)).filter { !$0.hasPrefix("-") }
-    if symbol.isEmpty {
-      guard amounts.count == 1 else { return .none }
-      let fitting = units.map { amounts[0] + $0.symbol }.filter { parse($0) != nil }
-      return Advice(fitting, reason: "has no unit")
-    }
-    let meant =
-      Self.synonyms[symbol.lowercased()].flatMap { name in units.first { $0.symbol == name } }
-      ?? units.last { $0.symbol.lowercased() == symbol.lowercased() }
-    guard let meant else { return .none }
-    return Advice(amounts.map { $0 + meant.symbol }.filter { parse($0) != nil })
-  }
-
-  /// The quantity that several with their units make, as in `1h30min`.
-  private func sum(of text: String) -> Int? {
-    var rest = text[...]
-    var total = 0
-    var count = 0
-    while !rest.isEmpty {
-      let number = rest.prefix { $0.isASCII && $0.isNumber }
-      let symbol = rest.dropFirst(number.count).prefix { !$0.isNumber }
-      guard let amount = parse(String(number + symbol)) else { return nil }
-      let (sum, overflow) = total.addingReportingOverflow(amount)
-      guard !overflow else { return nil }
-      (total, count, rest) = (sum, count + 1, rest.dropFirst(number.count + symbol.count))
-    }
-    return count > 1 ? total : nil
-  }
-
-  /// Units by the names that people give them, in small letters.
-  private static let synonyms = [
-    "sec": "s", "secs": "s", "second": "s", "seconds": "s", "giây": "s", "m": "min", "mins": "min",
-    "minute": "min", "minutes": "min", "phút": "min", "hr": "h", "hrs": "h", "hour": "h",
-    "hours": "h", "giờ": "h", "day": "d", "days": "d", "ngày": "d", "millisecond": "ms",
-    "milliseconds": "ms", "msec": "ms", "byte": "B", "bytes": "B", "k": "kB", "g": "GB",
-    "gig": "GB",
-    "watt": "W", "watts": "W", "kilowatt": "kW", "megawatt": "MW",
-  ]
-
   /// The quantity in the largest unit that it is a whole number of.
   func text(_ amount: Int) -> String {
     let unit = units.last { amount % $0.size == 0 && (amount != 0 || $0.symbol == "s") }

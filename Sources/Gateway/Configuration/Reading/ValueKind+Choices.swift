@@ -41,7 +41,7 @@ extension ValueKind where Value: CaseIterable & RawRepresentable, Value.RawValue
       return ("\(scalar.shown) \(OddCharacter.objection(to: odd))\(Advice([plain]).text)", nil)
     }
     let known = advice(plain)
-    if !known.alternatives.isEmpty {
+    if !known.alternatives.isEmpty || known.reason != nil {
       return (known.complaint(of: scalar.shown, expected: "a \(name)"), nil)
     }
     guard let meant = Spelling.choice(meantBy: plain, among: words) else {

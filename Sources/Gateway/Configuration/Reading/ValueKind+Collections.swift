@@ -24,12 +24,20 @@ extension ValueKind {
           return nil
         }
         return nodes.compactMap { each in
-          item.read(each, &context)
+          if let several = item.several(in: each) {
+            context.mismatch(
+              "a comma stands between the entries of a list; write \(several)",
+              at: each
+            )
+            return nil
+          }
+          return item.read(each, &context)
             .map { Located(value: $0, location: context.location(of: each)) }
         }
       },
       write: { [write] items in .array(items.map { write($0.value) }) },
-      contents: contents
+      contents: contents,
+      form: .entries
     )
   }
 
@@ -45,10 +53,25 @@ extension ValueKind {
     return "\(scalar.shown) is not a list; write \(list)"
   }
 
+  /// The entries that signs such as semicolons divide in one text; `nil` where it is one entry, or none is meant.
+  private func several(in node: YamlNode) -> String? {
+    guard let text = node.scalar?.text, node.scalar?.isText != true, !accepts(text) else {
+      return nil
+    }
+    let parts = text.split { ";+|&".contains($0) }.map { OddCharacter.plain(String($0)) }
+    let items = parts.compactMap { accepts($0) ? $0 : advice($0).alternatives.first }
+    return parts.count > 1 && items.count == parts.count ? items.joined(separator: ", ") : nil
+  }
+
   /// A text, cut at its commas, as a list of what this kind accepts.
   private func list(of text: String) -> String? {
     var items: [String] = []
-    for part in text.prefix(200).split(separator: ",", omittingEmptySubsequences: false) {
+    var text = text.prefix(200)
+    while let last = text.last, ",;".contains(last) { text = text.dropLast() }
+    for part in text.split(
+      omittingEmptySubsequences: false,
+      whereSeparator: { ",;+|&".contains($0) }
+    ) {
       let item = OddCharacter.plain(String(part))
       let quoted = "\"\(item)\""
       if accepts(item) {
@@ -102,7 +125,8 @@ extension ValueKind {
           return NamedEntry(name: name, location: location, value: value, isNull: false)
         }
       },
-      contents: contents
+      contents: contents,
+      form: .ownKeys
     )
   }
 }
@@ -115,38 +139,4 @@ struct NamedEntry<Value: Sendable>: Sendable {
   /// `nil` where null was written, or after a complaint.
   var value: Value?
   var isNull: Bool
-}
-
-extension ValueKind where Value == [String: String] {
-  /// A text for people, or one for each language.
-  static let label = ValueKind(
-    name: "text or texts by language",
-    schema: [
-      "anyOf": [
-        ["type": "string", "minLength": 1],
-        [
-          "type": "object", "propertyNames": ["pattern": "^[a-z]{2}$"],
-          "additionalProperties": ["type": "string", "minLength": 1],
-        ],
-      ]
-    ],
-    read: { node, context in
-      if case .mapping = node.value {
-        return texts.read(node, &context)
-          .map { Dictionary($0.compactMap { e in e.value.map { (e.name, $0) } }) { a, _ in a } }
-      }
-      return ValueKind<String>.text.read(node, &context).map { ["en": $0] }
-    }
-  )
-
-  private static let texts = ValueKind<String>.text.dictionary(by: languageCode)
-
-  private static let languageCode = ValueKind<String>.word(
-    "language code",
-    of: "a-z",
-    example: "en"
-  ) {
-    (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0)
-  }
-  .checked { $0.utf8.count == 2 ? nil : "\"\($0)\" is not a language code such as en or vi" }
 }

@@ -25,12 +25,12 @@ extension ValueKind {
     return kind
   }
 
-  /// The same kind with a warning where a number such as 1.000 may be a thousand.
+  /// The same kind with a warning where a number such as 1.000, with or without a unit, may be a thousand.
   func doubtingThousands() -> Self {
     doubtingText { text in
-      guard NumberNotation.hasThousandsFraction(text) else { return nil }
-      let meanings = NumberNotation.meanings(of: text)
-      return "\(text) is taken as \(meanings[0])\(Advice(meanings).text)"
+      NumberNotation.thousands(in: text).map {
+        "\(text) is taken as \($0.taken)\(Advice([$0.taken, $0.other]).text)"
+      }
     }
   }
 }

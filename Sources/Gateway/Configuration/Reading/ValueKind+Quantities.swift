@@ -14,6 +14,7 @@ extension ValueKind where Value == Int {
       },
       parse: { notation.parse($0.text) }
     )
+    .doubtingThousands()
     .checked { amount in
       guard !range.contains(amount) else { return nil }
       let lowest = notation.text(range.lowerBound)
@@ -45,17 +46,18 @@ extension ValueKind where Value == Double {
     .map({ Double($0) / 1000 }, write: { .string(UnitNotation.power.text(Int($0 * 1000))) })
 
   /// A plain number, or a power in watts.
-  static let level = ValueKind(
-    name: "number or power",
+  static let level = ValueKind.scalar(
+    "number or power",
+    expected: "a number such as 0.5 or a power such as 760kW",
     schema: ["anyOf": [number.schema, power.schema]],
-    read: { node, context in
-      if let scalar = node.scalar, let milliwatts = UnitNotation.power.parse(scalar.text) {
-        return Double(milliwatts) / 1000
-      }
-      return number.read(node, &context)
-    },
-    write: { .number($0) }
+    write: { .number($0) },
+    advice: { LevelNotation.advice(for: $0) },
+    parse: { scalar in
+      UnitNotation.power.parse(scalar.text).map { Double($0) / 1000 }
+        ?? (scalar.isText ? nil : NumberText.decimal(scalar.text))
+    }
   )
+  .doubtingThousands()
 }
 
 extension Duration {

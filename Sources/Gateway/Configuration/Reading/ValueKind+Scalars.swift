@@ -54,6 +54,7 @@ extension ValueKind where Value == String {
 
   /// A level of the topics of an asset.
   static let topicLevel = segment.doubting { TopicWords.doubt(about: $0) }
+    .doubtingNumberSign { segment.advice($0).alternatives.first }
 
   /// The id of a device, line or account: the last level of its topics.
   static let assetID = topicLevel.checked { TopicWords.hyphenObjection(to: $0) }
@@ -110,17 +111,21 @@ extension ValueKind where Value == Bool {
 }
 
 extension ValueKind where Value == Int {
-  /// A whole number, decimal or hexadecimal.
-  static func integer(_ range: ClosedRange<Int>) -> ValueKind {
+  /// A whole number, decimal or hexadecimal; `meanings` are those of a text that is no number otherwise.
+  static func integer(
+    _ range: ClosedRange<Int>,
+    meanings: @escaping @Sendable (String) -> [String] = { _ in [] }
+  ) -> ValueKind {
     ValueKind.scalar(
       "integer",
-      expected: "a whole number",
+      expected: "a whole number \(range.lowerBound)…\(range.upperBound)",
       schema: ["type": "integer"],
       write: { .integer($0) },
       advice: { text in
         Advice(
-          NumberNotation.meanings(of: text).filter {
-            NumberText.integer($0).map(range.contains) == true
+          (NumberNotation.integers(of: text) + meanings(text)).reduce(into: []) { numbers, number in
+            let fits = NumberText.integer(number).map(range.contains) == true
+            if fits, !numbers.contains(number) { numbers.append(number) }
           }
         )
       },
@@ -168,8 +173,12 @@ extension ValueKind where Value == Double {
 private enum WrittenFlag {
   static func advice(for text: String) -> Advice {
     switch text.lowercased() {
-    case "yes", "y", "on", "1", "true", "enabled", "có": ["true"]
-    case "no", "n", "off", "0", "false", "disabled", "không": ["false"]
+    case "yes", "y", "on", "1", "true", "enabled", "enable", "ok", "x", "✓", "✔", "có", "co", "bật",
+      "đúng":
+      ["true"]
+    case "no", "n", "off", "0", "false", "disabled", "disable", "none", "không", "khong", "ko",
+      "tắt", "sai":
+      ["false"]
     default: Advice(["true", "false"], reason: "is not true or false")
     }
   }

@@ -13,6 +13,8 @@ struct ValueKind<Value: Sendable>: Sendable {
   var write: @Sendable (Value) -> JSON = { _ in .null }
   /// What is declared inside it, for the reference.
   var contents: ShapeDescription?
+  /// How that is written.
+  var form = ContentsForm.keys
   /// What to write instead of a text that is none.
   var advice: @Sendable (String) -> Advice = { _ in .none }
 }
@@ -43,7 +45,7 @@ extension ValueKind {
         let complaint =
           scalar.isText && isPlain(scalar.text)
           ? "\(scalar.shown) is text; write \(scalar.text) without quotes"
-          : oddity(of: scalar, advice, isPlain)
+          : comment(in: scalar, isPlain) ?? oddity(of: scalar, advice, isPlain)
             ?? advice(scalar.text).complaint(of: scalar.shown, expected: expected)
         context.mismatch(complaint, at: node)
         return nil
@@ -51,6 +53,21 @@ extension ValueKind {
       write: write,
       advice: advice
     )
+  }
+
+  /// What to say of a value with a comment behind it as other languages write them, or with a stray quote.
+  private static func comment(in scalar: YamlScalar, _ isPlain: (String) -> Bool) -> String? {
+    for sign in [" //", " --", " ;", " /*"] {
+      guard let range = scalar.text.firstRange(of: sign) else { continue }
+      let value = String(scalar.text[..<range.lowerBound].reversed().drop { $0 == " " }.reversed())
+      guard !value.isEmpty, isPlain(value) else { continue }
+      return "\(scalar.shown) has a comment in it, which begins with # in YAML; write \(value)"
+    }
+    guard let first = scalar.text.first, let last = scalar.text.last,
+      "\"'".contains(first) != "\"'".contains(last)
+    else { return nil }
+    let value = scalar.text.filter { $0 != "\"" && $0 != "'" }
+    return isPlain(value) ? "\(scalar.shown) has a single quote too much; write \"\(value)\"" : nil
   }
 
   /// What to say of a text with a character that looks like another or like nothing.
@@ -95,9 +112,20 @@ extension ValueKind {
       read: { [read] node, context in read(node, &context).map(transform) },
       write: write,
       contents: contents,
+      form: form,
       advice: advice
     )
   }
+}
+
+/// How the contents of a value are written.
+enum ContentsForm: Sendable {
+  /// As one value, or as a group of declared keys.
+  case keys
+  /// As a list.
+  case entries
+  /// As a group whose keys are names of one's own.
+  case ownKeys
 }
 
 extension YamlNode {

@@ -12,7 +12,7 @@ struct TableReader {
   private var emissions: [String: EmissionFactors?] = [:]
   /// Every file read, in order, for the configuration's hash.
   private(set) var files: [(name: String, bytes: [UInt8])] = []
-  /// What each table says of its standing, by its file; told where the table is used.
+  /// The remarks of each table, by its file; reported where the table is used.
   var remarks: [String: [TableRemark]] = [:]
   /// The VAT table of each tariff.
   var vatNames: [String: String] = [:]
@@ -97,20 +97,23 @@ struct TableReader {
     return factors
   }
 
-  /// Reads a table's file; `nil` after a complaint, which is told in the file where it belongs.
+  /// Reads a table's file; `nil` after a complaint, which names the place in that file.
   private mutating func read<Draft>(
     _ name: Located<String>,
     _ kind: TableKind,
     _ shape: Shape<Draft>,
     _ context: inout ReadingContext
   ) -> Draft? {
-    guard let path = path(of: name.value, kind) else {
+    guard ProfileAdvice.isName(name.value), let path = path(of: name.value, kind) else {
       let names = kind.names(in: roots)
-      let hint = names.isEmpty ? "; there is none at all in the folders looked at" : ""
+      let nearest =
+        TableAdvice.same(as: name.value, among: names)
+        ?? Spelling.nearest(to: name.value, among: names)
       context.error(
-        "unknown \(kind.noun) \"\(name.value)\"\(hint)",
+        "unknown \(kind.noun) \"\(name.value)\""
+          + (nearest == nil ? TableAdvice.hint(for: name.value, among: names) : ""),
         at: name.location,
-        suggestion: Spelling.nearest(to: name.value, among: names)
+        suggestion: nearest
       )
       return nil
     }

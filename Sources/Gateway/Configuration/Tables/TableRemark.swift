@@ -36,7 +36,7 @@ package struct TableRemark: Sendable, Hashable {
 
   /// An end within this many days is a warning: a new table must be found in time.
   private static let notice = 60
-  /// A comparison with the source longer ago than this many days is told.
+  /// A comparison with the source that is older than this many days is reported.
   private static let comparisonHolds = 365
 
   private func finding(_ today: CivilDate) -> (ConfigurationProblem.Severity, String)? {
