@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Targets come in layers; the folder a target lies in bears its layer's name.
+// Targets come in layers; each target's folder is named after its layer.
 //   park-gateway → Gateway → Services, Bindings → Core (Bindings → C)
 // A target may depend on its own layer and on the layers that its layer's function below names.
 

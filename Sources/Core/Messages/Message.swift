@@ -27,7 +27,7 @@ package enum MessageClass: Int, Sendable, Hashable, CaseIterable {
 /// A message on its way to the brokers.
 package struct Message: Sendable, Hashable {
   package var topic: String
-  /// JSON in UTF-8; telemetry still lacks its `seq`, see ``marked(_:sequence:isHistorical:)``.
+  /// JSON in UTF-8; a `data` message has no `seq` yet, see ``marked(_:sequence:isHistorical:)``.
   package var payload: [UInt8]
   package var messageClass: MessageClass
   package var retain: Bool

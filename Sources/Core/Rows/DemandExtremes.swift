@@ -21,7 +21,7 @@ struct DemandExtremes: Sendable {
 }
 
 extension DemandPeak {
-  /// Whether of two equal peaks it is the one to be told: one that is known for sure, then the first.
+  /// Whether of two equal peaks this one is published: one that is known for sure, then the first.
   fileprivate func goesBefore(_ other: Self) -> Bool {
     isBridged == other.isBridged ? at < other.at : !isBridged
   }

@@ -1,7 +1,7 @@
 package import Indicators
 package import Measurements
 
-/// What the desk needs from the gateway.
+/// What the ``CommandHandler`` needs from the gateway.
 package protocol CommandEnvironment: Sendable {
   var wallTime: Timestamp { get }
   /// Milliseconds of a clock that does not go back.

@@ -1,4 +1,4 @@
-/// Where broker connections put commands, and where the desk takes them.
+/// Where broker connections put commands, and where the ``CommandHandler`` takes them.
 package actor CommandInlet {
   nonisolated let commands: AsyncStream<IncomingCommand>
   private let entrance: AsyncStream<IncomingCommand>.Continuation

@@ -126,7 +126,7 @@ extension ConnectionPoller {
 }
 
 extension ReadFailure {
-  /// What the points of a request are that failed so.
+  /// The quality code of the points of a request that failed so.
   var code: QualityCode {
     switch self {
     case .silent: .timeout

@@ -52,7 +52,7 @@ extension ConnectionPoller {
     return read(index, due, at: now)
   }
 
-  /// Leaves no status behind that waits for whether a silence lasts, which nobody will see any more.
+  /// Withdraws the statuses that wait for whether a silence lasts, since polling ends.
   func takeBackUndecided() {
     for index in devices.indices {
       guard let status = devices[index].health.takeBack() else { continue }
@@ -64,8 +64,8 @@ extension ConnectionPoller {
 
   /// Reads the device; the readings wait in it.
   ///
-  /// - Returns: the time of the first answer, and what a point is that was not asked; `nil` where it was only put
-  ///   off.
+  /// - Returns: The time of the first answer, and the quality code of points that were not asked for; `nil` where they
+  ///   were only put off.
   func read(
     _ index: Int,
     _ due: DueSet,
@@ -86,7 +86,7 @@ extension ConnectionPoller {
         return parts.isEmpty ? [request] : parts
       }
     }
-    // None of what is due is there, or it is silent and must wait: who asks nothing learns nothing.
+    // None of what is due is there, or it is silent and must wait: nothing is sent, so nothing changes.
     let hadRequests = !requests.isEmpty
     requests = devices[index].order(requests, at: now)
     let mayBeEmpty = hadRequests || devices[index].discovery != nil
@@ -161,7 +161,7 @@ extension ConnectionPoller {
       devices[index].silent.prove(silent, at: clock.now())
     } else {
       devices[index].silent.forgetProofs()
-      // What came says more than that nothing came after it.
+      // A garbled answer explains more than the silence after it.
       end = garbled ?? end
     }
     return end

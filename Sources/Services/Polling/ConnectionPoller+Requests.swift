@@ -13,7 +13,7 @@ extension ConnectionPoller {
     var failure: ReadFailure?
     for _ in 0...retries(of: index, isProbe: isProbe) {
       let latest = once(request, unit: unit, timeout: timeout)
-      // What came says more than that nothing came the next time.
+      // A garbled answer explains more than the silence of the next attempt.
       if latest != .silent || failure?.isGarbled != true { failure = latest }
       switch latest {
       case nil, .connectionDown: return latest

@@ -12,7 +12,7 @@ struct ReadPlanning {
   private var learnt = LearnedAddressLimits()
   private var gaps = GapTolerance.untested
   private var plans: [UInt64: [ReadRequest]] = [:]
-  /// Points that the device refuses alone: as what, and when each is asked for again.
+  /// Points that the device refuses alone: the quality code of each, and when it is asked for again.
   private var refusals: [Int: Refusal] = [:]
   /// Requests that were refused in all their parts, and until when they are not taken apart again.
   private var wholeUntil: [ReadRequest: MonotonicTime] = [:]
@@ -39,7 +39,7 @@ struct ReadPlanning {
 
   var refusedPoints: Set<Int> { learnt.refusedPoints }
 
-  /// The requests for what is due, and what the points are that are refused and whose pause is not over.
+  /// The requests for what is due, and the quality codes of refused points whose pause is not over.
   mutating func requests(
     for due: DueSet,
     at now: MonotonicTime

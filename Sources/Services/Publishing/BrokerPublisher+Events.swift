@@ -72,7 +72,7 @@ extension BrokerPublisher {
 
   private func ended(_ text: String, _ ending: BrokerEnding, on step: FormSearch.Step?) {
     let (isSwitching, isLeaving) = (connection.isSwitching, connection.isLeaving)
-    // However a connection ends that is being left, it says nothing.
+    // The end of a connection that the gateway closes says nothing about the broker.
     let verdict = search.ended(isSwitching ? .left : ending, on: step, at: .now)
     let kind: PublisherRecord.Ending = isSwitching ? .switched : isLeaving ? .left : .unexpected
     if record.noteEnded(text, kind) { logger.warning("\(text)") }

@@ -27,7 +27,7 @@ struct ConnectionState {
     case greeted
     /// The pause after a refusal is over: sending begins again.
     case resumed
-    /// So it does with the greeting, which was refused.
+    /// The pause is over, and the greeting, which was refused, is sent again.
     case greetingRefused
     /// Another form of the connection is to be used.
     case switched

@@ -38,7 +38,7 @@ extension EnergyAccounts {
     }
   }
 
-  /// Makes sure that the intervals around a slot are there, for their rows to tell of silence too.
+  /// Makes sure that the intervals around a slot are there, so that silent ones get rows too.
   func open(_ slot: Timestamp) {
     for position in indices {
       let places = places.places(of: slot, by: plan.calendarOfAccount[position])

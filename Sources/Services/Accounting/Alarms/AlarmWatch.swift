@@ -8,8 +8,8 @@ struct AlarmWatch: Sendable {
   private(set) var alarm: Alarm
   /// Whether the checkpoint in the store is out of date.
   private var isChanged = false
-  /// Whether how it stands is to be published.
-  private var isToBeTold = true
+  /// Whether its state must be published.
+  private var mustPublish = true
   /// The beginning of the newest interval whose row was watched: a late correction of an older one
   /// tells nothing of the present.
   private var newestInterval = Timestamp.distantPast
@@ -32,7 +32,7 @@ struct AlarmWatch: Sendable {
     let isTold =
       transition != nil || alarm.state.shelvedUntil != before.shelvedUntil
       || alarm.state.isAcknowledged != before.isAcknowledged
-    isToBeTold = isToBeTold || isTold
+    mustPublish = mustPublish || isTold
     return transition
   }
 
@@ -51,10 +51,10 @@ struct AlarmWatch: Sendable {
       changes.checkpoints[checkpointKey] = bytes
       isChanged = false
     }
-    if isToBeTold {
+    if mustPublish {
       let time = alarm.state.changedAt ?? now
       changes.alarms.append(AlarmStatus(rule: alarm.rule, state: alarm.state, time: time))
-      isToBeTold = false
+      mustPublish = false
     }
   }
 

@@ -159,7 +159,7 @@ final class LedgerHistory {
 
   // MARK: - Memory
 
-  /// Makes sure that the intervals that run at a moment are there, for their rows to tell of silence too.
+  /// Makes sure that the intervals that run at a moment are there, so that silent ones get rows too.
   func open(at now: Timestamp) {
     let slot = plan.grid.slot(containing: now).from
     accounts.open(slot)

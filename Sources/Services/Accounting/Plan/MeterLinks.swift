@@ -32,8 +32,8 @@ extension MeterCatalogue {
     return link(to: device, counting: register.quantity, as: .generated).map { [$0] } ?? []
   }
 
-  /// The registers of an account's corrections, one for each quantity that its meters count; each
-  /// goes by the feed of the first of them.
+  /// The registers of an account's corrections, one for each quantity that its meters count; each uses the
+  /// feed of the first of these meters.
   mutating func correctionLinks(
     of account: EnergyAccountDefinition,
     beside links: [AccountLink]

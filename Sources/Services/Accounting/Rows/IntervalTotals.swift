@@ -109,7 +109,7 @@ struct IntervalTotals<Sums: Sendable>: Sendable {
 
   /// Takes over what a former run published.
   ///
-  /// What the ledger holds is then what those rows told: only later bookings make them out of date.
+  /// The ledger then holds what those rows contain: only later bookings make them out of date.
   mutating func restore(_ key: Key, _ publication: Publication) {
     // One that has been published by this run is known better here.
     guard let index = entries.index(forKey: key), entries.values[index].revision == 0 else {

@@ -1,6 +1,6 @@
 package import Measurements
 
-/// The time that accounting goes by.
+/// The clock that accounting uses.
 package protocol AccountingClock: Sendable {
   var now: Timestamp { get }
 
