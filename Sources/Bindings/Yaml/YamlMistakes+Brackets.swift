@@ -62,8 +62,10 @@ extension YamlMistakes {
     let words = line[start.column..<place.column].split(separator: " ")
     if words.count > 1, let key = words.last, key.allSatisfy(\.isWord) {
       let value = String(
-        line[start.column..<place.column].dropLast(key.count).reversed().drop { $0 == " " }
-          .reversed()
+        line[start.column..<place.column].dropLast(key.count).reversed().drop {
+          " ;".unicodeScalars.contains($0)
+        }
+        .reversed()
       )
       return error(
         "a comma is missing before \(String(key)); write \(value), \(String(key))",

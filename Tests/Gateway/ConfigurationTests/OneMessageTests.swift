@@ -201,6 +201,7 @@ private let kpis = "kpis.yaml"
     ),
     Slip("  retries: 1", "  port: 502", "6:3", "remove port"),
     Slip("address: 10, type", "address: 10 type", "25:49", "write 10, type"),
+    Slip("address: 10, type", "address: 10; type", "25:49", "write 10, type"),
     // States
     Slip(states, "{ 0=idle, 1=running, 2=fault, 3=setup }", "24:85", "write \(states)"),
     Slip(states, "{ 0:idle, 1:running, 2:fault, 3:setup }", "24:85", "write \(states)"),

@@ -19,7 +19,7 @@ enum SerialPortNotation {
     guard meant != port, meant != normalised(port) else { return objection(toFile: port) }
     let isRemovable = meant.contains("ttyUSB") || meant.contains("ttyACM")
     return "is no path of a device"
-      + (isRemovable ? ", best of its fixed name in /dev/serial/by-id" : "") + "; write \(meant)"
+      + (isRemovable ? " (a fixed name in /dev/serial/by-id is best)" : "") + "; write \(meant)"
   }
 
   /// The paths that a text can stand for.
