@@ -5,7 +5,8 @@ import Tariffs
 
 /// The ledger's slots of an interval, folded into the sums of one account.
 ///
-/// An optional counter without a slot does not count: it is not known here whether it has ever been read.
+/// An optional counter without a slot in or before the interval does not count: it has never been read, as far as is
+/// known here.
 struct SlotFold: Sendable {
   private(set) var account: EnergyAccount
   private(set) var sums: AccountSums
@@ -20,9 +21,11 @@ struct SlotFold: Sendable {
       grouping: slots.filter { interval.contains($0.slot.from) },
       by: \.register
     )
+    let read = Set(slots.lazy.filter { $0.slot.from < interval.to }.map(\.register))
     for (position, link) in account.links.enumerated() {
       let own = found[link.name]
-      self.account.count(position, own != nil || !(link.isOptional || link.isCorrection))
+      let isRead = link.isCorrection ? own != nil : !link.isOptional || read.contains(link.name)
+      self.account.count(position, isRead)
       self.slots[position] = own ?? []
       for slot in own ?? [] { add(slot, to: position) }
     }
