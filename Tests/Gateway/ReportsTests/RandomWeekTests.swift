@@ -38,7 +38,13 @@ import Testing
     wrong += try Self.reportedEnergy(configuration, live)
     wrong += try Self.folded(configuration, store, live)
     wrong += try Self.reportedProduction(configuration, store, live)
-    #expect(wrong.isEmpty, "seed \(seed): \(wrong.count) fields differ, such as \(wrong.prefix(5))")
+    #expect(wrong.isEmpty, "seed \(seed): \(wrong.count) fields differ:\n\(Self.some(of: wrong))")
+  }
+
+  /// The first five of each kind of difference.
+  private static func some(of wrong: [String]) -> String {
+    Dictionary(grouping: wrong) { $0.split(separator: " ").dropFirst(3).first }
+      .values.flatMap { $0.prefix(5) }.joined(separator: "\n")
   }
 
   /// What a command to send the past again reads.
@@ -96,7 +102,11 @@ import Testing
     var wrong: [String] = []
     for account in configuration.indicators.accounts.map(\.id) {
       let folding = try #require(definition.energyAccount(account))
-      let rows = live.values.filter { $0.subject == account && $0.period != "month" }
+      // What was corrected from before the first reading has no slot of the registers that are optional: a
+      // statement takes them for absent, a row for silent.
+      let rows = live.values.filter {
+        $0.subject == account && $0.period != "month" && $0.interval.from >= RandomWeek.start
+      }
       for row in rows where row.family == .energy || account == "factory" {
         let due = row.interval.to
         let statement = AccountStatement(of: folding, slots: slots, in: row.interval, now: due)
