@@ -63,11 +63,16 @@ struct AwaitedAnswers {
   /// Judges a frame by its PDU and takes it off what is awaited.
   ///
   /// Where it fits several requests it is taken for the answer to the oldest of them. A refusal fits
-  /// every request of its function.
-  mutating func take(_ pdu: ArraySlice<UInt8>, at now: Int64) -> Verdict {
+  /// every request of its function. With `isCopy` it is the same as an answer that came before, and shows
+  /// nothing of the order in which answers come.
+  mutating func take(
+    _ pdu: ArraySlice<UInt8>,
+    at now: Int64,
+    isCopy: Bool = false
+  ) -> Verdict {
     guard
       let index = entries.firstIndex(where: { $0.shape.fits(pdu) || $0.shape.isRefused(by: pdu) })
-    else { return takeLost(pdu, at: now) }
+    else { return isCopy ? .unknown : takeLost(pdu, at: now) }
     let entry = entries[index]
     let isLast = index == entries.count - 1
     entries[index].count -= 1

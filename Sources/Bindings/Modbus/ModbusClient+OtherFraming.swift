@@ -16,10 +16,11 @@ extension ModbusClient {
       protocolDoubt.mustProbe(at: MonotonicClock.now()), let found = askInOtherFraming(unit)
     else { return explained }
     protocolDoubt.noteFound(found, at: MonotonicClock.now())
-    return found
+    return found.asSilence
   }
 
-  /// Reads one register or bit in the other framing, on a connection of its own.
+  /// Reads one register or bit in the other framing, on a connection of its own, and then ends a line: servers of
+  /// text such as HTTP wait for that.
   private func askInOtherFraming(_ unit: UInt8) -> ModbusError? {
     let pdu = [request[0], request[1], request[2], 0, 1]
     guard let socket = try? open() else { return nil }
@@ -27,30 +28,38 @@ extension ModbusClient {
     let other: any Framing = framing.isNumbered ? RTUOverTCPFraming() : TCPFraming()
     let frame = other.encode(pdu[...], unit: unit, number: 1)
     let wanted = WantedAnswer(unit: unit, shape: AnswerShape(ofAnswerTo: pdu))
-    let sent = frame.withUnsafeBytes { send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
-    guard sent == frame.count else { return nil }
-    return answer(of: socket, to: frame, wanted)
+    for bytes in [frame, Array("\r\n\r\n".utf8)] {
+      let sent = bytes.withUnsafeBytes {
+        send(socket, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard sent == bytes.count else { return nil }
+      if let found = answer(of: socket, to: frame, wanted) { return found }
+    }
+    return nil
   }
 
+  /// What comes within the response timeout and is known; of a text, what comes at once.
   private func answer(
     of socket: Int32,
     to frame: [UInt8],
     _ wanted: WantedAnswer
   ) -> ModbusError? {
-    let deadline = MonotonicClock.now() + timeout
+    var deadline = MonotonicClock.now() + timeout
     var bytes: [UInt8] = []
+    var foreign: ForeignAnswer?
     var buffer = [UInt8](repeating: 0, count: ForeignAnswer.enough)
     while bytes.count < ForeignAnswer.enough {
       let left = deadline - MonotonicClock.now()
       guard left > 0, Wakeup.wait(for: socket, wake: slot.wake, nanoseconds: left) == .ready else {
-        return nil
+        break
       }
       let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))
-      guard count > 0 else { return nil }
+      guard count > 0 else { break }
       bytes += buffer[..<count]
-      let foreign = ForeignAnswer(bytes[...], to: frame, wanted, onTCP: framing.isNumbered)
-      if foreign == .rtuFrame || foreign == .tcpFrame { return foreign?.error(bytes[...]) }
+      foreign = ForeignAnswer(bytes[...], to: frame, wanted, onTCP: framing.isNumbered)
+      if foreign == .rtuFrame || foreign == .tcpFrame { break }
+      if foreign != nil { deadline = MonotonicClock.now() + 30_000_000 }
     }
-    return nil
+    return foreign?.error(bytes[...])
   }
 }

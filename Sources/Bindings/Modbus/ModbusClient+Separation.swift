@@ -13,7 +13,10 @@ extension ModbusClient {
     try refuseOvertaken(asked, Array(frame), unit: unit)
     let now = MonotonicClock.now()
     guard units[unit]?.recent.isSuspect(frame, to: asked, at: now) == true else {
+      let mayBeOld = units[unit]?.recent.mayBeCopy(frame, to: asked, at: now) == true
       units[unit]?.recent.note(frame, to: asked)
+      // Then the right one may still come.
+      if mayBeOld { noteSent(unit: unit, count: asked.count) }
       return pdu
     }
     return try confirm(Array(frame), to: asked, unit: unit)
@@ -50,7 +53,9 @@ extension ModbusClient {
     let now = MonotonicClock.now()
     let free = units[unit]?.awaited.freeFrom(pdu, at: now, patience: patienceWithAnswers) ?? now
     try pause(until: min(free, now + timeout))
-    guard !isDoubtful(pdu, unit: unit) else { throw .held(unit, units[unit]?.lastFailure) }
+    guard isDoubtful(pdu, unit: unit) else { return }
+    let held = ModbusError.held(unit, units[unit]?.lastFailure)
+    throw endpoint.isSerial ? held : protocolDoubt.explain(held, at: MonotonicClock.now())
   }
 
   /// Asks the unit for something else than `pdu`; that it answers shows that it is done with the rest.
@@ -144,6 +149,6 @@ extension ModbusError {
   fileprivate static func held(_ unit: UInt8, _ last: Self?) -> Self {
     let text = "unit \(unit) was not asked: the answer to an earlier request may still come"
     guard let last else { return Self(.noAnswer, text: text) }
-    return Self(last.kind, code: last.code, text: "\(last.text); now \(text)")
+    return Self(last.kind, code: last.code, text: "\(last.text); now \(text)", isSilence: true)
   }
 }

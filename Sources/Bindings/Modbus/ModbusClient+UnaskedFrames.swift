@@ -7,7 +7,9 @@ extension ModbusClient {
     of unit: UInt8,
     asked: UInt8
   ) -> AwaitedAnswers.Verdict {
-    let verdict = units[unit]?.awaited.take(pdu, at: MonotonicClock.now()) ?? .unknown
+    let isCopy = units[unit]?.recent.isKnown(pdu) == true
+    let now = MonotonicClock.now()
+    let verdict = units[unit]?.awaited.take(pdu, at: now, isCopy: isCopy) ?? .unknown
     switch verdict {
     case .unknown: return .unknown
     case .awaited where unit == asked: return verdict

@@ -8,8 +8,8 @@ import System
 ///
 /// Every call blocks, for at most the connect timeout and the response timeout together (on a bus also for
 /// the frame's time on the wire, after a new connection for the connect delay, for up to three response
-/// timeouts more where an earlier answer may still come, and once in a while for both timeouts again where a
-/// peer has never answered), and all calls must come from one thread at a
+/// timeouts more where an earlier answer may still come, and once in a while for as long again and another
+/// response timeout where a peer has never answered), and all calls must come from one thread at a
 /// time. It connects by itself when a request finds it closed.
 /// After any failure that may leave bytes of an old answer on their way a TCP connection is made anew, a bus
 /// is drained until it is silent, and what may still be answered is remembered (RTU frames), so that no

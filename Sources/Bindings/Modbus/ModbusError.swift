@@ -23,12 +23,18 @@ package struct ModbusError: Error, Sendable, Hashable, CustomStringConvertible {
   package let code: Int32
   /// What happened, in words, with the library's or the system's own text.
   package let text: String
+  /// Whether nothing came, and the reason is that of an earlier request.
+  package let isSilence: Bool
 
-  package init(_ kind: Kind, code: Int32 = 0, text: String) {
+  package init(_ kind: Kind, code: Int32 = 0, text: String, isSilence: Bool = false) {
     self.kind = kind
     self.code = code
     self.text = text
+    self.isSilence = isSilence
   }
+
+  /// The reason for a later request, to which nothing came.
+  var asSilence: Self { Self(kind, code: code, text: text, isSilence: true) }
 
   package var description: String { text }
 

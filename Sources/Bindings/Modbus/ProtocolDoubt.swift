@@ -25,7 +25,8 @@ struct ProtocolDoubt {
   /// Notes a failure; gives the reason that is known for it, which may be an older one.
   mutating func explain(_ error: ModbusError, at now: Int64) -> ModbusError {
     switch error.kind {
-    case .garbled(.rtuFrame), .garbled(.tcpFrame), .garbled(.text):
+    case .garbled(.rtuFrame) where !error.isSilence, .garbled(.tcpFrame) where !error.isSilence,
+      .garbled(.text) where !error.isSilence:
       found = (error, now)
       return error
     case .noAnswer: silences += 1
@@ -37,7 +38,8 @@ struct ProtocolDoubt {
     case .exception, .interrupted, .invalidRequest: return error
     }
     guard let found, now - found.at < Self.memory else { return error }
-    return found.error
+    let isSilence = error.kind == .noAnswer || error.isSilence
+    return isSilence ? found.error.asSilence : found.error
   }
 
   /// Whether a peer that has never answered is to be asked in the other framing now.

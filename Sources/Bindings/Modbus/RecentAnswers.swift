@@ -26,6 +26,17 @@ struct RecentAnswers {
     return !confirmed.contains { $0.hash == hash && $0.pdu == pdu }
   }
 
+  /// Whether an answer to `pdu` may be a copy of an earlier answer to the same request, of a unit that sends what
+  /// nobody waited for: it is the same as an earlier one, though the values are known to change.
+  ///
+  /// Where they never changed, the answer that follows is the same too, and is known by that.
+  func mayBeCopy(_ frame: ArraySlice<UInt8>, to pdu: [UInt8], at now: Int64) -> Bool {
+    guard isWatched(at: now) else { return false }
+    let hash = Self.hash(frame)
+    let earlier = answers.filter { $0.pdu == pdu }
+    return earlier.contains { $0.hash == hash } && earlier.contains { $0.hash != hash }
+  }
+
   /// Whether the unit sent what nobody waited for in the last ten minutes.
   func isWatched(at now: Int64) -> Bool { isWatchedUntil > now }
 

@@ -23,7 +23,7 @@ struct UnitAnswers {
     var reason = error
     if case .garbled = error.kind { noise = (error, 0) }
     if error.kind == .noAnswer, let known = noise {
-      reason = known.error
+      reason = known.error.asSilence
       noise = known.silences + 1 < Self.patience ? (known.error, known.silences + 1) : nil
     }
     lastFailure = reason

@@ -19,11 +19,8 @@ extension AccountTotals {
   /// through the longest of them.
   package func balanceOfMeans(_ limits: CoverageLimits = .standard) -> GenerationBalance? {
     guard let parts = partsOfBalance(limits) else { return nil }
-    let times = parts.all.flatMap { [$0.accounted, $0.longest] }
-    guard let least = times.min(), let most = times.max(), least < most else {
-      return balance(limits)
-    }
-    return balance(through: most, limits)
+    guard !QuantityTotal.areEven(parts.all, limits) else { return balance(limits) }
+    return balance(through: parts.all.map(\.longest).max(), limits)
   }
 
   private func balance(through length: Int64?, _ limits: CoverageLimits) -> GenerationBalance? {
@@ -97,15 +94,6 @@ extension AccountTotals {
       if quality.isWorse(than: known) { doubts[quantity.rawValue] = quality }
     }
     return doubts
-  }
-}
-
-extension QuantityTotal {
-  /// Knows no more than another total.
-  fileprivate mutating func limit(to other: Self) {
-    measured = min(measured, other.measured)
-    accounted = min(accounted, other.accounted)
-    isBridged = isBridged || other.isBridged
   }
 }
 

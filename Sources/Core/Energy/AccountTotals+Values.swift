@@ -79,8 +79,7 @@ extension AccountTotals {
   ///   would tell of the gap and not of the load, and where less than nothing was taken.
   package func powerFactor(_ limits: CoverageLimits = .standard) -> Double? {
     guard let imported, let reactive, knowsReactive(limits) else { return nil }
-    let times = [imported, reactive].flatMap { [$0.accounted, $0.longest] }
-    guard times.min() == times.max() else {
+    guard QuantityTotal.areEven([imported, reactive], limits) else {
       guard let active = imported.meanPower(limits), let other = reactive.meanPower(limits) else {
         return nil
       }

@@ -3,16 +3,18 @@ package import Measurements
 
 /// The mean imported power of a window, as meters give demand: its energy by its length.
 ///
-/// Of a meter that is not known for the whole window, it is the mean over the time for which it is.
+/// Where the meters are known for different times of the window, it is the sum of each meter's mean over its own.
 package struct Demand: Sendable, Hashable, Codable {
   package var window: Interval
-  /// mWh, as if each meter had gone on in the time for which it is not known.
+  /// mWh; where the meters are known for different times, as if each had gone on in the time for which it is not.
   package var energy: Int64
   /// Milliseconds of the window that are accounted for, of the meter that is known least.
   package var accounted: Int64
   /// The mean over the time that is known, of each meter over its own, in W; `nil` where a meter is known for
   /// no time, and for windows that slide.
   package var knownPower: Double?
+  /// ``knownPower``, where the meters are known for different times; else `nil`.
+  private var unevenPower: Double?
 
   package init(window: Interval, energy: Int64, accounted: Int64) {
     self.window = window
@@ -25,22 +27,38 @@ package struct Demand: Sendable, Hashable, Codable {
     energy = totals.imported?.amount ?? 0
     accounted = totals.imported?.accounted ?? 0
     knownPower = totals.averagePower()
+    if let imported = totals.imported, !imported.isEven() { unevenPower = knownPower }
   }
 
   /// W.
   package var power: Double {
-    knownPower
+    unevenPower
       ?? (window.isEmpty ? 0 : AccountTotals.power(of: energy, over: window.milliseconds))
   }
 
-  /// Whether all meters are known for the whole window, but for what a good result may lack.
-  package func isWhole(_ limits: CoverageLimits = .standard) -> Bool {
-    AccountTotals.share(accounted, of: window.milliseconds) >= limits.good
-  }
+  /// Whether the meters are known for different times, so that it is estimated.
+  package var isUneven: Bool { unevenPower != nil }
 
-  /// The energy of a window by a meter that counted an amount in so many milliseconds of it.
-  static func energy(_ amount: Int64, knownFor known: Int64, of length: Int64) -> Int64 {
-    known > 0 && known < length ? amount.scaled(by: length, over: known) : amount
+  /// The energy of a window of so many milliseconds by what each meter counted in how much of it.
+  ///
+  /// - Returns: The sum; where the meters are known for different times, as if each had gone on in the time for
+  ///   which it is not known, and that this is so.
+  static func energy(
+    of meters: [EnergyProfile.Meter],
+    over length: Int64,
+    limits: CoverageLimits = .standard
+  ) -> (energy: Int64, isUneven: Bool) {
+    let times = meters.map { min($0.accounted, length) }
+    let isUneven =
+      AccountTotals.share(times.min() ?? 0, of: times.max() ?? 0) < limits.good
+    let energy = zip(meters, times).reduce(Int64(0)) { sum, part in
+      let (meter, known) = part
+      let isScaled = isUneven && known > 0 && known < length
+      return sum.saturatingAdd(
+        isScaled ? meter.amount.scaled(by: length, over: known) : meter.amount
+      )
+    }
+    return (energy, isUneven)
   }
 
   /// Whether enough of the window is known for it to be a peak.
@@ -48,13 +66,13 @@ package struct Demand: Sendable, Hashable, Codable {
     AccountTotals.share(accounted, of: window.milliseconds) >= limits.complete
   }
 
-  /// The energy so far by the window's length, in W: the mean over the time that is known, through the time
-  /// that has passed.
+  /// The energy so far by the window's length, in W; where the meters are known for different times, that of
+  /// their means through the time that has passed.
   ///
   /// - Parameter now: Within the window; a later moment is its end.
   /// - Returns: `nil` for an empty window.
   package func soFar(at now: Timestamp) -> Double? {
-    passed(at: now).map { passed in knownPower.map { $0 * passed } ?? power }
+    passed(at: now).map { passed in unevenPower.map { $0 * passed } ?? power }
   }
 
   /// The demand that the window will end with if the power stays as it is:
@@ -87,8 +105,8 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   /// Whether it, or another that might be higher, was found from the ledger's slots, which tell no more
   /// than the mean power of a quarter of an hour.
   package var isEstimated = false
-  /// Whether its window contains a gap that only the counter's own difference bridges, or a meter is not known
-  /// for the whole of it.
+  /// Whether its window contains a gap that only the counter's own difference bridges, or the meters are known
+  /// for different times of it.
   package var isBridged = false
 
   package init(power: Double, at: Timestamp) {
@@ -113,7 +131,7 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   /// The demand of a window as a peak.
   package init(_ demand: Demand, limits: CoverageLimits = .standard) {
     self.init(power: demand.power, at: demand.window.from)
-    isBridged = !demand.isWhole(limits)
+    isBridged = demand.isUneven
   }
 
   /// `peak_demand` in W, `peak_demand_at` in Unix milliseconds, and `load_factor` of an interval's energy.

@@ -38,7 +38,7 @@ package struct EnergyProfile: Sendable {
 
   package init(_ parts: [Part]) { self.parts = parts.sorted { $0.slot.from < $1.slot.from } }
 
-  /// The demand of a window: of each meter its mean over the time for which it is known.
+  /// The demand of a window; where the meters are known for different times, of the mean of each.
   package func demand(of window: Interval) -> Demand {
     var demand = Demand(window: window, energy: 0, accounted: 0)
     var meters: [Meter] = []
@@ -55,12 +55,8 @@ package struct EnergyProfile: Sendable {
       position += 1
     }
     if isParted, demand.accounted < window.milliseconds {
-      demand.energy = meters.reduce(0) { sum, meter in
-        let length = window.milliseconds
-        return sum.saturatingAdd(
-          Demand.energy(meter.amount, knownFor: meter.accounted, of: length)
-        )
-      }
+      let sum = Demand.energy(of: meters, over: window.milliseconds)
+      if sum.isUneven { demand.energy = sum.energy }
     }
     return demand
   }

@@ -86,6 +86,25 @@ extension QuantityTotal {
     }
   }
 
+  /// Whether all registers are known for the same time, but for what a good result may lack.
+  package func isEven(_ limits: CoverageLimits = .standard) -> Bool {
+    Self.areEven([self], limits)
+  }
+
+  /// Whether all registers of some totals are.
+  package static func areEven(_ totals: [Self], _ limits: CoverageLimits = .standard) -> Bool {
+    let times = totals.filter { $0.accounted != .max }.flatMap { [$0.accounted, $0.longest] }
+    return AccountTotals.share(times.min() ?? 0, of: times.max() ?? 0) >= limits.good
+  }
+
+  /// Knows no more than another total.
+  mutating func limit(to other: Self) {
+    measured = min(measured, other.measured)
+    accounted = min(accounted, other.accounted)
+    longest = max(longest, other.longest)
+    isBridged = isBridged || other.isBridged
+  }
+
   /// Whether all registers are known for the same time, but for what may lack anyhow.
   package func isKnownAlike(_ limits: CoverageLimits = .standard) -> Bool {
     accounted != .max && AccountTotals.share(accounted, of: longest) >= limits.complete

@@ -49,7 +49,7 @@ extension SlidingDemand {
     return found
   }
 
-  /// A window's demand: of each meter its mean over the time for which it is known, and `together` as it is.
+  /// A window's demand of what each meter counted, and what all counted together.
   private func window(
     endingAt end: Int64,
     _ energies: [Int64],
@@ -58,14 +58,18 @@ extension SlidingDemand {
     _ limits: CoverageLimits
   ) -> SlidingWindow {
     let interval = Interval(from: moment(end - stepsInWindow), to: moment(end))
-    let times = counted.map { $0.milliseconds(in: interval) }
-    let energy = zip(energies, times).reduce(together) { sum, part in
-      sum.saturatingAdd(Demand.energy(part.0, knownFor: part.1, of: interval.milliseconds))
+    let meters = zip(energies, counted).map {
+      EnergyProfile.Meter(amount: $0, accounted: $1.milliseconds(in: interval))
     }
-    let demand = Demand(window: interval, energy: energy, accounted: times.min() ?? 0)
+    let sum = Demand.energy(of: meters, over: interval.milliseconds, limits: limits)
+    let demand = Demand(
+      window: interval,
+      energy: together.saturatingAdd(sum.energy),
+      accounted: meters.map(\.accounted).min() ?? 0
+    )
     return SlidingWindow(
       demand: demand,
-      isBridged: bridged.overlaps(interval) || !demand.isWhole(limits),
+      isBridged: bridged.overlaps(interval) || sum.isUneven,
       isCoarse: coarseBefore.map { end - stepsInWindow < $0 } ?? false
     )
   }

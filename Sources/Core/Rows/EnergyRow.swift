@@ -113,8 +113,8 @@ extension EnergyAccount {
 
   /// What the account used and its submeters did not count.
   ///
-  /// Where a meter is not known for all of the time, each counts with its mean power through it. Nothing where
-  /// too little is known of the account or a submeter.
+  /// Where the meters are known for different times, each counts with its mean power through the interval. Nothing
+  /// where too little is known of the account or a submeter.
   private func submeterBalance(
     _ sums: AccountSums,
     _ totals: AccountTotals,
@@ -126,8 +126,7 @@ extension EnergyAccount {
         AccountTotals.share($0.accounted, of: due) >= limits.complete
       })
     else { return [] }
-    let isWhole = (submeters + [used]).allSatisfy { $0.accounted >= due }
-    let length = isWhole ? nil : due
+    let length = QuantityTotal.areEven(submeters + [used], limits) ? nil : due
     let parts = submeters.compactMap { $0.energy(through: length, limits) }
     guard parts.count == submeters.count,
       let consumption = totals.used(through: length, limits)

@@ -72,6 +72,7 @@ extension ReadFailure {
       case .connectionDown, .interrupted: .connectionDown(FailureReason(error))
       case .noAnswer: .silent
       case .exception(let code): .refused(code)
+      case .garbled where error.isSilence: .silentAfterNoise(FailureReason(error))
       case .garbled: .garbled(FailureReason(error))
       case .invalidRequest: .garbled(FailureReason("not sent: \(error.text)", kind: error.kindText))
       }

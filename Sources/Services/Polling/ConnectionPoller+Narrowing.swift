@@ -49,14 +49,14 @@ extension ConnectionPoller {
     var end = CycleEnd.answered
     var left = parts[...]
     // One that was silent is asked as one that may be dead: it costs its neighbours no more.
-    var isDoubtful = failure == .silent
+    var isDoubtful = failure.isSilence
     while let part = left.popFirst() {
       let partEnd = read(part, of: index, isProbe: isDoubtful, isPart: true, &firstAnswer)
       isDoubtful = false
       switch partEnd {
       case .answered: continue
       case .connectionDown: return partEnd
-      case .failed(.badFrame, _): end = partEnd
+      case .spoilt: end = partEnd
       case .failed:
         // It is silent: the rest would be too.
         for part in left { _ = fail(part, failure, of: index, isPart: false) }
@@ -109,7 +109,8 @@ extension ConnectionPoller {
     if failure.blamesAddress, request.items.count == 1, isPart || failure == .refused(2) {
       devices[index].planning.learnRefusal(of: request, failure.code, at: clock.now())
     }
-    return failure.isAnswer ? .answered : .failed(failure.code, reason: reason)
+    if failure.isAnswer { return .answered }
+    return failure.isGarbled ? .spoilt(reason) : .failed(failure.code, reason: reason)
   }
 
   /// What failed and where, for a person.
@@ -131,7 +132,7 @@ extension ReadFailure {
     switch self {
     case .silent: .timeout
     case .refused(let code): .exception(code)
-    case .garbled: .badFrame
+    case .garbled, .silentAfterNoise: .badFrame
     case .connectionLost, .connectionDown: .disconnected
     }
   }
@@ -142,6 +143,14 @@ extension ReadFailure {
   }
 
   var isGarbled: Bool { if case .garbled = self { true } else { false } }
+
+  /// Whether nothing came.
+  var isSilence: Bool {
+    switch self {
+    case .silent, .silentAfterNoise: true
+    case .refused, .garbled, .connectionLost, .connectionDown: false
+    }
+  }
 
   /// Whether another choice of addresses may be answered; code 1 refuses the whole table.
   fileprivate var blamesAddress: Bool {
@@ -154,7 +163,9 @@ extension ReadFailure {
     switch self {
     case .silent: "no answer within \(timeout)"
     case .refused(let code): ModbusException.text(of: code)
-    case .garbled(let reason), .connectionLost(let reason), .connectionDown(let reason): reason.text
+    case .garbled(let reason), .silentAfterNoise(let reason), .connectionLost(let reason),
+      .connectionDown(let reason):
+      reason.text
     }
   }
 
@@ -163,7 +174,9 @@ extension ReadFailure {
     switch self {
     case .silent: "silent"
     case .refused(let code): "exception \(code)"
-    case .garbled(let reason), .connectionLost(let reason), .connectionDown(let reason): reason.kind
+    case .garbled(let reason), .silentAfterNoise(let reason), .connectionLost(let reason),
+      .connectionDown(let reason):
+      reason.kind
     }
   }
 }

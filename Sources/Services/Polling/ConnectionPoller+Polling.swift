@@ -9,6 +9,8 @@ enum CycleEnd {
   case answered
   /// No valid answer.
   case failed(QualityCode, reason: FailureReason)
+  /// What came was no answer.
+  case spoilt(FailureReason)
   /// The connection cannot be used.
   case connectionDown(FailureReason)
 }
@@ -99,15 +101,9 @@ extension ConnectionPoller {
     switch end {
     case .answered: conclude(index, answeredAt: timestamp)
     case .failed(let code, let reason):
-      // Part of the device answered: it lives, and only what did not answer is bad.
-      if firstAnswer != nil {
-        conclude(index, answeredAt: timestamp)
-        return (timestamp, nil)
-      } else {
-        devices[index].health.note(.failed(code, reason), at: clock.now())
-        devices[index].discovery?.note(.lost)
-      }
-      return (timestamp, code)
+      return (timestamp, noteFailure(index, code, reason, firstAnswer))
+    case .spoilt(let reason):
+      return (timestamp, noteFailure(index, .badFrame, reason, firstAnswer))
     case .connectionDown where Task.isCancelled:
       phase = phase.after(.isCutShort, at: now)
       return (timestamp, .disconnected)
@@ -145,7 +141,7 @@ extension ConnectionPoller {
         devices[index].silent.noteAnswer(to: request)
         inARow = 0
       // What noise spoilt says nothing of the requests after it.
-      case .failed(.badFrame, _): garbled = garbled ?? end
+      case .spoilt: garbled = garbled ?? end
       case .connectionDown: return end
       case .failed(let code, _):
         inARow += 1
@@ -165,6 +161,25 @@ extension ConnectionPoller {
       end = garbled ?? end
     }
     return end
+  }
+
+  /// Notes that a cycle did not end with an answer.
+  ///
+  /// - Returns: what a point is that was not asked; `nil` where part of the device answered: it lives, and only
+  ///   what did not answer is bad.
+  private func noteFailure(
+    _ index: Int,
+    _ code: QualityCode,
+    _ reason: FailureReason,
+    _ firstAnswer: Timestamp?
+  ) -> QualityCode? {
+    if let firstAnswer {
+      conclude(index, answeredAt: firstAnswer)
+      return nil
+    }
+    devices[index].health.note(.failed(code, reason), at: clock.now())
+    devices[index].discovery?.note(.lost)
+    return code
   }
 
   private func conclude(_ index: Int, answeredAt timestamp: Timestamp) {

@@ -14,11 +14,15 @@ extension ConnectionPoller {
     for _ in 0...retries(of: index, isProbe: isProbe) {
       let latest = once(request, unit: unit, timeout: timeout)
       // A garbled answer explains more than the silence of the next attempt.
-      if latest != .silent || failure?.isGarbled != true { failure = latest }
+      switch (failure, latest) {
+      case (.garbled(let reason), .silent), (.silentAfterNoise(let reason), .silent):
+        failure = .silentAfterNoise(reason)
+      default: failure = latest
+      }
       switch latest {
       case nil, .connectionDown: return latest
       case .refused(let code) where !ModbusException.asksForPatience(code): return latest
-      case .refused, .silent, .garbled, .connectionLost: continue
+      case .refused, .silent, .silentAfterNoise, .garbled, .connectionLost: continue
       }
     }
     return failure
@@ -57,7 +61,7 @@ extension ConnectionPoller {
 
   func count(_ failure: ReadFailure) {
     switch failure {
-    case .silent: statistics.timeouts += 1
+    case .silent, .silentAfterNoise: statistics.timeouts += 1
     case .refused: statistics.exceptions += 1
     case .garbled: statistics.garbled += 1
     case .connectionLost: statistics.connectionFailures += 1

@@ -118,7 +118,7 @@ extension ReadFailure {
   /// where nobody can be reached.
   fileprivate var permitsOtherFunction: Bool {
     switch self {
-    case .silent, .garbled, .connectionLost: true
+    case .silent, .silentAfterNoise, .garbled, .connectionLost: true
     case .refused(let code):
       !ModbusException.asksForPatience(code) && !ModbusException.isOfGateway(code)
     case .connectionDown: false

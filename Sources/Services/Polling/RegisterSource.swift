@@ -8,6 +8,8 @@ package enum ReadFailure: Error, Sendable, Hashable {
   case connectionLost(FailureReason)
   /// Nothing came within the timeout.
   case silent
+  /// The same, and what came to an earlier request was no answer: the reason is that one.
+  case silentAfterNoise(FailureReason)
   /// The device answered with this Modbus exception code.
   case refused(UInt8)
   /// What came was no answer to the request: a bad CRC, another unit, a wrong length.

@@ -76,7 +76,7 @@ struct WriteTarget {
   }
 
   func describe(_ failure: ReadFailure, _ order: WriteRequest) -> String {
-    let cause = if case .silent = failure { "no answer" } else { failure.text(timeout: .zero) }
+    let cause = failure.isSilence ? "no answer" : failure.text(timeout: .zero)
     return "\(cause) (unit \(unit), function \(order.functionCode), address \(definition.address))"
   }
 }

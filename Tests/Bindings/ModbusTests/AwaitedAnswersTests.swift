@@ -20,8 +20,8 @@ import Testing
   }
 
   /// What a frame is; the PDU of a late one's request.
-  private mutating func take(_ pdu: [UInt8], at now: Int64) -> String {
-    switch awaited.take(pdu[...], at: now * 1_000_000) {
+  private mutating func take(_ pdu: [UInt8], at now: Int64, isCopy: Bool = false) -> String {
+    switch awaited.take(pdu[...], at: now * 1_000_000, isCopy: isCopy) {
     case .awaited: "awaited"
     case .late(let pdu): "late \(pdu[2])"
     case .unknown: "unknown"
@@ -73,6 +73,17 @@ import Testing
     send(Self.read(30, 1), at: 2200)
     #expect(take(Self.registers(1), at: 2220) == "awaited")
     #expect(isDoubtful(Self.read(40, 2), at: 2300))
+  }
+
+  @Test mutating func `a copy of an old answer shows nothing of the order of answers`() {
+    send(Self.read(10, 2), at: 0)
+    send(Self.read(20, 1), at: 1000)
+    #expect(take(Self.registers(1), at: 1020) == "awaited")
+    #expect(take(Self.registers(2), at: 1100, isCopy: true) == "unknown")
+    send(Self.read(30, 2), at: 1200)
+    send(Self.read(30, 1), at: 2200)
+    #expect(take(Self.registers(1), at: 2220) == "awaited")
+    #expect(!isDoubtful(Self.read(40, 2), at: 2300))
   }
 
   @Test mutating func `a refusal is taken for that to the oldest request of its function`() {

@@ -44,6 +44,15 @@ class Total:
         """The energy of so long, by each meter's mean; what was counted where all are known for all of it."""
         return self.amount if min(self.times) >= length else self.mean * length / 3600
 
+    def power(self, length):
+        """(W, is estimated): of the energy; of each meter's mean where the meters are known for different times."""
+        return (self.amount * 3600 / length, False) if are_even(self.times) else (self.mean, True)
+
+
+def are_even(times):
+    """Whether meters are known for the same time, but for what a good result may lack."""
+    return min(times) >= 0.99 * max(times)
+
 
 def ratio(part, whole):
     """Of energies, of which each is made of a few parts of whole milliwatt-hours."""
@@ -131,8 +140,8 @@ class Account:
         reactive = parts.get("reactive")
         if reactive and are_alike(taken.known, reactive.known):
             # Of energies where they are known for the same time, else of mean powers.
-            is_same = len({*taken.times, *reactive.times}) == 1
-            active, other = (one.placed if is_same else one.mean for one in (taken, reactive))
+            is_even = are_even([*taken.times, *reactive.times])
+            active, other = (one.placed if is_even else one.mean for one in (taken, reactive))
             if active >= 0 and math.hypot(active, other) > 0:
                 values["power_factor"] = Rough(active / math.hypot(active, other), 1e-6 + 6 / max(1, abs(taken.placed)))
         if any(self.delivered([interval], known=True)):
@@ -194,17 +203,22 @@ class Account:
             values["self_consumed_energy"] = own / 1000
             parts = [(taken, 1), (generated, 1), *([(fed, -1)] if fed else [])]
             # Ratios are of times that are alike: where they are not, of mean powers.
-            longest = max(time for total, _ in parts for time in total.times)
-            made, out = generated.through(longest), fed.through(longest) if fed else 0
-            used = taken.through(longest) + made - out
+            made, used = generated.amount, consumed
+            if not are_even([time for total, _ in parts for time in total.times]):
+                longest = max(time for total, _ in parts for time in total.times)
+                made, out = generated.through(longest), fed.through(longest) if fed else 0
+                used = taken.through(longest) + made - out
             if made > 0:
                 values["self_consumption"] = ratio(made - out, made)
             if used > 0:
                 values["self_sufficiency"] = ratio(made - out, used)
         submeters = [Total([one]) for one in under]
         if under and all(one.known >= 0.9 * length for one in submeters) and least >= 0.9 * length:
-            consumed = sum(sign * one.through(length) for one, sign in parts)
-            rest = consumed - sum(one.through(length) for one in submeters)
+            if not are_even([time for one in [*submeters, *(one for one, _ in parts)] for time in one.times]):
+                consumed = sum(sign * one.through(length) for one, sign in parts)
+                rest = consumed - sum(one.through(length) for one in submeters)
+            else:
+                rest = consumed - sum(one.amount for one in submeters)
             values["unaccounted_energy"] = rest / 1000
             if consumed > 0:
                 values["unaccounted"] = ratio(rest, consumed)
@@ -243,7 +257,7 @@ class Account:
     def block_peak(self, interval):
         return highest(
             [
-                (total.mean, start, total.known < 0.99 * (end - start))
+                (total.power(end - start)[0], start, total.power(end - start)[1])
                 for (start, end), total in self.powers(self.window)
                 if interval[0] <= start < interval[1] and total.known >= 0.9 * (end - start)
             ]
@@ -256,7 +270,7 @@ class Account:
             if not self.sliding:
                 # A part of the meters is not the account.
                 if total.mean is not None:
-                    values["demand"] = Rough(total.mean, total.mean_within)
+                    values["demand"] = Rough(total.power(end - start)[0], total.mean_within)
             elif total.is_known:
                 newest, peak = self.sliding.newest((start, end)), self.sliding.highest((start, end))
                 if newest:

@@ -23,13 +23,17 @@ class Sliding:
         self.bridged = list(accumulate(bridged, initial=0))
 
     def at(self, end):
-        """(W, known share, is estimated) of the window that ends at a moment: of each meter its own mean."""
+        """(W, known share, is estimated) of the window that ends at a moment.
+
+        Where the meters are known for different times of it, it is the sum of their means.
+        """
         high = (end - self.start) // self.step
         low = high - self.window // self.step
         parts = [(energy[high] - energy[low], known[high] - known[low]) for energy, known in self.meters]
-        power = sum(energy * 3600 / (known or self.window) for energy, known in parts)
-        share = min(known for _, known in parts) / self.window
-        return power, share, self.bridged[high] > self.bridged[low] or share < 0.99
+        times = [known for _, known in parts]
+        is_uneven = min(times) < 0.99 * max(times)
+        power = sum(energy * 3600 / (is_uneven and known or self.window) for energy, known in parts)
+        return power, min(times) / self.window, self.bridged[high] > self.bridged[low] or is_uneven
 
     def ends(self, interval):
         """The ends of complete windows in an interval: behind its beginning, up to and with its end."""

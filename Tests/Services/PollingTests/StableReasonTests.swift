@@ -83,4 +83,24 @@ import Testing
     #expect(run.statuses.count == 2)
     #expect(run.statuses[1].status.reason.hasPrefix("reset"))
   }
+
+  @Test func `a silence behind noise has its reason, and costs as much as any silence`()
+    async throws
+  {
+    var number = 0
+    let device = Tests.device("a", addresses: [0, 200, 400])
+    let run = try await Tests.poll([device], seconds: 1, retries: 1) { fake in
+      fake.answer = { _, _ in
+        number += 1
+        let failure = number % 2 == 0 ? ReadFailure.silent : .garbled("bad CRC")
+        return .failure(failure, seconds: 0.01)
+      }
+    }
+    // A silence ends the cycle of a device that has not answered.
+    #expect(run.requests.count == 2)
+    #expect(
+      run.scans.map { $0.readings.map(\.outcome) } == [Array(repeating: .bad(.badFrame), count: 3)]
+    )
+    #expect([run.statistics.garbled, run.statistics.timeouts] == [1, 1])
+  }
 }
