@@ -93,7 +93,9 @@ extension ProductionSums {
     of values: [IndicatorValue],
     _ terms: ProductionTerms
   ) -> [String: String] {
-    var doubts = doubts
+    let names = Set(values.map(\.name))
+    // A value that is absent cannot be doubted.
+    var doubts = doubts.filter { names.contains($0.key) }
     let estimated = estimated(terms)
     guard !estimated.isEmpty else { return doubts }
     for value in values where doubts[value.name] == nil {

@@ -32,8 +32,8 @@ import Testing
     #expect(quarters.map(\.quality) == [.incomplete, .incomplete, .estimated, .estimated])
     #expect(quarters.last?.coverage == 0)
     let blocks = await plant.ledger.finals("factory", "30min")
-    // Of the first row, ten minutes are known: their mean.
-    #expect(blocks.map { $0["demand"] } == [3600, 3600])
+    // Of the first, ten minutes are known.
+    #expect(blocks.map { $0["demand"] } == [1200, 3600])
     #expect(blocks.map(\.quality) == [.incomplete, .estimated])
   }
 
