@@ -55,8 +55,9 @@ extension EnergyAccount {
         values.append(IndicatorValue(.demand, newest.demand.power))
       }
       values += row.peak?.values() ?? []
-    } else if let power = row.isFinal
-      ? mean : mean.flatMap({ _ in row.demand.flatMap { demand.soFar(at: $0.reached) } })
+    } else if mean != nil,
+      let power = row.isFinal
+        ? demand.power : row.demand.flatMap({ demand.soFar(at: $0.reached) })
     {
       values.append(IndicatorValue(.demand, power))
     }
