@@ -12,6 +12,13 @@ struct RandomWeek {
   /// 2026-11-16 09:00 in Asia/Ho_Chi_Minh, a Monday, in the middle of a shift.
   static let start = Timestamp(milliseconds: 1_794_794_400_000)
   static let interval = Interval(from: start, to: start.advanced(byMilliseconds: 7 * 86_400_000))
+  /// From the midnight before it.
+  static let days = Interval(from: start.advanced(byMilliseconds: -9 * 3_600_000), to: interval.to)
+  /// From two hours to one hour before the start.
+  private static let stopBefore = Interval(
+    from: start.advanced(byMilliseconds: -7_200_000),
+    to: start.advanced(byMilliseconds: -3_600_000)
+  )
   /// Milliseconds between two readings.
   static let poll: Int64 = 180_000
 
@@ -82,6 +89,8 @@ struct RandomWeek {
     guard let definition = try AccountingDefinition(configuration) else { return [:] }
     var accounting = Accounting(definition, store: ledger)
     try await accounting.start(at: Self.start)
+    // Of the shift that runs, a stop is planned for the time before the first reading.
+    try await accounting.planStop(Self.stopBefore, of: "press-line")
     var accepted: [String: Int] = [:]
     var now = Self.start
     while now < Self.interval.to {
@@ -125,7 +134,7 @@ struct RandomWeek {
         )
         return "energy"
       case 1:
-        let ahead = Int64.random(in: -90...20, using: &random) * hour
+        let ahead = Int64.random(in: -20...20, using: &random) * hour
         let begin = now.advanced(byMilliseconds: ahead)
         let stop = Interval(from: begin, to: begin.advanced(byMilliseconds: hour))
         try await accounting.planStop(stop, of: line)

@@ -133,7 +133,7 @@ import Testing
       let ledger = try ReportLedger(
         configuration,
         store: store,
-        interval: RandomWeek.interval,
+        interval: RandomWeek.days,
         now: RandomWeek.interval.to.advanced(byMilliseconds: 3_600_000)
       )
       let report = try ProductionReport(
