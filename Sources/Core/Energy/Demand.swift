@@ -123,13 +123,13 @@ package struct DemandPeak: Sendable, Hashable, Codable {
     for demand in demands where demand.canSetPeak(limits: limits) {
       let power = demand.power
       if let peak, (peak.power, demand.window.from) >= (power, peak.at) { continue }
-      peak = Self(demand, limits: limits)
+      peak = Self(demand)
     }
     return peak
   }
 
   /// The demand of a window as a peak.
-  package init(_ demand: Demand, limits: CoverageLimits = .standard) {
+  package init(_ demand: Demand) {
     self.init(power: demand.power, at: demand.window.from)
     isBridged = demand.isUneven
   }

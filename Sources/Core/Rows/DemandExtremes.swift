@@ -14,7 +14,7 @@ struct DemandExtremes: Sendable {
     guard demand.canSetPeak(limits: limits) else { return }
     let power = demand.power
     if let known = demand.knownPower { least = min(least ?? known, known) }
-    let found = DemandPeak(demand, limits: limits)
+    let found = DemandPeak(demand)
     if let peak, peak.power > power || peak.power == power && !found.goesBefore(peak) { return }
     peak = found
   }

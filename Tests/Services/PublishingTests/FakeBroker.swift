@@ -32,6 +32,10 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
     var lastPacket: Int32 = 0
     var judge: @Sendable (BrokerMessage) -> Answer = { _ in .taken }
     var admits = true
+    /// Events that the publisher has not taken.
+    var untaken = 0
+    /// Whether it waits for the next one, having dealt with those before.
+    var isAwaited = false
   }
 
   private let state = ThreadLock(State())
@@ -53,13 +57,33 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
   /// Ends the connection.
   func drop(_ ending: BrokerEnding = .lost) {
     state.withLock { $0.isConnected = false }
-    entrance.yield(.disconnected("dropped", ending))
+    announce(.disconnected("dropped", ending))
+  }
+
+  private func announce(_ event: BrokerEvent) {
+    state.withLock { $0.untaken += 1 }
+    entrance.yield(event)
+  }
+
+  /// Returns when the publisher has dealt with all events, or seems not to read any for now.
+  private func waitUntilRead() async {
+    for _ in 0..<10_000 {
+      if state.withLock({ $0.untaken == 0 && $0.isAwaited }) { return }
+      await Task.yield()
+    }
   }
 
   // MARK: BrokerTransport
 
   func nextEvent() async -> BrokerEvent? {
-    for await event in events { return event }
+    state.withLock { $0.isAwaited = true }
+    for await event in events {
+      state.withLock {
+        $0.untaken -= 1
+        $0.isAwaited = false
+      }
+      return event
+    }
     return nil
   }
 
@@ -69,7 +93,7 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
       state.isConnected = state.admits
       return state.admits
     }
-    entrance.yield(admits ? .connected(BrokerLimits()) : .failed("refused", .lost))
+    announce(admits ? .connected(BrokerLimits()) : .failed("refused", .lost))
   }
 
   func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
@@ -95,14 +119,13 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
       case .none: break
       case .taken: late.append(.acknowledged([packet]))
       case .refused(let code): late.append(.refused(id: packet, Refusal(code: code, text: "no")))
-      case .takenEarly: entrance.yield(.acknowledged([packet]))
+      case .takenEarly: announce(.acknowledged([packet]))
       case .refusedEarly(let code):
-        entrance.yield(.refused(id: packet, Refusal(code: code, text: "no")))
+        announce(.refused(id: packet, Refusal(code: code, text: "no")))
       }
     }
-    // Lets the early answers be read first.
-    try? await Task.sleep(for: .milliseconds(5))
-    for event in late { entrance.yield(event) }
+    await waitUntilRead()
+    for event in late { announce(event) }
     return results
   }
 
