@@ -49,10 +49,12 @@ extension ModbusClient {
   }
 
   private func takeRegisters(_ pdu: Range<Int>, _ count: Int, _ words: inout [UInt16]) {
-    let bytes = answer[(pdu.lowerBound + 2)...]
+    // One access to the property, and not one for each byte.
+    let answer = answer
+    let bytes = answer.span.extracting(pdu.lowerBound + 2..<pdu.lowerBound + 2 + count * 2)
+    var registers = words.mutableSpan
     for index in 0..<count {
-      let high = UInt16(bytes[bytes.startIndex + index * 2])
-      words[index] = high << 8 | UInt16(bytes[bytes.startIndex + index * 2 + 1])
+      registers[index] = UInt16(bytes[index * 2]) << 8 | UInt16(bytes[index * 2 + 1])
     }
   }
 

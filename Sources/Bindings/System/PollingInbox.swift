@@ -5,6 +5,8 @@ final class PollingInbox: @unchecked Sendable {
   private let lock = ThreadLock()
   private let event: EventDescriptor
   private var jobs: [(UnownedJob, UnownedSerialExecutor)] = []
+  /// The jobs that run; used by the thread alone.
+  private var batch: [(UnownedJob, UnownedSerialExecutor)] = []
   private var isClosed = false
   private var isWaiting = false
   private var thread: pthread_t?
@@ -52,15 +54,11 @@ final class PollingInbox: @unchecked Sendable {
   }
 
   private func runJobs() {
-    while let batch = nextBatch() {
+    while true {
+      lock.withLock { swap(&jobs, &batch) }
+      guard !batch.isEmpty else { return }
       for (job, executor) in batch { job.runSynchronously(on: executor) }
-    }
-  }
-
-  private func nextBatch() -> [(UnownedJob, UnownedSerialExecutor)]? {
-    lock.withLock {
-      defer { jobs = [] }
-      return jobs.isEmpty ? nil : jobs
+      batch.removeAll(keepingCapacity: true)
     }
   }
 
@@ -88,11 +86,15 @@ final class PollingInbox: @unchecked Sendable {
 
   /// Returns the events of the descriptor, no events for a passed deadline, `nil` for a job.
   private func wait(for awaited: Awaited) -> Int16? {
-    var entries = [
+    var entries: [2 of pollfd] = [
       pollfd(fd: event.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: awaited.descriptor, events: awaited.events, revents: 0),
     ]
-    let count = poll(&entries, nfds_t(entries.count), Self.timeout(until: awaited.deadline))
+    let timeout = Self.timeout(until: awaited.deadline)
+    var span = entries.mutableSpan
+    let count = span.withUnsafeMutableBufferPointer {
+      poll($0.baseAddress, nfds_t($0.count), timeout)
+    }
     lock.withLock { isWaiting = false }
     if entries[0].revents != 0 { event.clear() }
     if entries[1].revents != 0 { return entries[1].revents }

@@ -27,6 +27,13 @@ final class ThreadInbox: @unchecked Sendable {
     let continuation: CheckedContinuation<Void, any Error>
   }
 
+  /// What the thread does at the moments that it names itself.
+  private struct Drive {
+    let step: @Sendable () -> Int64
+    let continuation: CheckedContinuation<Void, Never>
+    var moment = Int64.min
+  }
+
   private let lock = ThreadLock()
   /// A semaphore, because a condition variable makes unlocking its mutex cost a system call.
   private let arrival = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
@@ -37,6 +44,8 @@ final class ThreadInbox: @unchecked Sendable {
   private var sleepers: [Sleeper] = []
   private var lastSleeper: UInt64 = 0
   private var isClosed = false
+  private var drive: Drive?
+  private var thread: pthread_t?
 
   init() { sem_init(arrival, 0, 0) }
 
@@ -90,38 +99,87 @@ final class ThreadInbox: @unchecked Sendable {
     sleeper?.continuation.resume(throwing: CancellationError())
   }
 
+  // MARK: Driving
+
+  /// Does `step` from now on; `continuation` is resumed by ``endDrive()``.
+  func drive(
+    _ step: @escaping @Sendable () -> Int64,
+    _ continuation: CheckedContinuation<Void, Never>
+  ) {
+    change { drive = Drive(step: step, continuation: continuation) }
+  }
+
+  func endDrive() {
+    let ended = lock.withLock {
+      defer { drive = nil }
+      return drive
+    }
+    ended?.continuation.resume()
+  }
+
+  var isCurrentThread: Bool {
+    let own = pthread_self()
+    return lock.withLock { thread.map { pthread_equal($0, own) != 0 } ?? false }
+  }
+
   // MARK: The thread
 
   func runJobs() {
+    lock.withLock { thread = pthread_self() }
     var batch: [Job] = []
-    while takeBatch(&batch) {
+    while let step = takeBatch(&batch) {
       for job in batch { job.run() }
       batch.removeAll(keepingCapacity: true)
+      if let step { proceed(step) }
     }
   }
 
-  /// Waits for jobs and for sleepers whose time has come, and takes them; `false` once closed and
-  /// empty.
-  private func takeBatch(_ batch: inout [Job]) -> Bool {
+  /// Does the step that is due, after the jobs that came before it.
+  private func proceed(_ step: @Sendable () -> Int64) {
+    // One of those jobs, or another thread, may have ended it.
+    guard lock.withLock({ drive != nil }) else { return }
+    let moment = step()
+    lock.withLock { drive?.moment = moment }
+  }
+
+  /// Waits for jobs, for sleepers whose time has come, and for the step that is due.
+  ///
+  /// - Parameter batch: Gets the jobs.
+  /// - Returns: the step, if it is due; `nil` once closed and empty.
+  private func takeBatch(_ batch: inout [Job]) -> (@Sendable () -> Int64)?? {
     while true {
-      let (awake, isOver, moment) = lock.withLock {
+      let (awake, step, isOver, moment) = lock.withLock {
         swap(&jobs, &batch)
-        let awake = takeAwake()
-        isWaiting = batch.isEmpty && awake == nil
-        return (awake, isWaiting && isClosed && sleepers.isEmpty, sleepers.map(\.moment).min())
+        let (awake, step) = takeDue()
+        isWaiting = batch.isEmpty && awake == nil && step == nil
+        return (
+          awake, step, isWaiting && isClosed && sleepers.isEmpty, isWaiting ? nextMoment : nil
+        )
       }
       // Its job is in the next batch.
       awake?.continuation.resume()
-      if !batch.isEmpty { return true }
-      if isOver { return false }
+      if !batch.isEmpty || step != nil { return .some(step) }
+      if isOver { return nil }
       if awake == nil { wait(until: moment) }
     }
   }
 
+  private func takeDue() -> (Sleeper?, (@Sendable () -> Int64)?) {
+    guard drive != nil || !sleepers.isEmpty else { return (nil, nil) }
+    let now = MonotonicClock.now()
+    return (takeAwake(at: now), drive.flatMap { $0.moment <= now ? $0.step : nil })
+  }
+
+  private var nextMoment: Int64? {
+    let first = sleepers.lazy.map(\.moment).min()
+    guard let drive else { return first }
+    return first.map { min($0, drive.moment) } ?? drive.moment
+  }
+
   /// Takes the sleeper that is overdue for longest.
-  private func takeAwake() -> Sleeper? {
+  private func takeAwake(at now: Int64) -> Sleeper? {
     guard let first = sleepers.indices.min(by: { sleepers[$0].moment < sleepers[$1].moment }),
-      sleepers[first].moment <= MonotonicClock.now()
+      sleepers[first].moment <= now
     else { return nil }
     return sleepers.remove(at: first)
   }

@@ -29,8 +29,13 @@ int cmosquittoloop_read(struct mosquitto *client) {
  */
 __attribute__((visibility("default"), used)) int mosquitto_validate_utf8(const char *text, int length) {
   if (way_out) return MOSQ_ERR_SUCCESS;
-  int (*next)(const char *, int) =
-      (int (*)(const char *, int))dlsym(RTLD_NEXT, "mosquitto_validate_utf8");
+  /* Looked up once: each message has a topic. Two threads find the same. */
+  static int (*_Atomic found)(const char *, int);
+  int (*next)(const char *, int) = found;
+  if (!next) {
+    next = (int (*)(const char *, int))dlsym(RTLD_NEXT, "mosquitto_validate_utf8");
+    found = next;
+  }
   return next ? next(text, length) : MOSQ_ERR_INVAL;
 }
 

@@ -19,4 +19,11 @@ package struct ConnectionClock: PollingClock {
   package func sleep(until moment: MonotonicTime) async throws {
     try await thread.sleep(until: moment.nanoseconds)
   }
+
+  package func drive(
+    isolation: isolated (any Actor)?,
+    _ step: @escaping @Sendable () -> MonotonicTime
+  ) async {
+    await thread.drive(isolation: isolation) { step().nanoseconds }
+  }
 }

@@ -37,10 +37,10 @@ actor RunningConnections {
   }
 
   /// How many findings wait, and how many were discarded because too many waited.
-  func backlog() async -> (waiting: Int, givenUp: Int) {
+  func backlog() -> (waiting: Int, givenUp: Int) {
     var total = (waiting: 0, givenUp: 0)
     for connection in running {
-      let (waiting, givenUp) = await connection.pipeline.backlog()
+      let (waiting, givenUp) = connection.pipeline.backlog()
       total.waiting += waiting
       total.givenUp += givenUp
     }
@@ -58,7 +58,7 @@ actor RunningConnections {
   ///
   /// Devices that stay as they are go on being polled.
   func end(_ changes: ConfigurationChanges) async {
-    for connection in running { await connection.pipeline.hold() }
+    for connection in running { connection.pipeline.hold() }
     for revised in changes.revisedConnections {
       let connection = running.first { $0.id == revised.connection.id }
       await connection?.poller.replaceDevices(revised.kept)
@@ -90,7 +90,7 @@ actor RunningConnections {
       let revised = changes.revisedConnections.first { $0.connection.id == running[index].id }
       let connection = revised?.connection ?? running[index].connection
       let pipeline = running[index].pipeline
-      await pipeline.adopt(
+      pipeline.adopt(
         parts(connection),
         changed: changes.changedDevices,
         fresh: changes.changesPublishing ? Set(connection.devices.map(\.id)) : []

@@ -41,18 +41,25 @@ package enum IntakeState: Sendable {
 }
 
 extension Outbox {
-  /// Takes messages, usually without waiting for the outbox's thread.
+  /// Takes messages without waiting for the outbox's thread.
   ///
   /// They are stored together with those that come within ``Settings/gathering``. Messages of one
   /// caller keep their order, also relative to those that it passes to ``append(_:changes:)``.
-  nonisolated package func post(_ messages: [Message]) async {
+  ///
+  /// - Returns: `false` where too many wait already: the caller is to wait for ``room()``.
+  nonisolated package func post(_ messages: [Message]) -> Bool {
     switch intake.put(messages) {
-    case .attended: break
+    case .attended: return true
     // The outbox was not storing, so it was not taking messages either.
-    case .unattended: await scheduleCommit()
-    case .full: await append([])
+    case .unattended:
+      Task(executorPreference: taskExecutor) { await self.scheduleCommit() }
+      return true
+    case .full: return false
     }
   }
+
+  /// Returns when the outbox has taken what waits.
+  nonisolated package func room() async { await append([]) }
 
   /// Takes what was posted, followed by messages of the outbox's own.
   ///

@@ -5,8 +5,13 @@ package import Messages
 
 /// Takes the messages for the brokers.
 package protocol MessagePost: Sendable {
-  /// Takes messages in each caller's order; they survive the end of the process.
-  func post(_ messages: [Message]) async
+  /// Takes messages in each caller's order, without waiting; they survive the end of the process.
+  ///
+  /// - Returns: `false` where too many wait already: the caller is to wait for ``room()``.
+  func post(_ messages: [Message]) -> Bool
+
+  /// Returns when more messages may come.
+  func room() async
 }
 
 /// Takes the readings from which KPIs are computed.

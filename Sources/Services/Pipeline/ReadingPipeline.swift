@@ -2,15 +2,16 @@ import DeviceProfiles
 import Measurements
 package import Messages
 package import Polling
+import Synchronization
 
 /// Passes the findings of one connection's polling to accounting and into the outbox.
 ///
 /// While it holds, as at the start, findings wait until ``release()``. By then the clock is
 /// believed and accounting knows its last state.
 ///
-/// The findings come on the connection's own thread, so that encoding and posting them wakes no other. Everything
-/// else runs on the pool, since a request blocks the connection's thread.
-package actor ReadingPipeline: PollingObserver {
+/// Messages are made and posted at once, on the connection's own thread. Accounting, which all connections share,
+/// runs on the pool, since a request blocks the connection's thread.
+package final class ReadingPipeline: PollingObserver {
   /// The parts that depend on the configuration.
   package struct Parts: Sendable {
     var assets: AssetMessages
@@ -36,13 +37,20 @@ package actor ReadingPipeline: PollingObserver {
     }
   }
 
+  /// What changes.
+  private struct State {
+    var parts: Parts
+    var waiting: WaitingFindings
+    var isHolding = true
+    var reachability = Reachability()
+    /// Whether too many messages wait.
+    var isFull = false
+  }
+
   private let post: any MessagePost
   private let clock: any StampResolver
   private let observer: (any LiveObserver)?
-  private var parts: Parts
-  private var waiting: WaitingFindings
-  private var isHolding = true
-  private var reachability = Reachability()
+  private let state: Mutex<State>
 
   /// - Parameters:
   ///   - parts: What depends on the configuration.
@@ -57,83 +65,116 @@ package actor ReadingPipeline: PollingObserver {
     observer: (any LiveObserver)? = nil,
     limit: Int
   ) {
-    self.parts = parts
     self.post = post
     self.clock = clock
     self.observer = observer
-    waiting = WaitingFindings(limit: limit)
+    state = Mutex(State(parts: parts, waiting: WaitingFindings(limit: limit)))
   }
 
   // MARK: Results of polling
 
-  package func take(_ findings: [Finding]) async {
-    guard !isHolding else { return findings.forEach { waiting.append($0) } }
-    await pass(findings)
+  package func take(_ findings: [Finding]) -> [Finding] {
+    state.withLock { state in
+      guard !state.isHolding else {
+        for finding in findings { state.waiting.append(finding) }
+        return []
+      }
+      return publish(findings, &state)
+    }
+  }
+
+  package func finish(_ findings: [Finding]) async {
+    let (accounts, powers, isFull) = state.withLock { state in
+      defer { state.isFull = false }
+      return (state.parts.accounts, state.parts.powers, state.isFull)
+    }
+    if isFull { await post.room() }
+    // On the pool: what all connections share must never wait for a connection's thread, which blocks.
+    await withTaskExecutorPreference(globalConcurrentExecutor) {
+      for case .discovery(let device, _) in findings { await accounts?.learnCounters(of: device) }
+      let scans = findings.compactMap(\.pollResult)
+      await account(for: scans, accounts)
+      for scan in scans { await observer?.polled(scan, power: powers[scan.device]) }
+    }
   }
 
   // MARK: Holding
 
-  package func hold() { isHolding = true }
+  package func hold() { state.withLock { $0.isHolding = true } }
 
   /// Passes on what waits, in order, and from then on everything that comes.
   package func release() async {
     // Many at once: between two of them a slow connection adds one.
-    while waiting.count > 0 { await pass(waiting.popFirst(500)) }
-    isHolding = false
+    while let rest = publishWaiting(500) { await finish(rest) }
+  }
+
+  /// - Returns: what is to be finished of the oldest that wait; `nil` where none waits any more, and everything is
+  ///   passed on from now on.
+  private func publishWaiting(_ count: Int) -> [Finding]? {
+    state.withLock { state in
+      guard state.waiting.count > 0 else {
+        state.isHolding = false
+        return nil
+      }
+      return publish(state.waiting.popFirst(count), &state)
+    }
   }
 
   /// How many findings wait, and how many were dropped because too many waited.
-  package func backlog() -> (waiting: Int, givenUp: Int) { (waiting.count, waiting.givenUp) }
+  package func backlog() -> (waiting: Int, givenUp: Int) {
+    state.withLock { ($0.waiting.count, $0.waiting.givenUp) }
+  }
 
   /// Uses another configuration from now on.
   ///
   /// The waiting findings of `changed` devices are dropped: they were read with old definitions.
   /// All points of `fresh` devices are published again.
   package func adopt(_ parts: Parts, changed: Set<String>, fresh: Set<String>) {
-    var parts = parts
-    for (device, encoder) in self.parts.encoders
-    where parts.encoders[device] != nil && !fresh.contains(device) && !changed.contains(device) {
-      parts.encoders[device] = encoder
+    state.withLock { state in
+      var parts = parts
+      for (device, encoder) in state.parts.encoders
+      where parts.encoders[device] != nil && !fresh.contains(device) && !changed.contains(device) {
+        parts.encoders[device] = encoder
+      }
+      state.waiting.giveUp(of: changed)
+      state.parts = parts
     }
-    waiting.giveUp(of: changed)
-    self.parts = parts
   }
 
   // MARK: Passing on
 
-  private func pass(_ findings: [Finding]) async {
+  /// Posts the messages of findings.
+  ///
+  /// Under the lock, so that what waited is posted before what comes.
+  ///
+  /// - Returns: those that there is more to do with.
+  private func publish(_ findings: [Finding], _ state: inout State) -> [Finding] {
     var messages: [Message] = []
-    var scans: [PollResult] = []
-    var found: [DeviceDefinition] = []
-    // Everything is encoded before the first wait: the parts may have changed afterwards.
+    var rest: [Finding] = []
     for finding in findings {
       switch finding {
       case .poll(var scan):
         scan.timestamp = clock.resolve(scan.timestamp)
-        messages += parts.encoders[scan.device]?.encode(scan) ?? []
-        scans.append(scan)
+        messages += state.parts.encoders[scan.device]?.encode(scan) ?? []
+        let isAccounted = state.parts.accounts?.usedDevices.contains(scan.device) == true
+        if isAccounted || observer != nil { rest.append(.poll(scan)) }
       case .status(let status, let device, let timestamp):
         let time = clock.resolve(timestamp)
-        messages.append(message(status, of: device, at: time))
-        let event = reachability.event(for: status, of: device, at: time)
-        if let event { messages.append(parts.assets.event(event)) }
+        messages.append(message(status, of: device, at: time, state.parts.assets))
+        let event = state.reachability.event(for: status, of: device, at: time)
+        if let event { messages.append(state.parts.assets.event(event)) }
       case .discovery(let device, let timestamp):
-        messages.append(parts.assets.meta(of: device, at: clock.resolve(timestamp)))
-        found.append(device)
+        messages.append(state.parts.assets.meta(of: device, at: clock.resolve(timestamp)))
+        rest.append(finding)
       }
     }
     // First of all: a posted message survives a kill.
-    if !messages.isEmpty { await post.post(messages) }
-    let (accounts, powers) = (parts.accounts, parts.powers)
-    if accounts != nil || observer != nil {
-      // On the pool: what all connections share must never wait for a connection's thread, which
-      // blocks.
-      await withTaskExecutorPreference(globalConcurrentExecutor) {
-        for device in found { await accounts?.learnCounters(of: device) }
-        await account(for: scans, accounts)
-        for scan in scans { await observer?.polled(scan, power: powers[scan.device]) }
-      }
+    if !messages.isEmpty, !post.post(messages) {
+      state.isFull = true
+      // So that the caller comes back, and waits.
+      return rest.isEmpty ? Array(findings.suffix(1)) : rest
     }
+    return rest
   }
 
   private func account(for scans: [PollResult], _ accounts: (any ReadingAccounts)?) async {
@@ -145,9 +186,10 @@ package actor ReadingPipeline: PollingObserver {
   private func message(
     _ status: DeviceStatus,
     of device: String,
-    at timestamp: Timestamp
+    at timestamp: Timestamp,
+    _ assets: AssetMessages
   ) -> Message {
-    parts.assets.status(
+    assets.status(
       of: device,
       status.state.rawValue,
       reason: status.reason,
@@ -155,5 +197,11 @@ package actor ReadingPipeline: PollingObserver {
       isLate: status.isLate,
       at: timestamp
     )
+  }
+}
+
+extension Finding {
+  fileprivate var pollResult: PollResult? {
+    if case .poll(let result) = self { result } else { nil }
   }
 }

@@ -2,6 +2,7 @@ import DeviceProfiles
 import Logging
 import Measurements
 import ReadPlans
+import Synchronization
 
 /// How the reading of a device ended.
 enum CycleEnd {
@@ -17,7 +18,7 @@ enum CycleEnd {
 
 extension ConnectionPoller {
   /// Reads what is due of a device and reports it to the observer.
-  func poll(_ index: Int, at now: MonotonicTime) async {
+  func poll(_ index: Int, at now: MonotonicTime) {
     let due = devices[index].schedule.takeDue(at: now)
     let (moment, rest) = readOrSkip(index, due, at: now)
     // What the end of polling cut short says nothing about the device.
@@ -25,17 +26,17 @@ extension ConnectionPoller {
     let timestamp = devices[index].stamps.next(moment)
     let readings = devices[index].takeReadings(of: due, otherwise: rest)
     let status = devices[index].takeStatus(of: readings, at: clock.now())
-    let device = devices[index].definition
+    let device = devices[index].definition.id
     var found: [Finding] = []
     if let discovery = devices[index].takeDiscovery() {
       found.append(.discovery(discovery, at: timestamp))
     }
-    found.append(.poll(PollResult(device: device.id, timestamp: timestamp, readings: readings)))
+    found.append(.poll(PollResult(device: device, timestamp: timestamp, readings: readings)))
     if let status {
-      log.note(status, of: device)
-      found.append(.status(status, device: device.id, at: timestamp))
+      log.note(status, of: devices[index].definition)
+      found.append(.status(status, device: device, at: timestamp))
     }
-    await delivery.hand(found)
+    delivery.enqueue(found)
   }
 
   /// Reads the device, unless the connection or the device is to be left alone.
@@ -104,7 +105,7 @@ extension ConnectionPoller {
       return (timestamp, noteFailure(index, code, reason, firstAnswer))
     case .spoilt(let reason):
       return (timestamp, noteFailure(index, .badFrame, reason, firstAnswer))
-    case .connectionDown where Task.isCancelled:
+    case .connectionDown where isEnding.load(ordering: .acquiring):
       phase = phase.after(.isCutShort, at: now)
       return (timestamp, .disconnected)
     case .connectionDown(let reason):

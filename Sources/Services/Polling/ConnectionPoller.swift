@@ -2,6 +2,7 @@ package import DeviceProfiles
 package import Logging
 import Measurements
 import ReadPlans
+import Synchronization
 
 /// Polls the devices of one connection, one request at a time, on the connection's own thread.
 ///
@@ -24,6 +25,8 @@ package actor ConnectionPoller {
   var reachability = ConnectionReachability()
   var pacing = ProbePacing()
   let delivery: FindingDelivery
+  /// Whether polling is to end; set from any thread, also while a request blocks this one.
+  let isEnding = Atomic(false)
 
   /// A poller of a connection's devices.
   ///
@@ -49,49 +52,49 @@ package actor ConnectionPoller {
     devices = load.pollers(of: definition, now: clock.now())
   }
 
-  /// Polls until the task is cancelled; returns when the observer has taken everything.
+  /// Polls until the task is cancelled; returns when the observer is done with everything.
   ///
-  /// - Parameter executor: Where the findings are passed on. On the connection's own thread that costs no other
-  ///   thread a wake-up.
+  /// - Parameter executor: Where the observer finishes what it cannot do at once. On the connection's own thread that
+  ///   costs no other thread a wake-up.
   package func run(deliveringOn executor: any TaskExecutor = globalConcurrentExecutor) async {
-    // Not cancelled with this task: the last findings are passed on as well.
-    let passingOn = Task(executorPreference: executor) { [delivery] in await delivery.run() }
-    await pollUntilCancelled()
+    // Not cancelled with this task: the last findings are finished as well.
+    let finishing = Task(executorPreference: executor) { [delivery] in await delivery.run() }
+    await withTaskCancellationHandler {
+      await clock.drive(isolation: self) { self.assumeIsolated { $0.step() } }
+    } onCancel: {
+      isEnding.store(true, ordering: .releasing)
+    }
+    phase = phase.after(.ends, at: clock.now())
     takeBackUndecided()
     channel.source.close()
     delivery.end()
-    await passingOn.value
+    await finishing.value
   }
 
-  private func pollUntilCancelled() async {
-    while !Task.isCancelled {
-      if mostUrgent(at: clock.now()) != nil { await letOthersIn() }
-      // Only now: meanwhile the devices may have become others.
-      let now = clock.now()
-      if let index = mostUrgent(at: now) {
-        phase = phase.after(.begins, at: now)
-        await poll(index, at: now)
-      } else {
-        // Not long at once: other devices may come meanwhile.
-        let next = devices.reduce(closeIfIdle(at: now) ?? now.advanced(by: 1_000_000_000)) {
-          min($0, $1.schedule.nextDue)
-        }
-        phase = phase.after(.sleeps(until: next), at: now)
-        guard (try? await clock.sleep(until: next)) != nil else { break }
-      }
-    }
-    phase = phase.after(.ends, at: clock.now())
-  }
-
-  /// Lets what waits for this thread have its turns: a connection without a pause would never leave it.
+  /// Polls the most urgent device, if one is due.
   ///
-  /// The delivery of a poll takes a few turns; one that waits for a disk is not waited for. Each turn is a job
-  /// behind the ones that wait, since `Task.yield` would use another thread.
-  private func letOthersIn() async {
-    for turn in 0..<8 where turn == 0 || !delivery.isIdle { await Task { self.takeTurn() }.value }
+  /// - Returns: when to do the next step.
+  private func step() -> MonotonicTime {
+    let now = clock.now()
+    guard !delivery.isFull else {
+      // That is no rest: it counts as one long poll.
+      if phase.isAtRest { phase = phase.after(.begins, at: now) }
+      return now.advanced(by: 10_000_000)
+    }
+    if let index = mostUrgent(at: now) {
+      phase = phase.after(.begins, at: now)
+      poll(index, at: now)
+    }
+    let next = nextStep(at: clock.now())
+    phase = phase.after(.sleeps(until: next), at: now)
+    return next
   }
 
-  private func takeTurn() {}
+  private func nextStep(at now: MonotonicTime) -> MonotonicTime {
+    // Not long at once: other devices may come meanwhile.
+    let latest = closeIfIdle(at: now) ?? now.advanced(by: 1_000_000_000)
+    return devices.reduce(latest) { min($0, $1.schedule.nextDue) }
+  }
 
   /// Closes a connection that was not used for `idle_close`.
   ///

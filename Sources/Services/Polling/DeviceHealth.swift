@@ -1,3 +1,4 @@
+import DeviceProfiles
 import Measurements
 
 /// Whether a device answers, and when it is asked again after it fell silent.
@@ -52,15 +53,15 @@ struct DeviceHealth {
 
   /// The status, if it is another than the one published last.
   ///
-  /// A reason of the same kind is the same reason, whatever its numbers; `cause` gives why the request of a
+  /// A reason of the same kind is the same reason, whatever its numbers; `gathered` has why the request of a
   /// point gave nothing.
   mutating func change(
     at now: MonotonicTime,
     isLate: Bool,
-    name: (Int) -> String,
-    cause: (Int) -> FailureReason?
+    points: [PointDefinition],
+    _ gathered: GatheredReadings
   ) -> DeviceStatus? {
-    guard let (state, reason) = judge(at: now, name: name, cause: cause) else { return nil }
+    guard let (state, reason) = judge(at: now, points, gathered) else { return nil }
     let status = DeviceStatus(state: state, reason: reason.text, lastOK: lastOK, isLate: isLate)
     let isNews = published.take(status, kind: reason.kind, isSilent: silence != nil, at: now)
     return isNews ? status : nil
@@ -77,8 +78,8 @@ struct DeviceHealth {
   /// `nil` while a device of which nothing was published is not yet known to be silent.
   private func judge(
     at now: MonotonicTime,
-    name: (Int) -> String,
-    cause: (Int) -> FailureReason?
+    _ points: [PointDefinition],
+    _ gathered: GatheredReadings
   ) -> (DeviceStatus.State, FailureReason)? {
     if let silence {
       let lasts = now.nanoseconds(since: silence.since) >= Self.patience
@@ -89,17 +90,18 @@ struct DeviceHealth {
     }
     guard !badPoints.isEmpty else { return (.online, "") }
     let bad = badPoints.sorted { $0.key < $1.key }
-    let named = bad.prefix(5).map { "\(name($0.key)): \($0.value.code)" }
+    let named = bad.prefix(5).map { "\(points[$0.key].name): \($0.value.code)" }
     let more = bad.count > 5 ? " and \(bad.count - 5) more" : ""
-    let points = named.joined(separator: ", ") + more
-    let causes = Self.causes(bad.map(\.key), cause)
-    return (.degraded, FailureReason(points + causes.text, kind: points + causes.kind))
+    let list = named.joined(separator: ", ") + more
+    let causes = Self.causes(bad.map(\.key), gathered)
+    return (.degraded, FailureReason(list + causes.text, kind: list + causes.kind))
   }
 
   /// Why the requests of these points gave nothing: of each request once, of two at most.
-  private static func causes(_ points: [Int], _ cause: (Int) -> FailureReason?) -> FailureReason {
+  private static func causes(_ points: [Int], _ gathered: GatheredReadings) -> FailureReason {
     var causes: [FailureReason] = []
-    for reason in points.compactMap(cause) where causes.count < 2 && !causes.contains(reason) {
+    for reason in points.compactMap(gathered.cause)
+    where causes.count < 2 && !causes.contains(reason) {
       causes.append(reason)
     }
     return FailureReason(

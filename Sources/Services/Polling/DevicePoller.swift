@@ -75,12 +75,7 @@ struct DevicePoller {
   /// Takes the readings of a poll into account; gives the status where it is another one now.
   mutating func takeStatus(of readings: [Reading], at now: MonotonicTime) -> DeviceStatus? {
     health.note(readings)
-    return health.change(
-      at: now,
-      isLate: schedule.isLate,
-      name: { [definition] in definition.points[$0].name },
-      cause: { [gathered] in gathered.cause(of: $0) }
-    )
+    return health.change(at: now, isLate: schedule.isLate, points: definition.points, gathered)
   }
 }
 

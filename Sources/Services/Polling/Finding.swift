@@ -11,6 +11,11 @@ package enum Finding: Sendable {
 
 /// Takes what polling finds.
 package protocol PollingObserver: Sendable {
-  /// Takes the findings of a connection in their order; the next ones come when it has returned.
-  func take(_ findings: [Finding]) async
+  /// Takes the findings of a connection in their order, on its thread, and does all that needs no waiting.
+  ///
+  /// - Returns: those that there is more to do with, in ``finish(_:)``.
+  func take(_ findings: [Finding]) -> [Finding]
+
+  /// Does the rest of the work with findings in their order; the next ones come when it has returned.
+  func finish(_ findings: [Finding]) async
 }

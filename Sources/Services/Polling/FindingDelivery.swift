@@ -1,8 +1,9 @@
 import Synchronization
 
-/// Passes the findings of a connection on to the observer, in order, together as far as several wait.
+/// Passes the findings of a connection on to the observer, in order.
 ///
-/// The observer stores them, and a disk may take its time: the next device is read meanwhile.
+/// Most of them are done with at once. What the observer has to wait for, such as a disk, waits here, and the
+/// next device is read meanwhile.
 final class FindingDelivery: Sendable {
   private struct State {
     var findings: [Finding] = []
@@ -11,8 +12,6 @@ final class FindingDelivery: Sendable {
     var isEnded = false
     /// Waits for findings.
     var delivery: CheckedContinuation<Void, Never>?
-    /// Waits until fewer are outstanding.
-    var polling: CheckedContinuation<Void, Never>?
   }
 
   /// So many findings may wait for the observer before polling waits for it.
@@ -23,27 +22,16 @@ final class FindingDelivery: Sendable {
 
   init(to observer: any PollingObserver) { self.observer = observer }
 
-  /// Whether the observer has taken everything.
-  var isIdle: Bool { state.withLock { $0.outstanding == 0 } }
+  /// Whether so many wait that polling is to wait for the observer.
+  var isFull: Bool { state.withLock { $0.outstanding >= Self.limit } }
 
-  /// Hands the findings of one poll over; waits only when far too many wait already.
-  func hand(_ found: [Finding]) async {
-    enqueue(found)
-    guard state.withLock({ $0.outstanding >= Self.limit }) else { return }
-    await withCheckedContinuation { polling in
-      let mayGoOn = state.withLock {
-        if $0.outstanding >= Self.limit { $0.polling = polling }
-        return $0.polling == nil
-      }
-      if mayGoOn { polling.resume() }
-    }
-  }
-
-  /// Hands findings over without waiting.
+  /// Hands the findings of one poll over.
   func enqueue(_ found: [Finding]) {
+    let rest = observer.take(found)
+    guard !rest.isEmpty else { return }
     change {
-      $0.findings += found
-      $0.outstanding += found.count
+      $0.findings += rest
+      $0.outstanding += rest.count
     }
   }
 
@@ -67,23 +55,14 @@ final class FindingDelivery: Sendable {
         return (state.findings, state.isEnded)
       }
       if !findings.isEmpty {
-        await observer.take(findings)
-        finish(findings.count)
+        await observer.finish(findings)
+        state.withLock { $0.outstanding -= findings.count }
       } else if isEnded {
         return
       } else {
         await waitForFindings()
       }
     }
-  }
-
-  private func finish(_ count: Int) {
-    let polling = state.withLock { state in
-      state.outstanding -= count
-      defer { if state.outstanding < Self.limit { state.polling = nil } }
-      return state.outstanding < Self.limit ? state.polling : nil
-    }
-    polling?.resume()
   }
 
   private func waitForFindings() async {

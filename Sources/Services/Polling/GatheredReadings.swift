@@ -5,6 +5,8 @@ import ReadPlans
 /// What one poll of a device has gathered so far, point by point.
 struct GatheredReadings {
   private let decoders: [PointDecoder]
+  /// How a point is decoded for which that is enough.
+  private let plain: [PlainNumber?]
   /// Point by point whether it is read at all.
   private let isRead: [Bool]
   private var outcomes: [Reading.Outcome?]
@@ -14,14 +16,22 @@ struct GatheredReadings {
   init(_ points: [PointDefinition], isRead: [Bool]) {
     self.isRead = isRead
     decoders = points.map(PointDecoder.init)
+    plain = points.map(PlainNumber.init)
     outcomes = Array(repeating: nil, count: points.count)
   }
 
   /// Puts an answer's values in place.
   mutating func decode(_ words: [UInt16], of request: ReadRequest) {
-    for item in request.items {
-      outcomes[item.point] = decoders[item.point].decode(words, at: item)
-      causes[item.point] = nil
+    // Each item as it stands: a copy would retain its arrays.
+    let items = request.items.span
+    for index in items.indices {
+      let point = items[index].point
+      if let number = plain[point] {
+        outcomes[point] = number.decode(words, at: items[index].offset)
+      } else {
+        outcomes[point] = decoders[point].decode(words, at: items[index])
+      }
+      if !causes.isEmpty { causes[point] = nil }
     }
   }
 
@@ -50,10 +60,12 @@ struct GatheredReadings {
     var readings: [Reading] = []
     readings.reserveCapacity(points.count)
     for point in points where isRead[point] {
-      if outcomes[point] == nil { causes[point] = nil }
-      guard let outcome = outcomes[point] ?? rest.map({ .bad($0) }) else { continue }
-      readings.append(Reading(point: point, outcome: outcome))
-      outcomes[point] = nil
+      if let outcome = outcomes[point].take() {
+        readings.append(Reading(point: point, outcome: outcome))
+      } else {
+        causes[point] = nil
+        if let rest { readings.append(Reading(point: point, outcome: .bad(rest))) }
+      }
     }
     return readings
   }

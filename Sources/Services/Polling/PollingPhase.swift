@@ -36,5 +36,13 @@ enum PollingPhase: Equatable {
     }
   }
 
+  /// Whether nothing is being polled.
+  var isAtRest: Bool {
+    switch self {
+    case .stopped, .sleeping: true
+    case .polling, .cutShort: false
+    }
+  }
+
   var isCutShort: Bool { if case .cutShort = self { true } else { false } }
 }

@@ -14,6 +14,7 @@ final class FakeSurroundings: MessagePost, ReadingAccounts, StampResolver, LiveO
     case accounted([String])
     case learnt(String)
     case seen(String, power: Int?)
+    case waitedForRoom
   }
 
   let usedDevices: Set<String>
@@ -22,6 +23,7 @@ final class FakeSurroundings: MessagePost, ReadingAccounts, StampResolver, LiveO
   private var allSteps: [Step] = []
   private var allMessages: [Message] = []
   private var offset: Int64 = 0
+  private var isFull = false
 
   init(usedDevices: Set<String> = []) { self.usedDevices = usedDevices }
 
@@ -32,13 +34,21 @@ final class FakeSurroundings: MessagePost, ReadingAccounts, StampResolver, LiveO
   var topics: [String] { messages.map(\.topic) }
   var texts: [String] { messages.map { String(decoding: $0.payload, as: UTF8.self) } }
 
+  /// From now on too many messages wait, or not.
+  func fill(_ isFull: Bool) { lock.withLock { self.isFull = isFull } }
+
   /// From now on stamps below 0 have waited for their date, which is so many seconds later.
   func believe(_ offset: Int64) { lock.withLock { self.offset = offset } }
 
-  func post(_ messages: [Message]) async {
+  func post(_ messages: [Message]) -> Bool {
     note(.posted(messages.map(\.topic)))
-    lock.withLock { allMessages += messages }
+    return lock.withLock {
+      allMessages += messages
+      return !isFull
+    }
   }
+
+  func room() async { note(.waitedForRoom) }
 
   func accept(_ results: [PollResult]) async {
     note(.accounted(results.map { "\($0.device) \($0.timestamp.milliseconds / 1000)" }))

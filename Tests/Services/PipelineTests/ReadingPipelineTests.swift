@@ -79,21 +79,21 @@ import Testing
     let pipeline = pipeline(around)
     // More than one batch of the release.
     for second in 0..<1200 {
-      await pipeline.take([.poll(reading("a", at: Int64(second), Double(second)))])
+      await pipeline.pass([.poll(reading("a", at: Int64(second), Double(second)))])
     }
     #expect(around.steps.isEmpty)
-    #expect(await pipeline.backlog() == (1000 / 5, 1200 - 1000 / 5))
+    #expect(pipeline.backlog() == (1000 / 5, 1200 - 1000 / 5))
     await pipeline.release()
-    await pipeline.take([.poll(reading("a", at: 1200, -1))])
+    await pipeline.pass([.poll(reading("a", at: 1200, -1))])
     #expect(around.times == Array(1000...1200))
-    #expect(await pipeline.backlog().waiting == 0)
+    #expect(pipeline.backlog().waiting == 0)
   }
 
   @Test func `a reading from before the clock was believed gets its date`() async throws {
     let around = FakeSurroundings(usedDevices: ["a"])
     let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
-    await pipeline.take([.poll(reading("a", at: -10, 1))])
-    await pipeline.take([
+    await pipeline.pass([.poll(reading("a", at: -10, 1))])
+    await pipeline.pass([
       .status(status(.online, lastOK: -10), device: "a", at: Timestamp(seconds: -9))
     ])
     around.believe(1000)
@@ -107,9 +107,9 @@ import Testing
     let around = FakeSurroundings()
     let pipeline = pipeline(around)
     await pipeline.release()
-    await pipeline.take([.poll(reading("a", at: 1, 1))])
-    await pipeline.hold()
-    await pipeline.take([.poll(reading("a", at: 2, 2))])
+    await pipeline.pass([.poll(reading("a", at: 1, 1))])
+    pipeline.hold()
+    await pipeline.pass([.poll(reading("a", at: 2, 2))])
     #expect(around.times == [1])
     await pipeline.release()
     #expect(around.times == [1, 2])
@@ -122,7 +122,7 @@ import Testing
     let parts = Self.parts(["a"], accounts: around, powers: ["a": 0])
     let pipeline = pipeline(around, parts, observer: around)
     await pipeline.release()
-    await pipeline.take([.poll(reading("a", at: 1, 5))])
+    await pipeline.pass([.poll(reading("a", at: 1, 5))])
     #expect(
       around.steps == [.posted(["e/p/f/a/data"]), .accounted(["a 1"]), .seen("a", power: 0)]
     )
@@ -132,11 +132,11 @@ import Testing
     let around = FakeSurroundings(usedDevices: ["b"])
     let pipeline = pipeline(around, Self.parts(["a", "b"], accounts: around))
     for second in 0..<4 {
-      await pipeline.take([.poll(reading(second % 2 == 0 ? "a" : "b", at: Int64(second), 1))])
+      await pipeline.pass([.poll(reading(second % 2 == 0 ? "a" : "b", at: Int64(second), 1))])
     }
     await pipeline.release()
     #expect(around.steps.last == .accounted(["b 1", "b 3"]))
-    await pipeline.take([.poll(reading("a", at: 5, 2))])
+    await pipeline.pass([.poll(reading("a", at: 5, 2))])
     #expect(around.steps.last == .posted(["e/p/f/a/data"]))
   }
 
@@ -144,8 +144,8 @@ import Testing
     let around = FakeSurroundings(usedDevices: ["a"])
     let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
     await pipeline.release()
-    await pipeline.take([.poll(reading("a", at: 1, 5))])
-    await pipeline.take([.poll(reading("a", at: 2, 5))])
+    await pipeline.pass([.poll(reading("a", at: 1, 5))])
+    await pipeline.pass([.poll(reading("a", at: 2, 5))])
     #expect(around.times == [1])
     #expect(around.steps.filter { if case .accounted = $0 { true } else { false } }.count == 2)
   }
@@ -156,7 +156,7 @@ import Testing
     let around = FakeSurroundings()
     let pipeline = pipeline(around, Self.parts(["a"], accounts: around))
     await pipeline.release()
-    await pipeline.take([.discovery(Self.device("a"), at: Timestamp(seconds: 7))])
+    await pipeline.pass([.discovery(Self.device("a"), at: Timestamp(seconds: 7))])
     #expect(around.steps == [.posted(["e/p/f/a/meta"]), .learnt("a")])
     #expect(around.messages[0].retain && around.times == [7])
   }
@@ -167,7 +167,7 @@ import Testing
     await pipeline.release()
     let states: [DeviceStatus.State] = [.online, .offline, .offline, .degraded, .online]
     for (second, state) in states.enumerated() {
-      await pipeline.take([
+      await pipeline.pass([
         .status(status(state), device: "a", at: Timestamp(seconds: Int64(second)))
       ])
     }
@@ -178,17 +178,44 @@ import Testing
     #expect(events[1].contains("device_online") && events[1].contains(#""ts":3000"#))
   }
 
+  @Test func `what needs no accounting is done with at once, and the rest is finished later`() async
+  {
+    let around = FakeSurroundings(usedDevices: ["b"])
+    let pipeline = pipeline(around, Self.parts(["a", "b"], accounts: around))
+    await pipeline.release()
+    #expect(pipeline.take([.poll(reading("a", at: 1, 1))]).isEmpty)
+    let rest = pipeline.take([.poll(reading("a", at: 2, 2)), .poll(reading("b", at: 2, 2))])
+    #expect(rest.count == 1)
+    #expect(
+      around.steps == [.posted(["e/p/f/a/data"]), .posted(["e/p/f/a/data", "e/p/f/b/data"])]
+    )
+    await pipeline.finish(rest)
+    #expect(around.steps.last == .accounted(["b 2"]))
+  }
+
+  @Test func `who posts too much waits for room`() async {
+    let around = FakeSurroundings()
+    let pipeline = pipeline(around)
+    await pipeline.release()
+    around.fill(true)
+    await pipeline.pass([.poll(reading("a", at: 1, 1))])
+    #expect(around.steps == [.posted(["e/p/f/a/data"]), .waitedForRoom])
+    around.fill(false)
+    await pipeline.pass([.poll(reading("a", at: 2, 2))])
+    #expect(around.steps.last == .posted(["e/p/f/a/data"]))
+  }
+
   // MARK: Another configuration
 
   @Test func `what waits of a changed device is dropped, of the others not`() async throws {
     let around = FakeSurroundings()
     let pipeline = pipeline(around)
-    await pipeline.take([.poll(reading("a", at: 1, 1))])
-    await pipeline.take([.poll(reading("b", at: 2, 1))])
-    await pipeline.adopt(Self.parts(["a", "b"]), changed: ["a"], fresh: [])
+    await pipeline.pass([.poll(reading("a", at: 1, 1))])
+    await pipeline.pass([.poll(reading("b", at: 2, 1))])
+    pipeline.adopt(Self.parts(["a", "b"]), changed: ["a"], fresh: [])
     await pipeline.release()
     #expect(around.times == [2])
-    #expect(await pipeline.backlog() == (0, 1))
+    #expect(pipeline.backlog() == (0, 1))
   }
 
   @Test(arguments: [(["a"], [], true), ([], ["a"], true), ([], ["b"], false), (["b"], [], false)])
@@ -200,9 +227,9 @@ import Testing
     let around = FakeSurroundings()
     let pipeline = pipeline(around)
     await pipeline.release()
-    await pipeline.take([.poll(reading("a", at: 1, 5))])
-    await pipeline.adopt(Self.parts(["a", "b"]), changed: Set(changed), fresh: Set(fresh))
-    await pipeline.take([.poll(reading("a", at: 2, 5))])
+    await pipeline.pass([.poll(reading("a", at: 1, 5))])
+    pipeline.adopt(Self.parts(["a", "b"]), changed: Set(changed), fresh: Set(fresh))
+    await pipeline.pass([.poll(reading("a", at: 2, 5))])
     #expect(around.times == (isRepeated ? [1, 2] : [1]))
   }
 
@@ -210,9 +237,17 @@ import Testing
     let around = FakeSurroundings()
     let pipeline = pipeline(around)
     await pipeline.release()
-    await pipeline.adopt(Self.parts(["b"]), changed: ["a"], fresh: [])
-    await pipeline.take([.poll(reading("a", at: 1, 1))])
-    await pipeline.take([.poll(reading("b", at: 2, 1))])
+    pipeline.adopt(Self.parts(["b"]), changed: ["a"], fresh: [])
+    await pipeline.pass([.poll(reading("a", at: 1, 1))])
+    await pipeline.pass([.poll(reading("b", at: 2, 1))])
     #expect(around.topics == ["e/p/f/b/data"])
+  }
+}
+
+extension ReadingPipeline {
+  /// Takes findings and finishes them, as a connection's delivery does.
+  fileprivate func pass(_ findings: [Finding]) async {
+    let rest = take(findings)
+    if !rest.isEmpty { await finish(rest) }
   }
 }

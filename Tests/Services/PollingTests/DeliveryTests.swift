@@ -13,7 +13,9 @@ private final class CountingObserver: PollingObserver {
 
   var told: Int { count.load(ordering: .sequentiallyConsistent) }
 
-  func take(_ findings: [Finding]) async {
+  func take(_ findings: [Finding]) -> [Finding] { findings }
+
+  func finish(_ findings: [Finding]) async {
     for case .poll in findings { count.add(1, ordering: .sequentiallyConsistent) }
   }
 }

@@ -87,7 +87,9 @@ actor Recorder: PollingObserver {
   private(set) var scans: [PollResult] = []
   private(set) var statuses: [(device: String, status: DeviceStatus)] = []
 
-  func take(_ findings: [Finding]) {
+  nonisolated func take(_ findings: [Finding]) -> [Finding] { findings }
+
+  func finish(_ findings: [Finding]) {
     for finding in findings {
       switch finding {
       case .poll(let scan): scans.append(scan)
@@ -110,7 +112,9 @@ actor BlockedObserver: PollingObserver {
     waiting = []
   }
 
-  func take(_ findings: [Finding]) async {
+  nonisolated func take(_ findings: [Finding]) -> [Finding] { findings }
+
+  func finish(_ findings: [Finding]) async {
     if !isOpen { await withCheckedContinuation { waiting.append($0) } }
     for case .poll(let scan) in findings { scans.append(scan) }
   }

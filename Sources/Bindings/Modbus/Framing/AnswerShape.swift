@@ -10,9 +10,9 @@ struct AnswerShape: Hashable {
 
   /// The shape of the answer to a request's PDU, which has at least its function code.
   init(ofAnswerTo pdu: some RandomAccessCollection<UInt8>) {
-    let bytes = Array(pdu.prefix(5))
-    function = bytes.first ?? 0
-    let count = bytes.count == 5 ? Int(bytes[3]) << 8 | Int(bytes[4]) : 0
+    function = pdu.first ?? 0
+    let end = pdu.dropFirst(3).prefix(2)
+    let count = end.count == 2 ? end.reduce(0) { $0 << 8 | Int($1) } : 0
     switch function {
     case 1, 2: length = 5 + (count + 7) / 8
     case 3, 4, 23: length = 5 + 2 * count
@@ -20,7 +20,10 @@ struct AnswerShape: Hashable {
     case 22: length = 10
     default: length = nil
     }
-    echo = [5, 6, 15, 16].contains(function) ? bytes : []
+    switch function {
+    case 5, 6, 15, 16: echo = Array(pdu.prefix(5))
+    default: echo = []
+    }
   }
 
   /// The length of an answer by its own first bytes, unit to CRC; `nil` where they do not give it.

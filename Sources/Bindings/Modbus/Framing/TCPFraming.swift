@@ -28,9 +28,14 @@ struct TCPFraming: Framing {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Self.header + pdu.count)
     let length = UInt16(clamping: pdu.count + 1)
-    bytes += [UInt8(number >> 8), UInt8(number & 0xFF), 0, 0]
-    bytes += [UInt8(length >> 8), UInt8(length & 0xFF), unit]
-    bytes += pdu
+    bytes.append(UInt8(number >> 8))
+    bytes.append(UInt8(number & 0xFF))
+    bytes.append(0)
+    bytes.append(0)
+    bytes.append(UInt8(length >> 8))
+    bytes.append(UInt8(length & 0xFF))
+    bytes.append(unit)
+    bytes.append(contentsOf: pdu)
     return bytes
   }
 
@@ -94,8 +99,11 @@ struct TCPFraming: Framing {
   /// Refuses a header with more than one wrong field.
   private func refusal(of header: Header, size: Int, _ wanted: WantedAnswer) -> FrameStep? {
     let isLengthWrong = header.length != size - Self.uncounted
-    let flaws = [header.number != wanted.number, header.networkProtocol != 0, isLengthWrong]
-    guard flaws.count(where: { $0 }) > 1 else { return nil }
+    let isNumberWrong = header.number != wanted.number
+    let isProtocolWrong = header.networkProtocol != 0
+    guard isNumberWrong ? isProtocolWrong || isLengthWrong : isProtocolWrong && isLengthWrong else {
+      return nil
+    }
     guard isLengthWrong else {
       let text = "protocol \(header.networkProtocol) and no transaction number"
       return .refused(.wrongTransaction, text)
