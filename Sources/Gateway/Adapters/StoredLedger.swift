@@ -62,6 +62,13 @@ package struct StoredLedger: LedgerStore {
     }
   }
 
+  /// Publishes the newest rows again: after a power cut the store may have a row whose message it lacks.
+  package func publishNewest() async throws(LedgerError) {
+    let rows = try await store.read { store throws(LedgerError) in try store.newestResults() }
+    let now = clock.wallTime()
+    await outbox.append(rows.map { assets.result($0, at: now) })
+  }
+
   package func commit(_ changes: LedgerChanges) async throws(LedgerError) {
     let now = clock.wallTime()
     let messages =

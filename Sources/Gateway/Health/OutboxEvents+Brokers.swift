@@ -21,6 +21,19 @@ extension OutboxEvents {
         english: "broker \(broker) takes messages as before",
         vietnamese: "máy chủ \(broker) đã nhận bản tin trở lại"
       )
+    case .skipped(let numbers):
+      Event(
+        subject: topics.gateway,
+        timestamp: now,
+        id: "sequence_skipped_\(broker)",
+        type: "sequence_skipped",
+        severity: .warning,
+        numbers: ["from": Double(numbers.lowerBound), "to": Double(numbers.upperBound)],
+        english: "the power was cut or the store was damaged: broker \(broker) gets no new data "
+          + "message with a seq from \(numbers.lowerBound) to \(numbers.upperBound)",
+        vietnamese: "mất điện hoặc bộ nhớ bị hỏng: máy chủ \(broker) sẽ không nhận thêm bản tin dữ "
+          + "liệu nào có seq từ \(numbers.lowerBound) đến \(numbers.upperBound)"
+      )
     case .rejected(let topic, let reason):
       event(
         ("message_rejected_\(broker)", "message_rejected", .critical),

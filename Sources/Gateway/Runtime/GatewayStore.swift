@@ -1,7 +1,6 @@
 import Health
 import Adapters
 import Configuration
-import Glibc
 import Logging
 import Measurements
 import Messages
@@ -19,6 +18,12 @@ struct GatewayStore: Sendable {
     /// The topics of the assets that were described to the brokers.
     var describedTopics: Set<String>
     var lastEnd: LastEnd
+    /// Whether it is unknown what the brokers have seen of the last run, as after a power cut.
+    var isCut: Bool
+    /// After how many such ends: rows that are computed again get revisions above all that they may have had.
+    var cuts: Int64
+    /// When the store was created, in seconds of Unix time: it rises when the numbering starts anew.
+    var epoch: Int64
   }
 
   let folder: String
@@ -43,24 +48,29 @@ struct GatewayStore: Sendable {
     let settings = Self.settings(configuration, topics)
     do throws(StorageFailure) {
       lock = try StoreLock(folder: folder)
+      runRecord = RunRecord(folder: folder)
+      let lastEnd = runRecord.begin()
       let storage = try StoreDatabase(folder: folder, limit: settings.limit)
       let lastTime = try storage.lastTime()
       let describedTopics = try storage.describedTopics()
-      let identity = Result { () throws(StorageFailure) in try storage.identity() }
-      let journal = Self.intakeJournal(identity, folder, settings.limit, logger)
-      let opening = try OutboxOpening(
-        storage,
-        brokers: configuration.brokers.map(\.id),
-        intake: LockedIntake(journal: journal)
-      )
+      let epoch = try storage.epoch(at: SystemClock().wallTime())
+      let start = try StoreStart(storage, configuration, settings.limit, lastEnd, logger)
       queue = StorageQueue(storage, executor: threads.store)
-      runRecord = RunRecord(folder: folder)
       past = Past(
         lastTime: lastTime,
         describedTopics: describedTopics,
-        lastEnd: runRecord.begin()
+        lastEnd: lastEnd,
+        isCut: start.opening.isCut,
+        cuts: start.numbers?.cuts ?? 0,
+        epoch: epoch
       )
-      outbox = threads.outbox(opening, queue, settings, folder: folder, logger)
+      outbox = threads.outbox(
+        start.opening,
+        queue,
+        settings,
+        disk: StoreSync(folder: folder, numbers: start.numbers),
+        logger
+      )
     } catch {
       throw .storeUnusable(error.text)
     }
@@ -95,30 +105,6 @@ struct GatewayStore: Sendable {
     }
     settings.event = OutboxEvents(topics: topics).message
     return settings
-  }
-
-  /// Where messages are kept until they are stored.
-  ///
-  /// This is memory that outlives the process, where systemd gives the gateway a folder there, or
-  /// else a file beside the store.
-  private static func intakeJournal(
-    _ store: Result<Int64, StorageFailure>,
-    _ folder: String,
-    _ limit: Int64,
-    _ logger: Logger
-  ) -> IntakeJournal? {
-    let runtime = getenv("RUNTIME_DIRECTORY").map { String(cString: $0) } ?? ""
-    let place = runtime.split(separator: ":").first.map(String.init) ?? folder
-    do throws(StorageFailure) {
-      return try IntakeJournal(
-        path: place + "/park-gateway.intake",
-        size: Int(clamping: StoreBudget.intake(limit: limit)),
-        store: try store.get()
-      )
-    } catch {
-      logger.warning("if the process is killed, unstored messages are lost: \(error.text)")
-      return nil
-    }
   }
 }
 

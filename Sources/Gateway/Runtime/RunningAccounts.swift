@@ -45,7 +45,7 @@ actor RunningAccounts {
   /// `moment` is not later than the first of them.
   func start(at moment: Timestamp) async {
     do throws(LedgerError) {
-      try await accounting?.start(at: moment)
+      try await accounting?.start(at: moment, cuts: Int(clamping: store.past.cuts))
     } catch {
       logger.error("ledger: \(error)")
     }

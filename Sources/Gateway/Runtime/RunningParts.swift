@@ -1,3 +1,4 @@
+import Accounting
 import Adapters
 import Health
 import Logging
@@ -24,9 +25,19 @@ struct RunningParts: Sendable {
   func passReadings(of present: ConfigurationInForce, _ shared: SharedParts) async {
     let clock = shared.clock
     await descriptions.describe(present, at: clock.wallTime())
+    if shared.store.past.isCut { await publishNewestRows(of: present, shared) }
     await accounts.start(at: clock.stamp(of: shared.startedAt))
     await connections.release()
     await accounts.run()
+  }
+
+  private func publishNewestRows(of present: ConfigurationInForce, _ shared: SharedParts) async {
+    do throws(LedgerError) {
+      try await shared.store.ledger(present.assets, clock: shared.clock, observer: nil)
+        .publishNewest()
+    } catch {
+      shared.environment.logger.error("ledger: \(error)")
+    }
   }
 
   /// Stops the pollers, then accounting, then the brokers, and stores messages in between.
@@ -39,7 +50,7 @@ struct RunningParts: Sendable {
     await store.append([], changes: shared.clock.marks)
     await store.outbox.flush()
     await brokers.stop()
-    await store.outbox.flush()
+    await store.outbox.finish()
   }
 
   private func logLosses(_ logger: Logger) async {

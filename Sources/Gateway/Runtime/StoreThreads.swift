@@ -26,7 +26,7 @@ struct StoreThreads: Sendable {
     _ opening: OutboxOpening,
     _ queue: StorageQueue<StoreDatabase>,
     _ settings: Outbox.Settings,
-    folder: String,
+    disk sync: sending StoreSync,
     _ logger: Logger
   ) -> Outbox {
     let messages = messages
@@ -36,7 +36,7 @@ struct StoreThreads: Sendable {
       settings: settings,
       executor: messages,
       taskExecutor: ThreadTaskExecutor(messages),
-      disk: SyncQueue(StoreSync(folder: folder), executor: disk),
+      disk: SyncQueue(sync, executor: disk),
       pause: { try? await messages.sleep(for: $0) },
       logger: logger
     )

@@ -7,8 +7,10 @@ import Outbox
 /// All numbers have the least significant byte first; a record is padded to eight bytes.
 ///
 ///     mark, 4 bytes | bytes after the hash, 4 | store, 8 | hash of these and all that follows, 8
-///     id, 8 | ordinal, 8; -1: none | ts, 8 | class, 1 | retain, 1 | 0, 2 | bytes of the topic, 4
+///     id, 8 | ordinal, 8; -1: none | ts, 8 | class, 1 | marks, 1 | 0, 2 | bytes of the topic, 4
 ///     topic | payload
+///
+/// The marks: 1, the message is retained; 2, it is bound to a change of the store.
 struct IntakeRecord {
   static let alignment = 8
   private static let headSize = 24
@@ -21,7 +23,7 @@ struct IntakeRecord {
 
   // MARK: Writing
 
-  func append(_ stored: StoredMessage, to bytes: inout [UInt8]) {
+  func append(_ stored: StoredMessage, isBound: Bool, to bytes: inout [UInt8]) {
     let message = stored.message
     let length = Self.fixedSize + message.topic.utf8.count + message.payload.count
     let start = bytes.count
@@ -31,7 +33,8 @@ struct IntakeRecord {
     Self.append(UInt64(bitPattern: stored.id), to: &bytes)
     Self.append(UInt64(bitPattern: stored.ordinal ?? -1), to: &bytes)
     Self.append(UInt64(bitPattern: message.timestamp.milliseconds), to: &bytes)
-    let marks = UInt64(message.messageClass.rawValue) | (message.retain ? 1 << 8 : 0)
+    let marks =
+      UInt64(message.messageClass.rawValue) | (message.retain ? 0x100 : 0) | (isBound ? 0x200 : 0)
     let topicLength = UInt64(UInt32(truncatingIfNeeded: message.topic.utf8.count))
     Self.append(marks | topicLength << 32, to: &bytes)
     bytes.append(contentsOf: message.topic.utf8)
@@ -61,19 +64,30 @@ struct IntakeRecord {
 
   // MARK: Reading
 
-  /// All complete records of this store with messages after an id, wherever they begin.
-  func messages(in bytes: ArraySlice<UInt8>, after id: Int64) -> [StoredMessage] {
-    var found: [StoredMessage] = []
+  /// Finds all complete records of this store, wherever they begin.
+  ///
+  /// - Parameters:
+  ///   - bytes: Where they are.
+  ///   - id: The messages up to this one do not count.
+  ///   - bound: Later messages that are bound to a change do not count either.
+  func messages(in bytes: ArraySlice<UInt8>, after id: Int64, boundUpTo bound: Int64) -> LeftBehind
+  {
+    var found: [Int64: StoredMessage] = [:]
+    var result = LeftBehind()
     var rest = bytes
     while rest.count >= Self.headSize + Self.fixedSize {
       var step = Self.alignment
       if let (body, length) = body(at: rest) {
         step = Self.headSize + body.count
-        if let stored = Self.message(body, length), stored.id > id { found.append(stored) }
+        if let (stored, isBound) = Self.message(body, length) {
+          result.noteFound(stored.id, stored.ordinal)
+          if stored.id > id, !isBound || stored.id <= bound { found[stored.id] = stored }
+        }
       }
       rest = rest.dropFirst(step)
     }
-    return found
+    result.messages = found.values.sorted { $0.id < $1.id }
+    return result
   }
 
   /// The record at this place: the part after the hash, with padding, and its length without
@@ -92,7 +106,10 @@ struct IntakeRecord {
     return (body, length)
   }
 
-  private static func message(_ body: ArraySlice<UInt8>, _ length: Int) -> StoredMessage? {
+  private static func message(
+    _ body: ArraySlice<UInt8>,
+    _ length: Int
+  ) -> (StoredMessage, isBound: Bool)? {
     let marks = number(body, 24)
     let topicLength = Int(marks >> 32)
     guard topicLength <= length - fixedSize,
@@ -100,7 +117,7 @@ struct IntakeRecord {
     else { return nil }
     let texts = body.prefix(length).dropFirst(fixedSize)
     let ordinal = Int64(bitPattern: number(body, 8))
-    return StoredMessage(
+    let stored = StoredMessage(
       id: Int64(bitPattern: number(body, 0)),
       ordinal: ordinal < 0 ? nil : ordinal,
       message: Message(
@@ -111,6 +128,7 @@ struct IntakeRecord {
         timestamp: Timestamp(milliseconds: Int64(bitPattern: number(body, 16)))
       )
     )
+    return (stored, marks & 0x200 != 0)
   }
 
   private static func number(_ bytes: ArraySlice<UInt8>, _ offset: Int) -> UInt64 {

@@ -1,37 +1,151 @@
 import Glibc
+package import Outbox
 
-/// Two numbers in a file that has its room already, so that they can be written while the disk is
-/// full.
-final class NumberFile {
-  static let size = 16
+/// What is noted of the numbers in ``NumberFile``.
+package struct NumberRecord: Sendable, Hashable {
+  /// The store whose numbers they are.
+  package var store: Int64
+  /// A word that is another after each start of the machine.
+  package var machine: UInt64
+  /// The process that wrote it.
+  package var run: UInt64
+  /// After how many power cuts and the like: the revisions of rows skip so many blocks.
+  package var cuts: Int64
+  package var note: NumberNote
+
+  package init(store: Int64, machine: UInt64, run: UInt64, cuts: Int64, note: NumberNote) {
+    self.store = store
+    self.machine = machine
+    self.run = run
+    self.cuts = cuts
+    self.note = note
+  }
+}
+
+/// A record in a file that has its room already, so that it can be written while the disk is full.
+///
+/// There are two places, a block apart, which are written in turn: a write that a power cut interrupts leaves
+/// the record before it. A record is 24 words of eight bytes, the least significant byte first:
+///
+///     mark and version | count of writes | store | machine | run | cuts | closed | last id | last ordinal
+///     reserved id | reserved ordinal | untold from | untold to | nine spare | length | hash of all before
+package final class NumberFile {
+  static let size = 2 * place
+  private static let place = 4096
+  private static let words = 24
+  /// "PGnumber", version 1.
+  private static let mark: UInt64 = 0x7265_626D_756E_4701
+  /// What an older program wrote: two numbers.
+  private static let oldSize = 16
+
+  private let path: String
   private let descriptor: Int32
+  private var writes: UInt64 = 0
+  /// The newest whole record; `nil`: there is none.
+  package private(set) var newest: NumberRecord?
+  /// What an older program noted: the last id and ordinal.
+  package private(set) var older: (id: Int64, ordinal: Int64)?
 
-  /// `nil` when the file cannot be opened or created: then only the database has the numbers.
-  init?(path: String) {
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-    guard descriptor >= 0 else { return nil }
-    if lseek(descriptor, 0, SEEK_END) < off_t(Self.size) { write(0, 0) }
+  /// Opens or creates the file, and takes its room.
+  ///
+  /// - Throws: why it cannot be used.
+  package init(path: String) throws(StorageFailure) {
+    self.path = path
+    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else { throw Self.failure(path) }
+    read()
+    let zeros = [UInt8](repeating: 0, count: Self.size)
+    let end = Int(clamping: lseek(descriptor, 0, SEEK_END))
+    guard end < Self.size else { return }
+    let count = Self.size - end
+    guard end >= 0, pwrite(descriptor, zeros, count, off_t(end)) == count, fsync(descriptor) == 0
+    else {
+      let failure = Self.failure(path)
+      close(descriptor)
+      throw failure
+    }
   }
 
   deinit { close(descriptor) }
 
-  func write(_ first: Int64, _ second: Int64) {
-    var bytes: [UInt8] = []
-    for number in [first, second] {
-      for shift in stride(from: 0, to: 64, by: 8) {
-        bytes.append(UInt8(truncatingIfNeeded: number >> Int64(shift)))
-      }
-    }
-    _ = pwrite(descriptor, bytes, Self.size, 0)
+  private static func failure(_ path: String) -> StorageFailure {
+    StorageFailure(text: "\(path): \(String(cString: strerror(errno)))", isFull: errno == ENOSPC)
   }
 
-  /// The numbers written last; zeros when none were written.
-  var numbers: (Int64, Int64) {
-    var bytes = [UInt8](repeating: 0, count: Self.size)
-    guard pread(descriptor, &bytes, Self.size, 0) == Self.size else { return (0, 0) }
-    let values = [0, 8].map { start in
-      bytes[start..<start + 8].reversed().reduce(Int64(0)) { $0 << 8 | Int64($1) }
+  /// Writes a record to the disk; the corresponding C function is `fdatasync`.
+  package func write(_ record: NumberRecord) throws(StorageFailure) {
+    let bytes = Self.bytes(of: record, writes + 1)
+    // The newest record is never in the place that is written.
+    let offset = off_t((writes + 1) % 2) * off_t(Self.place)
+    guard pwrite(descriptor, bytes, bytes.count, offset) == bytes.count, fdatasync(descriptor) == 0
+    else { throw Self.failure(path) }
+    writes += 1
+    newest = record
+  }
+
+  // MARK: The layout
+
+  private static func bytes(of record: NumberRecord, _ count: UInt64) -> [UInt8] {
+    let note = record.note
+    var words = [
+      mark, count, UInt64(bitPattern: record.store), record.machine, record.run,
+      UInt64(bitPattern: record.cuts), note.isClosed ? 1 : 0,
+    ]
+    words += [
+      note.lastID, note.lastOrdinal, note.reservedID, note.reservedOrdinal,
+      note.untold?.lowerBound ?? 0, note.untold?.upperBound ?? 0,
+    ].map(UInt64.init(bitPattern:))
+    words += [UInt64](repeating: 0, count: Self.words - 2 - words.count)
+    words.append(UInt64(Self.words))
+    words.append(hash(words))
+    return words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (8 * $0)) } }
+  }
+
+  private static func hash(_ words: [UInt64]) -> UInt64 {
+    words.reduce(0xCBF2_9CE4_8422_2325) { hash, word in
+      // Eight steps: one would not mix the upper bits.
+      (0..<8).reduce(hash) {
+        ($0 ^ (word >> (8 * UInt64($1)) & 0xFF)) &* 0x0000_0100_0000_01B3
+      }
     }
-    return (values[0], values[1])
+  }
+
+  private func read() {
+    var bytes = [UInt8](repeating: 0, count: Self.size)
+    let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
+    if count == Self.oldSize {
+      older = (Int64(bitPattern: Self.word(bytes, 0)), Int64(bitPattern: Self.word(bytes, 8)))
+    }
+    for start in [0, Self.place] where start + 8 * Self.words <= count {
+      let words = (0..<Self.words).map { Self.word(bytes, start + 8 * $0) }
+      guard words[0] == Self.mark, words[Self.words - 1] == Self.hash(words.dropLast()),
+        words[1] > writes
+      else { continue }
+      writes = words[1]
+      newest = Self.record(words)
+    }
+  }
+
+  private static func word(_ bytes: [UInt8], _ start: Int) -> UInt64 {
+    bytes[start..<start + 8].reversed().reduce(0) { $0 << 8 | UInt64($1) }
+  }
+
+  private static func record(_ words: [UInt64]) -> NumberRecord {
+    let numbers = words.map(Int64.init(bitPattern:))
+    var note = NumberNote(
+      lastID: numbers[7],
+      lastOrdinal: numbers[8],
+      reservedID: numbers[9],
+      reservedOrdinal: numbers[10]
+    )
+    note.isClosed = words[6] == 1
+    if numbers[11] > 0, numbers[11] <= numbers[12] { note.untold = numbers[11]...numbers[12] }
+    return NumberRecord(
+      store: numbers[2],
+      machine: words[3],
+      run: words[4],
+      cuts: numbers[5],
+      note: note
+    )
   }
 }

@@ -50,7 +50,8 @@ package struct RunRecord: Sendable {
     if isSafe { rename(fresh, path) }
   }
 
-  private static func machineBoot() -> String {
+  /// A word that is another after each start of the machine.
+  package static func machineBoot() -> String {
     read("/proc/sys/kernel/random/boot_id")
   }
 

@@ -39,14 +39,18 @@ extension StoreDatabase {
         .bind(position.family, at: 3).bind(position.period, at: 4)
         .bind(end.milliseconds, at: 5).bind(Int64(limit), at: 6)
       var results: [KPIRow] = []
-      while try select.step() { results.append(try Self.result(select)) }
-      for index in results.indices where results[index].tellsOfStops {
-        results[index].stops = try stops(of: results[index].subject, in: results[index].interval)
-      }
+      while try select.step() { results.append(try whole(select)) }
       return results
     } catch {
       throw LedgerError("\(error)")
     }
+  }
+
+  /// A result with the stops that it tells of.
+  func whole(_ row: Statement) throws(SQLiteError) -> KPIRow {
+    var result = try Self.result(row)
+    if result.tellsOfStops { result.stops = try stops(of: result.subject, in: result.interval) }
+    return result
   }
 
   /// The stops of a production line by reason, from the slots that its rows add up.

@@ -7,7 +7,6 @@ extension StoreDatabase: OutboxStorage {
   package func load() throws(StorageFailure) -> OutboxState {
     do throws(SQLiteError) {
       let counters = try counters()
-      let noted = numbers?.numbers ?? (0, 0)
       let last = try database.integer("SELECT max(id) FROM outbox") ?? 0
       let ordinal = try database.integer(
         "SELECT ordinal FROM outbox WHERE ordinal IS NOT NULL ORDER BY id DESC LIMIT 1"
@@ -23,10 +22,12 @@ extension StoreDatabase: OutboxStorage {
       // A broker's position is never after the last assigned number.
       let (begun, bases) = (cursors.values.map(\.acknowledged), cursors.values.map(\.ordinalBase))
       return OutboxState(
-        lastID: max(stored, noted.0, begun.max() ?? 0),
-        lastOrdinal: max(counters["ordinal"] ?? 0, ordinal ?? 0, noted.1, bases.max() ?? 0),
+        lastID: max(stored, begun.max() ?? 0),
+        lastOrdinal: max(counters["ordinal"] ?? 0, ordinal ?? 0, bases.max() ?? 0),
         storedID: stored,
+        boundID: counters["bound"] ?? 0,
         cursors: cursors,
+        formerBrokers: Self.formerBrokers(counters),
         rows: rows,
         bytesOnDisk: bytesOnDisk()
       )
@@ -39,6 +40,21 @@ extension StoreDatabase: OutboxStorage {
     var result: [String: Int64] = [:]
     let select = try database.prepare("SELECT name, value FROM counter")
     while try select.step() { result[select.text(at: 0)] = select.integer(at: 1) }
+    return result
+  }
+
+  /// The names of the counters of a broker that is gone.
+  private static func formerNames(_ broker: String) -> (base: String, last: String) {
+    ("base/" + broker, "last/" + broker)
+  }
+
+  private static func formerBrokers(_ counters: [String: Int64]) -> [String: FormerBroker] {
+    var result: [String: FormerBroker] = [:]
+    for (name, base) in counters where name.hasPrefix("base/") {
+      let broker = String(name.dropFirst(5))
+      guard let last = counters[formerNames(broker).last] else { continue }
+      result[broker] = FormerBroker(ordinalBase: base, lastOrdinal: last)
+    }
     return result
   }
 
@@ -95,6 +111,9 @@ extension StoreDatabase: OutboxStorage {
     for change in transaction.changes {
       if let change = change as? any DatabaseChange { try change.apply(to: self) }
     }
+    if let bound = transaction.boundID {
+      try statements.setCounter.bind("bound", at: 1).bind(bound, at: 2).run()
+    }
     try writeCounters(transaction, hasDropped: !receipt.dropped.isEmpty)
   }
 
@@ -124,12 +143,13 @@ extension StoreDatabase: OutboxStorage {
       .bind(message.payload, at: 7).run()
   }
 
-  package func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {
-    numbers?.write(lastID, lastOrdinal)
-  }
-
-  package func forget(broker: String) throws(StorageFailure) {
-    try transaction(synced: false) { () throws(SQLiteError) in
+  package func forget(broker: String, at ordinal: Int64) throws(StorageFailure) {
+    try transaction(synced: true) { () throws(SQLiteError) in
+      if let cursor = try cursors()[broker] {
+        let names = Self.formerNames(broker)
+        try statements.setCounter.bind(names.base, at: 1).bind(cursor.ordinalBase, at: 2).run()
+        try statements.setCounter.bind(names.last, at: 1).bind(ordinal, at: 2).run()
+      }
       try database.prepare("DELETE FROM broker WHERE id = ?1").bind(broker, at: 1).run()
     }
   }

@@ -77,9 +77,12 @@ extension StoreDatabase {
   }
 
   /// After a backlog has gone, returns its unused pages, a megabyte at a time.
-  package func tidy() {
-    guard rows < 1000, let free = try? count(statements.freePages), free * budget.pageSize > 2 << 20
-    else { return }
+  package func tidy() -> Bool {
+    guard rows < 1000 else { return true }
+    guard let free = try? count(statements.freePages), free * budget.pageSize > 2 << 20 else {
+      return false
+    }
     try? database.execute("PRAGMA incremental_vacuum(\((1 << 20) / budget.pageSize))")
+    return true
   }
 }

@@ -15,7 +15,8 @@ package final class StoreDatabase {
   private var topics: [String: Int64] = [:]
   var topicNames: [Int64: String] = [:]
   private(set) var budget: StoreBudget
-  let numbers: NumberFile?
+  /// Whether an older program used the store last.
+  package let isOlder: Bool
   /// Messages in the store.
   var rows = 0
   /// Bytes of pages that may be used before the free room is measured again.
@@ -35,10 +36,9 @@ package final class StoreDatabase {
       }
       database = try Database(path: path)
       for pragma in Self.settings { try database.execute("PRAGMA \(pragma)") }
-      try StoreSchema.migrate(database)
+      isOlder = try StoreSchema.migrate(database)
       budget = try StoreBudget(limit: limit, intake: Self.intake(path, limit: limit), database)
       statements = try StoreStatements(database)
-      numbers = folder.flatMap { NumberFile(path: $0 + "/park-gateway.numbers") }
     } catch {
       throw StorageFailure(error, path: path)
     }
@@ -60,7 +60,7 @@ package final class StoreDatabase {
         )
       }
       budget = try StoreBudget(limit: .max, intake: 0, database)
-      numbers = nil
+      isOlder = false
       statements = try StoreStatements(database)
     } catch {
       throw StorageFailure(error, path: path)

@@ -71,12 +71,15 @@ enum StoreSchema {
         PRIMARY KEY (register, start)) WITHOUT ROWID
       """
     ],
+    // From here on not every message comes into the store, and numbers are noted in another form.
+    [],
   ]
 
   /// Migrates a database to the present version.
   ///
+  /// - Returns: whether an earlier version used it last.
   /// - Throws: when the store was written by a later version, or cannot be written.
-  static func migrate(_ database: borrowing Database) throws(SQLiteError) {
+  static func migrate(_ database: borrowing Database) throws(SQLiteError) -> Bool {
     let found = try database.integer("PRAGMA user_version") ?? 0
     guard found <= version else {
       throw SQLiteError(
@@ -86,12 +89,13 @@ enum StoreSchema {
         context: "user_version"
       )
     }
-    guard found < version else { return }
+    guard found < version else { return false }
     try database.execute("BEGIN IMMEDIATE")
     for step in steps[Int(found)...] {
       for statement in step { try database.execute(statement) }
     }
     try database.execute("PRAGMA user_version = \(version)")
     try database.execute("COMMIT")
+    return found > 0
   }
 }

@@ -1,7 +1,7 @@
 import Glibc
 package import Outbox
 
-/// Syncs the store's write-ahead log to the disk, through its own descriptor.
+/// Syncs the store's write-ahead log and its numbers to the disk, through descriptors of its own.
 ///
 /// SQLite itself syncs only when it copies the log into the database. Commits since then are only
 /// in the log, so syncing this one file makes them durable.
@@ -9,8 +9,15 @@ package final class StoreSync: StorageSync {
   private let folder: String
   private var descriptor: Int32 = -1
   private var inode: ino_t = 0
+  private let numbers: StoreNumbers?
 
-  package init(folder: String) { self.folder = folder }
+  /// - Parameters:
+  ///   - folder: The store's.
+  ///   - numbers: Where its numbers are noted; `nil`: they cannot be.
+  package init(folder: String, numbers: StoreNumbers?) {
+    self.folder = folder
+    self.numbers = numbers
+  }
 
   deinit { if descriptor >= 0 { close(descriptor) } }
 
@@ -22,6 +29,13 @@ package final class StoreSync: StorageSync {
     guard stat(path, &status) == 0 else { return }
     if descriptor < 0 || inode != status.st_ino { try reopen(path, status.st_ino) }
     guard fdatasync(descriptor) == 0 else { throw failure(path) }
+  }
+
+  package func note(_ note: NumberNote) throws(StorageFailure) {
+    guard let numbers else {
+      throw StorageFailure(text: "\(folder)/park-gateway.numbers cannot be used", isFull: false)
+    }
+    try numbers.write(note)
   }
 
   private func reopen(_ path: String, _ inode: ino_t) throws(StorageFailure) {

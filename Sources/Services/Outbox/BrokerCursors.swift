@@ -12,6 +12,8 @@ struct BrokerCursors {
 
   subscript(broker: String) -> BrokerCursor? { cursors[broker] }
 
+  var all: [String: BrokerCursor] { cursors }
+
   var isEmpty: Bool { cursors.isEmpty }
 
   var hasChanged: Bool { !changed.isEmpty }

@@ -6,4 +6,7 @@ package enum BrokerNotice: Sendable, Hashable {
   case accepting
   /// It will never take a message of this topic; the message is skipped.
   case rejected(topic: String, reason: String)
+  /// It will never get a message with one of these numbers: after a power cut nobody knows which of them were
+  /// given.
+  case skipped(ClosedRange<Int64>)
 }

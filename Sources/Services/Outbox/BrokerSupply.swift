@@ -1,9 +1,8 @@
 import Messages
 
-/// What the brokers get without reading the store: the newest messages, the newest retained message of each
-/// topic, and word that there are new ones.
+/// What the brokers get beside the messages in order: the newest retained message of each topic, and word that
+/// there are new ones.
 struct BrokerSupply {
-  private(set) var recent = RecentMessages(byteLimit: 1 << 20)
   /// The newest retained message of each topic since the start.
   private var latest: [String: StoredMessage] = [:]
   /// The newest retained messages from before the start, by id, as far as they were asked for.
@@ -14,11 +13,6 @@ struct BrokerSupply {
   mutating func noteTaken(_ stored: StoredMessage) {
     if stored.message.retain { latest[stored.message.topic] = stored }
   }
-
-  mutating func noteStored(_ messages: [StoredMessage]) { recent.append(messages) }
-
-  /// Messages up to an id are not in the store any more.
-  mutating func forget(upTo id: Int64) { recent.removeAll(upTo: id) }
 
   // MARK: Retained messages
 

@@ -1,7 +1,7 @@
 /// What makes stored messages survive a power cut, and the task that does it now and then.
 struct Durability {
   /// What syncs the store; `nil` for one that needs no syncing.
-  private let disk: SyncQueue?
+  let disk: SyncQueue?
   private var task: Task<Void, Never>?
   private var isUnsynced = false
   /// Why the store cannot be made durable, while it cannot.

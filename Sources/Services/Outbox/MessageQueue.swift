@@ -1,6 +1,6 @@
 package import Messages
 
-/// Messages that wait for the outbox, with their future ids and ordinals.
+/// Messages that wait for the outbox, with their ids and ordinals.
 ///
 /// They are numbered when they come, so that a note of them elsewhere can be compared with what is
 /// stored.
@@ -11,6 +11,8 @@ package struct MessageQueue {
   private var isOpen = false
   private var messages: [StoredMessage] = []
   private var isAttended = false
+  /// Whether a caller was told that room becomes short.
+  private var isCrowdTold = false
 
   /// With more messages than this, the outbox is asked to take them.
   private static let limit = 1024
@@ -46,9 +48,15 @@ package struct MessageQueue {
   }
 
   /// What a caller that has just added messages must do.
-  package mutating func attend() -> IntakeState {
+  ///
+  /// - Parameter isCrowded: Whether the room for what is kept becomes short.
+  package mutating func attend(isCrowded: Bool = false) -> IntakeState {
     if messages.count > Self.limit { return .full }
     defer { isAttended = true }
+    if isCrowded, !isCrowdTold {
+      isCrowdTold = true
+      return .crowded
+    }
     return isAttended ? .attended : .unattended
   }
 
@@ -57,6 +65,9 @@ package struct MessageQueue {
     defer { messages = [] }
     return messages
   }
+
+  /// The room for what is kept has become larger.
+  package mutating func noteRoom() { isCrowdTold = false }
 
   /// See ``MessageIntake/setAttended(_:)``.
   package mutating func setAttended(_ isAttended: Bool) -> Bool {

@@ -4,8 +4,16 @@ extension Outbox {
   /// How far a broker has acknowledged; `nil` for a broker that the outbox does not know.
   package func cursor(of broker: String) -> BrokerCursor? { cursors[broker] }
 
+  /// Whether every message is synced before it is sent.
+  var isStrict: Bool { settings.syncEvery <= .zero }
+
   /// The last message that may be sent to the brokers.
-  package var newestID: Int64 { numbers.newestID(isFailing: record.isFailing) }
+  package var newestID: Int64 {
+    // While the store fails, the brokers are served from memory.
+    if record.isFailing { return min(numbers.lastID, reservation.limit) }
+    if isStrict { return min(numbers.settledID, reservation.limit) }
+    return min(numbers.lastID, reservation.limit, (changes.barrier ?? .max) - 1)
+  }
 
   /// Messages after an id and up to another, oldest first.
   ///
@@ -16,20 +24,35 @@ extension Outbox {
     limit: Int
   ) async throws(StorageFailure) -> [StoredMessage] {
     let last = min(last, newestID)
-    guard id < last else { return [] }
-    if id < numbers.storedID {
-      if let recent = supply.recent.messages(after: id, upTo: last, limit: limit), !recent.isEmpty {
-        return recent
-      }
-      let stored = try await storage.messages(after: id, upTo: last, limit: limit)
-      guard stored.isEmpty else { return stored }
+    var id = id
+    while id < last {
+      if let found = live.messages(after: id, upTo: last, limit: limit) { return found }
+      // Up to there the store has what the memory does not.
+      let end = min(last, live.firstID - 1)
+      let found = try await storage.messages(after: id, upTo: end, limit: limit)
+      guard found.isEmpty else { return found }
+      id = end
     }
-    return record.isFailing ? pending.messages(in: id + 1...last, limit: limit) : []
+    return []
   }
 
   /// Notes that a broker has acknowledged everything up to a message.
   package func acknowledge(_ id: Int64, by broker: String) {
-    if cursors.acknowledge(id, by: broker) { scheduleUpkeep() }
+    guard cursors.acknowledge(id, by: broker) else { return }
+    intake.noteAcknowledged(id, by: broker)
+    settleDelivered()
+    if needsUpkeep { scheduleUpkeep() }
+  }
+
+  /// Forgets what every broker has: it need not be stored any more.
+  func settleDelivered() {
+    let id = min(cursors.acknowledgedByAll, numbers.lastID)
+    if id >= live.firstID { live.remove(upTo: id) }
+    if id > numbers.settledID {
+      numbers.noteSettled(upTo: id)
+      intake.release(upTo: id)
+    }
+    if !record.hasRows { numbers.noteDeleted(upTo: min(id, numbers.settledID)) }
   }
 
   /// Whether a message is the newest of its topic, so that it may be retained.
@@ -56,10 +79,9 @@ extension Outbox {
 
   package func currentStatistics() async -> OutboxStatistics {
     let delivered = cursors.acknowledgedByAll
-    var result = record.statistics(pending: pending.messages.count, undeleted: undeleted)
+    var result = record.statistics(live: live.unsettledCount, undeleted: undeleted)
     if result.depth > 0 {
-      let first = try? await messages(after: delivered, limit: 1).first
-      result.oldest = (first ?? pending.messages.first)?.message.timestamp
+      result.oldest = (try? await messages(after: delivered, limit: 1).first)?.message.timestamp
     }
     return result
   }
@@ -68,6 +90,6 @@ extension Outbox {
   private var undeleted: Int64? {
     let delivered = cursors.acknowledgedByAll
     guard !cursors.isEmpty, delivered < numbers.lastID else { return nil }
-    return max(0, min(delivered, numbers.storedID) - numbers.deletedUpTo)
+    return max(0, min(delivered, numbers.settledID) - numbers.deletedUpTo)
   }
 }

@@ -1,14 +1,25 @@
 extension Outbox {
   /// Adds a broker: a new one gets messages from now on.
   ///
-  /// A broker that is known already continues where it was.
-  package func admit(broker: String) {
+  /// A broker that is known already continues where it was. One that was dismissed before gets other
+  /// numbers than it has seen.
+  package func admit(broker: String) async {
     guard cursors[broker] == nil else { return }
     take()
     let (id, ordinal) = (numbers.lastID, numbers.lastOrdinal)
+    let former = formerBrokers.removeValue(forKey: broker)
     if cursors.isEmpty { intake.open(lastID: id, lastOrdinal: ordinal) }
-    cursors.admit(broker, at: BrokerCursor(acknowledged: id, ordinalBase: ordinal))
-    scheduleCommit()
+    cursors.admit(
+      broker,
+      at: BrokerCursor(acknowledged: id, ordinalBase: former?.ordinalBase ?? ordinal)
+    )
+    intake.noteAcknowledged(id, by: broker)
+    if let former, former.lastOrdinal < ordinal {
+      let base = former.ordinalBase
+      report(.broker(broker, .skipped(former.lastOrdinal + 1 - base...ordinal - base)))
+    }
+    // Where it starts is on the disk before its first message: else another one might begin at 1.
+    await commit(withCursors: false, isSynced: true)
   }
 
   /// Stops waiting for a broker's acknowledgements, and forgets its position.
@@ -16,16 +27,24 @@ extension Outbox {
   /// - Throws: when the store cannot be written; the broker is then forgotten at the next start.
   package func dismiss(broker: String) async throws(StorageFailure) {
     take()
+    if let cursor = cursors[broker] {
+      formerBrokers[broker] = FormerBroker(
+        ordinalBase: cursor.ordinalBase,
+        lastOrdinal: numbers.lastOrdinal
+      )
+    }
     cursors.dismiss(broker)
     if cursors.isEmpty { intake.close() }
-    try await storage.forget(broker: broker)
-    scheduleCommit()
+    settleDelivered()
+    try await storage.forget(broker: broker, at: numbers.lastOrdinal)
+    scheduleUpkeep()
   }
 
   /// Uses other settings from now on.
   package func adopt(_ settings: Settings) async {
     self.settings = settings
     record.noteLimit(settings.limit)
+    wakeReaders()
     await storage.keep(to: settings.limit)
   }
 

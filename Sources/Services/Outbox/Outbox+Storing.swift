@@ -2,104 +2,114 @@ import Logging
 import Messages
 
 extension Outbox {
-  /// Stores pending messages soon: at once, or when the last transaction is ``Settings/gathering``
-  /// ago.
+  /// Stores soon what may not wait: changes, new brokers' positions, and with ``isStrict`` all messages.
   func scheduleCommit() {
     guard !commits.isRunning else { return }
-    _ = intake.setAttended(true)
     commits.run(Task(executorPreference: taskExecutor) { await self.storeWhatComes() })
   }
 
   private func storeWhatComes() async {
-    var wasBusy = false
-    repeat {
-      let wait = commits.wait(settings.gathering, at: .now)
+    while hasWork {
+      let wait = isStrict ? commits.wait(settings.gathering, at: .now) : .zero
       if wait > .zero { await pause(wait) }
-      // A busy outbox takes messages without being woken.
-      wasBusy = take() || hasWork
-      await commitOrExpose()
-    } while wasBusy || hasWork || !stopAttending()
+      await commit(messagesUpTo: isStrict ? numbers.lastID : nil, withCursors: false)
+    }
     commits.endRun()
   }
 
+  /// Whether something is to be stored now; after a failure the upkeep tries again.
   private var hasWork: Bool {
-    if record.isFailing { return numbers.exposedID < numbers.lastID }
-    return !pending.isEmpty || cursors.hasUrgent
+    let waits = !changes.isEmpty || cursors.hasUrgent || isStrict && live.hasUnsettled
+    return waits && commits.mayTry(at: .now)
   }
 
-  private func commitOrExpose() async {
-    if commits.mayTry(at: .now) {
-      await commit(withCursors: false)
-    } else {
-      take()
-      commits.skip(at: .now)
-      await expose()
+  /// Stores messages that some broker lacks.
+  func spill(upTo id: Int64, withCursors: Bool) async {
+    var isFirst = true
+    while isFirst || live.hasUnsettled(upTo: id) {
+      // After a failure the upkeep tries again.
+      guard await commit(messagesUpTo: id, withCursors: withCursors && isFirst) else { return }
+      isFirst = false
     }
   }
 
   /// Stores what is pending; what cannot be stored is kept and tried again.
   ///
-  /// - Parameter withCursors: Whether the brokers' progress is stored too. Once a second is enough:
-  ///   after a crash some messages are sent once more, with the same `seq`.
-  func commit(withCursors: Bool) async {
+  /// - Parameters:
+  ///   - id: Up to where messages are stored; `nil`: none is.
+  ///   - withCursors: Whether the brokers' progress is stored too. Once a second is enough: after a crash
+  ///     some messages are sent once more, with the same `seq`.
+  ///   - isSynced: Whether it is on the disk when this returns.
+  /// - Returns: `false` when the store failed.
+  @discardableResult
+  func commit(
+    messagesUpTo id: Int64? = nil,
+    withCursors: Bool,
+    isSynced: Bool = false
+  ) async -> Bool {
     while commits.isBusy { await withCheckedContinuation { commits.wait($0) } }
-    take()
-    let transaction = nextTransaction(withCursors: withCursors)
-    guard !transaction.isEmpty else { return }
+    var transaction = nextTransaction(messagesUpTo: id, withCursors: withCursors)
+    guard !transaction.isEmpty else { return true }
+    if isSynced { transaction.isSynced = true }
     commits.begin(at: .now)
+    defer { commits.end() }
     do throws(StorageFailure) {
       let receipt = try await storage.commit(transaction)
-      pending.stored()
       noteStored(transaction, receipt)
+      return true
     } catch {
-      await noteFailure(error, of: transaction)
+      noteFailure(error, of: transaction)
+      return false
     }
-    commits.end()
   }
 
-  private func nextTransaction(withCursors: Bool) -> OutboxTransaction {
-    forgetDelivered()
+  private func nextTransaction(messagesUpTo id: Int64?, withCursors: Bool) -> OutboxTransaction {
     var transaction = OutboxTransaction()
-    let taken = pending.take(size: settings.largestTransaction, after: numbers.storedID)
-    (transaction.messages, transaction.changes) = taken
+    if let id {
+      transaction.messages = live.unsettled(upTo: id, size: settings.largestTransaction)
+    }
+    transaction.lastID = transaction.messages.last?.id ?? numbers.settledID
+    // What is synced before it is sent goes with its changes.
+    if !isStrict || !live.hasUnsettled(after: transaction.lastID) {
+      (transaction.changes, transaction.boundID) = changes.take()
+    }
     transaction.cursors = cursors.takeUrgent()
     if withCursors {
       // After a failure the store gets every cursor again.
       let changed = cursors.takeChanged(includesAll: record.isFailing)
       transaction.cursors.merge(changed) { _, changed in changed }
-      let done = min(cursors.acknowledgedByAll, numbers.storedID)
-      if done > numbers.deletedUpTo { transaction.deleteUpTo = done }
+      let done = min(cursors.acknowledgedByAll, numbers.settledID)
+      if done > numbers.deletedUpTo, record.hasRows { transaction.deleteUpTo = done }
       transaction.savesCounters = numbers.hasUncounted || !transaction.messages.isEmpty
     }
-    transaction.lastID =
-      transaction.messages.last?.id ?? max(numbers.storedID, numbers.exposedID)
-    let nextOrdinal = pending.messages.lazy.compactMap(\.ordinal).first
-    transaction.lastOrdinal = nextOrdinal.map { $0 - 1 } ?? numbers.lastOrdinal
-    transaction.isSynced = settings.syncEvery <= .zero
+    transaction.lastOrdinal = numbers.lastOrdinal
+    transaction.isSynced = isStrict
     return transaction
   }
 
   private func noteStored(_ transaction: OutboxTransaction, _ receipt: OutboxReceipt) {
+    changes.stored()
     if record.noteSuccess() {
       logger.notice("store works again")
       commits.noteSuccess()
       report(.recovered)
     }
+    if changes.isEmpty { intake.noteAhead(false) }
     if !transaction.isSynced { durability.noteUnsynced() }
-    if let upTo = transaction.deleteUpTo {
-      numbers.noteDeleted(upTo: upTo)
-      supply.forget(upTo: upTo)
-    }
+    if let upTo = transaction.deleteUpTo { numbers.noteDeleted(upTo: upTo) }
     if transaction.savesCounters { numbers.noteCounted(upTo: transaction.lastID) }
     record.noteStored(receipt)
-    if let last = transaction.messages.last {
-      numbers.noteStored(upTo: last.id)
-      intake.noteStored(upTo: last.id)
-      supply.noteStored(transaction.messages)
-      wakeReaders()
-    }
+    if let last = transaction.messages.last { settle(upTo: last.id) }
     if !receipt.dropped.isEmpty { note(dropped: receipt.dropped, upTo: receipt.droppedUpTo) }
     scheduleUpkeep()
+    wakeReaders()
+  }
+
+  private func settle(upTo id: Int64) {
+    numbers.noteSettled(upTo: id)
+    live.settle(upTo: id)
+    intake.release(upTo: numbers.settledID)
+    settleDelivered()
   }
 
   /// Resumes the publishers that wait for new messages.
@@ -107,7 +117,7 @@ extension Outbox {
 
   /// Messages dropped from the store must leave the memory too.
   private func note(dropped: [MessageClass: Int], upTo id: Int64) {
-    supply.forget(upTo: id)
+    live.remove(upTo: min(id, numbers.settledID))
     record.noteDropped(dropped)
     let total = dropped.values.reduce(0, +)
     if record.noteOverflow() {
@@ -119,6 +129,5 @@ extension Outbox {
   package func report(_ notice: OutboxNotice) {
     guard let event = settings.event?(notice) else { return }
     take([event])
-    scheduleCommit()
   }
 }

@@ -1,31 +1,59 @@
 import Logging
 
-/// Work that is done once a second and not with each transaction, to spare the disk.
+/// Work that is done now and then, to spare the disk: what waits is stored, and what is stored is synced.
 extension Outbox {
   /// Schedules the next upkeep while there is something to do.
   func scheduleUpkeep() {
     guard !durability.isRunning else { return }
-    let task = Task {
-      repeat {
-        guard (try? await Task.sleep(for: upkeepPeriod)) != nil else { break }
-        await doUpkeep()
-      } while durability.isDue || cursors.hasChanged || record.isFailing
-      durability.endRun()
-    }
-    durability.run(task)
+    durability.run(Task(executorPreference: taskExecutor) { await self.keepUp() })
   }
 
+  private func keepUp() async {
+    repeat {
+      await pause(upkeepPeriod)
+      await doUpkeep()
+    } while needsUpkeep
+    durability.endRun()
+  }
+
+  var needsUpkeep: Bool {
+    live.hasUnsettled || durability.isDue || record.isFailing || hasDeliveredRows
+      || record.hasNews || hasRoomToReturn
+  }
+
+  private var hasRoomToReturn: Bool { isAllDelivered && record.hasRoomToReturn }
+
+  /// Whether the store has messages that every broker has, or cursors to store with those that wait.
+  private var hasDeliveredRows: Bool {
+    record.hasRows
+      && (cursors.hasChanged || min(cursors.acknowledgedByAll, numbers.settledID) > numbers.deletedUpTo)
+  }
+
+  /// A message is as old as one or two of these when it is stored.
   private var upkeepPeriod: Duration {
-    settings.syncEvery > .zero ? settings.syncEvery : .seconds(1)
+    (isStrict ? .seconds(1) : settings.syncEvery) / 2
   }
 
-  private var isAllDelivered: Bool { cursors.acknowledgedByAll >= numbers.storedID }
+  private var isAllDelivered: Bool { cursors.acknowledgedByAll >= numbers.settledID }
 
   private func doUpkeep() async {
+    upkeeps += 1
+    let isWhole = upkeeps.isMultiple(of: 2)
     reportDrops()
-    if commits.mayTry(at: .now) { await commit(withCursors: true) }
-    await sync()
-    if isAllDelivered { await storage.tidy() }
+    // What waits since the last upkeep is stored, and all that came later with it.
+    let mustSpill = live.hasUnsettled(upTo: agedID) || record.isFailing
+    agedID = numbers.lastID
+    if commits.mayTry(at: .now) {
+      if mustSpill {
+        await spill(upTo: agedID, withCursors: true)
+      } else if isWhole, hasDeliveredRows || record.isFailing {
+        await commit(withCursors: true)
+      } else if !changes.isEmpty || cursors.hasUrgent {
+        await commit(withCursors: false)
+      }
+    }
+    if mustSpill || isWhole { await sync() }
+    if hasRoomToReturn { record.noteTidied(hasMore: await storage.tidy()) }
   }
 
   /// Publishes an event for dropped messages, and another when the overflow is over.
@@ -47,7 +75,8 @@ extension Outbox {
 
   /// Stores and syncs what has been gathered, now.
   package func flush() async {
-    repeat { await commit(withCursors: true) } while !pending.isEmpty && !record.isFailing
+    take()
+    await spill(upTo: numbers.lastID, withCursors: true)
     await sync()
   }
 }

@@ -3,28 +3,26 @@ package import Messages
 
 /// Keeps every message until all brokers have acknowledged it.
 ///
-/// Messages that come within some milliseconds are stored in one transaction, and only then sent to
-/// a broker. What is stored survives the end of the process at once. It survives a power cut once
-/// it is synced to the disk, at most ``Settings/syncEvery`` later.
+/// A message goes to the brokers at once. What every broker has acknowledged soon is never written to the
+/// disk; what some broker lacks after ``Settings/syncEvery`` is stored and synced, all of it in one
+/// transaction, and waits there. So a power cut loses at most what was not acknowledged and is not older than
+/// that. What the intake keeps survives the end of the process.
 ///
 /// While the store cannot be written, the messages wait in memory and the brokers are served from
 /// there.
-///
-/// Messages that were in the intake when the process ended, and were not stored, are the first that
-/// the next process stores.
 package actor Outbox {
   package struct Settings: Sendable {
-    /// The least time between two transactions; messages that come meanwhile share the next one.
-    ///
-    /// This is also the delay while messages keep coming. Each transaction wakes four threads and
-    /// writes whole pages to the flash. An outbox that has nothing to do stores a message at once.
+    /// Where every message is synced before it is sent: the least time between two transactions.
     package var gathering: Duration = .milliseconds(50)
-    /// The longest time until stored messages are synced to the disk; zero: every time.
+    /// How long a message may wait for the brokers before it is stored and synced; zero: it is synced
+    /// before it is sent.
     package var syncEvery: Duration = .seconds(1)
     /// The most that the store may take on disk, in bytes; the storage ensures it.
     package var limit: Int64 = 1_000_000_000
     /// How many bytes of messages go into one transaction.
     package var largestTransaction = 1 << 20
+    /// With more bytes of messages in memory they are stored early.
+    package var liveLimit = 2 << 20
     /// How many bytes may wait in memory while the store cannot be written.
     package var memoryLimit = 16 << 20
     /// How long after a failure storing is tried again.
@@ -51,11 +49,19 @@ package actor Outbox {
   let logger: Logger
   var numbers: OutboxNumbers
   var cursors: BrokerCursors
-  var pending: PendingMessages
+  var live: LiveMessages
+  var changes = PendingChanges()
+  var reservation: NumberReservation
+  /// Brokers that the outbox has known, and where their `seq` starts.
+  var formerBrokers: [String: FormerBroker]
   var supply = BrokerSupply()
   var record: OutboxRecord
   var commits: CommitState
   var durability: Durability
+  /// Up to where messages had come at the last upkeep; what is as old and not acknowledged is stored.
+  var agedID: Int64
+  var upkeeps = 0
+  var isRelieving = false
 
   /// Begins to store and to serve the brokers of `opening`.
   ///
@@ -85,26 +91,47 @@ package actor Outbox {
     intake = opening.intake
     numbers = OutboxNumbers(opening)
     cursors = BrokerCursors(opening.cursors)
-    pending = PendingMessages(opening.leftBehind)
+    live = LiveMessages(after: opening.settledID, settledLimit: 1 << 20)
+    reservation = NumberReservation(disk == nil ? nil : opening.note, at: .now)
+    formerBrokers = opening.state.formerBrokers
     record = OutboxRecord(opening.state, limit: settings.limit)
     commits = CommitState(last: .now - settings.gathering)
     durability = Durability(disk)
+    agedID = opening.lastID
     if !opening.cursors.isEmpty {
       intake.open(lastID: opening.lastID, lastOrdinal: opening.lastOrdinal)
     }
-    for stored in opening.leftBehind { supply.noteTaken(stored) }
-    let leftBehind = opening.leftBehind.count
-    if leftBehind > 0 {
-      logger.info("\(leftBehind) messages that were not stored at the last end are kept")
-      Task(executorPreference: taskExecutor) { await self.append([]) }
+    for stored in opening.leftBehind {
+      supply.noteTaken(stored)
+      live.append(stored)
     }
+    let (leftBehind, skipped) = (opening.leftBehind.count, opening.skipped)
+    guard leftBehind > 0 || skipped != nil else { return }
+    start { await $0.begin(leftBehind: leftBehind, skipped: skipped) }
   }
 
-  /// Takes messages, and changes to be stored in the same transaction.
-  package func append(_ messages: [Message], changes: [any StoredChange] = []) {
-    take(messages)
-    for change in changes { pending.add(change, combining: record.isFailing) }
-    scheduleCommit()
+  /// Does something on the outbox's thread, for a caller that does not wait for it.
+  nonisolated func start(_ body: @escaping @Sendable (Outbox) async -> Void) {
+    Task(executorPreference: taskExecutor) { await body(self) }
+  }
+
+  /// Stores what an earlier process left, and tells of the numbers that are skipped.
+  private func begin(leftBehind: Int, skipped: ClosedRange<Int64>?) async {
+    if leftBehind > 0 {
+      logger.info("\(leftBehind) messages that were not stored at the last end are kept")
+    }
+    if let skipped { report(skipped) }
+    await flush()
+    if !record.isFailing { reservation.noteTold() }
+  }
+
+  /// Takes messages, and changes of the store: no broker gets the messages before the changes are stored.
+  package func append(_ messages: [Message], changes new: [any StoredChange] = []) {
+    for change in new { changes.add(change, combining: record.isFailing) }
+    // Brokers are served from memory then, also with what belongs to changes.
+    if record.isFailing, !new.isEmpty, !messages.isEmpty { intake.noteAhead(true) }
+    take(messages, isBound: !new.isEmpty)
+    if !new.isEmpty { scheduleCommit() }
   }
 
   /// Sleeps for a while on the outbox's thread, or until the task is cancelled.

@@ -1,38 +1,32 @@
-/// How far the messages have come, by their ids: assigned, stored, counted and deleted.
+/// How far the messages have come, by their ids: assigned, settled, counted and deleted.
 struct OutboxNumbers {
   /// The last id and ordinal that a message got.
   private(set) var lastID: Int64
   private(set) var lastOrdinal: Int64
-  /// The last message that is in the store.
-  private(set) var storedID: Int64
-  /// While the store fails: the last message in memory that the brokers may have.
-  private(set) var exposedID: Int64 = 0
+  /// Up to here every message is stored, or was dropped, or every broker has it.
+  private(set) var settledID: Int64
   /// The last message that was deleted, since every broker has it.
-  private(set) var deletedUpTo: Int64 = 0
+  private(set) var deletedUpTo: Int64
   /// The last message that the stored counters know of.
   private var countedID: Int64
 
   init(_ opening: OutboxOpening) {
     lastID = opening.lastID
     lastOrdinal = opening.lastOrdinal
-    storedID = opening.storedID
-    countedID = opening.storedID
+    settledID = opening.settledID
+    countedID = opening.state.storedID
+    deletedUpTo = min(opening.cursors.values.map(\.acknowledged).min() ?? 0, opening.settledID)
   }
 
   /// Whether the stored counters are behind what is stored.
-  var hasUncounted: Bool { storedID > countedID }
-
-  /// The last message that may be sent to the brokers.
-  func newestID(isFailing: Bool) -> Int64 { isFailing ? max(storedID, exposedID) : storedID }
+  var hasUncounted: Bool { settledID > countedID }
 
   mutating func noteTaken(_ message: StoredMessage) {
     lastID = message.id
     lastOrdinal = message.ordinal ?? lastOrdinal
   }
 
-  mutating func noteStored(upTo id: Int64) { storedID = id }
-
-  mutating func noteExposed(upTo id: Int64) { exposedID = max(exposedID, id) }
+  mutating func noteSettled(upTo id: Int64) { settledID = max(settledID, id) }
 
   mutating func noteDeleted(upTo id: Int64) { deletedUpTo = id }
 

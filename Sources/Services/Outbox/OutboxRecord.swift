@@ -23,11 +23,20 @@ struct OutboxRecord {
 
   // MARK: The store
 
+  /// Whether there are messages in the store.
+  var hasRows: Bool { rows > 0 }
+
+  /// Whether messages in the store have been deleted since it was tidy.
+  private(set) var hasRoomToReturn = false
+
+  mutating func noteTidied(hasMore: Bool) { hasRoomToReturn = hasMore }
+
   mutating func noteTaken() { statistics.appended += 1 }
 
   mutating func noteLimit(_ limit: Int64) { statistics.byteLimit = limit }
 
   mutating func noteStored(_ receipt: OutboxReceipt) {
+    hasRoomToReturn = hasRoomToReturn || receipt.rows < rows
     rows = receipt.rows
     if let bytes = receipt.bytesOnDisk { statistics.bytesOnDisk = bytes }
   }
@@ -69,16 +78,19 @@ struct OutboxRecord {
     return .drained
   }
 
+  /// Whether something about dropped messages is to be reported, now or later.
+  var hasNews: Bool { !unreported.isEmpty || isOverflowing }
+
   // MARK: For health
 
   /// - Parameters:
-  ///   - pending: How many messages wait to be stored.
+  ///   - live: How many messages wait for a broker and are not stored.
   ///   - undeleted: How many stored messages every broker has; `nil`: all messages are delivered.
   /// - Returns: the figures, without the time of the oldest message.
-  func statistics(pending: Int, undeleted: Int64?) -> OutboxStatistics {
+  func statistics(live: Int, undeleted: Int64?) -> OutboxStatistics {
     var result = statistics
-    result.unsaved = isFailing ? pending : 0
-    result.depth = undeleted.map { max(0, rows - Int(clamping: $0)) + pending } ?? 0
+    result.unsaved = isFailing ? live : 0
+    result.depth = undeleted.map { max(0, rows - Int(clamping: $0)) + live } ?? 0
     return result
   }
 }

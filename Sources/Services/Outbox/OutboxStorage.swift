@@ -17,7 +17,9 @@ package struct OutboxTransaction: Sendable {
   package var cursors: [String: BrokerCursor] = [:]
   /// Messages up to this id have been acknowledged by every broker.
   package var deleteUpTo: Int64?
-  /// The highest id and ordinal ever assigned, including this transaction's.
+  /// The last message that belongs to the changes; `nil`: none does.
+  package var boundID: Int64?
+  /// Up to this message all are stored or delivered, and the highest ordinal ever assigned.
   package var lastID: Int64 = 0
   package var lastOrdinal: Int64 = 0
   /// Whether it must be on the disk when the call returns, and not only in the operating system.
@@ -83,22 +85,26 @@ package protocol OutboxStorage: AnyObject {
   /// The id of the newest retained message of a topic in the store.
   func newestRetained(of topic: String) throws(StorageFailure) -> Int64?
 
-  /// Remembers the numbers of messages which could not be stored, so that they are not used again;
-  /// needs no room on the disk.
-  func noteUnsaved(lastID: Int64, lastOrdinal: Int64)
-
   /// Does one small step of returning unused room.
-  func tidy()
+  ///
+  /// - Returns: whether there is more to return.
+  func tidy() -> Bool
 
-  func forget(broker: String) throws(StorageFailure)
+  /// Forgets a broker's position, but not where its `seq` starts.
+  ///
+  /// - Parameter ordinal: The last ordinal that was given.
+  func forget(broker: String, at ordinal: Int64) throws(StorageFailure)
 
   /// Uses another limit from now on, in bytes; what exceeds a smaller one goes with the next
   /// commits.
   func keep(to limit: Int64)
 }
 
-/// Makes what an ``OutboxStorage`` has committed survive a power cut; used beside it, from a thread
-/// of its own.
+/// Makes what an ``OutboxStorage`` has committed, and numbers, survive a power cut; used beside it, from a
+/// thread of its own.
 package protocol StorageSync: AnyObject {
   func sync() throws(StorageFailure)
+
+  /// Notes numbers so that they survive a power cut.
+  func note(_ note: NumberNote) throws(StorageFailure)
 }

@@ -7,10 +7,9 @@ package protocol QueuedStorage: Sendable {
     limit: Int
   ) async throws(StorageFailure) -> [StoredMessage]
   func newestRetained(of topic: String) async throws(StorageFailure) -> Int64?
-  func noteUnsaved(lastID: Int64, lastOrdinal: Int64) async
-  func forget(broker: String) async throws(StorageFailure)
+  func forget(broker: String, at ordinal: Int64) async throws(StorageFailure)
   func keep(to limit: Int64) async
-  func tidy() async
+  func tidy() async -> Bool
 
   /// Returns when everything before it is done.
   func answer() async
@@ -49,17 +48,15 @@ package actor StorageQueue<Storage: OutboxStorage>: QueuedStorage {
     try storage.newestRetained(of: topic)
   }
 
-  package func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {
-    storage.noteUnsaved(lastID: lastID, lastOrdinal: lastOrdinal)
+  package func forget(broker: String, at ordinal: Int64) throws(StorageFailure) {
+    try storage.forget(broker: broker, at: ordinal)
   }
-
-  package func forget(broker: String) throws(StorageFailure) { try storage.forget(broker: broker) }
 
   package func keep(to limit: Int64) { storage.keep(to: limit) }
 
   package func answer() {}
 
-  package func tidy() { storage.tidy() }
+  package func tidy() -> Bool { storage.tidy() }
 
   /// Runs `body` for other data that is kept beside the messages.
   package func read<Result: Sendable, Failure: Error>(
@@ -84,4 +81,6 @@ package actor SyncQueue {
   }
 
   func sync() throws(StorageFailure) { try disk.sync() }
+
+  func note(_ note: NumberNote) throws(StorageFailure) { try disk.note(note) }
 }

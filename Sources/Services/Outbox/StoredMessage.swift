@@ -31,14 +31,29 @@ package struct BrokerCursor: Sendable, Hashable {
   }
 }
 
+/// A broker that the outbox served once: should it come again, no number stands for two messages.
+package struct FormerBroker: Sendable, Hashable {
+  package var ordinalBase: Int64
+  /// The last ordinal that was given while the broker was served.
+  package var lastOrdinal: Int64
+
+  package init(ordinalBase: Int64, lastOrdinal: Int64) {
+    self.ordinalBase = ordinalBase
+    self.lastOrdinal = lastOrdinal
+  }
+}
+
 /// The state of the store when it was opened.
 package struct OutboxState: Sendable {
   /// The highest id and ordinal ever assigned, as far as the store knows.
   package var lastID: Int64
   package var lastOrdinal: Int64
-  /// All messages up to this id were stored or dropped.
+  /// All messages up to this id were stored, dropped or delivered.
   package var storedID: Int64
+  /// The last message that belongs to a change of the store.
+  package var boundID: Int64
   package var cursors: [String: BrokerCursor]
+  package var formerBrokers: [String: FormerBroker]
   /// Messages in the store.
   package var rows: Int
   /// What the store takes on disk, in bytes.
@@ -48,14 +63,18 @@ package struct OutboxState: Sendable {
     lastID: Int64,
     lastOrdinal: Int64,
     storedID: Int64,
+    boundID: Int64 = 0,
     cursors: [String: BrokerCursor],
+    formerBrokers: [String: FormerBroker] = [:],
     rows: Int,
     bytesOnDisk: Int64
   ) {
     self.lastID = lastID
     self.lastOrdinal = lastOrdinal
     self.storedID = storedID
+    self.boundID = boundID
     self.cursors = cursors
+    self.formerBrokers = formerBrokers
     self.rows = rows
     self.bytesOnDisk = bytesOnDisk
   }

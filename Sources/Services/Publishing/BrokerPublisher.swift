@@ -78,7 +78,6 @@ package actor BrokerPublisher {
     guard connection.isConnected else { return }
     let end = ContinuousClock.now + .seconds(2)
     while connection.isConnected, .now < end {
-      await outbox.flush()
       await pump()
       if order.inFlightCount == 0, await outbox.isDelivered(to: settings.id) { break }
       try? await Task.sleep(for: .milliseconds(10))

@@ -31,7 +31,7 @@ import System
     )
   }
 
-  /// All messages, once they are stored.
+  /// All messages, once they may be sent.
   private func stored(_ outbox: Outbox, count: Int) async throws -> [StoredMessage] {
     var messages: [StoredMessage] = []
     while messages.count < count {
@@ -43,10 +43,9 @@ import System
   }
 
   @Test(.timeLimit(.minutes(10)), arguments: [0, 5, 40])
-  func `what many post at once is stored once and in each one's order`(gathering: Int) async throws
-  {
+  func `what many post at once is there once and in each one's order`(pause: Int) async throws {
     var settings = Outbox.Settings()
-    settings.gathering = .milliseconds(gathering)
+    settings.syncEvery = .milliseconds(pause)
     let outbox = try outbox(settings)
     await withTaskGroup(of: Void.self) { group in
       for poster in 0..<8 {
@@ -54,7 +53,7 @@ import System
           for number in 0..<500 {
             await outbox.post([message(poster, number)])
             // Sometimes the outbox has emptied the intake and must be woken again.
-            if number % 50 == poster { try? await Task.sleep(for: .milliseconds(gathering + 1)) }
+            if number % 50 == poster { try? await Task.sleep(for: .milliseconds(pause + 1)) }
           }
         }
       }
@@ -68,7 +67,7 @@ import System
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func `a message posted to an idle outbox is stored without another one`() async throws {
+  func `a message posted to an idle outbox is there without another one`() async throws {
     let outbox = try outbox(Outbox.Settings())
     for number in 0..<5 {
       await outbox.post([message(0, number)])
@@ -78,9 +77,9 @@ import System
   }
 
   @Test(.timeLimit(.minutes(10)))
-  func `what was posted before is stored before, and a flush takes it along`() async throws {
+  func `what was posted before comes before, and a flush takes it along`() async throws {
     var settings = Outbox.Settings()
-    settings.gathering = .seconds(3600)
+    settings.syncEvery = .seconds(3600)
     let outbox = try outbox(settings)
     await outbox.post([message(0, 0)])
     await outbox.post([message(0, 1)])
@@ -94,17 +93,25 @@ import System
   @Test func `whoever puts messages is told what the outbox needs`() {
     let intake = LockedIntake()
     #expect(intake.put([message(0, 0)]) == .unattended, "closed")
-    #expect(intake.take(with: [message(0, 0)]).isEmpty)
+    #expect(intake.take(with: [message(0, 0)], isBound: false).isEmpty)
     intake.open(lastID: 7, lastOrdinal: 3)
     #expect(intake.setAttended(false))
     #expect(intake.put([message(0, 0)]) == .unattended)
     #expect(intake.put([message(0, 1)]) == .attended)
     #expect(!intake.setAttended(false))
-    let taken = intake.take(with: [message(1, 2)])
+    let taken = intake.take(with: [message(1, 2)], isBound: false)
     #expect(taken.map(\.id) == [8, 9, 10])
     #expect(taken.map(\.ordinal) == [4, 5, 6])
     #expect(taken.map(\.message) == [message(0, 0), message(0, 1), message(1, 2)])
     #expect(intake.setAttended(false))
     #expect(intake.put((0..<2000).map { message(0, $0) }) == .full)
+  }
+}
+
+extension Outbox {
+  /// Takes messages, and waits for room where there is none.
+  func post(_ messages: [Message]) async {
+    let hasRoom: Bool = post(messages)
+    if !hasRoom { await room() }
   }
 }

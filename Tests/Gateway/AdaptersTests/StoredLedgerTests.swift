@@ -126,6 +126,26 @@ private final class RowObserver: LiveObserver {
     #expect(site.observer.rows.withLock { $0 } == changes.results)
   }
 
+  @Test func `the newest rows of each series are published again, those of running intervals last`()
+    async throws
+  {
+    let site = try Site()
+    var changes = LedgerChanges()
+    changes.results = [
+      row("office", from: 0), row("office", from: 3600), row("office", from: 7200, isFinal: false),
+      row("hall", from: 0, isFinal: false), row("hall", from: 3600), row("yard", from: 0, isFinal: false),
+    ]
+    try await site.ledger.commit(changes)
+    await site.outbox.flush()
+    try await site.ledger.publishNewest()
+    let again = try await site.messages().dropFirst(6).map { message in
+      let text = String(decoding: message.payload, as: UTF8.self)
+      let from = text.split(separator: "\"from\":")[1].prefix { $0 != "," }
+      return message.topic.split(separator: "/")[3] + " " + from
+    }
+    #expect(again == ["hall 3600000", "office 3600000", "office 7200000", "yard 0"])
+  }
+
   @Test func `what was never written reads as nothing`() async throws {
     let site = try Site()
     let always = Interval(from: Timestamp(seconds: 0), to: Timestamp(seconds: 1_000_000))

@@ -64,9 +64,9 @@ private final class File {
         #expect(journal.append(messages[start..<start + 4]))
       }
     }
-    #expect(try journal().messages(after: 0) == messages)
-    #expect(try journal().messages(after: 13) == Array(messages[13...]))
-    #expect(try journal(store: 8).messages(after: 0).isEmpty, "of another store")
+    #expect(try journal().messages(after: 0).messages == messages)
+    #expect(try journal().messages(after: 13).messages == Array(messages[13...]))
+    #expect(try journal(store: 8).messages(after: 0).messages.isEmpty, "of another store")
   }
 
   @Test func `a record that was not written to its end does not count, and the others do`() throws {
@@ -82,12 +82,12 @@ private final class File {
       for former in [UInt8(0), 0xFF] {
         file.bytes =
           Array(whole[..<cut]) + [UInt8](repeating: former, count: end - cut) + whole[end...]
-        let found = try journal().messages(after: 0)
+        let found = try journal().messages(after: 0).messages
         #expect(found == Array(messages[..<2]), "cut at \(cut)")
       }
     }
     file.bytes = whole
-    #expect(try journal().messages(after: 0) == messages)
+    #expect(try journal().messages(after: 0).messages == messages)
   }
 
   @Test(arguments: [1, 2, 3])
@@ -106,7 +106,7 @@ private final class File {
         bytes[place] = UInt8.random(in: 0...255, using: &chance)
       }
       file.bytes = bytes
-      let found = try journal().messages(after: 0)
+      let found = try journal().messages(after: 0).messages
       let areRight = found.allSatisfy { messages.contains($0) }
       #expect(areRight, "seed \(seed)")
       #expect(found.count >= 35, "seed \(seed)")
@@ -133,7 +133,7 @@ private final class File {
         journal.release(upTo: stored)
       default:
         journal = try self.journal(size: 4096)
-        let found = journal.messages(after: stored)
+        let found = journal.messages(after: stored).messages
         let isRight = found == kept.filter { $0.id > stored }
         #expect(isRight, "seed \(seed), step \(step): \(found.map(\.id)) after \(stored)")
       }
@@ -142,7 +142,7 @@ private final class File {
   }
 
   @Test func `it takes what it has room for, and again all once that is stored`() throws {
-    let journal = try journal(size: 4096)
+    let journal = try journal(size: 4096 + 1024)
     var id: Int64 = 0
     repeat { id += 1 } while journal.append([message(id, size: 200)])
     #expect(id > 8)
@@ -155,8 +155,8 @@ private final class File {
   @Test func `a file of another size goes on with what is in it`() throws {
     #expect(try journal(size: 1 << 17).append([message(1)]))
     let smaller = try journal(size: 1 << 13)
-    #expect(smaller.messages(after: 0) == [message(1)])
-    #expect(try journal(size: 1 << 18).messages(after: 0) == [message(1)])
+    #expect(smaller.messages(after: 0).messages == [message(1)])
+    #expect(try journal(size: 1 << 18).messages(after: 0).messages == [message(1)])
     #expect(file.bytes.count == 1 << 18)
   }
 
@@ -169,5 +169,78 @@ private final class File {
     } throws: { error in
       (error as? StorageFailure)?.isFull == true
     }
+  }
+
+  @Test func `messages of a change that the store lacks do not count, but their numbers do`() throws {
+    do {
+      let journal = try journal()
+      journal.append([message(1)])
+      journal.append([message(2), message(4)], boundAfter: 2)
+    }
+    let left = try journal().messages(after: 0, boundUpTo: 3)
+    #expect(left.messages == [message(1), message(2)])
+    #expect(left.lastID == 4 && left.lastOrdinal == 8)
+    #expect(try journal().messages(after: 0, boundUpTo: 4).messages.count == 3)
+  }
+
+  private var mark: IntakeMark { IntakeMark(run: 5, formerRun: 4, lastID: 70, lastOrdinal: 60) }
+
+  @Test func `how far it came is there after a kill, of each broker, and of this store only`() throws {
+    do {
+      let journal = try journal()
+      #expect(journal.mark == nil)
+      #expect(journal.begin(mark))
+      for id in 71...90 { journal.noteAcknowledged(Int64(id), by: "park") }
+      journal.noteAcknowledged(75, by: "đám mây")
+      journal.noteAhead(true)
+    }
+    let found = try #require(try journal().mark)
+    var wanted = mark
+    wanted.isAhead = true
+    wanted.acknowledged = [IntakeMark.key(of: "park"): 90, IntakeMark.key(of: "đám mây"): 75]
+    #expect(found == wanted)
+    #expect(try journal(size: 1 << 18).mark == wanted, "the file has grown")
+    #expect(try journal(store: 8).mark == nil)
+  }
+
+  @Test func `a mark that was not written to its end leaves the one before it`() throws {
+    do {
+      let journal = try journal()
+      journal.begin(mark)
+      journal.noteAcknowledged(80, by: "park")
+    }
+    let whole = file.bytes
+    for start in [whole.count - 1024, whole.count - 512] {
+      for place in 0..<96 {
+        var bytes = whole
+        bytes[start + place] ^= 0x10
+        file.bytes = bytes
+        let found = try #require(try journal().mark, "byte \(start + place)")
+        #expect(found.run == 5 && found.lastID == 70)
+      }
+    }
+  }
+
+  @Test func `numbers of messages for which there is no room are noted`() throws {
+    do {
+      let journal = try journal(size: 4096)
+      journal.begin(mark)
+      var id: Int64 = 70
+      repeat { id += 1 } while journal.append([message(id, size: 200)])
+      #expect(journal.isCrowded)
+      journal.append([message(1000, size: 200)])
+      journal.release(upTo: 1000)
+      #expect(!journal.isCrowded)
+    }
+    #expect(try journal(size: 4096).mark?.lastID == 1000)
+  }
+
+  @Test func `more brokers than it has room for have no place in the mark`() throws {
+    do {
+      let journal = try journal()
+      journal.begin(mark)
+      for broker in 0..<100 { journal.noteAcknowledged(80, by: "broker-\(broker)") }
+    }
+    #expect(try #require(try journal().mark).acknowledged.count >= 20)
   }
 }

@@ -83,15 +83,29 @@ private final class Folder {
     #expect(state.rows == 0)
   }
 
-  @Test func `numbers that were only noted count too`() throws {
+  @Test func `where the numbers of a broker began is known after it was forgotten`() throws {
     do {
       let store = try StoreDatabase(folder: folder.path)
       _ = try store.load()
-      store.noteUnsaved(lastID: 77, lastOrdinal: 55)
+      var first = transaction(1...3)
+      first.cursors = ["park": BrokerCursor(acknowledged: 1, ordinalBase: 7)]
+      first.boundID = 2
+      _ = try store.commit(first)
+      try store.forget(broker: "park", at: 30)
     }
-    let state = try StoreDatabase(folder: folder.path).load()
-    #expect(state.lastID == 77)
-    #expect(state.lastOrdinal == 55)
+    let store = try StoreDatabase(folder: folder.path)
+    let state = try store.load()
+    #expect(state.cursors.isEmpty && state.boundID == 2)
+    #expect(state.formerBrokers == ["park": FormerBroker(ordinalBase: 7, lastOrdinal: 30)])
+  }
+
+  @Test func `the epoch is when the store was created, and stays`() throws {
+    let store = try StoreDatabase(folder: folder.path)
+    #expect(try store.isNew())
+    #expect(try store.epoch(at: Timestamp(seconds: 1_800_000_000)) == 1_800_000_000)
+    #expect(try store.epoch(at: Timestamp(seconds: 1_900_000_000)) == 1_800_000_000)
+    let other = try StoreDatabase(folder: nil)
+    #expect(try other.epoch(at: Timestamp(seconds: 5)) > 1_700_000_000, "a clock that is not set")
   }
 
   @Test(arguments: [1_000_000, 8_000_000] as [Int64])

@@ -8,12 +8,23 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
   private let lock = ThreadLock()
   private var rows: [StoredMessage] = []
   private var brokers: [String: BrokerCursor] = [:]
+  private var former: [String: FormerBroker] = [:]
   private var last: (id: Int64, ordinal: Int64) = (0, 0)
-  private var noted: (id: Int64, ordinal: Int64) = (0, 0)
+  private var bound: Int64 = 0
   private var transactions: [OutboxTransaction] = []
   private var failure: StorageFailure?
   private var isSlow = false
   private var isBusy = false
+
+  init() {}
+
+  /// What another one has stored by now, as after the end of a process.
+  init(after other: FakeStorage) {
+    let (rows, brokers, last, bound) = other.lock.withLock {
+      (other.rows, other.brokers, other.last, other.bound)
+    }
+    (self.rows, self.brokers, self.last, self.bound) = (rows, brokers, last, bound)
+  }
 
   /// Makes all writes fail from now on, or work again.
   func fail(_ text: String?) {
@@ -36,15 +47,17 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
   var stored: [StoredMessage] { lock.withLock { rows } }
   var committed: [OutboxTransaction] { lock.withLock { transactions } }
   var cursors: [String: BrokerCursor] { lock.withLock { brokers } }
-  var unsaved: Int64 { lock.withLock { noted.id } }
+  var boundID: Int64 { lock.withLock { bound } }
 
   func load() -> OutboxState {
     lock.withLock {
       OutboxState(
-        lastID: max(last.id, noted.id, rows.last?.id ?? 0),
-        lastOrdinal: max(last.ordinal, noted.ordinal, rows.compactMap(\.ordinal).max() ?? 0),
+        lastID: max(last.id, rows.last?.id ?? 0),
+        lastOrdinal: max(last.ordinal, rows.compactMap(\.ordinal).max() ?? 0),
         storedID: max(last.id, rows.last?.id ?? 0),
+        boundID: bound,
         cursors: brokers,
+        formerBrokers: former,
         rows: rows.count,
         bytesOnDisk: 0
       )
@@ -60,6 +73,7 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
       rows += transaction.messages
       brokers.merge(transaction.cursors) { $1 }
       if let upTo = transaction.deleteUpTo { rows.removeAll { $0.id <= upTo } }
+      bound = max(bound, transaction.boundID ?? 0)
       last = (max(last.id, transaction.lastID), max(last.ordinal, transaction.lastOrdinal))
       var receipt = OutboxReceipt()
       receipt.rows = rows.count
@@ -77,10 +91,20 @@ final class FakeStorage: OutboxStorage, @unchecked Sendable {
 
   func keep(to limit: Int64) {}
 
-  func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {
-    lock.withLock { noted = (lastID, lastOrdinal) }
-  }
+  func tidy() -> Bool { false }
 
-  func tidy() {}
-  func forget(broker: String) { lock.withLock { brokers[broker] = nil } }
+  func forget(broker: String, at ordinal: Int64) {
+    lock.withLock {
+      guard let cursor = brokers.removeValue(forKey: broker) else { return }
+      former[broker] = FormerBroker(ordinalBase: cursor.ordinalBase, lastOrdinal: ordinal)
+    }
+  }
+}
+
+extension Outbox {
+  /// Takes messages, and waits for room where there is none.
+  func post(_ messages: [Message]) async {
+    let hasRoom: Bool = post(messages)
+    if !hasRoom { await room() }
+  }
 }

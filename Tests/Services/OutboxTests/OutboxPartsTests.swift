@@ -1,6 +1,5 @@
 import Measurements
 import Messages
-import TestSupport
 import Testing
 
 @testable import Outbox
@@ -31,88 +30,87 @@ import Testing
     )
   }
 
-  private static let size = stored(1).size
+  // MARK: Changes of the store
 
-  // MARK: What is to be stored
-
-  @Test func `a transaction takes messages up to its size, and changes with the last of them`() {
-    var pending = PendingMessages((1...5).map { Self.stored($0) })
-    pending.add(Note(text: "a"), combining: false)
-    let first = pending.take(size: 3 * Self.size, after: 0)
-    #expect(first.messages.map(\.id) == [1, 2, 3] && first.changes.isEmpty)
-    #expect(pending.bytes == 2 * Self.size)
-    // While they are being stored they are still there for a broker.
-    #expect(pending.messages(in: 2...4, limit: 10).map(\.id) == [2, 3, 4])
-    #expect(pending.messages(in: 2...5, limit: 3).map(\.id) == [2, 3, 4])
-    pending.stored()
-    #expect(pending.messages(in: 2...4, limit: 10).map(\.id) == [4])
-    let second = pending.take(size: 3 * Self.size, after: 3)
-    #expect(second.messages.map(\.id) == [4, 5])
-    #expect(second.changes.compactMap { ($0 as? Note)?.text } == ["a"])
-    #expect(pending.isEmpty && pending.bytes == 0)
+  @Test func `messages wait for their changes, and later ones behind them`() {
+    var changes = PendingChanges()
+    #expect(changes.isEmpty && changes.barrier == nil)
+    changes.add(Note(text: "a"), combining: false)
+    changes.bind(5...6)
+    changes.add(Note(text: "b"), combining: false)
+    changes.bind(9...9)
+    #expect(changes.barrier == 5)
+    let taken = changes.take()
+    #expect(taken.changes.count == 2 && taken.boundID == 9)
+    #expect(changes.barrier == 5, "they are not stored yet")
+    changes.add(Note(text: "c"), combining: false)
+    changes.bind(12...13)
+    changes.stored()
+    #expect(changes.barrier == 12)
+    #expect(changes.take().boundID == 13)
+    changes.stored()
+    #expect(changes.isEmpty && changes.barrier == nil)
   }
 
-  @Test func `a message that is larger than a transaction goes alone`() {
-    var pending = PendingMessages([Self.stored(1), Self.stored(2)])
-    #expect(pending.take(size: 1, after: 0).messages.map(\.id) == [1])
-    #expect(pending.take(size: 1, after: 1).messages.map(\.id) == [2])
+  @Test func `changes that could not be stored are put back, combined, with their messages`() {
+    var changes = PendingChanges()
+    changes.add(Note(text: "a"), combining: false)
+    changes.add(Note(text: "b"), combining: false)
+    changes.bind(5...5)
+    let taken = changes.take()
+    changes.add(Note(text: "c"), combining: true)
+    changes.bind(8...8)
+    changes.putBack(taken.changes)
+    #expect(changes.barrier == 5)
+    let again = changes.take()
+    #expect(again.changes.compactMap { ($0 as? Note)?.text } == ["abc"])
+    #expect(again.boundID == 8)
   }
 
-  @Test func `what could not be stored is put back in order, its changes combined`() {
-    var pending = PendingMessages([Self.stored(1), Self.stored(2)])
-    pending.add(Note(text: "a"), combining: false)
-    pending.add(Note(text: "b"), combining: false)
-    var transaction = OutboxTransaction()
-    (transaction.messages, transaction.changes) = pending.take(size: 1 << 20, after: 0)
-    #expect(transaction.changes.count == 2)
-    pending.add(Self.stored(3))
-    pending.add(Note(text: "c"), combining: true)
-    pending.putBack(transaction)
-    #expect(pending.messages.map(\.id) == [1, 2, 3] && pending.bytes == 3 * Self.size)
-    #expect(pending.messages(in: 1...3, limit: 9).map(\.id) == [1, 2, 3])
-    let changes = pending.take(size: 1 << 20, after: 0).changes
-    #expect(changes.compactMap { ($0 as? Note)?.text } == ["abc"])
+  // MARK: Numbers
+
+  private func note(_ id: Int64, _ reserved: Int64) -> NumberNote {
+    NumberNote(lastID: id, lastOrdinal: id / 2, reservedID: reserved, reservedOrdinal: reserved)
   }
 
-  @Test func `the oldest data goes first and events last`() {
-    let classes: [MessageClass] = [.event, .telemetry, .state, .telemetry, .indicator, .event]
-    var pending = PendingMessages(
-      zip(1..., classes).map { Self.stored($0, $1) }
-    )
-    #expect(pending.shed(to: pending.bytes) == [:])
-    #expect(pending.shed(to: pending.bytes - 1) == [.telemetry: 1])
-    #expect(pending.messages.map(\.id) == [1, 3, 4, 5, 6])
-    let dropped = pending.shed(to: pending.bytes - 3 * Self.size + 100)
-    #expect(dropped == [.telemetry: 1, .indicator: 1, .state: 1])
-    #expect(pending.shed(to: 0) == [.event: 2] && pending.bytes == 0)
+  @Test func `the next block is noted when half of one is used, and holds twenty seconds`() throws {
+    let start = ContinuousClock.now
+    var reservation = NumberReservation(note(0, 10_000), at: start)
+    let early = reservation.begin(5000, 2500, at: start + .seconds(1))
+    #expect(early == nil)
+    let second = reservation.begin(5001, 2500, at: start + .seconds(1))
+    let next = try #require(second)
+    #expect(next.reservedID == 5001 + 2 * 50_010 && next.reservedOrdinal == 2500 + 2 * 50_010)
+    let twice = reservation.begin(6000, 2500, at: start + .seconds(1))
+    #expect(twice == nil)
+    #expect(reservation.limit == 10_000, "until it is noted")
+    let isNews = reservation.noteDone(next)
+    #expect(!isNews && reservation.limit == next.reservedID)
+    let third = reservation.begin(60_000, 9, at: start + .seconds(1000))
+    let slow = try #require(third)
+    #expect(slow.reservedID == 70_000, "never less than the smallest block")
   }
 
-  @Test(arguments: 1...20 as ClosedRange<UInt64>)
-  func `whatever happens, the size is that of the messages`(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
-    var pending = PendingMessages([])
-    var (id, taken) = (0 as Int64, nil as OutboxTransaction?)
-    for _ in 0..<500 {
-      switch Int.random(in: 0..<5, using: &random) {
-      case 0, 1:
-        id += 1
-        let messageClass = MessageClass.allCases.randomElement(using: &random) ?? .event
-        pending.add(Self.stored(id, messageClass))
-      case 2 where taken == nil:
-        var transaction = OutboxTransaction()
-        let size = Int.random(in: 0..<2000, using: &random)
-        (transaction.messages, transaction.changes) = pending.take(size: size, after: 0)
-        taken = transaction
-      case 3:
-        if let transaction = taken {
-          if Bool.random(using: &random) { pending.stored() } else { pending.putBack(transaction) }
-        }
-        taken = nil
-      default: _ = pending.shed(to: Int.random(in: 0..<5000, using: &random))
-      }
-      #expect(pending.bytes == pending.messages.reduce(0) { $0 + $1.size }, "seed \(seed)")
-      #expect(pending.messages.map(\.id) == pending.messages.map(\.id).sorted(), "seed \(seed)")
-    }
+  @Test func `a disk that takes no note keeps nothing from the brokers, and is tried again`() throws {
+    let start = ContinuousClock.now
+    var reservation = NumberReservation(note(0, 0), at: start)
+    #expect(reservation.limit == 0)
+    let first = reservation.begin(1, 1, at: start)
+    #expect(first?.reservedID == 10_001)
+    let isNews = reservation.noteFailure("worn", at: 1)
+    #expect(isNews && reservation.limit == .max)
+    let soon = reservation.begin(1001, 1, at: start)
+    #expect(soon == nil)
+    let second = reservation.begin(1002, 1, at: start + .seconds(1))
+    let later = try #require(second)
+    let isOver = reservation.noteDone(later)
+    #expect(isOver && reservation.limit == later.reservedID)
+  }
+
+  @Test func `without a disk all numbers are reserved`() {
+    var reservation = NumberReservation(nil, at: .now)
+    let next = reservation.begin(.max - 1, 1, at: .now)
+    #expect(reservation.limit == .max && next == nil)
   }
 
   // MARK: Brokers
@@ -146,18 +144,16 @@ import Testing
     #expect(cursors.isEmpty && cursors.acknowledgedByAll == .max)
   }
 
-  @Test func `brokers may have what is in memory only while the store fails`() throws {
+  @Test func `the numbers follow what is taken, settled and counted`() throws {
     var numbers = OutboxNumbers(
       try OutboxOpening(FakeStorage(), brokers: ["a"], intake: FakeIntake())
     )
     numbers.noteTaken(Self.stored(1))
     numbers.noteTaken(Self.stored(2, .event))
     #expect(numbers.lastID == 2 && numbers.lastOrdinal == 1)
-    numbers.noteStored(upTo: 1)
-    numbers.noteExposed(upTo: 2)
-    #expect(numbers.newestID(isFailing: false) == 1)
-    #expect(numbers.newestID(isFailing: true) == 2)
-    #expect(numbers.hasUncounted)
+    numbers.noteSettled(upTo: 1)
+    numbers.noteSettled(upTo: 0)
+    #expect(numbers.settledID == 1 && numbers.hasUncounted)
     numbers.noteCounted(upTo: 1)
     #expect(!numbers.hasUncounted)
   }
@@ -200,10 +196,10 @@ import Testing
   }
 
   @Test func `the depth is what some broker lacks`() {
-    #expect(record.statistics(pending: 3, undeleted: nil).depth == 0)
-    #expect(record.statistics(pending: 3, undeleted: 4).depth == 9)
-    #expect(record.statistics(pending: 3, undeleted: 20).depth == 3)
-    #expect(record.statistics(pending: 3, undeleted: 4).unsaved == 0)
+    #expect(record.statistics(live: 3, undeleted: nil).depth == 0)
+    #expect(record.statistics(live: 3, undeleted: 4).depth == 9)
+    #expect(record.statistics(live: 3, undeleted: 20).depth == 3)
+    #expect(record.statistics(live: 3, undeleted: 4).unsaved == 0)
   }
 
   @Test func `after a failure storing is tried again at its time`() {

@@ -162,10 +162,9 @@ final class MemoryStorage: QueuedStorage, Sendable {
     stored.withLock { $0.last { $0.message.topic == topic && $0.message.retain }?.id }
   }
 
-  func noteUnsaved(lastID: Int64, lastOrdinal: Int64) async {}
-  func forget(broker: String) async throws(StorageFailure) {}
+  func forget(broker: String, at ordinal: Int64) async throws(StorageFailure) {}
   func keep(to limit: Int64) async {}
-  func tidy() async {}
+  func tidy() async -> Bool { false }
   func answer() async {}
 }
 
@@ -173,7 +172,9 @@ final class MemoryStorage: QueuedStorage, Sendable {
 final class MemoryIntake: MessageIntake {
   private let queue = ThreadLock(MessageQueue())
 
-  func leftBehind(after id: Int64) -> [StoredMessage] { [] }
+  func lastMark() -> IntakeMark? { nil }
+
+  func leftBehind(after id: Int64, boundUpTo bound: Int64) -> LeftBehind { LeftBehind() }
 
   func open(lastID: Int64, lastOrdinal: Int64) {
     queue.withLock { $0.open(lastID: lastID, lastOrdinal: lastOrdinal) }
@@ -188,14 +189,18 @@ final class MemoryIntake: MessageIntake {
     }
   }
 
-  func take(with messages: [Message]) -> [StoredMessage] {
+  func take(with messages: [Message], isBound: Bool) -> [StoredMessage] {
     queue.withLock { queue in
       queue.add(messages)
       return queue.takeAll()
     }
   }
 
-  func noteStored(upTo id: Int64) {}
+  func release(upTo id: Int64) {}
+
+  func noteAcknowledged(_ id: Int64, by broker: String) {}
+
+  func noteAhead(_ isAhead: Bool) {}
 
   func setAttended(_ isAttended: Bool) -> Bool { queue.withLock { $0.setAttended(isAttended) } }
 }
@@ -218,8 +223,7 @@ final class EmptyStorage: OutboxStorage {
   ) throws(StorageFailure) -> [StoredMessage] { [] }
 
   func newestRetained(of topic: String) throws(StorageFailure) -> Int64? { nil }
-  func noteUnsaved(lastID: Int64, lastOrdinal: Int64) {}
-  func tidy() {}
-  func forget(broker: String) throws(StorageFailure) {}
+  func tidy() -> Bool { false }
+  func forget(broker: String, at ordinal: Int64) throws(StorageFailure) {}
   func keep(to limit: Int64) {}
 }

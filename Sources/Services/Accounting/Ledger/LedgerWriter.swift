@@ -13,6 +13,8 @@ final class LedgerWriter {
   private var events: [Event] = []
   /// Corrections of accounts that the store does not have yet.
   private var corrections: [EnergyCorrection] = []
+  /// Which revisions brokers may have seen though the store lacks them; `nil`: none.
+  var revisions: RevisionFloor?
   /// How often a state was published as ended that later readings showed to have gone on.
   private(set) var lateStates = 0
   /// Why the store could not be written or read; `nil` while it can.

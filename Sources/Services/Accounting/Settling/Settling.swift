@@ -38,7 +38,9 @@ extension Accounting {
         moment = moment.before(spreadPortion(at: now))
         rows = try await settle(moment)
       } while !moment.isWhole
-      ledger.append(try await updateBaselines(at: now))
+      var compared = try await updateBaselines(at: now)
+      ledger.raise(&compared.results)
+      ledger.append(compared)
       try await ledger.commit()
       ledger.note(nil)
     } catch {
@@ -66,7 +68,8 @@ extension Accounting {
     try await splitBridgedEnergy(before: moment.end)
     try await history.reachBack(before: moment.end, now: moment.now)
     try await mendPeaks(before: moment.end)
-    let changes = changes(at: moment)
+    var changes = changes(at: moment)
+    ledger.raise(&changes.results)
     baselines.noteCorrections(changes.results)
     ledger.append(changes)
     try await ledger.commit()

@@ -6,8 +6,9 @@ extension Accounting {
   /// Goes on from what the store holds at the present time; readings count from then on.
   ///
   /// - Throws: ``LedgerError`` where the store cannot be read: nothing has begun then.
-  package func start(at now: Timestamp) async throws(LedgerError) {
+  package func start(at now: Timestamp, cuts: Int = 0) async throws(LedgerError) {
     let checkpoints = try await ledger.checkpoints()
+    ledger.noteCuts(cuts, checkpoints, at: now)
     for (device, name) in feeds.restore(from: checkpoints) {
       noteLostState(of: device, name: name, at: now)
     }

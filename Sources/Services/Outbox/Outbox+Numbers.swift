@@ -1,0 +1,61 @@
+import Logging
+import Messages
+
+/// Numbers are noted on the disk in blocks before they are used: after a power cut none is given twice.
+extension Outbox {
+  /// Notes the next block of numbers if it is time to; nothing waits for it.
+  func reserveAhead() {
+    guard let disk = durability.disk,
+      let note = reservation.begin(numbers.lastID, numbers.lastOrdinal, at: .now)
+    else { return }
+    start { await $0.reserve(note, on: disk) }
+  }
+
+  private func reserve(_ note: NumberNote, on disk: SyncQueue) async {
+    do throws(StorageFailure) {
+      try await disk.note(note)
+      if reservation.noteDone(note) {
+        logger.notice("numbers are noted on the disk again")
+        report(.recovered)
+      }
+    } catch {
+      if reservation.noteFailure(error.text, at: numbers.lastID) {
+        logger.error("numbers cannot be noted, after a power cut some may be given twice: \(error.text)")
+        report(.fault(error.text))
+      }
+    }
+    wakeReaders()
+  }
+
+  /// Tells for each broker which numbers are skipped.
+  func report(_ skipped: ClosedRange<Int64>) {
+    for (broker, cursor) in cursors.all.sorted(by: { $0.key < $1.key }) {
+      let first = max(skipped.lowerBound - cursor.ordinalBase, 1)
+      let last = skipped.upperBound - cursor.ordinalBase
+      guard first <= last else { continue }
+      logger.notice("broker \(broker): the numbers \(first) to \(last) are skipped")
+      report(.broker(broker, .skipped(first...last)))
+    }
+  }
+
+  /// Stores what is left and notes the exact numbers: the end of the process was asked for.
+  ///
+  /// Nothing is taken any more.
+  package func finish() async {
+    take()
+    intake.close()
+    await flush()
+    var note = NumberNote(
+      lastID: numbers.lastID,
+      lastOrdinal: numbers.lastOrdinal,
+      reservedID: numbers.lastID,
+      reservedOrdinal: numbers.lastOrdinal
+    )
+    (note.isClosed, note.untold) = (true, reservation.untold)
+    do throws(StorageFailure) {
+      try await durability.disk?.note(note)
+    } catch {
+      logger.error("store: \(error.text)")
+    }
+  }
+}
