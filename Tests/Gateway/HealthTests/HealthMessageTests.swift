@@ -28,7 +28,8 @@ private final class SilentSource: RegisterSource {
 }
 
 private struct NoObserver: PollingObserver {
-  func take(_ findings: [Finding]) async {}
+  func take(_ findings: [Finding]) -> [Finding] { [] }
+  func finish(_ findings: [Finding]) async {}
 }
 
 @Suite struct HealthMessageTests {

@@ -183,7 +183,8 @@ struct ConnectionCommandTests {
 
 /// Does nothing with what it is told, and so never leaves the line's thread.
 private struct Silent: PollingObserver {
-  func take(_ findings: [Finding]) async {}
+  func take(_ findings: [Finding]) -> [Finding] { [] }
+  func finish(_ findings: [Finding]) async {}
 }
 
 /// A line whose registers can be written; the int32 at 10 is 7 at first.

@@ -47,7 +47,9 @@ actor DiscoveryRecorder: PollingObserver {
   private(set) var statuses: [DeviceStatus] = []
   private(set) var devices: [DeviceDefinition] = []
 
-  func take(_ findings: [Finding]) {
+  nonisolated func take(_ findings: [Finding]) -> [Finding] { findings }
+
+  func finish(_ findings: [Finding]) {
     for finding in findings {
       switch finding {
       case .poll(let scan): scans.append(scan)
