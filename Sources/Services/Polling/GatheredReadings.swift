@@ -4,9 +4,13 @@ import ReadPlans
 
 /// What one poll of a device has gathered so far, point by point.
 struct GatheredReadings {
-  private let decoders: [PointDecoder]
-  /// How a point is decoded for which that is enough.
-  private let plain: [PlainNumber?]
+  /// How a point is decoded: most are plain numbers.
+  private enum Decoder {
+    case plain(PlainNumber)
+    case other(PointDecoder)
+  }
+
+  private let decoders: [Decoder]
   /// Point by point whether it is read at all.
   private let isRead: [Bool]
   private var outcomes: [Reading.Outcome?]
@@ -15,8 +19,7 @@ struct GatheredReadings {
 
   init(_ points: [PointDefinition], isRead: [Bool]) {
     self.isRead = isRead
-    decoders = points.map(PointDecoder.init)
-    plain = points.map(PlainNumber.init)
+    decoders = points.map { PlainNumber($0).map(Decoder.plain) ?? .other(PointDecoder($0)) }
     outcomes = Array(repeating: nil, count: points.count)
   }
 
@@ -26,10 +29,9 @@ struct GatheredReadings {
     let items = request.items.span
     for index in items.indices {
       let point = items[index].point
-      if let number = plain[point] {
-        outcomes[point] = number.decode(words, at: items[index].offset)
-      } else {
-        outcomes[point] = decoders[point].decode(words, at: items[index])
+      switch decoders[point] {
+      case .plain(let number): outcomes[point] = number.decode(words, at: items[index].offset)
+      case .other(let decoder): outcomes[point] = decoder.decode(words, at: items[index])
       }
       if !causes.isEmpty { causes[point] = nil }
     }

@@ -82,22 +82,26 @@ final class FakeConnection: RegisterSource, @unchecked Sendable {
   func close() { closes.append(clock.now()) }
 }
 
-/// Keeps what it is told.
+/// Keeps what it is told, at once: on a clock that does not wait for others nothing may come later.
 actor Recorder: PollingObserver {
-  private(set) var scans: [PollResult] = []
-  private(set) var statuses: [(device: String, status: DeviceStatus)] = []
+  private let findings = ThreadLock<[Finding]>([])
 
-  nonisolated func take(_ findings: [Finding]) -> [Finding] { findings }
+  var scans: [PollResult] {
+    findings.withLock { $0 }.compactMap { if case .poll(let scan) = $0 { scan } else { nil } }
+  }
 
-  func finish(_ findings: [Finding]) {
-    for finding in findings {
-      switch finding {
-      case .poll(let scan): scans.append(scan)
-      case .status(let status, let device, at: _): statuses.append((device, status))
-      case .discovery: break
-      }
+  var statuses: [(device: String, status: DeviceStatus)] {
+    findings.withLock { $0 }.compactMap {
+      if case .status(let status, let device, at: _) = $0 { (device, status) } else { nil }
     }
   }
+
+  nonisolated func take(_ new: [Finding]) -> [Finding] {
+    findings.withLock { $0 += new }
+    return []
+  }
+
+  func finish(_ findings: [Finding]) {}
 }
 
 /// Takes nothing until it is opened, as a disk that is busy.
