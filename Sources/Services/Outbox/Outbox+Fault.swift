@@ -11,7 +11,7 @@ extension Outbox {
     commits.noteFailure(retryAt: .now + settings.retryAfter)
     let news = record.noteFailure(failure.text)
     if news.isOtherText { logger.error("store: \(failure.text)") }
-    if news.isFirst { report(.fault(failure.text)) }
+    if news.isFirst { report(.fault(failure.words)) }
     if pending.bytes > settings.memoryLimit { shedPending() }
     await expose()
     scheduleUpkeep()

@@ -1,3 +1,5 @@
+import Languages
+import Events
 import Measurements
 
 /// Whether a device answers, and when it is asked again after it fell silent.
@@ -61,7 +63,7 @@ struct DeviceHealth {
     cause: (Int) -> FailureReason?
   ) -> DeviceStatus? {
     guard let (state, reason) = judge(at: now, name: name, cause: cause) else { return nil }
-    let status = DeviceStatus(state: state, reason: reason.text, lastOK: lastOK, isLate: isLate)
+    let status = DeviceStatus(state: state, reason: reason.words, lastOK: lastOK, isLate: isLate)
     let isNews = published.take(status, kind: reason.kind, isSilent: silence != nil, at: now)
     return isNews ? status : nil
   }
@@ -90,10 +92,12 @@ struct DeviceHealth {
     guard !badPoints.isEmpty else { return (.online, "") }
     let bad = badPoints.sorted { $0.key < $1.key }
     let named = bad.prefix(5).map { "\(name($0.key)): \($0.value.code)" }
-    let more = bad.count > 5 ? " and \(bad.count - 5) more" : ""
-    let points = named.joined(separator: ", ") + more
+    let points = DeviceReasons.badPoints(named, more: bad.count - named.count)
     let causes = Self.causes(bad.map(\.key), cause)
-    return (.degraded, FailureReason(points + causes.text, kind: points + causes.kind))
+    return (
+      .degraded,
+      FailureReason(points + causes.words, kind: points.english + causes.kind)
+    )
   }
 
   /// Why the requests of these points gave nothing: of each request once, of two at most.
@@ -103,7 +107,7 @@ struct DeviceHealth {
       causes.append(reason)
     }
     return FailureReason(
-      causes.map { "; \($0.text)" }.joined(),
+      causes.map { $0.words.mapped { "; \($0)" } }.joined(separator: ""),
       kind: causes.map { "; \($0.kind)" }.joined()
     )
   }
