@@ -27,6 +27,7 @@ let package = Package(
     ),
     .target(name: "CLine", dependencies: ["CSystem"], path: "Sources/C/CLine"),
 
+    core("Languages"),
     core("Measurements"),
     core("Timekeeping", uses: ["Measurements"]),
     core("Registers", uses: ["Calendar"]),
@@ -35,24 +36,31 @@ let package = Package(
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers"]),
     core("Calendar", uses: ["Measurements"]),
     core("Certificates", uses: ["Measurements", "Calendar"]),
-    core("Indicators", uses: ["Measurements"]),
+    core("Indicators", uses: ["Languages", "Measurements"]),
+    core("Events", uses: ["Languages", "Measurements"]),
     core("Energy", uses: ["Measurements", "Calendar", "Indicators"]),
     core("Tariffs", uses: ["Calendar", "Indicators"]),
-    core("Production", uses: ["Measurements", "Calendar", "Indicators", "Energy"]),
-    core("Baselines", uses: ["Measurements"]),
-    core("Alarms", uses: ["Measurements", "Indicators"]),
+    core(
+      "Production",
+      uses: ["Languages", "Measurements", "Calendar", "Indicators", "Events", "Energy"]
+    ),
+    core("Baselines", uses: ["Languages", "Measurements"]),
+    core("Alarms", uses: ["Languages", "Measurements", "Indicators", "Events"]),
     core(
       "Rows",
       uses: [
         "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
       ]
     ),
-    core("Charts", uses: ["Measurements", "Calendar"]),
+    core("Charts", uses: ["Languages", "Measurements", "Calendar"]),
     core("JSON"),
     core("PrintableText"),
     core(
       "Messages",
-      uses: ["Measurements", "Registers", "DeviceProfiles", "Indicators", "Alarms", "JSON"]
+      uses: [
+        "Languages", "Measurements", "Registers", "DeviceProfiles", "Indicators", "Events",
+        "Alarms", "JSON",
+      ]
     ),
 
     binding("System", to: "CSystem"),
@@ -66,27 +74,36 @@ let package = Package(
     // No C library behind it: a datagram socket.
     binding("Systemd", uses: ["System"]),
 
-    service("Polling", uses: ["Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]),
+    service(
+      "Polling",
+      uses: ["Languages", "Events", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec"]
+    ),
     service(
       "Accounting",
       uses: [
         "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
-        "Alarms", "Rows",
+        "Alarms", "Events", "Languages", "Rows",
       ]
     ),
     service(
       "Pipeline",
-      uses: ["Polling", "Measurements", "DeviceProfiles", "Indicators", "Messages"]
+      uses: [
+        "Polling", "Languages", "Measurements", "DeviceProfiles", "Events", "Indicators", "Messages",
+      ]
     ),
-    service("Outbox", uses: ["Measurements", "Messages"]),
-    service("Publishing", uses: ["Messages", "Outbox", "PrintableText"]),
-    service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
+    service("Outbox", uses: ["Languages", "Events", "Measurements", "Messages"]),
+    service("Publishing", uses: ["Languages", "Events", "Messages", "Outbox", "PrintableText"]),
+    service(
+      "Commands",
+      uses: ["JSON", "Languages", "Measurements", "Indicators", "Events", "Messages"]
+    ),
     service("Simulation", uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar"]),
 
     // The one layer that sees both wings.
     gateway(
       "Configuration",
       uses: [
+        "Languages", "Events",
         "Measurements", "Registers", "DeviceProfiles", "SunSpec", "Calendar", "Indicators",
         "Energy",
         "Tariffs", "Production", "Baselines", "Alarms", "Yaml",
@@ -95,6 +112,7 @@ let package = Package(
     gateway(
       "Tools",
       uses: [
+        "Languages", "Events",
         "Configuration", "Measurements", "Registers", "DeviceProfiles", "ReadPlans", "SunSpec",
         "Energy", "Modbus", "Adapters", "PrintableText",
       ]
@@ -110,6 +128,7 @@ let package = Package(
     gateway(
       "Adapters",
       uses: [
+        "Languages", "Events",
         "Configuration", "Store", "Logs", "Modbus", "Mqtt", "PrintableText", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
         "Alarms", "Calendar", "DeviceProfiles", "Energy", "Indicators", "Measurements", "Messages",
@@ -120,6 +139,7 @@ let package = Package(
     gateway(
       "Health",
       uses: [
+        "Languages", "Events",
         "Adapters", "Configuration", "Store", "Systemd", "System", "Outbox", "Polling",
         "Publishing", "Certificates", "DeviceProfiles", "Indicators", "Measurements", "Messages",
       ]
@@ -127,6 +147,7 @@ let package = Package(
     gateway(
       "Runtime",
       uses: [
+        "Languages", "Events",
         "Adapters", "Health", "Configuration", "Store", "Logs", "Modbus", "Systemd", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
         "Calendar", "DeviceProfiles", "Energy", "Indicators", "JSON", "Measurements", "Messages",
@@ -143,6 +164,7 @@ let package = Package(
     gateway(
       "Replay",
       uses: [
+        "Languages", "Events",
         "Adapters", "Configuration", "Accounting", "Messages", "Indicators", "Measurements",
         "Calendar", "Energy", "Production", "DeviceProfiles",
       ]
@@ -150,6 +172,7 @@ let package = Package(
     gateway(
       "Reports",
       uses: [
+        "Languages", "Events",
         "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Energy", "Tariffs",
         "Production", "Baselines", "Indicators", "Calendar", "Measurements", "Messages", "Charts",
         "Rows",
@@ -165,6 +188,7 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
+        "Languages",
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
         "Outbox", "Logs", "Messages", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
@@ -190,21 +214,27 @@ let package = Package(
       of: ["ReadPlans", "DeviceProfiles", "Registers", "Measurements", "Calendar"]
     ),
     tests("Core/CalendarTests", of: ["Calendar", "Measurements"], excluding: ["Fixtures"]),
-    tests("Core/IndicatorsTests", of: ["Indicators"]),
+    tests("Core/EventsTests", of: ["Events", "Languages", "Measurements"]),
+    tests("Core/IndicatorsTests", of: ["Languages", "Events", "Indicators"]),
     tests("Core/EnergyTests", of: ["Energy", "Indicators", "Calendar", "Measurements"]),
     tests("Core/TariffsTests", of: ["Tariffs", "Calendar", "Indicators"]),
     tests("Core/CertificatesTests", of: ["Certificates", "Measurements"]),
     tests(
       "Core/ProductionTests",
-      of: ["Production", "Energy", "Indicators", "Calendar", "Measurements"],
+      of: [
+        "Languages", "Events", "Production", "Energy", "Indicators", "Calendar", "Measurements",
+      ],
       excluding: ["independent_production.py"]
     ),
     tests("Core/PrintableTextTests", of: ["PrintableText"]),
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
-    tests("Core/BaselinesTests", of: ["Baselines", "Measurements"]),
-    tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Measurements", "Registers"]),
-    tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
-    tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
+    tests("Core/BaselinesTests", of: ["Languages", "Events", "Baselines", "Measurements"]),
+    tests(
+      "Core/MessagesTests",
+      of: ["Languages", "Events", "Messages", "DeviceProfiles", "Measurements", "Registers"]
+    ),
+    tests("Core/AlarmsTests", of: ["Languages", "Events", "Alarms", "Indicators", "Measurements"]),
+    tests("Core/ChartsTests", of: ["Languages", "Events", "Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
     tests("Bindings/ModbusTests", of: ["Modbus", "ModbusServer", "System"]),
     tests("Bindings/SystemTests", of: ["System"]),
@@ -215,6 +245,7 @@ let package = Package(
     tests(
       "Services/PollingTests",
       of: [
+        "Languages", "Events",
         "Polling", "ReadPlans", "Registers", "DeviceProfiles", "SunSpec", "Measurements", "System",
         .logging,
       ]
@@ -222,6 +253,7 @@ let package = Package(
     tests(
       "Services/PipelineTests",
       of: [
+        "Languages", "Events",
         "Pipeline", "Polling", "Registers", "DeviceProfiles", "Indicators", "Measurements",
         "Messages",
         "System",
@@ -230,13 +262,14 @@ let package = Package(
     tests(
       "Services/AccountingTests",
       of: [
+        "Languages", "Events",
         "Accounting", "Production", "Energy", "Tariffs", "Indicators", "Calendar", "Measurements",
         "Baselines", "Alarms", "Rows",
       ]
     ),
     tests(
       "Services/OutboxTests",
-      of: ["Outbox", "Messages", "Measurements", "System", .logging]
+      of: ["Languages", "Events", "Outbox", "Messages", "Measurements", "System", .logging]
     ),
     tests(
       "Services/PublishingTests",
@@ -251,19 +284,20 @@ let package = Package(
     tests(
       "Gateway/ConfigurationTests",
       of: [
+        "Languages", "Events",
         "Configuration", "Registers", "DeviceProfiles", "Calendar", "Energy", "Tariffs",
         "Production", "Baselines",
       ]
     ),
     tests(
       "Services/CommandsTests",
-      of: ["Commands", "JSON", "Indicators", "Measurements", .logging]
+      of: ["Languages", "Events", "Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
     tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
     tests("Gateway/LogsTests", of: ["Logs", .logging]),
     tests(
       "Gateway/ReplayTests",
-      of: ["Replay", "Accounting", "Measurements", "Production"]
+      of: ["Languages", "Events", "Replay", "Accounting", "Measurements", "Production"]
     ),
     tests(
       "Gateway/ToolsTests",
@@ -276,6 +310,7 @@ let package = Package(
     tests(
       "Gateway/ReportsTests",
       of: [
+        "Languages", "Events",
         "Reports", "Adapters", "Configuration", "Store", "Outbox", "Accounting", "Production",
         "Energy", "Tariffs", "Indicators", "Calendar", "Measurements", "Rows",
       ],
@@ -284,6 +319,7 @@ let package = Package(
     tests(
       "Gateway/AdaptersTests",
       of: [
+        "Languages", "Events",
         "Adapters", "Accounting", "Commands", "Mqtt", "Outbox", "Pipeline", "Polling", "Store",
         "System", "Indicators", "Measurements", "Messages", "Timekeeping", .logging,
       ]
@@ -291,6 +327,7 @@ let package = Package(
     tests(
       "Gateway/HealthTests",
       of: [
+        "Languages", "Events",
         "Health", "Adapters", "Outbox", "Polling", "Publishing", "Store", "System", "Systemd",
         "DeviceProfiles", "JSON", "Measurements", "Messages", "ReadPlans", "Registers", .logging,
       ]
@@ -298,6 +335,7 @@ let package = Package(
     tests(
       "Gateway/RuntimeTests",
       of: [
+        "Languages", "Events",
         "Registers", "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles",
         "Energy", "Adapters", "Outbox", "Store", "Messages", "Timekeeping",
         "Indicators", "JSON", "Measurements", .logging,

@@ -1,3 +1,4 @@
+import Languages
 import ArgumentParser
 import Calendar
 import Charts
@@ -27,7 +28,7 @@ struct ReportBillCommand: ParsableCommand {
   var format = ReportFormat.table
 
   @Option(help: "en or vi: the language of the table.")
-  var language = ChartLanguage.english
+  var language = Language.english
 
   func run() throws {
     let configuration = try options.load()

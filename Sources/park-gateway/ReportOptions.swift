@@ -1,3 +1,4 @@
+import Languages
 import ArgumentParser
 import Calendar
 import Charts
@@ -22,7 +23,7 @@ struct ReportOptions: ParsableArguments {
   var format = ReportFormat.table
 
   @Option(help: "en or vi: the language of tables and charts.")
-  var language = ChartLanguage.english
+  var language = Language.english
 
   /// The plant's zone.
   ///
@@ -106,5 +107,5 @@ struct ReportOptions: ParsableArguments {
 }
 
 extension ReportFormat: ExpressibleByArgument {}
-extension ChartLanguage: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
 extension Period: ExpressibleByArgument {}

@@ -281,9 +281,12 @@ def test_a_write_reaches_the_registers_and_is_read_back(site, point, value, writ
     assert told["value"] == {"auto": 1}.get(value, value)
     assert site.press.writes() == [written]
     event = site.witness.wait(
-        f"{PRESS}/event", lambda e: e["type"] == "point_written" and f".{point} " in e["message"]["en"]
+        f"{PRESS}/event",
+        lambda e: e["type"] == "point_written"
+        and (e["point"], e["after"]) == (f"press-1.{point}", told["value"]),
     )
-    assert "alice" in event["message"]["en"]
+    assert event["by"] == "alice" and event["before"] == told["previous"] != told["value"]
+    assert "alice" in event["message"]["en"] and f".{point} " in event["message"]["en"]
 
 
 @pytest.mark.parametrize(
@@ -359,9 +362,11 @@ def test_a_refused_write_is_told_with_its_exception(site):
     reply = ask(site, "write", device="press-1", point="temperature", value=34, by="eve")
     site.press.heal(1)
     assert error(reply).startswith("device_failed") and "exception 3" in reply["error"]
-    site.witness.wait(
+    event = site.witness.wait(
         f"{PRESS}/event", lambda e: e["type"] == "write_failed" and "eve" in e["message"]["en"]
     )
+    assert (event["point"], event["value"], event["by"]) == ("press-1.temperature", 34, "eve")
+    assert "exception 3" in event["reason"]["en"] and "exception" not in event["message"]["vi"]
 
 
 def test_a_write_that_the_device_only_pretends_to_do_is_not_confirmed(site):

@@ -122,6 +122,10 @@ def test_a_correction_is_told_as_an_event_and_kept_in_the_store(plant):
     )
     for word in ("alice", "the meter hung", "1000"):
         assert word in event["message"]["en"] and word in event["message"]["vi"]
+    assert (event["by"], event["why"], event["account"]) == ("alice", "the meter hung", "factory")
+    assert event["before"].keys() == event["after"].keys() == {"active_energy_import"}
+    assert event["after"]["active_energy_import"] == 1000
+    assert event["to"] - event["from"] == 15 * 60_000
     plant.gateway.kill()
     store = next(plant.folder.rglob("park-gateway.db"))
     with sqlite3.connect(store) as database:

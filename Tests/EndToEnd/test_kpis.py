@@ -303,3 +303,5 @@ def test_a_change_of_state_is_told_once_as_an_event(story):
         assert (message.qos, message.retain) == (1, False)
         assert {"ts", "id", "type", "severity", "message"} <= set(message.json)
         assert set(message.json["message"]) == {"en", "vi"}
+    assert [(change["from"], change["to"]) for change in changes] == told
+    assert all(change["line"] == "press-line" and change["duration"] >= 0 for change in changes)

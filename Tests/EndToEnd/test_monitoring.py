@@ -77,11 +77,14 @@ def test_a_device_that_goes_and_comes_back_is_told_by_two_events_of_one_id(site)
     gone = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "device_offline")
     status = site.witness.wait(f"{METER}/status", lambda s: s["status"] == "offline")
     assert status["reason"] and gone["severity"] == "warning"
-    assert status["reason"] in gone["message"]["en"]
+    assert status["reason"] in gone["message"]["en"] and gone["reason"]["en"] == status["reason"]
+    assert gone["message"]["vi"] == f"main-meter không trả lời: {gone['reason']['vi']}"
+    assert re.match(r"không có câu trả lời trong [\d,]+ giây", gone["reason"]["vi"])
     site.meter.heal(1)
     back = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "device_online")
     assert back["id"] == gone["id"] and back["severity"] == "info"
-    assert set(back["message"]) == {"en", "vi"}
+    assert set(back["message"]) == {"en", "vi"} and gone["device"] == back["device"] == "main-meter"
+    assert f" {back['duration']} s" in back["message"]["en"]
 
 
 def test_a_change_of_meter_is_booked_and_told(site):
@@ -89,7 +92,7 @@ def test_a_change_of_meter_is_booked_and_told(site):
     reply = ask(site, "meter_swap", **swap)
     assert reply["ok"] is True, reply
     event = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "meter_swap")
-    assert "40" in event["message"]["en"]
+    assert "40" in event["message"]["en"] and (event["to"], event["unit"]) == (40, "Wh")
     site.meter.put(1, "holding", 0, "uint64", 40)
     again = ask(site, "meter_swap", device="main-meter", old_final=1, new_initial=0)
     assert again["ok"] is False and again["error"].startswith("out_of_range")

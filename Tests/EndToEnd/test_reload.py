@@ -153,6 +153,8 @@ def test_a_bad_configuration_is_refused_with_all_its_errors_and_the_old_one_goes
     assert event["severity"] == "warning"
     text = event["message"]["en"]
     assert "panel.yaml" in text and "evry" in text and "999" in text, text
+    assert all(problem in text for problem in event["problems"]) and len(event["problems"]) >= 2
+    assert "evry" not in event["message"]["vi"] and "panel.yaml:" in event["message"]["vi"]
     log = site.gateway.child.text()
     assert "evry" in log and "999" in log
     for name in ("meter-1", "meter-2", "press-1"):

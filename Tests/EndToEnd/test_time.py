@@ -63,6 +63,7 @@ def test_a_clock_that_is_set_neither_loses_nor_doubles_a_reading(site, tmp_path,
     told = step["message"]["en"]
     assert ("forward" if seconds > 0 else "back") in told, told
     assert float(told.split()[-2]) == pytest.approx(abs(seconds), abs=0.4)
+    assert step["step"] == pytest.approx(seconds, abs=0.4)
     assert step["ts"] / 1000 == pytest.approx(time.time() + seconds, abs=60)
     site.witness.wait(DATA, lambda p: abs(p["ts"] / 1000 - time.time() - seconds) < 1.5)
     site.witness.wait_for_more(DATA, 10)

@@ -1,4 +1,4 @@
-package import Indicators
+package import Events
 
 /// An alarm as it is configured.
 package struct AlarmRule: Sendable, Hashable {

@@ -1,10 +1,11 @@
+import Languages
 import Calendar
 import Measurements
 
 /// What all charts have: a title, axes with their grid, a legend.
 struct ChartFrame: Sendable {
   var document: SVGDocument
-  let language: ChartLanguage
+  let language: Language
   /// Where values are drawn.
   let plot: ChartArea
   private var legendX: Double
@@ -12,7 +13,7 @@ struct ChartFrame: Sendable {
   static let width = 960.0
   static let height = 420.0
 
-  init(title: String, subtitle: String, language: ChartLanguage, height: Double = Self.height) {
+  init(title: String, subtitle: String, language: Language, height: Double = Self.height) {
     self.language = language
     document = SVGDocument(width: Self.width, height: height, title: title, language: language)
     plot = ChartArea(left: 72, top: 86, width: Self.width - 96, height: height - 86 - 40)
@@ -97,8 +98,7 @@ struct ChartFrame: Sendable {
   }
 
   /// A moment's date and time, as tooltips show it.
-  static func moment(_ moment: Timestamp, zone: TimeZoneRules, _ language: ChartLanguage) -> String
-  {
+  static func moment(_ moment: Timestamp, zone: TimeZoneRules, _ language: Language) -> String {
     let local = zone.local(at: moment)
     let clock = [local.hour, local.minute].map { $0 < 10 ? "0\($0)" : "\($0)" }
     let day = language.day(local.date.day, month: local.date.month)

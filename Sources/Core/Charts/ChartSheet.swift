@@ -1,10 +1,12 @@
+package import Languages
+
 /// Several charts in one document, one below the other.
 package struct ChartSheet: Sendable {
   private let title: String
-  private let language: ChartLanguage
+  private let language: Language
   private var drawings: [SVGDocument] = []
 
-  package init(title: String, language: ChartLanguage) {
+  package init(title: String, language: Language) {
     self.title = title
     self.language = language
   }

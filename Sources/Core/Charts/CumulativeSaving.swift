@@ -1,3 +1,4 @@
+package import Languages
 package import Calendar
 package import Measurements
 
@@ -37,9 +38,9 @@ package struct CumulativeSaving: Sendable {
   }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String { drawing(language).text }
+  package func svg(_ language: Language) -> String { drawing(language).text }
 
-  func drawing(_ language: ChartLanguage) -> SVGDocument {
+  func drawing(_ language: Language) -> SVGDocument {
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language)
     let known = samples.filter(\.sum.isFinite)
     let values = ValueAxis(known.map(\.sum), unit: .init(symbol: "Wh"))

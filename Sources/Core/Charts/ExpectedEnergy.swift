@@ -1,3 +1,4 @@
+package import Languages
 package import Calendar
 package import Measurements
 
@@ -42,9 +43,9 @@ package struct ExpectedEnergy: Sendable {
   }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String { drawing(language).text }
+  package func svg(_ language: Language) -> String { drawing(language).text }
 
-  func drawing(_ language: ChartLanguage) -> SVGDocument {
+  func drawing(_ language: Language) -> SVGDocument {
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language)
     let known = bars.filter { $0.actual.isFinite && $0.expected.isFinite }
     let values = ValueAxis(known.flatMap { [$0.actual, $0.expected] }, unit: .init(symbol: "Wh"))

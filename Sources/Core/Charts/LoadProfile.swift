@@ -1,3 +1,4 @@
+package import Languages
 package import Calendar
 package import Measurements
 
@@ -52,7 +53,7 @@ package struct LoadProfile: Sendable {
   }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String {
+  package func svg(_ language: Language) -> String {
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language)
     let powers = samples.compactMap(\.power)
     let values = ValueAxis(powers + [limit].compactMap(\.self), unit: .init(symbol: "W"))

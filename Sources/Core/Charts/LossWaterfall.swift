@@ -1,3 +1,5 @@
+package import Languages
+
 /// What happens to planned time: the losses of stops, speed and quality, and what remains as OEE.
 package struct LossWaterfall: Sendable {
   package var title: String
@@ -65,9 +67,9 @@ package struct LossWaterfall: Sendable {
   }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String { drawing(language).text }
+  package func svg(_ language: Language) -> String { drawing(language).text }
 
-  func drawing(_ language: ChartLanguage) -> SVGDocument {
+  func drawing(_ language: Language) -> SVGDocument {
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language)
     let steps = steps
     let percent = ValueAxis.Unit(symbol: "%", takesPrefix: false)

@@ -1,3 +1,4 @@
+package import Languages
 package import Calendar
 package import Measurements
 
@@ -58,7 +59,7 @@ package struct PeriodBars: Sendable {
     _ period: Period,
     from moment: Timestamp,
     zone: TimeZoneRules,
-    _ language: ChartLanguage
+    _ language: Language
   ) -> String {
     let local = zone.local(at: moment)
     switch period {
@@ -69,7 +70,7 @@ package struct PeriodBars: Sendable {
   }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String {
+  package func svg(_ language: Language) -> String {
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language)
     let values = ValueAxis(bars.map(\.total), unit: .init(symbol: unit))
     explain(in: &frame)

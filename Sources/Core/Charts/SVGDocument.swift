@@ -1,3 +1,5 @@
+import Languages
+
 /// A drawing that is written element by element; all text is escaped, all numbers are finite.
 struct SVGDocument: Sendable {
   enum Anchor: String, Sendable { case start, middle, end }
@@ -6,9 +8,9 @@ struct SVGDocument: Sendable {
   let width: Double
   let height: Double
   private let title: String
-  private let language: ChartLanguage
+  private let language: Language
 
-  init(width: Double, height: Double, title: String, language: ChartLanguage) {
+  init(width: Double, height: Double, title: String, language: Language) {
     self.width = width
     self.height = height
     self.title = title

@@ -1,3 +1,4 @@
+package import Languages
 import Calendar
 import Measurements
 
@@ -9,9 +10,9 @@ extension StateTimeline {
   private var laneHeight: Double { isDense ? 26 : 58 }
 
   /// The drawing as an SVG document.
-  package func svg(_ language: ChartLanguage) -> String { drawing(language).text }
+  package func svg(_ language: Language) -> String { drawing(language).text }
 
-  func drawing(_ language: ChartLanguage) -> SVGDocument {
+  func drawing(_ language: Language) -> SVGDocument {
     let height = 136 + laneHeight * Double(max(1, lanes.count))
     var frame = ChartFrame(title: title, subtitle: subtitle, language: language, height: height)
     for state in State.allCases { explain(state, in: &frame) }

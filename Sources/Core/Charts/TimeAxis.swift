@@ -1,3 +1,4 @@
+import Languages
 import Calendar
 import Measurements
 
@@ -17,7 +18,7 @@ struct TimeAxis: Sendable {
   }
 
   /// The ticks within the interval, its ends included.
-  func ticks(_ language: ChartLanguage) -> [(moment: Timestamp, label: String)] {
+  func ticks(_ language: Language) -> [(moment: Timestamp, label: String)] {
     let hours = interval.milliseconds / Self.hour
     if hours <= 72 { return hourly(step: Self.step(hours, among: [1, 2, 3, 4, 6]), language) }
     let days = hours / 24
@@ -29,7 +30,7 @@ struct TimeAxis: Sendable {
     steps.first { count / Int64($0) <= mostTicks } ?? steps.last ?? 1
   }
 
-  private func hourly(step: Int, _ language: ChartLanguage) -> [(Timestamp, String)] {
+  private func hourly(step: Int, _ language: Language) -> [(Timestamp, String)] {
     dates.flatMap { date in
       stride(from: 0, to: 24, by: step).map { hour in
         let moment = zone.timestamp(of: LocalDateTime(date: date, minute: hour * 60))
@@ -40,13 +41,13 @@ struct TimeAxis: Sendable {
     }.filter(isInside)
   }
 
-  private func daily(step: Int, _ language: ChartLanguage) -> [(Timestamp, String)] {
+  private func daily(step: Int, _ language: Language) -> [(Timestamp, String)] {
     dates.enumerated().filter { $0.offset.isMultiple(of: step) }.map { _, date in
       (zone.start(of: date), language.day(date.day, month: date.month))
     }.filter(isInside)
   }
 
-  private func monthly(step: Int, _ language: ChartLanguage) -> [(Timestamp, String)] {
+  private func monthly(step: Int, _ language: Language) -> [(Timestamp, String)] {
     dates.filter { $0.day == 1 && ($0.month - 1).isMultiple(of: step) }.map { date in
       (zone.start(of: date), language.month(date.month, year: date.year))
     }.filter(isInside)

@@ -1,3 +1,5 @@
+import Languages
+
 /// A scale of values that ends at round numbers.
 struct ValueAxis: Sendable {
   /// The unit of the values; a prefix such as `k` is chosen by their size.
@@ -72,17 +74,17 @@ struct ValueAxis: Sendable {
   }
 
   /// A tick's number, in ``unit``.
-  func label(_ value: Double, _ language: ChartLanguage) -> String {
+  func label(_ value: Double, _ language: Language) -> String {
     language.number(value / factor, digits: digits)
   }
 
   /// A value's number in ``unit``, to one digit more than the ticks have.
-  func detail(_ value: Double, _ language: ChartLanguage) -> String {
+  func detail(_ value: Double, _ language: Language) -> String {
     language.number(value / factor, digits: digits + 1, padded: true)
   }
 
   /// A value to about four digits, with its unit.
-  func quantity(_ value: Double, _ language: ChartLanguage) -> String {
+  func quantity(_ value: Double, _ language: Language) -> String {
     let scaled = value / factor
     let digits = abs(scaled) >= 100 ? 1 : abs(scaled) >= 10 ? 2 : 3
     return language.number(scaled, digits: digits) + (unit.isEmpty ? "" : " \(unit)")

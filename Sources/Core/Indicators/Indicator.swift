@@ -1,3 +1,5 @@
+package import Languages
+
 /// The declaration of a KPI: everything that rows, `meta`, reports and the documentation say of it.
 ///
 /// Each stands once, as a constant such as ``averagePower``; nothing is published under another name.

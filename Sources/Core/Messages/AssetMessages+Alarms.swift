@@ -1,5 +1,5 @@
+import Events
 package import Alarms
-import Indicators
 import Measurements
 
 extension AssetMessages {

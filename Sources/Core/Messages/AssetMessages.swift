@@ -1,3 +1,4 @@
+package import Events
 import Registers
 package import DeviceProfiles
 package import Indicators
@@ -195,9 +196,7 @@ package struct AssetMessages: Sendable {
       json.member("type", event.type)
       json.member("severity", event.severity.rawValue)
       json.member("message", event.message)
-      for (name, number) in event.numbers.sorted(by: { $0.key < $1.key }) {
-        json.member(name, number)
-      }
+      json.facts(of: event)
     }
     return Message(
       topic: topic,

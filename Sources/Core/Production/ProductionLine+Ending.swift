@@ -1,3 +1,4 @@
+import Events
 import Calendar
 import Energy
 import Indicators
@@ -16,9 +17,6 @@ extension ProductionLine {
   /// without another one, in milliseconds: a reading that was taken in time may come as late over a slow
   /// line or on a machine that is busy.
   package static let lateness: Int64 = 30_000
-
-  /// The type of the event that takes back that a state has ended without a reading.
-  package static let resumption = "state_resumed"
 
   /// Since when the present state has held, or the machine has stood for the present reason: the
   /// beginning under which its run will be handed out, and may have been when it ended too early.
@@ -58,15 +56,7 @@ extension ProductionLine {
 
   private func resumed(_ state: MachineState, at moment: Timestamp) -> Event {
     let id = definition.id
-    return Event(
-      subject: id,
-      timestamp: moment,
-      id: "\(id).state",
-      type: Self.resumption,
-      severity: .info,
-      english: "\(id): \(state.english) went on; readings of it came late",
-      vietnamese: "\(id): \(state.vietnamese) vẫn tiếp tục; số liệu đến trễ"
-    )
+    return Event(.stateResumed(line: id, to: state.named), of: id, at: moment, id: "\(id).state")
   }
 }
 

@@ -1,3 +1,5 @@
+package import Languages
+import Events
 import Calendar
 import Energy
 import Indicators
@@ -78,44 +80,35 @@ extension ProductionLine {
     to state: MachineState,
     at moment: Timestamp
   ) -> Event {
-    let duration = Self.text(ofDuration: moment.milliseconds(since: run.from))
     let id = definition.id
     return Event(
-      subject: id,
-      timestamp: moment,
-      id: "\(id).state",
-      type: "state_change",
-      severity: state == .fault ? .warning : .info,
-      english: "\(id): \(run.state.english) → \(state.english), after \(duration)",
-      vietnamese: "\(id): \(run.state.vietnamese) → \(state.vietnamese), sau \(duration)"
+      .stateChange(
+        line: id,
+        from: run.state.named,
+        to: state.named,
+        duration: moment.milliseconds(since: run.from),
+        isFault: state == .fault
+      ),
+      of: id,
+      at: moment,
+      id: "\(id).state"
     )
-  }
-
-  /// `1 h 2 min 3.5 s`: what is 0 in front is left out.
-  static func text(ofDuration milliseconds: Int64) -> String {
-    let seconds = milliseconds / 1000
-    let fraction = milliseconds % 1000
-    let rest = Double(seconds % 60) + Double(fraction) / 1000
-    let last = fraction == 0 ? "\(seconds % 60) s" : "\(rest) s"
-    if seconds < 60 { return last }
-    let minutes = "\(seconds / 60 % 60) min \(last)"
-    return seconds < 3600 ? minutes : "\(seconds / 3600) h \(minutes)"
   }
 }
 
 extension MachineState {
-  /// The name for English readers.
-  package var english: String { rawValue }
-
-  /// The name for Vietnamese readers.
-  package var vietnamese: String {
+  /// The name for people.
+  package var name: BilingualText {
     switch self {
-    case .running: "đang chạy"
-    case .setup: "chuẩn bị máy"
-    case .idle: "chờ"
-    case .fault: "sự cố"
-    case .off: "tắt"
-    case .unknown: "không rõ"
+    case .running: BilingualText(rawValue, "đang chạy")
+    case .setup: BilingualText(rawValue, "chuẩn bị máy")
+    case .idle: BilingualText(rawValue, "chờ")
+    case .fault: BilingualText(rawValue, "sự cố")
+    case .off: BilingualText(rawValue, "tắt")
+    case .unknown: BilingualText(rawValue, "không rõ")
     }
   }
+
+  /// As events carry it.
+  var named: EventContent.State { (rawValue, name) }
 }

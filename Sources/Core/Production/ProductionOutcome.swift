@@ -1,4 +1,4 @@
-package import Indicators
+package import Events
 package import Measurements
 
 /// What is to be added to the sums of one slot of the ledger.

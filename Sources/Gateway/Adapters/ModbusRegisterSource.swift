@@ -1,3 +1,5 @@
+import Languages
+import Events
 package import DeviceProfiles
 package import Modbus
 package import Polling
@@ -74,13 +76,22 @@ extension ReadFailure {
       case .exception(let code): .refused(code)
       case .garbled where error.isSilence: .silentAfterNoise(FailureReason(error))
       case .garbled: .garbled(FailureReason(error))
-      case .invalidRequest: .garbled(FailureReason("not sent: \(error.text)", kind: error.kindText))
+      case .invalidRequest:
+        .garbled(
+          FailureReason(
+            "not sent: \(error.text)",
+            kind: error.kindText,
+            vietnamese: DeviceReasons.notSent.vietnamese
+          )
+        )
       }
   }
 }
 
 extension FailureReason {
-  fileprivate init(_ error: ModbusError) { self.init(error.text, kind: error.kindText) }
+  fileprivate init(_ error: ModbusError) {
+    self.init(error.text, kind: error.kindText, vietnamese: error.kind.words.vietnamese)
+  }
 }
 
 extension ModbusClient {

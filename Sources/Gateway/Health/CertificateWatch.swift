@@ -1,3 +1,5 @@
+import Languages
+import Events
 import Certificates
 package import Configuration
 import Glibc
@@ -103,26 +105,26 @@ package actor CertificateWatch {
   ) async {
     let name = path.split(separator: "/").last.map(String.init) ?? path
     let days = max(0, until.milliseconds(since: now) / 86_400_000)
-    let (english, vietnamese) =
+    let content: EventContent =
       switch stage {
-      case .fine: ("has been renewed", "đã được gia hạn")
-      case .soon, .verySoon: ("expires in \(days) days", "sẽ hết hạn sau \(days) ngày")
-      case .expired: ("has expired", "đã hết hạn")
+      case .fine: .certificateRenewed(broker: broker, certificate: name, until: until)
+      case .soon, .verySoon:
+        .certificateExpires(
+          broker: broker,
+          certificate: name,
+          days: days,
+          until: until,
+          isUrgent: stage == .verySoon
+        )
+      case .expired: .certificateExpired(broker: broker, certificate: name, until: until)
       }
     logger.log(
       level: stage == .fine ? .notice : .warning,
-      "\(path) \(english)",
+      "\(content.text.english)",
       metadata: ["broker": "\(broker)"]
     )
-    let event = Event(
-      subject: topics.gateway,
-      timestamp: now,
-      id: "certificate/\(broker)/\(name)",
-      type: stage == .fine ? "certificate_renewed" : "certificate_expires",
-      severity: stage == .fine ? .info : stage == .soon ? .warning : .critical,
-      english: "broker \(broker): the certificate \(name) \(english)",
-      vietnamese: "broker \(broker): chứng chỉ \(name) \(vietnamese)"
-    )
+    let id = "certificate/\(broker)/\(name)"
+    let event = Event(content, of: topics.gateway, at: now, id: id)
     await outbox.append([AssetMessages(topics: topics, paths: [:]).gatewayEvent(event)])
   }
 }

@@ -1,4 +1,4 @@
-import Indicators
+import Events
 import Measurements
 import Adapters
 package import Messages
@@ -6,62 +6,52 @@ package import Outbox
 
 /// Makes events from what happens to the outbox.
 package struct OutboxEvents: Sendable {
-  let topics: Topics
+  private let topics: Topics
   private let clock = SystemClock()
 
   package init(topics: Topics) { self.topics = topics }
 
   package func message(_ notice: OutboxNotice) -> Message {
-    let event = event(notice, at: clock.wallTime())
+    let (id, content) = Self.news(notice)
+    let event = Event(content, of: topics.gateway, at: clock.wallTime(), id: id)
     return AssetMessages(topics: topics, paths: [:]).gatewayEvent(event)
   }
 
-  private func event(_ notice: OutboxNotice, at now: Timestamp) -> Event {
+  /// What happened, and the id that it shares with its end.
+  private static func news(_ notice: OutboxNotice) -> (id: String, EventContent) {
     switch notice {
-    case .dropped(let counts):
-      let list = MessageClass.firstToGo.compactMap { messageClass in
-        counts[messageClass].map { "\($0) \(messageClass.name)" }
-      }.joined(separator: ", ")
-      return Event(
-        subject: topics.gateway,
-        timestamp: now,
-        id: "outbox_full",
-        type: "outbox_dropped",
-        severity: .critical,
-        english: "the store is full, the oldest messages were given up: \(list)",
-        vietnamese: "bộ nhớ đã đầy, các bản tin cũ nhất đã bị bỏ: \(list)"
+    case .dropped(let counts): ("outbox_full", .outboxDropped(list(counts)))
+    case .drained: ("outbox_full", .outboxDrained)
+    case .fault(let reason): ("store_fault", .storeFault(reason: reason))
+    case .recovered: ("store_fault", .storeRecovered)
+    case .broker(let broker, let notice): news(notice, of: broker)
+    }
+  }
+
+  private static func news(
+    _ notice: BrokerNotice,
+    of broker: String
+  ) -> (id: String, EventContent) {
+    switch notice {
+    case .refusing(let reason):
+      ("broker_refuses_\(broker)", .brokerRefuses(broker: broker, reason: reason))
+    case .accepting: ("broker_refuses_\(broker)", .brokerAccepts(broker: broker))
+    case .rejected(let topic, let reason):
+      (
+        "message_rejected_\(broker)",
+        .messageRejected(broker: broker, topic: topic, reason: reason)
       )
-    case .drained:
-      return Event(
-        subject: topics.gateway,
-        timestamp: now,
-        id: "outbox_full",
-        type: "outbox_drained",
-        severity: .info,
-        english: "all that is stored has been delivered",
-        vietnamese: "mọi bản tin đã lưu đều đã được gửi"
-      )
-    case .fault(let text):
-      return Event(
-        subject: topics.gateway,
-        timestamp: now,
-        id: "store_fault",
-        type: "store_fault",
-        severity: .critical,
-        english: "the store cannot be written, messages wait in memory: \(text)",
-        vietnamese: "không ghi được bộ nhớ, bản tin được giữ trong RAM: \(text)"
-      )
-    case .recovered:
-      return Event(
-        subject: topics.gateway,
-        timestamp: now,
-        id: "store_fault",
-        type: "store_recovered",
-        severity: .info,
-        english: "the store can be written again",
-        vietnamese: "bộ nhớ đã ghi lại được"
-      )
-    case .broker(let id, let notice): return event(notice, of: id, at: now)
+    case .skipped(let numbers):
+      ("sequence_skipped_\(broker)", .sequenceSkipped(broker: broker, numbers))
+    }
+  }
+
+  private static func list(_ counts: [MessageClass: Int]) -> [FactValue.NamedCount] {
+    MessageClass.firstToGo.compactMap { messageClass in
+      counts[messageClass].map { count in
+        let name = messageClass.name
+        return FactValue.NamedCount(name, DeliveryReasons.messageClass(name), count)
+      }
     }
   }
 }

@@ -1,3 +1,4 @@
+import Languages
 import Charts
 import Indicators
 
@@ -32,13 +33,13 @@ struct ReportField: Sendable, Hashable {
   }
 
   /// A column's heading.
-  func heading(_ language: ChartLanguage) -> String {
+  func heading(_ language: Language) -> String {
     let text = indicator.map { language.text($0.heading) } ?? name
     return unit.isEmpty ? text : "\(text) (\(unit))"
   }
 
   /// A value in ``unit``.
-  func text(_ value: Double, _ language: ChartLanguage) -> String {
+  func text(_ value: Double, _ language: Language) -> String {
     let shown = scale
     return language.number(value / shown.divisor, digits: shown.digits, padded: shown.isPadded)
   }

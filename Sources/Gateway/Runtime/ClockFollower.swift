@@ -1,5 +1,6 @@
-import Indicators
+import Languages
 import Adapters
+import Events
 import Logging
 import Measurements
 import Outbox
@@ -60,12 +61,9 @@ actor ClockFollower {
   }
 
   private func report(_ step: ClockStep) async {
-    let seconds = Double(step.milliseconds.magnitude) / 1000
-    let isForward = step.milliseconds > 0
-    let english = "The clock was set \(isForward ? "forward" : "back") by \(seconds) s"
-    let vietnamese = "Đồng hồ đã được chỉnh \(isForward ? "tới" : "lùi") \(seconds) giây"
-    logger.warning("\(english)")
-    await events.publish("clock_step", .warning, english, vietnamese)
+    let content = EventContent.clockStep(milliseconds: step.milliseconds)
+    logger.warning("\(content.text.english)")
+    await events.publish(content)
     await store.append([], changes: clock.marks)
   }
 }

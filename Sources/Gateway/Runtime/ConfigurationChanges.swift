@@ -1,4 +1,6 @@
 import Configuration
+import Events
+import Languages
 import DeviceProfiles
 import Energy
 import Production
@@ -26,7 +28,7 @@ struct ConfigurationChanges: Sendable {
   /// Whether the rules for publishing points differ.
   private(set) var changesPublishing: Bool
   /// The changes in words, in the order of the files.
-  private(set) var summary: [String] = []
+  private(set) var summary: [BilingualText] = []
 
   init(from old: GatewayConfiguration, to new: GatewayConfiguration) {
     changesPublishing = old.publishing != new.publishing
@@ -43,12 +45,12 @@ struct ConfigurationChanges: Sendable {
     let after = Self.byID(new, \.id)
     for connection in old where after[connection.id] == nil {
       endedConnections.append(connection.id)
-      summary.append("connection \(connection.id): removed")
+      summary.append(ConfigurationReasons.change(.connection, connection.id, .removed))
     }
     for connection in new {
       guard let former = before[connection.id] else {
         begunConnections.append(connection)
-        summary.append("connection \(connection.id): added")
+        summary.append(ConfigurationReasons.change(.connection, connection.id, .added))
         continue
       }
       compare(former, connection)
@@ -63,7 +65,7 @@ struct ConfigurationChanges: Sendable {
       endedConnections.append(old.id)
       begunConnections.append(new)
       // All its devices are polled from the beginning.
-      summary.append("connection \(new.id): changed")
+      summary.append(ConfigurationReasons.change(.connection, new.id, .changed))
       return
     }
     let kept = old.devices.filter { new.devices.contains($0) }
@@ -73,7 +75,7 @@ struct ConfigurationChanges: Sendable {
   private mutating func compareDevices(_ old: GatewayConfiguration, _ new: GatewayConfiguration) {
     let before = Self.byID(old.connections.flatMap(\.devices), \.id)
     let after = Self.byID(new.connections.flatMap(\.devices), \.id)
-    note("device", before, after)
+    note(.device, before, after)
     changedDevices = Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
   }
 
@@ -81,7 +83,7 @@ struct ConfigurationChanges: Sendable {
 
   private mutating func compareBrokers(_ old: [BrokerDefinition], _ new: [BrokerDefinition]) {
     let (before, after) = (Self.byID(old, \.id), Self.byID(new, \.id))
-    note("broker", before, after)
+    note(.broker, before, after)
     endedBrokers = old.filter { after[$0.id] != $0 }.map(\.id)
     begunBrokers = new.filter { before[$0.id] != $0 }
     forgottenBrokers = endedBrokers.filter { after[$0] == nil }
@@ -89,29 +91,30 @@ struct ConfigurationChanges: Sendable {
 
   private mutating func compareSettings(_ old: GatewayConfiguration, _ new: GatewayConfiguration) {
     let (before, after) = (old.indicators, new.indicators)
-    note("energy account", Self.byID(before.accounts, \.id), Self.byID(after.accounts, \.id))
-    note("production line", Self.byID(before.lines, \.id), Self.byID(after.lines, \.id))
-    let others: [(String, Bool)] = [
-      ("calendar", before.calendar != after.calendar),
-      ("baselines", before.baselines != after.baselines),
-      ("alarms", before.alarms != after.alarms),
-      ("time zone", old.identity.timeZone != new.identity.timeZone),
-      ("publish", changesPublishing),
-      ("storage", old.storage != new.storage),
-      ("web (at the next start)", old.web != new.web),
-      ("log level", old.logLevel != new.logLevel),
+    note(.account, Self.byID(before.accounts, \.id), Self.byID(after.accounts, \.id))
+    note(.line, Self.byID(before.lines, \.id), Self.byID(after.lines, \.id))
+    let others: [(ConfigurationReasons.Part, Bool)] = [
+      (.calendar, before.calendar != after.calendar),
+      (.baselines, before.baselines != after.baselines),
+      (.alarms, before.alarms != after.alarms),
+      (.timeZone, old.identity.timeZone != new.identity.timeZone),
+      (.publish, changesPublishing),
+      (.storage, old.storage != new.storage),
+      (.web, old.web != new.web),
+      (.logLevel, old.logLevel != new.logLevel),
     ]
-    summary += others.filter(\.1).map { "\($0.0): changed" }
+    summary += others.filter(\.1).map { ConfigurationReasons.change($0.0, nil, .changed) }
   }
 
   private mutating func note<Value: Equatable>(
-    _ kind: String,
+    _ part: ConfigurationReasons.Part,
     _ before: [String: Value],
     _ after: [String: Value]
   ) {
     for id in Set(before.keys).union(after.keys).sorted() where before[id] != after[id] {
-      let word = before[id] == nil ? "added" : after[id] == nil ? "removed" : "changed"
-      summary.append("\(kind) \(id): \(word)")
+      let change: ConfigurationReasons.Change =
+        before[id] == nil ? .added : after[id] == nil ? .removed : .changed
+      summary.append(ConfigurationReasons.change(part, id, change))
     }
   }
 

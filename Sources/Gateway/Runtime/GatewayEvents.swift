@@ -1,14 +1,11 @@
 import Adapters
-import Indicators
+import Events
 import Measurements
 import Messages
 
 /// Something that happened to the gateway itself.
 struct GatewayEvent: Sendable {
-  var type: String
-  var severity: Event.Severity
-  var english: String
-  var vietnamese: String
+  var content: EventContent
   /// By the gateway's clock.
   var time: Timestamp
 }
@@ -37,19 +34,8 @@ actor GatewayEvents {
   }
 
   /// Publishes an event now, or as soon as it can be dated.
-  func publish(
-    _ type: String,
-    _ severity: Event.Severity,
-    _ english: String,
-    _ vietnamese: String
-  ) async {
-    let event = GatewayEvent(
-      type: type,
-      severity: severity,
-      english: english,
-      vietnamese: vietnamese,
-      time: clock.wallTime()
-    )
+  func publish(_ content: EventContent) async {
+    let event = GatewayEvent(content: content, time: clock.wallTime())
     switch state {
     case .waiting(let events): state = .waiting((events + [event]).suffix(Self.limit))
     case .publishing: await store.append([message(event)], changes: [])
@@ -65,16 +51,9 @@ actor GatewayEvents {
 
   private func message(_ event: GatewayEvent) -> Message {
     let time = clock.resolve(event.time)
+    let id = "\(event.content.kind.code).\(time.milliseconds)"
     return AssetMessages(topics: topics, paths: [:]).gatewayEvent(
-      Event(
-        subject: topics.gateway,
-        timestamp: time,
-        id: "\(event.type).\(time.milliseconds)",
-        type: event.type,
-        severity: event.severity,
-        english: event.english,
-        vietnamese: event.vietnamese
-      )
+      Event(event.content, of: topics.gateway, at: time, id: id)
     )
   }
 }

@@ -1,3 +1,4 @@
+package import Languages
 package import Configuration
 
 /// Reads the configuration again.
@@ -12,7 +13,7 @@ package enum ReloadOutcome: Sendable, Hashable {
   ///   - hash: The new configuration's, as in the gateway's `status`.
   ///   - changes: What changed, in words, such as `device press-1: changed`; empty when nothing
   ///     changed.
-  case applied(hash: String, changes: [String])
+  case applied(hash: String, changes: [BilingualText])
   /// The old configuration stays in force; every reason in words, such as `gateway.yaml:3:7: error:
   /// …`.
   case refused([String])

@@ -1,4 +1,4 @@
-package import Indicators
+package import Events
 package import Measurements
 
 /// What the ``CommandHandler`` needs from the gateway.

@@ -1,3 +1,4 @@
+import Events
 import Indicators
 import JSON
 import Measurements
@@ -43,15 +44,10 @@ extension CommandHandler {
   ) -> Event {
     let name = topicLevel(incoming.name)
     return Event(
-      subject: subject,
-      timestamp: time,
-      id: "command_ignored.\(name).\(time.milliseconds)",
-      type: "command_ignored",
-      severity: .warning,
-      english: "A retained command \(name) on broker \(incoming.broker) was ignored: commands must "
-        + "not be retained",
-      vietnamese: "Đã bỏ qua lệnh \(name) được lưu (retained) trên broker \(incoming.broker): lệnh "
-        + "không được đặt retained"
+      .commandIgnored(name, broker: incoming.broker),
+      of: subject,
+      at: time,
+      id: "command_ignored.\(name).\(time.milliseconds)"
     )
   }
 }

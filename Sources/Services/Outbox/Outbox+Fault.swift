@@ -12,7 +12,7 @@ extension Outbox {
     if changes.barrier != nil { intake.noteAhead(true) }
     let news = record.noteFailure(failure.text)
     if news.isOtherText { logger.error("store: \(failure.text)") }
-    if news.isFirst { report(.fault(failure.text)) }
+    if news.isFirst { report(.fault(failure.words)) }
     if live.unsettledBytes > settings.memoryLimit { shed() }
     wakeReaders()
     scheduleUpkeep()

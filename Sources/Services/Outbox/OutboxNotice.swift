@@ -1,3 +1,4 @@
+package import Languages
 package import Messages
 
 /// What the outbox reports about itself and the brokers, as an event.
@@ -7,7 +8,7 @@ package enum OutboxNotice: Sendable, Hashable {
   /// All brokers have everything again after messages were dropped.
   case drained
   /// The store cannot be written; messages are kept in memory.
-  case fault(String)
+  case fault(BilingualText)
   /// The store can be written again.
   case recovered
   /// What a broker, named by its id, does with the messages.

@@ -1,3 +1,5 @@
+import Languages
+import Events
 package import Messages
 
 /// Something else that is stored in the same transaction as messages, such as ledger rows.
@@ -60,6 +62,9 @@ package struct StorageFailure: Error, Sendable, Hashable {
     self.text = text
     self.isFull = isFull
   }
+
+  /// For people.
+  var words: BilingualText { DeliveryReasons.storeFault(text, isFull: isFull) }
 }
 
 /// The store beneath an outbox; used from one thread at a time.

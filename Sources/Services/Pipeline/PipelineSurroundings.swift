@@ -1,5 +1,5 @@
-package import DeviceProfiles
 package import Indicators
+package import DeviceProfiles
 package import Measurements
 package import Messages
 

@@ -1,4 +1,4 @@
-import Indicators
+import Events
 import Measurements
 import Polling
 
@@ -17,17 +17,12 @@ struct Reachability {
     absences[device] = isOffline ? time : nil
     let seconds = max(0, time.milliseconds(since: since)) / 1000
     return Event(
-      subject: device,
-      timestamp: time,
-      id: "\(device).offline.\(since.milliseconds)",
-      type: isOffline ? "device_offline" : "device_online",
-      severity: isOffline ? .warning : .info,
-      english: isOffline
-        ? "\(device) does not answer: \(status.reason)"
-        : "\(device) answers again after \(seconds) s",
-      vietnamese: isOffline
-        ? "\(device) không trả lời: \(status.reason)"
-        : "\(device) đã trả lời lại sau \(seconds) giây"
+      isOffline
+        ? .deviceOffline(device: device, reason: status.words)
+        : .deviceOnline(device: device, duration: seconds),
+      of: device,
+      at: time,
+      id: "\(device).offline.\(since.milliseconds)"
     )
   }
 }

@@ -1,3 +1,5 @@
+import Languages
+import Events
 import DeviceProfiles
 import Logging
 import Measurements
@@ -67,10 +69,14 @@ extension ConnectionPoller {
         isProbe = false
       case .failed(let fault):
         let text = "\(fault)"
-        return .failed(.disconnected, reason: FailureReason(text, kind: text))
+        return .failed(.disconnected, reason: Self.noSunSpec(text))
       case .found(let chain): return bind(chain, index)
       }
     }
+  }
+
+  private static func noSunSpec(_ text: String) -> FailureReason {
+    FailureReason(text, kind: text, vietnamese: DeviceReasons.noSunSpec.vietnamese)
   }
 
   private func bind(_ chain: SunSpecChain, _ index: Int) -> CycleEnd {
@@ -87,7 +93,7 @@ extension ConnectionPoller {
     let binding = SunSpecBinding(configured, images: images)
     guard binding.hasMeasurements else {
       let text = missing(configured.sunSpec ?? .first, chain, images)
-      return .failed(.disconnected, reason: FailureReason(text, kind: text))
+      return .failed(.disconnected, reason: Self.noSunSpec(text))
     }
     let section = SunSpecDevice.device(configured.sunSpec ?? .first, in: images)?.section
     devices[index].bind(binding)

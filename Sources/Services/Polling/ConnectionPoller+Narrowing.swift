@@ -1,3 +1,5 @@
+import Languages
+import Events
 import DeviceProfiles
 import Measurements
 import ReadPlans
@@ -118,11 +120,13 @@ extension ConnectionPoller {
     let device = devices[index].definition
     let last = request.addresses.upperBound - 1
     let place = request.count > 1 ? "\(request.address)…\(last)" : "\(request.address)"
-    let text =
-      "\(failure.text(timeout: definition.timeout)) (connection \(definition.id) at "
-      + "\(definition.endpoint.name), device \(device.id), unit \(device.unitID), "
-      + "\(request.table.rawValue) address \(place))"
-    return FailureReason(text, kind: failure.kind)
+    let location = DeviceReasons.place(
+      connection: (definition.id, definition.endpoint.name),
+      device: (device.id, device.unitID),
+      table: request.table.rawValue,
+      addresses: place
+    )
+    return FailureReason(failure.words(timeout: definition.timeout) + location, kind: failure.kind)
   }
 }
 
@@ -159,15 +163,17 @@ extension ReadFailure {
   }
 
   /// For a person; `timeout` is the connection's.
-  func text(timeout: Duration) -> String {
+  func words(timeout: Duration) -> BilingualText {
     switch self {
-    case .silent: "no answer within \(timeout)"
-    case .refused(let code): ModbusException.text(of: code)
+    case .silent: DeviceReasons.noAnswer(within: timeout)
+    case .refused(let code): DeviceReasons.exception(code)
     case .garbled(let reason), .silentAfterNoise(let reason), .connectionLost(let reason),
       .connectionDown(let reason):
-      reason.text
+      reason.words
     }
   }
+
+  func text(timeout: Duration) -> String { words(timeout: timeout).english }
 
   /// What it has in common with every failure of its kind.
   var kind: String {

@@ -1,4 +1,6 @@
 import DeviceProfiles
+import Events
+import Languages
 import Measurements
 
 /// Whether a device answers, and when it is asked again after it fell silent.
@@ -62,7 +64,7 @@ struct DeviceHealth {
     _ gathered: GatheredReadings
   ) -> DeviceStatus? {
     guard let (state, reason) = judge(at: now, points, gathered) else { return nil }
-    let status = DeviceStatus(state: state, reason: reason.text, lastOK: lastOK, isLate: isLate)
+    let status = DeviceStatus(state: state, reason: reason.words, lastOK: lastOK, isLate: isLate)
     let isNews = published.take(status, kind: reason.kind, isSilent: silence != nil, at: now)
     return isNews ? status : nil
   }
@@ -91,10 +93,9 @@ struct DeviceHealth {
     guard !badPoints.isEmpty else { return (.online, "") }
     let bad = badPoints.sorted { $0.key < $1.key }
     let named = bad.prefix(5).map { "\(points[$0.key].name): \($0.value.code)" }
-    let more = bad.count > 5 ? " and \(bad.count - 5) more" : ""
-    let list = named.joined(separator: ", ") + more
+    let list = DeviceReasons.badPoints(named, more: bad.count - named.count)
     let causes = Self.causes(bad.map(\.key), gathered)
-    return (.degraded, FailureReason(list + causes.text, kind: list + causes.kind))
+    return (.degraded, FailureReason(list + causes.words, kind: list.english + causes.kind))
   }
 
   /// Why the requests of these points gave nothing: of each request once, of two at most.
@@ -105,7 +106,7 @@ struct DeviceHealth {
       causes.append(reason)
     }
     return FailureReason(
-      causes.map { "; \($0.text)" }.joined(),
+      causes.map { $0.words.mapped { "; \($0)" } }.joined(separator: ""),
       kind: causes.map { "; \($0.kind)" }.joined()
     )
   }

@@ -1,3 +1,5 @@
+package import Languages
+import DeviceProfiles
 package import Measurements
 
 /// What is known of a device's reachability; published as the asset's `status`.
@@ -13,16 +15,19 @@ package struct DeviceStatus: Sendable, Hashable {
 
   package var state: State
   /// Why, for a person; empty when online.
-  package var reason: String
+  package var words: BilingualText
   /// When it last answered.
   package var lastOK: Timestamp?
   /// Whether its poll period cannot be kept.
   package var isLate: Bool
 
-  package init(state: State, reason: String, lastOK: Timestamp?, isLate: Bool) {
+  package init(state: State, reason: BilingualText, lastOK: Timestamp?, isLate: Bool) {
     self.state = state
-    self.reason = reason
+    words = reason
     self.lastOK = lastOK
     self.isLate = isLate
   }
+
+  /// Why, as `status` publishes it.
+  package var reason: String { words.english }
 }

@@ -1,3 +1,5 @@
+package import Languages
+
 /// Why something failed, for a person.
 package struct FailureReason: Sendable, Hashable, ExpressibleByStringLiteral {
   /// With the bytes, numbers and addresses of this one failure.
@@ -5,11 +7,21 @@ package struct FailureReason: Sendable, Hashable, ExpressibleByStringLiteral {
   /// What every failure of its kind has in common: what is published and logged changes with it, and not
   /// with each number.
   package var kind: String
+  /// The same for readers of Vietnamese.
+  package var vietnamese: String
 
-  package init(_ text: String, kind: String) {
+  /// Without `vietnamese` the text needs no translation, such as names and codes.
+  package init(_ text: String, kind: String, vietnamese: String? = nil) {
     self.text = text
     self.kind = kind
+    self.vietnamese = vietnamese ?? text
   }
+
+  package init(_ words: BilingualText, kind: String) {
+    self.init(words.english, kind: kind, vietnamese: words.vietnamese)
+  }
+
+  package var words: BilingualText { BilingualText(text, vietnamese) }
 
   package init(stringLiteral text: String) { self.init(text, kind: text) }
 }

@@ -1,3 +1,4 @@
+import Events
 import Logging
 import Messages
 import Outbox
@@ -22,7 +23,7 @@ extension BrokerPublisher {
     await act(on: noteSent(messages.map(\.1), results, on: session))
     for (message, result) in zip(messages, results) {
       guard case .failure(.never(let reason)) = result else { continue }
-      await noteRejected(message.0.topic, .cannotBeSent, reason)
+      await noteRejected(message.0.topic, .cannotBeSent, DeliveryReasons.unsendable(reason))
     }
     return results
   }
@@ -105,7 +106,7 @@ extension BrokerPublisher {
     order.noteImpossible(stored, in: index)
     await advance()
     search.forgetMessages(upTo: order.acknowledged)
-    let reason = "the broker closes the connection on it"
+    let reason = DeliveryReasons.brokerCloses
     await noteRejected(topic, .closes, reason, isEvent: stored.message.isEvent)
     return true
   }

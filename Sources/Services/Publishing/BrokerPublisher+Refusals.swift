@@ -1,3 +1,4 @@
+import Languages
 import Logging
 import Messages
 import Outbox
@@ -26,13 +27,13 @@ extension BrokerPublisher {
   private func rejected(_ packet: Int32, _ suspect: Suspect, _ refusal: Refusal) async {
     let cause = ReportedRejections.Cause.refused(code: refusal.code)
     guard case .message = suspect else {
-      return await noteRejected(suspect.topic, cause, refusal.text)
+      return await noteRejected(suspect.topic, cause, refusal.words)
     }
     let message = await message(of: packet)
     // What is sent again gets another answer.
     guard order.acknowledge(packet) else { return }
     let isEvent = message?.message.isEvent ?? true
-    await noteRejected(suspect.topic, cause, refusal.text, isEvent: isEvent)
+    await noteRejected(suspect.topic, cause, refusal.words, isEvent: isEvent)
     await advanceAndPump()
   }
 
@@ -48,13 +49,13 @@ extension BrokerPublisher {
   func noteRejected(
     _ topic: String,
     _ cause: ReportedRejections.Cause,
-    _ reason: String,
+    _ reason: BilingualText,
     isEvent: Bool = false
   ) async {
     let news = record.noteRejected(topic, cause)
     if news == .none { return }
     let shown = topic.printable(upTo: 200)
-    logger.log(level: news == .kind ? .error : .debug, "message to \(shown): \(reason)")
+    logger.log(level: news == .kind ? .error : .debug, "message to \(shown): \(reason.english)")
     guard !isEvent, !connection.isLeaving else { return }
     await outbox.report(.broker(settings.id, .rejected(topic: shown, reason: reason)))
   }
@@ -69,7 +70,7 @@ extension BrokerPublisher {
     if isFirst {
       let first = topic.printable(upTo: 200)
       logger.warning("it takes no messages for now: \(refusal.text) (message to \(first))")
-      await outbox.report(.broker(settings.id, .refusing(refusal.text)))
+      await outbox.report(.broker(settings.id, .refusing(refusal.words)))
     }
     let turn = connection.turn
     let task = Task {

@@ -1,3 +1,4 @@
+import Events
 import Logging
 import Messages
 import Outbox
@@ -98,7 +99,8 @@ extension BrokerPublisher {
     if taken > 0 { await noteTaken(taken) }
     if !answered.isEmpty { await advance() }
     for (message, reason) in impossible {
-      await noteRejected(message.topic, .cannotBeSent, reason, isEvent: message.isEvent)
+      let words = DeliveryReasons.unsendable(reason)
+      await noteRejected(message.topic, .cannotBeSent, words, isEvent: message.isEvent)
     }
     await act(on: answered)
     return isComplete

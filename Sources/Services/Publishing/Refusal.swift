@@ -1,3 +1,6 @@
+import Languages
+import Events
+
 /// Why a broker answered a message without taking it: the reason code of an MQTT 5 PUBACK.
 package struct Refusal: Error, Sendable, Hashable {
   /// 0x80 and above.
@@ -9,6 +12,9 @@ package struct Refusal: Error, Sendable, Hashable {
     self.code = code
     self.text = text
   }
+
+  /// For people.
+  var words: BilingualText { DeliveryReasons.refusal(code: code, text: text) }
 
   /// Codes that concern this one message, so that trying again is useless: not authorized, topic
   /// name invalid, packet too large, payload format invalid (MQTT 5.0, section 3.4.2.1 and 2.4).

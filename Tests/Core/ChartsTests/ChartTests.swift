@@ -1,3 +1,4 @@
+import Languages
 import Calendar
 import Charts
 import Measurements
@@ -64,8 +65,8 @@ struct Drawing {
     )
   }
 
-  @Test(arguments: ChartLanguage.allCases)
-  func `A load profile has an area for each band and a mark at its limit`(language: ChartLanguage) {
+  @Test(arguments: Language.allCases)
+  func `A load profile has an area for each band and a mark at its limit`(language: Language) {
     let powers = (0..<24).map { Double($0) * 1000 }
     let drawing = Drawing(Self.profile(powers, limit: 20_000).svg(language))
     #expect(drawing.isWellFormed)

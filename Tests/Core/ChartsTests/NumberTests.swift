@@ -1,3 +1,4 @@
+import Languages
 import Charts
 import Testing
 
@@ -14,17 +15,17 @@ import Testing
     english: String,
     vietnamese: String
   ) {
-    #expect(ChartLanguage.english.number(value, digits: digits) == english)
-    #expect(ChartLanguage.vietnamese.number(value, digits: digits) == vietnamese)
+    #expect(Language.english.number(value, digits: digits) == english)
+    #expect(Language.vietnamese.number(value, digits: digits) == vietnamese)
   }
 
   @Test func `In columns all digits are written`() {
-    #expect(ChartLanguage.english.number(7, digits: 3, padded: true) == "7.000")
-    #expect(ChartLanguage.vietnamese.number(0.25, digits: 3, padded: true) == "0,250")
+    #expect(Language.english.number(7, digits: 3, padded: true) == "7.000")
+    #expect(Language.vietnamese.number(0.25, digits: 3, padded: true) == "0,250")
   }
 
   @Test(arguments: [Double.nan, .infinity, -.infinity])
   func `What is no number is given as it is`(value: Double) {
-    #expect(ChartLanguage.english.number(value, digits: 2) == "\(value)")
+    #expect(Language.english.number(value, digits: 2) == "\(value)")
   }
 }

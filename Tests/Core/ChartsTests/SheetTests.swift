@@ -1,3 +1,4 @@
+import Languages
 import Calendar
 import Charts
 import Measurements

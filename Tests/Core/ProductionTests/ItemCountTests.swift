@@ -1,3 +1,4 @@
+import Events
 import Calendar
 import Energy
 import Indicators
@@ -130,7 +131,8 @@ import Testing
     }
     // The reading of 06:15:00 brought the fifth item, and an edge belongs to the slot before it.
     #expect(press.slot(6, 0).good == 5 && press.slot(6, 15).good == 3)
-    #expect(press.events.map(\.type) == ["counter_set_back"])
-    #expect(press.events.first?.numbers == ["from": 2_000_000, "to": 1_999_000])
+    let point = "press-1.good_count"
+    let setBack = EventContent.counterSetBack(point: point, from: 2e6, to: 1_999_000, unit: nil)
+    #expect(press.events.map(\.content) == [setBack])
   }
 }

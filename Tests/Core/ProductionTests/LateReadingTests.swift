@@ -1,3 +1,4 @@
+import Events
 import Calendar
 import Foundation
 import Indicators
@@ -84,7 +85,7 @@ extension Press {
   /// The changes of state that were told and not taken back.
   fileprivate var told: [Event] {
     events.reduce(into: []) { told, event in
-      guard event.type == ProductionLine.resumption else { return told.append(event) }
+      guard event.kind == .stateResumed else { return told.append(event) }
       if told.last?.timestamp == event.timestamp { told.removeLast() } else { told.append(event) }
     }
   }
@@ -151,7 +152,7 @@ extension Press {
       #expect(faults.count == stored.count, "seed \(seed), \(longest) ms")
       let ends = late.total.failures + late.total.minorStops
       #expect(Int(ends) <= faults.count, "seed \(seed), \(longest) ms")
-      let takenBack = late.events.contains { $0.type == ProductionLine.resumption }
+      let takenBack = late.events.contains { $0.kind == .stateResumed }
       if longest <= ProductionLine.lateness { #expect(!takenBack, "seed \(seed), \(longest) ms") }
       if longest > 40_000 { #expect(takenBack, "seed \(seed), \(longest) ms") }
     }

@@ -1,3 +1,4 @@
+import Events
 import Measurements
 import Production
 import Testing

@@ -1,3 +1,4 @@
+import Events
 import Accounting
 import Adapters
 import Indicators
@@ -72,13 +73,10 @@ private final class RowObserver: LiveObserver {
 
   private func event(_ id: String) -> Event {
     Event(
-      subject: "office",
-      timestamp: Timestamp(seconds: 7200),
-      id: id,
-      type: "counter_set_back",
-      severity: .warning,
-      english: "set back",
-      vietnamese: "bị lùi"
+      .counterSetBack(point: "office.active_energy_import", from: 2, to: 1, unit: "Wh"),
+      of: "office",
+      at: Timestamp(seconds: 7200),
+      id: id
     )
   }
 

@@ -8,7 +8,7 @@ import Testing
     arguments: [
       ("docs/configuration.md", ConfigurationReference.markdown),
       ("docs/points.md", PointNameReference.markdown),
-      ("docs/kpis.md", IndicatorReference.markdown),
+      ("docs/kpis.md", IndicatorReference.markdown), ("docs/events.md", EventReference.markdown),
     ]
   )
   func `are what the declarations say`(file: String, generated: String) throws {

@@ -1,3 +1,5 @@
+import Languages
+import Registers
 import DeviceProfiles
 import Energy
 import Testing
@@ -34,7 +36,7 @@ import Testing
     #expect(changes.revisedConnections.map(\.connection.id) == ["panel"])
     #expect(changes.revisedConnections.first?.kept.map(\.id) == ["meter-1"])
     #expect(changes.changedDevices == ["meter-2"])
-    #expect(changes.summary == ["device meter-2: changed"])
+    #expect(changes.summary.map(\.english) == ["device meter-2: changed"])
   }
 
   @Test func `a connection that leads elsewhere is built anew, its devices are the same`() {
@@ -53,7 +55,7 @@ import Testing
     #expect(changes.begunConnections.map(\.id) == ["hall"])
     #expect(changes.changedDevices == ["press-2"])
     #expect(
-      changes.summary
+      changes.summary.map(\.english)
         == ["connection press: removed", "connection hall: added", "device press-2: added"]
     )
   }
@@ -65,7 +67,9 @@ import Testing
       $0.publishing.mode = .everyPoll
     }
     #expect(changes.changesPublishing)
-    #expect(changes.summary == ["energy account factory: added", "publish: changed"])
+    #expect(
+      changes.summary.map(\.english) == ["energy account factory: added", "publish: changed"]
+    )
     #expect(changes.revisedConnections.isEmpty)
   }
 

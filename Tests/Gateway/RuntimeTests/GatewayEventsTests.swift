@@ -1,3 +1,4 @@
+import Events
 import Indicators
 import Adapters
 import Measurements
@@ -16,7 +17,7 @@ import Testing
   }
 
   private func publish(_ number: Int, _ events: GatewayEvents) async {
-    await events.publish("test_event", .info, "event \(number)", "sự kiện \(number)")
+    await events.publish(.commandIgnored("test-\(number)", broker: "park"))
   }
 
   @Test func `an event before the clock is trusted is dated and published later`() async throws {
@@ -52,8 +53,8 @@ import Testing
     await events.release()
     let texts = store.take().flatMap(\.messages).map { String(decoding: $0.payload, as: UTF8.self) }
     #expect(texts.count == GatewayEvents.limit)
-    #expect(texts.first?.contains("event 31\"") == true)
-    #expect(texts.last?.contains("event 130\"") == true)
+    #expect(texts.first?.contains("\"test-31\"") == true)
+    #expect(texts.last?.contains("\"test-130\"") == true)
     await events.release()
     #expect(store.take().isEmpty)
   }

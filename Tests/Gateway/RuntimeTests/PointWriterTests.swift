@@ -1,3 +1,4 @@
+import Events
 import Registers
 import DeviceProfiles
 import Indicators

@@ -1,3 +1,6 @@
+import Events
+import Languages
+import Registers
 import DeviceProfiles
 import Glibc
 import Logging
@@ -132,7 +135,9 @@ private final class FakeFiles: Sendable {
           == .applied(
             hash: "two",
             changes: [
-              "connection press: added", "device meter-2: changed", "device press-1: added",
+              ConfigurationReasons.change(.connection, "press", .added),
+              ConfigurationReasons.change(.device, "meter-2", .changed),
+              ConfigurationReasons.change(.device, "press-1", .added),
             ]
           )
       )
@@ -186,17 +191,21 @@ private final class FakeFiles: Sendable {
     let runtime = try runtime(files)
     try await running(runtime) {
       files.edit { $0.brokers = [self.broker(listener, clientID: "one")] }
-      #expect(await runtime.reload() == .applied(hash: "one", changes: ["broker park: added"]))
+      #expect(await runtime.reload() == Self.applied(.added))
       let first = try #require(listener.accepted(within: 60_000))
       files.edit { $0.brokers = [self.broker(listener, clientID: "two")] }
-      #expect(await runtime.reload() == .applied(hash: "one", changes: ["broker park: changed"]))
+      #expect(await runtime.reload() == Self.applied(.changed))
       let second = try #require(listener.accepted(within: 60_000))
       #expect(LoopbackListener.isClosed(first, within: 60_000))
       files.edit { $0.brokers = [] }
-      #expect(await runtime.reload() == .applied(hash: "one", changes: ["broker park: removed"]))
+      #expect(await runtime.reload() == Self.applied(.removed))
       #expect(LoopbackListener.isClosed(second, within: 60_000))
       #expect(await runtime.running.brokers.all.isEmpty)
     }
+  }
+
+  private static func applied(_ change: ConfigurationReasons.Change) -> ReloadOutcome {
+    .applied(hash: "one", changes: [ConfigurationReasons.change(.broker, "park", change)])
   }
 
   @Test func `reloads at the same time are done one after the other`() async throws {

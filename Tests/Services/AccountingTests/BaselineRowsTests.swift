@@ -1,3 +1,4 @@
+import Events
 import Accounting
 import Alarms
 import Baselines

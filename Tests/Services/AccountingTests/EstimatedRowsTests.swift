@@ -1,4 +1,5 @@
 import Rows
+import Events
 import Accounting
 import Calendar
 import Energy

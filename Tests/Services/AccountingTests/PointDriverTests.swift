@@ -1,3 +1,4 @@
+import Events
 import Accounting
 import Baselines
 import Calendar

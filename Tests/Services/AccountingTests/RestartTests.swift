@@ -1,3 +1,4 @@
+import Events
 import Accounting
 import Energy
 import Indicators

@@ -1,3 +1,4 @@
+import Events
 import Accounting
 import Calendar
 import Energy
@@ -58,7 +59,10 @@ import Testing
     let events = await ledger.events.filter { $0.type == "counter_set_back" }
     #expect(events.count == 1 && events.first?.subject == "main-meter")
     let old = 2_000_000 + Double(fall) - 10
-    #expect(events.first?.numbers == ["from": old, "to": old + 10 - 1500])
+    let point = "main-meter.active_energy_import"
+    let (from, to) = (old, old + 10 - 1500)
+    let setBack = EventContent.counterSetBack(point: point, from: from, to: to, unit: "Wh")
+    #expect(events.first?.content == setBack)
     let day = try #require(await Self.newest(ledger, "factory", "day").first)
     #expect(day["peak_demand"] == 3600)
   }

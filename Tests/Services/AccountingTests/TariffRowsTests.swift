@@ -1,3 +1,4 @@
+import Events
 import Accounting
 import Calendar
 import Energy

@@ -1,3 +1,5 @@
+import Events
+import Languages
 import Indicators
 import Measurements
 import Polling
@@ -7,7 +9,12 @@ import Testing
 
 @Suite struct ReachabilityTests {
   private func status(_ state: DeviceStatus.State) -> DeviceStatus {
-    DeviceStatus(state: state, reason: "time-out", lastOK: nil, isLate: false)
+    DeviceStatus(
+      state: state,
+      reason: BilingualText("time-out", "quá giờ"),
+      lastOK: nil,
+      isLate: false
+    )
   }
 
   @Test(arguments: [DeviceStatus.State.online, .degraded])

@@ -1,3 +1,5 @@
+import Events
+import Languages
 import Registers
 import DeviceProfiles
 import Measurements
@@ -66,7 +68,7 @@ import Testing
   private func status(_ state: DeviceStatus.State, lastOK: Int64? = nil) -> DeviceStatus {
     DeviceStatus(
       state: state,
-      reason: state == .online ? "" : "no answer",
+      reason: state == .online ? BilingualText("", "") : BilingualText("no answer", "im lặng"),
       lastOK: lastOK.map { Timestamp(seconds: $0) },
       isLate: false
     )

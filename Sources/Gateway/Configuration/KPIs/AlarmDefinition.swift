@@ -1,5 +1,6 @@
+package import Events
 package import Alarms
-package import Indicators
+import Indicators
 package import Production
 
 /// A value that alarms and baselines look at.

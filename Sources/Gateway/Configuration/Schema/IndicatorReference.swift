@@ -1,3 +1,4 @@
+import Languages
 import Indicators
 
 /// Writes the list of KPIs, in Markdown.

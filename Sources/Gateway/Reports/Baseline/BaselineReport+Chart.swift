@@ -1,3 +1,4 @@
+import Languages
 import Accounting
 import Baselines
 import Calendar
@@ -6,7 +7,7 @@ import Measurements
 
 extension BaselineReport.Entry {
   /// The running sum of the savings, and below it each period next to its expectation.
-  func svg(_ ledger: ReportLedger, _ language: ChartLanguage) -> String {
+  func svg(_ ledger: ReportLedger, _ language: Language) -> String {
     let title = "\(baseline.account) · \(baseline.id)"
     var sheet = ChartSheet(title: title, language: language)
     let zone = ledger.definition.calendar.zone
@@ -14,7 +15,7 @@ extension BaselineReport.Entry {
     sheet.add(
       CumulativeSaving(
         title: title,
-        subtitle: language.text("Cumulative saving (CUSUM)", "Tiết kiệm lũy kế (CUSUM)")
+        subtitle: language.text(.cumulativeSaving)
           + reason(language),
         interval: shown,
         samples: rows.map { .init(time: $0.statement.interval.to, sum: $0.cusum) },
@@ -23,7 +24,7 @@ extension BaselineReport.Entry {
     )
     sheet.add(
       ExpectedEnergy(
-        title: language.text("Actual and expected energy", "Điện năng thực tế và dự kiến"),
+        title: language.text(.actualAndExpected),
         subtitle: language.word(baseline.period),
         interval: shown,
         bars: rows.map(\.bar),
@@ -40,9 +41,9 @@ extension BaselineReport.Entry {
   }
 
   /// Why there is nothing to show.
-  private func reason(_ language: ChartLanguage) -> String {
+  private func reason(_ language: Language) -> String {
     guard case .failure(let refusal) = model else { return "" }
-    return " · \(language.text("no baseline", "không có đường cơ sở")): \(refusal)"
+    return " · \(language.text(.noBaseline)): \(language.text(refusal.words))"
   }
 }
 

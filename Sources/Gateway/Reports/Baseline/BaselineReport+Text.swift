@@ -1,8 +1,9 @@
 import Rows
+package import Languages
 import Accounting
 import Baselines
 import Calendar
-package import Charts
+import Charts
 package import Configuration
 import Indicators
 import Measurements
@@ -13,7 +14,7 @@ extension BaselineReport {
   /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the chart of more than one baseline.
   package func text(
     _ format: ReportFormat,
-    _ language: ChartLanguage
+    _ language: Language
   ) throws(ReportFailure) -> String {
     switch format {
     case .table: return entries.map { $0.table(ledger, language) }.joined(separator: "\n")

@@ -1,4 +1,5 @@
 import Rows
+import Languages
 import Accounting
 import Calendar
 import Charts
@@ -8,46 +9,46 @@ import Tariffs
 
 extension BillReport.Entry {
   /// The bill for people: each item with its amount, formula and source.
-  func table(month: String, _ language: ChartLanguage) -> String {
+  func table(month: String, _ language: Language) -> String {
     var table = AlignedTable([
-      .init(heading: language.text("line", "khoản"), isNumber: false),
+      .init(heading: language.text(.billLine), isNumber: false),
       .init(heading: currency),
-      .init(heading: language.text("formula", "cách tính"), isNumber: false),
-      .init(heading: language.text("source", "căn cứ"), isNumber: false),
+      .init(heading: language.text(.formula), isNumber: false),
+      .init(heading: language.text(.source), isNumber: false),
     ])
     for line in bill.lines {
       let amount = language.number(Double(line.amount))
       table.add([line.name(language), amount, line.formula, line.source(language)])
     }
-    table.add([language.text("total", "tổng cộng"), language.number(Double(bill.total))])
-    let paper = isPaper ? "  (\(language.text("on paper", "trên giấy")))" : ""
+    table.add([language.text(.billTotal), language.number(Double(bill.total))])
+    let paper = isPaper ? "  (\(language.text(.onPaper)))" : ""
     let head = "\(statement.account)  \(month)  \(rates.tariff?.name ?? "")\(paper)"
     let share = language.number(coverage * 100, digits: 2) + " %"
     let state =
-      "\(language.text("quality", "chất lượng")) \(language.word(statement.quality)), "
-      + "\(language.text("coverage", "độ phủ")) \(share)"
-    let notes = notes.map { "\(language.text("note", "ghi chú")): \($0.text(language))" }
+      "\(language.text(.quality)) \(language.word(statement.quality)), "
+      + "\(language.text(.coverage)) \(share)"
+    let notes = notes.map { "\(language.text(.note)): \($0.text(language))" }
     return ([head, state, table.text] + notes).joined(separator: "\n") + "\n"
   }
 }
 
 extension BillLine {
   /// The source of its price, rate or table, and since when it applies.
-  func source(_ language: ChartLanguage) -> String {
+  func source(_ language: Language) -> String {
     guard let since else { return source }
-    return "\(source), \(language.text("from", "từ")) \(since.iso)"
+    return "\(source), \(language.text(.from)) \(since.iso)"
   }
 
   /// The name for people; ``name`` is the one for programs.
-  fileprivate func name(_ language: ChartLanguage) -> String {
+  fileprivate func name(_ language: Language) -> String {
     switch (kind, band) {
-    case (_, .peak?): language.text("peak", "giờ cao điểm")
-    case (_, .normal?): language.text("normal", "giờ bình thường")
-    case (_, .offPeak?): language.text("off-peak", "giờ thấp điểm")
-    case (.energy, nil): language.text("energy", "điện năng")
-    case (.capacity, nil): language.text("capacity", "công suất")
-    case (.reactive, nil): language.text("reactive energy", "công suất phản kháng")
-    case (.vat, nil): language.text("VAT", "thuế GTGT")
+    case (_, .peak?): language.text(.peak)
+    case (_, .normal?): language.text(.normal)
+    case (_, .offPeak?): language.text(.offPeak)
+    case (.energy, nil): language.text(.energy)
+    case (.capacity, nil): language.text(.capacity)
+    case (.reactive, nil): language.text(.reactiveEnergy)
+    case (.vat, nil): language.text(.vat)
     }
   }
 }

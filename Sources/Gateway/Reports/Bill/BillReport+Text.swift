@@ -1,8 +1,9 @@
 import Rows
+package import Languages
 package import Configuration
 import Accounting
 import Calendar
-package import Charts
+import Charts
 import Energy
 import Indicators
 import Measurements
@@ -14,7 +15,7 @@ extension BillReport {
   /// - Throws: ``ReportFailure/notAnswerable(_:)`` for a chart: a bill has none.
   package func text(
     _ format: ReportFormat,
-    _ language: ChartLanguage
+    _ language: Language
   ) throws(ReportFailure) -> String {
     switch format {
     case .table:

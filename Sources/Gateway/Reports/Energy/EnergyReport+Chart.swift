@@ -1,3 +1,4 @@
+package import Languages
 import Calendar
 package import Charts
 import Indicators
@@ -14,7 +15,7 @@ extension EnergyReport {
   /// - Returns: The document.
   package func svg(
     of account: Account,
-    _ language: ChartLanguage,
+    _ language: Language,
     band: (Interval) -> ChartBand? = { _ in nil }
   ) -> String {
     switch period {
@@ -27,7 +28,7 @@ extension EnergyReport {
 
   private func profile(
     of account: Account,
-    _ language: ChartLanguage,
+    _ language: Language,
     _ band: (Interval) -> ChartBand?
   ) -> LoadProfile {
     LoadProfile(
@@ -66,7 +67,7 @@ extension EnergyReport {
     return energies.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil }
   }
 
-  private func bars(of account: Account, _ language: ChartLanguage) -> PeriodBars {
+  private func bars(of account: Account, _ language: Language) -> PeriodBars {
     PeriodBars(
       title: title(account),
       subtitle: heading(language),

@@ -1,11 +1,12 @@
+package import Languages
 import Calendar
-package import Charts
+import Charts
 import Indicators
 import Measurements
 
 extension EnergyReport {
   /// A table for people, one account after the other, with sums.
-  package func table(_ language: ChartLanguage) -> String {
+  package func table(_ language: Language) -> String {
     var text: [UInt8] = []
     // All accounts have the same intervals, so each time is formatted once.
     var clocks: [Timestamp: [UInt8]] = [:]
@@ -20,16 +21,16 @@ extension EnergyReport {
 
   private func table(
     of account: Account,
-    _ language: ChartLanguage,
+    _ language: Language,
     _ clocks: inout [Timestamp: [UInt8]]
   ) -> AlignedTable {
     let fields = account.fields.map(ReportField.init)
     var table = AlignedTable(
-      [AlignedTable.Column(heading: language.text("From", "Từ"), isNumber: false)]
+      [AlignedTable.Column(heading: language.text(.fromHeading), isNumber: false)]
         + fields.map { AlignedTable.Column(heading: $0.heading(language)) }
         + [
-          AlignedTable.Column(heading: language.text("Coverage", "Độ phủ")),
-          AlignedTable.Column(heading: language.text("Quality", "Chất lượng"), isNumber: false),
+          AlignedTable.Column(heading: language.text(.coverageHeading)),
+          AlignedTable.Column(heading: language.text(.qualityHeading), isNumber: false),
         ]
     )
     let columns = fields.map { ($0, $0.scale) }
@@ -37,14 +38,14 @@ extension EnergyReport {
     let sums = fields.map { field in
       account.total(field.name).map { field.text($0, language) } ?? ""
     }
-    if !account.rows.isEmpty { table.add([language.text("Total", "Tổng")] + sums) }
+    if !account.rows.isEmpty { table.add([language.text(.totalHeading)] + sums) }
     return table
   }
 
   private func add(
     _ row: KPIRow,
     _ columns: [(ReportField, scale: (divisor: Double, digits: Int, isPadded: Bool))],
-    _ language: ChartLanguage,
+    _ language: Language,
     _ clocks: inout [Timestamp: [UInt8]],
     to table: inout AlignedTable
   ) {
@@ -88,7 +89,7 @@ extension EnergyReport {
   }
 
   /// The title of the report.
-  func heading(_ language: ChartLanguage) -> String {
+  func heading(_ language: Language) -> String {
     let from = zone.local(at: interval.from).date.iso
     let last = zone.local(at: interval.to.advanced(byMilliseconds: -1)).date.iso
     let days = from == last ? from : "\(from) … \(last)"

@@ -1,4 +1,5 @@
 import Rows
+import Languages
 import Accounting
 import Calendar
 import Charts
@@ -9,7 +10,7 @@ import Production
 
 extension ProductionReport {
   /// A production line's states, one lane per day, and below them the losses of its planned time.
-  func svg(of entry: Entry, _ language: ChartLanguage) -> String {
+  func svg(of entry: Entry, _ language: Language) -> String {
     let title = "\(site) · \(entry.line)"
     var sheet = ChartSheet(title: title, language: language)
     let days = days
@@ -17,7 +18,7 @@ extension ProductionReport {
       sheet.add(
         StateTimeline(
           title: title,
-          subtitle: "\(language.text("Machine states", "Trạng thái máy")), \(span)",
+          subtitle: "\(language.text(.machineStates)), \(span)",
           interval: first,
           lanes: days.map { lane(of: $0, entry, language) },
           zone: ledger.definition.calendar.zone
@@ -37,7 +38,7 @@ extension ProductionReport {
   }
 
   /// `2026-10-01 … 2026-10-31, by day`.
-  func heading(_ language: ChartLanguage) -> String { "\(span), \(language.word(period))" }
+  func heading(_ language: Language) -> String { "\(span), \(language.word(period))" }
 
   /// The days that have begun.
   private var days: [Interval] {
@@ -56,7 +57,7 @@ extension ProductionReport {
   private func lane(
     of day: Interval,
     _ entry: Entry,
-    _ language: ChartLanguage
+    _ language: Language
   ) -> StateTimeline.Lane {
     let calendar = ledger.definition.calendar
     let date = calendar.zone.local(at: day.from).date
@@ -76,7 +77,7 @@ extension ProductionReport {
   private func waterfall(
     of entry: Entry,
     title: String,
-    _ language: ChartLanguage
+    _ language: Language
   ) -> LossWaterfall {
     let whole = entry.whole.statement
     let planned = whole["planned_busy_time"] ?? 0
@@ -86,7 +87,7 @@ extension ProductionReport {
     let isKnown = running == 0 || (speed ?? 0) > 0 || (whole["produced"] ?? 0) == 0
     return LossWaterfall(
       title: title,
-      subtitle: language.text("Overall equipment effectiveness", "Hiệu suất thiết bị tổng thể")
+      subtitle: language.text(.oee)
         + ", \(span)",
       plannedTime: planned,
       productionTime: running,

@@ -1,4 +1,5 @@
 import Rows
+import Languages
 import Accounting
 import Calendar
 import Charts
@@ -18,12 +19,12 @@ private struct Column {
     (self.indicator, self.divisor, self.digits, self.unit) = (indicator, divisor, digits, unit)
   }
 
-  func heading(_ language: ChartLanguage) -> String {
+  func heading(_ language: Language) -> String {
     let text = language.text(indicator.heading)
     return unit.isEmpty ? text : "\(text) \(unit)"
   }
 
-  func cell(_ statement: LineStatement, _ language: ChartLanguage) -> String {
+  func cell(_ statement: LineStatement, _ language: Language) -> String {
     language.cell(statement[indicator.name].map { $0 / divisor }, digits: digits)
   }
 
@@ -44,34 +45,34 @@ private struct Column {
 }
 
 extension ProductionReport.Entry {
-  func table(_ report: ProductionReport, _ language: ChartLanguage) -> String {
+  func table(_ report: ProductionReport, _ language: Language) -> String {
     let columns =
       Column.standing
       + Column.optional.filter { column in
         (rows + [whole]).contains { $0.statement[column.indicator.name] != nil }
       }
     var table = AlignedTable(
-      [AlignedTable.Column(heading: language.text("from", "từ"), isNumber: false)]
+      [AlignedTable.Column(heading: language.text(.from), isNumber: false)]
         + columns.map { AlignedTable.Column(heading: $0.heading(language)) }
-        + [AlignedTable.Column(heading: language.text("quality", "chất lượng"), isNumber: false)]
+        + [AlignedTable.Column(heading: language.text(.quality), isNumber: false)]
     )
     for row in rows {
       let from = report.ledger.local(row.statement.interval.from)
       table.add(row.cells(row.shift.map { "\(from) \($0)" } ?? from, columns, language))
     }
-    table.add(whole.cells(language.text("whole", "tổng"), columns, language))
+    table.add(whole.cells(language.text(.whole), columns, language))
     let head = "\(report.site) · \(line) · \(report.heading(language))\n"
     return head + table.text + "\n" + pareto(language)
   }
 
   /// The stops by reason, the longest first; empty where there were none.
-  private func pareto(_ language: ChartLanguage) -> String {
+  private func pareto(_ language: Language) -> String {
     let stops = whole.statement.sums.stopShares
     guard !stops.isEmpty else { return "" }
     var table = AlignedTable([
-      .init(heading: language.text("stops by reason", "dừng theo lý do"), isNumber: false),
-      .init(heading: language.text("count", "số lần")),
-      .init(heading: language.text("hours", "giờ")),
+      .init(heading: language.text(.stopsByReason), isNumber: false),
+      .init(heading: language.text(.count)),
+      .init(heading: language.text(.hours)),
     ])
     for stop in stops {
       let hours = language.cell(stop.duration / 3600, digits: 2)
@@ -85,7 +86,7 @@ extension ProductionReport.Row {
   fileprivate func cells(
     _ name: String,
     _ columns: [Column],
-    _ language: ChartLanguage
+    _ language: Language
   ) -> [String] {
     [name] + columns.map { $0.cell(statement, language) }
       + [language.word(statement.quality) + (isFinal ? "" : " *")]

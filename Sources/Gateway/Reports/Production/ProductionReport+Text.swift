@@ -1,7 +1,8 @@
 import Rows
+package import Languages
 import Accounting
 import Calendar
-package import Charts
+import Charts
 package import Configuration
 import Indicators
 import Measurements
@@ -13,7 +14,7 @@ extension ProductionReport {
   /// - Throws: ``ReportFailure/notAnswerable(_:)`` for the chart of more than one production line.
   package func text(
     _ format: ReportFormat,
-    _ language: ChartLanguage
+    _ language: Language
   ) throws(ReportFailure) -> String {
     switch format {
     case .table: return entries.map { $0.table(self, language) }.joined(separator: "\n")

@@ -1,3 +1,4 @@
+import Events
 import Adapters
 import Commands
 import Indicators

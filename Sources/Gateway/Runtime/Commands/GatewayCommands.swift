@@ -1,3 +1,5 @@
+import Languages
+import Events
 import Health
 import Adapters
 import Commands
@@ -79,7 +81,7 @@ struct GatewayCommands: Sendable {
   private func reloadByCommand() async throws(CommandFailure) -> JSONValue {
     switch await reload() {
     case .applied(let hash, let changes)?:
-      return ["config": .string(hash), "changes": .array(changes.map(JSONValue.string))]
+      return ["config": .string(hash), "changes": .array(changes.map { .string($0.english) })]
     case .refused(let reasons)?:
       throw CommandFailure(.configurationRefused, reasons.joined(separator: "\n"))
     case nil: return .null

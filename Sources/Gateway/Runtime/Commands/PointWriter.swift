@@ -1,3 +1,4 @@
+import Events
 import Registers
 import Commands
 import DeviceProfiles
@@ -24,12 +25,12 @@ struct PointWriter: PointWriting {
     let value = try value(order.value, of: point)
     do throws(PointWriteFailure) {
       let outcome = try await device.poller.write(value, to: order.point, of: order.device)
-      await tell(WriteEvent(order: order, text: text(outcome, value, point)).event)
+      await tell(event(order, outcome, value, point))
       return reply(to: order, outcome, point)
     } catch {
       let failure = CommandFailure(error, order)
       if failure.code == .deviceFailed || failure.code == .notConfirmed {
-        await tell(WriteEvent(order: order, failure: failure.text).event)
+        await tell(WriteEvent(order: order, failure: failure).event)
       }
       throw failure
     }
@@ -73,26 +74,18 @@ struct PointWriter: PointWriting {
     }
   }
 
-  private func text(
+  private func event(
+    _ order: WriteOrder,
     _ outcome: PointWriteOutcome,
     _ value: PointValue,
     _ point: PointDefinition
-  ) -> String {
-    let unit = point.unit == "1" ? "" : " \(point.unit)"
-    let new = (outcome.present ?? .good(value)).text
-    guard let old = outcome.previous?.text else { return "\(new)\(unit) (not readable)" }
-    return outcome.wasUnchanged ? "\(new)\(unit)" : "\(old) → \(new)\(unit)"
-  }
-}
-
-extension Reading.Outcome {
-  fileprivate var text: String {
-    switch self {
-    case .good(.text(let text)): text
-    case .good(.bool(let flag)): flag ? "1" : "0"
-    case .good(let value): value.integer.map { "\($0)" } ?? value.double.map { "\($0)" } ?? "?"
-    case .bad(let code): code.code
-    }
+  ) -> Event {
+    WriteEvent(
+      order: order,
+      before: outcome.previous,
+      after: outcome.present ?? .good(value),
+      unit: point.unit
+    ).event
   }
 }
 

@@ -1,42 +1,78 @@
 import Adapters
 import Commands
-import Indicators
+import Events
+import JSON
+import Languages
 import Measurements
 
 /// Reports that a point was written, or that writing failed, and who asked for it.
 struct WriteEvent {
-  let order: WriteOrder
-  private let outcome: String
-  private let hasFailed: Bool
-  private let time = SystemClock().wallTime()
+  let event: Event
 
-  init(order: WriteOrder, text: String) {
-    self.order = order
-    outcome = text
-    hasFailed = false
-  }
-
-  init(order: WriteOrder, failure: String) {
-    self.order = order
-    outcome = failure
-    hasFailed = true
-  }
-
-  var event: Event {
-    let point = "\(order.device).\(order.point)"
-    let by = order.by.isEmpty ? "?" : order.by
-    return Event(
-      subject: order.device,
-      timestamp: time,
-      id: "\(point).write.\(time.milliseconds)",
-      type: hasFailed ? "write_failed" : "point_written",
-      severity: hasFailed ? .warning : .info,
-      english: hasFailed
-        ? "Writing \(point), asked by \(by), failed: \(outcome)"
-        : "\(point) was written by \(by): \(outcome)",
-      vietnamese: hasFailed
-        ? "Ghi \(point) theo yêu cầu của \(by) không thành công: \(outcome)"
-        : "\(by) đã ghi \(point): \(outcome)"
+  /// - Parameters:
+  ///   - order: What was asked.
+  ///   - before: What the point held; `nil` where it cannot be read.
+  ///   - after: What it holds now, or what was sent.
+  ///   - unit: The point's.
+  init(order: WriteOrder, before: Reading.Outcome?, after: Reading.Outcome, unit: String) {
+    self.init(
+      order,
+      .pointWritten(
+        point: order.pointName,
+        by: order.person,
+        before: before.map(FactValue.init),
+        after: FactValue(after),
+        unit: unit
+      )
     )
+  }
+
+  init(order: WriteOrder, failure: CommandFailure) {
+    let words: BilingualText =
+      failure.code == .notConfirmed ? DeviceReasons.notConfirmed : DeviceReasons.notWritten
+    self.init(
+      order,
+      .writeFailed(
+        point: order.pointName,
+        value: FactValue(order.value),
+        by: order.person,
+        reason: BilingualText(failure.text, words.vietnamese)
+      )
+    )
+  }
+
+  private init(_ order: WriteOrder, _ content: EventContent) {
+    let time = SystemClock().wallTime()
+    let id = "\(order.pointName).write.\(time.milliseconds)"
+    event = Event(content, of: order.device, at: time, id: id)
+  }
+}
+
+extension WriteOrder {
+  fileprivate var pointName: String { "\(device).\(point)" }
+  fileprivate var person: String { by.isEmpty ? "?" : by }
+}
+
+extension FactValue {
+  fileprivate init(_ outcome: Reading.Outcome) {
+    switch outcome {
+    case .good(.text(let text)): self = .text(text)
+    case .good(.bool(let flag)): self = .count(flag ? 1 : 0)
+    case .good(let value):
+      self =
+        value.integer.map { .count(Int64($0)) } ?? value.double.map { .number($0) } ?? .text("?")
+    case .bad(let code): self = .text(code.code)
+    }
+  }
+
+  /// What a command asks to be written.
+  fileprivate init?(_ value: JSONValue) {
+    switch value {
+    case .integer(let number): self = .count(number)
+    case .number(let number): self = .number(number)
+    case .bool(let flag): self = .count(flag ? 1 : 0)
+    case .string(let text): self = .text(text)
+    default: return nil
+    }
   }
 }

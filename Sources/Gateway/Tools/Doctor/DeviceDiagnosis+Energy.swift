@@ -21,22 +21,20 @@ extension DeviceDiagnosis {
     if let other = growth(opposite), other.amount > expected / 2, grown.amount < expected / 5 {
       return finding(
         .energy,
-        "\(opposite) grew by \(other.amount.shown) Wh while the power called for \(name)",
-        advice: "import and export are swapped, or the sign of active_power is turned",
+        .swappedDirections(grown: opposite, by: other.amount.shown, expected: name),
         points: [name, opposite]
       )
     }
     let ratio = grown.amount / expected
     guard !(0.7...1.3).contains(ratio) else { return nil }
-    let text = "\(name) grew by \(grown.amount.shown) Wh where the power makes \(expected.shown) Wh"
-    let advice =
-      ratio.nearPowerOfTen.map {
-        "its scale, or that of active_power, is off by \(1.0.shifted(by: abs($0)).shown)"
-      }
-      ?? (grown.amount == 0
-        ? "it does not count: compare its address, type and order with the manual"
-        : "compare ratios, scale and unit of energy and power")
-    return finding(.energy, text, advice: advice, points: [name, "active_power"])
+    let fault: DiagnosisText.EnergyFault =
+      ratio.nearPowerOfTen.map { .scale(off: 1.0.shifted(by: abs($0)).shown) }
+      ?? (grown.amount == 0 ? .standsStill : .other)
+    return finding(
+      .energy,
+      .energy(name, grewBy: grown.amount.shown, insteadOf: expected.shown, fault),
+      points: [name, "active_power"]
+    )
   }
 
   private struct Growth {

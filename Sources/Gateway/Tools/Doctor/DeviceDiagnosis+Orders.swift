@@ -20,9 +20,13 @@ extension DeviceDiagnosis {
       let then = decoded(first, order)?.text ?? "no value"
       return finding(
         .wordOrder,
-        "\(first.point.name) is \(now), in the order \(order.name) it would be \(then)"
-          + (readings.count > 1 ? ", and so with \(readings.count - 1) more points" : ""),
-        advice: "write order: \(order.name) for these points",
+        .wordOrder(
+          point: first.point.name,
+          now: now,
+          then: then,
+          order: order.name,
+          more: readings.count - 1
+        ),
         points: readings.map(\.point.name)
       )
     }

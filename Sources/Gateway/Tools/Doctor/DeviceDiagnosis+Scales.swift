@@ -10,8 +10,11 @@ extension DeviceDiagnosis {
     guard let power else { return nil }
     return finding(
       .scale,
-      "frequency is \(hertz.shown) Hz, which would be \(hertz.shifted(by: power).shown)",
-      advice: "multiply its scale by \(1.0.shifted(by: power).shown)",
+      .frequency(
+        hertz.shown,
+        wouldBe: hertz.shifted(by: power).shown,
+        factor: 1.0.shifted(by: power).shown
+      ),
       points: ["frequency"]
     )
   }
@@ -22,8 +25,7 @@ extension DeviceDiagnosis {
     let power = factor.magnitude > 100 ? -3 : -2
     return finding(
       .scale,
-      "power_factor is \(factor.shown); a ratio is at most 1",
-      advice: "multiply its scale by \(1.0.shifted(by: power).shown)",
+      .powerFactor(factor.shown, factor: 1.0.shifted(by: power).shown),
       points: ["power_factor"]
     )
   }
@@ -35,8 +37,11 @@ extension DeviceDiagnosis {
     else { return nil }
     return finding(
       .scale,
-      "voltage_l1_l2 is \(line.shown) V and voltage_l1_n \(phase.shown) V, whose ratio should be 1.73",
-      advice: "one of their scales is off by \(1.0.shifted(by: abs(power)).shown)",
+      .voltages(
+        line: line.shown,
+        phase: phase.shown,
+        factor: 1.0.shifted(by: abs(power)).shown
+      ),
       points: ["voltage_l1_l2", "voltage_l1_n"]
     )
   }
@@ -51,10 +56,12 @@ extension DeviceDiagnosis {
     else { return nil }
     return finding(
       .scale,
-      "\(name) is \(power.shown), but voltage times current is \(product.shown) VA",
-      advice:
-        "the scale of power, current or voltage is off by \(1.0.shifted(by: abs(exponent)).shown), "
-        + "or the transformers' ratios are",
+      .power(
+        name,
+        power.shown,
+        product: product.shown,
+        factor: 1.0.shifted(by: abs(exponent)).shown
+      ),
       points: [name] + (1...3).map { "current_l\($0)" }
     )
   }

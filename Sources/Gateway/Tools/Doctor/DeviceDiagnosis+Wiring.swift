@@ -20,10 +20,7 @@ extension DeviceDiagnosis {
     guard !isProducer, let power = value("active_power"), power < -threshold else { return nil }
     return finding(
       .reversedTransformer,
-      "active_power is \(power.shown) W on a consumer",
-      advice:
-        "turn the current transformers, or their S1 and S2; where the device does give power, "
-        + "take it off in an account (\"-\(device.id)\")",
+      .negativeConsumer(power.shown, device: device.id),
       points: ["active_power"]
     )
   }
@@ -43,8 +40,7 @@ extension DeviceDiagnosis {
     return [
       finding(
         .reversedTransformer,
-        "power flows the other way in \(shown) than in the other phases",
-        advice: "turn the current transformer of that phase, or its S1 and S2",
+        .reversedPhases(shown),
         points: names
       )
     ]
@@ -53,11 +49,7 @@ extension DeviceDiagnosis {
   private func wholeReversal(_ powers: [Double]) -> DiagnosisFinding {
     finding(
       .reversedTransformer,
-      "active power is negative in all phases of a consumer "
-        + "(\(powers.map(\.shown).joined(separator: ", ")) W)",
-      advice:
-        "turn all current transformers, or supply and load were swapped; where the device does "
-        + "give power, take it off in an account (\"-\(device.id)\")",
+      .allReversed(powers.map(\.shown).joined(separator: ", "), device: device.id),
       points: (1...3).map { "active_power_l\($0)" }
     )
   }
@@ -85,9 +77,9 @@ extension DeviceDiagnosis {
     else { return nil }
     return finding(
       .swappedPhases,
-      "the currents are about equal, but the power factors are "
-        + factors.map { (($0 * 100).rounded() / 100).shown }.joined(separator: ", "),
-      advice: "the current transformers of two phases are swapped, or the voltage leads are",
+      .swappedPhases(
+        factors: factors.map { (($0 * 100).rounded() / 100).shown }.joined(separator: ", ")
+      ),
       points: (1...3).flatMap { ["active_power_l\($0)", "current_l\($0)"] }
     )
   }

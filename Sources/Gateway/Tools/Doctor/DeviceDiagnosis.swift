@@ -50,11 +50,10 @@ package struct DeviceDiagnosis: Sendable {
 
   func finding(
     _ rule: DiagnosisFinding.Rule,
-    _ text: String,
-    advice: String,
+    _ words: DiagnosisText,
     points: [String]
   ) -> DiagnosisFinding {
-    DiagnosisFinding(device.id, rule, text, advice: advice, points: points)
+    DiagnosisFinding(device.id, rule, words, points: points)
   }
 
   /// Points without a good value in any sample, by the reason.
@@ -73,8 +72,7 @@ package struct DeviceDiagnosis: Sendable {
       let shown = names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
       return finding(
         .badPoints,
-        "\(names.count) points are bad (\(code)): \(shown)",
-        advice: "compare their addresses and types with the manual of this very model",
+        .badPoints(count: names.count, code: code, names: shown),
         points: names
       )
     }

@@ -20,17 +20,11 @@ package struct DiagnosisFinding: Sendable, Hashable {
   package var advice: String
   package var points: [String]
 
-  package init(
-    _ device: String,
-    _ rule: Rule,
-    _ text: String,
-    advice: String,
-    points: [String] = []
-  ) {
+  init(_ device: String, _ rule: Rule, _ words: DiagnosisText, points: [String] = []) {
     self.device = device
     self.rule = rule
-    self.text = text
-    self.advice = advice
+    text = words.text
+    advice = words.advice
     self.points = points
   }
 

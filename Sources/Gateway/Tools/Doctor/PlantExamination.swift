@@ -100,9 +100,11 @@ package struct PlantExamination {
         DiagnosisFinding(
           patient.device.id,
           .noAnswer,
-          "no valid answer from unit \(patient.device.unitID) at "
-            + "\(patient.line.connection.endpoint.name): \(patient.failure ?? "not asked")",
-          advice: "check address, unit id, wires and, on a serial port, baud rate and parity"
+          .noAnswer(
+            unit: patient.device.unitID,
+            endpoint: patient.line.connection.endpoint.name,
+            why: patient.failure
+          )
         )
       ]
     }

@@ -1,3 +1,4 @@
+import Events
 import Calendar
 import Energy
 import Indicators

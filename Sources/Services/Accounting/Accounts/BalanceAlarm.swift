@@ -1,4 +1,5 @@
 import Energy
+import Events
 import Indicators
 import Measurements
 
@@ -41,17 +42,12 @@ struct BalanceAlarm: Sendable {
   private func event(_ share: Double, at time: Timestamp) -> Event {
     let percent = (share * 1000).rounded() / 10
     return Event(
-      subject: account,
-      timestamp: time,
-      id: "\(account).unaccounted",
-      type: isOver ? "unaccounted_raised" : "unaccounted_cleared",
-      severity: isOver ? .warning : .info,
-      english: isOver
-        ? "The submeters of \(account) leave \(percent) % of an hour's energy unaccounted for"
-        : "The balance of \(account) is within its limit again: \(percent) %",
-      vietnamese: isOver
-        ? "Các công tơ nhánh của \(account) để \(percent) % điện năng một giờ không rõ đi đâu"
-        : "Cân bằng điện năng của \(account) đã trở lại trong giới hạn: \(percent) %"
+      isOver
+        ? .unaccountedRaised(account: account, share: percent)
+        : .unaccountedCleared(account: account, share: percent),
+      of: account,
+      at: time,
+      id: "\(account).unaccounted"
     )
   }
 }

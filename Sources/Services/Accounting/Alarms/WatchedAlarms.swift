@@ -1,3 +1,4 @@
+import Events
 import Production
 import Alarms
 import Indicators

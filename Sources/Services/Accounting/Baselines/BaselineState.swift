@@ -1,4 +1,5 @@
 import Baselines
+import Events
 import Calendar
 import Energy
 import Indicators
@@ -125,42 +126,24 @@ struct BaselineState: Sendable, Hashable, Codable {
 
 extension BaselineState {
   private func trained(_ model: BaselineModel, at now: Timestamp) -> Event {
-    let fit = "R² \(Self.rounded(model.r2)), CV(RMSE) \(Self.rounded(model.variation))"
-    return event(
-      "baseline_trained",
-      .info,
-      "The baseline \(definition.id) is made of \(model.periods) periods: \(fit)",
-      "Đường cơ sở \(definition.id) lập từ \(model.periods) kỳ: \(fit)",
+    event(
+      .baselineTrained(
+        baseline: definition.id,
+        periods: model.periods,
+        r2: Self.rounded(model.r2),
+        cvRMSE: Self.rounded(model.variation)
+      ),
       at: now
     )
   }
 
   private func refused(_ refusal: BaselineRefusal, at now: Timestamp) -> Event {
-    event(
-      "baseline_refused",
-      .warning,
-      "The baseline \(definition.id) cannot be made: \(refusal)",
-      "Không lập được đường cơ sở \(definition.id): \(refusal)",
-      at: now
-    )
+    event(.baselineRefused(baseline: definition.id, reason: refusal.words), at: now)
   }
 
-  private func event(
-    _ type: String,
-    _ severity: Event.Severity,
-    _ english: String,
-    _ vietnamese: String,
-    at now: Timestamp
-  ) -> Event {
-    Event(
-      subject: definition.account,
-      timestamp: now,
-      id: "\(definition.account).baseline.\(definition.id)",
-      type: type,
-      severity: severity,
-      english: english,
-      vietnamese: vietnamese
-    )
+  private func event(_ content: EventContent, at now: Timestamp) -> Event {
+    let account = definition.account
+    return Event(content, of: account, at: now, id: "\(account).baseline.\(definition.id)")
   }
 
   private static func rounded(_ value: Double) -> Double { (value * 10_000).rounded() / 10_000 }

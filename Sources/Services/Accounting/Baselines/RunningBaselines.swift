@@ -1,3 +1,4 @@
+import Events
 import Baselines
 import Calendar
 import Energy

@@ -1,3 +1,4 @@
+import Events
 import Calendar
 package import Energy
 package import Indicators
@@ -160,26 +161,28 @@ extension Accounting {
 
   private func event(of correction: EnergyCorrection) -> Event {
     let zone = plan.definition.calendar.zone
-    let (from, to) = (
-      zone.text(of: correction.interval.from), zone.text(of: correction.interval.to)
-    )
+    let (account, interval) = (correction.account, correction.interval)
     let changes = correction.changes.map { change in
-      let before = change.before.map { "\(MilliUnits.units($0))" } ?? "?"
       let name = change.quantity.rawValue
-      let unit = IndicatorCatalogue[name]?.unit ?? .wattHours
-      return "\(name) \(before) → \(MilliUnits.units(change.after)) \(unit.rawValue)"
-    }.joined(separator: ", ")
-    let (account, by, why) = (correction.account, correction.by, correction.why)
+      return EventContent.Correction(
+        quantity: name,
+        before: change.before.map(MilliUnits.units),
+        after: MilliUnits.units(change.after),
+        unit: (IndicatorCatalogue[name]?.unit ?? .wattHours).rawValue
+      )
+    }
     return Event(
-      subject: account,
-      timestamp: correction.time,
-      id: "\(account).correction.\(correction.interval.from.milliseconds)"
-        + ".\(correction.time.milliseconds)",
-      type: "ledger_corrected",
-      severity: .info,
-      english:
-        "\(account) was corrected by \(by) from \(from) to \(to): \(changes); reason: \(why)",
-      vietnamese: "\(by) đã hiệu chỉnh \(account) từ \(from) đến \(to): \(changes); lý do: \(why)"
+      .ledgerCorrected(
+        account: account,
+        from: (interval.from, zone.text(of: interval.from)),
+        to: (interval.to, zone.text(of: interval.to)),
+        changes: changes,
+        by: correction.by,
+        why: correction.why
+      ),
+      of: account,
+      at: correction.time,
+      id: "\(account).correction.\(interval.from.milliseconds).\(correction.time.milliseconds)"
     )
   }
 }

@@ -1,5 +1,5 @@
+import Events
 import Energy
-import Indicators
 import Measurements
 
 /// What a point's readings are turned into bookings by.

@@ -1,3 +1,4 @@
+import Events
 import Energy
 import Indicators
 import Measurements

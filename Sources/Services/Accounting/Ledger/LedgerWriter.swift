@@ -1,4 +1,5 @@
 import Energy
+import Events
 import Indicators
 import Measurements
 import Production
@@ -28,7 +29,7 @@ final class LedgerWriter {
 
   func add(_ news: [Event]) {
     events += news
-    lateStates += news.lazy.filter { $0.type == ProductionLine.resumption }.count
+    lateStates += news.lazy.filter { $0.kind == .stateResumed }.count
   }
 
   func add(_ correction: EnergyCorrection) { corrections.append(correction) }

@@ -1,4 +1,5 @@
 import Energy
+import Events
 import Indicators
 package import Measurements
 
@@ -29,13 +30,10 @@ extension Accounting {
   private func noteLostState(of subject: String, name: String, at now: Timestamp) {
     ledger.add(
       Event(
-        subject: subject,
-        timestamp: now,
-        id: "\(name).state_lost.\(now.milliseconds)",
-        type: "state_lost",
-        severity: .warning,
-        english: "The saved state of \(name) cannot be read; counting starts afresh",
-        vietnamese: "Không đọc được trạng thái đã lưu của \(name); bắt đầu đếm lại"
+        .stateLost(of: name),
+        of: subject,
+        at: now,
+        id: "\(name).state_lost.\(now.milliseconds)"
       )
     )
   }

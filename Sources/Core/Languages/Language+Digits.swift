@@ -1,4 +1,4 @@
-extension ChartLanguage {
+extension Language {
   /// Appends the text of ``number(_:digits:padded:)``; long tables are written without making
   /// strings.
   package func append(
