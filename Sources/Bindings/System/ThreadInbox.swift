@@ -3,7 +3,7 @@ import Glibc
 
 /// The jobs and sleepers of a ``ThreadExecutor``, shared by its callers and its thread; `lock`
 /// guards all state.
-final class ThreadInbox: @unchecked Sendable {
+final class ThreadInbox: SleepingPlace, @unchecked Sendable {
   /// A job, and the executor that it runs on.
   struct Job {
     let job: UnownedJob
@@ -20,22 +20,13 @@ final class ThreadInbox: @unchecked Sendable {
     }
   }
 
-  /// A task that sleeps until a moment.
-  private struct Sleeper {
-    let id: UInt64
-    let moment: Int64
-    let continuation: CheckedContinuation<Void, any Error>
-  }
-
   private let lock = ThreadLock()
   /// A semaphore, because a condition variable makes unlocking its mutex cost a system call.
   private let arrival = UnsafeMutablePointer<sem_t>.allocate(capacity: 1)
   private var jobs: [Job] = []
   /// Whether the thread waits for ``arrival``, or is about to wait.
   private var isWaiting = false
-  /// Few at any time, in no order.
-  private var sleepers: [Sleeper] = []
-  private var lastSleeper: UInt64 = 0
+  private var sleepers = Sleepers()
   private var isClosed = false
 
   init() { sem_init(arrival, 0, 0) }
@@ -65,29 +56,18 @@ final class ThreadInbox: @unchecked Sendable {
 
   // MARK: Sleeping
 
-  /// The id of a sleeper that will be added.
-  func newSleeper() -> UInt64 {
-    lock.withLock {
-      lastSleeper += 1
-      return lastSleeper
-    }
-  }
+  func newSleeper() -> UInt64 { lock.withLock { sleepers.newID() } }
 
-  /// Resumes `continuation` at `moment`.
   func lay(
     _ id: UInt64,
     until moment: Int64,
     _ continuation: CheckedContinuation<Void, any Error>
   ) {
-    change { sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation)) }
+    change { sleepers.add(id, until: moment, continuation) }
   }
 
-  /// Ends a sleep early, because its task was cancelled.
   func disturb(_ id: UInt64) {
-    let sleeper = lock.withLock {
-      sleepers.firstIndex { $0.id == id }.map { sleepers.remove(at: $0) }
-    }
-    sleeper?.continuation.resume(throwing: CancellationError())
+    lock.withLock { sleepers.remove(id) }?.resume(throwing: CancellationError())
   }
 
   // MARK: The thread
@@ -106,24 +86,16 @@ final class ThreadInbox: @unchecked Sendable {
     while true {
       let (awake, isOver, moment) = lock.withLock {
         swap(&jobs, &batch)
-        let awake = takeAwake()
+        let awake = sleepers.takeAwake()
         isWaiting = batch.isEmpty && awake == nil
-        return (awake, isWaiting && isClosed && sleepers.isEmpty, sleepers.map(\.moment).min())
+        return (awake, isWaiting && isClosed && sleepers.isEmpty, sleepers.earliest)
       }
       // Its job is in the next batch.
-      awake?.continuation.resume()
+      awake?.resume()
       if !batch.isEmpty { return true }
       if isOver { return false }
       if awake == nil { wait(until: moment) }
     }
-  }
-
-  /// Takes the sleeper that is overdue for longest.
-  private func takeAwake() -> Sleeper? {
-    guard let first = sleepers.indices.min(by: { sleepers[$0].moment < sleepers[$1].moment }),
-      sleepers[first].moment <= MonotonicClock.now()
-    else { return nil }
-    return sleepers.remove(at: first)
   }
 
   private func wait(until moment: Int64?) {

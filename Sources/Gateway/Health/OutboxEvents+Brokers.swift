@@ -29,10 +29,10 @@ extension OutboxEvents {
         type: "sequence_skipped",
         severity: .warning,
         numbers: ["from": Double(numbers.lowerBound), "to": Double(numbers.upperBound)],
-        english: "the power was cut or the store was damaged: broker \(broker) gets no new data "
-          + "message with a seq from \(numbers.lowerBound) to \(numbers.upperBound)",
-        vietnamese: "mất điện hoặc bộ nhớ bị hỏng: máy chủ \(broker) sẽ không nhận thêm bản tin dữ "
-          + "liệu nào có seq từ \(numbers.lowerBound) đến \(numbers.upperBound)"
+        english: "broker \(broker): no data message will come any more with a seq from "
+          + "\(numbers.lowerBound) to \(numbers.upperBound)",
+        vietnamese: "máy chủ \(broker): sẽ không còn bản tin dữ liệu nào có seq từ "
+          + "\(numbers.lowerBound) đến \(numbers.upperBound)"
       )
     case .rejected(let topic, let reason):
       event(
