@@ -95,7 +95,7 @@ test-deb: deb
 
 # Checks the promises of the outbox: each script prints its figures, and fails when a promise is broken.
 bench-outbox: release
-	for script in crash limit disk_full two_brokers backlog alias flash; do \
+	for script in crash power_cut limit disk_full two_brokers backlog alias flash; do \
 	  PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" \
 	    $(BENCH)/$$script.py || exit 1; done
 

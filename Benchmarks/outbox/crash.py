@@ -1,8 +1,8 @@
-"""Ten minutes of messages without a broker. The gateway is killed ten times meanwhile, the broker three times
-while the backlog drains. No message may be missing or out of order; only the answers that were being read
-may be lost.
+"""Messages to a broker, and then ten minutes of messages without one. The gateway is killed a hundred times in each
+part, the broker three times while the backlog drains. No message may be missing or out of order; only the answers
+that were being read may be lost, and only what was in flight may come twice.
 
-    python3 crash.py [--messages 60000]
+    python3 crash.py [--messages 60000] [--kills 200]
 """
 
 import argparse
@@ -15,14 +15,14 @@ import time
 from rig import Broker, Gateway, Plant, Witness, judge, rows, until, verdict
 
 
-KILLS = 10
-# Ten kills, and one end on request.
-ENDS = KILLS + 1
+# The default of `max_in_flight`, and messages that the broker acknowledged in the moment of the kill.
+WINDOW = 64 + 64
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--messages", type=int, default=60_000, help="10 min x 100 messages of 100 points")
+    parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     options = parser.parse_args()
     chance = random.Random(options.seed)
@@ -38,8 +38,10 @@ def run(folder, options, chance):
         witness.ready.wait(10)
         gateway.start()
         until(lambda: len(witness.messages) > 500, 30, lambda: gateway.says())
+        kill_while_sending(gateway, witness, options.kills // 2, chance)
+        doubled = judge(witness.sequences())["doubled"]
         broker.kill()
-        stored = outage(gateway, options.messages, chance)
+        stored = outage(gateway, options.messages, options.kills - options.kills // 2, chance)
         seconds = drain(broker, witness, gateway, chance, stored)
         gateway.stop()
         time.sleep(1)
@@ -47,7 +49,10 @@ def run(folder, options, chance):
     finally:
         for part in (gateway, witness, broker, plant):
             part.end()
-    figures = {"seed": options.seed, "stored": stored, "drain_s": round(seconds, 1), **result}
+    figures = {"seed": options.seed, "stored": stored, "drain_s": round(seconds, 1), **result,
+               "doubled_while_sending": doubled}
+    # And one end on request.
+    ends = options.kills + 1
     return verdict(
         "crash",
         figures,
@@ -57,8 +62,9 @@ def run(folder, options, chance):
             "none is out of order": result["out_of_order"] == 0,
             "no seq stands for two messages": result["same_seq_other_content"] == 0,
             # Each connection may be reading an answer when the gateway ends.
-            f"of each connection one answer an end is lost at most, {ENDS * len(plant.ports)} in all":
-                result["lost_answers"] <= ENDS * len(plant.ports),
+            f"of each connection one answer an end is lost at most, {ends * len(plant.ports)} in all":
+                result["lost_answers"] <= ends * len(plant.ports),
+            "no more than a window comes twice for each kill": doubled <= WINDOW * (options.kills // 2),
         },
     )
 
@@ -69,9 +75,19 @@ def lost_answers(witness):
     return len(set(range(min(told), max(told))) - told)
 
 
-def outage(gateway, messages, chance):
-    """Kills the gateway at ten random moments while it stores; returns the number of stored messages."""
-    marks = sorted(chance.uniform(0.05, 0.95) * messages for _ in range(KILLS))
+def kill_while_sending(gateway, witness, kills, chance):
+    """Kills the gateway at random moments while the broker takes its messages."""
+    for _ in range(kills):
+        mark = len(witness.messages)
+        until(lambda: len(witness.messages) > mark + chance.choice([0, 0, 10, 200]), 30, gateway.says)
+        time.sleep(chance.uniform(0, 0.05))
+        gateway.kill()
+        gateway.start()
+
+
+def outage(gateway, messages, kills, chance):
+    """Kills the gateway at random moments while it stores; returns the number of stored messages."""
+    marks = sorted(chance.uniform(0.05, 0.95) * messages for _ in range(kills))
     for mark in marks:
         until(lambda: rows(gateway) >= mark, 300, f"{mark:.0f} messages stored")
         time.sleep(chance.uniform(0, 0.05))

@@ -70,6 +70,8 @@ class _Meter(asyncio.Protocol):
     """A Modbus TCP server whose registers count up with each answer."""
 
     count = 0
+    # Where the number and the time of each answer is noted.
+    log = None
 
     def connection_made(self, transport):
         self.transport, self.buffer = transport, b""
@@ -83,9 +85,13 @@ class _Meter(asyncio.Protocol):
             values = struct.pack(">I", _Meter.count & 0xFFFFFF) * ((number + 1) // 2)
             body = struct.pack(">BBB", unit, function, 2 * number) + values[: 2 * number]
             self.transport.write(struct.pack(">HHH", transaction, 0, len(body)) + body)
+            if self.log:
+                self.log.write(f"{_Meter.count} {time.time():.3f}\n")
 
 
-def _serve(ports):
+def _serve(ports, log):
+    _Meter.log = log and open(log, "w", buffering=1)
+
     async def forever():
         loop = asyncio.get_running_loop()
         for port in ports:
@@ -99,10 +105,10 @@ def _serve(ports):
 class Plant:
     """This number of connections with this number of devices each, served by a separate process."""
 
-    def __init__(self, connections=20, devices=5, points=50, every_ms=100):
+    def __init__(self, connections=20, devices=5, points=50, every_ms=100, log=None):
         self.ports = [free_port() for _ in range(connections)]
         self.devices, self.points, self.every_ms = devices, points, every_ms
-        self.process = multiprocessing.Process(target=_serve, args=[self.ports], daemon=True)
+        self.process = multiprocessing.Process(target=_serve, args=[self.ports, log], daemon=True)
         self.process.start()
 
     @property
@@ -308,11 +314,14 @@ class Gateway:
             f"publish: {{ mode: every_poll }}\nweb: null\n{extra}"
         )
         self.process = None
+        self.environment = {}
 
     def start(self):
         log = open(self.log, "ab")
         command = [str(binary()), "run", "--config", str(self.folder)]
-        self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+        self.process = subprocess.Popen(
+            command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=os.environ | self.environment
+        )
 
     def kill(self):
         self.process.kill()

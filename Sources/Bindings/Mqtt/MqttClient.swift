@@ -1,10 +1,10 @@
 package import System
 
-/// One client of one broker, on a thread of its own; it connects only when it is asked to.
+/// One client of one broker; it connects only when it is asked to.
 ///
-/// libmosquitto is driven by hand: the thread waits in `poll` for the socket and for the actor's
-/// jobs, and wakes without either only for the keep-alive. Releasing the client ends the thread,
-/// without a DISCONNECT: the broker then publishes the will.
+/// libmosquitto is driven by hand: a thread waits in `poll` for the socket and for the actor's
+/// jobs, and wakes without either only for the keep-alive. The thread is the client's own unless it is given
+/// one. Releasing the client ends the connection without a DISCONNECT: the broker then publishes the will.
 package actor MqttClient: PolledActor {
   private let executor: PollingExecutor
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
@@ -39,11 +39,16 @@ package actor MqttClient: PolledActor {
   /// - Parameters:
   ///   - options: The broker and how to speak to it.
   ///   - name: The thread's name; Linux keeps the first 15 bytes.
+  ///   - thread: A thread of others to be used; `nil`: the client gets its own.
   /// - Throws: `SystemError` when the system refuses another descriptor or thread.
-  package init(_ options: MqttOptions, name: String = "mqtt") throws(SystemError) {
+  package init(
+    _ options: MqttOptions,
+    name: String = "mqtt",
+    thread: PollingExecutor? = nil
+  ) throws(SystemError) {
     self.options = options
     queue = EventQueue(maxMessages: options.maxUndelivered)
-    executor = try PollingExecutor(name: name)
+    executor = if let thread { thread } else { try PollingExecutor(name: name) }
     executor.watch(self)
   }
 

@@ -1,9 +1,9 @@
 import Glibc
 
-/// Runs an actor's jobs on one dedicated thread that waits in `poll` between them.
+/// Runs the jobs of actors on one dedicated thread that waits in `poll` between them.
 ///
-/// The actor can then own a C library's connection and be woken by its socket. The thread keeps no
-/// reference to the actor: it ends when the actor, and with it this executor, is released. The
+/// Such an actor can own a C library's connection and be woken by its socket. The thread keeps no
+/// reference to the actors: it ends when they, and with them this executor, are released. The
 /// thread sleeps while there is no job, no ready descriptor and no passed deadline.
 package final class PollingExecutor: SerialExecutor {
   private let inbox: PollingInbox
@@ -22,11 +22,28 @@ package final class PollingExecutor: SerialExecutor {
 
   /// Makes the thread wait for what `actor` awaits.
   ///
-  /// This must be the executor of `actor`. Call it once.
+  /// This must be the executor of `actor`. Call it once for each actor; one that is released is forgotten.
   package func watch(_ actor: any PolledActor) { inbox.watch(actor) }
 
   package func enqueue(_ job: consuming ExecutorJob) {
-    inbox.post(UnownedJob(job), for: asUnownedSerialExecutor())
+    inbox.post(ThreadInbox.Job(job: UnownedJob(job), serial: asUnownedSerialExecutor()))
+  }
+
+  /// Takes a job of a task that prefers this thread; see ``ThreadExecutor``.
+  func enqueue(_ job: consuming ExecutorJob, of task: UnownedTaskExecutor) {
+    inbox.post(
+      ThreadInbox.Job(job: UnownedJob(job), serial: asUnownedSerialExecutor(), task: task)
+    )
+  }
+
+  /// Returns after `duration`, rounded up to a millisecond; jobs run meanwhile.
+  ///
+  /// - Throws: `CancellationError` when the task is cancelled.
+  package func sleep(
+    for duration: Duration,
+    isolation: isolated (any Actor)? = #isolation
+  ) async throws {
+    try await inbox.sleep(for: duration, isolation: isolation)
   }
 
   /// Lets `assumeIsolated` succeed on the thread while no job runs.

@@ -3,7 +3,7 @@ import Glibc
 
 /// The jobs and sleepers of a ``ThreadExecutor``, shared by its callers and its thread; `lock`
 /// guards all state.
-final class ThreadInbox: @unchecked Sendable {
+final class ThreadInbox: SleepingPlace, @unchecked Sendable {
   /// A job, and the executor that it runs on.
   struct Job {
     let job: UnownedJob
@@ -20,18 +20,20 @@ final class ThreadInbox: @unchecked Sendable {
     }
   }
 
-  /// A task that sleeps until a moment.
-  private struct Sleeper {
-    let id: UInt64
-    let moment: Int64
-    let continuation: CheckedContinuation<Void, any Error>
-  }
-
-  /// What the thread does at the moments that it names itself.
-  private struct Drive {
+  /// What the thread does at moments that it names itself.
+  final class Drive {
     let step: @Sendable () -> Int64
     let continuation: CheckedContinuation<Void, Never>
-    var moment = Int64.min
+    /// When the next step is due; guarded by `lock`.
+    fileprivate var moment = Int64.min
+
+    init(
+      _ step: @escaping @Sendable () -> Int64,
+      _ continuation: CheckedContinuation<Void, Never>
+    ) {
+      self.step = step
+      self.continuation = continuation
+    }
   }
 
   private let lock = ThreadLock()
@@ -40,11 +42,11 @@ final class ThreadInbox: @unchecked Sendable {
   private var jobs: [Job] = []
   /// Whether the thread waits for ``arrival``, or is about to wait.
   private var isWaiting = false
-  /// Few at any time, in no order.
-  private var sleepers: [Sleeper] = []
-  private var lastSleeper: UInt64 = 0
+  private var sleepers = Sleepers()
   private var isClosed = false
   private var drive: Drive?
+  /// Whether jobs have run since a step was looked for.
+  private var mustStep = false
   private var thread: pthread_t?
 
   init() { sem_init(arrival, 0, 0) }
@@ -74,40 +76,24 @@ final class ThreadInbox: @unchecked Sendable {
 
   // MARK: Sleeping
 
-  /// The id of a sleeper that will be added.
-  func newSleeper() -> UInt64 {
-    lock.withLock {
-      lastSleeper += 1
-      return lastSleeper
-    }
-  }
+  func newSleeper() -> UInt64 { lock.withLock { sleepers.newID() } }
 
-  /// Resumes `continuation` at `moment`.
   func lay(
     _ id: UInt64,
     until moment: Int64,
     _ continuation: CheckedContinuation<Void, any Error>
   ) {
-    change { sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation)) }
+    change { sleepers.add(id, until: moment, continuation) }
   }
 
-  /// Ends a sleep early, because its task was cancelled.
   func disturb(_ id: UInt64) {
-    let sleeper = lock.withLock {
-      sleepers.firstIndex { $0.id == id }.map { sleepers.remove(at: $0) }
-    }
-    sleeper?.continuation.resume(throwing: CancellationError())
+    lock.withLock { sleepers.remove(id) }?.resume(throwing: CancellationError())
   }
 
   // MARK: Driving
 
-  /// Does `step` from now on; `continuation` is resumed by ``endDrive()``.
-  func drive(
-    _ step: @escaping @Sendable () -> Int64,
-    _ continuation: CheckedContinuation<Void, Never>
-  ) {
-    change { drive = Drive(step: step, continuation: continuation) }
-  }
+  /// Does steps from now on; the continuation is resumed by ``endDrive()``.
+  func begin(_ new: Drive) { change { drive = new } }
 
   func endDrive() {
     let ended = lock.withLock {
@@ -127,61 +113,55 @@ final class ThreadInbox: @unchecked Sendable {
   func runJobs() {
     lock.withLock { thread = pthread_self() }
     var batch: [Job] = []
-    while let step = takeBatch(&batch) {
-      for job in batch { job.run() }
-      batch.removeAll(keepingCapacity: true)
-      if let step { proceed(step) }
+    while true {
+      switch takeTurn(&batch) {
+      case .jobs:
+        for job in batch { job.run() }
+        batch.removeAll(keepingCapacity: true)
+      case .step(let drive): proceed(drive)
+      case .wait(let moment): wait(until: moment)
+      case .awake(let sleeper): sleeper.resume()
+      case .end: return
+      }
     }
   }
 
-  /// Does the step that is due, after the jobs that came before it.
-  private func proceed(_ step: @Sendable () -> Int64) {
-    // One of those jobs, or another thread, may have ended it.
-    guard lock.withLock({ drive != nil }) else { return }
-    let moment = step()
-    lock.withLock { drive?.moment = moment }
+  /// What the thread is to do next.
+  private enum Turn {
+    case jobs
+    case step(Drive)
+    case awake(CheckedContinuation<Void, any Error>)
+    case wait(until: Int64?)
+    case end
   }
 
-  /// Waits for jobs, for sleepers whose time has come, and for the step that is due.
+  /// Jobs come first, and then the sleeper and the step whose time has come: each lets the next jobs go before.
   ///
   /// - Parameter batch: Gets the jobs.
-  /// - Returns: the step, if it is due; `nil` once closed and empty.
-  private func takeBatch(_ batch: inout [Job]) -> (@Sendable () -> Int64)?? {
-    while true {
-      let (awake, step, isOver, moment) = lock.withLock {
+  private func takeTurn(_ batch: inout [Job]) -> Turn {
+    lock.withLock {
+      if !jobs.isEmpty, !(mustStep && drive != nil) {
         swap(&jobs, &batch)
-        let (awake, step) = takeDue()
-        isWaiting = batch.isEmpty && awake == nil && step == nil
-        return (
-          awake, step, isWaiting && isClosed && sleepers.isEmpty, isWaiting ? nextMoment : nil
-        )
+        mustStep = true
+        return .jobs
       }
-      // Its job is in the next batch.
-      awake?.continuation.resume()
-      if !batch.isEmpty || step != nil { return .some(step) }
-      if isOver { return nil }
-      if awake == nil { wait(until: moment) }
+      mustStep = false
+      if let sleeper = sleepers.takeAwake() { return .awake(sleeper) }
+      if let drive, drive.moment <= MonotonicClock.now() { return .step(drive) }
+      guard jobs.isEmpty else {
+        swap(&jobs, &batch)
+        return .jobs
+      }
+      if isClosed, sleepers.isEmpty { return .end }
+      isWaiting = true
+      guard let drive else { return .wait(until: sleepers.earliest) }
+      return .wait(until: min(drive.moment, sleepers.earliest ?? .max))
     }
   }
 
-  private func takeDue() -> (Sleeper?, (@Sendable () -> Int64)?) {
-    guard drive != nil || !sleepers.isEmpty else { return (nil, nil) }
-    let now = MonotonicClock.now()
-    return (takeAwake(at: now), drive.flatMap { $0.moment <= now ? $0.step : nil })
-  }
-
-  private var nextMoment: Int64? {
-    let first = sleepers.lazy.map(\.moment).min()
-    guard let drive else { return first }
-    return first.map { min($0, drive.moment) } ?? drive.moment
-  }
-
-  /// Takes the sleeper that is overdue for longest.
-  private func takeAwake(at now: Int64) -> Sleeper? {
-    guard let first = sleepers.indices.min(by: { sleepers[$0].moment < sleepers[$1].moment }),
-      sleepers[first].moment <= now
-    else { return nil }
-    return sleepers.remove(at: first)
+  private func proceed(_ drive: Drive) {
+    let moment = drive.step()
+    lock.withLock { drive.moment = moment }
   }
 
   private func wait(until moment: Int64?) {

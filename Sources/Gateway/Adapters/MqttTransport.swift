@@ -25,15 +25,23 @@ package struct MqttTransport: BrokerTransport {
 
   /// A client for a broker; messages on the gateway's command topics go to `commands`.
   ///
+  /// - Parameters:
+  ///   - broker: The broker.
+  ///   - commands: What gets the messages on the gateway's command topics.
+  ///   - thread: The outbox's thread, to be used where nothing of the client can block it; `nil`: the
+  ///     client gets its own.
   /// - Throws: `SystemError` when the system refuses another descriptor or thread.
   package init(
     _ broker: BrokerDefinition,
-    commands: CommandSubscription? = nil
+    commands: CommandSubscription? = nil,
+    thread: PollingExecutor? = nil
   ) throws(SystemError) {
     self.broker = broker.id
     self.commands = commands
     passwordFile = broker.passwordFile
-    client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)")
+    // With TLS libmosquitto asks the resolver, which may take seconds.
+    let shared = broker.tls == nil ? thread : nil
+    client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)", thread: shared)
     expirySeconds = broker.messageExpiry.map {
       UInt32(clamping: max(1, $0.components.seconds))
     }

@@ -31,6 +31,8 @@ struct GatewayStore: Sendable {
   let outbox: Outbox
   /// The outbox's store, with the ledger in it.
   let queue: StorageQueue<StoreDatabase>
+  /// The thread of the outbox, its publishers, and the brokers that cannot block it.
+  let thread: PollingExecutor
   private let runRecord: RunRecord
   /// Held as long as the store is in use.
   private let lock: StoreLock
@@ -45,6 +47,7 @@ struct GatewayStore: Sendable {
   ) throws(StartFailure) {
     folder = configuration.storage.path
     let threads = try StoreThreads()
+    thread = threads.messages
     let settings = Self.settings(configuration, topics)
     do throws(StorageFailure) {
       lock = try StoreLock(folder: folder)

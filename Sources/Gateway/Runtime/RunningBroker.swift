@@ -18,6 +18,7 @@ struct RunningBroker: Sendable {
     status: GatewayStatus,
     commands: CommandSubscription,
     outbox: Outbox,
+    thread: PollingExecutor,
     logger: Logger
   ) throws(SystemError) {
     definition = broker
@@ -29,7 +30,7 @@ struct RunningBroker: Sendable {
       birth: { status.message(.started) },
       death: { status.message(.stopped) }
     )
-    let transport = try MqttTransport(broker, commands: commands)
+    let transport = try MqttTransport(broker, commands: commands, thread: thread)
     publisher = BrokerPublisher(settings, transport: transport, outbox: outbox, logger: logger)
   }
 

@@ -66,6 +66,7 @@ struct RuntimeBuilder: Sendable {
         status: shared.status,
         commands: subscription,
         outbox: shared.store.outbox,
+        thread: shared.store.thread,
         logger: logger
       )
     } catch {

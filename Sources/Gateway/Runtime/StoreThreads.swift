@@ -4,16 +4,17 @@ import Outbox
 import Store
 import System
 
-/// The threads of the store: one for the outbox, one for the database, one that waits for the disk.
+/// The threads of the store: one for the outbox, its publishers and their brokers, one for the database, one that
+/// waits for the disk.
 struct StoreThreads: Sendable {
   let store: ThreadExecutor
-  private let messages: ThreadExecutor
+  let messages: PollingExecutor
   private let disk: ThreadExecutor
 
   /// - Throws: when the system refuses one.
   init() throws(StartFailure) {
     do throws(SystemError) {
-      messages = try ThreadExecutor(name: "outbox")
+      messages = try PollingExecutor(name: "outbox")
       store = try ThreadExecutor(name: "store")
       disk = try ThreadExecutor(name: "store-sync")
     } catch {

@@ -108,6 +108,7 @@ extension StoreDatabase: OutboxStorage {
       try statements.setCursor.bind(broker, at: 1).bind(cursor.acknowledged, at: 2)
         .bind(cursor.ordinalBase, at: 3).run()
     }
+    for topic in transaction.topics { _ = try topicID(topic) }
     for change in transaction.changes {
       if let change = change as? any DatabaseChange { try change.apply(to: self) }
     }

@@ -4,8 +4,8 @@ package import Outbox
 ///
 /// Used from one thread at a time: at the start from the main one, then from the one that waits for the disk.
 package final class StoreNumbers: @unchecked Sendable {
-  /// A lost note may have reserved so many.
-  private static let unknownBlock: Int64 = 1_000_000
+  /// So many may have been given since a backup that is restored: a day at 10,000 a second.
+  private static let unknownBlock: Int64 = 1_000_000_000
 
   private let file: NumberFile
   private let store: Int64

@@ -7,12 +7,28 @@ struct BrokerSupply {
   private var latest: [String: StoredMessage] = [:]
   /// The newest retained messages from before the start, by id, as far as they were asked for.
   private var earlier: [String: Int64] = [:]
+  /// The topics of retained messages that the store has not been told of since the start.
+  private var newTopics: [String] = []
   private var waiters: [CheckedContinuation<Void, Never>] = []
 
   /// A message got its number.
   mutating func noteTaken(_ stored: StoredMessage) {
-    if stored.message.retain { latest[stored.message.topic] = stored }
+    guard stored.message.retain else { return }
+    let topic = stored.message.topic
+    if latest.updateValue(stored, forKey: topic) == nil { newTopics.append(topic) }
   }
+
+  // MARK: Topics
+
+  var hasNewTopics: Bool { !newTopics.isEmpty }
+
+  mutating func takeNewTopics() -> [String] {
+    defer { newTopics = [] }
+    return newTopics
+  }
+
+  /// The store could not take them.
+  mutating func putBack(topics: [String]) { newTopics += topics }
 
   // MARK: Retained messages
 

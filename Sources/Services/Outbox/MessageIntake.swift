@@ -157,7 +157,7 @@ extension Outbox {
       start { await $0.relieve() }
     }
     reserveAhead()
-    if isStrict { scheduleCommit() }
+    if isStrict || supply.hasNewTopics { scheduleCommit() }
     scheduleUpkeep()
     wakeReaders()
   }

@@ -7,6 +7,7 @@ extension Outbox {
   func noteFailure(_ failure: StorageFailure, of transaction: OutboxTransaction) {
     changes.putBack(transaction.changes)
     cursors.putBack(transaction.cursors)
+    supply.putBack(topics: transaction.topics)
     commits.noteFailure(retryAt: .now + settings.retryAfter)
     // From now on brokers see what belongs to changes that a killed process would not have stored.
     if changes.barrier != nil { intake.noteAhead(true) }

@@ -15,8 +15,7 @@ extension Outbox {
     )
     intake.noteAcknowledged(id, by: broker)
     if let former, former.lastOrdinal < ordinal {
-      let base = former.ordinalBase
-      report(.broker(broker, .skipped(former.lastOrdinal + 1 - base...ordinal - base)))
+      report(former.lastOrdinal + 1...ordinal, to: broker)
     }
     // Where it starts is on the disk before its first message: else another one might begin at 1.
     await commit(withCursors: false, isSynced: true)

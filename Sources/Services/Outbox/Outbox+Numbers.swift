@@ -27,15 +27,17 @@ extension Outbox {
     wakeReaders()
   }
 
-  /// Tells for each broker which numbers are skipped.
-  func report(_ skipped: ClosedRange<Int64>) {
-    for (broker, cursor) in cursors.all.sorted(by: { $0.key < $1.key }) {
-      let first = max(skipped.lowerBound - cursor.ordinalBase, 1)
-      let last = skipped.upperBound - cursor.ordinalBase
-      guard first <= last else { continue }
-      logger.notice("broker \(broker): the numbers \(first) to \(last) are skipped")
-      report(.broker(broker, .skipped(first...last)))
-    }
+  /// Tells which numbers a broker will never see.
+  ///
+  /// - Parameters:
+  ///   - skipped: As ordinals.
+  ///   - broker: The broker's id.
+  func report(_ skipped: ClosedRange<Int64>, to broker: String) {
+    guard let base = cursors[broker]?.ordinalBase else { return }
+    let (first, last) = (max(skipped.lowerBound - base, 1), skipped.upperBound - base)
+    guard first <= last else { return }
+    logger.notice("broker \(broker): the numbers \(first) to \(last) are skipped")
+    report(.broker(broker, .skipped(first...last)))
   }
 
   /// Stores what is left and notes the exact numbers: the end of the process was asked for.

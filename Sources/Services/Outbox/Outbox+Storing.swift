@@ -19,7 +19,8 @@ extension Outbox {
 
   /// Whether something is to be stored now; after a failure the upkeep tries again.
   private var hasWork: Bool {
-    let waits = !changes.isEmpty || cursors.hasUrgent || isStrict && live.hasUnsettled
+    let waits =
+      !changes.isEmpty || cursors.hasUrgent || supply.hasNewTopics || isStrict && live.hasUnsettled
     return waits && commits.mayTry(at: .now)
   }
 
@@ -74,6 +75,7 @@ extension Outbox {
       (transaction.changes, transaction.boundID) = changes.take()
     }
     transaction.cursors = cursors.takeUrgent()
+    transaction.topics = supply.takeNewTopics()
     if withCursors {
       // After a failure the store gets every cursor again.
       let changed = cursors.takeChanged(includesAll: record.isFailing)

@@ -48,7 +48,7 @@ extension Outbox {
         await spill(upTo: agedID, withCursors: true)
       } else if isWhole, hasDeliveredRows || record.isFailing {
         await commit(withCursors: true)
-      } else if !changes.isEmpty || cursors.hasUrgent {
+      } else if !changes.isEmpty || cursors.hasUrgent || supply.hasNewTopics {
         await commit(withCursors: false)
       }
     }

@@ -105,9 +105,9 @@ package actor Outbox {
       supply.noteTaken(stored)
       live.append(stored)
     }
-    let (leftBehind, skipped) = (opening.leftBehind.count, opening.skipped)
-    guard leftBehind > 0 || skipped != nil else { return }
-    start { await $0.begin(leftBehind: leftBehind, skipped: skipped) }
+    let (leftBehind, skipped, missed) = (opening.leftBehind.count, opening.skipped, opening.missed)
+    guard leftBehind > 0 || skipped != nil || !missed.isEmpty else { return }
+    start { await $0.begin(leftBehind: leftBehind, skipped, missed) }
   }
 
   /// Does something on the outbox's thread, for a caller that does not wait for it.
@@ -116,11 +116,17 @@ package actor Outbox {
   }
 
   /// Stores what an earlier process left, and tells of the numbers that are skipped.
-  private func begin(leftBehind: Int, skipped: ClosedRange<Int64>?) async {
+  private func begin(
+    leftBehind: Int,
+    _ skipped: ClosedRange<Int64>?,
+    _ missed: [String: ClosedRange<Int64>]
+  ) async {
     if leftBehind > 0 {
       logger.info("\(leftBehind) messages that were not stored at the last end are kept")
     }
-    if let skipped { report(skipped) }
+    let known = cursors.all.keys.filter { missed[$0] == nil }
+    if let skipped { known.forEach { report(skipped, to: $0) } }
+    for (broker, ordinals) in missed { report(ordinals, to: broker) }
     await flush()
     if !record.isFailing { reservation.noteTold() }
   }

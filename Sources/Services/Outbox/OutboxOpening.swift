@@ -11,6 +11,8 @@ package struct OutboxOpening: Sendable {
   let cursors: [String: BrokerCursor]
   /// The ordinals that are never given, since nobody knows which of them an earlier process gave.
   package let skipped: ClosedRange<Int64>?
+  /// The ordinals that were given while a broker was not served, by the broker.
+  let missed: [String: ClosedRange<Int64>]
   /// What is to be noted of the numbers before the first of them is given.
   package private(set) var note: NumberNote
   /// Whether it is unknown what the brokers have seen of the earlier process.
@@ -55,6 +57,14 @@ package struct OutboxOpening: Sendable {
       if let id = acknowledged[broker] { cursors[broker]?.acknowledged = id }
     }
     self.cursors = cursors
+    var missed: [String: ClosedRange<Int64>] = [:]
+    for broker in brokers where state.cursors[broker] == nil {
+      guard let former = state.formerBrokers[broker], former.lastOrdinal < start.ordinal else {
+        continue
+      }
+      missed[broker] = former.lastOrdinal + 1...start.ordinal
+    }
+    self.missed = missed
     // A new broker's start must be on the disk before its first message: another one would begin at 1 again.
     var transaction = OutboxTransaction()
     transaction.cursors = cursors.filter { state.cursors[$0.key] == nil }

@@ -17,6 +17,8 @@ package struct OutboxTransaction: Sendable {
   package var messages: [StoredMessage] = []
   package var changes: [any StoredChange] = []
   package var cursors: [String: BrokerCursor] = [:]
+  /// Topics that brokers retain from now on, so that they can be cleared once nothing publishes them any more.
+  package var topics: [String] = []
   /// Messages up to this id have been acknowledged by every broker.
   package var deleteUpTo: Int64?
   /// The last message that belongs to the changes; `nil`: none does.
@@ -33,7 +35,8 @@ package struct OutboxTransaction: Sendable {
   package init() {}
 
   package var isEmpty: Bool {
-    messages.isEmpty && changes.isEmpty && cursors.isEmpty && deleteUpTo == nil && !savesCounters
+    messages.isEmpty && changes.isEmpty && cursors.isEmpty && topics.isEmpty && deleteUpTo == nil
+      && !savesCounters
   }
 }
 

@@ -128,7 +128,7 @@ private final class Place {
 
   @Test func `of a store without its notes nothing is known`() throws {
     let lost = try numbers()
-    #expect(!lost.history.note.isClosed && lost.history.margin == 1_000_000)
+    #expect(!lost.history.note.isClosed && lost.history.margin == 1_000_000_000)
     try NumberFile(path: place.path).write(record(4))
     let elsewhere = StoreNumbers(
       try NumberFile(path: place.path),
@@ -137,7 +137,7 @@ private final class Place {
       isOlder: false,
       lastEnd: .clean
     )
-    #expect(elsewhere.history.margin == 1_000_000, "notes of another store")
+    #expect(elsewhere.history.margin == 1_000_000_000, "notes of another store")
   }
 
   @Test(arguments: [LastEnd.clean, .crash, .powerCut])

@@ -92,6 +92,16 @@ import System
   }
 
   @Test(.timeLimit(.minutes(10)))
+  func `the store knows each retained topic once, though it gets no message of it`() async throws {
+    let outbox = try outbox { $0.syncEvery = .seconds(600) }
+    for number in 0..<5 { await outbox.append([message("\(number)", .state), message("data")]) }
+    await outbox.acknowledge(10, by: "park")
+    await outbox.flush()
+    #expect(storage.committed.flatMap(\.topics) == ["t/state"])
+    #expect(storage.stored.isEmpty)
+  }
+
+  @Test(.timeLimit(.minutes(10)))
   func `a store whose memory is full gets what waits early`() async throws {
     let outbox = try outbox {
       $0.syncEvery = .seconds(600)

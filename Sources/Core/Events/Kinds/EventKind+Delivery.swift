@@ -108,9 +108,8 @@ extension EventKind {
     ),
     facts: [.broker, .from, .to],
     wordings: EventWording(
-      "the power was cut or the store was damaged: broker {broker} gets no new data message with a seq from {from} "
-        + "to {to}",
-      "mất điện hoặc bộ nhớ bị hỏng: máy chủ {broker} sẽ không nhận thêm bản tin dữ liệu nào có seq từ {from} đến {to}"
+      "broker {broker}: no data message will come any more with a seq from {from} to {to}",
+      "máy chủ {broker}: sẽ không còn bản tin dữ liệu nào có seq từ {from} đến {to}"
     )
   )
 }

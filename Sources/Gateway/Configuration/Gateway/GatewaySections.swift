@@ -80,7 +80,7 @@ extension StorageSettings {
     "sync_every",
     .synchronisation,
     default: .every(.seconds(1)),
-    doc: "How often the store is made durable; always: with each commit."
+    doc: "How long a message may wait for the brokers before it is stored and synced; always: it is synced before it is sent."
   )
 
   static let shape = Shape<Self>(
