@@ -45,8 +45,8 @@ final class ThreadInbox: SleepingPlace, @unchecked Sendable {
   private var sleepers = Sleepers()
   private var isClosed = false
   private var drive: Drive?
-  /// Whether jobs have run since a step was looked for.
-  private var mustStep = false
+  /// Whether jobs have run since a look at what is due.
+  private var mustLook = false
   private var thread: pthread_t?
 
   init() { sem_init(arrival, 0, 0) }
@@ -135,21 +135,19 @@ final class ThreadInbox: SleepingPlace, @unchecked Sendable {
     case end
   }
 
-  /// Jobs come first, and then the sleeper and the step whose time has come: each lets the next jobs go before.
+  /// After each batch of jobs, a sleeper or the step goes first if it is due.
   ///
   /// - Parameter batch: Gets the jobs.
   private func takeTurn(_ batch: inout [Job]) -> Turn {
     lock.withLock {
-      if !jobs.isEmpty, !(mustStep && drive != nil) {
-        swap(&jobs, &batch)
-        mustStep = true
-        return .jobs
+      if jobs.isEmpty || mustLook {
+        mustLook = false
+        if let sleeper = sleepers.takeAwake() { return .awake(sleeper) }
+        if let drive, drive.moment <= MonotonicClock.now() { return .step(drive) }
       }
-      mustStep = false
-      if let sleeper = sleepers.takeAwake() { return .awake(sleeper) }
-      if let drive, drive.moment <= MonotonicClock.now() { return .step(drive) }
       guard jobs.isEmpty else {
         swap(&jobs, &batch)
+        mustLook = true
         return .jobs
       }
       if isClosed, sleepers.isEmpty { return .end }
