@@ -160,6 +160,9 @@ extension BrokerLimits {
 }
 
 extension MqttOptions {
+  /// How many messages outside the outbox, such as health, may wait beside a full window.
+  private static let reserve = 16
+
   init(_ broker: BrokerDefinition) {
     self.init(
       host: broker.address.host,
@@ -177,7 +180,7 @@ extension MqttOptions {
           verify: $0.verifies
         )
       },
-      maxInFlight: broker.maxInFlight
+      maxInFlight: broker.maxInFlight + Self.reserve
     )
   }
 }

@@ -28,6 +28,24 @@ extension OutboxEvents {
         english: "broker \(broker) rejects the messages of \(topic): \(reason)",
         vietnamese: "máy chủ \(broker) từ chối bản tin của \(topic): \(reason)"
       )
+    case .takenOver(let client, let isTold):
+      event(
+        ("client_id_in_use_\(broker)", "client_id_in_use", .critical),
+        at: now,
+        english: (isTold ? "" : "it seems that ")
+          + "another client uses the id \"\(client)\" at broker \(broker) and takes the connection over: give each"
+          + " gateway an id of its own",
+        vietnamese: (isTold ? "" : "có vẻ ")
+          + "một máy khác dùng client id \"\(client)\" ở máy chủ \(broker) và chiếm kết nối: hãy đặt id riêng cho"
+          + " từng gateway"
+      )
+    case .undisturbed(let client):
+      event(
+        ("client_id_in_use_\(broker)", "client_id_free", .info),
+        at: now,
+        english: "no other client uses the id \"\(client)\" at broker \(broker) any more",
+        vietnamese: "không còn máy nào khác dùng client id \"\(client)\" ở máy chủ \(broker)"
+      )
     }
   }
 
