@@ -6,6 +6,7 @@
 # make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
 # make bench-late   whether late and doubled answers are ever taken for others, over 100,000 values
 # make bench-reports  how long reports of 50 accounts take, and what a reading costs
+# make bench-scale  1,000 devices, 1,000 connections, long lines, brokers that drop, KPI rows of many gateways
 # The others: build release format lint sanitize coverage size docs clean
 
 FLAGS   := --explicit-target-dependency-import-check error
@@ -22,7 +23,7 @@ WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
-  bench-late bench-lines bench-outbox bench-replay bench-reports clean packages deb test-deb
+  bench-late bench-lines bench-outbox bench-replay bench-reports bench-scale clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -98,6 +99,12 @@ bench-outbox: release
 	for script in crash power_cut limit disk_full two_brokers backlog alias flash; do \
 	  PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" \
 	    $(BENCH)/$$script.py || exit 1; done
+
+# Each script prints its figures, and fails when a promise is broken.
+bench-scale: release
+	for script in connections "connections --connections 1000 --devices 1" throughput reconnects takeover spread; do \
+	  set -- $$script; name=$$1; shift; PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" \
+	    python3 Benchmarks/scale/$$name.py $$@ || exit 1; done
 
 docs: build
 	.ci/docs .build/docs

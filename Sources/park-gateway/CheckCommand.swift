@@ -34,7 +34,7 @@ struct CheckCommand: ParsableCommand {
     } else {
       for report in reports { print(report.text) }
     }
-    if reports.contains(where: \.isOverloaded) { throw ExitStatus.badConfiguration }
+    if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.badConfiguration }
     if !json { print("configuration \(configuration.hash): ok") }
   }
   private func findings(_ configuration: GatewayConfiguration) throws -> [ConfigurationProblem] {

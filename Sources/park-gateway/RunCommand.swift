@@ -10,7 +10,9 @@ struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
     abstract: "Runs the gateway until SIGTERM; SIGHUP reloads its configuration.",
-    discussion: "Exit codes: 0 ended by a signal, 69 store unusable, 78 bad configuration."
+    discussion: """
+      Exit codes: 0 ended by a signal, 69 store unusable or too few descriptors, 78 bad configuration.
+      """
   )
 
   @OptionGroup var options: ConfigurationOptions

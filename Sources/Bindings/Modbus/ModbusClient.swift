@@ -16,9 +16,10 @@ import System
 /// answer is ever taken for another request's.
 ///
 /// The three ways in which frames are delimited are ``Framing``s. libmodbus makes the context, sends RTU
-/// requests and names errors. Its calls that receive do not check the unit that answered over TCP, take
-/// three waits for one answer, and cannot be interrupted on a serial port, so that answers are received and
-/// checked here.
+/// requests and names errors. Its calls that connect or receive wait with `select`, which writes beyond its set
+/// for a descriptor of 1024 or more; those that receive also do not check the unit that answered over TCP, take
+/// three waits for one answer, and cannot be interrupted on a serial port. So connections are made, and answers
+/// received and checked, here.
 package final class ModbusClient {
   package let endpoint: ModbusEndpoint
   package let options: ModbusClientOptions
@@ -88,6 +89,8 @@ package final class ModbusClient {
     guard !slot.isInterrupted else { throw .interrupted }
     guard descriptor < 0 else { return }
     guard context.raw != nil else { throw .connectionDown(ENOMEM, "libmodbus") }
+    // Nothing could interrupt it.
+    guard slot.wake >= 0 else { throw .connectionDown(EMFILE, "an eventfd") }
     let opened = try open()
     guard slot.set(opened) else {
       Glibc.close(opened)

@@ -20,7 +20,6 @@ struct SerialPort {
     let descriptor = Glibc.open(settings.path, flags)
     guard descriptor >= 0 else { throw failure(errno) }
     do {
-      try refuseBeyondSelect(descriptor)
       try claim(descriptor)
       try configure(descriptor)
       if settings.rs485 { enableRS485(descriptor, complain: complain) }

@@ -77,7 +77,6 @@ struct SocketConnector {
     let socket = Glibc.socket(address.socketFamily, Int32(flags), 0)
     guard socket >= 0 else { throw .connectionDown(errno, name) }
     do {
-      try refuseBeyondSelect(socket)
       try establish(socket, address, within: nanoseconds)
       tune(socket, timeoutMilliseconds: UInt32(clamping: nanoseconds / 1_000_000))
       return socket
@@ -130,11 +129,4 @@ struct SocketConnector {
     var value = value
     setsockopt(socket, level, option, &value, socklen_t(MemoryLayout<Int32>.size))
   }
-}
-
-/// libmodbus waits with `select`, which a descriptor of 1024 or more makes abort the process.
-func refuseBeyondSelect(_ descriptor: Int32) throws(ModbusError) {
-  guard descriptor >= 1024 else { return }
-  let text = "descriptor \(descriptor) is beyond the 1023 that select can wait for"
-  throw ModbusError(.connectionDown(.tooManyDescriptors), code: EMFILE, text: text)
 }

@@ -38,6 +38,15 @@ extension MqttConnection {
       reads += 1
     } while !stage.isOver && reads < Self.readsPerTurn && errno == 0
     lastIn = .now
+    if !sent.isAcknowledged { confirmAtOnce() }
+  }
+
+  /// Confirms to TCP at once what was read.
+  ///
+  /// A broker whose TCP gathers small packets (Nagle; mosquitto by default) holds its next acknowledgement back
+  /// until this one is confirmed, which TCP would do 40 ms later. The kernel forgets the option by and by.
+  private func confirmAtOnce() {
+    if handle.socket >= 0 { setOption(TCP_QUICKACK, to: 1) }
   }
 
   /// Looks whether the broker says goodbye; libmosquitto would read why and not pass it on.

@@ -39,6 +39,7 @@ package enum EventCatalogue {
       kinds: [
         .outboxDropped, .outboxDrained, .storeFault, .storeRecovered, .brokerRefuses,
         .brokerAccepts, .messageRejected, .sequenceSkipped,
+        .clientIDInUse, .clientIDFree,
       ]
     ),
     Section(

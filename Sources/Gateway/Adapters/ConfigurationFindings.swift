@@ -5,7 +5,8 @@ package import Measurements
 extension GatewayConfiguration {
   /// What `check` says of a configuration that can be used.
   ///
-  /// Tables that end or are provisional, and connections that cannot keep their poll periods.
+  /// Tables that end or are provisional, connections that cannot keep their poll periods, more connections than
+  /// the system lets the process open, and more messages than a broker's window carries.
   ///
   /// - Parameter time: Now; `nil` where the clock is not to be believed, and tables cannot be judged.
   /// - Returns: The findings, sorted by file and line.
@@ -13,6 +14,8 @@ extension GatewayConfiguration {
   package func findings(at time: Timestamp?) throws(StartFailure) -> [ConfigurationProblem] {
     var notes: [ConfigurationProblem] = []
     if let time { notes = tableNotes(on: try date(at: time)) }
+    if let problem = DescriptorNeed(self).problem { notes.append(problem) }
+    notes += rateFindings
     return (notes + connections.compactMap { BusLoadForecast($0).problem }).sorted()
   }
 

@@ -168,6 +168,9 @@ extension BrokerLimits {
 }
 
 extension MqttOptions {
+  /// How many messages outside the outbox, such as health, may wait beside a full window.
+  private static let reserve = 16
+
   init(_ broker: BrokerDefinition) {
     self.init(
       host: broker.address.host,
@@ -185,7 +188,7 @@ extension MqttOptions {
           verify: $0.verifies
         )
       },
-      maxInFlight: broker.maxInFlight
+      maxInFlight: broker.maxInFlight + Self.reserve
     )
   }
 }

@@ -70,7 +70,8 @@ package struct StoredLedger: LedgerStore {
   }
 
   package func commit(_ changes: LedgerChanges) async throws(LedgerError) {
-    let now = clock.wallTime()
+    // Rows that waited are dated as if they had not.
+    let now = changes.rowTime ?? clock.wallTime()
     let messages =
       changes.results.map { assets.result($0, at: now) } + changes.events.map(assets.event)
       + changes.alarms.map(assets.alarm)

@@ -5,6 +5,7 @@ package import Messages
 package import Outbox
 package import Polling
 package import Publishing
+import System
 
 /// Collects what `health` reports every 30 s.
 ///
@@ -207,7 +208,15 @@ package struct Health: Sendable {
           json.member("deferred", statistics.deferred)
           json.member("refusal", statistics.refusal)
           json.member("connects", statistics.connects)
+          json.member("takeovers", statistics.takeovers)
           json.member("in_flight", statistics.inFlight)
+          json.member("window", statistics.window)
+          json.key("round_trip")
+          if let time = statistics.roundTrip {
+            json.compactNumber(Double(time.boundedNanoseconds) / 1e9)
+          } else {
+            json.null()
+          }
           json.member("fault", statistics.fault)
           json.member("last_fault", statistics.lastFault)
           Self.write(statistics.limits, &json)

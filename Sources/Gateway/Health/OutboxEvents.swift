@@ -41,6 +41,13 @@ package struct OutboxEvents: Sendable {
         "message_rejected_\(broker)",
         .messageRejected(broker: broker, topic: topic, reason: reason)
       )
+    case .takenOver(let client, let isTold):
+      (
+        "client_id_in_use_\(broker)",
+        .clientIDInUse(broker: broker, client: client, isCertain: isTold)
+      )
+    case .undisturbed(let client):
+      ("client_id_in_use_\(broker)", .clientIDFree(broker: broker, client: client))
     case .skipped(let numbers):
       ("sequence_skipped_\(broker)", .sequenceSkipped(broker: broker, numbers))
     }

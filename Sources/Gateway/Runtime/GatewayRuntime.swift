@@ -34,6 +34,7 @@ package actor GatewayRuntime {
     logTap: LogTap? = nil,
     logThreshold: LogThreshold? = nil
   ) throws(StartFailure) {
+    try DescriptorNeed(configuration).ensure()
     let environment = GatewayEnvironment(
       source: source,
       version: version,
@@ -150,6 +151,7 @@ package actor GatewayRuntime {
     let former = inForce
     let present = ConfigurationInForce(next, topics: shared.topics)
     do throws(StartFailure) {
+      try DescriptorNeed(next).ensure()
       let reload = try await PreparedReload(from: former, to: present, changes, builder: builder)
       inForce = present
       await reload.apply(to: running, passesReadings: passesReadings)

@@ -64,6 +64,7 @@ struct PreparedReload: Sendable {
   func apply(to running: RunningParts, passesReadings: Bool) async {
     let shared = builder.shared
     await running.connections.end(changes)
+    shared.load.adopt(next.configuration)
     shared.environment.logThreshold?.adopt(next.configuration.logLevel)
     if case .another(let accounting) = accounting {
       await running.accounts.replace(by: accounting, isRunning: passesReadings)

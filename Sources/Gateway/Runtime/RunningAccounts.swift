@@ -60,9 +60,16 @@ actor RunningAccounts {
 
   private static func settle(_ accounting: Accounting, _ clock: GatewayClock) async {
     while !Task.isCancelled {
-      let rest = 1000 - clock.wallTime().milliseconds % 1000
-      guard (try? await Task.sleep(for: .milliseconds(rest))) != nil else { return }
-      await accounting.advance(to: clock.wallTime())
+      let now = clock.wallTime()
+      let second = 1000 - now.milliseconds % 1000
+      let release = accounting.rowDelay.rest(at: now).flatMap { $0 < second ? $0 : nil }
+      let rest = Duration.milliseconds(release ?? second)
+      guard (try? await Task.sleep(for: rest)) != nil else { return }
+      if release == nil {
+        await accounting.advance(to: clock.wallTime())
+      } else {
+        await accounting.releaseRows()
+      }
     }
   }
 

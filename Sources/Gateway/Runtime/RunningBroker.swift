@@ -16,6 +16,7 @@ struct RunningBroker: Sendable {
   init(
     _ broker: BrokerDefinition,
     status: GatewayStatus,
+    load: MessageLoad,
     commands: CommandSubscription,
     outbox: Outbox,
     thread: PollingExecutor,
@@ -24,7 +25,9 @@ struct RunningBroker: Sendable {
     definition = broker
     let settings = BrokerPublisher.Settings(
       id: broker.id,
+      clientID: broker.clientID,
       window: broker.maxInFlight,
+      expectedRate: { load.messagesPerSecond },
       liveFirst: broker.liveFirst,
       will: { status.message(.lost) },
       birth: { status.message(.started) },

@@ -50,7 +50,8 @@ struct RuntimeBuilder: Sendable {
       clock: shared.clock,
       observer: shared.environment.observer
     )
-    return Accounting(definition, store: ledger)
+    let delay = RowDelay(of: present.configuration.identity.name)
+    return Accounting(definition, store: ledger, rowDelay: delay)
   }
 
   /// - Throws: when the system refuses a thread or a descriptor.
@@ -64,6 +65,7 @@ struct RuntimeBuilder: Sendable {
       return try RunningBroker(
         broker,
         status: shared.status,
+        load: shared.load,
         commands: subscription,
         outbox: shared.store.outbox,
         thread: shared.store.thread,
@@ -127,7 +129,10 @@ struct RuntimeBuilder: Sendable {
     do throws(SystemError) {
       return try ThreadExecutor(name: "bus-\(connection.id)")
     } catch {
-      throw .system("connection \(connection.id): \(error)")
+      throw .system(
+        "connection \(connection.id): \(error) (each connection has one; TasksMax= of the service or ulimit -u "
+          + "may be too low)"
+      )
     }
   }
 

@@ -17,6 +17,7 @@ struct SharedParts: Sendable {
   let commands: CommandInlet
   let events: GatewayEvents
   let certificates: CertificateWatch
+  let load: MessageLoad
 
   /// Opens the store; nothing runs yet.
   ///
@@ -39,6 +40,7 @@ struct SharedParts: Sendable {
       lastEnd: store.past.lastEnd,
       clock: clock
     )
+    load = MessageLoad(configuration)
     commands = CommandInlet()
     events = GatewayEvents(topics: topics, store: store, clock: clock)
     certificates = CertificateWatch(

@@ -22,8 +22,18 @@ package actor Accounting {
   let clock = SettlingClock()
   let turn = SettlingTurn()
   let replay = ReplayMode()
+  nonisolated package let rowDelay: RowDelay
 
-  package init(_ definition: AccountingDefinition, store: any LedgerStore) {
+  /// - Parameters:
+  ///   - definition: What is accounted.
+  ///   - store: Where it is kept and published.
+  ///   - rowDelay: How long rows that are due at a full minute wait; see ``releaseRows()``.
+  package init(
+    _ definition: AccountingDefinition,
+    store: any LedgerStore,
+    rowDelay: RowDelay = .none
+  ) {
+    self.rowDelay = rowDelay
     let metering = MeteringPlan(definition)
     plan = AccountingPlan(definition, metering)
     let windows = Set(plan.accounts.compactMap(\.window))

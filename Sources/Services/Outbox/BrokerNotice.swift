@@ -11,4 +11,8 @@ package enum BrokerNotice: Sendable, Hashable {
   /// It will never get a message with one of these numbers: after a power cut nobody knows which of them were
   /// given.
   case skipped(ClosedRange<Int64>)
+  /// Another client uses this client id and takes the session over; `isTold`: the broker says so.
+  case takenOver(clientID: String, isTold: Bool)
+  /// No other client has used this client id for some time.
+  case undisturbed(clientID: String)
 }

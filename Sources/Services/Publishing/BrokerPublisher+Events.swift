@@ -6,8 +6,9 @@ extension BrokerPublisher {
   func act(on event: BrokerEvent) async {
     switch event {
     case .connected(let limits): await connected(limits)
-    case .failed(let text, let ending): ended(text, ending, on: .connecting)
-    case .disconnected(let text, let ending): ended(text, ending, on: suspect.map { .sending($0) })
+    case .failed(let text, let ending): await ended(text, ending, on: .connecting)
+    case .disconnected(let text, let ending):
+      await ended(text, ending, on: suspect.map { .sending($0) })
     case .acknowledged(let packets): await acknowledged(packets)
     case .refused(let packet, let refusal): await refused(packet, refusal)
     }
@@ -19,6 +20,7 @@ extension BrokerPublisher {
     let isRecovery = record.noteConnected()
     logger.log(level: isRecovery ? .notice : .info, "connected")
     note(limits)
+    adaptWindow(to: limits)
     startGreeting()
   }
 
@@ -54,7 +56,7 @@ extension BrokerPublisher {
     while turn == connection.turn, connection.isGreeting {
       let isAnswered = !unanswered.hasGreeting
       if rest.isEmpty, !search.isCautious || isAnswered { return }
-      let room = search.isCautiousAtBeginning ? (isAnswered ? 1 : 0) : settings.window
+      let room = search.isCautiousAtBeginning ? (isAnswered ? 1 : 0) : window
       let mayTry = room > 0 && !rest.isEmpty
       let results = mayTry ? await sendOutside(Array(rest.prefix(room))) : [.failure(.later)]
       rest = rest.dropFirst(results.prefix { $0 != .failure(.later) }.count)
@@ -67,11 +69,13 @@ extension BrokerPublisher {
     guard settings.liveFirst else { return nil }
     let newest = await outbox.newestID
     // A few messages, as at each start, are sent quickly.
-    return newest - order.acknowledged > 2 * Int64(settings.window) ? newest : nil
+    return newest - order.acknowledged > 2 * Int64(window) ? newest : nil
   }
 
-  private func ended(_ text: String, _ ending: BrokerEnding, on step: FormSearch.Step?) {
+  private func ended(_ fault: String, _ ending: BrokerEnding, on step: FormSearch.Step?) async {
     let (isSwitching, isLeaving) = (connection.isSwitching, connection.isLeaving)
+    let takeover = takeover(ending, isOurs: isSwitching || isLeaving)
+    let text = takeover.map { self.text(of: $0, fault) } ?? fault
     // The end of a connection that the gateway closes says nothing about the broker.
     let verdict = search.ended(isSwitching ? .left : ending, on: step, at: .now)
     let kind: PublisherRecord.Ending = isSwitching ? .switched : isLeaving ? .left : .unexpected
@@ -88,7 +92,10 @@ extension BrokerPublisher {
       at: .now,
       jitter: Double.random(in: 0.8...1)
     )
-    reconnect(after: pause)
+    // Two gateways that were cloned must not keep step with each other.
+    let patience = takeover == nil ? nil : takeovers.pause.map { $0 * Double.random(in: 0.7...1.3) }
+    reconnect(after: patience ?? pause)
+    if let takeover { await report(takeover) }
   }
 
   private func reconnect(after pause: Duration) {
@@ -102,6 +109,7 @@ extension BrokerPublisher {
 
   func acknowledged(_ packets: [Int32]) async {
     var count = 0
+    notePace(packets)
     for packet in packets {
       if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
       if order.acknowledge(packet) { count += 1 }
@@ -112,6 +120,7 @@ extension BrokerPublisher {
 
   func noteTaken(_ count: Int) async {
     record.noteTaken(count)
+    if takeovers.isInForce { await noteQuiet() }
     if throttle.isInForce { await noteAccepted(count) }
   }
 

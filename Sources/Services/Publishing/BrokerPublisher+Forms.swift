@@ -39,6 +39,7 @@ extension BrokerPublisher {
     let packets = zip(suspects, results).compactMap { suspect, result in
       (try? result.get()).map { (packet: $0, suspect: suspect) }
     }
+    if let last = packets.last { roundTrip.sent(last.packet, at: .now) }
     return unanswered.end(packets, on: session)
   }
 

@@ -100,7 +100,7 @@ extension BrokerPublisher {
 
   /// Notes that messages were acknowledged.
   func noteAccepted(_ count: Int) async {
-    throttle.accepted(count, window: settings.window)
+    throttle.accepted(count, window: window)
     if !throttle.isPausing { record.noteRefusal(nil) }
     guard throttle.isOver(at: .now) else { return }
     logger.notice("it takes messages as before")

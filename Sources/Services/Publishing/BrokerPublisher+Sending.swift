@@ -22,10 +22,12 @@ extension BrokerPublisher {
   private var limit: Int {
     // One at a time, beside those that are held back.
     let cautious = search.isCautious ? 1 + order.skippedCount : Int.max
-    return min(settings.window, throttle.allowance, cautious)
+    return min(window, throttle.allowance, cautious)
   }
 
-  private var room: Int { limit - order.inFlightCount }
+  private var room: Int {
+    order.unansweredBytes < Self.windowBytes ? limit - order.inFlightCount : 0
+  }
 
   /// Sends some messages of the first range that has any; `false` when none can be sent now.
   private func sendSome() async -> Bool {
@@ -43,10 +45,11 @@ extension BrokerPublisher {
     return false
   }
 
-  /// Whether to send now: with a backlog, half a window is filled at a time.
+  /// Whether to send now: with a backlog, a quarter of the window, or 16 messages, are sent at a time.
   ///
-  /// Waking a thread for each acknowledgement would be most of the work, here and at the broker.
-  private func isWorthIt(_ count: Int) -> Bool { count < room || count >= limit / 2 }
+  /// Waking a thread for each acknowledgement would be most of the work, here and at the broker; more than
+  /// that would leave the broker without work.
+  private func isWorthIt(_ count: Int) -> Bool { count < room || count >= min(limit / 4, 16) }
 
   /// Reads ahead for a range; `false` when the store cannot be read.
   private func fill(_ index: Int) async -> Bool {

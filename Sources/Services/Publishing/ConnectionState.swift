@@ -117,6 +117,10 @@ struct ConnectionState {
 
   // MARK: Reconnecting
 
+  /// How long ago the broker accepted the present connection, or the one that just ended; `nil`: it has
+  /// accepted none since the last pause.
+  func lasted(at now: ContinuousClock.Instant) -> Duration? { acceptedAt.map { now - $0 } }
+
   /// How long to wait before the next attempt: 0.5 s doubling to 5 s.
   ///
   /// A broker that accepts and then closes is waited for as well; only a connection that has lasted

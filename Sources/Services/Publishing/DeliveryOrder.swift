@@ -26,6 +26,9 @@ struct DeliveryOrder {
 
   var inFlightCount: Int { ranges.reduce(0) { $0 + $1.inFlightCount } }
 
+  /// How many bytes of messages have no answer yet, approximately.
+  var unansweredBytes: Int { ranges.reduce(0) { $0 + $1.unansweredBytes } }
+
   /// Starts again on another connection: what was not acknowledged is sent again.
   ///
   /// - Parameter newest: With live data first, the last message of the backlog; else `nil`.

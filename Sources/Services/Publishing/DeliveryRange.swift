@@ -2,14 +2,12 @@ import Outbox
 
 /// A range of the outbox on its way to a broker, in order.
 struct DeliveryRange {
-  /// No packet has this id.
-  private static let skipped: Int32 = -2
-
   private struct Sent {
     var message: Int64
-    var packet: Int32
-    var isAcknowledged: Bool
-    /// Whether the broker has refused it.
+    /// In bytes, approximately.
+    var size: Int
+    var isAcknowledged = false
+    /// Whether the broker has refused it, or it was not sent.
     var isRefused = false
   }
 
@@ -21,7 +19,13 @@ struct DeliveryRange {
   let end: Int64
   /// Whether its messages are marked as historical.
   let isHistorical: Bool
-  private var inFlight: [Sent] = []
+  private var inFlight = PacketQueue<Sent>()
+  /// How many messages have no answer yet.
+  private(set) var unansweredCount = 0
+  /// How many bytes they have, approximately.
+  private(set) var unansweredBytes = 0
+  /// How many messages are passed over on this connection.
+  private(set) var skippedCount = 0
   /// Messages read from the outbox; those from `next` on wait to be sent.
   private var buffer: [StoredMessage] = []
   private var next = 0
@@ -61,26 +65,25 @@ struct DeliveryRange {
   // MARK: Sending
 
   mutating func noteSent(_ message: StoredMessage, as packet: Int32) {
-    inFlight.append(Sent(message: message.id, packet: packet, isAcknowledged: false))
+    inFlight.append(Sent(message: message.id, size: message.size), as: packet)
+    unansweredCount += 1
+    unansweredBytes += message.size
     pass(message)
   }
 
   /// A message that can never be sent counts as done, so that it does not delay the others for
   /// ever.
   mutating func noteImpossible(_ message: StoredMessage) {
-    inFlight.append(Sent(message: message.id, packet: -1, isAcknowledged: true))
+    inFlight.append(Sent(message: message.id, size: 0, isAcknowledged: true), as: nil)
     pass(message)
   }
 
   /// A message that is not sent on this connection: the range does not get past it.
   mutating func noteSkipped(_ message: StoredMessage) {
-    inFlight.append(
-      Sent(message: message.id, packet: Self.skipped, isAcknowledged: false, isRefused: true)
-    )
+    inFlight.append(Sent(message: message.id, size: 0, isRefused: true), as: nil)
+    skippedCount += 1
     pass(message)
   }
-
-  var skippedCount: Int { inFlight.count { $0.packet == Self.skipped } }
 
   private mutating func pass(_ message: StoredMessage) {
     sentUpTo = message.id
@@ -92,33 +95,30 @@ struct DeliveryRange {
 
   /// - Returns: whether the packet belongs to this range.
   mutating func acknowledge(_ packet: Int32) -> Bool {
-    guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
-    else { return false }
-    inFlight[index].isAcknowledged = true
+    guard let sent = inFlight.settle(packet, { $0.isAcknowledged = true }) else { return false }
+    noteAnswered(sent)
     return true
   }
 
   /// The message of a packet; `nil` when this range has no such packet in flight.
-  func message(of packet: Int32) -> Int64? {
-    inFlight.first { $0.packet == packet && !$0.isAcknowledged && !$0.isRefused }?.message
-  }
+  func message(of packet: Int32) -> Int64? { inFlight[packet]?.message }
 
   /// Notes that a packet was refused: the range does not get past it any more.
   mutating func refuse(_ packet: Int32) {
-    guard let index = inFlight.firstIndex(where: { $0.packet == packet && !$0.isAcknowledged })
-    else { return }
-    inFlight[index].isRefused = true
+    guard let sent = inFlight.settle(packet, { $0.isRefused = true }) else { return }
+    noteAnswered(sent)
   }
 
-  /// How many messages have no answer yet.
-  var unansweredCount: Int { inFlight.count { !$0.isAcknowledged && !$0.isRefused } }
+  private mutating func noteAnswered(_ sent: Sent) {
+    unansweredCount -= 1
+    unansweredBytes -= sent.size
+  }
 
   /// Moves on over everything that is acknowledged without a gap.
   mutating func advance() {
-    let done = inFlight.prefix { $0.isAcknowledged }.count
-    if done > 0 {
-      acknowledged = inFlight[done - 1].message
-      inFlight.removeFirst(done)
+    while let sent = inFlight.first, sent.isAcknowledged {
+      acknowledged = sent.message
+      inFlight.removeFirst()
     }
     if inFlight.isEmpty, next == buffer.count, sentUpTo > acknowledged { acknowledged = sentUpTo }
   }

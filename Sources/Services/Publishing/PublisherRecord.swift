@@ -7,11 +7,19 @@ struct PublisherRecord {
   private var rejections = ReportedRejections()
 
   /// With what the publisher knows at this moment.
-  func statistics(isConnected: Bool, inFlight: Int, acknowledged: Int64) -> PublisherStatistics {
+  func statistics(
+    isConnected: Bool,
+    inFlight: Int,
+    window: Int = 0,
+    roundTrip: Duration? = nil,
+    acknowledged: Int64
+  ) -> PublisherStatistics {
     var result = statistics
     result.isConnected = isConnected
     result.fault = statistics.fault ?? readFault
     result.inFlight = inFlight
+    result.window = window
+    result.roundTrip = isConnected ? roundTrip : nil
     result.acknowledged = acknowledged
     return result
   }
@@ -42,6 +50,9 @@ struct PublisherRecord {
     if ending == .unexpected { statistics.lastFault = text }
     return isNews
   }
+
+  /// Another client took the session.
+  mutating func noteTakeover() { statistics.takeovers += 1 }
 
   /// - Returns: whether what the broker does not offer is news.
   mutating func note(_ limits: BrokerLimits) -> Bool {

@@ -10,7 +10,13 @@ package struct PublisherStatistics: Sendable, Hashable {
   /// Why the broker takes no messages for now; `nil` while it takes them.
   package var refusal: String?
   package var connects: Int64 = 0
+  /// How often another client with the same id took the session.
+  package var takeovers: Int64 = 0
   package var inFlight = 0
+  /// How many may be.
+  package var window = 0
+  /// How long an acknowledgement takes; `nil`: not known.
+  package var roundTrip: Duration?
   /// The outbox's id up to which the broker has every message.
   package var acknowledged: Int64 = 0
   /// Why there is no connection; `nil` while there is one.

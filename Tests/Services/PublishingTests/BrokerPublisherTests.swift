@@ -40,6 +40,7 @@ import Testing
     publisher = BrokerPublisher(
       BrokerPublisher.Settings(
         id: "park",
+        clientID: "gw-01",
         window: 4,
         will: { status("lost") },
         birth: { status("online") },
@@ -199,6 +200,21 @@ import Testing
     let events = broker.sent.filter { $0.topic == "event" }
     #expect(events.count == 1 && events.first?.text.contains("health") == true)
     #expect(await publisher.currentStatistics().rejected == 3)
+  }
+
+  @Test func `a session that another client takes over is reported with its id`() async throws {
+    try await running {
+      await eventually { await publisher.currentStatistics().isConnected }
+      broker.drop(.closed(code: 0x8E))
+      await eventually { await publisher.currentStatistics().takeovers == 1 }
+      let text = #"another client uses the id "gw-01" at this broker: dropped"#
+      #expect(await publisher.currentStatistics().fault == text)
+      await eventually { storage.messages.contains { $0.topic == "event" } }
+    }
+    let event = storage.messages.first { $0.topic == "event" }?.payload ?? []
+    let told = #"takenOver(clientID: "gw-01", isTold: true)"#
+    #expect(String(decoding: event, as: UTF8.self).contains(told))
+    #expect(broker.forms.count == 1, "it leaves the session to the other client for a while")
   }
 
   @Test func `a gateway that stops without a connection does not wait for one`() async throws {

@@ -112,6 +112,50 @@ extension EventKind {
       "máy chủ {broker}: sẽ không còn bản tin dữ liệu nào có seq từ {from} đến {to}"
     )
   )
+
+  package static let clientIDInUse = EventKind(
+    "client_id_in_use",
+    .critical,
+    of: [.gateway],
+    when: BilingualText(
+      "Another client with the same client id takes the connection over again and again: two gateways were copied "
+        + "from one card, or have the same id",
+      "Một máy khác có cùng client id liên tục chiếm kết nối: hai gateway được chép từ một thẻ nhớ, hoặc trùng id"
+    ),
+    facts: [.broker, .client],
+    wordings: .takenOver,
+    .seemsTakenOver
+  )
+
+  package static let clientIDFree = EventKind(
+    "client_id_free",
+    .info,
+    of: [.gateway],
+    when: BilingualText(
+      "No other client takes the connection over any more",
+      "Không còn máy nào chiếm kết nối"
+    ),
+    facts: [.broker, .client],
+    wordings: EventWording(
+      "no other client uses the id \"{client}\" at broker {broker} any more",
+      "không còn máy nào khác dùng client id \"{client}\" ở máy chủ {broker}"
+    )
+  )
+}
+
+extension EventWording {
+  fileprivate static let takenOver = EventWording(
+    "another client uses the id \"{client}\" at broker {broker} and takes the connection over: give each gateway an "
+      + "id of its own",
+    "một máy khác dùng client id \"{client}\" ở máy chủ {broker} và chiếm kết nối: hãy đặt id riêng cho từng gateway"
+  )
+
+  fileprivate static let seemsTakenOver = EventWording(
+    "it seems that another client uses the id \"{client}\" at broker {broker} and takes the connection over: give each "
+      + "gateway an id of its own",
+    "có vẻ một máy khác dùng client id \"{client}\" ở máy chủ {broker} và chiếm kết nối: hãy đặt id riêng cho từng "
+      + "gateway"
+  )
 }
 
 extension EventContent {
@@ -152,5 +196,18 @@ extension EventContent {
       .sequenceSkipped,
       [.broker: .text(broker), .from: .count(numbers.lowerBound), .to: .count(numbers.upperBound)]
     )
+  }
+
+  /// - Parameter isCertain: Whether the broker says so.
+  package static func clientIDInUse(broker: String, client: String, isCertain: Bool) -> Self {
+    Self(
+      .clientIDInUse,
+      isCertain ? .takenOver : .seemsTakenOver,
+      [.broker: .text(broker), .client: .text(client)]
+    )
+  }
+
+  package static func clientIDFree(broker: String, client: String) -> Self {
+    Self(.clientIDFree, [.broker: .text(broker), .client: .text(client)])
   }
 }

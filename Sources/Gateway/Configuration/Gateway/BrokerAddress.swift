@@ -11,5 +11,5 @@ package struct BrokerAddress: Sendable, Hashable {
   }
 
   /// Whether what is sent never leaves this machine.
-  var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
+  package var isLoopback: Bool { host == "localhost" || host == "::1" || host.hasPrefix("127.") }
 }

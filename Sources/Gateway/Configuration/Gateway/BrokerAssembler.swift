@@ -11,6 +11,7 @@ struct BrokerAssembler {
     _ context: inout ReadingContext
   ) -> [BrokerDefinition] {
     var lines: [String: Int] = [:]
+    checkClientIDs(drafts, &context)
     return drafts.map { draft in
       let id = draft.value.id
       if let first = lines.updateValue(id.location.line, forKey: id.value) {
@@ -44,6 +45,22 @@ struct BrokerAssembler {
       liveFirst: draft.liveFirst,
       messageExpiry: draft.messageExpiry?.value
     )
+  }
+
+  /// A broker closes a connection when another one comes with its client id.
+  private func checkClientIDs(_ drafts: [Located<BrokerDraft>], _ context: inout ReadingContext) {
+    var users: [String: String] = [:]
+    for draft in drafts.map(\.value) {
+      let (address, client) = (draft.address.value, draft.clientID ?? gatewayID)
+      guard !client.isEmpty, !address.host.isEmpty else { continue }
+      let session = "\(address.host.lowercased()):\(address.port) \(client)"
+      guard let first = users.updateValue(draft.id.value, forKey: session) else { continue }
+      context.error(
+        "it has the address and the client id of \"\(first)\", so that the two would take the connection "
+          + "from each other for ever; give one of them a client_id",
+        at: draft.address.location
+      )
+    }
   }
 
   private func checkFormats(_ draft: BrokerDraft, _ context: inout ReadingContext) {

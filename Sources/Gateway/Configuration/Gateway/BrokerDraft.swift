@@ -68,9 +68,11 @@ extension BrokerDraft {
   )
   private static let maxInFlight = DefaultedKey(
     "max_in_flight",
-    .integer(1...1000),
-    default: 20,
-    doc: "How many messages may wait for their acknowledgement."
+    .integer(1...10_000),
+    default: 300,
+    doc: """
+      How many messages may wait for their acknowledgement; never more than the broker allows (MQTT 5), nor about 2 MiB.
+      """
   )
   private static let liveFirst = DefaultedKey(
     "live_first",

@@ -37,6 +37,9 @@ package struct GatewayIdentity: Sendable, Hashable {
   package var factory: String
   /// An IANA name such as `Asia/Ho_Chi_Minh`.
   package var timeZone: String
+
+  /// Unique in the world, and for ever.
+  package var name: String { [enterprise, park, factory, id].joined(separator: "/") }
 }
 
 /// Where and how long data is kept.

@@ -27,6 +27,9 @@ package struct LedgerChanges: Sendable {
   /// The moment up to which everything is accounted.
   package var time = Timestamp.distantPast
 
+  /// When the results were made; `nil`: just now.
+  package var rowTime: Timestamp?
+
   package init() {}
 
   package var isEmpty: Bool {

@@ -10,6 +10,8 @@ final class LedgerWriter {
   private let store: any LedgerStore
   /// What the store has refused so far.
   private var unsaved = LedgerChanges()
+  /// Rows that wait for the gateway's moment, the oldest first.
+  private var held: [LedgerChanges] = []
   /// What is to be told with the next changes.
   private var events: [Event] = []
   /// Corrections of accounts that the store does not have yet.
@@ -51,6 +53,40 @@ final class LedgerWriter {
     unsaved = LedgerChanges()
   }
 
+  /// Takes rows out of changes that are published a little later.
+  ///
+  /// The rest can be committed before: after a sudden end, a row that the store does not have is made again.
+  func hold(_ delay: RowDelay, _ changes: inout LedgerChanges, at now: Timestamp) {
+    // A store that refuses gets everything as soon as it can.
+    guard failure == nil else { return }
+    let keys = Set(held.flatMap { $0.results.map(PublicationKey.init) })
+    let waits = { (row: KPIRow) in
+      delay.concerns(row.interval, at: now) || keys.contains(PublicationKey(row))
+    }
+    var rows = LedgerChanges()
+    rows.results = changes.results.filter(waits)
+    guard !rows.isEmpty else { return }
+    (rows.time, rows.rowTime) = (now, now)
+    changes.results.removeAll(where: waits)
+    held.append(rows)
+  }
+
+  var holdsRows: Bool { !held.isEmpty }
+
+  /// Commits the rows that waited.
+  func release() async throws(LedgerError) {
+    while let rows = held.first {
+      do throws(LedgerError) {
+        try await store.commit(rows)
+        held.removeFirst()
+      } catch {
+        for rows in held { unsaved.append(rows) }
+        held = []
+        throw error
+      }
+    }
+  }
+
   /// Notes why the store could not be written or read.
   func note(_ error: LedgerError?) { failure = error }
 
@@ -85,7 +121,7 @@ final class LedgerWriter {
     var publications =
       try await store
       .publications(endingAfter: moment, beginningBefore: end)
-    for result in unsaved.results
+    for result in unsaved.results + held.flatMap(\.results)
     where result.interval.to > moment && result.interval.from < end {
       publications[PublicationKey(result)] = Publication(
         end: result.interval.to,

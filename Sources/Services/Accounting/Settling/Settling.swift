@@ -11,7 +11,16 @@ extension Accounting {
   /// work. What the store refuses is committed with the next call, see ``storeFailure``.
   package func advance(to now: Timestamp) async {
     guard clock.isStarted, !turn.isTaken, clock.isNewSecond(now) else { return }
-    await settle(at: now)
+    await settle(at: now, delayingRows: rowDelay.holds(at: now))
+  }
+
+  /// Publishes the rows that have waited for the gateway's moment; to be called at it.
+  package func releaseRows() async {
+    guard ledger.holdsRows else { return }
+    await turn.wait()
+    turn.take()
+    defer { turn.end() }
+    do { try await ledger.release() } catch { ledger.note(error) }
   }
 
   /// Brings everything up to a moment and commits it, whatever the clock says: the last call before the
@@ -22,24 +31,29 @@ extension Accounting {
     await settle(at: now)
   }
 
+  /// - Parameters:
+  ///   - now: The moment.
+  ///   - delaysRows: Whether rows of the last minutes are made, and published later.
   /// - Returns: The rows that were made, but for those of baselines.
   @discardableResult
-  func settle(at now: Timestamp) async -> [KPIRow] {
+  func settle(at now: Timestamp, delayingRows delaysRows: Bool = false) async -> [KPIRow] {
     turn.take()
     defer { turn.end() }
     clock.tick(now)
     lines.advance(to: now)
     var rows: [KPIRow] = []
     do throws(LedgerError) {
+      if !delaysRows { try await ledger.release() }
       // What a store refuses must not grow by portions.
       if !counters.withBacklog.isEmpty { try await ledger.commit() }
       var moment = rowMoment(at: now)
       repeat {
         moment = moment.before(spreadPortion(at: now))
-        rows = try await settle(moment)
+        rows = try await settle(moment, delayingRows: delaysRows)
       } while !moment.isWhole
       var compared = try await updateBaselines(at: now)
       ledger.raise(&compared.results)
+      if delaysRows { ledger.hold(rowDelay, &compared, at: now) }
       ledger.append(compared)
       try await ledger.commit()
       ledger.note(nil)
@@ -63,18 +77,23 @@ extension Accounting {
   }
 
   /// Settles all that lies before the moment's end, and commits it.
-  private func settle(_ moment: RowMoment) async throws(LedgerError) -> [KPIRow] {
+  private func settle(
+    _ moment: RowMoment,
+    delayingRows delaysRows: Bool
+  ) async throws(LedgerError) -> [KPIRow] {
     lines.settleIdleEnergy(before: moment.end)
     try await splitBridgedEnergy(before: moment.end)
     try await history.reachBack(before: moment.end, now: moment.now)
     try await mendPeaks(before: moment.end)
     var changes = changes(at: moment)
     ledger.raise(&changes.results)
-    baselines.noteCorrections(changes.results)
+    let rows = changes.results
+    baselines.noteCorrections(rows)
+    if delaysRows { ledger.hold(rowDelay, &changes, at: moment.now) }
     ledger.append(changes)
     try await ledger.commit()
     if !moment.isWhole { history.forget(before: moment.end) }
-    return changes.results
+    return rows
   }
 
   /// Splits energy that a counter bridged over a gap by the machine's states within the gap, which lie

@@ -1,0 +1,49 @@
+/// How long a broker takes to acknowledge a message, and what a window carries because of it.
+///
+/// One message at a time is looked at. The shortest time of the last ones counts: a longer one has waited for
+/// others, here or at the broker.
+struct RoundTrip {
+  /// The shortest of so many times counts.
+  private static let memory = 32
+  /// From so many times on, something is said.
+  private static let enough = 8
+
+  private var packet: Int32?
+  private var sentAt = ContinuousClock.now
+  private var times: [Duration] = []
+  private var next = 0
+
+  /// A message was sent.
+  mutating func sent(_ packet: Int32, at now: ContinuousClock.Instant) {
+    guard self.packet == nil else { return }
+    (self.packet, sentAt) = (packet, now)
+  }
+
+  /// The broker has answered messages.
+  mutating func answered(_ packets: [Int32], at now: ContinuousClock.Instant) {
+    guard let packet, packets.contains(packet) else { return }
+    self.packet = nil
+    if times.count < Self.memory {
+      times.append(now - sentAt)
+    } else {
+      times[next] = now - sentAt
+      next = (next + 1) % Self.memory
+    }
+  }
+
+  /// The connection is over, and with it what it was like.
+  mutating func forget() { self = Self() }
+
+  /// `nil` until enough is known.
+  var shortest: Duration? { times.count >= Self.enough ? times.min() : nil }
+}
+
+/// What a window of messages carries.
+package enum WindowRate {
+  /// Messages a second, where so many may wait for their acknowledgement, which takes so long.
+  package static func messagesPerSecond(window: Int, roundTrip: Duration) -> Double {
+    let (seconds, attoseconds) = roundTrip.components
+    let time = Double(seconds) + Double(attoseconds) / 1e18
+    return time > 0 ? Double(window) / time : .infinity
+  }
+}
