@@ -83,6 +83,10 @@ enum EventSamples {
     .storeRecovered, .brokerRefuses(broker: "park", reason: reason),
     .brokerAccepts(broker: "park"),
     .messageRejected(broker: "park", topic: "a/b/data", reason: reason),
+    .sequenceSkipped(broker: "park", 1041...11_040),
+    .clientIDInUse(broker: "park", client: "gw-01", isCertain: true),
+    .clientIDInUse(broker: "park", client: "gw-01", isCertain: false),
+    .clientIDFree(broker: "park", client: "gw-01"),
   ]
 
   private static let certificates: [EventContent] = [
