@@ -52,8 +52,13 @@ let package = Package(
     core("PrintableText"),
     core(
       "Messages",
-      uses: ["Measurements", "Registers", "DeviceProfiles", "Indicators", "Alarms", "JSON"]
+      uses: ["Measurements", "JSON"]
     ),
+    core(
+      "Records",
+      uses: ["Measurements", "Registers", "DeviceProfiles", "Indicators", "Alarms", "Messages"]
+    ),
+    core("Formats", uses: ["Measurements", "Indicators", "JSON", "Messages", "Records"]),
 
     binding("System", to: "CSystem"),
     binding("ModbusFrames"),
@@ -76,10 +81,10 @@ let package = Package(
     ),
     service(
       "Pipeline",
-      uses: ["Polling", "Measurements", "DeviceProfiles", "Indicators", "Messages"]
+      uses: ["Polling", "Measurements", "DeviceProfiles", "Indicators", "Messages", "Records"]
     ),
     service("Outbox", uses: ["Measurements", "Messages"]),
-    service("Publishing", uses: ["Messages", "Outbox", "PrintableText"]),
+    service("Publishing", uses: ["Messages", "Records", "Formats", "Outbox", "PrintableText"]),
     service("Commands", uses: ["JSON", "Measurements", "Indicators", "Messages"]),
     service("Simulation", uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar"]),
 
@@ -89,7 +94,7 @@ let package = Package(
       uses: [
         "Measurements", "Registers", "DeviceProfiles", "SunSpec", "Calendar", "Indicators",
         "Energy",
-        "Tariffs", "Production", "Baselines", "Alarms", "Yaml",
+        "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml",
       ]
     ),
     gateway(
@@ -112,8 +117,8 @@ let package = Package(
       uses: [
         "Configuration", "Store", "Logs", "Modbus", "Mqtt", "PrintableText", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
-        "Alarms", "Calendar", "DeviceProfiles", "Energy", "Indicators", "Measurements", "Messages",
-        "Production", "ReadPlans", "SunSpec", "Timekeeping",
+        "Alarms", "Calendar", "DeviceProfiles", "Energy", "Formats", "Indicators", "Measurements",
+        "Messages", "Production", "ReadPlans", "Records", "SunSpec", "Timekeeping",
       ]
     ),
     // What a gateway reports about itself.
@@ -121,7 +126,8 @@ let package = Package(
       "Health",
       uses: [
         "Adapters", "Configuration", "Store", "Systemd", "System", "Outbox", "Polling",
-        "Publishing", "Certificates", "DeviceProfiles", "Indicators", "Measurements", "Messages",
+        "Publishing", "Certificates", "DeviceProfiles", "Formats", "Indicators", "Measurements",
+        "Messages", "Records",
       ]
     ),
     gateway(
@@ -129,8 +135,8 @@ let package = Package(
       uses: [
         "Adapters", "Health", "Configuration", "Store", "Logs", "Modbus", "Systemd", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
-        "Calendar", "DeviceProfiles", "Energy", "Indicators", "JSON", "Measurements", "Messages",
-        "Production", "Registers", "Timekeeping",
+        "Calendar", "DeviceProfiles", "Energy", "Formats", "Indicators", "JSON", "Measurements",
+        "Messages", "Production", "Records", "Registers", "Timekeeping",
       ]
     ),
     gateway(
@@ -144,7 +150,7 @@ let package = Package(
       "Replay",
       uses: [
         "Adapters", "Configuration", "Accounting", "Messages", "Indicators", "Measurements",
-        "Calendar", "Energy", "Production", "DeviceProfiles",
+        "Calendar", "Energy", "Production", "DeviceProfiles", "Records", "Formats",
       ]
     ),
     gateway(
@@ -166,7 +172,7 @@ let package = Package(
       name: "park-gateway",
       dependencies: [
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
-        "Outbox", "Logs", "Messages", "Tools", "Energy", "Watch",
+        "Outbox", "Logs", "Messages", "Records", "Formats", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
@@ -202,7 +208,18 @@ let package = Package(
     tests("Core/PrintableTextTests", of: ["PrintableText"]),
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/BaselinesTests", of: ["Baselines", "Measurements"]),
-    tests("Core/MessagesTests", of: ["Messages", "DeviceProfiles", "Measurements", "Registers"]),
+    tests("Core/MessagesTests", of: ["Messages", "Measurements"]),
+    tests(
+      "Core/RecordsTests",
+      of: ["Records", "Messages", "DeviceProfiles", "Indicators", "Measurements", "Registers"]
+    ),
+    tests(
+      "Core/FormatsTests",
+      of: [
+        "Formats", "Records", "Messages", "JSON", "DeviceProfiles", "Indicators", "Measurements",
+        "Registers",
+      ]
+    ),
     tests("Core/AlarmsTests", of: ["Alarms", "Indicators", "Measurements"]),
     tests("Core/ChartsTests", of: ["Charts", "Calendar", "Measurements"]),
     tests("Bindings/YamlTests", of: ["Yaml"]),
@@ -223,8 +240,7 @@ let package = Package(
       "Services/PipelineTests",
       of: [
         "Pipeline", "Polling", "Registers", "DeviceProfiles", "Indicators", "Measurements",
-        "Messages",
-        "System",
+        "Messages", "Records", "System",
       ]
     ),
     tests(
@@ -240,7 +256,10 @@ let package = Package(
     ),
     tests(
       "Services/PublishingTests",
-      of: ["Publishing", "Outbox", "Messages", "Measurements", "System", .logging]
+      of: [
+        "Publishing", "Formats", "Records", "Outbox", "Messages", "Measurements", "System",
+        .logging,
+      ]
     ),
     tests(
       "Services/SimulationTests",
@@ -285,14 +304,16 @@ let package = Package(
       "Gateway/AdaptersTests",
       of: [
         "Adapters", "Accounting", "Commands", "Mqtt", "Outbox", "Pipeline", "Polling", "Store",
-        "System", "Indicators", "Measurements", "Messages", "Timekeeping", .logging,
+        "System", "Formats", "Indicators", "Measurements", "Messages", "Records", "Timekeeping",
+        .logging,
       ]
     ),
     tests(
       "Gateway/HealthTests",
       of: [
         "Health", "Adapters", "Outbox", "Polling", "Publishing", "Store", "System", "Systemd",
-        "DeviceProfiles", "JSON", "Measurements", "Messages", "ReadPlans", "Registers", .logging,
+        "DeviceProfiles", "Formats", "JSON", "Measurements", "Messages", "ReadPlans", "Registers",
+        .logging,
       ]
     ),
     tests(
@@ -300,7 +321,7 @@ let package = Package(
       of: [
         "Registers", "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles",
         "Energy", "Adapters", "Outbox", "Store", "Messages", "Timekeeping",
-        "Indicators", "JSON", "Measurements", .logging,
+        "Indicators", "JSON", "Measurements", "Records", .logging,
       ]
     ),
     tests(

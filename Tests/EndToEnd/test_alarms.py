@@ -51,7 +51,7 @@ def test_an_alarm_is_raised_and_cleared_once_with_words_in_two_languages(site):
     voltage(site, slave, 260)
     raised = wait_for(site, "alarm_raised")
     assert raised["id"] == "high-voltage" and raised["severity"] == "critical"
-    assert raised.keys() == {"ts", "id", "type", "severity", "message"}
+    assert raised.keys() == {"ts", "gateway", "id", "type", "severity", "message"}
     for language in ("en", "vi"):
         assert "260 V" in raised["message"][language] and "250 V" in raised["message"][language]
     assert raised["message"]["en"] != raised["message"]["vi"]

@@ -348,7 +348,9 @@ def test_a_meter_that_begins_anew_gives_an_event(tmp_path):
         rows.append((START + minute * MINUTE, "main-meter.active_energy_import", value))
     events = replay(plant(tmp_path), rows)["main-meter/event"]
     assert len(events) == 1
-    assert events[0].keys() == {"ts", "id", "type", "severity", "from", "to", "message"}
+    assert events[0].keys() == {
+        "ts", "gateway", "id", "type", "severity", "from", "to", "message",
+    }
     assert (events[0]["from"], events[0]["to"]) == (5_002_900, 7)
     assert events[0]["message"].keys() == {"en", "vi"}
 

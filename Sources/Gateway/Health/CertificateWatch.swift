@@ -6,6 +6,7 @@ package import Logging
 package import Measurements
 package import Adapters
 package import Messages
+import Records
 package import Outbox
 
 /// Reports in time that a certificate in a broker's configuration will expire.
@@ -123,6 +124,6 @@ package actor CertificateWatch {
       english: "broker \(broker): the certificate \(name) \(english)",
       vietnamese: "broker \(broker): chứng chỉ \(name) \(vietnamese)"
     )
-    await outbox.append([AssetMessages(topics: topics, paths: [:]).gatewayEvent(event)])
+    await outbox.append([AssetRecords(ofGateway: topics).gatewayEvent(event)])
   }
 }

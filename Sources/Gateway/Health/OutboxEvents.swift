@@ -2,6 +2,7 @@ import Indicators
 import Measurements
 import Adapters
 package import Messages
+import Records
 package import Outbox
 
 /// Makes events from what happens to the outbox.
@@ -13,7 +14,7 @@ package struct OutboxEvents: Sendable {
 
   package func message(_ notice: OutboxNotice) -> Message {
     let event = event(notice, at: clock.wallTime())
-    return AssetMessages(topics: topics, paths: [:]).gatewayEvent(event)
+    return AssetRecords(ofGateway: topics).gatewayEvent(event)
   }
 
   private func event(_ notice: OutboxNotice, at now: Timestamp) -> Event {

@@ -2,6 +2,7 @@ import Adapters
 import Indicators
 import Measurements
 import Messages
+import Records
 
 /// Something that happened to the gateway itself.
 struct GatewayEvent: Sendable {
@@ -65,7 +66,7 @@ actor GatewayEvents {
 
   private func message(_ event: GatewayEvent) -> Message {
     let time = clock.resolve(event.time)
-    return AssetMessages(topics: topics, paths: [:]).gatewayEvent(
+    return AssetRecords(ofGateway: topics).gatewayEvent(
       Event(
         subject: topics.gateway,
         timestamp: time,

@@ -7,6 +7,7 @@ import Measurements
 import Messages
 import Outbox
 import Pipeline
+import Records
 import Store
 import System
 
@@ -26,6 +27,10 @@ struct GatewayStore: Sendable {
   let outbox: Outbox
   /// The outbox's store, with the ledger in it.
   let queue: StorageQueue<StoreDatabase>
+  /// What the numbers in records stand for.
+  let book: RecordBook
+  /// Rises when the numbering of messages starts anew.
+  let epoch: Int64
   private let runRecord: RunRecord
   /// Held as long as the store is in use.
   private let lock: StoreLock
@@ -46,6 +51,8 @@ struct GatewayStore: Sendable {
       let storage = try StoreDatabase(folder: folder, limit: settings.limit)
       let lastTime = try storage.lastTime()
       let describedTopics = try storage.describedTopics()
+      book = RecordBook(try storage.dictionaries())
+      epoch = try storage.epoch(now: WallClock.now() / 1_000_000_000)
       let identity = Result { () throws(StorageFailure) in try storage.identity() }
       let journal = Self.intakeJournal(identity, folder, settings.limit, logger)
       let opening = try OutboxOpening(
@@ -53,6 +60,7 @@ struct GatewayStore: Sendable {
         brokers: configuration.brokers.map(\.id),
         intake: LockedIntake(journal: journal)
       )
+      Self.keep(configuration, of: book, in: storage, logger)
       queue = StorageQueue(storage, executor: threads.store)
       runRecord = RunRecord(folder: folder)
       past = Past(
@@ -71,9 +79,31 @@ struct GatewayStore: Sendable {
     await outbox.adopt(Self.settings(configuration, topics))
   }
 
-  /// The ledger whose rows become messages of `assets`.
+  /// Keeps what the records of another configuration will need.
+  func keepDictionary(of configuration: GatewayConfiguration, _ logger: Logger) async {
+    let book = book
+    await queue.read { Self.keep(configuration, of: book, in: $0, logger) }
+  }
+
+  /// Where the store fails, records are understood until the next start.
+  private static func keep(
+    _ configuration: GatewayConfiguration,
+    of book: RecordBook,
+    in storage: StoreDatabase,
+    _ logger: Logger
+  ) {
+    let dictionary = RecordDictionary(configuration)
+    let revision = book.revision(of: dictionary)
+    do throws(StorageFailure) {
+      try storage.keep(dictionary: dictionary.bytes, revision: revision)
+    } catch {
+      logger.error("what records stand for cannot be stored: \(error.text)")
+    }
+  }
+
+  /// The ledger whose rows become records of `assets`.
   func ledger(
-    _ assets: AssetMessages,
+    _ assets: AssetRecords,
     clock: GatewayClock,
     observer: (any LiveObserver)?
   ) -> StoredLedger {

@@ -1,6 +1,6 @@
-import Health
 import Adapters
 import Configuration
+import Formats
 import Logging
 import Outbox
 import Publishing
@@ -15,7 +15,7 @@ struct RunningBroker: Sendable {
   /// - Throws: when the system refuses a thread or a descriptor.
   init(
     _ broker: BrokerDefinition,
-    status: GatewayStatus,
+    format: any PayloadFormat,
     commands: CommandSubscription,
     outbox: Outbox,
     logger: Logger
@@ -25,9 +25,7 @@ struct RunningBroker: Sendable {
       id: broker.id,
       window: broker.maxInFlight,
       liveFirst: broker.liveFirst,
-      will: { status.message(.lost) },
-      birth: { status.message(.started) },
-      death: { status.message(.stopped) }
+      format: format
     )
     let transport = try MqttTransport(broker, commands: commands)
     publisher = BrokerPublisher(settings, transport: transport, outbox: outbox, logger: logger)

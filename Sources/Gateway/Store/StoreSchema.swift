@@ -71,6 +71,11 @@ enum StoreSchema {
         PRIMARY KEY (register, start)) WITHOUT ROWID
       """
     ],
+    // What the numbers in records stand for; `last` is the last record that may need it, `NULL` for the
+    // dictionary in use.
+    [
+      "CREATE TABLE dictionary (revision INTEGER PRIMARY KEY, last INTEGER, content BLOB NOT NULL)"
+    ],
   ]
 
   /// Migrates a database to the present version.

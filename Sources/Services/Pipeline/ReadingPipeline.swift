@@ -1,7 +1,8 @@
 import DeviceProfiles
 import Measurements
-package import Messages
+import Messages
 package import Polling
+package import Records
 
 /// Passes the findings of one connection's polling to accounting and into the outbox.
 ///
@@ -13,25 +14,25 @@ package import Polling
 package actor ReadingPipeline: PollingObserver {
   /// The parts that depend on the configuration.
   package struct Parts: Sendable {
-    var assets: AssetMessages
+    var assets: AssetRecords
     var accounts: (any ReadingAccounts)?
-    var encoders: [String: DataEncoder]
+    var devices: [String: DeviceRecords]
     var powers: [String: Int]
 
     /// - Parameters:
-    ///   - assets: Makes the messages of the devices.
+    ///   - assets: Makes the records of all that is known of the devices but their readings.
     ///   - accounts: What computes of the readings; `nil`: nothing does.
-    ///   - encoders: Makes the `data` messages of each device.
+    ///   - devices: Makes the records with the readings of each device.
     ///   - powers: The position of the active power among each device's points.
     package init(
-      assets: AssetMessages,
+      assets: AssetRecords,
       accounts: (any ReadingAccounts)? = nil,
-      encoders: [String: DataEncoder] = [:],
+      devices: [String: DeviceRecords] = [:],
       powers: [String: Int] = [:]
     ) {
       self.assets = assets
       self.accounts = accounts
-      self.encoders = encoders
+      self.devices = devices
       self.powers = powers
     }
   }
@@ -43,6 +44,8 @@ package actor ReadingPipeline: PollingObserver {
   private var waiting: WaitingFindings
   private var isHolding = true
   private var reachability = Reachability()
+  /// Reused for every record.
+  private var writer = ByteWriter()
 
   /// - Parameters:
   ///   - parts: What depends on the configuration.
@@ -91,9 +94,9 @@ package actor ReadingPipeline: PollingObserver {
   /// All points of `fresh` devices are published again.
   package func adopt(_ parts: Parts, changed: Set<String>, fresh: Set<String>) {
     var parts = parts
-    for (device, encoder) in self.parts.encoders
-    where parts.encoders[device] != nil && !fresh.contains(device) && !changed.contains(device) {
-      parts.encoders[device] = encoder
+    for (device, records) in self.parts.devices
+    where !fresh.contains(device) && !changed.contains(device) {
+      parts.devices[device]?.continueAfter(records)
     }
     waiting.giveUp(of: changed)
     self.parts = parts
@@ -110,7 +113,7 @@ package actor ReadingPipeline: PollingObserver {
       switch finding {
       case .poll(var scan):
         scan.timestamp = clock.resolve(scan.timestamp)
-        messages += parts.encoders[scan.device]?.encode(scan) ?? []
+        messages += parts.devices[scan.device]?.records(of: scan, &writer) ?? []
         scans.append(scan)
       case .status(let status, let device, let timestamp):
         let time = clock.resolve(timestamp)
@@ -118,7 +121,8 @@ package actor ReadingPipeline: PollingObserver {
         let event = reachability.event(for: status, of: device, at: time)
         if let event { messages.append(parts.assets.event(event)) }
       case .discovery(let device, let timestamp):
-        messages.append(parts.assets.meta(of: device, at: clock.resolve(timestamp)))
+        let description = AssetDescription(device)
+        messages.append(parts.assets.description(description, at: clock.resolve(timestamp)))
         found.append(device)
       }
     }

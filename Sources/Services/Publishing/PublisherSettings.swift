@@ -1,3 +1,5 @@
+package import Formats
+
 extension BrokerPublisher {
   package struct Settings: Sendable {
     /// The broker's id in the configuration.
@@ -6,27 +8,19 @@ extension BrokerPublisher {
     package var window: Int
     /// Whether live data goes ahead of a backlog, which is then marked historical.
     package var liveFirst: Bool
-    /// What the broker publishes if this gateway vanishes.
-    package var will: @Sendable () -> BrokerMessage
-    /// What is published on each connection, retained.
-    package var birth: @Sendable () -> BrokerMessage
-    /// What is published before leaving.
-    package var death: @Sendable () -> BrokerMessage
+    /// Makes the messages of this connection.
+    package var format: any PayloadFormat
 
     package init(
       id: String,
       window: Int,
       liveFirst: Bool = false,
-      will: @escaping @Sendable () -> BrokerMessage,
-      birth: @escaping @Sendable () -> BrokerMessage,
-      death: @escaping @Sendable () -> BrokerMessage
+      format: any PayloadFormat
     ) {
       self.id = id
       self.window = window
       self.liveFirst = liveFirst
-      self.will = will
-      self.birth = birth
-      self.death = death
+      self.format = format
     }
   }
 }

@@ -1,3 +1,4 @@
+import Formats
 import DeviceProfiles
 import Glibc
 import Logging

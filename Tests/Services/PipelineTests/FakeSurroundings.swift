@@ -2,6 +2,7 @@ import DeviceProfiles
 import Indicators
 import Measurements
 import Messages
+import Records
 import Pipeline
 import System
 
@@ -30,7 +31,13 @@ final class FakeSurroundings: MessagePost, ReadingAccounts, StampResolver, LiveO
   /// The `ts` of the posted messages, in seconds.
   var times: [Int64] { messages.map { $0.timestamp.milliseconds / 1000 } }
   var topics: [String] { messages.map(\.topic) }
-  var texts: [String] { messages.map { String(decoding: $0.payload, as: UTF8.self) } }
+  /// The posted records, of the devices `a` and `b`.
+  func records() throws -> [Record] {
+    let points = [RecordDictionary.Point(name: "n", type: "uint16", unit: "1")]
+    let assets = ["a", "b"].map { RecordDictionary.Asset(id: $0, kind: .device, points: points) }
+    let dictionary = SingleDictionary(RecordDictionary(assets: assets))
+    return try messages.map { try RecordCoder.record($0.payload, dictionary) }
+  }
 
   /// From now on stamps below 0 have waited for their date, which is so many seconds later.
   func believe(_ offset: Int64) { lock.withLock { self.offset = offset } }
