@@ -57,11 +57,16 @@ let package = Package(
     core("PrintableText"),
     core(
       "Messages",
+      uses: ["Measurements", "JSON"]
+    ),
+    core(
+      "Records",
       uses: [
-        "Languages", "Measurements", "Registers", "DeviceProfiles", "Indicators", "Events",
-        "Alarms", "JSON",
+        "Languages", "Measurements", "Registers", "DeviceProfiles", "Indicators", "Events", "Alarms",
+        "Messages",
       ]
     ),
+    core("Formats", uses: ["Measurements", "Indicators", "JSON", "Messages", "Records"]),
 
     binding("System", to: "CSystem"),
     binding("ModbusFrames"),
@@ -89,10 +94,14 @@ let package = Package(
       "Pipeline",
       uses: [
         "Polling", "Languages", "Measurements", "DeviceProfiles", "Events", "Indicators", "Messages",
+        "Records",
       ]
     ),
     service("Outbox", uses: ["Languages", "Events", "Measurements", "Messages"]),
-    service("Publishing", uses: ["Languages", "Events", "Messages", "Outbox", "PrintableText"]),
+    service(
+      "Publishing",
+      uses: ["Languages", "Events", "Messages", "Records", "Formats", "Outbox", "PrintableText"]
+    ),
     service(
       "Commands",
       uses: ["JSON", "Languages", "Measurements", "Indicators", "Events", "Messages"]
@@ -106,7 +115,7 @@ let package = Package(
         "Languages", "Events",
         "Measurements", "Registers", "DeviceProfiles", "SunSpec", "Calendar", "Indicators",
         "Energy",
-        "Tariffs", "Production", "Baselines", "Alarms", "Yaml",
+        "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml",
       ]
     ),
     gateway(
@@ -131,8 +140,8 @@ let package = Package(
         "Languages", "Events",
         "Configuration", "Store", "Logs", "Modbus", "Mqtt", "PrintableText", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
-        "Alarms", "Calendar", "DeviceProfiles", "Energy", "Indicators", "Measurements", "Messages",
-        "Production", "ReadPlans", "SunSpec", "Timekeeping",
+        "Alarms", "Calendar", "DeviceProfiles", "Energy", "Formats", "Indicators", "Measurements",
+        "Messages", "Production", "ReadPlans", "Records", "SunSpec", "Timekeeping",
       ]
     ),
     // What a gateway reports about itself.
@@ -141,7 +150,8 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Adapters", "Configuration", "Store", "Systemd", "System", "Outbox", "Polling",
-        "Publishing", "Certificates", "DeviceProfiles", "Indicators", "Measurements", "Messages",
+        "Publishing", "Certificates", "DeviceProfiles", "Formats", "Indicators", "Measurements",
+        "Messages", "Records",
       ]
     ),
     gateway(
@@ -150,8 +160,8 @@ let package = Package(
         "Languages", "Events",
         "Adapters", "Health", "Configuration", "Store", "Logs", "Modbus", "Systemd", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
-        "Calendar", "DeviceProfiles", "Energy", "Indicators", "JSON", "Measurements", "Messages",
-        "Production", "Registers", "Timekeeping",
+        "Calendar", "DeviceProfiles", "Energy", "Formats", "Indicators", "JSON", "Measurements",
+        "Messages", "Production", "Records", "Registers", "Timekeeping",
       ]
     ),
     gateway(
@@ -166,7 +176,7 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Adapters", "Configuration", "Accounting", "Messages", "Indicators", "Measurements",
-        "Calendar", "Energy", "Production", "DeviceProfiles",
+        "Calendar", "Energy", "Production", "DeviceProfiles", "Records", "Formats",
       ]
     ),
     gateway(
@@ -190,7 +200,7 @@ let package = Package(
       dependencies: [
         "Languages",
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
-        "Outbox", "Logs", "Messages", "Tools", "Energy", "Watch",
+        "Outbox", "Logs", "Messages", "Records", "Formats", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
         .argumentParser,
         .logging,
@@ -229,9 +239,20 @@ let package = Package(
     tests("Core/PrintableTextTests", of: ["PrintableText"]),
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/BaselinesTests", of: ["Languages", "Events", "Baselines", "Measurements"]),
+    tests("Core/MessagesTests", of: ["Messages", "Measurements"]),
     tests(
-      "Core/MessagesTests",
-      of: ["Languages", "Events", "Messages", "DeviceProfiles", "Measurements", "Registers"]
+      "Core/RecordsTests",
+      of: [
+        "Records", "Languages", "Events", "Messages", "DeviceProfiles", "Indicators", "Measurements",
+        "Registers",
+      ]
+    ),
+    tests(
+      "Core/FormatsTests",
+      of: [
+        "Formats", "Records", "Languages", "Events", "Messages", "JSON", "DeviceProfiles",
+        "Indicators", "Measurements", "Registers",
+      ]
     ),
     tests("Core/AlarmsTests", of: ["Languages", "Events", "Alarms", "Indicators", "Measurements"]),
     tests("Core/ChartsTests", of: ["Languages", "Events", "Charts", "Calendar", "Measurements"]),
@@ -255,8 +276,7 @@ let package = Package(
       of: [
         "Languages", "Events",
         "Pipeline", "Polling", "Registers", "DeviceProfiles", "Indicators", "Measurements",
-        "Messages",
-        "System",
+        "Messages", "Records", "System",
       ]
     ),
     tests(
@@ -273,7 +293,10 @@ let package = Package(
     ),
     tests(
       "Services/PublishingTests",
-      of: ["Publishing", "Outbox", "Messages", "Measurements", "System", .logging]
+      of: [
+        "Publishing", "Formats", "Records", "Outbox", "Messages", "Measurements", "System",
+        .logging,
+      ]
     ),
     tests(
       "Services/SimulationTests",
@@ -321,7 +344,8 @@ let package = Package(
       of: [
         "Languages", "Events",
         "Adapters", "Accounting", "Commands", "Mqtt", "Outbox", "Pipeline", "Polling", "Store",
-        "System", "Indicators", "Measurements", "Messages", "Timekeeping", .logging,
+        "System", "Formats", "Indicators", "Measurements", "Messages", "Records", "Timekeeping",
+        .logging,
       ]
     ),
     tests(
@@ -329,7 +353,8 @@ let package = Package(
       of: [
         "Languages", "Events",
         "Health", "Adapters", "Outbox", "Polling", "Publishing", "Store", "System", "Systemd",
-        "DeviceProfiles", "JSON", "Measurements", "Messages", "ReadPlans", "Registers", .logging,
+        "DeviceProfiles", "Formats", "JSON", "Measurements", "Messages", "ReadPlans", "Registers",
+        .logging,
       ]
     ),
     tests(
@@ -338,7 +363,7 @@ let package = Package(
         "Languages", "Events",
         "Registers", "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles",
         "Energy", "Adapters", "Outbox", "Store", "Messages", "Timekeeping",
-        "Indicators", "JSON", "Measurements", .logging,
+        "Indicators", "JSON", "Measurements", "Records", .logging,
       ]
     ),
     tests(

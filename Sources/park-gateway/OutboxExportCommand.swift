@@ -1,7 +1,11 @@
+import Adapters
 import ArgumentParser
 import Configuration
+import Formats
 import Glibc
+import Measurements
 import Messages
+import Records
 import Outbox
 import Store
 
@@ -24,10 +28,11 @@ struct OutboxExportCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    let reader = try OutboxReader.opened(options.load().storage.path)
+    let configuration = try options.load()
+    let reader = try OutboxReader.opened(configuration.storage.path)
     do throws(StorageFailure) {
       let backlogs = try reader.backlogs().filter { broker == nil || $0.broker == broker }
-      for backlog in backlogs { try export(backlog, from: reader) }
+      for backlog in backlogs { try export(backlog, from: reader, of: configuration) }
     } catch {
       throw unavailable(error)
     }
@@ -35,17 +40,44 @@ struct OutboxExportCommand: ParsableCommand {
 
   private func export(
     _ backlog: OutboxReader.Backlog,
-    from reader: OutboxReader
+    from reader: OutboxReader,
+    of configuration: GatewayConfiguration
   ) throws(StorageFailure) {
+    var format = JSONFormat(surroundings(of: backlog.broker, reader, configuration))
     var last = backlog.cursor.acknowledged
     while case let found = try reader.messages(for: backlog, after: last), !found.isEmpty {
       var json = JSONWriter(capacity: 1 << 16)
-      for (id, message) in found {
-        json.line(message, for: backlog.broker)
-        last = id
+      for waiting in found {
+        last = waiting.id
+        json.line(waiting, for: backlog.broker, in: &format)
       }
       guard write(json.bytes) else { return }
     }
+  }
+
+  private func surroundings(
+    of broker: String,
+    _ reader: OutboxReader,
+    _ configuration: GatewayConfiguration
+  ) -> FormatSurroundings {
+    FormatSurroundings(
+      topics: Topics(configuration.identity),
+      dictionaries: RecordBook(reader.dictionaries()),
+      epoch: reader.epoch(),
+      layout: configuration.brokers.first { $0.id == broker }?.topicLayout ?? .assetFirst,
+      // No status of a gateway is exported.
+      standing: { reason in
+        GatewayStanding(
+          time: Timestamp(milliseconds: 0),
+          reason: reason,
+          version: "",
+          configuration: "",
+          boot: "",
+          bootReason: "",
+          clockDoubt: nil
+        )
+      }
+    )
   }
 
   /// - Returns: `false` when the reader has gone, as `head` does after some lines.
@@ -61,14 +93,25 @@ struct OutboxExportCommand: ParsableCommand {
 }
 
 extension JSONWriter {
-  fileprivate mutating func line(_ message: Message, for broker: String) {
+  /// A record that cannot be read has no payload, and one that clears something an empty one.
+  fileprivate mutating func line(
+    _ waiting: OutboxReader.Waiting,
+    for broker: String,
+    in format: inout JSONFormat
+  ) {
+    let item = waiting.message
+    let sent = try? format.message(for: item, DeliveryMarks(sequence: waiting.sequence))
     object { json in
       json.member("broker", broker)
-      json.member("topic", message.topic)
-      json.member("retain", message.retain)
-      json.member("ts", message.timestamp)
+      json.member("topic", sent?.topic ?? item.topic)
+      json.member("retain", item.retain)
+      json.member("ts", item.timestamp)
       json.key("payload")
-      json.embedded(message.payload)
+      if let payload = sent?.payload, !payload.isEmpty {
+        json.embedded(payload)
+      } else {
+        json.null()
+      }
     }
     endLine()
   }

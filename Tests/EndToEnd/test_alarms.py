@@ -52,7 +52,7 @@ def test_an_alarm_is_raised_and_cleared_once_with_words_in_two_languages(site):
     raised = wait_for(site, "alarm_raised")
     assert raised["id"] == "high-voltage" and raised["severity"] == "critical"
     facts = {"alarm": "high-voltage", "on": "main-meter.voltage_l1_n", "value": 260, "unit": "V", "limit": 250, "hold": 1}
-    assert raised == facts | {name: raised[name] for name in ("ts", "id", "type", "severity", "message")}
+    assert raised == facts | {name: raised[name] for name in ("ts", "gateway", "id", "type", "severity", "message")}
     for language in ("en", "vi"):
         assert "260 V" in raised["message"][language] and "250 V" in raised["message"][language]
     assert raised["message"]["en"] != raised["message"]["vi"]

@@ -169,7 +169,7 @@ def everything(story):
 def test_every_row_has_the_same_envelope_and_is_retained(story):
     for message in everything(story):
         payload = message.json
-        keys = {"ts", "from", "to", "final", "revision", "values", "coverage", "quality"}
+        keys = {"ts", "gateway", "from", "to", "final", "revision", "values", "coverage", "quality"}
         if message.topic.endswith("/shift"):
             keys.add("shift")
             assert payload["shift"] == "test"

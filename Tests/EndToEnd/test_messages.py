@@ -12,6 +12,7 @@ pytestmark = pytest.mark.xdist_group("messages")
 
 METER = f"{ROOT}/workshop-a/line-1/main-meter"
 PUMP = f"{ROOT}/pump"
+ASSETS = f"{ROOT}/_gateway/gw-01/assets"
 
 
 @pytest.fixture(scope="module")
@@ -57,8 +58,8 @@ def test_data_has_time_sequence_and_values_and_is_not_retained(site):
     messages = site.witness.ending_with("/data")
     assert flags(messages) == {(1, False)}
     for payload in (message.json for message in messages):
-        assert {"ts", "seq", "values"} <= set(payload) <= {"ts", "seq", "values", "bad"}
-        assert isinstance(payload["ts"], int) and isinstance(payload["seq"], int)
+        assert set(payload) == {"ts", "seq", "gateway", "epoch", "values", "bad"}
+        assert all(isinstance(payload[name], int) for name in ("ts", "seq", "epoch"))
     first = site.witness.payloads(f"{METER}/data")[0]
     assert first["values"] == {
         "active_power": 12500.0,
@@ -129,8 +130,7 @@ def test_meta_names_the_states_of_a_state(site):
 def test_an_asset_that_answers_is_online(site, asset):
     status = site.witness.wait(f"{asset}/status", lambda said: said["status"] == "online")
     assert flags(site.witness.of(f"{asset}/status")) == {(1, True)}
-    assert {"ts", "status", "last_ok", "late"} <= set(status)
-    assert set(status) <= {"ts", "status", "reason", "last_ok", "late"}
+    assert set(status) == {"ts", "gateway", "status", "reason", "last_ok", "late", "schema"}
     assert status["late"] is False
     assert abs(status["last_ok"] - status["ts"]) < 60_000
 
@@ -151,7 +151,8 @@ def test_the_gateway_is_online_and_says_what_it_is(site):
 
 def test_who_subscribes_late_is_given_what_is_retained_and_no_data(site):
     kept = retained(site.broker.port)
-    expected = {f"{METER}/meta", f"{METER}/status", f"{PUMP}/meta", f"{PUMP}/status", STATUS}
+    states = {f"{asset}/{name}" for asset in (METER, PUMP) for name in ("meta", "status")}
+    expected = states | {STATUS, ASSETS}
     assert expected <= set(kept)
     assert not [topic for topic in kept if topic.endswith(("/data", "/event", "/health"))]
 
@@ -175,6 +176,32 @@ def test_health_comes_every_30_s_and_tells_how_the_gateway_fares(site):
     wanted = "poll error late load outbox depth bytes oldest dropped publish rss cpu disk clock"
     missing = [word for word in wanted.split() if word not in told]
     assert not missing, f"no {missing} in {told}"
+
+
+def test_every_message_names_its_gateway(site):
+    site.witness.wait(HEALTH)
+    assert {message.json["gateway"] for message in site.witness.messages} == {"gw-01"}
+
+
+def test_the_epoch_is_the_same_in_all_messages_and_in_the_list_of_assets(site):
+    listed = site.witness.wait(ASSETS)
+    epochs = {message.json["epoch"] for message in site.witness.ending_with("/data")}
+    assert epochs == {listed["epoch"]} and listed["epoch"] > 1_700_000_000
+
+
+def test_the_list_of_assets_says_what_this_gateway_has_and_where(site):
+    listed = site.witness.wait(ASSETS)
+    assert flags(site.witness.of(ASSETS)) == {(1, True)}
+    assert listed["config"] == site.witness.payloads(STATUS)[-1]["config"]
+    assert listed["assets"] == [
+        {"id": "main-meter", "kind": "device", "topic": METER},
+        {"id": "pump", "kind": "device", "topic": PUMP},
+    ]
+
+
+@pytest.mark.parametrize("topic", [f"{METER}/meta", f"{METER}/status", STATUS])
+def test_descriptions_and_states_carry_the_version_of_their_layout(site, topic):
+    assert site.witness.wait(topic)["schema"] == "park-gateway/1"
 
 
 def test_nothing_is_published_outside_the_root(site):

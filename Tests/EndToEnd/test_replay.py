@@ -349,7 +349,7 @@ def test_a_meter_that_begins_anew_gives_an_event(tmp_path):
     events = replay(plant(tmp_path), rows)["main-meter/event"]
     assert len(events) == 1
     facts = {"point", "from", "to", "unit"}
-    assert events[0].keys() == {"ts", "id", "type", "severity", "message"} | facts
+    assert events[0].keys() == {"ts", "gateway", "id", "type", "severity", "message"} | facts
     assert events[0]["point"] == "main-meter.active_energy_import" and events[0]["unit"] == "Wh"
     assert (events[0]["from"], events[0]["to"]) == (5_002_900, 7)
     assert events[0]["message"].keys() == {"en", "vi"}

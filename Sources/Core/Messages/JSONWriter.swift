@@ -10,6 +10,14 @@ package struct JSONWriter: Sendable {
     bytes.reserveCapacity(capacity)
   }
 
+  /// A copy of the bytes that takes no more memory than they do; the buffer stays with the writer.
+  package var exactBytes: [UInt8] {
+    var copy: [UInt8] = []
+    copy.reserveCapacity(bytes.count)
+    copy.append(contentsOf: bytes)
+    return copy
+  }
+
   /// Empties the buffer and keeps its memory.
   package mutating func reset() {
     bytes.removeAll(keepingCapacity: true)
@@ -21,6 +29,11 @@ package struct JSONWriter: Sendable {
     members(&self)
     close(UInt8(ascii: "}"))
   }
+
+  /// Opens an object that ``close()`` ends, where a closure would be in the way.
+  package mutating func open() { open(UInt8(ascii: "{")) }
+
+  package mutating func close() { close(UInt8(ascii: "}")) }
 
   package mutating func array(_ elements: (inout Self) -> Void) {
     open(UInt8(ascii: "["))
@@ -47,6 +60,9 @@ package struct JSONWriter: Sendable {
     writer.key(name)
     return writer.bytes
   }
+
+  /// Appends members that are JSON already.
+  package mutating func members(_ members: [UInt8]) { embedded(members) }
 
   /// Appends a value that is JSON already.
   package mutating func embedded(_ json: [UInt8]) {

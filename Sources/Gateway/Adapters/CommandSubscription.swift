@@ -1,13 +1,13 @@
 package import Commands
+package import Formats
 package import Logging
-package import Messages
 import Mqtt
 import Polling
 import PrintableText
 
 /// Subscribes to the gateway's command topics on each connection and passes commands on.
 package struct CommandSubscription: Sendable {
-  private let prefix: String
+  private let format: any PayloadFormat
   private let inlet: CommandInlet
   private let logger: Logger
   private let clock = SystemClock()
@@ -19,9 +19,10 @@ package struct CommandSubscription: Sendable {
     "rebirth", "reload", "shelve", "stop_reason", "write",
   ]
 
-  package init(topics: Topics, inlet: CommandInlet, logger: Logger) {
+  /// `format` knows where commands come.
+  package init(_ format: any PayloadFormat, inlet: CommandInlet, logger: Logger) {
     self.logger = logger
-    prefix = topics.ofGateway("command/")
+    self.format = format
     self.inlet = inlet
   }
 
@@ -30,15 +31,16 @@ package struct CommandSubscription: Sendable {
     // The session is clean: what was sent while nobody was here is not done late.
     case .connected(let server):
       requests.begin(with: broker)
-      for name in server.wildcardAvailable ? ["+"] : Self.names {
-        let filter = prefix + name
+      let wildcards = server.wildcardAvailable
+      for filter in format.commandFilters(for: Self.names, wildcards: wildcards) {
         guard let id = try? await client.subscribe(filter, qos: .atLeastOnce) else { continue }
         requests.note(filter, as: id, with: broker)
       }
     case .subscribed(let id, _, let reason):
       report(requests.answer(id, reason, with: broker), broker: broker)
-    case .message(let message) where message.topic.hasPrefix(prefix):
-      await inlet.receive(command(message, broker: broker))
+    case .message(let message):
+      guard let name = format.command(on: message.topic) else { return }
+      await inlet.receive(command(name, message, broker: broker))
     default: break
     }
   }
@@ -58,10 +60,14 @@ package struct CommandSubscription: Sendable {
     }
   }
 
-  private func command(_ message: MqttIncoming, broker: String) -> IncomingCommand {
+  private func command(
+    _ name: String,
+    _ message: MqttIncoming,
+    broker: String
+  ) -> IncomingCommand {
     IncomingCommand(
       broker: broker,
-      name: String(message.topic.dropFirst(prefix.count)),
+      name: name,
       payload: message.payload,
       isRetained: message.retain,
       responseTopic: message.properties.responseTopic,

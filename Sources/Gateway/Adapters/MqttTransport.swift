@@ -1,4 +1,5 @@
 package import Configuration
+package import Formats
 import Mqtt
 package import Publishing
 package import System
@@ -63,15 +64,20 @@ package struct MqttTransport: BrokerTransport {
     asked.value = form
     let password = passwordFile.flatMap { try? Secret(file: $0) }
     await client.connect(
-      will: MqttOutgoing(will),
+      will: MqttOutgoing(will, MqttProperties(will.kind)),
       password: password?.reveal(),
       conceding: MqttConcessions(form)
     )
   }
 
   package func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
+    var (kind, properties) = (messages.first?.kind, MqttProperties(messages.first?.kind))
     let outgoing = messages.map { message in
-      var outgoing = MqttOutgoing(message)
+      // Most messages of a format are of one kind.
+      if message.kind !== kind {
+        (kind, properties) = (message.kind, MqttProperties(message.kind))
+      }
+      var outgoing = MqttOutgoing(message, properties)
       outgoing.properties.correlationData = message.correlationData
       if message.mayExpire { outgoing.properties.expirySeconds = expirySeconds }
       return outgoing
@@ -96,18 +102,22 @@ package struct MqttTransport: BrokerTransport {
 }
 
 extension MqttOutgoing {
-  /// `schema` is the version of the messages' layout, for consumers that must distinguish versions.
-  private static let jsonProperties = MqttProperties(
-    contentType: "application/json",
-    userProperties: [MqttUserProperty(name: "schema", value: "park-gateway/1")]
-  )
-
-  init(_ message: BrokerMessage) {
+  init(_ message: BrokerMessage, _ properties: MqttProperties) {
     self.init(
       topic: message.topic,
       payload: message.payload,
+      qos: message.isAcknowledged ? .atLeastOnce : .atMostOnce,
       retain: message.retain,
-      properties: Self.jsonProperties
+      properties: properties
+    )
+  }
+}
+
+extension MqttProperties {
+  init(_ kind: PayloadKind?) {
+    self.init(
+      contentType: kind?.contentType,
+      userProperties: kind?.schema.map { [MqttUserProperty(name: "schema", value: $0)] } ?? []
     )
   }
 }

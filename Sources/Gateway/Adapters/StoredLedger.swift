@@ -1,6 +1,7 @@
 package import Accounting
 package import Measurements
-package import Messages
+import Messages
+package import Records
 package import Outbox
 package import Production
 package import Energy
@@ -11,7 +12,7 @@ package import Pipeline
 package struct StoredLedger: LedgerStore {
   private let outbox: Outbox
   private let store: StorageQueue<StoreDatabase>
-  private let assets: AssetMessages
+  private let assets: AssetRecords
   private let clock: GatewayClock
   private let observer: (any LiveObserver)?
 
@@ -19,7 +20,7 @@ package struct StoredLedger: LedgerStore {
   package init(
     outbox: Outbox,
     store: StorageQueue<StoreDatabase>,
-    assets: AssetMessages,
+    assets: AssetRecords,
     clock: GatewayClock,
     observer: (any LiveObserver)?
   ) {

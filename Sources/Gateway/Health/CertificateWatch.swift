@@ -8,6 +8,7 @@ package import Logging
 package import Measurements
 package import Adapters
 package import Messages
+import Records
 package import Outbox
 
 /// Reports in time that a certificate in a broker's configuration will expire.
@@ -125,6 +126,6 @@ package actor CertificateWatch {
     )
     let id = "certificate/\(broker)/\(name)"
     let event = Event(content, of: topics.gateway, at: now, id: id)
-    await outbox.append([AssetMessages(topics: topics, paths: [:]).gatewayEvent(event)])
+    await outbox.append([AssetRecords(ofGateway: topics).gatewayEvent(event)])
   }
 }

@@ -1,25 +1,13 @@
 import Glibc
 package import Adapters
+package import Formats
 import Measurements
 package import Messages
-package import Publishing
 package import Store
 import System
 
 /// What a gateway reports about itself on `status`.
 package final class GatewayStatus: @unchecked Sendable {
-  /// Why the status is as it is.
-  package enum Reason: String, Sendable {
-    /// The gateway runs.
-    case started
-    /// It was ended on request.
-    case stopped
-    /// The broker has lost it: what the last will says.
-    case lost
-
-    package var status: String { self == .started ? "online" : "offline" }
-  }
-
   package let topics: Topics
   package let version: String
   /// New at each start.
@@ -51,23 +39,17 @@ package final class GatewayStatus: @unchecked Sendable {
 
   package func adopt(configuration hash: String) { lock.withLock { configuration = hash } }
 
-  /// The message as of now; it says so when the clock is not believed.
-  package func message(_ reason: Reason) -> BrokerMessage {
-    let hash = configurationHash
-    var json = JSONWriter()
-    json.object { json in
-      json.member("ts", clock.shown())
-      json.member("gateway", topics.gateway)
-      json.member("status", reason.status)
-      json.member("reason", reason.rawValue)
-      json.member("version", version)
-      json.member("config", hash)
-      json.member("boot", boot)
-      json.member("boot_reason", lastEnd.rawValue)
-      json.member("schema", "park-gateway/1")
-      if let doubt = clock.doubt { json.member("clock", doubt) }
-    }
-    return BrokerMessage(topic: topics.ofGateway("status"), payload: json.bytes, retain: true)
+  /// What it is as of now; it says so when the clock is not believed.
+  package func standing(_ reason: StandingReason) -> GatewayStanding {
+    GatewayStanding(
+      time: clock.shown(),
+      reason: reason,
+      version: version,
+      configuration: configurationHash,
+      boot: boot,
+      bootReason: lastEnd.rawValue,
+      clockDoubt: clock.doubt
+    )
   }
 
   /// A random UUID (RFC 9562, version 4).

@@ -1,7 +1,8 @@
 package import Configuration
 package import DeviceProfiles
+package import Formats
 package import Measurements
-package import Messages
+import Messages
 package import Outbox
 package import Polling
 package import Publishing
@@ -31,7 +32,6 @@ package struct Health: Sendable {
     package init(isTrusted: Bool) { self.isTrusted = isTrusted }
   }
 
-  private let topics: Topics
   private let storageFolder: String
   private let connections: [Connection]
   private let publishers: [(id: String, publisher: BrokerPublisher)]
@@ -48,7 +48,6 @@ package struct Health: Sendable {
   package static let period = Duration.seconds(30)
 
   /// - Parameters:
-  ///   - topics: Where the message goes.
   ///   - storageFolder: The store's folder, for the free room on its disk.
   ///   - connections: What is polled.
   ///   - publishers: What publishes to each broker, by the broker's id.
@@ -61,7 +60,6 @@ package struct Health: Sendable {
   ///   - uptime: Seconds since the start.
   ///   - now: Now, by the monotonic clock.
   package init(
-    topics: Topics,
     storageFolder: String,
     connections: [Connection],
     publishers: [(id: String, publisher: BrokerPublisher)],
@@ -74,7 +72,6 @@ package struct Health: Sendable {
     uptime: Double,
     now: MonotonicTime
   ) {
-    self.topics = topics
     self.storageFolder = storageFolder
     self.connections = connections
     self.publishers = publishers
@@ -88,8 +85,8 @@ package struct Health: Sendable {
     self.now = now
   }
 
-  /// The message as of now; `totals` are those of the last message, and then those of this one.
-  package func message(_ totals: inout HealthTotals) async -> BrokerMessage {
+  /// The report as of now; `totals` are those of the last report, and then those of this one.
+  package func report(_ totals: inout HealthTotals) async -> GatewayReport {
     var connections: [(Connection, ConnectionStatistics)] = []
     for running in self.connections {
       connections.append((running, await running.poller.currentStatistics()))
@@ -118,7 +115,7 @@ package struct Health: Sendable {
       json.member("late_states", lateStates)
       write(clock, isSynchronised: usage.isClockSynchronised, &json)
     }
-    return BrokerMessage(topic: topics.ofGateway("health"), payload: json.bytes, retain: false)
+    return .document("health", json: json.bytes)
   }
 
   private func counted(

@@ -2,6 +2,7 @@ import Events
 import Measurements
 import Adapters
 package import Messages
+import Records
 package import Outbox
 
 /// Makes events from what happens to the outbox.
@@ -14,7 +15,7 @@ package struct OutboxEvents: Sendable {
   package func message(_ notice: OutboxNotice) -> Message {
     let (id, content) = Self.news(notice)
     let event = Event(content, of: topics.gateway, at: clock.wallTime(), id: id)
-    return AssetMessages(topics: topics, paths: [:]).gatewayEvent(event)
+    return AssetRecords(ofGateway: topics).gatewayEvent(event)
   }
 
   /// What happened, and the id that it shares with its end.

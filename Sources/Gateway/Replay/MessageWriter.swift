@@ -2,7 +2,9 @@ import Events
 import Accounting
 import Indicators
 import Measurements
+import Formats
 import Messages
+import Records
 
 /// The rows and events of one settlement.
 struct ReplayNews: Sendable {
@@ -13,7 +15,8 @@ struct ReplayNews: Sendable {
 
 /// Makes lines from rows and events, while further readings are accounted.
 actor MessageWriter {
-  private let assets: AssetMessages
+  private let keys: AssetRecords
+  private let payloads: JSONPayloads
   private let output: LineOutput
   private var messages = 0
   /// Reused for every row.
@@ -27,8 +30,10 @@ actor MessageWriter {
     var period: String
   }
 
-  init(assets: AssetMessages, descriptor: Int32) {
-    self.assets = assets
+  /// `assets` knows where the assets' messages are published.
+  init(assets: AssetRecords, descriptor: Int32) {
+    keys = assets
+    payloads = JSONPayloads(gateway: assets.topics.gateway, epoch: 0)
     output = LineOutput(descriptor: descriptor)
   }
 
@@ -38,7 +43,7 @@ actor MessageWriter {
   func write(_ news: [ReplayNews]) {
     for part in news {
       for result in part.results { tell(result, at: part.time) }
-      for event in part.events { tell(assets.event(event)) }
+      for event in part.events { tell(event) }
     }
   }
 
@@ -51,20 +56,22 @@ actor MessageWriter {
   private func tell(_ result: KPIRow, at time: Timestamp) {
     messages += 1
     json.reset()
-    assets.write(result, at: time, to: &json)
+    payloads.write(result, at: time, to: &json)
     output.write(topic: topic(of: result), payload: json.bytes)
   }
 
   private func topic(of result: KPIRow) -> String {
     let kind = Kind(subject: result.subject, family: result.family, period: result.period)
     if let known = topics[kind] { return known }
-    let topic = assets.topic(of: result)
+    let topic = keys.key(of: result.subject, "kpi/\(result.family.rawValue)/\(result.period)")
     topics[kind] = topic
     return topic
   }
 
-  private func tell(_ message: Message) {
+  private func tell(_ event: Event) {
     messages += 1
-    output.write(topic: message.topic, payload: message.payload)
+    json.reset()
+    payloads.write(event, to: &json)
+    output.write(topic: keys.key(of: event.subject, "event"), payload: json.bytes)
   }
 }

@@ -4,6 +4,7 @@ import Configuration
 import Adapters
 import Measurements
 import Messages
+import Records
 import Production
 
 /// Accounts the readings of a recording and writes the results.
@@ -17,7 +18,7 @@ actor ReplayAccountant {
 
   init(_ configuration: GatewayConfiguration, pace: RunningPace?) throws(StartFailure) {
     let topics = Topics(configuration.identity)
-    let assets = AssetMessages(topics: topics, paths: configuration.assetPaths)
+    let assets = AssetRecords(configuration, topics: topics, in: RecordBook())
     let definition =
       try AccountingDefinition(configuration) ?? AccountingDefinition(zone: .utc, devices: [])
     ledger = ReplayLedger(assets: assets, descriptor: 1)

@@ -2,7 +2,7 @@ import Accounting
 import Energy
 import Indicators
 import Measurements
-import Messages
+import Records
 import Production
 
 /// The store of a replay: it is in memory, and messages go to a writer.
@@ -40,7 +40,7 @@ actor ReplayLedger: LedgerStore {
 
   private static let pieceSize = 2000
 
-  init(assets: AssetMessages, descriptor: Int32) {
+  init(assets: AssetRecords, descriptor: Int32) {
     writer = MessageWriter(assets: assets, descriptor: descriptor)
   }
 

@@ -1,3 +1,4 @@
+import Records
 import Measurements
 import Messages
 import Outbox
@@ -8,10 +9,10 @@ import Store
 /// Assets that were removed while the gateway was stopped are included.
 actor AssetDescriptions {
   private let store: any RuntimeStore
-  /// The topics of the descriptions that brokers retain.
+  /// The keys of the descriptions that brokers retain.
   private var described: Set<String>
 
-  /// `described` are the topics that an earlier run left.
+  /// `described` are the keys that an earlier run left.
   init(described: Set<String>, store: any RuntimeStore) {
     self.described = described
     self.store = store
@@ -23,36 +24,24 @@ actor AssetDescriptions {
     since former: ConfigurationInForce? = nil,
     at now: Timestamp
   ) async {
-    let known = Set(former?.descriptions(at: now) ?? [])
-    let news = present.descriptions(at: now).filter { !known.contains($0) }
-    let topics = present.describedTopics(at: now)
+    let known = Set(former?.descriptions ?? [])
+    let news = present.descriptions.filter { !known.contains($0) }
+      .map { present.assets.description($0, at: now) }
+    let keys = present.describedKeys
     var cleared: [Message] = []
-    for topic in described.subtracting(topics).sorted() {
-      cleared += await retainedTopics(besides: topic).map { Message(clearing: $0, at: now) }
+    for key in described.subtracting(keys).sorted() {
+      let asset = String(key.dropLast("/meta".count))
+      cleared += await retainedNames(of: asset)
+        .map { present.assets.cleared($0, of: asset, at: now) }
     }
-    let changes = topics == described ? [] : [DescribedTopics(topics)]
-    described = topics
-    await store.append(news + cleared, changes: changes)
+    let changes = keys == described ? [] : [DescribedTopics(keys)]
+    described = keys
+    await store.append(news + cleared + [present.assetList(at: now)], changes: changes)
   }
 
-  /// The topics on which messages of an asset may be retained; `meta` is the topic of its
-  /// description.
-  private func retainedTopics(besides meta: String) async -> [String] {
-    let asset = String(meta.dropLast("meta".count))
-    return [meta, asset + "status"]
-      + (await store.topics(below: [asset + "kpi/", asset + "alarm/"]))
-  }
-}
-
-extension Message {
-  /// Makes the brokers forget the retained message of a topic.
-  fileprivate init(clearing topic: String, at time: Timestamp) {
-    self.init(
-      topic: topic,
-      payload: [],
-      messageClass: .state,
-      retain: true,
-      timestamp: time
-    )
+  /// The names under which something may be retained of an asset.
+  private func retainedNames(of asset: String) async -> [String] {
+    let used = await store.topics(below: [asset + "/kpi/", asset + "/alarm/"])
+    return ["meta", "status", "state"] + used.map { String($0.dropFirst(asset.count + 1)) }
   }
 }

@@ -1,42 +1,36 @@
 import Adapters
 import Configuration
 import DeviceProfiles
-import Energy
-import Indicators
 import Measurements
 import Messages
-import Production
+import Records
 
-/// A configuration with the messages of its assets.
+/// A configuration with what makes the records of its assets.
 struct ConfigurationInForce: Sendable {
   let configuration: GatewayConfiguration
-  let assets: AssetMessages
-
-  init(_ configuration: GatewayConfiguration, topics: Topics) {
-    self.configuration = configuration
-    assets = AssetMessages(topics: topics, paths: configuration.assetPaths)
-  }
-
-  /// The messages that describe the assets.
+  let assets: AssetRecords
+  /// What brokers are told of the assets.
   ///
   /// A SunSpec device is described once it was asked for its points.
-  func descriptions(at time: Timestamp) -> [Message] {
-    describe(configuration.connections.flatMap(\.devices).filter { $0.sunSpec == nil }, at: time)
+  let descriptions: [AssetDescription]
+  /// The keys of all descriptions, with those of SunSpec devices.
+  let describedKeys: Set<String>
+
+  /// - Parameters:
+  ///   - configuration: The configuration.
+  ///   - topics: What its keys begin with.
+  ///   - book: Gets its dictionary.
+  init(_ configuration: GatewayConfiguration, topics: Topics, in book: RecordBook) {
+    let assets = AssetRecords(configuration, topics: topics, in: book)
+    self.configuration = configuration
+    self.assets = assets
+    descriptions = configuration.knownDescriptions
+    describedKeys = Set(configuration.assetDescriptions.map { assets.key(of: $0.id, "meta") })
   }
 
-  /// The topics of all descriptions, with those of SunSpec devices.
-  func describedTopics(at time: Timestamp) -> Set<String> {
-    Set(describe(configuration.connections.flatMap(\.devices), at: time).map(\.topic))
-  }
-
-  private func describe(_ devices: [DeviceDefinition], at time: Timestamp) -> [Message] {
-    devices.map { assets.meta(of: $0, at: time) }
-      + configuration.indicators.accounts.map {
-        assets.meta(of: $0.id, kind: .energyAccount, devices: $0.devices, at: time)
-      }
-      + configuration.indicators.lines.map {
-        assets.meta(of: $0.id, kind: .productionLine, devices: $0.devices, at: time)
-      }
+  /// The record of all assets.
+  func assetList(at time: Timestamp) -> Message {
+    assets.assetList(configuration: configuration.hash, at: time)
   }
 
   /// For `systemctl status`.
@@ -45,12 +39,5 @@ struct ConfigurationInForce: Sendable {
     let devices = connections.reduce(0) { $0 + $1.devices.count }
     return
       "\(devices) devices on \(connections.count) connections, configuration \(configuration.hash)"
-  }
-}
-
-extension ProductionLineDefinition {
-  /// The ids of the devices that the production line reads.
-  var devices: [String] {
-    Array(Set(allPoints.map(\.device))).sorted()
   }
 }

@@ -2,6 +2,7 @@ import Adapters
 import Events
 import Measurements
 import Messages
+import Records
 
 /// Something that happened to the gateway itself.
 struct GatewayEvent: Sendable {
@@ -52,7 +53,7 @@ actor GatewayEvents {
   private func message(_ event: GatewayEvent) -> Message {
     let time = clock.resolve(event.time)
     let id = "\(event.content.kind.code).\(time.milliseconds)"
-    return AssetMessages(topics: topics, paths: [:]).gatewayEvent(
+    return AssetRecords(ofGateway: topics).gatewayEvent(
       Event(event.content, of: topics.gateway, at: time, id: id)
     )
   }

@@ -1,3 +1,4 @@
+import Formats
 package import Pipeline
 import Health
 package import Adapters
@@ -46,7 +47,7 @@ package actor GatewayRuntime {
     )
     shared = try SharedParts(configuration, environment)
     builder = RuntimeBuilder(shared: shared)
-    inForce = ConfigurationInForce(configuration, topics: shared.topics)
+    inForce = ConfigurationInForce(configuration, topics: shared.topics, in: shared.store.book)
     running = try builder.parts(of: inForce)
   }
 
@@ -113,7 +114,7 @@ package actor GatewayRuntime {
     await gate.takeIfFree(.start) {
       self.logger.notice("the clock is believed from now on")
       await self.passReadings()
-      await self.running.brokers.sendNow(self.shared.status.message(.started))
+      await self.running.brokers.sendNow(.status(self.shared.status.standing(.started)))
     }
   }
 
@@ -149,7 +150,8 @@ package actor GatewayRuntime {
     _ changes: ConfigurationChanges
   ) async -> ReloadOutcome {
     let former = inForce
-    let present = ConfigurationInForce(next, topics: shared.topics)
+    await shared.store.keepDictionary(of: next, logger)
+    let present = ConfigurationInForce(next, topics: shared.topics, in: shared.store.book)
     do throws(StartFailure) {
       try DescriptorNeed(next).ensure()
       let reload = try await PreparedReload(from: former, to: present, changes, builder: builder)

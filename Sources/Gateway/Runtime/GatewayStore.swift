@@ -6,6 +6,7 @@ import Measurements
 import Messages
 import Outbox
 import Pipeline
+import Records
 import Store
 import System
 
@@ -33,6 +34,8 @@ struct GatewayStore: Sendable {
   let queue: StorageQueue<StoreDatabase>
   /// The thread of the outbox, its publishers, and the brokers that cannot block it.
   let thread: PollingExecutor
+  /// What the numbers in records stand for.
+  let book: RecordBook
   private let runRecord: RunRecord
   /// Held as long as the store is in use.
   private let lock: StoreLock
@@ -56,8 +59,10 @@ struct GatewayStore: Sendable {
       let storage = try StoreDatabase(folder: folder, limit: settings.limit)
       let lastTime = try storage.lastTime()
       let describedTopics = try storage.describedTopics()
+      book = RecordBook(try storage.dictionaries())
       let epoch = try storage.epoch(at: SystemClock().wallTime())
       let start = try StoreStart(storage, configuration, settings.limit, lastEnd, logger)
+      Self.keep(configuration, of: book, in: storage, logger)
       queue = StorageQueue(storage, executor: threads.store)
       past = Past(
         lastTime: lastTime,
@@ -84,9 +89,31 @@ struct GatewayStore: Sendable {
     await outbox.adopt(Self.settings(configuration, topics))
   }
 
-  /// The ledger whose rows become messages of `assets`.
+  /// Keeps what the records of another configuration will need.
+  func keepDictionary(of configuration: GatewayConfiguration, _ logger: Logger) async {
+    let book = book
+    await queue.read { Self.keep(configuration, of: book, in: $0, logger) }
+  }
+
+  /// Where the store fails, records are understood until the next start.
+  private static func keep(
+    _ configuration: GatewayConfiguration,
+    of book: RecordBook,
+    in storage: StoreDatabase,
+    _ logger: Logger
+  ) {
+    let dictionary = RecordDictionary(configuration)
+    let revision = book.revision(of: dictionary)
+    do throws(StorageFailure) {
+      try storage.keep(dictionary: dictionary.bytes, revision: revision)
+    } catch {
+      logger.error("what records stand for cannot be stored: \(error.text)")
+    }
+  }
+
+  /// The ledger whose rows become records of `assets`.
   func ledger(
-    _ assets: AssetMessages,
+    _ assets: AssetRecords,
     clock: GatewayClock,
     observer: (any LiveObserver)?
   ) -> StoredLedger {

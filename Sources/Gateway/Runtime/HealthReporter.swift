@@ -15,7 +15,7 @@ struct HealthReporter: Sendable {
     try? await Task.sleep(for: .seconds(2))
     var totals = HealthTotals(time: shared.startedAt)
     while !Task.isCancelled {
-      await running.brokers.sendNow(await health().message(&totals))
+      await running.brokers.sendNow(await health().report(&totals))
       guard (try? await Task.sleep(for: Health.period)) != nil else { return }
     }
   }
@@ -27,7 +27,6 @@ struct HealthReporter: Sendable {
     let connections = await running.connections.all
     let brokers = await running.brokers.all
     return Health(
-      topics: shared.topics,
       storageFolder: shared.store.folder,
       connections: connections.map {
         Health.Connection(connection: $0.connection, poller: $0.poller)

@@ -3,15 +3,15 @@ import Accounting
 import Configuration
 import DeviceProfiles
 import Measurements
-import Messages
 import Pipeline
+import Records
 
 extension ReadingPipeline.Parts {
   /// What the pipeline of a connection uses.
   ///
   /// - Parameters:
   ///   - connection: The connection.
-  ///   - present: The configuration, and the messages of its assets.
+  ///   - present: The configuration, and what makes the records of its assets.
   ///   - accounting: What computes of the readings; `nil`: nothing does.
   ///   - isObserved: Whether somebody looks at the active powers.
   init(
@@ -23,26 +23,26 @@ extension ReadingPipeline.Parts {
     self.init(
       assets: present.assets,
       accounts: accounting.map(AccountedReadings.init),
-      encoders: Self.encoders(connection, present),
+      devices: Self.devices(connection, present),
       powers: isObserved ? Self.powers(connection) : [:]
     )
   }
 
-  private static func encoders(
+  private static func devices(
     _ connection: ConnectionDefinition,
     _ present: ConfigurationInForce
-  ) -> [String: DataEncoder] {
+  ) -> [String: DeviceRecords] {
     let publishing = present.configuration.publishing
-    var encoders: [String: DataEncoder] = [:]
+    var devices: [String: DeviceRecords] = [:]
     for device in connection.devices {
-      encoders[device.id] = DataEncoder(
+      devices[device.id] = DeviceRecords(
         device,
-        topic: present.assets.topic(of: device.id, "data"),
+        present.assets,
         mode: PublishMode(rawValue: publishing.mode.rawValue) ?? .change,
         heartbeat: publishing.heartbeat
       )
     }
-    return encoders
+    return devices
   }
 
   private static func powers(_ connection: ConnectionDefinition) -> [String: Int] {

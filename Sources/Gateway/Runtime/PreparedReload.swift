@@ -1,3 +1,4 @@
+import Formats
 import Health
 import DeviceProfiles
 import Adapters
@@ -89,7 +90,7 @@ struct PreparedReload: Sendable {
   private func announce(to running: RunningParts, passesReadings: Bool) async {
     let shared = builder.shared
     shared.status.adopt(configuration: next.configuration.hash)
-    await running.brokers.sendNow(shared.status.message(.started))
+    await running.brokers.sendNow(.status(shared.status.standing(.started)))
     guard passesReadings else { return }
     await running.descriptions.describe(next, since: former, at: shared.clock.wallTime())
   }

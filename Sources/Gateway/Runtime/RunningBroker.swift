@@ -1,6 +1,6 @@
-import Health
 import Adapters
 import Configuration
+import Formats
 import Logging
 import Outbox
 import Publishing
@@ -15,7 +15,7 @@ struct RunningBroker: Sendable {
   /// - Throws: when the system refuses a thread or a descriptor.
   init(
     _ broker: BrokerDefinition,
-    status: GatewayStatus,
+    format: any PayloadFormat,
     load: MessageLoad,
     commands: CommandSubscription,
     outbox: Outbox,
@@ -29,9 +29,7 @@ struct RunningBroker: Sendable {
       window: broker.maxInFlight,
       expectedRate: { load.messagesPerSecond },
       liveFirst: broker.liveFirst,
-      will: { status.message(.lost) },
-      birth: { status.message(.started) },
-      death: { status.message(.stopped) }
+      format: format
     )
     let transport = try MqttTransport(broker, commands: commands, thread: thread)
     publisher = BrokerPublisher(settings, transport: transport, outbox: outbox, logger: logger)

@@ -1,3 +1,4 @@
+import Formats
 import Logging
 import Outbox
 import Publishing
@@ -23,9 +24,9 @@ actor RunningBrokers {
     for index in running.indices { running[index].start(in: outbox) }
   }
 
-  /// Sends a message to every connected broker; it is not sent again later.
-  func sendNow(_ message: BrokerMessage) async {
-    for broker in running { await broker.publisher.sendNow(message) }
+  /// Sends a report to every connected broker; it is not sent again later.
+  func sendNow(_ report: GatewayReport) async {
+    for broker in running { await broker.publisher.sendNow(report) }
   }
 
   /// How many messages the brokers have acknowledged since the start.

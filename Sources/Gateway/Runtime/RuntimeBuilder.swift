@@ -5,6 +5,7 @@ import Accounting
 import Commands
 import Configuration
 import DeviceProfiles
+import Formats
 import Logging
 import Messages
 import Modbus
@@ -57,14 +58,15 @@ struct RuntimeBuilder: Sendable {
   /// - Throws: when the system refuses a thread or a descriptor.
   func broker(_ broker: BrokerDefinition) throws(StartFailure) -> RunningBroker {
     do throws(SystemError) {
+      let format = format(of: broker)
       let subscription = CommandSubscription(
-        topics: shared.topics,
+        format,
         inlet: shared.commands,
         logger: logger
       )
       return try RunningBroker(
         broker,
-        status: shared.status,
+        format: format,
         load: shared.load,
         commands: subscription,
         outbox: shared.store.outbox,
@@ -74,6 +76,20 @@ struct RuntimeBuilder: Sendable {
     } catch {
       throw .system("broker \(broker.id): \(error)")
     }
+  }
+
+  /// The first of a broker's formats that is part of this version: a connection has one.
+  private func format(of broker: BrokerDefinition) -> any PayloadFormat {
+    let status = shared.status
+    let surroundings = FormatSurroundings(
+      topics: shared.topics,
+      dictionaries: shared.store.book,
+      epoch: shared.store.past.epoch,
+      layout: broker.topicLayout,
+      standing: { status.standing($0) }
+    )
+    return broker.formats.lazy.compactMap { $0.make(surroundings) }.first
+      ?? JSONFormat(surroundings)
   }
 
   /// A connection whose findings are held until ``ReadingPipeline/release()``.

@@ -69,29 +69,44 @@ package final class OutboxReader {
     return result
   }
 
-  /// Some messages after an id, oldest first, with their ids; their payloads as they will be sent.
+  /// The bytes of the dictionaries of stored records, by their revisions; none in an older store.
+  package func dictionaries() -> [UInt32: [UInt8]] {
+    (try? StoreDatabase.dictionaries(in: database)) ?? [:]
+  }
+
+  /// The epoch of the numbers in messages; 0 in an older store.
+  package func epoch() -> Int64 { (try? StoreDatabase.epoch(in: database)) ?? 0 }
+
+  /// An item that waits, and its number for the broker.
+  package struct Waiting: Sendable {
+    package var id: Int64
+    package var message: Message
+    package var sequence: Int64?
+  }
+
+  /// Some items after an id, oldest first.
   package func messages(
     for broker: Backlog,
     after id: Int64,
     limit: Int = 500
-  ) throws(StorageFailure) -> [(id: Int64, message: Message)] {
+  ) throws(StorageFailure) -> [Waiting] {
     do throws(SQLiteError) {
       let select = try database.prepare(
         "SELECT outbox.id, ordinal, class, retain, ts, name, payload FROM outbox "
           + "JOIN topic ON topic.id = topic WHERE outbox.id > ?1 ORDER BY outbox.id LIMIT ?2"
       )
       _ = select.bind(id, at: 1).bind(Int64(limit), at: 2)
-      var result: [(id: Int64, message: Message)] = []
+      var result: [Waiting] = []
       while try select.step() {
         let sequence = select.optionalInteger(at: 1).map { $0 - broker.cursor.ordinalBase }
         let message = Message(
           topic: select.text(at: 5),
-          payload: Message.marked(select.bytes(at: 6), sequence: sequence),
+          payload: select.bytes(at: 6),
           messageClass: MessageClass(rawValue: Int(select.integer(at: 2))) ?? .event,
           retain: select.integer(at: 3) != 0,
           timestamp: Timestamp(milliseconds: select.integer(at: 4))
         )
-        result.append((select.integer(at: 0), message))
+        result.append(Waiting(id: select.integer(at: 0), message: message, sequence: sequence))
       }
       return result
     } catch {

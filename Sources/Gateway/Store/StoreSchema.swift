@@ -73,6 +73,11 @@ enum StoreSchema {
     ],
     // From here on not every message comes into the store, and numbers are noted in another form.
     [],
+    // What the numbers in records stand for; `last` is the last record that may need it, `NULL` for the
+    // dictionary in use.
+    [
+      "CREATE TABLE dictionary (revision INTEGER PRIMARY KEY, last INTEGER, content BLOB NOT NULL)"
+    ],
   ]
 
   /// Migrates a database to the present version.

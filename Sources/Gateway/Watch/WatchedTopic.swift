@@ -30,14 +30,30 @@ enum WatchedTopic: Hashable {
       )
       return
     }
-    let asset = rest.dropLast().joined(separator: "/")
-    self =
-      switch last {
-      case "data": .data(asset: asset)
-      case "meta": .meta(asset: asset)
-      case "status": .status(asset: asset)
-      case "event": .event(asset: asset)
-      default: .other
-      }
+    self = Self.topic(of: rest.dropLast(), last) ?? Self.classFirst(rest)
+  }
+
+  /// What an asset publishes under a name.
+  private static func topic(of asset: ArraySlice<Substring>, _ name: Substring) -> Self? {
+    let asset = asset.joined(separator: "/")
+    return switch name {
+    case "data": .data(asset: asset)
+    case "meta": .meta(asset: asset)
+    case "status": .status(asset: asset)
+    case "event": .event(asset: asset)
+    default: nil
+    }
+  }
+
+  /// A topic of a gateway with `topics: class_first`.
+  private static func classFirst(_ levels: ArraySlice<Substring>) -> Self {
+    guard let name = levels.first else { return .other }
+    let rest = levels.dropFirst()
+    guard name == "kpi" else { return topic(of: rest, name) ?? .other }
+    guard rest.count >= 3 else { return .other }
+    return .indicator(
+      asset: rest.dropLast(2).joined(separator: "/"),
+      name: rest.suffix(2).joined(separator: "/")
+    )
   }
 }

@@ -1,7 +1,8 @@
 import DeviceProfiles
 import Measurements
-package import Messages
+import Messages
 package import Polling
+package import Records
 import Synchronization
 
 /// Passes the findings of one connection's polling to accounting and into the outbox.
@@ -14,25 +15,25 @@ import Synchronization
 package final class ReadingPipeline: PollingObserver {
   /// The parts that depend on the configuration.
   package struct Parts: Sendable {
-    var assets: AssetMessages
+    var assets: AssetRecords
     var accounts: (any ReadingAccounts)?
-    var encoders: [String: DataEncoder]
+    var devices: [String: DeviceRecords]
     var powers: [String: Int]
 
     /// - Parameters:
-    ///   - assets: Makes the messages of the devices.
+    ///   - assets: Makes the records of all that is known of the devices but their readings.
     ///   - accounts: What computes of the readings; `nil`: nothing does.
-    ///   - encoders: Makes the `data` messages of each device.
+    ///   - devices: Makes the records with the readings of each device.
     ///   - powers: The position of the active power among each device's points.
     package init(
-      assets: AssetMessages,
+      assets: AssetRecords,
       accounts: (any ReadingAccounts)? = nil,
-      encoders: [String: DataEncoder] = [:],
+      devices: [String: DeviceRecords] = [:],
       powers: [String: Int] = [:]
     ) {
       self.assets = assets
       self.accounts = accounts
-      self.encoders = encoders
+      self.devices = devices
       self.powers = powers
     }
   }
@@ -45,6 +46,8 @@ package final class ReadingPipeline: PollingObserver {
     var reachability = Reachability()
     /// Whether too many messages wait.
     var isFull = false
+    /// Reused for every record.
+    var writer = ByteWriter()
   }
 
   private let post: any MessagePost
@@ -132,9 +135,9 @@ package final class ReadingPipeline: PollingObserver {
   package func adopt(_ parts: Parts, changed: Set<String>, fresh: Set<String>) {
     state.withLock { state in
       var parts = parts
-      for (device, encoder) in state.parts.encoders
-      where parts.encoders[device] != nil && !fresh.contains(device) && !changed.contains(device) {
-        parts.encoders[device] = encoder
+      for (device, records) in state.parts.devices
+      where !fresh.contains(device) && !changed.contains(device) {
+        parts.devices[device]?.continueAfter(records)
       }
       state.waiting.giveUp(of: changed)
       state.parts = parts
@@ -155,7 +158,7 @@ package final class ReadingPipeline: PollingObserver {
       switch finding {
       case .poll(var scan):
         scan.timestamp = clock.resolve(scan.timestamp)
-        messages += state.parts.encoders[scan.device]?.encode(scan) ?? []
+        messages += state.parts.devices[scan.device]?.records(of: scan, &state.writer) ?? []
         let isAccounted = state.parts.accounts?.usedDevices.contains(scan.device) == true
         if isAccounted || observer != nil { rest.append(.poll(scan)) }
       case .status(let status, let device, let timestamp):
@@ -164,7 +167,10 @@ package final class ReadingPipeline: PollingObserver {
         let event = state.reachability.event(for: status, of: device, at: time)
         if let event { messages.append(state.parts.assets.event(event)) }
       case .discovery(let device, let timestamp):
-        messages.append(state.parts.assets.meta(of: device, at: clock.resolve(timestamp)))
+        let description = AssetDescription(device)
+        messages.append(
+          state.parts.assets.description(description, at: clock.resolve(timestamp))
+        )
         rest.append(finding)
       }
     }
@@ -187,7 +193,7 @@ package final class ReadingPipeline: PollingObserver {
     _ status: DeviceStatus,
     of device: String,
     at timestamp: Timestamp,
-    _ assets: AssetMessages
+    _ assets: AssetRecords
   ) -> Message {
     assets.status(
       of: device,

@@ -1,5 +1,6 @@
-import Messages
+import Formats
 import Logging
+import Messages
 import Outbox
 
 extension BrokerPublisher {
@@ -39,17 +40,14 @@ extension BrokerPublisher {
     await pump()
   }
 
-  /// Sends the birth, and all retained messages, which a broker without persistence has forgotten.
+  /// Sends the format's greeting, and all retained messages, which a broker without persistence has forgotten.
   ///
   /// Nothing newer may be sent meanwhile, because an older value would then be retained over it.
   private func greet() async {
-    let known = await outbox.retained(upTo: order.acknowledged)
-    let refresh = known.map {
-      BrokerMessage(topic: $0.topic, payload: $0.payload, retain: true)
-    }
-    let birth = settings.birth()
+    let known = format.repeatsRetained ? await outbox.retained(upTo: order.acknowledged) : []
+    let refresh = known.compactMap { try? format.message(for: $0, DeliveryMarks(retains: true)) }
     let all =
-      [(birth, Suspect.beginning(topic: birth.topic))]
+      format.greeting().map { ($0, Suspect.beginning(topic: $0.topic)) }
       + refresh.map { ($0, .repeated(topic: $0.topic)) }
     var rest = all.filter { !search.form.withholds($0.0.topic) }[...]
     let turn = connection.turn
@@ -102,7 +100,7 @@ extension BrokerPublisher {
     let task = Task {
       guard (try? await Task.sleep(for: pause)) != nil else { return }
       search.begin(at: .now)
-      await transport.connect(will: settings.will(), form: search.form)
+      await transport.connect(will: format.will(), form: search.form)
     }
     tasks.start(.reconnecting, task)
   }

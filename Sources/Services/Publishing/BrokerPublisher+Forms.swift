@@ -1,4 +1,5 @@
 import Events
+import Formats
 import Logging
 import Messages
 import Outbox
@@ -10,7 +11,7 @@ extension BrokerPublisher {
 
   /// What the broker may have closed the present connection on; `nil` when it has answered everything.
   var suspect: Suspect? {
-    guard unanswered.hasAnswers else { return .beginning(topic: settings.birth().topic) }
+    guard unanswered.hasAnswers else { return .beginning(topic: format.beginningTopic) }
     return unanswered.first
   }
 
@@ -96,20 +97,16 @@ extension BrokerPublisher {
   /// Where that is only tried, the message keeps its place; else it is discarded, so that it does not
   /// delay the others for ever.
   ///
-  /// - Returns: `false` for a message that is to be sent.
-  func passWithheld(_ stored: StoredMessage, in index: Int) async -> Bool {
-    let topic = stored.message.topic
-    guard search.form.withholds(topic, id: stored.id) else { return false }
+  /// `topic` is where it would be sent.
+  func passWithheld(_ stored: StoredMessage, to topic: String, in index: Int) async {
     guard search.settled.withholds(topic, id: stored.id) else {
-      order.noteSkipped(stored, in: index)
-      return true
+      return order.noteSkipped(stored, in: index)
     }
     order.noteImpossible(stored, in: index)
     await advance()
     search.forgetMessages(upTo: order.acknowledged)
     let reason = DeliveryReasons.brokerCloses
     await noteRejected(topic, .closes, reason, isEvent: stored.message.isEvent)
-    return true
   }
 }
 

@@ -1,18 +1,19 @@
+import Formats
 import Logging
 
 /// The gateway's last words to a broker.
 extension BrokerPublisher {
-  /// How long an answer to the `offline` status is waited for.
+  /// How long an answer to the last word is waited for.
   private static let patience = Duration.milliseconds(800)
 
-  /// Publishes the `offline` status.
+  /// Publishes the format's farewell: that the gateway is offline.
   ///
   /// - Returns: `false` when the broker has not taken it, so that its will must say it.
   func sayOffline() async -> Bool {
-    let death = settings.death()
-    guard !search.form.withholds(death.topic) else { return true }
-    let suspect = Suspect.passing(topic: death.topic)
-    guard case .success(let packet)? = await sendOutside([(death, suspect)]).first else {
+    let farewell = format.farewell().filter { !search.form.withholds($0.topic) }
+    guard !farewell.isEmpty else { return true }
+    let suspected = farewell.map { ($0, Suspect.passing(topic: $0.topic)) }
+    guard case .success(let packet)? = await sendOutside(suspected).last else {
       return false
     }
     let end = ContinuousClock.now + Self.patience

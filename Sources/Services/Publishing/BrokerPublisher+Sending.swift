@@ -1,7 +1,9 @@
 import Events
+import Formats
 import Logging
 import Messages
 import Outbox
+import Records
 
 extension BrokerPublisher {
   /// How many messages are read from the outbox at once.
@@ -85,60 +87,119 @@ extension BrokerPublisher {
   }
 
   private func send(_ stored: [StoredMessage], in index: Int) async -> Bool {
-    guard await passWithheld(stored[0], in: index) == false else { return true }
-    let stored = stored.prefix { !search.form.withholds($0.message.topic, id: $0.id) }
     let turn = connection.turn
     let isHistorical = order.ranges[index].isHistorical
-    var messages: [BrokerMessage] = []
-    messages.reserveCapacity(stored.count)
-    for message in stored { messages.append(await broker(message, isHistorical: isHistorical)) }
-    guard turn == connection.turn else { return false }
+    var batch = Batch()
+    for item in stored {
+      let outcome = await outgoing(item, isHistorical: isHistorical)
+      guard turn == connection.turn, index < order.ranges.count else { return false }
+      guard case .message(let message) = outcome,
+        !search.form.withholds(message.topic, id: item.id)
+      else {
+        // What is not sent is passed over when it is the first.
+        if !batch.isEmpty { break }
+        await pass(item, outcome, in: index)
+        return true
+      }
+      batch.add(item, message)
+    }
+    return await send(batch, in: index)
+  }
+
+  private func send(_ batch: Batch, in index: Int) async -> Bool {
+    let turn = connection.turn
     let session = unanswered.begin()
-    let results = await transport.send(messages)
-    let answered = noteSent(zip(stored, messages).map(Suspect.init), results, on: session)
+    let results = await transport.send(batch.messages)
+    let answered = noteSent(batch.suspects, results, on: session)
     guard turn == connection.turn, index < order.ranges.count else { return false }
-    let (isComplete, impossible) = note(Array(stored), results, in: index)
+    let (isComplete, impossible) = note(batch, results, in: index)
     let taken = answered.count { $0.refusal == nil && order.acknowledge($0.packet) }
     if taken > 0 { await noteTaken(taken) }
     if !answered.isEmpty { await advance() }
-    for (message, reason) in impossible {
-      let words = DeliveryReasons.unsendable(reason)
-      await noteRejected(message.topic, .cannotBeSent, words, isEvent: message.isEvent)
+    for one in impossible {
+      let words = DeliveryReasons.unsendable(one.reason)
+      await noteRejected(one.topic, .cannotBeSent, words, isEvent: one.isEvent)
     }
     await act(on: answered)
     return isComplete
   }
 
-  private func broker(_ stored: StoredMessage, isHistorical: Bool) async -> BrokerMessage {
-    let message = stored.message
+  // MARK: Making messages
+
+  /// What an item becomes.
+  private enum Outgoing {
+    case message(BrokerMessage)
+    /// The format has no message for it.
+    case nothing
+    case unreadable(RecordError)
+  }
+
+  private func outgoing(_ stored: StoredMessage, isHistorical: Bool) async -> Outgoing {
     // If sent late, an older value must not be retained over a newer one.
-    let retain = message.retain ? await outbox.isNewest(stored) : false
-    return BrokerMessage(
-      topic: message.topic,
-      payload: Message.marked(
-        message.payload,
-        sequence: order.sequence(of: stored),
-        isHistorical: isHistorical
-      ),
-      retain: retain,
-      mayExpire: message.messageClass == .telemetry
+    let retains = stored.message.retain ? await outbox.isNewest(stored) : false
+    let marks = DeliveryMarks(
+      sequence: order.sequence(of: stored),
+      isHistorical: isHistorical,
+      retains: retains
     )
+    do throws(RecordError) {
+      return try format.message(for: stored.message, marks).map(Outgoing.message) ?? .nothing
+    } catch {
+      return .unreadable(error)
+    }
+  }
+
+  /// Passes over an item that is not sent.
+  private func pass(_ stored: StoredMessage, _ outcome: Outgoing, in index: Int) async {
+    if case .message(let message) = outcome {
+      return await passWithheld(stored, to: message.topic, in: index)
+    }
+    order.noteImpossible(stored, in: index)
+    await advance()
+    guard case .unreadable(let error) = outcome else { return }
+    let isEvent = stored.message.isEvent
+    await noteRejected(stored.message.topic, .cannotBeSent, error.description, isEvent: isEvent)
+  }
+
+  // MARK: Results
+
+  /// Items with their messages.
+  private struct Batch {
+    private(set) var items: [StoredMessage] = []
+    private(set) var messages: [BrokerMessage] = []
+
+    var isEmpty: Bool { items.isEmpty }
+
+    var suspects: [Suspect] { zip(items, messages).map(Suspect.init) }
+
+    mutating func add(_ item: StoredMessage, _ message: BrokerMessage) {
+      items.append(item)
+      messages.append(message)
+    }
+  }
+
+  /// A message that can never be sent.
+  private struct Impossible {
+    var topic: String
+    var reason: String
+    var isEvent: Bool
   }
 
   /// - Returns: whether all were taken, and which can never be sent.
   private func note(
-    _ stored: [StoredMessage],
+    _ batch: Batch,
     _ results: [Result<Int32, BrokerRefusal>],
     in index: Int
-  ) -> (isComplete: Bool, impossible: [(Message, String)]) {
-    var impossible: [(Message, String)] = []
-    for (message, result) in zip(stored, results) {
+  ) -> (isComplete: Bool, impossible: [Impossible]) {
+    var impossible: [Impossible] = []
+    for ((item, message), result) in zip(zip(batch.items, batch.messages), results) {
       switch result {
-      case .success(let packet): order.noteSent(message, as: packet, in: index)
+      case .success(let packet): order.noteSent(item, as: packet, in: index)
       case .failure(.later): return (false, impossible)
-      case .failure(.never(let text)):
-        order.noteImpossible(message, in: index)
-        impossible.append((message.message, text))
+      case .failure(.never(let reason)):
+        order.noteImpossible(item, in: index)
+        let isEvent = item.message.isEvent
+        impossible.append(Impossible(topic: message.topic, reason: reason, isEvent: isEvent))
       }
     }
     return (true, impossible)

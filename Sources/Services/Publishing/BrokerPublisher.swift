@@ -1,3 +1,4 @@
+package import Formats
 package import Logging
 package import Outbox
 
@@ -14,6 +15,8 @@ package actor BrokerPublisher {
   let transport: any BrokerTransport
   let outbox: Outbox
   let logger: Logger
+  /// Makes the messages of this connection.
+  var format: any PayloadFormat
   /// What is reported of it.
   var record = PublisherRecord()
   var connection = ConnectionState()
@@ -40,6 +43,7 @@ package actor BrokerPublisher {
   {
     self.settings = settings
     window = settings.window
+    format = settings.format
     self.transport = transport
     self.outbox = outbox
     var logger = logger
@@ -52,7 +56,7 @@ package actor BrokerPublisher {
     if let cursor = await outbox.cursor(of: settings.id) {
       order = DeliveryOrder(after: cursor.acknowledged, ordinalBase: cursor.ordinalBase)
     }
-    await transport.connect(will: settings.will(), form: search.form)
+    await transport.connect(will: format.will(), form: search.form)
     // Separate tasks: acknowledgements must still be read while the publisher leaves.
     let followers = [
       Task(executorPreference: outbox.taskExecutor) { await self.followLink() },
@@ -105,6 +109,16 @@ package actor BrokerPublisher {
     guard !search.form.withholds(message.topic) else { return true }
     let suspect = Suspect.passing(topic: message.topic)
     return await sendOutside([(message, suspect)]).first != .failure(.later)
+  }
+
+  /// Sends what the gateway reports of itself now, where the format has a message for it.
+  ///
+  /// - Returns: `false` where it may be tried again.
+  @discardableResult
+  package func sendNow(_ report: GatewayReport) async -> Bool {
+    guard connection.takesMessages else { return false }
+    guard let message = format.message(for: report) else { return true }
+    return await sendNow(message)
   }
 
   package func currentStatistics() -> PublisherStatistics {

@@ -1,27 +1,4 @@
-/// A message as it is sent to a broker.
-package struct BrokerMessage: Sendable {
-  package var topic: String
-  package var payload: [UInt8]
-  package var retain: Bool
-  /// Whether it may expire at the broker: only telemetry may.
-  package var mayExpire: Bool
-  /// What an MQTT 5 request wants returned with its reply.
-  package var correlationData: [UInt8]?
-
-  package init(
-    topic: String,
-    payload: [UInt8],
-    retain: Bool,
-    mayExpire: Bool = false,
-    correlationData: [UInt8]? = nil
-  ) {
-    self.topic = topic
-    self.payload = payload
-    self.retain = retain
-    self.mayExpire = mayExpire
-    self.correlationData = correlationData
-  }
-}
+package import Formats
 
 /// What happens on a connection to a broker.
 package enum BrokerEvent: Sendable {

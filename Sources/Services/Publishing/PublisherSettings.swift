@@ -1,3 +1,5 @@
+package import Formats
+
 extension BrokerPublisher {
   package struct Settings: Sendable {
     /// The broker's id in the configuration.
@@ -10,12 +12,8 @@ extension BrokerPublisher {
     package var expectedRate: @Sendable () -> Double
     /// Whether live data goes ahead of a backlog, which is then marked historical.
     package var liveFirst: Bool
-    /// What the broker publishes if this gateway vanishes.
-    package var will: @Sendable () -> BrokerMessage
-    /// What is published on each connection, retained.
-    package var birth: @Sendable () -> BrokerMessage
-    /// What is published before leaving.
-    package var death: @Sendable () -> BrokerMessage
+    /// Makes the messages of this connection.
+    package var format: any PayloadFormat
 
     package init(
       id: String,
@@ -23,18 +21,14 @@ extension BrokerPublisher {
       window: Int,
       expectedRate: @escaping @Sendable () -> Double = { 0 },
       liveFirst: Bool = false,
-      will: @escaping @Sendable () -> BrokerMessage,
-      birth: @escaping @Sendable () -> BrokerMessage,
-      death: @escaping @Sendable () -> BrokerMessage
+      format: any PayloadFormat
     ) {
       self.id = id
       self.clientID = clientID
       self.window = window
       self.expectedRate = expectedRate
       self.liveFirst = liveFirst
-      self.will = will
-      self.birth = birth
-      self.death = death
+      self.format = format
     }
   }
 }

@@ -1,5 +1,3 @@
-import Registers
-import DeviceProfiles
 import Measurements
 import Messages
 import Testing
@@ -38,56 +36,5 @@ import Testing
       json.number(-0.0)
     }
     #expect(String(decoding: writer.bytes, as: UTF8.self) == #"{"a":0,"b":0,"c":0.0}"#)
-  }
-
-  private func published(_ values: [PointValue], deadband: Double?) -> Int {
-    var point = PointDefinition(name: "p", table: .input, address: 0, type: .uint64)
-    point.deadband = deadband
-    var encoder = DataEncoder(
-      DeviceDefinition(id: "d", unitID: 1, points: [point]),
-      topic: "t",
-      mode: .change,
-      heartbeat: .seconds(3600)
-    )
-    return values.enumerated().reduce(0) { count, value in
-      let scan = PollResult(
-        device: "d",
-        timestamp: Timestamp(milliseconds: Int64(value.offset) * 1000),
-        readings: [Reading(point: 0, outcome: .good(value.element))]
-      )
-      return count + encoder.encode(scan).count
-    }
-  }
-
-  @Test(
-    arguments: [
-      // Two integers beyond 2⁵³ whose doubles are equal.
-      ([.unsigned(9_007_199_254_740_992), .unsigned(9_007_199_254_740_993)], nil, 2),
-      ([.unsigned(.max - 20), .unsigned(.max - 10), .unsigned(.max)], 15, 2),
-      ([.signed(.min), .signed(.max)], 1, 2), ([.signed(7), .signed(7)], nil, 1),
-      ([.number(0), .number(-0.0)], nil, 1), ([.number(1), .number(1.4), .number(1.6)], 0.5, 2),
-      ([.number(Double(bitPattern: 1)), .number(Double(bitPattern: 2))], nil, 2),
-      ([.text("a"), .text("b")], 5, 2),
-    ] as [([PointValue], Double?, Int)]
-  )
-  func `what differs is published, beyond its deadband`(
-    values: [PointValue],
-    deadband: Double?,
-    messages: Int
-  ) {
-    #expect(published(values, deadband: deadband) == messages)
-  }
-
-  @Test func `meta tells what may be written, and how`() {
-    var point = PointDefinition(name: "go", table: .coil, address: 0, type: .bool)
-    point.writable = Writability(0...1, readable: false, pulse: true)
-    let messages = AssetMessages(
-      topics: Topics(enterprise: "e", park: "p", factory: "f", gateway: "g"),
-      paths: [:]
-    )
-    let device = DeviceDefinition(id: "d", unitID: 1, points: [point])
-    let meta = messages.meta(of: device, at: Timestamp(milliseconds: 0))
-    let text = String(decoding: meta.payload, as: UTF8.self)
-    #expect(text.contains(#""writable":{"min":0,"max":1,"readable":false,"pulse":true}"#))
   }
 }

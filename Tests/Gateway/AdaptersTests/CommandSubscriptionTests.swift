@@ -1,5 +1,8 @@
+import Formats
 import Logging
+import Measurements
 import Messages
+import Records
 import Testing
 
 @testable import Adapters
@@ -17,8 +20,24 @@ import Testing
       MqttOptions(host: "127.0.0.1", port: 1, version: .v5, clientID: "gw"),
       name: "test"
     )
-    subscription = CommandSubscription(
+    let surroundings = FormatSurroundings(
       topics: topics,
+      dictionaries: SingleDictionary(.empty),
+      epoch: 1,
+      standing: { reason in
+        GatewayStanding(
+          time: Timestamp(seconds: 0),
+          reason: reason,
+          version: "",
+          configuration: "",
+          boot: "",
+          bootReason: "",
+          clockDoubt: nil
+        )
+      }
+    )
+    subscription = CommandSubscription(
+      JSONFormat(surroundings),
       inlet: inlet,
       logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     )

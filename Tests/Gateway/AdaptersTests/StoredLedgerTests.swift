@@ -5,6 +5,7 @@ import Indicators
 import Logging
 import Measurements
 import Messages
+import Records
 import Outbox
 import Pipeline
 import Store
@@ -43,7 +44,7 @@ private final class RowObserver: LiveObserver {
       ledger = StoredLedger(
         outbox: outbox,
         store: store,
-        assets: AssetMessages(topics: topics, paths: [:]),
+        assets: AssetRecords(ofGateway: topics),
         clock: GatewayClock(lastStored: nil),
         observer: observer
       )

@@ -2,6 +2,7 @@ import Registers
 import Publishing
 import Adapters
 import DeviceProfiles
+import Formats
 import JSON
 import Logging
 import Measurements
@@ -81,7 +82,6 @@ private struct NoObserver: PollingObserver {
     var clock = Health.Clock(isTrusted: true)
     clock.waiting = 3
     return Health(
-      topics: topics,
       storageFolder: "/tmp",
       connections: connections,
       publishers: [],
@@ -102,13 +102,17 @@ private struct NoObserver: PollingObserver {
     )
   }
 
+  private func json(_ health: Health, _ totals: inout HealthTotals) async throws -> JSONValue {
+    guard case .document("health", let json) = await health.report(&totals) else {
+      throw JSONSyntaxError("no health", at: 0)
+    }
+    return try JSONParser.parse(json)
+  }
+
   @Test func `it names each connection with what happened on it`() async throws {
     var totals = HealthTotals(time: MonotonicTime(nanoseconds: 100_000_000_000))
     let health = health(try outbox(), [try connection("panel"), try connection("press")])
-    let message = await health.message(&totals)
-    #expect(message.topic == topics.ofGateway("health"))
-    #expect(!message.retain)
-    let json = try JSONParser.parse(message.payload)
+    let json = try await json(health, &totals)
     #expect(json["ts"]?.integer == 1_795_996_800_000)
     #expect(json["uptime"]?.double == 42.5 && json["window"]?.double == 30)
     #expect(json["late_states"]?.integer == 2)
@@ -125,9 +129,9 @@ private struct NoObserver: PollingObserver {
   @Test func `the totals are kept for the next message`() async throws {
     var totals = HealthTotals(time: MonotonicTime(nanoseconds: 0))
     let outbox = try outbox()
-    _ = await health(outbox, second: 130).message(&totals)
+    _ = await health(outbox, second: 130).report(&totals)
     #expect(totals.time == MonotonicTime(nanoseconds: 130_000_000_000))
-    let json = try JSONParser.parse(await health(outbox, second: 140).message(&totals).payload)
+    let json = try await json(health(outbox, second: 140), &totals)
     #expect(json["window"]?.double == 10)
   }
 
@@ -148,7 +152,7 @@ private struct NoObserver: PollingObserver {
     }
     await outbox.flush()
     var totals = HealthTotals(time: MonotonicTime(nanoseconds: 0))
-    let json = try JSONParser.parse(await health(outbox).message(&totals).payload)
+    let json = try await json(health(outbox), &totals)
     #expect(json["outbox"]?["depth"]?.integer == 3)
     #expect(json["outbox"]?["oldest"]?.integer == 5000)
     #expect(json["outbox"]?["dropped"]?.integer == 0)

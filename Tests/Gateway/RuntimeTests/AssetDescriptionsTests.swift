@@ -1,6 +1,8 @@
 import DeviceProfiles
 import Measurements
+import Adapters
 import Messages
+import Records
 import Store
 import Testing
 
@@ -14,11 +16,20 @@ import Testing
   private func present(_ devices: DeviceDefinition...) -> ConfigurationInForce {
     var connection = ConnectionDefinition.sample("panel")
     connection.devices = devices
-    return ConfigurationInForce(.sample(storedIn: "/tmp", connection), topics: Self.topics)
+    let configuration = GatewayConfiguration.sample(storedIn: "/tmp", connection)
+    return ConfigurationInForce(configuration, topics: Self.topics, in: RecordBook())
   }
 
   private func topics(_ transactions: [FakeStore.Transaction]) -> [String] {
     transactions.flatMap(\.messages).map(\.topic)
+  }
+
+  /// The keys of what is void from now on.
+  private func cleared(_ transactions: [FakeStore.Transaction]) throws -> [String] {
+    try transactions.flatMap(\.messages).filter { item in
+      var reader = ByteReader(item.payload)
+      return try reader.head().kind == .cleared && item.retain
+    }.map(\.topic)
   }
 
   private func described(_ transactions: [FakeStore.Transaction]) -> [Set<String>] {
@@ -29,11 +40,12 @@ import Testing
     let store = FakeStore()
     let descriptions = AssetDescriptions(described: [], store: store)
     let present = present(.sample("meter-1"), .sample("meter-2"))
-    let expected = ["e/p/f/meter-1/meta", "e/p/f/meter-2/meta"]
+    let keys = ["e/p/f/meter-1/meta", "e/p/f/meter-2/meta"]
+    let expected = keys + ["e/p/f/_gateway/gw/assets"]
     await descriptions.describe(present, at: now)
     let first = store.take()
     #expect(topics(first) == expected)
-    #expect(described(first) == [Set(expected)])
+    #expect(described(first) == [Set(keys)])
     await descriptions.describe(present, at: now)
     let second = store.take()
     #expect(topics(second) == expected)
@@ -43,28 +55,28 @@ import Testing
   @Test func `a reload describes what is new or changed`() async {
     let store = FakeStore()
     let former = present(.sample("meter-1"), .sample("meter-2"))
-    let descriptions = AssetDescriptions(described: former.describedTopics(at: now), store: store)
+    let descriptions = AssetDescriptions(described: former.describedKeys, store: store)
     let next = present(.sample("meter-1"), .sample("meter-2", unit: 9), .sample("meter-3"))
     await descriptions.describe(next, since: former, at: now)
-    #expect(topics(store.take()) == ["e/p/f/meter-2/meta", "e/p/f/meter-3/meta"])
+    #expect(
+      topics(store.take())
+        == ["e/p/f/meter-2/meta", "e/p/f/meter-3/meta", "e/p/f/_gateway/gw/assets"]
+    )
   }
 
   @Test(arguments: [true, false])
-  func `what is retained of an asset that is gone is cleared`(byReload: Bool) async {
+  func `what is retained of an asset that is gone is cleared`(byReload: Bool) async throws {
     let used = [
       "e/p/f/meter-2/kpi/energy/hour", "e/p/f/meter-2/alarm/high", "e/p/f/meter-22/kpi/energy/hour",
     ]
     let store = FakeStore(used: used)
     let former = present(.sample("meter-1"), .sample("meter-2"))
-    let descriptions = AssetDescriptions(described: former.describedTopics(at: now), store: store)
+    let descriptions = AssetDescriptions(described: former.describedKeys, store: store)
     let next = present(.sample("meter-1"))
     await descriptions.describe(next, since: byReload ? former : nil, at: now)
     let transactions = store.take()
-    let cleared = transactions.flatMap(\.messages).filter(\.payload.isEmpty)
-    #expect(
-      cleared.map(\.topic) == ["e/p/f/meter-2/meta", "e/p/f/meter-2/status"] + used.prefix(2)
-    )
-    #expect(cleared.allSatisfy { $0.retain })
+    let states = ["meta", "status", "state"].map { "e/p/f/meter-2/\($0)" }
+    #expect(try cleared(transactions) == states + used.prefix(2))
     #expect(described(transactions) == [["e/p/f/meter-1/meta"]])
     #expect(topics(transactions).contains("e/p/f/meter-1/meta") == !byReload)
   }

@@ -1,4 +1,5 @@
 import Events
+import Records
 import Indicators
 import Adapters
 import Measurements
@@ -47,11 +48,11 @@ import Testing
     #expect(store.take().map(\.messages.count) == [1])
   }
 
-  @Test func `the last 100 events wait, and they are published once`() async {
+  @Test func `the last 100 events wait, and they are published once`() async throws {
     let events = events(.fake(FakeTime()))
     for number in 1...130 { await publish(number, events) }
     await events.release()
-    let texts = store.take().flatMap(\.messages).map { String(decoding: $0.payload, as: UTF8.self) }
+    let texts = try store.take().flatMap(\.messages).map { try $0.event().message["en"] ?? "" }
     #expect(texts.count == GatewayEvents.limit)
     #expect(texts.first?.contains("\"test-31\"") == true)
     #expect(texts.last?.contains("\"test-130\"") == true)

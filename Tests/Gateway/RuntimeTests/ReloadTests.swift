@@ -1,6 +1,7 @@
 import Events
 import Languages
 import Registers
+import Formats
 import DeviceProfiles
 import Glibc
 import Logging

@@ -2,6 +2,7 @@ import DeviceProfiles
 import Indicators
 import Measurements
 import Messages
+import Records
 import Pipeline
 import System
 
@@ -32,7 +33,13 @@ final class FakeSurroundings: MessagePost, ReadingAccounts, StampResolver, LiveO
   /// The `ts` of the posted messages, in seconds.
   var times: [Int64] { messages.map { $0.timestamp.milliseconds / 1000 } }
   var topics: [String] { messages.map(\.topic) }
-  var texts: [String] { messages.map { String(decoding: $0.payload, as: UTF8.self) } }
+  /// The posted records, of the devices `a` and `b`.
+  func records() throws -> [Record] {
+    let points = [RecordDictionary.Point(name: "n", type: "uint16", unit: "1")]
+    let assets = ["a", "b"].map { RecordDictionary.Asset(id: $0, kind: .device, points: points) }
+    let dictionary = SingleDictionary(RecordDictionary(assets: assets))
+    return try messages.map { try RecordCoder.record($0.payload, dictionary) }
+  }
 
   /// From now on too many messages wait, or not.
   func fill(_ isFull: Bool) { lock.withLock { self.isFull = isFull } }

@@ -5,6 +5,7 @@ import DeviceProfiles
 import Measurements
 import Messages
 import Polling
+import Records
 import Testing
 
 @testable import Pipeline
@@ -24,20 +25,16 @@ import Testing
     powers: [String: Int] = [:]
   ) -> ReadingPipeline.Parts {
     let topics = Topics(enterprise: "e", park: "p", factory: "f", gateway: "gw")
-    let assets = AssetMessages(topics: topics, paths: [:])
-    var encoders: [String: DataEncoder] = [:]
+    let dictionary = RecordDictionary(assets: devices.map { RecordDictionary.Asset(device($0)) })
+    let assets = AssetRecords(topics: topics, coder: RecordCoder(dictionary, revision: 1))
+    var records: [String: DeviceRecords] = [:]
     for id in devices {
-      encoders[id] = DataEncoder(
-        device(id),
-        topic: assets.topic(of: id, "data"),
-        mode: .change,
-        heartbeat: .seconds(60)
-      )
+      records[id] = DeviceRecords(device(id), assets, mode: .change, heartbeat: .seconds(60))
     }
     return ReadingPipeline.Parts(
       assets: assets,
       accounts: accounts,
-      encoders: encoders,
+      devices: records,
       powers: powers
     )
   }
@@ -102,7 +99,10 @@ import Testing
     await pipeline.release()
     #expect(around.times == [990, 991])
     #expect(around.steps.contains(.accounted(["a 990"])))
-    #expect(around.texts[1].contains(#""last_ok":990000"#))
+    guard case .status(let status) = try around.records()[1].fact else {
+      throw RecordError.malformed
+    }
+    #expect(status.lastOK == Timestamp(seconds: 990))
   }
 
   @Test func `while it holds again, readings wait`() async throws {
@@ -174,10 +174,12 @@ import Testing
       ])
     }
     #expect(around.topics.filter { $0.hasSuffix("status") }.count == 5)
-    let events = zip(around.topics, around.texts).filter { $0.0.hasSuffix("event") }.map(\.1)
-    #expect(events.count == 2)
-    #expect(events[0].contains("device_offline") && events[0].contains(#""ts":1000"#))
-    #expect(events[1].contains("device_online") && events[1].contains(#""ts":3000"#))
+    let events = try around.records().compactMap { record -> (String, Int64)? in
+      guard case .event(let event) = record.fact else { return nil }
+      return (event.type, record.time.milliseconds)
+    }
+    #expect(events.map(\.0) == ["device_offline", "device_online"])
+    #expect(events.map(\.1) == [1000, 3000])
   }
 
   @Test func `what needs no accounting is done with at once, and the rest is finished later`() async

@@ -1,3 +1,4 @@
+import Formats
 import Logging
 import Measurements
 import Messages
@@ -34,17 +35,12 @@ import Testing
       executor: try ThreadExecutor(name: "outbox"),
       logger: logger
     )
-    @Sendable func status(_ text: String) -> BrokerMessage {
-      BrokerMessage(topic: "status", payload: Array(text.utf8), retain: true)
-    }
     publisher = BrokerPublisher(
       BrokerPublisher.Settings(
         id: "park",
         clientID: "gw-01",
         window: 4,
-        will: { status("lost") },
-        birth: { status("online") },
-        death: { status("offline") }
+        format: PlainFormat()
       ),
       transport: broker,
       outbox: outbox,
@@ -84,6 +80,21 @@ import Testing
     broker.sent.filter { $0.topic == topic }.compactMap { sent in
       sent.text.split(separator: "\"seq\":").last.flatMap { Int($0.prefix { $0.isNumber }) }
     }
+  }
+
+  @Test func `an item without a message is passed over, and one that cannot be read is told`()
+    async throws
+  {
+    try await running {
+      await post(1...2)
+      await post(3...4, topic: "nothing")
+      await post(5...5, topic: "unreadable")
+      await post(6...7)
+      await eventually { await isDelivered }
+    }
+    #expect(numbers() == [1, 2, 6, 7])
+    #expect(broker.sent.count { $0.topic == "event" && $0.text.contains("damaged") } == 1)
+    #expect(await publisher.currentStatistics().rejected == 1)
   }
 
   @Test(arguments: [FakeBroker.Answer.taken, .takenEarly])

@@ -1,3 +1,5 @@
+import Formats
+
 /// Makes broker definitions of drafts, opening the files that they name.
 struct BrokerAssembler {
   /// The configuration folder.
@@ -40,6 +42,7 @@ struct BrokerAssembler {
       tls: tls(draft, &context),
       keepAlive: draft.keepAlive,
       formats: draft.formats.value,
+      topicLayout: draft.topics.value,
       sparkplug: draft.sparkplug,
       maxInFlight: draft.maxInFlight,
       liveFirst: draft.liveFirst,

@@ -1,12 +1,10 @@
+package import Formats
+
 /// A broker that everything is published to.
 package struct BrokerDefinition: Sendable, Hashable {
   package enum ProtocolVersion: String, Sendable, Hashable, CaseIterable {
     case v5 = "5"
     case v311 = "3.1.1"
-  }
-
-  package enum Format: String, Sendable, Hashable, CaseIterable {
-    case json, sparkplug, thingsboard
   }
 
   package var id: String
@@ -20,7 +18,9 @@ package struct BrokerDefinition: Sendable, Hashable {
   /// Set for `mqtts://` only.
   package var tls: TLSSettings?
   package var keepAlive: Duration
-  package var formats: [Format]
+  package var formats: [FormatName]
+  /// The order of the levels in the topics of the format `json`.
+  package var topicLayout = TopicLayout.assetFirst
   package var sparkplug: SparkplugSettings?
   /// How many messages may wait for their acknowledgement.
   package var maxInFlight: Int

@@ -1,3 +1,5 @@
+import Formats
+
 /// An entry of `brokers:` as it was read; the files that it names are still to be opened.
 struct BrokerDraft: Sendable {
   var id: Located<String>
@@ -8,7 +10,8 @@ struct BrokerDraft: Sendable {
   var passwordFile: Located<String>?
   var tls: Located<TLSDraft>?
   var keepAlive: Duration
-  var formats: Located<[BrokerDefinition.Format]>
+  var formats: Located<[FormatName]>
+  var topics: Located<TopicLayout>
   var sparkplug: SparkplugSettings?
   var maxInFlight: Int
   var liveFirst: Bool
@@ -57,9 +60,18 @@ extension BrokerDraft {
   )
   private static let formats = DefaultedKey(
     "formats",
-    ValueKind<BrokerDefinition.Format>.choice(of: "format").list(atLeast: 1),
-    default: [BrokerDefinition.Format.json],
+    ValueKind<FormatName>.choice(of: "format").list(atLeast: 1),
+    default: [FormatName.json],
     doc: "In which forms data is published; this version knows json."
+  )
+  private static let topics = DefaultedKey(
+    "topics",
+    ValueKind<TopicLayout>.choice(of: "layout"),
+    default: .assetFirst,
+    doc: """
+      The order of the levels in topics of the format json: asset_first <root>/<asset>/kpi/…, \
+      class_first <root>/kpi/<asset>/….
+      """
   )
   private static let sparkplug = Key(
     "sparkplug",
@@ -92,7 +104,8 @@ extension BrokerDraft {
     keys: [
       id.description, url.description, version.description, clientID.description,
       username.description, passwordFile.description, tls.description, keepAlive.description,
-      formats.description, sparkplug.description, maxInFlight.description, liveFirst.description,
+      formats.description, topics.description, sparkplug.description, maxInFlight.description,
+      liveFirst.description,
       messageExpiry.description,
     ],
     build: build
@@ -118,6 +131,7 @@ extension BrokerDraft {
       tls: fields.located(tls, &context),
       keepAlive: fields.read(keepAlive, &context),
       formats: fields.located(formats, &context),
+      topics: fields.located(topics, &context),
       sparkplug: fields.read(sparkplug, &context),
       maxInFlight: fields.read(maxInFlight, &context),
       liveFirst: fields.read(liveFirst, &context),

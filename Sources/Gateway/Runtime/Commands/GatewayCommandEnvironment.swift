@@ -1,9 +1,11 @@
 import Events
 import Adapters
 import Commands
+import Formats
 import Indicators
 import Measurements
 import Messages
+import Records
 import Outbox
 import Polling
 import Publishing
@@ -14,14 +16,14 @@ import Publishing
 /// the command came, and is lost with that connection.
 struct GatewayCommandEnvironment: CommandEnvironment {
   let topics: Topics
-  let assets: @Sendable () async -> AssetMessages?
+  let assets: @Sendable () async -> AssetRecords?
   let outbox: Outbox
   let publishers: @Sendable () async -> [(id: String, publisher: BrokerPublisher)]
   private let clock = SystemClock()
 
   init(
     topics: Topics,
-    assets: @escaping @Sendable () async -> AssetMessages?,
+    assets: @escaping @Sendable () async -> AssetRecords?,
     outbox: Outbox,
     publishers: @escaping @Sendable () async -> [(id: String, publisher: BrokerPublisher)]
   ) {
@@ -40,15 +42,15 @@ struct GatewayCommandEnvironment: CommandEnvironment {
   func send(_ reply: CommandReply) async {
     guard let publisher = await publishers().first(where: { $0.id == reply.broker })?.publisher
     else { return }
-    let message = BrokerMessage(
-      topic: reply.responseTopic.flatMap(acceptable) ?? topics.ofGateway("reply/\(reply.name)"),
-      payload: reply.payload,
-      retain: false,
+    let answer = CommandAnswer(
+      command: reply.name,
+      json: reply.payload,
+      topic: reply.responseTopic.flatMap(acceptable),
       correlationData: reply.correlationData
     )
     // The window may be full of telemetry for a moment; a command waits no longer than this.
     for _ in 0..<250 {
-      if await publisher.sendNow(message) { return }
+      if await publisher.sendNow(.reply(answer)) { return }
       guard await publisher.currentStatistics().isConnected else { return }
       guard (try? await Task.sleep(for: .milliseconds(20))) != nil else { return }
     }

@@ -1,5 +1,6 @@
 import Languages
 import Events
+import Formats
 import Health
 import Adapters
 import Commands
@@ -8,6 +9,7 @@ import Indicators
 import JSON
 import Logs
 import Messages
+import Records
 import Outbox
 import Publishing
 
@@ -16,8 +18,8 @@ struct GatewayCommands: Sendable {
   let shared: SharedParts
   let running: RunningParts
   let allowsWrites: Bool
-  /// The messages of the assets; a reload may bring others.
-  let assets: @Sendable () async -> AssetMessages?
+  /// What makes the records of the assets; a reload may bring another.
+  let assets: @Sendable () async -> AssetRecords?
   let reload: @Sendable () async -> ReloadOutcome?
 
   /// What does every command of this gateway; this is the only place that lists them.
@@ -72,8 +74,7 @@ struct GatewayCommands: Sendable {
       return MissingCommand("log", fields: ["level", "for"], failure)
     }
     let brokers = running.brokers
-    let topic = shared.topics.ofGateway("log")
-    return LogCommand(LogRelay(logTap, topic: topic) { await brokers.sendNow($0) })
+    return LogCommand(LogRelay(logTap) { await brokers.sendNow($0) })
   }
 
   // MARK: Actions of commands
@@ -93,7 +94,7 @@ struct GatewayCommands: Sendable {
     let outbox = shared.store.outbox
     let states = await outbox.retained(upTo: .max).filter { $0.messageClass == .state }
     await outbox.append(states)
-    await running.brokers.sendNow(shared.status.message(.started))
+    await running.brokers.sendNow(.status(shared.status.standing(.started)))
     return states.count + 1
   }
 }

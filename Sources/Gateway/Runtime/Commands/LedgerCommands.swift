@@ -3,6 +3,7 @@ import Commands
 import Indicators
 import Measurements
 import Messages
+import Records
 import Outbox
 import Store
 
@@ -12,7 +13,7 @@ struct LedgerCommands: Sendable {
   /// The outbox's store, with the ledger in it.
   let store: StorageQueue<StoreDatabase>
   /// A reload may bring other assets and another accounting.
-  let assets: @Sendable () async -> AssetMessages?
+  let assets: @Sendable () async -> AssetRecords?
   let accounting: @Sendable () async -> Accounting?
 
   /// How many rows go to the outbox at once; it stores them before the next ones come.

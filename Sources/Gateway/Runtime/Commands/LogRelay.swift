@@ -4,13 +4,12 @@ import Logging
 import Logs
 import Measurements
 import Messages
-import Publishing
+import Formats
 
 /// Publishes log lines on the gateway's `log` topic for a while, live and without storing them.
 actor LogRelay: LogAccess {
   private let tap: LogTap
-  private let topic: String
-  private let publish: @Sendable (BrokerMessage) async -> Void
+  private let publish: @Sendable (GatewayReport) async -> Void
   private var forwarding: Task<Void, Never>?
   private var ending: Task<Void, Never>?
 
@@ -18,11 +17,9 @@ actor LogRelay: LogAccess {
 
   init(
     _ tap: LogTap,
-    topic: String,
-    publish: @escaping @Sendable (BrokerMessage) async -> Void
+    publish: @escaping @Sendable (GatewayReport) async -> Void
   ) {
     self.tap = tap
-    self.topic = topic
     self.publish = publish
   }
 
@@ -30,8 +27,8 @@ actor LogRelay: LogAccess {
     guard let level = Logger.Level(rawValue: level) else { return }
     stopRelaying()
     let lines = tap.listen(at: level)
-    forwarding = Task { [topic, publish] in
-      for await line in lines { await publish(Self.message(line, topic: topic)) }
+    forwarding = Task { [publish] in
+      for await line in lines { await publish(Self.report(line)) }
     }
     ending = Task { [weak self] in
       guard (try? await Task.sleep(for: .seconds(seconds))) != nil else { return }
@@ -45,7 +42,7 @@ actor LogRelay: LogAccess {
     forwarding?.cancel()
   }
 
-  private static func message(_ line: TappedLine, topic: String) -> BrokerMessage {
+  private static func report(_ line: TappedLine) -> GatewayReport {
     var json = JSONWriter()
     json.object { json in
       json.member("ts", SystemClock().wallTime())
@@ -59,6 +56,6 @@ actor LogRelay: LogAccess {
       }
       if line.dropped > 0 { json.member("dropped", line.dropped) }
     }
-    return BrokerMessage(topic: topic, payload: json.bytes, retain: false)
+    return .document("log", json: json.bytes)
   }
 }

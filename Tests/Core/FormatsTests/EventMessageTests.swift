@@ -1,25 +1,46 @@
 import Events
 import Languages
 import Measurements
+import Messages
+import Records
 import Testing
 
-@testable import Messages
+@testable import Formats
 
 @Suite struct EventMessageTests {
   private static let topics = Topics(enterprise: "e", park: "p", factory: "f", gateway: "gw")
 
+  private static let surroundings = FormatSurroundings(
+    topics: topics,
+    dictionaries: SingleDictionary(.empty),
+    epoch: 7
+  ) { reason in
+    GatewayStanding(
+      time: Timestamp(seconds: 1),
+      reason: reason,
+      version: "1",
+      configuration: "c",
+      boot: "b",
+      bootReason: "clean",
+      clockDoubt: nil
+    )
+  }
+
   /// What stands behind the message of an event.
   private func facts(_ content: EventContent) throws -> String {
     let event = Event(content, of: "m", at: Timestamp(seconds: 1), id: "m.1")
-    let message = AssetMessages(topics: Self.topics, paths: [:]).event(event)
+    let item = AssetRecords(ofGateway: Self.topics).event(event)
+    var format = JSONFormat(Self.surroundings)
+    let message = try #require(try format.message(for: item, DeliveryMarks()))
     let text = String(decoding: message.payload, as: UTF8.self)
     var json = JSONWriter()
     json.member("message", event.message)
     let parts = text.split(separator: String(decoding: json.bytes, as: UTF8.self))
     #expect(parts.count == 2 && message.topic == "e/p/f/m/event" && !message.retain)
+    let type = content.kind.code
     #expect(
       parts.first
-        == "{\"ts\":1000,\"id\":\"m.1\",\"type\":\"\(content.kind.code)\",\"severity\":\"\(content.severity)\","
+        == #"{"ts":1000,"gateway":"gw","id":"m.1","type":"\#(type)","severity":"\#(content.severity)","#
     )
     return String(try #require(parts.last))
   }

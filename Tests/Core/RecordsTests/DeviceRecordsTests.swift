@@ -1,10 +1,11 @@
-import Registers
 import DeviceProfiles
 import Measurements
 import Messages
+import Records
+import Registers
 import Testing
 
-@Suite struct DataEncoderTests {
+@Suite struct DeviceRecordsTests {
   private static func device(deadband: Double? = nil, points: Int = 2) -> DeviceDefinition {
     let points = (0..<points).map { index in
       var point = PointDefinition(
@@ -19,17 +20,37 @@ import Testing
     return DeviceDefinition(id: "meter", unitID: 1, points: points)
   }
 
+  /// The records of a device, and what reads them.
+  private struct Encoder {
+    var records: DeviceRecords
+    let dictionary: RecordDictionary
+    private var writer = ByteWriter()
+
+    init(_ device: DeviceDefinition, mode: PublishMode) {
+      dictionary = RecordDictionary(assets: [RecordDictionary.Asset(device)])
+      let topics = Topics(enterprise: "e", park: "p", factory: "f", gateway: "g")
+      let assets = AssetRecords(topics: topics, coder: RecordCoder(dictionary, revision: 7))
+      records = DeviceRecords(device, assets, mode: mode, heartbeat: .seconds(60))
+    }
+
+    mutating func encode(_ scan: PollResult) -> [Message] { records.records(of: scan, &writer) }
+
+    func readings(_ messages: [Message]) throws -> [[NamedReading]] {
+      try messages.map { message in
+        let record = try RecordCoder.record(message.payload, SingleDictionary(dictionary))
+        #expect(record.time == message.timestamp && record.name == "data")
+        guard case .readings(let readings) = record.fact else { return [] }
+        return readings
+      }
+    }
+  }
+
   private func encoder(
     deadband: Double? = nil,
     mode: PublishMode = .change,
     points: Int = 2
-  ) -> DataEncoder {
-    DataEncoder(
-      Self.device(deadband: deadband, points: points),
-      topic: "e/p/f/meter/data",
-      mode: mode,
-      heartbeat: .seconds(60)
-    )
+  ) -> Encoder {
+    Encoder(Self.device(deadband: deadband, points: points), mode: mode)
   }
 
   private func scan(at second: Int64, _ outcomes: Reading.Outcome...) -> PollResult {
@@ -40,26 +61,23 @@ import Testing
     )
   }
 
-  private func texts(_ messages: [Message]) -> [String] {
-    messages.map { String(decoding: $0.payload, as: UTF8.self) }
-  }
-
-  @Test func `What is not good is absent from the values and named in bad`() {
+  @Test func `What is not good is noted with its code`() throws {
     var encoder = encoder()
     let messages = encoder.encode(scan(at: 1, .good(.number(5)), .bad(.exception(2))))
-    #expect(texts(messages) == [#"{"ts":1000,"values":{"p0":5.0},"bad":{"p1":"exception_2"}}"#])
+    let expected = [NamedReading("p0", .good(.number(5))), NamedReading("p1", .bad(.exception(2)))]
+    #expect(try encoder.readings(messages) == [expected])
     #expect(messages[0].topic == "e/p/f/meter/data")
     #expect(messages[0].messageClass == .telemetry && !messages[0].retain)
   }
 
-  @Test func `Only what changed is told, and everything at the heartbeat`() {
+  @Test func `Only what changed is told, and everything at the heartbeat`() throws {
     var encoder = encoder()
     _ = encoder.encode(scan(at: 0, .good(.number(5)), .good(.number(6))))
     #expect(encoder.encode(scan(at: 1, .good(.number(5)), .good(.number(6)))).isEmpty)
     let changed = encoder.encode(scan(at: 2, .good(.number(5)), .good(.number(7))))
-    #expect(texts(changed) == [#"{"ts":2000,"values":{"p1":7.0},"bad":{}}"#])
+    #expect(try encoder.readings(changed) == [[NamedReading("p1", .good(.number(7)))]])
     let beat = encoder.encode(scan(at: 60, .good(.number(5)), .good(.number(7))))
-    #expect(texts(beat) == [#"{"ts":60000,"values":{"p0":5.0},"bad":{}}"#])
+    #expect(try encoder.readings(beat) == [[NamedReading("p0", .good(.number(5)))]])
   }
 
   @Test func `A move within the deadband is none, and it is measured from what was told`() {
@@ -94,21 +112,22 @@ import Testing
     }
   }
 
-  @Test func `A reading of a point that the device does not have is dropped`() {
+  @Test func `A reading of a point that the device does not have is dropped`() throws {
     var encoder = encoder(points: 1)
     let messages = encoder.encode(scan(at: 0, .good(.number(1)), .good(.number(2))))
-    #expect(texts(messages) == [#"{"ts":0,"values":{"p0":1.0},"bad":{}}"#])
+    #expect(try encoder.readings(messages) == [[NamedReading("p0", .good(.number(1)))]])
   }
 
-  @Test func `A large scan is split, and nothing of it is lost or told twice`() {
+  @Test func `A large scan is split, and nothing of it is lost or told twice`() throws {
     var encoder = encoder(points: 9000)
     let readings = (0..<9000).map { Reading(point: $0, outcome: .good(.number(0.123456789))) }
     let messages = encoder.encode(
       PollResult(device: "meter", timestamp: Timestamp(seconds: 0), readings: readings)
     )
     #expect(messages.count > 1)
-    #expect(messages.allSatisfy { $0.payload.count < 128 * 1024 })
-    let told = texts(messages).joined().split(separator: "\"p").count - 1
-    #expect(told == 9000)
+    let told = try encoder.readings(messages)
+    // Each as text: `"p8999":0.123456789,`.
+    #expect(told.allSatisfy { $0.count * 20 < 128 * 1024 })
+    #expect(told.flatMap(\.self).map(\.point) == (0..<9000).map { "p\($0)" })
   }
 }

@@ -1,0 +1,126 @@
+import Measurements
+
+/// How a value is written: in the fewest bytes that keep it exactly.
+enum ValueForm: UInt8 {
+  case number64 = 0
+  case number32, numberWhole
+  case single64, single32, singleWhole
+  case signed, unsigned
+  case no, yes
+  case text
+}
+
+extension ByteWriter {
+  /// Appends a value without its form.
+  mutating func value(_ value: PointValue, as form: ValueForm) {
+    switch value {
+    case .number(let number), .single(let number): real(number, as: form)
+    case .signed(let number): signed(number)
+    case .unsigned(let number): whole(number)
+    case .bool: break
+    case .text(let text): self.text(text)
+    }
+  }
+
+  private mutating func real(_ number: Double, as form: ValueForm) {
+    switch form {
+    case .numberWhole, .singleWhole: signed(Int64(number))
+    case .number32, .single32: bits(Float(number).bitPattern)
+    default: double(number)
+    }
+  }
+
+  /// A number with its form.
+  mutating func number(_ number: Double) {
+    let value = PointValue.number(number)
+    let form = value.form
+    byte(form.rawValue)
+    self.value(value, as: form)
+  }
+}
+
+extension PointValue {
+  var form: ValueForm {
+    switch self {
+    case .number(let number): Self.form(number, .numberWhole, .number32, .number64)
+    case .single(let number): Self.form(number, .singleWhole, .single32, .single64)
+    case .signed: .signed
+    case .unsigned: .unsigned
+    case .bool(let flag): flag ? .yes : .no
+    case .text: .text
+    }
+  }
+
+  private static func form(
+    _ number: Double,
+    _ whole: ValueForm,
+    _ single: ValueForm,
+    _ double: ValueForm
+  ) -> ValueForm {
+    // Up to here a whole number takes no more bytes than a float.
+    if abs(number) < 134_217_728, number == number.rounded(.towardZero),
+      number != 0 || number.sign == .plus
+    {
+      return whole
+    }
+    return Double(Float(number)) == number ? single : double
+  }
+}
+
+extension ByteReader {
+  mutating func number() throws(RecordError) -> Double {
+    guard let form = ValueForm(rawValue: try byte()),
+      case .number(let number) = try value(form)
+    else { throw .malformed }
+    return number
+  }
+
+  mutating func value(_ form: ValueForm) throws(RecordError) -> PointValue {
+    switch form {
+    case .number64: .number(try double())
+    case .number32: .number(Double(Float(bitPattern: try bits32())))
+    case .numberWhole: .number(Double(try signed()))
+    case .single64: .single(try double())
+    case .single32: .single(Double(Float(bitPattern: try bits32())))
+    case .singleWhole: .single(Double(try signed()))
+    case .signed: .signed(try signed())
+    case .unsigned: .unsigned(try whole())
+    case .no: .bool(false)
+    case .yes: .bool(true)
+    case .text: .text(try text())
+    }
+  }
+}
+
+extension ByteWriter {
+  mutating func quality(_ code: QualityCode) {
+    switch code {
+    case .timeout: byte(0)
+    case .badFrame: byte(1)
+    case .notAvailable: byte(2)
+    case .notANumber: byte(3)
+    case .outOfRange: byte(4)
+    case .stale: byte(5)
+    case .disconnected: byte(6)
+    case .exception(let number):
+      byte(7)
+      byte(number)
+    }
+  }
+}
+
+extension ByteReader {
+  mutating func quality() throws(RecordError) -> QualityCode {
+    switch try byte() {
+    case 0: .timeout
+    case 1: .badFrame
+    case 2: .notAvailable
+    case 3: .notANumber
+    case 4: .outOfRange
+    case 5: .stale
+    case 6: .disconnected
+    case 7: .exception(try byte())
+    default: throw .malformed
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package import DeviceProfiles
+package import Measurements
+package import Messages
+import Registers
+
+/// Makes the records with the readings of one device.
+package struct DeviceRecords: Sendable {
+  private var filter: DataFilter
+  private let key: String
+  private let revision: UInt32
+  private let subject: RecordHead.Subject
+  private let sizes: PayloadSizes
+
+  /// - Parameters:
+  ///   - device: The device.
+  ///   - records: Makes the records of its configuration.
+  ///   - mode: When a point is published.
+  ///   - heartbeat: How old a point's last record may become.
+  package init(
+    _ device: DeviceDefinition,
+    _ records: AssetRecords,
+    mode: PublishMode,
+    heartbeat: Duration
+  ) {
+    filter = DataFilter(device, mode: mode, heartbeat: heartbeat)
+    key = records.key(of: device.id, "data")
+    revision = records.coder.revision
+    subject = records.coder.position(of: device.id).map { .asset($0) } ?? .other(device.id)
+    sizes = PayloadSizes(of: device)
+  }
+
+  /// Goes on with what another one has published, under the numbers of this one's dictionary.
+  package mutating func continueAfter(_ former: Self) { filter = former.filter }
+
+  /// The record with what is new in a poll result; none when nothing is new, several when it is
+  /// large.
+  ///
+  /// `writer` is a buffer that all devices of a thread may share.
+  package mutating func records(of scan: PollResult, _ writer: inout ByteWriter) -> [Message] {
+    let news = filter.news(of: scan)
+    guard !news.isEmpty else { return [] }
+    return sizes.parts(of: news).map { record($0, at: scan.timestamp, &writer) }
+  }
+
+  private func record(
+    _ readings: ArraySlice<Reading>,
+    at time: Timestamp,
+    _ writer: inout ByteWriter
+  ) -> Message {
+    writer.reset()
+    let head = RecordHead(.readings, revision: revision, subject: subject, time: time)
+    RecordCoder.append(readings, of: head, to: &writer)
+    return Message(
+      topic: key,
+      payload: writer.exactBytes,
+      messageClass: .telemetry,
+      retain: false,
+      timestamp: time
+    )
+  }
+}
+
+/// How large the readings of a device become in a format that writes them as text.
+///
+/// A longer message would not be taken by brokers in the cloud, which accept 128 KiB; a record is
+/// split before, so that each part is one message in every format, with its own number.
+struct PayloadSizes: Sendable {
+  /// The longest payload, in bytes, without its first members.
+  static let limit = 100_000
+  /// A number of any size, or the name of a quality code, with what is around it.
+  private static let valueSize = 28
+
+  private let sizes: [Int]
+  /// Whether all points together fit.
+  private let fitsAlways: Bool
+
+  init(of device: DeviceDefinition) {
+    sizes = device.points.map { $0.name.utf8.count + 4 + Self.size(of: $0.type) }
+    fitsAlways = sizes.reduce(0, +) < Self.limit
+  }
+
+  private static func size(of type: ValueType) -> Int {
+    // The longest form of a character in JSON has six.
+    type.isText ? max(valueSize, 12 * type.registerCount) : valueSize
+  }
+
+  /// The readings in as many parts as are needed.
+  func parts(of readings: [Reading]) -> [ArraySlice<Reading>] {
+    guard !fitsAlways else { return [readings[...]] }
+    var parts: [ArraySlice<Reading>] = []
+    var (start, size) = (0, 0)
+    for (index, reading) in readings.enumerated() {
+      let next = sizes.indices.contains(reading.point) ? sizes[reading.point] : 0
+      if size + next > Self.limit, index > start {
+        parts.append(readings[start..<index])
+        (start, size) = (index, 0)
+      }
+      size += next
+    }
+    parts.append(readings[start...])
+    return parts
+  }
+}
