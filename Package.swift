@@ -62,7 +62,8 @@ let package = Package(
     core(
       "Records",
       uses: [
-        "Languages", "Measurements", "Registers", "DeviceProfiles", "Indicators", "Events", "Alarms",
+        "Languages", "Measurements", "Registers", "DeviceProfiles", "Indicators", "Events",
+        "Alarms",
         "Messages",
       ]
     ),
@@ -93,7 +94,8 @@ let package = Package(
     service(
       "Pipeline",
       uses: [
-        "Polling", "Languages", "Measurements", "DeviceProfiles", "Events", "Indicators", "Messages",
+        "Polling", "Languages", "Measurements", "DeviceProfiles", "Events", "Indicators",
+        "Messages",
         "Records",
       ]
     ),
@@ -140,8 +142,8 @@ let package = Package(
         "Languages", "Events",
         "Configuration", "Store", "Logs", "Modbus", "Mqtt", "PrintableText", "System",
         "Accounting", "Commands", "Outbox", "Pipeline", "Polling", "Publishing",
-        "Alarms", "Calendar", "DeviceProfiles", "Energy", "Formats", "Indicators", "Measurements",
-        "Messages", "Production", "ReadPlans", "Records", "SunSpec", "Timekeeping",
+        "Alarms", "Baselines", "Calendar", "DeviceProfiles", "Energy", "Formats", "Indicators",
+        "Measurements", "Messages", "Production", "ReadPlans", "Records", "SunSpec", "Timekeeping",
       ]
     ),
     // What a gateway reports about itself.
@@ -243,7 +245,8 @@ let package = Package(
     tests(
       "Core/RecordsTests",
       of: [
-        "Records", "Languages", "Events", "Messages", "DeviceProfiles", "Indicators", "Measurements",
+        "Records", "Languages", "Events", "Messages", "DeviceProfiles", "Indicators",
+        "Measurements",
         "Registers",
       ]
     ),
@@ -363,7 +366,7 @@ let package = Package(
         "Languages", "Events",
         "Registers", "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles",
         "Energy", "Adapters", "Outbox", "Store", "Messages", "Timekeeping",
-        "Indicators", "JSON", "Measurements", "Records", .logging,
+        "Formats", "Indicators", "JSON", "Measurements", "Records", .logging,
       ]
     ),
     tests(
