@@ -67,7 +67,10 @@ let package = Package(
         "Messages",
       ]
     ),
-    core("Formats", uses: ["Measurements", "Indicators", "JSON", "Messages", "Records"]),
+    core(
+      "Formats",
+      uses: ["Languages", "Events", "Measurements", "Indicators", "JSON", "Messages", "Records"]
+    ),
 
     binding("System", to: "CSystem"),
     binding("ModbusFrames"),

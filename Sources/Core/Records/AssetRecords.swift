@@ -1,3 +1,4 @@
+package import Events
 package import Alarms
 package import Indicators
 package import Measurements

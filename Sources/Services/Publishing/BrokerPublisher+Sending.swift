@@ -158,7 +158,8 @@ extension BrokerPublisher {
     await advance()
     guard case .unreadable(let error) = outcome else { return }
     let isEvent = stored.message.isEvent
-    await noteRejected(stored.message.topic, .cannotBeSent, error.description, isEvent: isEvent)
+    let words = DeliveryReasons.unsendable(error.description)
+    await noteRejected(stored.message.topic, .cannotBeSent, words, isEvent: isEvent)
   }
 
   // MARK: Results

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Events
 import Indicators
 import Measurements
 import Messages
@@ -306,15 +307,7 @@ import Testing
     )
     let cleared = Self.records.cleared("alarm/high", of: "e/p/f/old/pump", at: now)
     #expect(try topic(cleared) == "e/p/f/alarm/old/pump/high")
-    let event = Event(
-      subject: "_gateway/gw",
-      timestamp: now,
-      id: "i",
-      type: "t",
-      severity: .info,
-      english: "",
-      vietnamese: ""
-    )
+    let event = Event(.storeRecovered, of: "_gateway/gw", at: now, id: "i")
     #expect(try topic(Self.records.event(event)) == "e/p/f/_gateway/gw/event")
     #expect(try topic(Self.records.gatewayEvent(event)) == "e/p/f/_gateway/gw/event")
   }

@@ -1,5 +1,6 @@
 package import Indicators
 import JSON
+package import Events
 package import Measurements
 package import Messages
 import Records
