@@ -11,9 +11,11 @@ struct StoreStart: Sendable {
   /// `nil` where they cannot be noted.
   let numbers: StoreNumbers?
 
-  /// - Parameters:
-  ///   - storage: The store of the configuration, of at most `limit` bytes on disk.
-  ///   - lastEnd: How the former run ended.
+  /// Finds out where the former run came to, and notes what this one begins with.
+  ///
+  /// The store is the one of the configuration, of at most `limit` bytes on disk; `lastEnd` is how the former run
+  /// ended.
+  ///
   /// - Throws: when the store cannot be used.
   init(
     _ storage: StoreDatabase,
@@ -26,7 +28,8 @@ struct StoreStart: Sendable {
     let identity = Result { () throws(StorageFailure) in try storage.identity() }
     let isNew = try storage.isNew()
     let intake = LockedIntake(journal: Self.journal(identity, folder, limit, logger))
-    numbers = Self.numbers(identity, folder, isNew: isNew, isOlder: storage.isOlder, lastEnd, logger)
+    let isOlder = storage.isOlder
+    numbers = Self.numbers(identity, folder, isNew: isNew, isOlder: isOlder, lastEnd, logger)
     opening = try OutboxOpening(
       storage,
       brokers: configuration.brokers.map(\.id),

@@ -70,6 +70,7 @@ struct IntakeRecord {
   ///   - bytes: Where they are.
   ///   - id: The messages up to this one do not count.
   ///   - bound: Later messages that are bound to a change do not count either.
+  /// - Returns: those that count, and the highest numbers of all.
   func messages(in bytes: ArraySlice<UInt8>, after id: Int64, boundUpTo bound: Int64) -> LeftBehind
   {
     var found: [Int64: StoredMessage] = [:]

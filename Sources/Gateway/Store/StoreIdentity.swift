@@ -19,6 +19,7 @@ extension StoreDatabase {
   /// When the store was created, in seconds of Unix time: it rises when the numbering starts anew.
   ///
   /// - Parameter now: The time, believed or not.
+  /// - Returns: the time of its creation.
   /// - Throws: when it is not known yet and cannot be written.
   package func epoch(at now: Timestamp) throws(StorageFailure) -> Int64 {
     do throws(SQLiteError) {

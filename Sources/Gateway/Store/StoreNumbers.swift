@@ -72,7 +72,10 @@ package final class StoreNumbers: @unchecked Sendable {
 
   /// Notes the first block before any number of it is given.
   ///
-  /// - Parameter isCut: Whether it is unknown what brokers have seen of the last process.
+  /// - Parameters:
+  ///   - note: The block.
+  ///   - isCut: Whether it is unknown what brokers have seen of the last process.
+  /// - Throws: why it cannot be written.
   package func begin(_ note: NumberNote, isCut: Bool) throws(StorageFailure) {
     if isCut { cuts += 1 }
     try write(note)

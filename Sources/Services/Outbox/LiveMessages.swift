@@ -122,6 +122,7 @@ struct LiveMessages {
   /// - Parameters:
   ///   - last: The last one's id at most.
   ///   - size: The most bytes; the first message is returned whatever its size.
+  /// - Returns: the oldest of them.
   func unsettled(upTo last: Int64, size: Int) -> [StoredMessage] {
     var total = 0
     return Array(

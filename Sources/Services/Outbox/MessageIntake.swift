@@ -12,6 +12,7 @@ package protocol MessageIntake: AnyObject, Sendable {
   /// - Parameters:
   ///   - id: The store, or every broker, has all messages up to this one.
   ///   - bound: Later messages do not count where they belong to a change of the store that it lacks.
+  /// - Returns: those that count, and the highest numbers of all.
   func leftBehind(after id: Int64, boundUpTo bound: Int64) -> LeftBehind
 
   /// Takes messages from now on; the first one gets the id after `lastID`.
@@ -28,6 +29,7 @@ package protocol MessageIntake: AnyObject, Sendable {
   /// - Parameters:
   ///   - messages: The outbox's own.
   ///   - isBound: Whether they belong to a change of the store: without it they do not count.
+  /// - Returns: those that waited, and these.
   func take(with messages: [Message], isBound: Bool) -> [StoredMessage]
 
   /// Notes that all messages up to this id are stored, or were dropped, or every broker has them.

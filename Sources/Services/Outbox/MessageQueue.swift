@@ -50,6 +50,7 @@ package struct MessageQueue {
   /// What a caller that has just added messages must do.
   ///
   /// - Parameter isCrowded: Whether the room for what is kept becomes short.
+  /// - Returns: what it is.
   package mutating func attend(isCrowded: Bool = false) -> IntakeState {
     if messages.count > Self.limit { return .full }
     defer { isAttended = true }

@@ -20,7 +20,9 @@ extension Outbox {
       }
     } catch {
       if reservation.noteFailure(error.text, at: numbers.lastID) {
-        logger.error("numbers cannot be noted, after a power cut some may be given twice: \(error.text)")
+        logger.error(
+          "numbers cannot be noted, after a power cut some may be given twice: \(error.text)"
+        )
         report(.fault(error.words))
       }
     }

@@ -25,8 +25,8 @@ extension Outbox {
 
   /// Whether the store has messages that every broker has, or cursors to store with those that wait.
   private var hasDeliveredRows: Bool {
-    record.hasRows
-      && (cursors.hasChanged || min(cursors.acknowledgedByAll, numbers.settledID) > numbers.deletedUpTo)
+    let delivered = min(cursors.acknowledgedByAll, numbers.settledID)
+    return record.hasRows && (cursors.hasChanged || delivered > numbers.deletedUpTo)
   }
 
   /// A message is as old as one or two of these when it is stored.

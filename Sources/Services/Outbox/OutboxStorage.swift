@@ -98,9 +98,7 @@ package protocol OutboxStorage: AnyObject {
   /// - Returns: whether there is more to return.
   func tidy() -> Bool
 
-  /// Forgets a broker's position, but not where its `seq` starts.
-  ///
-  /// - Parameter ordinal: The last ordinal that was given.
+  /// Forgets a broker's position, but not where its `seq` starts; `ordinal` is the last one that was given.
   func forget(broker: String, at ordinal: Int64) throws(StorageFailure)
 
   /// Uses another limit from now on, in bytes; what exceeds a smaller one goes with the next

@@ -132,7 +132,8 @@ private final class RowObserver: LiveObserver {
     var changes = LedgerChanges()
     changes.results = [
       row("office", from: 0), row("office", from: 3600), row("office", from: 7200, isFinal: false),
-      row("hall", from: 0, isFinal: false), row("hall", from: 3600), row("yard", from: 0, isFinal: false),
+      row("hall", from: 0, isFinal: false), row("hall", from: 3600),
+      row("yard", from: 0, isFinal: false),
     ]
     try await site.ledger.commit(changes)
     await site.outbox.flush()

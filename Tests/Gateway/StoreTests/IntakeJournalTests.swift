@@ -171,7 +171,8 @@ private final class File {
     }
   }
 
-  @Test func `messages of a change that the store lacks do not count, but their numbers do`() throws {
+  @Test func `messages of a change that the store lacks do not count, but their numbers do`() throws
+  {
     do {
       let journal = try journal()
       journal.append([message(1)])
@@ -185,7 +186,9 @@ private final class File {
 
   private var mark: IntakeMark { IntakeMark(run: 5, formerRun: 4, lastID: 70, lastOrdinal: 60) }
 
-  @Test func `how far it came is there after a kill, of each broker, and of this store only`() throws {
+  @Test func `how far it came is there after a kill, of each broker, and of this store only`()
+    throws
+  {
     do {
       let journal = try journal()
       #expect(journal.mark == nil)

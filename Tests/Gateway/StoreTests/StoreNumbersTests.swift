@@ -141,7 +141,8 @@ private final class Place {
   }
 
   @Test(arguments: [LastEnd.clean, .crash, .powerCut])
-  func `what an older program noted counts, exactly unless the power was cut`(_ end: LastEnd) throws {
+  func `what an older program noted counts, exactly unless the power was cut`(_ end: LastEnd) throws
+  {
     place.bytes = [77, 0, 0, 0, 0, 0, 0, 0, 55, 1, 0, 0, 0, 0, 0, 0]
     let numbers = try numbers(isOlder: true, lastEnd: end)
     #expect(numbers.history.note.lastID == 77 && numbers.history.note.lastOrdinal == 311)

@@ -9,7 +9,8 @@ import Testing
     await plant.ledger.finals("factory", "15min").map(\.revision)
   }
 
-  @Test func `rows of intervals from before a power cut skip to the next thousand, later ones do not`()
+  @Test
+  func `rows of intervals from before a power cut skip to the next thousand, later ones do not`()
     async throws
   {
     let plant = Plant()

@@ -91,7 +91,8 @@ import Testing
     #expect(slow.reservedID == 70_000, "never less than the smallest block")
   }
 
-  @Test func `a disk that takes no note keeps nothing from the brokers, and is tried again`() throws {
+  @Test func `a disk that takes no note keeps nothing from the brokers, and is tried again`() throws
+  {
     let start = ContinuousClock.now
     var reservation = NumberReservation(note(0, 0), at: start)
     #expect(reservation.limit == 0)

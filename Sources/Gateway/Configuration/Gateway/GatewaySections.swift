@@ -80,7 +80,8 @@ extension StorageSettings {
     "sync_every",
     .synchronisation,
     default: .every(.seconds(1)),
-    doc: "How long a message may wait for the brokers before it is stored and synced; always: it is synced before it is sent."
+    doc: "How long a message may wait for the brokers before it is stored and synced; "
+      + "always: it is synced before it is sent."
   )
 
   static let shape = Shape<Self>(
