@@ -1,3 +1,4 @@
+import Languages
 import Baselines
 package import Configuration
 import DeviceProfiles

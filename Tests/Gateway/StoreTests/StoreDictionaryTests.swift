@@ -1,3 +1,4 @@
+import Measurements
 import Outbox
 import Store
 import Testing
@@ -43,8 +44,9 @@ import Testing
   }
 
   @Test func `the epoch stays, and another store has a later one`() throws {
-    #expect(try store.epoch(now: 1000) == 1000)
-    #expect(try store.epoch(now: 2000) == 1000)
-    #expect(try StoreDatabase(folder: nil).epoch(now: 3000) == 3000)
+    func time(_ seconds: Int64) -> Timestamp { Timestamp(seconds: 1_800_000_000 + seconds) }
+    #expect(try store.epoch(at: time(0)) == 1_800_000_000)
+    #expect(try store.epoch(at: time(1000)) == 1_800_000_000)
+    #expect(try StoreDatabase(folder: nil).epoch(at: time(2000)) == 1_800_002_000)
   }
 }

@@ -1,3 +1,4 @@
+import Events
 import Alarms
 import Energy
 import Indicators
