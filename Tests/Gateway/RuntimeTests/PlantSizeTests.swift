@@ -1,3 +1,4 @@
+import Formats
 import Adapters
 import DeviceProfiles
 import Energy
