@@ -65,7 +65,7 @@ package enum FactName: String, Sendable, Hashable, CaseIterable {
     case .broker: BilingualText("the broker's id", "mã máy chủ MQTT")
     case .topic: BilingualText("the topic of the message", "chủ đề của bản tin")
     case .command: BilingualText("the command's name", "tên lệnh")
-    case .client: BilingualText("the client id at the broker", "client id ở máy chủ MQTT")
+    case .client: BilingualText("the client id at the broker", "mã của gateway ở máy chủ MQTT")
     case .messages: BilingualText("how many messages, by class", "số bản tin theo từng loại")
     case .certificate: BilingualText("the certificate's file", "tệp chứng chỉ")
     case .expires: BilingualText("when it ends", "khi nào hết hạn")

@@ -10,7 +10,7 @@ import Testing
   private static let names: Set<String> = [
     "modbus", "tcp", "rtu", "sunspec", "mqtt", "crc", "rmse", "kpi", "park", "gateway", "check",
     "kpis", "yaml",
-    "json", "web",
+    "json", "web", "seq",
   ]
 
   /// English words that a Vietnamese sentence never has.

@@ -120,7 +120,7 @@ extension EventKind {
     when: BilingualText(
       "Another client with the same client id takes the connection over again and again: two gateways were copied "
         + "from one card, or have the same id",
-      "Một máy khác có cùng client id liên tục chiếm kết nối: hai gateway được chép từ một thẻ nhớ, hoặc trùng id"
+      "Một máy khác có cùng mã MQTT liên tục chiếm kết nối: hai gateway được chép từ một thẻ nhớ, hoặc trùng id"
     ),
     facts: [.broker, .client],
     wordings: .takenOver,
@@ -138,7 +138,7 @@ extension EventKind {
     facts: [.broker, .client],
     wordings: EventWording(
       "no other client uses the id \"{client}\" at broker {broker} any more",
-      "không còn máy nào khác dùng client id \"{client}\" ở máy chủ {broker}"
+      "không còn máy nào khác dùng mã MQTT \"{client}\" ở máy chủ {broker}"
     )
   )
 }
@@ -147,13 +147,13 @@ extension EventWording {
   fileprivate static let takenOver = EventWording(
     "another client uses the id \"{client}\" at broker {broker} and takes the connection over: give each gateway an "
       + "id of its own",
-    "một máy khác dùng client id \"{client}\" ở máy chủ {broker} và chiếm kết nối: hãy đặt id riêng cho từng gateway"
+    "một máy khác dùng mã MQTT \"{client}\" ở máy chủ {broker} và chiếm kết nối: hãy đặt id riêng cho từng gateway"
   )
 
   fileprivate static let seemsTakenOver = EventWording(
     "it seems that another client uses the id \"{client}\" at broker {broker} and takes the connection over: give each "
       + "gateway an id of its own",
-    "có vẻ một máy khác dùng client id \"{client}\" ở máy chủ {broker} và chiếm kết nối: hãy đặt id riêng cho từng "
+    "có vẻ một máy khác dùng mã MQTT \"{client}\" ở máy chủ {broker} và chiếm kết nối: hãy đặt id riêng cho từng "
       + "gateway"
   )
 }
