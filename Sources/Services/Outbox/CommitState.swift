@@ -44,9 +44,6 @@ struct CommitState {
     gathering - last.duration(to: now)
   }
 
-  /// The time of a transaction passed without one, as the store fails.
-  mutating func skip(at now: ContinuousClock.Instant) { last = now }
-
   mutating func noteFailure(retryAt moment: ContinuousClock.Instant) { retryAt = moment }
 
   mutating func noteSuccess() { retryAt = nil }

@@ -4,6 +4,8 @@ struct Durability {
   let disk: SyncQueue?
   private var task: Task<Void, Never>?
   private var isUnsynced = false
+  /// How many calls sync just now.
+  private var syncing = 0
   /// Why the store cannot be made durable, while it cannot.
   private var fault: String?
 
@@ -22,15 +24,25 @@ struct Durability {
   /// Whether something that is stored has not been synced.
   var isDue: Bool { isUnsynced }
 
+  /// Whether a sync is to begin: one may wait for the end of another.
+  var mayBegin: Bool { isUnsynced && syncing < 2 }
+
   mutating func noteUnsynced() { isUnsynced = true }
 
   /// Begins to sync.
   ///
-  /// - Returns: the disk; `nil` where there is nothing to sync.
+  /// - Returns: the disk, ``end()`` follows; `nil` where there is nothing to sync.
   mutating func begin() -> SyncQueue? {
-    defer { isUnsynced = false }
-    return isUnsynced ? disk : nil
+    guard isUnsynced || syncing > 0, let disk else {
+      isUnsynced = false
+      return nil
+    }
+    isUnsynced = false
+    syncing += 1
+    return disk
   }
+
+  mutating func end() { syncing -= 1 }
 
   /// - Returns: whether it is the end of a fault.
   mutating func noteSuccess() -> Bool {

@@ -147,6 +147,4 @@ struct LiveMessages {
 
   /// How many messages the store does not have.
   var unsettledCount: Int { messages.count - unsettled }
-
-  var firstUnsettled: StoredMessage? { hasUnsettled ? messages[unsettled] : nil }
 }

@@ -9,8 +9,11 @@ extension Outbox {
   }
 
   private func keepUp() async {
+    var due = ContinuousClock.now
     repeat {
-      await pause(upkeepPeriod)
+      // At a steady pace, however long the store takes: else what waits would get older than it may.
+      due = max(due + upkeepPeriod, .now + upkeepPeriod / 4)
+      await pause(due - .now)
       await doUpkeep()
     } while needsUpkeep
     durability.endRun()
@@ -52,7 +55,8 @@ extension Outbox {
         await commit(withCursors: false)
       }
     }
-    if mustSpill || isWhole { await sync() }
+    // Nothing waits for it: on a worn flash card it may take a second.
+    if mustSpill || isWhole, durability.mayBegin { start { await $0.sync() } }
     if hasRoomToReturn { record.noteTidied(hasMore: await storage.tidy()) }
   }
 
@@ -63,8 +67,10 @@ extension Outbox {
     report(notice)
   }
 
+  /// Syncs what is stored and not synced; where another call does just now, after it.
   private func sync() async {
     guard let disk = durability.begin() else { return }
+    defer { durability.end() }
     do throws(StorageFailure) {
       try await disk.sync()
       if durability.noteSuccess() { logger.notice("the store is made durable again") }

@@ -101,9 +101,9 @@ import System
     private(set) var deadlines = 0
     private(set) var isSameThread = true
 
-    init(descriptor: Int32) throws {
+    init(descriptor: Int32, on shared: PollingExecutor? = nil) throws {
       self.descriptor = descriptor
-      executor = try PollingExecutor(name: "pipe-reader")
+      executor = if let shared { shared } else { try PollingExecutor(name: "pipe-reader") }
       executor.watch(self)
     }
 
@@ -130,6 +130,15 @@ import System
     }
 
     var received: [UInt8] { bytes }
+
+    var presentThread: UInt { UInt(pthread_self()) }
+
+    /// Sleeps on the thread.
+    func sleep(_ duration: Duration) async -> Bool {
+      let before = UInt(pthread_self())
+      guard (try? await executor.sleep(for: duration)) != nil else { return false }
+      return UInt(pthread_self()) == before
+    }
   }
 
   @Test(.timeLimit(.minutes(10)))
@@ -147,6 +156,42 @@ import System
     #expect(await reader.deadlines == 1)
     #expect(await reader.isSameThread)
     close(ends[1])
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `actors that share a thread are each woken, while one sleeps and when another is gone`()
+    async throws
+  {
+    let thread = try PollingExecutor(name: "shared")
+    var pipes: [[Int32]] = []
+    for _ in 0..<3 {
+      var ends: [Int32] = [0, 0]
+      #expect(pipe(&ends) == 0)
+      pipes.append(ends)
+    }
+    let readers = try pipes.dropLast().map { try PipeReader(descriptor: $0[0], on: thread) }
+    var gone: PipeReader? = try PipeReader(descriptor: pipes[2][0], on: thread)
+    let place = await gone?.presentThread
+    gone = nil
+    for reader in readers { await reader.set(deadline: .seconds(3600)) }
+    let sleeper = Task(executorPreference: ThreadTaskExecutor(thread)) {
+      await readers[0].sleep(.milliseconds(20))
+    }
+    for byte in UInt8(0)..<100 {
+      for ends in pipes.dropLast() {
+        withUnsafeBytes(of: byte) { _ = write(ends[1], $0.baseAddress, 1) }
+      }
+    }
+    for reader in readers {
+      while await reader.received.count < 100 { try await Task.sleep(for: .milliseconds(1)) }
+      #expect(await reader.received == Array(0..<100))
+      #expect(await reader.presentThread == place)
+    }
+    #expect(await sleeper.value)
+    let cancelled = Task { await readers[1].sleep(.seconds(3600)) }
+    cancelled.cancel()
+    #expect(await !cancelled.value)
+    for ends in pipes { close(ends[1]) }
   }
 
   @Test func `a system error names what could not be done and why`() {
