@@ -40,8 +40,10 @@ extension BrokerPublisher {
     let packets = zip(suspects, results).compactMap { suspect, result in
       (try? result.get()).map { (packet: $0, suspect: suspect) }
     }
-    if let last = packets.last { roundTrip.sent(last.packet, at: .now) }
-    return unanswered.end(packets, on: session)
+    if let last = packets.last { roundTrip.sent(last.packet, at: unanswered.begunAt) }
+    let answered = unanswered.end(packets, on: session)
+    notePace(answered.map(\.packet))
+    return answered
   }
 
   /// Acts on answers that came before the packet ids of what was sent.

@@ -13,9 +13,12 @@ struct RoundTrip {
   private var times: [Duration] = []
   private var next = 0
 
+  /// An answer that has not come by then does not come.
+  private static let patience = Duration.seconds(60)
+
   /// A message was sent.
   mutating func sent(_ packet: Int32, at now: ContinuousClock.Instant) {
-    guard self.packet == nil else { return }
+    guard self.packet == nil || now - sentAt > Self.patience else { return }
     (self.packet, sentAt) = (packet, now)
   }
 

@@ -81,13 +81,13 @@ struct TakeoverWatch {
 
   private mutating func forget() { self = Self() }
 
-  /// How long to leave the session to the other client: 10 s doubling to 2 min, or to 30 s where the
+  /// How long to leave the session to the other client: 10 s doubling to 2 min, or to 20 s where the
   /// broker does not say that there is another one; `nil`: there is none.
   ///
   /// Each of two gateways then has the session for a while, and delivers what it has stored.
   var pause: Duration? {
     guard isInForce else { return nil }
-    let longest = evidence == .told ? Duration.seconds(120) : .seconds(30)
+    let longest = evidence == .told ? Duration.seconds(120) : .seconds(20)
     return min(.seconds(10) * (1 << min(takeovers - 1, 6)), longest)
   }
 }

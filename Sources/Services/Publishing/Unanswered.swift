@@ -9,6 +9,8 @@ struct Unanswered {
   private var sent = PacketQueue<Suspect>()
   /// How many of them are of the greeting.
   private var greetings = 0
+  /// When the last call began.
+  private(set) var begunAt = ContinuousClock.now
   /// How many calls have not returned the packet ids of what they sent.
   private var calls = 0
   /// Answers to packets of those calls.
@@ -35,6 +37,7 @@ struct Unanswered {
   /// - Returns: the connection, for the end of the call.
   mutating func begin() -> Session {
     calls += 1
+    begunAt = .now
     return session
   }
 

@@ -111,6 +111,7 @@ import Testing
     #expect(broker.leavings == [.withoutWill])
     let statistics = await publisher.currentStatistics()
     #expect(statistics.published == 20 && statistics.connects == 1 && !statistics.isConnected)
+    #expect(statistics.window == 4)
   }
 
   @Test func `what has no answer when the connection is lost is sent again with its number`()
@@ -211,6 +212,20 @@ import Testing
     let events = broker.sent.filter { $0.topic == "event" }
     #expect(events.count == 1 && events.first?.text.contains("health") == true)
     #expect(await publisher.currentStatistics().rejected == 3)
+  }
+
+  @Test(arguments: [FakeBroker.Answer.taken, .takenEarly])
+  func `the round trip is known however early the answers come`(
+    answer: FakeBroker.Answer
+  ) async throws {
+    broker.judge { _ in answer }
+    try await running {
+      for number in 1...20 {
+        await post(number...number)
+        await eventually { await isDelivered }
+      }
+      await eventually { await publisher.currentStatistics().roundTrip != nil }
+    }
   }
 
   @Test func `a session that another client takes over is reported with its id`() async throws {

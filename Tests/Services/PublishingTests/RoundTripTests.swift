@@ -26,6 +26,17 @@ import Testing
     #expect(roundTrip(times).shortest == .milliseconds(200))
   }
 
+  @Test func `an answer that never comes is given up, and the next message counts`() {
+    var (roundTrip, now) = (RoundTrip(), ContinuousClock.now)
+    roundTrip.sent(1, at: now)
+    now += .seconds(61)
+    for packet in 2...9 as ClosedRange<Int32> {
+      roundTrip.sent(packet, at: now)
+      roundTrip.answered([packet], at: now + .milliseconds(5))
+    }
+    #expect(roundTrip.shortest == .milliseconds(5))
+  }
+
   @Test func `another connection is another matter`() {
     var known = roundTrip(Array(repeating: 10, count: 10))
     known.forget()

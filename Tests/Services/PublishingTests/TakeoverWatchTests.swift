@@ -95,7 +95,7 @@ import Testing
     for _ in 0..<10 { #expect(all.end(worked: false) == nil) }
   }
 
-  @Test func `the pause doubles to two minutes, or to 30 s where the broker says nothing`() {
+  @Test func `the pause doubles to two minutes, or to 20 s where the broker says nothing`() {
     let told = Connections()
     let pauses = (0..<6).map { _ in
       told.end(.closed(code: 0x8E))
@@ -104,7 +104,7 @@ import Testing
     #expect(pauses == [10, 20, 40, 80, 120, 120].map { .seconds($0) })
     let pattern = Connections()
     for _ in 0..<12 { pattern.end() }
-    #expect(pattern.watch.pause == .seconds(30))
+    #expect(pattern.watch.pause == .seconds(20))
   }
 
   @Test func `connections of some minutes go on with the series, a quiet one ends it`() {
