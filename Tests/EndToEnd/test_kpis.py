@@ -299,6 +299,11 @@ def test_a_change_of_state_is_told_once_as_an_event(story):
     states = [told[0][0], *(state for _, state in told)]
     known = [state for state, _ in itertools.groupby(s for s in states if s != "unknown")]
     assert known == ["running", "fault", "running"], changes
+    present = story.site.witness.of(f"{ROOT}/workshop-a/press-line/state")
+    assert present and {(message.qos, message.retain) for message in present} == {(1, True)}
+    for payload in (message.json for message in present):
+        assert {"ts", "gateway", "state", "since"} == set(payload) and payload["since"] <= payload["ts"]
+    assert present[-1].json["state"] == told[-1][1]
     for message in events:
         assert (message.qos, message.retain) == (1, False)
         assert {"ts", "id", "type", "severity", "message"} <= set(message.json)

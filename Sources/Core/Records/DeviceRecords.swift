@@ -52,7 +52,7 @@ package struct DeviceRecords: Sendable {
     RecordCoder.append(readings, of: head, to: &writer)
     return Message(
       topic: key,
-      payload: writer.exactBytes,
+      payload: writer.bytes,
       messageClass: .telemetry,
       retain: false,
       timestamp: time

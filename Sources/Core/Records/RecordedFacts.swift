@@ -100,9 +100,10 @@ package struct RecordedState: Sendable, Hashable {
   package var state: String
   package var since: Timestamp
   package var reason: String?
-  package var product: String?
+  /// The product's code.
+  package var product: Int64?
 
-  package init(_ state: String, since: Timestamp, reason: String? = nil, product: String? = nil) {
+  package init(_ state: String, since: Timestamp, reason: String? = nil, product: Int64? = nil) {
     self.state = state
     self.since = since
     self.reason = reason

@@ -75,8 +75,21 @@ package struct StoredLedger: LedgerStore {
     let now = changes.rowTime ?? clock.wallTime()
     let messages =
       changes.results.map { assets.result($0, at: now) } + changes.events.map(assets.event)
-      + changes.alarms.map(assets.alarm)
+      + changes.alarms.map(assets.alarm) + changes.states.map { assets.state($0, at: changes.time) }
     await observer?.computed(changes.results)
     await outbox.append(messages, changes: [LedgerWrite(changes)])
+  }
+}
+
+extension AssetRecords {
+  /// What a production line is doing, as of a time.
+  fileprivate func state(_ present: PresentState, at time: Timestamp) -> Message {
+    let state = RecordedState(
+      present.state.rawValue,
+      since: present.since,
+      reason: present.reason,
+      product: present.product.map(Int64.init)
+    )
+    return lineState(state, of: present.line, at: max(time, present.since))
   }
 }

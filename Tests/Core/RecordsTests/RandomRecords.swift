@@ -110,7 +110,14 @@ final class RandomRecords {
         )
       )
     case 6:
-      .state(RecordedState(text(), since: time(), reason: maybe(text()), product: maybe(text())))
+      .state(
+        RecordedState(
+          text(),
+          since: time(),
+          reason: maybe(text()),
+          product: maybe(pick([0, -1, .max]))
+        )
+      )
     case 7: .assets(AssetList(configuration: text(), assets: Self.dictionary.assets))
     default: .cleared(text())
     }

@@ -10,32 +10,34 @@ enum ValueForm: UInt8 {
   case text
 }
 
-extension ByteWriter {
-  /// Appends a value without its form.
-  mutating func value(_ value: PointValue, as form: ValueForm) {
+extension MutableSpan<UInt8> {
+  /// Writes a value without its form; a text is not written.
+  mutating func put(_ value: PointValue, as form: ValueForm, at end: inout Int) {
     switch value {
-    case .number(let number), .single(let number): real(number, as: form)
-    case .signed(let number): signed(number)
-    case .unsigned(let number): whole(number)
-    case .bool: break
-    case .text(let text): self.text(text)
+    case .number(let number), .single(let number): put(number, as: form, at: &end)
+    case .signed(let number): put(whole: number.zigzag, at: &end)
+    case .unsigned(let number): put(whole: number, at: &end)
+    case .bool, .text: break
     }
   }
 
-  private mutating func real(_ number: Double, as form: ValueForm) {
+  mutating func put(_ number: Double, as form: ValueForm, at end: inout Int) {
     switch form {
-    case .numberWhole, .singleWhole: signed(Int64(number))
-    case .number32, .single32: bits(Float(number).bitPattern)
-    default: double(number)
+    case .numberWhole, .singleWhole: put(whole: Int64(number).zigzag, at: &end)
+    case .number32, .single32: put(Float(number).bitPattern, at: &end)
+    default: put(number.bitPattern, at: &end)
     }
   }
+}
 
+extension ByteWriter {
   /// A number with its form.
   mutating func number(_ number: Double) {
-    let value = PointValue.number(number)
-    let form = value.form
-    byte(form.rawValue)
-    self.value(value, as: form)
+    let form = PointValue.number(number).form
+    write(11) { span, end in
+      span.put(form.rawValue, at: &end)
+      span.put(number, as: form, at: &end)
+    }
   }
 }
 

@@ -5,23 +5,30 @@ package import Measurements
 /// The position is written as the distance to the one before, since most readings follow each other.
 extension ByteWriter {
   private static let farAway: Int = 15
+  /// More than the control byte, a position and a number take.
+  private static let longestReading = 24
 
   mutating func readings(_ readings: ArraySlice<Reading>) {
-    let badCount = readings.count { $0.value == nil }
+    let badCount = readings.count {
+      if case .bad = $0.outcome { true } else { false }
+    }
     count(readings.count - badCount)
     var last = -1
     for reading in readings {
       guard case .good(let value) = reading.outcome else { continue }
       let form = value.form
       let distance = reading.point - last - 1
-      if distance >= 0, distance < Self.farAway {
-        byte(form.rawValue | UInt8(distance) << 4)
-      } else {
-        byte(form.rawValue | UInt8(Self.farAway) << 4)
-        count(reading.point)
+      write(Self.longestReading) { span, end in
+        if distance >= 0, distance < Self.farAway {
+          span.put(form.rawValue | UInt8(distance) << 4, at: &end)
+        } else {
+          span.put(form.rawValue | UInt8(Self.farAway) << 4, at: &end)
+          span.put(whole: UInt64(reading.point.magnitude), at: &end)
+        }
+        span.put(value, as: form, at: &end)
       }
-      self.value(value, as: form)
       last = reading.point
+      if case .text(let text) = value { self.text(text) }
     }
     count(badCount)
     guard badCount > 0 else { return }

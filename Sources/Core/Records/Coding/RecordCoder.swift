@@ -43,7 +43,7 @@ package struct RecordCoder: Sendable {
     case .assets(let list): writer.text(list.configuration)
     case .cleared(let name): writer.text(name)
     }
-    return writer.exactBytes
+    return writer.bytes
   }
 
   private func head(of record: Record) -> RecordHead {

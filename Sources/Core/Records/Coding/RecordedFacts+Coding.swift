@@ -67,7 +67,7 @@ extension ByteWriter {
     text(state.state)
     signed(state.since.milliseconds)
     optional(state.reason) { writer, reason in writer.text(reason) }
-    optional(state.product) { writer, product in writer.text(product) }
+    optional(state.product) { writer, product in writer.signed(product) }
   }
 }
 
@@ -133,7 +133,7 @@ extension ByteReader {
       try text(),
       since: try timestamp(),
       reason: try optional { reader throws(RecordError) in try reader.text() },
-      product: try optional { reader throws(RecordError) in try reader.text() }
+      product: try optional { reader throws(RecordError) in try reader.signed() }
     )
   }
 

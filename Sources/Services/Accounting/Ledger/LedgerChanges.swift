@@ -23,6 +23,8 @@ package struct LedgerChanges: Sendable {
   package var events: [Event] = []
   /// How alarms stand that changed: to be published.
   package var alarms: [AlarmStatus] = []
+  /// What lines that changed are doing: to be published.
+  package var states: [PresentState] = []
 
   /// The moment up to which everything is accounted.
   package var time = Timestamp.distantPast
@@ -35,6 +37,7 @@ package struct LedgerChanges: Sendable {
   package var isEmpty: Bool {
     meterSlots.isEmpty && productionSlots.isEmpty && runs.isEmpty && checkpoints.isEmpty
       && results.isEmpty && corrections.isEmpty && events.isEmpty && alarms.isEmpty
+      && states.isEmpty
   }
 
   /// How many events are kept while the store refuses to.
@@ -60,6 +63,8 @@ package struct LedgerChanges: Sendable {
     results += later.results
     alarms.removeAll { old in later.alarms.contains { $0.rule.id == old.rule.id } }
     alarms += later.alarms
+    states.removeAll { old in later.states.contains { $0.line == old.line } }
+    states += later.states
     events = (events + later.events).suffix(Self.eventLimit)
     time = later.time
   }

@@ -17,6 +17,8 @@ struct ProductionLineState: Sendable {
   private(set) var intervals: IntervalTotals<ProductionSums>
   /// The slots as they are, or will be with the next commit.
   private var slots: [Timestamp: ProductionSlot] = [:]
+  /// What was last told that the line is doing.
+  private var toldState: PresentState?
   /// When each of its points was last read.
   private var reached: [PointReference: Timestamp] = [:]
 
@@ -71,6 +73,14 @@ struct ProductionLineState: Sendable {
       intervals.book(places.places(of: start)) { $0 += booking.delta }
     }
     return (taken, touched.sorted().compactMap { slots[$0] })
+  }
+
+  /// What the line is doing, where that was not told yet.
+  mutating func newState() -> PresentState? {
+    let state = work.line.presentState
+    guard state != toldState else { return nil }
+    toldState = state
+    return state
   }
 
   /// Notes that a row is out of date for a reason outside its sums.

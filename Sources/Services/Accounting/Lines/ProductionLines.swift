@@ -130,6 +130,7 @@ final class ProductionLines {
       events += outcome.events
       changes.runs += outcome.runs
       changes.productionSlots += slots
+      if let state = lines[position].newState() { changes.states.append(state) }
     }
     return events
   }
