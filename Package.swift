@@ -321,7 +321,7 @@ let package = Package(
       of: [
         "Registers", "Runtime", "Commands", "Configuration", "Polling", "System", "DeviceProfiles",
         "Energy", "Adapters", "Outbox", "Store", "Messages", "Timekeeping",
-        "Indicators", "JSON", "Measurements", "Records", .logging,
+        "Indicators", "JSON", "Measurements", "Records", "Formats", .logging,
       ]
     ),
     tests(

@@ -1,4 +1,3 @@
-import Baselines
 package import Configuration
 import DeviceProfiles
 import Energy
