@@ -24,10 +24,11 @@ package enum MessageClass: Int, Sendable, Hashable, CaseIterable {
   package static let firstToGo: [Self] = [.telemetry, .indicator, .state, .event]
 }
 
-/// A message on its way to the brokers.
+/// An item on its way to the brokers.
 package struct Message: Sendable, Hashable {
+  /// What it is about, and its name: of the items with one key only the newest may be retained.
   package var topic: String
-  /// JSON in UTF-8; a `data` message has no `seq` yet, see ``marked(_:sequence:isHistorical:)``.
+  /// A record in bytes; or JSON without a `seq`, as an earlier version has stored it with its topic.
   package var payload: [UInt8]
   package var messageClass: MessageClass
   package var retain: Bool

@@ -61,8 +61,6 @@ package struct ByteReader: Sendable {
 
   mutating func double() throws(RecordError) -> Double { Double(bitPattern: try bits64()) }
 
-  mutating func time() throws(RecordError) -> Int64 { try signed() }
-
   mutating func text() throws(RecordError) -> String {
     let count = try int()
     guard count <= bytes.count - position else { throw .malformed }

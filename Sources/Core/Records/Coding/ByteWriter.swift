@@ -48,12 +48,6 @@ package struct ByteWriter: Sendable {
   /// Small numbers of both signs take few bytes.
   mutating func signed(_ number: Int64) { whole(number.zigzag) }
 
-  mutating func bits(_ bits: UInt64) {
-    write(8) { span, end in span.put(bits, at: &end) }
-  }
-
-  mutating func double(_ number: Double) { bits(number.bitPattern) }
-
   mutating func text(_ text: String) {
     count(text.utf8.count)
     for byte in text.utf8 { self.byte(byte) }
