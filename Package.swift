@@ -88,7 +88,8 @@ let package = Package(
     service(
       "Pipeline",
       uses: [
-        "Polling", "Languages", "Measurements", "DeviceProfiles", "Events", "Indicators", "Messages",
+        "Polling", "Languages", "Measurements", "DeviceProfiles", "Events", "Indicators",
+        "Messages",
       ]
     ),
     service("Outbox", uses: ["Languages", "Events", "Measurements", "Messages"]),
