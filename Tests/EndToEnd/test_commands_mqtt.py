@@ -359,13 +359,14 @@ def test_a_device_that_refuses_one_function_with_any_exception_is_written_by_the
 def test_a_refused_write_is_told_with_its_exception(site):
     fill(site.press)
     site.press.fault(1, "refuse_writes", functions=[6, 16], code=3)
-    reply = ask(site, "write", device="press-1", point="temperature", value=34, by="eve")
+    reply = ask(site, "write", device="press-1", point="temperature", value=34, by="eve", why="test")
     site.press.heal(1)
     assert error(reply).startswith("device_failed") and "exception 3" in reply["error"]
     event = site.witness.wait(
         f"{PRESS}/event", lambda e: e["type"] == "write_failed" and "eve" in e["message"]["en"]
     )
     assert (event["point"], event["value"], event["by"]) == ("press-1.temperature", 34, "eve")
+    assert event["why"] == "test"
     assert "exception 3" in event["reason"]["en"] and "exception" not in event["message"]["vi"]
 
 

@@ -88,11 +88,13 @@ def test_a_device_that_goes_and_comes_back_is_told_by_two_events_of_one_id(site)
 
 
 def test_a_change_of_meter_is_booked_and_told(site):
-    swap = {"device": "main-meter", "old_final": 5_000_100, "new_initial": 40}
+    swap = {"device": "main-meter", "old_final": 5_000_100, "new_initial": 40, "by": "an", "why": "burnt"}
     reply = ask(site, "meter_swap", **swap)
     assert reply["ok"] is True, reply
     event = site.witness.wait(f"{METER}/event", lambda e: e["type"] == "meter_swap")
-    assert "40" in event["message"]["en"] and (event["to"], event["unit"]) == (40, "Wh")
+    assert "40" in event["message"]["en"] and [
+        event[name] for name in ("point", "from", "to", "unit", "by", "why")
+    ] == ["main-meter.active_energy_import", 5_000_100, 40, "Wh", "an", "burnt"]
     site.meter.put(1, "holding", 0, "uint64", 40)
     again = ask(site, "meter_swap", device="main-meter", old_final=1, new_initial=0)
     assert again["ok"] is False and again["error"].startswith("out_of_range")

@@ -4,7 +4,7 @@ extension AccountTotals {
   /// Import − export + generation of an account that names its generation.
   ///
   /// - Returns: `nil` where no generation is named, or one of the three is known for less of the time than
-  ///   another: a part of what was generated would be set against all that was fed in. Without a register
+  ///   another: a part of what was generated would be set against all that was fed in. Without a counter
   ///   of export, nothing counts as fed in.
   package func balance(_ limits: CoverageLimits = .standard) -> GenerationBalance? {
     guard let generated, let parts = partsOfBalance(limits) else { return nil }

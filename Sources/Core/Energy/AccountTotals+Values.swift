@@ -73,10 +73,10 @@ extension AccountTotals {
   /// cos φ = Ap / √(Ap² + Aq²) of the interval's energies, as bills have it, as far as they were counted
   /// in time that is known; never a mean of power factors.
   ///
-  /// Where registers are known for different times, it is that of their mean powers.
+  /// Where counters are known for different times, it is that of their mean powers.
   ///
   /// - Returns: 0…1; `nil` where one of the energies is known for less of the time than the other, which
-  ///   would tell of the gap and not of the load, and where less than nothing was taken.
+  ///   would describe the gap and not the load, and where less than nothing was taken.
   package func powerFactor(_ limits: CoverageLimits = .standard) -> Double? {
     guard let imported, let reactive, knowsReactive(limits) else { return nil }
     guard QuantityTotal.areEven([imported, reactive], limits) else {

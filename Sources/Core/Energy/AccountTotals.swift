@@ -2,7 +2,7 @@
 ///
 /// Directions are kept apart: a subtracted meter's import is taken off the account's import and its
 /// export off the account's export, so that every sum is the sum of its parts, and import less export is
-/// the net energy of what remains. A sum below zero is left as it is: it tells of a wrong sign.
+/// the net energy of what remains. A sum below zero is left as it is: it shows a wrong sign.
 package struct AccountTotals: Sendable, Hashable, Codable {
   package private(set) var imported: QuantityTotal?
   package private(set) var exported: QuantityTotal?
@@ -21,8 +21,8 @@ package struct AccountTotals: Sendable, Hashable, Codable {
     }
   }
 
-  /// Adds what one register counted; a register that counted nothing must be added too, since its
-  /// silence is what coverage tells of.
+  /// Adds what one counter counted; a counter that counted nothing must be added too, since its
+  /// silence is what coverage measures.
   package mutating func add(
     _ sum: RegisterSum,
     of quantity: EnergyQuantity,
@@ -33,7 +33,7 @@ package struct AccountTotals: Sendable, Hashable, Codable {
     set(total, of: quantity)
   }
 
-  /// Adds a correction, after the registers that it corrects.
+  /// Adds a correction, after the counters that it corrects.
   package mutating func correct(by sum: RegisterSum, of quantity: EnergyQuantity) {
     guard var total = self[quantity] else { return }
     total.correct(by: sum)
@@ -49,14 +49,14 @@ package struct AccountTotals: Sendable, Hashable, Codable {
     }
   }
 
-  /// Coverage and quality are judged by all of them: energy is known only as far as each register is.
+  /// Coverage and quality are judged by all of them: energy is known only as far as each counter is.
   private var all: [QuantityTotal] {
     [imported, exported, generated, reactive].compactMap { $0 }
   }
 
-  /// Milliseconds measured in every register.
+  /// Milliseconds measured in every counter.
   package var measured: Int64 { all.map(\.measured).min() ?? 0 }
-  /// Milliseconds accounted for in every register.
+  /// Milliseconds accounted for in every counter.
   package var accounted: Int64 { all.map(\.accounted).min() ?? 0 }
   package var isBridged: Bool { all.contains { $0.isBridged } }
 }

@@ -27,7 +27,7 @@ extension CheckpointWriter {
 }
 
 extension CheckpointReader {
-  /// `hasGaps`: not in layouts that booked a gap over which a register fell at once, as their first step;
+  /// `hasGaps`: not in layouts that booked a gap over which a counter fell at once, as their first step;
   /// `hasFalls`: not in those whose first step was the fall.
   mutating func hold(hasGaps: Bool, hasFalls: Bool) -> CounterHold? {
     guard let first = counterMark(), let last = counterMark(), last.value >= first.value,
@@ -78,7 +78,7 @@ extension CheckpointReader {
 
 extension CounterHold {
   /// Parts the fall from the first step, which it was in earlier layouts, perhaps with readings at which the
-  /// register stood still.
+  /// counter stood still.
   fileprivate mutating func partFall() {
     guard let step = steps.first, step.interval.from < first.time, first.time <= step.interval.to
     else { return }

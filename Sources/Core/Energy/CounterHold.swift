@@ -1,9 +1,9 @@
 import Measurements
 
-/// Readings that came after a register had fallen a little, each at least the one before: jitter, if the
-/// register shows its former value again, or a register that was set back.
+/// Readings that came after a counter had fallen a little, each at least the one before: jitter, if the
+/// counter shows its former value again, or a counter that was set back.
 ///
-/// Meters save their registers now and then: after a power cut some go on from the last saved value.
+/// Meters save their counters now and then: after a power cut some go on from the last saved value.
 struct CounterHold: Sendable, Hashable, Codable {
   /// From one reading to a later one.
   struct Step: Sendable, Hashable, Codable {
@@ -23,7 +23,7 @@ struct CounterHold: Sendable, Hashable, Codable {
   var lasted: Int64 = 0
   /// Since the first reading.
   var steps: [Step] = []
-  /// Gaps over which the register fell, in order: what it counted in them is not known, unless it is seen
+  /// Gaps over which the counter fell, in order: what it counted in them is not known, unless it is seen
   /// that it only trembled.
   var gaps: [Interval] = []
   /// ``falls``, absent where there are none, so that a state without them is read too.
@@ -55,7 +55,7 @@ struct CounterHold: Sendable, Hashable, Codable {
     if !isGap { addFall(Step(interval: interval, rise: 0, isGap: false)) }
   }
 
-  /// The time over which the register fell from one reading to the next, in order, and that of former
+  /// The time over which the counter fell from one reading to the next, in order, and that of former
   /// holds which had risen since: booked without any amount, as it is not known to have counted more than it
   /// shows; `isGap`: as bridged.
   var falls: [Step] {
@@ -73,13 +73,13 @@ struct CounterHold: Sendable, Hashable, Codable {
     }
   }
 
-  /// The time of which it is not known what was counted in it as long as the register has neither come
+  /// The time of which it is not known what was counted in it as long as the counter has neither come
   /// back nor been believed.
   ///
   /// One that stands still has counted nothing since it fell.
   private var doubtful: [Step] { risen > 0 ? falls + steps : falls }
 
-  /// Since when nothing is known, if the register is reset before it is seen why it fell.
+  /// Since when nothing is known, if the counter is reset before it is seen why it fell.
   var doubtfulSince: Timestamp? {
     guard risen > 0 else { return nil }
     let ends = falls.map(\.interval) + gaps
@@ -129,7 +129,7 @@ struct CounterHold: Sendable, Hashable, Codable {
     steps[index].interval.to.milliseconds(since: steps[index - 1].interval.from)
   }
 
-  /// What the register has counted since the first reading, where it belongs.
+  /// What the counter has counted since the first reading, where it belongs.
   ///
   /// That time was booked as measured without any amount and is only estimated now. What was counted in
   /// the time over which it fell is lost: that time is not known, however long it is.
@@ -145,7 +145,7 @@ struct CounterHold: Sendable, Hashable, Codable {
       }
   }
 
-  /// What is taken back where it is never seen why the register fell, as it was reset meanwhile.
+  /// What is taken back where it is never seen why the counter fell, as it was reset meanwhile.
   var lostBookings: [Booking] { Self.takingBack(doubtful) }
 
   private static func takingBack(_ steps: [Step]) -> [Booking] {
@@ -154,7 +154,7 @@ struct CounterHold: Sendable, Hashable, Codable {
 }
 
 extension CounterHold {
-  /// What is known of gaps once the register has shown its former value again: it counted nothing in them.
+  /// What is known of gaps once the counter has shown its former value again: it counted nothing in them.
   var bridgedGaps: [Booking] {
     gaps.map { Booking(interval: $0, amount: 0, evidence: .bridged) }
   }

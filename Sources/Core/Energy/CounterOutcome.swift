@@ -1,6 +1,6 @@
 package import Measurements
 
-/// A reading of a cumulative register: its value in thousandths of the unit, and when it was taken.
+/// A reading of a cumulative counter: its value in thousandths of the unit, and when it was taken.
 package struct CounterMark: Sendable, Hashable, Codable {
   package var value: Int64
   package var time: Timestamp
@@ -13,7 +13,7 @@ package struct CounterMark: Sendable, Hashable, Codable {
 
 /// What the policy of counters found remarkable in a reading.
 package enum CounterNote: Sendable, Hashable {
-  /// The register passed its end and goes on from 0.
+  /// The counter passed its end and goes on from 0.
   case wrapped
   /// It fell by no more than its resolution or 0.1 %; the former value is held for now.
   case jitter
@@ -26,13 +26,13 @@ package enum CounterNote: Sendable, Hashable {
   case setBack(old: Int64, base: Int64)
   /// It was set to 0, as its configuration expects.
   case reset
-  /// What was taken for a reset was a disturbance: the register is where it was before it.
+  /// What was taken for a reset was a disturbance: the counter is where it was before it.
   case epochResumed
   /// A planned change of the meter was booked.
   case swapped(base: Int64)
 }
 
-/// What one reading of a cumulative register gave.
+/// What one reading of a cumulative counter gave.
 package struct CounterOutcome: Sendable, Hashable {
   /// What is to be booked; `nil` where the reading proves no stretch of time.
   package var booking: Booking?
@@ -58,7 +58,7 @@ package struct CounterOutcome: Sendable, Hashable {
     return outcome
   }
 
-  /// The same for items: all that was counted in the last stretch, where readings in between told nothing,
+  /// The same for items: all that was counted in the last stretch, where readings in between said nothing,
   /// belongs to the reading that shows it and is not spread over time; time that is taken back is estimated.
   package var undivided: Self {
     var outcome = self

@@ -1,15 +1,15 @@
 package import Measurements
 
-/// What the configuration says of a cumulative register.
+/// What the configuration says of a cumulative counter.
 package struct CounterSettings: Sendable, Hashable, Codable {
   /// Milliseconds between two readings.
   package var pollPeriod: Int64
-  /// The value at which the register starts again at 0, in thousandths of its unit; without one, no
+  /// The value at which the counter starts again at 0, in thousandths of its unit; without one, no
   /// decrease is taken for a wrap.
   package var modulus: Int64?
-  /// The most that the plant can draw, in the unit per hour: W for a register in Wh.
+  /// The most that the plant can draw, in the unit per hour: W for a counter in Wh.
   package var ratedPower: Double?
-  /// The register's smallest step, in thousandths of its unit; without it, it is learned.
+  /// The counter's smallest step, in thousandths of its unit; without it, it is learned.
   package var resolution: Int64?
   /// ``resets``, absent where it is `allowed`, so that a state without it is read too.
   private var resetRule: CounterResets?
@@ -28,7 +28,7 @@ package struct CounterSettings: Sendable, Hashable, Codable {
     self.resets = resets
   }
 
-  /// Whether the register can be set to 0.
+  /// Whether the counter can be set to 0.
   package var resets: CounterResets {
     get { resetRule ?? .allowed }
     set { resetRule = newValue == .allowed ? nil : newValue }

@@ -6,9 +6,9 @@ extension CounterTracker {
   /// A repeated time, or a clock that was set back by no more than two poll periods: the anchor is held
   /// until time has passed it, and the difference is booked then. A clock that was set back further:
   /// the difference is booked at once, to the moment the clock now shows, and counting goes on from
-  /// there. How long the register really counted is then unknown, so its increase is not judged.
+  /// there. How long the counter really counted is then unknown, so its increase is not judged.
   mutating func acceptBackDated(_ mark: CounterMark, anchor: CounterMark) -> CounterOutcome {
-    // The same scan once more is no sign that time has passed.
+    // The same reading once more is no sign that time has passed.
     if mark == anchor || mark == hold?.last { return .nothing }
     guard anchor.time.milliseconds(since: mark.time) > settings.longestStep else {
       lateReadings = lateReadings.saturatingAdd(1)

@@ -1,14 +1,14 @@
 package import Measurements
 
 extension CounterTracker {
-  /// Holds the anchor's value against a reading a little below it, or finds that the register was set back.
+  /// Holds the anchor's value against a reading a little below it, or finds that the counter was set back.
   mutating func hold(_ mark: CounterMark, below anchor: CounterMark) -> CounterOutcome {
     let hold = extendedHold(by: mark, after: anchor)
     let held = CounterMark(value: anchor.value, time: mark.time)
     var outcome = CounterOutcome(note: .jitter)
     if mark.time > anchor.time {
       outcome = book(0, upTo: held, from: anchor, note: .jitter)
-      // Whether nothing was counted in a gap is not known until it is seen why the register fell.
+      // Whether nothing was counted in a gap is not known until it is seen why the counter fell.
       outcome.belated = []
       if hold.gaps.last == outcome.booking?.interval { outcome.booking = nil }
     }
@@ -28,7 +28,7 @@ extension CounterTracker {
   /// How long a gap is waited for, in milliseconds from the first reading behind it.
   private static let longestWait: Int64 = 7_200_000
 
-  /// Up to where it is known what the register counted, or that this is not to be known: before a gap over
+  /// Up to where it is known what the counter counted, or that this is not to be known: before a gap over
   /// which it fell a little, as long as it may be seen soon why.
   package var settledUntil: Timestamp? {
     guard let hold, let gap = hold.gaps.first, hold.lasted < Self.longestWait else {
@@ -54,7 +54,7 @@ extension CounterTracker {
     return hold
   }
 
-  /// Whether the readings show a register that counts on from a lower value.
+  /// Whether the readings show a counter that counts on from a lower value.
   private func isSetBack(_ hold: CounterHold) -> Bool {
     guard hold.count >= CounterHold.readingsToBelieve, hold.lasted >= CounterHold.timeToBelieve,
       let rise = hold.smallestRise

@@ -15,7 +15,7 @@ extension CounterTracker {
   static let ratedPowerMargin = 1.2
   /// How many times the highest rate seen a rate may be.
   static let rateMargin = 100.0
-  /// How many steps of the register are always plausible.
+  /// How many steps of the counter are always plausible.
   static let plausibleSteps: Int64 = 1000
 
   /// Judges `mark` by the rules of counters, in their order: increase, reset, wrap, jitter, suspect.
@@ -39,11 +39,11 @@ extension CounterTracker {
     {
       return .wrap(increment)
     }
-    // A register that shows 0 was set to 0, or is not ready yet.
+    // A counter that shows 0 was set to 0, or is not ready yet.
     return mark.value > 0 && isJitter(-difference, of: anchor.value) ? .jitter : .suspect
   }
 
-  /// The time in which the register may have counted, in milliseconds: between the readings' times, but
+  /// The time in which the counter may have counted, in milliseconds: between the readings' times, but
   /// at least a poll period for each reading taken, whatever the clock says.
   func elapsed(from anchor: CounterMark, to mark: CounterMark, lateReadings: Int64) -> Int64 {
     let polls = lateReadings.saturatingAdd(1).multipliedReportingOverflow(by: settings.pollPeriod)
@@ -51,7 +51,7 @@ extension CounterTracker {
     return max(mark.time.milliseconds(since: anchor.time), atLeast)
   }
 
-  /// Whether the register can have counted `increment` in `elapsed` milliseconds.
+  /// Whether the counter can have counted `increment` in `elapsed` milliseconds.
   func isPlausible(_ increment: Int64, over elapsed: Int64, step: Int64?) -> Bool {
     if increment == 0 { return true }
     if let step {
@@ -65,7 +65,7 @@ extension CounterTracker {
     return Double(increment) * 1000 <= Self.rateMargin * highestRate * Double(elapsed)
   }
 
-  /// The increment of a register that passed its end; `nil` where that is not what happened.
+  /// The increment of a counter that passed its end; `nil` where that is not what happened.
   private func wrappedIncrement(from old: Int64, to new: Int64) -> Int64? {
     guard let modulus = settings.modulus else { return nil }
     guard old > modulus / 10 * 9, old <= modulus, new >= 0, new < modulus / 10 else { return nil }
@@ -76,8 +76,8 @@ extension CounterTracker {
     decrease <= max(resolution ?? 0, abs(value) / 1000)
   }
 
-  /// The register's step; while none is known, the largest of which both values are multiples: a coarse
-  /// register's first step, such as 1 kWh, must not look like a jump.
+  /// The counter's step; while none is known, the largest of which both values are multiples: a coarse
+  /// counter's first step, such as 1 kWh, must not look like a jump.
   func step(between old: Int64, and new: Int64) -> Int64? {
     if let resolution { return resolution }
     return old > 0 && new > old ? Self.greatestCommonDivisor(old, new) : nil

@@ -7,7 +7,7 @@ extension CounterTracker {
   /// Goes back to the epoch before, if the present one was a disturbance.
   ///
   /// That is where all readings of the present epoch were the same, and the reading goes on from the old
-  /// register and not from the present one: it has not counted so much since the last reading, but so
+  /// counter and not from the present one: it has not counted so much since the last reading, but so
   /// much since the old one's last value. A serial converter that answers with zeros while it starts
   /// looks like this. A count of rejects that went from 1 to 0 and shows 1 again does not: one more is what
   /// such a counter counts.
@@ -31,8 +31,8 @@ extension CounterTracker {
     return resumption(of: epoch, from: anchor, to: mark)
   }
 
-  /// What the old register counted, spread over the time since its last value as over a gap: the readings
-  /// in between told nothing.
+  /// What the old counter counted, spread over the time since its last value as over a gap: the readings
+  /// in between said nothing.
   private func resumption(
     of epoch: Epoch,
     from anchor: CounterMark,
@@ -74,7 +74,7 @@ extension CounterTracker {
     return outcome
   }
 
-  /// Whether the register may well have counted from one reading to another: at most a thousand steps, or
+  /// Whether the counter may well have counted from one reading to another: at most a thousand steps, or
   /// at a rate not far above the rated or the highest one seen.
   private func isUsual(_ mark: CounterMark, after other: CounterMark) -> Bool {
     let increment = mark.value - other.value

@@ -1,12 +1,12 @@
 package import Measurements
 
-/// Turns the readings of one cumulative register into bookings of what it counted, and never books what
+/// Turns the readings of one cumulative counter into bookings of what it counted, and never books what
 /// it did not: a false 0, a spike, a reset, another meter, a wrap, a repeated or back-dated reading.
 ///
 /// Its fields are the whole state: restored from a checkpoint, it goes on as if it had never stopped.
 package struct CounterTracker: Sendable, Hashable, Codable {
   package var settings: CounterSettings
-  /// Up to where the register is booked: its last accepted value and that reading's time.
+  /// Up to where the counter is booked: its last accepted value and that reading's time.
   package internal(set) var anchor: CounterMark?
   /// The smallest increment seen, in thousandths of the unit.
   package internal(set) var smallestIncrement: Int64?
@@ -35,7 +35,7 @@ package struct CounterTracker: Sendable, Hashable, Codable {
     var retired: CounterMark
     /// The first reading of the present one, from which it counts.
     var first: CounterMark
-    /// Its value when it was believed; while the register shows it, the epoch has counted nothing since.
+    /// Its value when it was believed; while the counter shows it, the epoch has counted nothing since.
     var base: Int64
     /// Whether two of its readings lie more than two poll periods apart.
     var bridgesGap = true
@@ -48,7 +48,7 @@ package struct CounterTracker: Sendable, Hashable, Codable {
 
   package init(settings: CounterSettings) { self.settings = settings }
 
-  /// The smallest step of the register, given or learned; `nil` while unknown.
+  /// The smallest step of the counter, given or learned; `nil` while unknown.
   package var resolution: Int64? { settings.resolution ?? smallestIncrement }
 
   /// Takes a reading.

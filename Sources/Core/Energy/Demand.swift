@@ -102,7 +102,7 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   package var power: Double
   /// When its window began.
   package var at: Timestamp
-  /// Whether it, or another that might be higher, was found from the ledger's slots, which tell no more
+  /// Whether it, or another that might be higher, was found from the ledger's slots, which hold no more
   /// than the mean power of a quarter of an hour.
   package var isEstimated = false
   /// Whether its window contains a gap that only the counter's own difference bridges, or the meters are known
@@ -112,20 +112,6 @@ package struct DemandPeak: Sendable, Hashable, Codable {
   package init(power: Double, at: Timestamp) {
     self.power = power
     self.at = at
-  }
-
-  /// The highest of the demands that may set a peak; of equal ones the first.
-  package static func of(
-    _ demands: some Sequence<Demand>,
-    limits: CoverageLimits = .standard
-  ) -> Self? {
-    var peak: Self?
-    for demand in demands where demand.canSetPeak(limits: limits) {
-      let power = demand.power
-      if let peak, (peak.power, demand.window.from) >= (power, peak.at) { continue }
-      peak = Self(demand)
-    }
-    return peak
   }
 
   /// The demand of a window as a peak.

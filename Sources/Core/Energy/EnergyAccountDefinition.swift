@@ -13,7 +13,7 @@ package struct MeterShare: Sendable, Hashable, Codable {
 
 /// A meter that counts what the site generates itself.
 package struct GenerationMeter: Sendable, Hashable, Codable {
-  /// Which of its registers counts it: most meters of generators count it as export.
+  /// Which of its counters counts it: most meters of generators count it as export.
   package enum Register: String, Sendable, Hashable, Codable, CaseIterable {
     case export, `import`
 
@@ -55,7 +55,7 @@ package struct EnergyAccountDefinition: Sendable, Hashable, Codable {
   /// What the site generates itself; a minus in ``meters`` means nothing of the kind.
   package var generation: [GenerationMeter] = []
   package var submeters: [String] = []
-  /// The unaccounted share of an hour above which an event is told; `nil`: none.
+  /// The unaccounted share of an hour above which an event is published; `nil`: none.
   package var unaccountedLimit: Double?
   /// A tariff table's name; `nil`: no cost.
   package var tariff: String?

@@ -1,4 +1,4 @@
-/// What a register of a meter counts for an account; the raw value is the result's name and, but for
+/// What a counter of a meter counts for an account; the raw value is the result's name and, but for
 /// ``generated``, the point's standard name.
 package enum EnergyQuantity: String, Sendable, Hashable, Codable, CaseIterable {
   /// Energy taken, in Wh.

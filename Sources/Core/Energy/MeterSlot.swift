@@ -1,8 +1,8 @@
 package import Measurements
 
-/// What one register counted in one or more stretches of time, and how much of the time is known.
+/// What one counter counted in one or more stretches of time, and how much of the time is known.
 package struct RegisterSum: Sendable, Hashable, Codable {
-  /// Thousandths of the register's unit: mWh.
+  /// Thousandths of the counter's unit: mWh.
   package var amount: Int64 = 0
   /// Milliseconds between readings that followed each other as they should.
   package var measured: Int64 = 0
@@ -45,7 +45,7 @@ package struct RegisterSum: Sendable, Hashable, Codable {
   }
 }
 
-/// A row of the ledger: what one register counted in one slot.
+/// A row of the ledger: what one counter counted in one slot.
 ///
 /// All longer intervals are sums of it.
 package struct MeterSlot: Sendable, Hashable, Codable {

@@ -1,6 +1,6 @@
 package import Measurements
 
-/// Energy of a meter that has no register for it, from its readings of power: the area under the
+/// Energy of a meter that has no counter for it, from its readings of power: the area under the
 /// straight lines between them (trapezoids), import above 0 W and export below it.
 ///
 /// What is less than a milliwatt-hour is carried, exactly, to the next booking.

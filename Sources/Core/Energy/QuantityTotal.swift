@@ -1,26 +1,26 @@
-/// What an account's registers of one quantity counted together in an interval.
+/// What an account's counters of one quantity counted together in an interval.
 package struct QuantityTotal: Sendable, Hashable, Codable {
   /// Thousandths of Wh or varh; subtracted meters are taken off.
   package var amount: Int64 = 0
-  /// Milliseconds that are measured in every register: those of the one that knows least.
+  /// Milliseconds that are measured in every counter: those of the one that knows least.
   package var measured = Int64.max
-  /// Milliseconds that are accounted for in every register.
+  /// Milliseconds that are accounted for in every counter.
   package var accounted = Int64.max
   /// Whether a part of the amount is known by the whole of a gap only, or at no known time.
   package var isBridged = false
-  /// Whether any register counted anything, or is known to have counted nothing.
+  /// Whether any counter counted anything, or is known to have counted nothing.
   package var isKnown = false
-  /// Milliseconds that the register that knows most accounts for.
+  /// Milliseconds that the counter that knows most accounts for.
   package private(set) var longest: Int64 = 0
   /// What of the amount was counted at no known time.
   package private(set) var unplaced: Int64 = 0
-  /// The registers' mean powers together, each over the time that it is known for, in W or var.
+  /// The counters' mean powers together, each over the time that it is known for, in W or var.
   private var means = 0.0
   private var isCorrected = false
 
   package init() {}
 
-  /// What one register counted.
+  /// What one counter counted.
   package init(_ sum: RegisterSum) { add(sum, isSubtracted: false) }
 
   package mutating func add(_ sum: RegisterSum, isSubtracted: Bool) {
@@ -57,13 +57,13 @@ extension QuantityTotal {
   /// What of the amount was counted in time that is known.
   package var placed: Int64 { amount.saturatingAdd(-max(unplaced, -.max)) }
 
-  /// The mean power, in W or var: the registers' own means, each over the time that it is known for, added
+  /// The mean power, in W or var: the counters' own means, each over the time that it is known for, added
   /// and subtracted.
   ///
-  /// A correction is of all registers together and has no mean of its own: the mean is then that of the whole
+  /// A correction is of all counters together and has no mean of its own: the mean is then that of the whole
   /// amount, where all are known for the same time.
   ///
-  /// - Returns: `nil` where a register is known for no time.
+  /// - Returns: `nil` where a counter is known for no time.
   package func meanPower(_ limits: CoverageLimits = .standard) -> Double? {
     guard accounted > 0, accounted != .max else { return nil }
     guard isCorrected else { return means }
@@ -73,7 +73,7 @@ extension QuantityTotal {
 
   /// The energy of so many milliseconds by the mean power; of `nil`, the amount that was counted.
   ///
-  /// - Returns: `nil` where a register is known for no time.
+  /// - Returns: `nil` where a counter is known for no time.
   package func energy(
     through length: Int64?,
     _ limits: CoverageLimits = .standard
@@ -86,12 +86,12 @@ extension QuantityTotal {
     }
   }
 
-  /// Whether all registers are known for the same time, but for what a good result may lack.
+  /// Whether all counters are known for the same time, but for what a good result may lack.
   package func isEven(_ limits: CoverageLimits = .standard) -> Bool {
     Self.areEven([self], limits)
   }
 
-  /// Whether all registers of some totals are.
+  /// Whether all counters of some totals are.
   package static func areEven(_ totals: [Self], _ limits: CoverageLimits = .standard) -> Bool {
     let times = totals.filter { $0.accounted != .max }.flatMap { [$0.accounted, $0.longest] }
     return AccountTotals.share(times.min() ?? 0, of: times.max() ?? 0) >= limits.good
@@ -105,7 +105,7 @@ extension QuantityTotal {
     isBridged = isBridged || other.isBridged
   }
 
-  /// Whether all registers are known for the same time, but for what may lack anyhow.
+  /// Whether all counters are known for the same time, but for what may lack anyhow.
   package func isKnownAlike(_ limits: CoverageLimits = .standard) -> Bool {
     accounted != .max && AccountTotals.share(accounted, of: longest) >= limits.complete
   }

@@ -57,7 +57,7 @@ package struct IdleEnergySplit: Sendable, Hashable, Codable {
   package mutating func add(_ run: PastRun) {
     // A run that ended too early comes again, longer.
     if let last = past.last, run.interval.from == last.interval.from { past.removeLast() }
-    // Another one that was corrected comes again too, and time that was set back is not told twice.
+    // Another one that was corrected comes again too, and time that was set back is not reported twice.
     if let last = past.last, run.interval.from < last.interval.to { return }
     past.append(Stretch(run.interval, run.state))
     past.removeFirst(max(0, past.count - Self.longestMemory))
@@ -202,7 +202,7 @@ extension MachineState {
 }
 
 extension ProductionLine {
-  /// Up to when its states are told by ``ProductionOutcome/runs`` and ``presentStretch``.
+  /// Up to when its states are given by ``ProductionOutcome/runs`` and ``presentStretch``.
   var stateKnownUntil: Timestamp? {
     guard let booked else { return nil }
     guard let run else { return booked.to }

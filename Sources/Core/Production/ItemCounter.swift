@@ -14,7 +14,7 @@ struct ItemCounter: Sendable, Hashable, Codable {
     tracker = CounterTracker(settings: settings)
   }
 
-  /// Takes over what another counter of the same register knows; the settings stay.
+  /// Takes over what another counter of the same point knows; the settings stay.
   mutating func goOn(from other: Self?) {
     guard let other else { return }
     let settings = tracker.settings

@@ -12,11 +12,11 @@ struct PendingState: Sendable, Hashable, Codable {
 
   var state: MachineState
   var since: Timestamp
-  /// Milliseconds for which readings told another state.
+  /// Milliseconds for which readings showed another state.
   private var contrary: Int64?
   /// When such a reading was the last one.
   private var contraryAt: Timestamp?
-  /// What the last readings told instead.
+  /// What the last readings showed instead.
   private var rival: Rival?
 
   init(state: MachineState, since: Timestamp) {
@@ -24,7 +24,7 @@ struct PendingState: Sendable, Hashable, Codable {
     self.since = since
   }
 
-  /// Takes what a reading tells.
+  /// Takes the state that a reading shows.
   ///
   /// - Returns: Whether the state may still hold since ``since``.
   mutating func take(_ seen: MachineState, at time: Timestamp, hold: Int64) -> Bool {

@@ -2,10 +2,10 @@ import Calendar
 import Measurements
 
 extension ProductionLine {
-  /// The state that bits tell, once all of them have been read anew; `nil` before.
+  /// The state that bits give, once all of them have been read anew; `nil` before.
   ///
   /// Bits of one device are read at one instant but come one by one: a state that only half of them
-  /// have told would be none.
+  /// have given would be none.
   mutating func state(
     of bits: [StateCoil],
     _ otherwise: MachineState,
@@ -20,7 +20,7 @@ extension ProductionLine {
     return bits.first { read[$0.point] == true }?.state ?? otherwise
   }
 
-  /// Takes a reading of a point that tells why the line stands, what it makes or who works at it.
+  /// Takes a reading of a point that shows why the line stands, what it makes or who works at it.
   mutating func acceptContext(
     of point: PointReference,
     _ value: Double,
@@ -57,7 +57,7 @@ extension ProductionLine {
     crew = people
   }
 
-  /// Worker-milliseconds of planned operation time in an interval, where a point tells the people.
+  /// Worker-milliseconds of planned operation time in an interval, where a point gives their number.
   func workTime(in interval: Interval, of plan: SlotPlan) -> Int64 {
     guard definition.workersPoint != nil else { return 0 }
     let change = min(max(formerCrew?.until ?? interval.from, interval.from), interval.to)

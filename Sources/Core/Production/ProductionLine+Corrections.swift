@@ -26,7 +26,7 @@ extension ProductionLine {
       interval: Interval(from: run.stopFrom, to: settled),
       state: run.state,
       reason: run.reason,
-      // Whether it is a failure or a minor stop is told below, and when it ends.
+      // Whether it is a failure or a minor stop is decided below, and when it ends.
       goesOn: true
     )
     let stops = (before, plannedStops)

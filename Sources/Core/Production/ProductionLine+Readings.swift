@@ -10,7 +10,7 @@ extension ProductionLine {
   ///     state before it outlives by at most two poll periods.
   ///   - time: When it was read.
   ///   - calendar: The site's calendar, whose grid the ledger's slots are of.
-  ///   - outcome: What is to be booked and told is appended to it.
+  ///   - outcome: What is to be booked and reported is appended to it.
   package mutating func accept(
     point: PointReference,
     value: Double?,
@@ -144,7 +144,7 @@ extension ProductionLine {
 }
 
 extension MachineState {
-  /// What a machine's power in watts tells of it; between the thresholds it is idle.
+  /// The state that a machine's power in watts shows; between the thresholds it is idle.
   package init(power: Double, offBelow: Double, runningAbove: Double) {
     self = power < offBelow ? .off : power > runningAbove ? .running : .idle
   }

@@ -32,7 +32,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
   var totalCounter: ItemCounter?
   var reworkCounter: ItemCounter?
 
-  /// What was last read of each bit that tells the state, and not yet judged.
+  /// What was last read of each bit that shows the state, and not yet judged.
   var coils: [PointReference: Bool]?
   /// The reason last read.
   var reason: String?
@@ -79,7 +79,7 @@ package struct ProductionLine: Sendable, Hashable, Codable {
 }
 
 extension ProductionLine {
-  /// The state that the line is in as far as readings tell; `nil` before the first.
+  /// The state that the line is in as far as readings show; `nil` before the first.
   package var state: MachineState? { run?.state }
 
   /// Since when it has been in that state.

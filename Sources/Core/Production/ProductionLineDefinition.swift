@@ -2,13 +2,13 @@
 package enum StateSource: Sendable, Hashable, Codable {
   /// A point whose number stands for a state.
   case point(PointReference, states: [Int: MachineState])
-  /// Bits, the first that is set telling the state; where none is, `otherwise`.
+  /// Bits, the first that is set gives the state; where none is, `otherwise`.
   case coils([StateCoil], otherwise: MachineState)
   /// Electric power in watts, with hysteresis and a hold time in milliseconds.
   case power(PointReference, offBelow: Double, runningAbove: Double, hold: Int64)
 }
 
-/// A bit that tells of a state while it is set.
+/// A bit that stands for a state while it is set.
 package struct StateCoil: Sendable, Hashable, Codable {
   package var point: PointReference
   package var state: MachineState
@@ -19,7 +19,7 @@ package struct StateCoil: Sendable, Hashable, Codable {
   }
 }
 
-/// A point that tells why a machine stands.
+/// A point that gives the reason why a machine stands.
 package struct StopReasonSource: Sendable, Hashable, Codable {
   package var point: PointReference
   /// The reasons by number; a number without a name is its own, and 0 is none.
@@ -35,7 +35,7 @@ package struct StopReasonSource: Sendable, Hashable, Codable {
   }
 }
 
-/// A point that tells which product is made.
+/// A point that shows which product is made.
 package struct ProductSource: Sendable, Hashable, Codable {
   package var point: PointReference
   /// PRI in seconds, by the product's code; the line's own holds for a code without one.
@@ -77,7 +77,7 @@ package struct ProductionLineDefinition: Sendable, Hashable, Codable {
   /// Planned run time per item, PRI, in seconds.
   package var idealCycle: Double
   package var workers: Double?
-  /// The point that tells the number of people at the line, instead of ``workers``.
+  /// The point that gives the number of people at the line, instead of ``workers``.
   package var workersPoint: PointReference?
   /// Why the line stands.
   package var reason: StopReasonSource?

@@ -8,7 +8,7 @@ import Energy
 package struct ProductionSums: Sendable, Hashable, Codable {
   /// Milliseconds by the clock.
   ///
-  /// A ``ProductionLine`` books none: an interval's length tells it.
+  /// A ``ProductionLine`` books none: an interval's length is it.
   package var calendarTime: Int64 = 0
   /// POT: milliseconds in shifts, breaks included.
   package var operationTime: Int64 = 0
@@ -58,7 +58,7 @@ package struct ProductionSums: Sendable, Hashable, Codable {
   private var energyOfStates: Int64?
   /// What is behind ``estimates``.
   private var estimated: ProductionEstimates?
-  /// Milliseconds of ``operationTime`` times people, where a point tells their number.
+  /// Milliseconds of ``operationTime`` times people, where a point gives their number.
   package var workTime: Int64 = 0
   /// Faults, and other standstills that have a reason, by reason.
   package var stops: [String: StopSums] = [:]

@@ -10,7 +10,7 @@ package struct ProductionTerms: Sendable, Hashable {
   /// People at the line; `nil`: no labour productivity.
   package var workers: Double?
   package var failureDenominator = FailureDenominator.failures
-  /// Whether a counter tells RQ, the items that had to be worked over.
+  /// Whether a counter gives RQ, the items that had to be worked over.
   package var countsRework = false
   /// Which counters the line has: the time for which each is known counts.
   package var counters = ItemCounters()

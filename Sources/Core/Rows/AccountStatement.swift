@@ -11,12 +11,6 @@ package struct AccountStatement: Sendable {
   /// The grid's energies by band and price, reactive energy and highest demand: what a minus takes off is
   /// taken off none of them.
   package private(set) var usage = BillUsage()
-  /// The account with the counters that count in the interval.
-  private let counting: EnergyAccount
-  /// The sums that the account's rows are made of.
-  private let sums: AccountSums
-  /// Milliseconds of the interval that could be known by now.
-  private let due: Int64
   /// All that the account's meters counted.
   package let totals: AccountTotals
   /// What the account tells of lines that it supplies; `nil` where its import is not known.
@@ -45,11 +39,9 @@ package struct AccountStatement: Sendable {
     let fold = SlotFold(account, slots, in: interval)
     let (account, limits) = (fold.account, fold.account.limits)
     let billed = account.billed.totals(fold.sums.counters)
-    due = Interval(from: interval.from, to: min(now, interval.to)).milliseconds
-    counting = account
+    let due = Interval(from: interval.from, to: min(now, interval.to)).milliseconds
     self.account = account.definition.id
     self.interval = interval
-    sums = fold.sums
     totals = account.totals(fold.sums.counters)
     isFinal = interval.to <= now
     let known = totals.imported?.isKnown == true
@@ -76,13 +68,5 @@ extension EnergyAccount {
       billed.count(position, link.isRated || (isReactive && rates.reactive != nil))
     }
     return billed
-  }
-}
-
-extension AccountStatement {
-  /// The account's row, with no more than the ledger's slots tell.
-  package func row(_ kind: RowKind, shift: String?) -> KPIRow {
-    let place = RowPlace(interval: interval, shift: shift)
-    return counting.row(EnergyRow(kind, in: place, due: due, isFinal: isFinal, revision: 1), sums)
   }
 }

@@ -42,6 +42,11 @@ extension CommandRequest {
     return text
   }
 
+  /// Why it is asked for; empty where the request does not say.
+  func why() throws(CommandFailure) -> String {
+    self["why"] == nil ? "" : try text("why")
+  }
+
   /// A field that is a real number.
   package func number(_ name: String) throws(CommandFailure) -> Double {
     guard let value = self[name] else { throw missing(name) }

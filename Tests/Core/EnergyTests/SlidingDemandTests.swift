@@ -29,7 +29,7 @@ import Testing
   @Test(arguments: [5, 10, 60]) func `The vector's highest sliding half hour is found`(
     seconds: Int
   ) throws {
-    let peak = try #require(DemandPeak.of(Self.run(minutes: 30, every: seconds)))
+    let peak = try #require(DemandTests.peak(of: Self.run(minutes: 30, every: seconds)))
     #expect(abs(peak.power - 400_000) < 1)
     #expect(peak.at == DemandTests.noon.plus(seconds: 900))
   }
@@ -56,7 +56,7 @@ import Testing
 
   @Test func `A window of which too little was read sets no peak`() {
     let demands = Self.run(minutes: 30, every: 60).prefix(20)
-    #expect(DemandPeak.of(demands) == nil)
+    #expect(DemandTests.peak(of: demands) == nil)
   }
 
   @Test func `All windows of a long gap are of the energy that its end proves`() throws {

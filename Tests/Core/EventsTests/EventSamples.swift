@@ -10,6 +10,7 @@ enum EventSamples {
 
   private static let meter = "main-meter.active_energy_import"
   private static let speed = "drive.speed"
+  private static let author = EventAuthor(by: "an", why: "it hung")
   private static let time = Timestamp(seconds: 1_800_000_000)
   private static let reason = BilingualText("the reason", "lý do")
 
@@ -18,7 +19,8 @@ enum EventSamples {
     .itemCounterReset(point: "press.good_count", from: 120, to: 0),
     .counterSetBack(point: meter, from: 5000, to: 3500, unit: "Wh"),
     .counterResumed(point: meter), .counterWrap(point: meter),
-    .meterSwap(point: meter, to: 12.5, unit: "Wh"), .stateLost(of: meter),
+    .meterSwap(point: meter, from: 9000, to: 12.5, unit: "Wh", author: author),
+    .stateLost(of: meter),
   ]
 
   private static let accounts: [EventContent] = [
@@ -71,10 +73,10 @@ enum EventSamples {
   private static let devices: [EventContent] = [
     .deviceOffline(device: "main-meter", reason: reason),
     .deviceOnline(device: "main-meter", duration: 65),
-    .pointWritten(point: speed, by: "an", before: .count(40), after: .count(50), unit: "Hz"),
-    .pointWritten(point: speed, by: "an", before: .count(50), after: .count(50), unit: "Hz"),
-    .pointWritten(point: speed, by: "an", before: nil, after: .count(50), unit: "1"),
-    .writeFailed(point: speed, value: .number(12.5), by: "an", reason: reason),
+    .pointWritten(point: speed, author: author, before: .count(40), after: .count(50), unit: "Hz"),
+    .pointWritten(point: speed, author: author, before: .count(50), after: .count(50), unit: "Hz"),
+    .pointWritten(point: speed, author: author, before: nil, after: .count(50), unit: "1"),
+    .writeFailed(point: speed, value: .number(12.5), author: author, reason: reason),
   ]
 
   private static let delivery: [EventContent] = [

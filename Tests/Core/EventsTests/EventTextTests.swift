@@ -29,12 +29,29 @@ import Testing
 
   @Test func `a written value is told with what it was, where that is known and another one`() {
     func text(_ before: FactValue?, _ after: FactValue, _ unit: String) -> String {
-      EventContent.pointWritten(point: "d.p", by: "an", before: before, after: after, unit: unit)
-        .text.english
+      EventContent.pointWritten(
+        point: "d.p",
+        author: EventAuthor(by: "an"),
+        before: before,
+        after: after,
+        unit: unit
+      ).text.english
     }
     #expect(text(.count(40), .number(50.5), "Hz") == "d.p was written by an: 40 → 50.5 Hz")
     #expect(text(.count(1), .count(1), "1") == "d.p was written by an: 1")
     #expect(text(nil, .count(1), "1") == "d.p was written by an: 1 (not readable)")
+  }
+
+  @Test func `who asked and why is told as far as it is known`() {
+    func text(_ by: String, _ why: String) -> String {
+      let author = EventAuthor(by: by, why: why)
+      return EventContent.meterSwap(point: "m.e", from: 9, to: 2, unit: "Wh", author: author)
+        .text.english
+    }
+    let told = "The meter of m.e was changed; it now counts from 2.0"
+    #expect(text("", "") == told)
+    #expect(text("an", "") == "\(told), says an")
+    #expect(text("an", "burnt") == "\(told), says an; reason: burnt")
   }
 
   @Test func `a clock set back is told without a sign, and its fact has one`() {

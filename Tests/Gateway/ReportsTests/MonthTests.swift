@@ -138,7 +138,7 @@ private final class Month {
   /// Sends the month's readings to the accounting, and kills it every 30 hours.
   func run(_ configuration: GatewayConfiguration) async throws {
     let definition = try #require(try AccountingDefinition(configuration))
-    let ledger = try StoreLedger(folder: configuration.storage.path)
+    let ledger = try StoreLedger(folder: configuration.storage.path, keepsRows: false)
     let start = Timestamp(milliseconds: Int64(readings[0][0]) ?? 0)
     var accounting = try await fresh(definition, ledger, at: start)
     var settled = start
@@ -211,39 +211,5 @@ private final class Month {
       )
     }
     return readings.map { PollResult(device: $0.key, timestamp: now, readings: $0.value) }
-  }
-}
-
-/// The ledger in the gateway's own store; it keeps no rows, because bills are computed from slots.
-private actor StoreLedger: LedgerStore {
-  private let store: StoreDatabase
-
-  init(folder: String) throws { store = try StoreDatabase(folder: folder) }
-
-  func checkpoints() throws(LedgerError) -> [String: [UInt8]] { try store.checkpoints() }
-
-  func meterSlots(in interval: Interval) throws(LedgerError) -> [MeterSlot] {
-    try store.meterSlots(in: interval)
-  }
-
-  func productionSlots(in interval: Interval) throws(LedgerError) -> [ProductionSlot] {
-    try store.productionSlots(in: interval)
-  }
-
-  func publications(
-    endingAfter moment: Timestamp,
-    beginningBefore end: Timestamp
-  ) throws(LedgerError) -> [PublicationKey: Publication] { [:] }
-
-  func commit(_ changes: LedgerChanges) throws(LedgerError) {
-    var changes = changes
-    changes.results = []
-    var transaction = OutboxTransaction()
-    transaction.changes = [LedgerWrite(changes)]
-    do throws(StorageFailure) {
-      _ = try store.commit(transaction)
-    } catch {
-      throw LedgerError(error.text)
-    }
   }
 }

@@ -83,7 +83,7 @@ struct RandomWeek {
   /// Runs the week through accounting, up to an hour after its last reading.
   ///
   /// - Returns: How many corrections of each kind were accepted.
-  mutating func run(_ ledger: WeekLedger, _ configuration: GatewayConfiguration) async throws
+  mutating func run(_ ledger: StoreLedger, _ configuration: GatewayConfiguration) async throws
     -> [String: Int]
   {
     guard let definition = try AccountingDefinition(configuration) else { return [:] }

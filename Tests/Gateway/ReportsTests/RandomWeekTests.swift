@@ -6,12 +6,12 @@ import Energy
 import Foundation
 import Indicators
 import Measurements
-import Rows
 import Store
 import TestSupport
 import Testing
 
 @testable import Reports
+@testable import Rows
 
 /// A row is the same whoever computes it.
 @Suite(.computing) struct RandomWeekTests {
@@ -24,7 +24,7 @@ import Testing
     var week = try RandomWeek(seed: seed)
     defer { try? FileManager.default.removeItem(at: week.folder) }
     let configuration = try week.configuration()
-    let ledger = try WeekLedger(folder: configuration.storage.path)
+    let ledger = try StoreLedger(folder: configuration.storage.path)
     let accepted = try await week.run(ledger, configuration)
     for kind in ["energy", "stop", "reason"] {
       #expect(accepted[kind] ?? 0 > 2, "too few corrections: \(accepted)")
@@ -108,10 +108,15 @@ import Testing
         $0.subject == account && $0.period != "month" && $0.interval.from >= RandomWeek.start
       }
       for row in rows where row.family == .energy || account == "factory" {
-        let due = row.interval.to
-        let statement = AccountStatement(of: folding, slots: slots, in: row.interval, now: due)
-        let kind = try #require(Self.kind(of: row))
-        wrong += statement.row(kind, shift: row.shift).differences(from: row, ignoring: ignored)
+        let folded = SlotFold(folding, slots, in: row.interval)
+        let again = EnergyRow(
+          try #require(Self.kind(of: row)),
+          in: RowPlace(interval: row.interval, shift: row.shift),
+          due: row.interval.milliseconds,
+          isFinal: true,
+          revision: 1
+        )
+        wrong += folded.account.row(again, folded.sums).differences(from: row, ignoring: ignored)
       }
     }
     return wrong

@@ -34,7 +34,7 @@ extension EventKind {
     .info,
     of: [.device],
     when: BilingualText("The command `write` wrote a point", "Lệnh `write` đã ghi một điểm"),
-    facts: [.point, .before, .after, .unit, .by],
+    facts: [.point, .before, .after, .unit, .by, .why],
     wordings: .written,
     .writtenAgain,
     .writtenUnread
@@ -48,7 +48,7 @@ extension EventKind {
       "The command `write` was sent, but the device did not obey, or not provably",
       "Lệnh `write` đã gửi nhưng thiết bị không làm theo, hoặc không chứng minh được"
     ),
-    facts: [.point, .value, .by, .reason],
+    facts: [.point, .value, .by, .why, .reason],
     wordings: EventWording(
       "Writing {point}, asked by {by}, failed: {reason}",
       "Ghi {point} theo yêu cầu của {by} không thành công: {reason}"
@@ -58,16 +58,16 @@ extension EventKind {
 
 extension EventWording {
   fileprivate static let written = EventWording(
-    "{point} was written by {by}: {before} → {after}[ {unit}]",
-    "{by} đã ghi {point}: {before} → {after}[ {unit}]"
+    "{point} was written by {by}: {before} → {after}[ {unit}][; reason: {why}]",
+    "{by} đã ghi {point}: {before} → {after}[ {unit}][; lý do: {why}]"
   )
   fileprivate static let writtenAgain = EventWording(
-    "{point} was written by {by}: {after}[ {unit}]",
-    "{by} đã ghi {point}: {after}[ {unit}]"
+    "{point} was written by {by}: {after}[ {unit}][; reason: {why}]",
+    "{by} đã ghi {point}: {after}[ {unit}][; lý do: {why}]"
   )
   fileprivate static let writtenUnread = EventWording(
-    "{point} was written by {by}: {after}[ {unit}] (not readable)",
-    "{by} đã ghi {point}: {after}[ {unit}] (không đọc lại được)"
+    "{point} was written by {by}: {after}[ {unit}] (not readable)[; reason: {why}]",
+    "{by} đã ghi {point}: {after}[ {unit}] (không đọc lại được)[; lý do: {why}]"
   )
 }
 
@@ -85,25 +85,26 @@ extension EventContent {
   ///
   /// - Parameters:
   ///   - point: `device.point`.
-  ///   - by: Who asked for it.
+  ///   - author: Who asked for it.
   ///   - before: What it held; `nil` where it cannot be read.
   ///   - after: What it holds now, or what was sent where it cannot be read.
   ///   - unit: The point's; `1` for a plain number.
   /// - Returns: What the event says.
   package static func pointWritten(
     point: String,
-    by: String,
+    author: EventAuthor,
     before: FactValue?,
     after: FactValue,
     unit: String
   ) -> Self {
-    Self(
+    let facts: [FactName: FactValue?] = [
+      .point: .text(point), .before: before, .after: after,
+      .unit: unit == "1" ? nil : .text(unit),
+    ]
+    return Self(
       .pointWritten,
       before == nil ? .writtenUnread : before == after ? .writtenAgain : .written,
-      [
-        .point: .text(point), .before: before, .after: after,
-        .unit: unit == "1" ? nil : .text(unit), .by: .text(by),
-      ]
+      facts.merging(author.facts) { fact, _ in fact }
     )
   }
 
@@ -111,12 +112,12 @@ extension EventContent {
   package static func writeFailed(
     point: String,
     value: FactValue?,
-    by: String,
+    author: EventAuthor,
     reason: BilingualText
   ) -> Self {
-    Self(
-      .writeFailed,
-      [.point: .text(point), .value: value, .by: .text(by), .reason: .words(reason)]
-    )
+    let facts: [FactName: FactValue?] = [
+      .point: .text(point), .value: value, .reason: .words(reason),
+    ]
+    return Self(.writeFailed, facts.merging(author.facts) { fact, _ in fact })
   }
 }

@@ -69,10 +69,10 @@ extension EventKind {
       "The command `meter_swap` booked the replacement of a meter",
       "Lệnh `meter_swap` đã ghi nhận việc thay công tơ"
     ),
-    facts: [.point, .to, .unit],
+    facts: [.point, .from, .to, .unit, .by, .why],
     wordings: EventWording(
-      "The meter of {point} was changed; it now counts from {to}",
-      "Công tơ của {point} đã được thay; nay đếm từ {to}"
+      "The meter of {point} was changed; it now counts from {to}[, says {by}][; reason: {why}]",
+      "Công tơ của {point} đã được thay; nay đếm từ {to}[, theo {by}][; lý do: {why}]"
     )
   )
 
@@ -158,12 +158,16 @@ extension EventContent {
     Self(.counterWrap, [.point: .text(point)])
   }
 
-  /// A meter was replaced; the new one counts from `to`, in the point's `unit`.
-  package static func meterSwap(point: String, to: Double, unit: String?) -> Self {
-    Self(
-      .meterSwap,
-      [.point: .text(point), .to: .number(to), .unit: unit.map { .text($0) }]
-    )
+  /// A meter was replaced: the old one ended at `from`, the new one counts from `to`, in the point's `unit`.
+  package static func meterSwap(
+    point: String,
+    from: Double,
+    to: Double,
+    unit: String?,
+    author: EventAuthor
+  ) -> Self {
+    let facts = step(of: point, from, to, unit)
+    return Self(.meterSwap, facts.merging(author.facts) { fact, _ in fact })
   }
 
   /// The saved state of a counter or a line, by its name, cannot be read.

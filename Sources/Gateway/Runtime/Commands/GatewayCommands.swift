@@ -63,7 +63,7 @@ struct GatewayCommands: Sendable {
   ) -> any Command {
     guard allowsWrites else {
       let failure = CommandFailure(.notAllowed, "the configuration does not say allow_writes: true")
-      return MissingCommand("write", fields: ["device", "point", "value"], failure)
+      return MissingCommand("write", fields: ["device", "point", "value", "why"], failure)
     }
     return WriteCommand(PointWriter(device: device, tell: tell))
   }

@@ -1,5 +1,6 @@
 import Accounting
 import Commands
+import Events
 import Indicators
 import Measurements
 import Messages
@@ -64,7 +65,8 @@ struct LedgerCommands: Sendable {
       point: swap.point,
       oldFinal: swap.oldFinal,
       newInitial: swap.newInitial,
-      at: swap.time
+      at: swap.time,
+      asked: EventAuthor(by: swap.by, why: swap.why)
     )
     guard isBooked else {
       throw CommandFailure(

@@ -19,7 +19,7 @@ struct WriteEvent {
       order,
       .pointWritten(
         point: order.pointName,
-        by: order.person,
+        author: order.author,
         before: before.map(FactValue.init),
         after: FactValue(after),
         unit: unit
@@ -35,7 +35,7 @@ struct WriteEvent {
       .writeFailed(
         point: order.pointName,
         value: FactValue(order.value),
-        by: order.person,
+        author: order.author,
         reason: BilingualText(failure.text, words.vietnamese)
       )
     )
@@ -50,7 +50,7 @@ struct WriteEvent {
 
 extension WriteOrder {
   fileprivate var pointName: String { "\(device).\(point)" }
-  fileprivate var person: String { by.isEmpty ? "?" : by }
+  fileprivate var author: EventAuthor { EventAuthor(by: by.isEmpty ? "?" : by, why: why) }
 }
 
 extension FactValue {

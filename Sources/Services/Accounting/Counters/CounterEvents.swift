@@ -6,15 +6,17 @@ import Measurements
 extension MeterFeed {
   /// The event of a remarkable reading; `nil` where it is not remarkable enough.
   func event(for note: CounterNote, at time: Timestamp) -> Event? {
-    content(of: note).map { content in
-      let id = "\(name).\(content.kind.code).\(time.milliseconds)"
-      return Event(content, of: device, at: time, id: id)
-    }
+    content(of: note).map { event($0, at: time) }
+  }
+
+  func event(_ content: EventContent, at time: Timestamp) -> Event {
+    let id = "\(name).\(content.kind.code).\(time.milliseconds)"
+    return Event(content, of: device, at: time, id: id)
   }
 
   private func content(of note: CounterNote) -> EventContent? {
     switch note {
-    case .jitter, .suspect, .reset: nil
+    case .jitter, .suspect, .reset, .swapped: nil
     case .setBack(let old, let base):
       .counterSetBack(
         point: name,
@@ -31,11 +33,9 @@ extension MeterFeed {
         unit: unit
       )
     case .epochResumed: .counterResumed(point: name)
-    case .swapped(let base):
-      .meterSwap(point: name, to: MilliUnits.units(base), unit: unit)
     }
   }
 
   /// The unit of the point, as far as it is a standard one of energy.
-  private var unit: String? { IndicatorCatalogue[point]?.unit.rawValue }
+  var unit: String? { IndicatorCatalogue[point]?.unit.rawValue }
 }

@@ -76,19 +76,23 @@ struct MeterFeed: Sendable {
   ///
   /// - Returns: What is to be told of it; `nil`: it was not booked.
   mutating func swap(
-    oldFinal: Double,
-    newInitial: Double,
+    from oldFinal: Double,
+    to newInitial: Double,
     at time: Timestamp,
+    _ author: EventAuthor,
     _ book: (Booking, Int) -> Void
-  ) -> Event?? {
+  ) -> Event? {
     guard case .counter(var tracker, let register) = method else { return nil }
     let outcome = tracker.swap(oldFinal: oldFinal, newInitial: newInitial, at: time)
-    guard let note = outcome.note else { return nil }
+    guard outcome.note != nil else { return nil }
     method = .counter(tracker, register: register)
     isChanged = true
     for booking in outcome.belated { book(booking, register) }
     if let booking = outcome.booking { book(booking, register) }
-    return .some(event(for: note, at: time))
+    return event(
+      .meterSwap(point: name, from: oldFinal, to: newInitial, unit: unit, author: author),
+      at: time
+    )
   }
 
   /// Takes what was found out of a counter: at which value it starts again.

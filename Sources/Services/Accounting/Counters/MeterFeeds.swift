@@ -25,16 +25,13 @@ final class MeterFeeds {
   ///
   /// - Returns: What is to be told of it; `nil`: it was not booked.
   func swapMeter(
-    _ device: String,
-    _ point: String,
-    from oldFinal: Double,
-    to newInitial: Double,
+    _ swap: (device: String, point: String, from: Double, to: Double),
     at time: Timestamp,
+    asked author: EventAuthor,
     _ book: (Booking, Int) -> Void
-  ) -> Event?? {
-    guard let feed = feeds.firstIndex(where: { $0.device == device && $0.point == point })
-    else { return nil }
-    return feeds[feed].swap(oldFinal: oldFinal, newInitial: newInitial, at: time, book)
+  ) -> Event? {
+    let feed = feeds.firstIndex { $0.device == swap.device && $0.point == swap.point }
+    return feed.flatMap { feeds[$0].swap(from: swap.from, to: swap.to, at: time, author, book) }
   }
 
   /// Takes what was found out of a device: at which value each of its counters starts again.

@@ -1,3 +1,4 @@
+package import Events
 import Energy
 package import Measurements
 
@@ -50,6 +51,7 @@ extension Accounting {
   ///   - oldFinal: The old meter's last value, in the point's unit.
   ///   - newInitial: The new meter's first value, in the point's unit.
   ///   - time: When it was changed.
+  ///   - author: Who says so.
   /// - Returns: Whether it was booked; not where the point is no counter of an account, a value is no
   ///   number, or `oldFinal` is below what is booked already.
   package func swapMeter(
@@ -57,12 +59,12 @@ extension Accounting {
     point: String,
     oldFinal: Double,
     newInitial: Double,
-    at time: Timestamp
+    at time: Timestamp,
+    asked author: EventAuthor = EventAuthor()
   ) -> Bool {
     guard clock.isStarted else { return false }
-    let event = feeds.swapMeter(device, point, from: oldFinal, to: newInitial, at: time) {
-      book($0, in: $1)
-    }
+    let swap = (device, point, from: oldFinal, to: newInitial)
+    let event = feeds.swapMeter(swap, at: time, asked: author) { book($0, in: $1) }
     guard let event else { return false }
     ledger.add(event)
     return true

@@ -10,6 +10,9 @@ package struct MeterSwap: Sendable, Hashable {
   package var oldFinal: Double
   package var newInitial: Double
   package var time: Timestamp
+  /// Empty where the request does not say.
+  package var by: String
+  package var why: String
 }
 
 /// Books the replacement of a meter exactly.
@@ -18,7 +21,7 @@ package struct MeterSwapCommand: Command {
   package typealias Book = @Sendable (MeterSwap) async throws(CommandFailure) -> Void
 
   package let name = "meter_swap"
-  package let fields: Set<String> = ["device", "point", "old_final", "new_initial", "at"]
+  package let fields: Set<String> = ["device", "point", "old_final", "new_initial", "at", "why"]
   package let isRepeatable = false
   private let book: Book
 
@@ -33,7 +36,9 @@ package struct MeterSwapCommand: Command {
       point: request["point"] == nil ? "active_energy_import" : try request.text("point"),
       oldFinal: try request.number("old_final"),
       newInitial: try request.number("new_initial"),
-      time: request["at"] == nil ? request.time : try request.moment("at")
+      time: request["at"] == nil ? request.time : try request.moment("at"),
+      by: request.by,
+      why: try request.why()
     )
     let age = request.time.milliseconds(since: swap.time)
     guard swap.oldFinal >= 0, swap.newInitial >= 0 else {

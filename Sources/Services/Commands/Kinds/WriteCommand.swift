@@ -7,6 +7,8 @@ package struct WriteOrder: Sendable, Hashable {
   /// A number, true or false, or the name of a state.
   package var value: JSONValue
   package var by: String
+  /// Empty where the request does not say.
+  package var why = ""
 }
 
 /// Access to the registers of devices; exists only where the configuration allows writing.
@@ -20,7 +22,7 @@ package protocol PointWriting: Sendable {
 /// Writes one point of a device.
 package struct WriteCommand: Command {
   package let name = "write"
-  package let fields: Set<String> = ["device", "point", "value"]
+  package let fields: Set<String> = ["device", "point", "value", "why"]
   package let isRepeatable = false
   private let points: any PointWriting
 
@@ -35,7 +37,13 @@ package struct WriteCommand: Command {
       throw CommandFailure(.badRequest, "value must be a number, a text, true or false")
     }
     return try await points.write(
-      WriteOrder(device: device, point: point, value: value, by: request.by)
+      WriteOrder(
+        device: device,
+        point: point,
+        value: value,
+        by: request.by,
+        why: try request.why()
+      )
     )
   }
 }

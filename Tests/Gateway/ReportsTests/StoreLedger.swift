@@ -6,12 +6,17 @@ import Outbox
 import Production
 import Store
 
-/// The gateway's own store, which remembers the newest final row of each interval as it was published.
-actor WeekLedger: LedgerStore {
+/// The ledger in the gateway's own store, which remembers the newest final row of each interval as it was published.
+actor StoreLedger: LedgerStore {
   private let store: StoreDatabase
+  private let keepsRows: Bool
   private(set) var live: [PublicationKey: KPIRow] = [:]
 
-  init(folder: String) throws { store = try StoreDatabase(folder: folder) }
+  /// Without its rows a long time is stored faster; what is computed from slots needs none.
+  init(folder: String, keepsRows: Bool = true) throws {
+    store = try StoreDatabase(folder: folder)
+    self.keepsRows = keepsRows
+  }
 
   func checkpoints() throws(LedgerError) -> [String: [UInt8]] { try store.checkpoints() }
 
@@ -38,6 +43,8 @@ actor WeekLedger: LedgerStore {
   }
 
   func commit(_ changes: LedgerChanges) throws(LedgerError) {
+    var changes = changes
+    if !keepsRows { changes.results = [] }
     for row in changes.results where row.isFinal { live[PublicationKey(row)] = row }
     var transaction = OutboxTransaction()
     transaction.changes = [LedgerWrite(changes)]

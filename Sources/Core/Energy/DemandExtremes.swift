@@ -1,16 +1,15 @@
-import Energy
 import Measurements
 
 /// The highest and the lowest of demands, of those that enough is known of.
-struct DemandExtremes: Sendable {
-  let limits: CoverageLimits
-  private(set) var peak: DemandPeak?
+package struct DemandExtremes: Sendable {
+  package let limits: CoverageLimits
+  package private(set) var peak: DemandPeak?
   /// The lowest mean over the time that is known, in W.
-  private(set) var least: Double?
+  package private(set) var least: Double?
 
-  init(limits: CoverageLimits) { self.limits = limits }
+  package init(limits: CoverageLimits = .standard) { self.limits = limits }
 
-  mutating func note(_ demand: Demand) {
+  package mutating func note(_ demand: Demand) {
     guard demand.canSetPeak(limits: limits) else { return }
     let power = demand.power
     if let known = demand.knownPower { least = min(least ?? known, known) }
