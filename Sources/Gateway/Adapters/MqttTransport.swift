@@ -47,7 +47,7 @@ package struct MqttTransport: BrokerTransport {
     }
   }
 
-  package func nextEvent() async -> BrokerEvent? {
+  nonisolated(nonsending) package func nextEvent() async -> BrokerEvent? {
     while let event = await client.nextEvent() {
       if asked.value.takesCommands {
         await commands?.act(on: event, of: client, broker: broker)
@@ -69,7 +69,9 @@ package struct MqttTransport: BrokerTransport {
     )
   }
 
-  package func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
+  nonisolated(nonsending) package func send(_ messages: [BrokerMessage]) async -> [Result<
+    Int32, BrokerRefusal
+  >] {
     let outgoing = messages.map { message in
       var outgoing = MqttOutgoing(message)
       outgoing.properties.correlationData = message.correlationData
