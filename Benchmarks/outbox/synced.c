@@ -10,9 +10,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+
+/* Notes how long a sync took, in milliseconds, with the copy. */
+static void note(const struct timespec *begun) {
+  struct timespec now;
+  char path[PATH_MAX], line[32];
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  snprintf(path, sizeof path, "%s.times", getenv("SYNCED_TO"));
+  long time = (now.tv_sec - begun->tv_sec) * 1000 + (now.tv_nsec - begun->tv_nsec) / 1000000;
+  int length = snprintf(line, sizeof line, "%ld\n", time);
+  int out = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
+  if (out < 0 || write(out, line, length) != length) abort();
+  close(out);
+}
 
 /* Where the copy of a file goes; 0: the file is not in the folder. */
 static int place(const char *path, char *out, const char *end) {
@@ -45,6 +59,8 @@ static int synced(int descriptor, const char *name) {
   ssize_t length = readlink(link, path, sizeof path - 1);
   path[length > 0 ? length : 0] = 0;
   if (!place(path, fresh, ".fresh") || !place(path, last, "")) return real(descriptor);
+  struct timespec begun;
+  clock_gettime(CLOCK_MONOTONIC, &begun);
   pthread_mutex_lock(&lock);
   char again[64];
   snprintf(again, sizeof again, "/proc/self/fd/%d", descriptor);
@@ -53,6 +69,7 @@ static int synced(int descriptor, const char *name) {
   if (reader >= 0) close(reader);
   int result = real(descriptor);
   if (result == 0 && isCopied) rename(fresh, last);
+  note(&begun);
   pthread_mutex_unlock(&lock);
   return result;
 }

@@ -48,7 +48,7 @@ package struct MqttTransport: BrokerTransport {
     }
   }
 
-  package func nextEvent() async -> BrokerEvent? {
+  nonisolated(nonsending) package func nextEvent() async -> BrokerEvent? {
     while let event = await client.nextEvent() {
       if asked.value.takesCommands {
         await commands?.act(on: event, of: client, broker: broker)
@@ -70,7 +70,9 @@ package struct MqttTransport: BrokerTransport {
     )
   }
 
-  package func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
+  nonisolated(nonsending) package func send(_ messages: [BrokerMessage]) async -> [Result<
+    Int32, BrokerRefusal
+  >] {
     var (kind, properties) = (messages.first?.kind, MqttProperties(messages.first?.kind))
     let outgoing = messages.map { message in
       // Most messages of a format are of one kind.

@@ -16,7 +16,9 @@ package enum BrokerEvent: Sendable {
 /// A connection to one broker; tests use a fake one.
 package protocol BrokerTransport: Sendable {
   /// The next event, for one reader at a time; `nil` at the end, or when the task is cancelled.
-  func nextEvent() async -> BrokerEvent?
+  ///
+  /// It runs where its caller does, as ``send(_:)``: a message passes without another job.
+  nonisolated(nonsending) func nextEvent() async -> BrokerEvent?
 
   /// Starts one attempt to connect; the outcome is an event.
   ///
@@ -26,7 +28,9 @@ package protocol BrokerTransport: Sendable {
   /// Sends at QoS 1, in order.
   ///
   /// - Returns: for each message its packet id, or why it was not sent.
-  func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>]
+  nonisolated(nonsending) func send(
+    _ messages: [BrokerMessage]
+  ) async -> [Result<Int32, BrokerRefusal>]
 
   /// Writes what is queued and disconnects.
   func leave(_ manner: LeavingManner) async
