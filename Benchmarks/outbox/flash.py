@@ -25,7 +25,10 @@ def main():
 def run(folder, seconds):
     plant, broker = Plant(connections=20, devices=5, points=50, every_ms=1000), Broker(folder)
     witness = Witness(broker.port, lambda topic: topic.endswith("/data"))
+    # As under systemd, the journal is in memory.
+    memory = tempfile.TemporaryDirectory(dir="/dev/shm")
     gateway = Gateway(folder, [f'{{ id: park, url: "mqtt://127.0.0.1:{broker.port}" }}'], plant)
+    gateway.environment = {"RUNTIME_DIRECTORY": memory.name}
     try:
         witness.ready.wait(10)
         gateway.start()
@@ -40,6 +43,7 @@ def run(folder, seconds):
     finally:
         for part in (gateway, witness, broker, plant):
             part.end()
+        memory.cleanup()
     return verdict(
         "flash",
         {"messages_per_s": plant.rate, "with_broker": online, "without_broker": offline},
