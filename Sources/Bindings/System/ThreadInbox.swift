@@ -138,6 +138,7 @@ final class ThreadInbox: SleepingPlace, @unchecked Sendable {
   /// After each batch of jobs, a sleeper or the step goes first if it is due.
   ///
   /// - Parameter batch: Gets the jobs.
+  /// - Returns: what to do.
   private func takeTurn(_ batch: inout [Job]) -> Turn {
     lock.withLock {
       if jobs.isEmpty || mustLook {

@@ -26,7 +26,9 @@ package protocol PollingClock: Sendable {
 
   /// Does `step` again and again, each time at the moment that it has named, until the task is cancelled.
   ///
-  /// - Parameter step: It is done in `isolation`.
+  /// - Parameters:
+  ///   - isolation: The caller's.
+  ///   - step: It is done in `isolation`.
   func drive(
     isolation: isolated (any Actor)?,
     _ step: @escaping @Sendable () -> MonotonicTime

@@ -198,7 +198,7 @@ extension EventContent {
     )
   }
 
-  /// - Parameter isCertain: Whether the broker says so.
+  /// Another client uses the client id; `isCertain`: the broker says so.
   package static func clientIDInUse(broker: String, client: String, isCertain: Bool) -> Self {
     Self(
       .clientIDInUse,
