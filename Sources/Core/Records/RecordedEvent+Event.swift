@@ -33,7 +33,9 @@ extension RecordedValue {
     case .counts(let counts):
       self = .group(counts.map { RecordedFact($0.name, .whole(Int64($0.count))) })
     case .amounts(let amounts):
-      self = .group(amounts.map { RecordedFact($0.quantity, $0.value.map(Self.number) ?? .nothing) })
+      self = .group(
+        amounts.map { RecordedFact($0.quantity, $0.value.map(Self.number) ?? .nothing) }
+      )
     }
   }
 }
