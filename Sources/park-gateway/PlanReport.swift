@@ -13,7 +13,6 @@ struct PlanReport {
   var connection: ConnectionDefinition { forecast.connection }
   var wireTime: WireTime { forecast.wireTime }
   var load: BusLoad { forecast.load }
-  var isOverloaded: Bool { forecast.isOverloaded }
 
   var text: String {
     var lines = ["\(connection.id) (\(connection.endpoint.name)): bus load \(forecast.percent)"]
