@@ -139,9 +139,9 @@ private final class RowObserver: LiveObserver {
     await site.outbox.flush()
     try await site.ledger.publishNewest()
     let again = try await site.messages().dropFirst(6).map { message in
-      let text = String(decoding: message.payload, as: UTF8.self)
-      let from = text.split(separator: "\"from\":")[1].prefix { $0 != "," }
-      return message.topic.split(separator: "/")[3] + " " + from
+      let record = try RecordCoder.record(message.payload, SingleDictionary(.empty))
+      guard case .row(let row, _) = record.fact else { throw RecordError.malformed }
+      return "\(row.subject) \(row.interval.from.milliseconds)"
     }
     #expect(again == ["hall 3600000", "office 3600000", "office 7200000", "yard 0"])
   }
