@@ -135,7 +135,7 @@ let package = Package(
       "Store",
       uses: [
         "Measurements", "Indicators", "Energy", "Production", "Messages", "Outbox", "Accounting",
-        "Rows", "SQLite",
+        "Rows", "SQLite", "System",
       ]
     ),
     // What makes bindings and configuration fit the services' protocols.

@@ -7,6 +7,7 @@ final class EventQueue: @unchecked Sendable {
   private let maxMessages: Int
   private var waiting: [MqttEvent] = []
   private var reader: CheckedContinuation<MqttEvent?, Never>?
+  private var taker: (@Sendable ([Int32]) -> Void)?
   private var messages = 0
   private var acknowledgements = 0
   private var dropped = 0
@@ -28,6 +29,19 @@ final class EventQueue: @unchecked Sendable {
       return self.reader
     }
     reader?.resume(returning: event)
+  }
+
+  func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
+    lock.withLock { self.taker = taker }
+  }
+
+  /// Passes acknowledgements to their taker.
+  ///
+  /// - Returns: `false` where there is none, or other events come first.
+  func pass(_ acknowledged: [Int32]) -> Bool {
+    let taker = lock.withLock { reader != nil && !isClosed ? self.taker : nil }
+    taker?(acknowledged)
+    return taker != nil
   }
 
   /// A view of the queue for one reader at a time; a later reader goes on where one stopped.

@@ -15,19 +15,30 @@ struct Farewell: Equatable {
     return MqttText.reason(named, inItsWords: reason, server: server)
   }
 
-  /// The first DISCONNECT among whole packets, of which `bytes` begins with one.
-  static func find(in bytes: [UInt8]) -> Self? { look(at: bytes).farewell }
-
-  /// The first DISCONNECT, and how many whole packets are before it or, without one, there are.
-  static func look(at bytes: [UInt8]) -> (farewell: Self?, packets: Int) {
-    var rest = bytes[...]
+  /// What was found among bytes that begin with a packet.
+  struct Look {
+    /// The first DISCONNECT.
+    var farewell: Farewell?
+    /// How many whole packets are before it or, without one, there are.
     var packets = 0
+    /// Whether behind those nothing more has come.
+    var isAll = false
+  }
+
+  /// Looks for a DISCONNECT among whole packets.
+  static func look(at bytes: ArraySlice<UInt8>) -> Look {
+    var look = Look()
+    var rest = bytes
     while let head = rest.popFirst(), let length = number(&rest), rest.count >= length {
-      if head == 0xE0 { return (Self(body: rest.prefix(length)), packets) }
+      if head == 0xE0 {
+        look.farewell = Self(body: rest.prefix(length))
+        return look
+      }
       rest = rest.dropFirst(length)
-      packets += 1
+      look.packets += 1
+      look.isAll = rest.isEmpty
     }
-    return (nil, packets)
+    return look
   }
 
   private init(body: ArraySlice<UInt8>) {

@@ -57,12 +57,14 @@ struct MosquittoHandle: ~Copyable {
 
   var wantsWrite: Bool { mosquitto_want_write(raw) }
 
-  /// Up to `count` bytes that wait to be read; they are still there afterwards.
-  func peek(_ count: Int) -> [UInt8] {
-    guard socket >= 0 else { return [] }
-    return [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
-      guard let base = buffer.baseAddress else { return }
-      filled = max(0, Int(cmosquitto_peek(raw, base, Int32(clamping: count))))
+  /// Copies bytes that wait to be read, as many as fit; they are still there afterwards.
+  ///
+  /// - Returns: how many there are.
+  func peek(into buffer: inout [UInt8]) -> Int {
+    guard socket >= 0 else { return 0 }
+    return buffer.withUnsafeMutableBytes { buffer in
+      guard let base = buffer.baseAddress else { return 0 }
+      return max(0, Int(cmosquitto_peek(raw, base, Int32(clamping: buffer.count))))
     }
   }
 

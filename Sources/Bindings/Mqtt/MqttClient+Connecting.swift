@@ -57,7 +57,7 @@ extension MqttClient {
     }
   }
 
-  func takeAddresses(from resolution: NameLookup, until: ContinuousClock.Instant) {
+  func takeAddresses(from resolution: NameLookup, until: Moment) {
     switch resolution.outcome {
     case .success(let addresses):
       self.resolution = nil
@@ -112,7 +112,7 @@ extension MqttClient {
     }
   }
 
-  func finishOpening(on events: Int16, until: ContinuousClock.Instant) {
+  func finishOpening(on events: Int16, until: Moment) {
     guard let connection else { return }
     do throws(AttemptFailure) {
       if events != 0 { try connection.open(on: events) }

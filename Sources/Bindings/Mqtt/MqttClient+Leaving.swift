@@ -1,3 +1,5 @@
+import System
+
 extension MqttClient {
   /// Waits for outstanding acknowledgements, sends DISCONNECT and closes, within a time limit;
   /// returns when the connection is over, after its `disconnected` event.

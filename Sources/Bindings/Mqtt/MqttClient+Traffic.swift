@@ -11,9 +11,9 @@ extension MqttClient {
     guard case .open = phase, let connection else {
       return messages.map { _ in .failure(.notConnected) }
     }
-    connection.look()
     // Written behind a goodbye, the message would be lost and the reason with it.
-    if connection.farewell != nil { connection.receive() }
+    if !connection.isQuiet, connection.look().farewell != nil { connection.receive() }
+    connection.isQuiet = false
     let undelivered = queue.undeliveredAcknowledgements
     let results = connection.asOneSegment(if: messages.count > 1) {
       messages.map { connection.publish($0, undelivered: undelivered) }
@@ -48,8 +48,17 @@ extension MqttClient {
     return try connection.unsubscribe(from: filter)
   }
 
+  /// As ``publish(_:)``, for a caller that runs on the client's own thread.
+  nonisolated package func publishAtOnce(
+    _ messages: [MqttOutgoing]
+  ) -> [Result<Int32, MqttError>] {
+    assumeIsolated { $0.publish(messages) }
+  }
+
   /// Reports what the last turn brought, and goes on with leaving.
-  func settle() {
+  ///
+  /// - Parameter mayPass: Whether acknowledgements may be passed on at once: the last thing of a turn.
+  func settle(mayPass: Bool = false) {
     guard let connection else { return }
     reportAnswers(of: connection)
     reportArrivals(of: connection)
@@ -57,15 +66,25 @@ extension MqttClient {
     reportAnswers(of: connection)
     connection.seekProof()
     if case .over(let text, let cause) = connection.stage {
+      reportAcknowledgements(mayPass: false)
       return end(with: .disconnected(text, cause))
     }
-    leaveIfDrained(connection)
+    reportAcknowledgements(mayPass: mayPass && isConnected)
+    if self.connection === connection { leaveIfDrained(connection) }
   }
 
   /// Acknowledgements of one turn are one event.
+  private func reportAcknowledgements(mayPass: Bool) {
+    guard !acknowledged.isEmpty else { return }
+    // Whoever gets them may publish, and so come back here.
+    let ids = acknowledged
+    acknowledged = []
+    if mayPass, queue.pass(ids) { return }
+    queue.append(.acknowledged(ids))
+  }
+
   private func reportAnswers(of connection: MqttConnection) {
     connection.absorbAnswers()
-    var acknowledged: [Int32] = []
     for answer in connection.sent.takeAnswers() {
       if answer.code < MosquittoCode.firstReason {
         acknowledged.append(answer.id)
@@ -74,7 +93,6 @@ extension MqttClient {
         queue.append(.rejected(id: answer.id, code: answer.code, text: text))
       }
     }
-    if !acknowledged.isEmpty { queue.append(.acknowledged(acknowledged)) }
   }
 
   private func reportArrivals(of connection: MqttConnection) {

@@ -22,18 +22,20 @@ package actor MqttClient: PolledActor {
   /// A question to the resolver that outlived its attempt.
   var resolution: NameLookup?
   var leavers: [CheckedContinuation<Void, Never>] = []
+  /// What the broker has acknowledged in this turn.
+  var acknowledged: [Int32] = []
 
   /// Where a connection stands, and until when it may stand there.
   enum Phase {
     case idle
-    case resolving(NameLookup, until: ContinuousClock.Instant)
-    case connecting(until: ContinuousClock.Instant)
-    case opening(until: ContinuousClock.Instant)
+    case resolving(NameLookup, until: Moment)
+    case connecting(until: Moment)
+    case opening(until: Moment)
     case open
     /// Waits for acknowledgements before DISCONNECT.
-    case draining(MqttReason, until: ContinuousClock.Instant)
+    case draining(MqttReason, until: Moment)
     /// DISCONNECT is on its way.
-    case leaving(until: ContinuousClock.Instant)
+    case leaving(until: Moment)
   }
 
   /// - Parameters:
@@ -61,6 +63,12 @@ package actor MqttClient: PolledActor {
   /// cancelled.
   nonisolated package func nextEvent() async -> MqttEvent? { await queue.nextOrCancelled() }
 
+  /// Passes acknowledgements to `taker` as soon as they are read, on the client's thread, and not as an event; only
+  /// where the reader has dealt with all events before. `nil`: they are events again.
+  nonisolated package func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
+    queue.passAcknowledgements(to: taker)
+  }
+
   /// How many incoming messages were dropped because nobody read the events in time.
   nonisolated package var droppedMessages: Int { queue.droppedMessages }
 
@@ -75,11 +83,12 @@ package actor MqttClient: PolledActor {
       guard case .resolving(let resolution, let until) = phase else { return .jobsOnly }
       return Awaited(descriptor: resolution.descriptor, events: Self.input, deadline: until)
     }
+    connection.isQuiet = true
     let (events, deadline) = wishes(for: connection)
     return Awaited(descriptor: connection.handle.socket, events: events, deadline: deadline)
   }
 
-  private func wishes(for connection: MqttConnection) -> (Int16, ContinuousClock.Instant?) {
+  private func wishes(for connection: MqttConnection) -> (Int16, Moment?) {
     switch phase {
     case .idle, .resolving: (0, nil)
     case .connecting(let until): (Self.output, until)
@@ -98,7 +107,7 @@ package actor MqttClient: PolledActor {
     case .opening(let until): finishOpening(on: events, until: until)
     case .open, .draining, .leaving:
       connection?.exchange(on: events)
-      settle()
+      settle(mayPass: true)
     }
   }
 }

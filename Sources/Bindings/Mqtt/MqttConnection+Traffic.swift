@@ -1,5 +1,6 @@
 import CMosquitto
 import Glibc
+import System
 
 extension MqttConnection {
   /// How many packets one turn reads at most, so that the client's jobs get their turn too.
@@ -8,10 +9,10 @@ extension MqttConnection {
   var eventsWhileOpen: Int16 { Int16(handle.wantsWrite ? POLLIN | POLLOUT : POLLIN) }
 
   /// When the connection next needs attention without an event.
-  var due: ContinuousClock.Instant? {
+  var due: Moment? {
     if handle.hasPendingInput { return .now }
-    guard server.keepAlive > .zero else { return nil }
-    return min(lastIn, lastOut).advanced(by: server.keepAlive)
+    guard keepAliveNanoseconds > 0 else { return nil }
+    return Moment(nanoseconds: min(lastIn, lastOut).nanoseconds + keepAliveNanoseconds)
   }
 
   /// Reads, writes and keeps alive, as `poll` has found it necessary.
@@ -28,16 +29,21 @@ extension MqttConnection {
   /// Reads what has come, up to a number of packets.
   func receive() {
     var reads = 0
-    var known = look()
+    var look = look()
+    var known = max(1, look.packets)
     repeat {
-      // What has come meanwhile, and with TLS each record, has not been looked at yet.
-      if known == 0 { known = look() }
+      if known == 0 {
+        // What has come since then has not been looked at.
+        look = self.look()
+        known = max(1, look.packets)
+      }
       known -= 1
       errno = 0
       note(handle.read())
       reads += 1
-    } while !stage.isOver && reads < Self.readsPerTurn && errno == 0
+    } while !stage.isOver && reads < Self.readsPerTurn && errno == 0 && !(known == 0 && look.isAll)
     lastIn = .now
+    absorbAnswers()
     if !sent.isAcknowledged { confirmAtOnce() }
   }
 
@@ -47,17 +53,6 @@ extension MqttConnection {
   /// until this one is confirmed, which TCP would do 40 ms later. The kernel forgets the option by and by.
   private func confirmAtOnce() {
     if handle.socket >= 0 { setOption(TCP_QUICKACK, to: 1) }
-  }
-
-  /// Looks whether the broker says goodbye; libmosquitto would read why and not pass it on.
-  ///
-  /// - Returns: after how many packets to look again.
-  @discardableResult
-  func look() -> Int {
-    guard options.version == .v5, farewell == nil else { return .max }
-    let (found, packets) = Farewell.look(at: handle.peek(2048))
-    farewell = found
-    return found == nil ? max(1, packets) : .max
   }
 
   func write() {
@@ -110,6 +105,7 @@ extension MqttConnection {
     server = answer.server
     let seconds = answer.serverKeepAlive.map(Int32.init) ?? keepAliveSeconds
     server.keepAlive = .seconds(seconds)
+    keepAliveNanoseconds = server.keepAlive.boundedNanoseconds
     handle.record.answer = nil
     handle.record.complaints = []
     // From here on only TLS has something to report, and each message would be formatted for it.

@@ -17,8 +17,14 @@ final class MqttConnection {
   var farewell: Farewell?
   /// The properties of the last message.
   var lastProperties: PreparedProperties?
-  var lastIn = ContinuousClock.now
-  var lastOut = ContinuousClock.now
+  var lastIn = Moment.now
+  var lastOut = Moment.now
+  /// With neither input nor output for so long, in nanoseconds, the connection needs attention; 0: never.
+  var keepAliveNanoseconds: Int64 = 0
+  /// Whether the socket had nothing to read when the thread last waited, and nothing was written since.
+  var isQuiet = false
+  /// What waits to be read, as far as it was looked at.
+  private var waiting = [UInt8](repeating: 0, count: 2048)
   /// What made `connect` fail while libmosquitto looked away.
   private var startError: Int32 = 0
 
@@ -31,6 +37,16 @@ final class MqttConnection {
   }
 
   var name: String { "\(route.host):\(options.port)" }
+
+  /// Looks whether the broker says goodbye; libmosquitto would read why and not pass it on.
+  func look() -> Farewell.Look {
+    guard options.version == .v5, farewell == nil else { return Farewell.Look(packets: .max) }
+    let count = handle.peek(into: &waiting)
+    var look = Farewell.look(at: waiting.prefix(count))
+    if count == waiting.count { look.isAll = false }
+    farewell = look.farewell
+    return look
+  }
 
   // MARK: - TCP
 

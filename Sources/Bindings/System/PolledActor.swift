@@ -17,9 +17,9 @@ package struct Awaited: Sendable {
   /// `POLLIN`, `POLLOUT` or both; errors are always reported.
   package var events: Int16
   /// When to continue although nothing happened; `nil`: never.
-  package var deadline: ContinuousClock.Instant?
+  package var deadline: Moment?
 
-  package init(descriptor: Int32, events: Int16, deadline: ContinuousClock.Instant?) {
+  package init(descriptor: Int32, events: Int16, deadline: Moment?) {
     self.descriptor = descriptor
     self.events = events
     self.deadline = deadline

@@ -25,6 +25,9 @@ package final class PollingExecutor: SerialExecutor {
   /// This must be the executor of `actor`. Call it once for each actor; one that is released is forgotten.
   package func watch(_ actor: any PolledActor) { inbox.watch(actor) }
 
+  /// A bell that any thread may ring; ``ThreadBell/answer(_:)`` says what this one does then.
+  package func bell() -> ThreadBell { ThreadBell(inbox) }
+
   package func enqueue(_ job: consuming ExecutorJob) {
     inbox.post(ThreadInbox.Job(job: UnownedJob(job), serial: asUnownedSerialExecutor()))
   }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// The state shared by a ``PollingExecutor`` and its thread; `lock` guards what changes.
 final class PollingInbox: SleepingPlace, @unchecked Sendable {
@@ -9,17 +10,22 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
   private let lock = ThreadLock()
   private let event: EventDescriptor
   private var jobs: [ThreadInbox.Job] = []
+  private var rung: [ThreadBell] = []
   private var sleepers = Sleepers()
   private var isClosed = false
   private var isWaiting = false
-  private var thread: pthread_t?
   private var watched: [Watched] = []
+  /// Used by the thread only.
+  private var table: PollTable
+  /// 0 until it runs.
+  private let thread = Atomic<UInt>(0)
 
   /// So many batches of jobs run before the actors' descriptors are looked at.
   private static let batchesPerTurn = 16
 
   init() throws(SystemError) {
     event = try EventDescriptor()
+    table = PollTable(waking: event.descriptor)
   }
 
   func watch(_ actor: any PolledActor) {
@@ -33,14 +39,16 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
     change { jobs.append(job) }
   }
 
+  /// Lets the thread answer a bell, once however often it is rung until then.
+  func ring(_ bell: ThreadBell) {
+    change { if !isClosed, bell.noteRung() { rung.append(bell) } }
+  }
+
   func close() {
     change { isClosed = true }
   }
 
-  var isCurrentThread: Bool {
-    let own = pthread_self()
-    return lock.withLock { thread.map { pthread_equal($0, own) != 0 } ?? false }
-  }
+  var isCurrentThread: Bool { thread.load(ordering: .relaxed) == UInt(pthread_self()) }
 
   /// Changes the state and wakes the thread if it waits.
   private func change(_ body: () -> Void) {
@@ -71,25 +79,38 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
   // MARK: - The thread
 
   func run() {
-    lock.withLock { thread = pthread_self() }
-    var batch: [ThreadInbox.Job] = []
+    thread.store(UInt(pthread_self()), ordering: .relaxed)
+    var work = Work()
     repeat {
-      runJobs(&batch)
+      runJobs(&work)
       turn()
-    } while !lock.withLock({ isClosed && jobs.isEmpty && sleepers.isEmpty })
+    } while !lock.withLock({ isClosed && jobs.isEmpty && rung.isEmpty && sleepers.isEmpty })
   }
 
-  private func runJobs(_ batch: inout [ThreadInbox.Job]) {
+  /// What the thread has taken to do.
+  private struct Work {
+    var jobs: [ThreadInbox.Job] = []
+    var rung: [ThreadBell] = []
+    var awake: CheckedContinuation<Void, any Error>?
+
+    var isEmpty: Bool { jobs.isEmpty && rung.isEmpty && awake == nil }
+  }
+
+  private func runJobs(_ work: inout Work) {
     for _ in 0..<Self.batchesPerTurn {
-      let awake = lock.withLock {
-        swap(&jobs, &batch)
-        return sleepers.takeAwake()
+      lock.withLock {
+        swap(&jobs, &work.jobs)
+        swap(&rung, &work.rung)
+        for bell in work.rung { bell.take() }
+        work.awake = sleepers.takeAwake()
       }
+      if work.isEmpty { return }
       // Its job is in the next batch.
-      awake?.resume()
-      if batch.isEmpty, awake == nil { return }
-      for job in batch { job.run() }
-      batch.removeAll(keepingCapacity: true)
+      work.awake?.resume()
+      for job in work.jobs { job.run() }
+      work.jobs.removeAll(keepingCapacity: true)
+      for bell in work.rung { bell.answer() }
+      work.rung.removeAll(keepingCapacity: true)
     }
   }
 
@@ -97,10 +118,19 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
   private func turn() {
     // No reference is kept while it waits: an actor that is released must be able to end.
     let watched = lock.withLock { self.watched }
-    let awaited = watched.map { $0.actor.map { self.awaited(by: $0) } ?? .jobsOnly }
-    let events = wait(for: awaited)
-    for (index, watched) in watched.enumerated() {
-      if let events = events[index], let actor = watched.actor { proceed(actor, with: events) }
+    table.reset()
+    for watched in watched { table.add(watched.actor.map { awaited(by: $0) } ?? .jobsOnly) }
+    // A job may have come since then without signalling the event, so the thread must not sleep.
+    let (mayWait, waking) = lock.withLock {
+      isWaiting = jobs.isEmpty && rung.isEmpty && !isClosed
+      return (isWaiting, sleepers.earliest.map(Moment.init(nanoseconds:)))
+    }
+    let isSignalled = table.wait(mayWait, until: waking)
+    lock.withLock { isWaiting = false }
+    if isSignalled { event.clear() }
+    for index in watched.indices {
+      guard let events = table.outcome(index), let actor = watched[index].actor else { continue }
+      proceed(actor, with: events)
     }
   }
 
@@ -110,44 +140,5 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
 
   private func proceed(_ actor: some PolledActor, with events: Int16) {
     actor.assumeIsolated { $0.proceed(with: events) }
-  }
-
-  /// Waits unless there are jobs.
-  ///
-  /// - Returns: for each actor the events of its descriptor, no events for a passed deadline, `nil` for neither.
-  private func wait(for awaited: [Awaited]) -> [Int16?] {
-    var entries = [pollfd(fd: event.descriptor, events: Int16(POLLIN), revents: 0)]
-    entries += awaited.map { pollfd(fd: $0.descriptor, events: $0.events, revents: 0) }
-    // A job may have come since then without signalling the event, so the thread must not sleep.
-    let (mayWait, waking) = lock.withLock {
-      isWaiting = jobs.isEmpty && !isClosed
-      return (isWaiting, sleepers.earliest)
-    }
-    let deadline = awaited.lazy.compactMap(\.deadline).min()
-    let timeout = mayWait ? min(Self.timeout(until: deadline), Self.timeout(until: waking)) : 0
-    let count = poll(&entries, nfds_t(entries.count), timeout == .max ? -1 : timeout)
-    lock.withLock { isWaiting = false }
-    if entries[0].revents != 0 { event.clear() }
-    return zip(entries.dropFirst(), awaited).map { entry, awaited in
-      if entry.revents != 0 { return entry.revents }
-      if count >= 0, let deadline = awaited.deadline, deadline <= .now { return 0 }
-      return nil
-    }
-  }
-
-  /// Milliseconds for `poll`, rounded up so that the deadline has passed afterwards; the largest number: for ever.
-  private static func timeout(until deadline: ContinuousClock.Instant?) -> Int32 {
-    guard let deadline else { return .max }
-    let (seconds, attoseconds) = ContinuousClock.now.duration(to: deadline).components
-    guard seconds >= 0, attoseconds >= 0 else { return 0 }
-    return timeout(milliseconds: Double(seconds) * 1000 + Double(attoseconds) / 1e15)
-  }
-
-  private static func timeout(until moment: Int64?) -> Int32 {
-    moment.map { timeout(milliseconds: Double($0 - MonotonicClock.now()) / 1e6) } ?? .max
-  }
-
-  private static func timeout(milliseconds: Double) -> Int32 {
-    Int32(min(max(0, milliseconds.rounded(.up)), 3_600_000))
   }
 }

@@ -1,57 +1,65 @@
-extension [UInt8] {
-  /// Appends a whole number in decimal digits.
-  mutating func appendDecimal(_ number: Int64) {
-    append(addingCapacity: 20) { $0.appendDecimal(number) }
+extension MutableSpan<UInt8> {
+  /// More than any number takes.
+  static var longestNumber: Int { 27 }
+
+  /// Writes a whole number in decimal digits.
+  mutating func put(decimal number: Int64, at end: inout Int) {
+    if number < 0 { put(UInt8(ascii: "-"), at: &end) }
+    put(digits: number.magnitude, at: &end)
   }
 
-  /// Appends a number of 64ths: digits, a point and one to six decimals, without trailing zeros.
-  mutating func appendSixtyFourths(_ number: Int64) {
-    append(addingCapacity: 26) { $0.appendSixtyFourths(number) }
-  }
-}
-
-extension OutputSpan where Element == UInt8 {
-  fileprivate mutating func appendDecimal(_ number: Int64) {
-    if number < 0 { append(UInt8(ascii: "-")) }
-    appendDigits(of: number.magnitude)
-  }
-
-  fileprivate mutating func appendSixtyFourths(_ number: Int64) {
-    if number < 0 { append(UInt8(ascii: "-")) }
-    appendDigits(of: number.magnitude >> 6)
-    append(UInt8(ascii: "."))
+  /// Writes a number of 64ths: digits, a point and one to six decimals, without trailing zeros.
+  mutating func put(sixtyFourths number: Int64, at end: inout Int) {
+    if number < 0 { put(UInt8(ascii: "-"), at: &end) }
+    put(digits: number.magnitude >> 6, at: &end)
+    put(UInt8(ascii: "."), at: &end)
     // 1/64 is 0.015625.
     var rest = UInt32(truncatingIfNeeded: number.magnitude & 63) &* 15_625
-    var place: UInt32 = 100_000
-    repeat {
-      append(digit(of: rest / place))
-      rest %= place
-      place /= 10
-    } while rest > 0
+    guard rest > 0 else { return put(UInt8(ascii: "0"), at: &end) }
+    var count = 6
+    while rest % 10 == 0 {
+      rest /= 10
+      count &-= 1
+    }
+    put(rest, count: count, at: &end)
   }
 
-  /// Two digits at a time: each division costs as much as ten appended bytes.
-  private mutating func appendDigits(of number: UInt64) {
-    var pairs = InlineArray<10, UInt8>(repeating: 0)
-    var count = 0
+  private mutating func put(digits number: UInt64, at end: inout Int) {
+    // Divisions of 32 bits are the cheaper ones.
+    guard let small = UInt32(exactly: number) else {
+      let (quotient, rest) = number.quotientAndRemainder(dividingBy: 1_000_000_000)
+      put(digits: quotient, at: &end)
+      return put(UInt32(truncatingIfNeeded: rest), count: 9, at: &end)
+    }
+    put(small, count: Self.digitCount(small), at: &end)
+  }
+
+  private static func digitCount(_ number: UInt32) -> Int {
+    switch number {
+    case ..<10: 1
+    case ..<100: 2
+    case ..<1000: 3
+    case ..<10_000: 4
+    case ..<100_000: 5
+    case ..<1_000_000: 6
+    case ..<10_000_000: 7
+    case ..<100_000_000: 8
+    case ..<1_000_000_000: 9
+    default: 10
+    }
+  }
+
+  /// Writes so many digits, from the last one.
+  @inline(__always)
+  private mutating func put(_ number: UInt32, count: Int, at end: inout Int) {
     var rest = number
-    while rest >= 100 {
-      let (quotient, pair) = rest.quotientAndRemainder(dividingBy: 100)
-      pairs[count] = UInt8(truncatingIfNeeded: pair)
-      count &+= 1
+    var place = end &+ count
+    while place > end {
+      place &-= 1
+      let quotient = rest / 10
+      self[place] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest &- quotient &* 10)
       rest = quotient
     }
-    if rest >= 10 { append(digit(of: UInt32(rest) / 10)) }
-    append(digit(of: UInt32(rest) % 10))
-    while count > 0 {
-      count &-= 1
-      let pair = UInt32(pairs[count])
-      append(digit(of: pair / 10))
-      append(digit(of: pair % 10))
-    }
-  }
-
-  private func digit(of number: UInt32) -> UInt8 {
-    UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: number)
+    end &+= count
   }
 }

@@ -2,25 +2,17 @@ package import Measurements
 
 /// Appends JSON to a buffer of bytes and adds the commas.
 package struct JSONWriter: Sendable {
-  package private(set) var bytes: [UInt8]
+  private var buffer: ByteBuffer
   private var needsComma = false
 
-  package init(capacity: Int = 256) {
-    bytes = []
-    bytes.reserveCapacity(capacity)
-  }
+  package init(capacity: Int = 256) { buffer = ByteBuffer(capacity: capacity) }
 
-  /// A copy of the bytes that takes no more memory than they do; the buffer stays with the writer.
-  package var exactBytes: [UInt8] {
-    var copy: [UInt8] = []
-    copy.reserveCapacity(bytes.count)
-    copy.append(contentsOf: bytes)
-    return copy
-  }
+  /// A copy of what was written.
+  package var bytes: [UInt8] { buffer.bytes }
 
   /// Empties the buffer and keeps its memory.
   package mutating func reset() {
-    bytes.removeAll(keepingCapacity: true)
+    buffer.reset()
     needsComma = false
   }
 
@@ -43,16 +35,26 @@ package struct JSONWriter: Sendable {
 
   package mutating func key(_ name: String) {
     string(name)
-    bytes.append(UInt8(ascii: ":"))
+    buffer.append(UInt8(ascii: ":"))
     needsComma = false
   }
 
-  /// Appends a key that was prepared by ``encodedKey(_:)``.
-  package mutating func key(encoded: [UInt8]) {
-    comma()
-    bytes.append(contentsOf: encoded)
-    needsComma = false
+  /// Appends a key that was encoded before.
+  ///
+  /// - Parameters:
+  ///   - keys: Encoded keys.
+  ///   - range: Where in them it is.
+  package mutating func key(_ keys: [UInt8], _ range: Range<Int>) {
+    let needsComma = needsComma
+    buffer.write(range.count + 1) { span, end in
+      if needsComma { span.put(UInt8(ascii: ","), at: &end) }
+      for place in range { span.put(keys[place], at: &end) }
+    }
+    self.needsComma = false
   }
+
+  /// Appends a key that was prepared by ``encodedKey(_:)``.
+  package mutating func key(encoded: [UInt8]) { key(encoded, encoded.indices) }
 
   /// A key with its quotes and colon.
   package static func encodedKey(_ name: String) -> [UInt8] {
@@ -67,13 +69,13 @@ package struct JSONWriter: Sendable {
   /// Appends a value that is JSON already.
   package mutating func embedded(_ json: [UInt8]) {
     comma()
-    bytes.append(contentsOf: json)
+    buffer.append(contentsOf: json)
     needsComma = true
   }
 
   /// Ends one line of JSON Lines.
   package mutating func endLine() {
-    bytes.append(UInt8(ascii: "\n"))
+    buffer.append(UInt8(ascii: "\n"))
     needsComma = false
   }
 
@@ -81,9 +83,7 @@ package struct JSONWriter: Sendable {
   package mutating func bool(_ value: Bool) { literal(value ? "true" : "false") }
   package mutating func integer(_ value: some BinaryInteger) {
     if let small = Int64(exactly: value) {
-      comma()
-      bytes.appendDecimal(small)
-      needsComma = true
+      short { $0.put(decimal: small, at: &$1) }
     } else {
       literal(String(value))
     }
@@ -133,14 +133,13 @@ package struct JSONWriter: Sendable {
 
   package mutating func string(_ text: String) {
     comma()
-    bytes.append(UInt8(ascii: "\""))
-    let start = bytes.endIndex
-    bytes.append(contentsOf: text.utf8)
-    if bytes[start...].contains(where: Self.needsEscape) {
-      bytes.removeSubrange(start...)
+    buffer.append(UInt8(ascii: "\""))
+    if text.utf8.contains(where: Self.needsEscape) {
       for byte in text.utf8 { append(escaping: byte) }
+    } else {
+      buffer.append(utf8: text)
     }
-    bytes.append(UInt8(ascii: "\""))
+    buffer.append(UInt8(ascii: "\""))
     needsComma = true
   }
 
@@ -151,14 +150,14 @@ package struct JSONWriter: Sendable {
   private mutating func append(escaping byte: UInt8) {
     switch byte {
     case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-      bytes.append(UInt8(ascii: "\\"))
-      bytes.append(byte)
+      buffer.append(UInt8(ascii: "\\"))
+      buffer.append(byte)
     case 0..<0x20:
       let digits = Array("0123456789abcdef".utf8)
-      bytes.append(contentsOf: "\\u00".utf8)
-      bytes.append(digits[Int(byte >> 4)])
-      bytes.append(digits[Int(byte & 0xF)])
-    default: bytes.append(byte)
+      buffer.append(utf8: "\\u00")
+      buffer.append(digits[Int(byte >> 4)])
+      buffer.append(digits[Int(byte & 0xF)])
+    default: buffer.append(byte)
     }
   }
 
@@ -166,31 +165,43 @@ package struct JSONWriter: Sendable {
   ///
   /// Most readings and all large 32-bit floats are whole numbers of 64ths.
   private mutating func sixtyFourths(_ value: Double) -> Bool {
-    guard abs(value) < 1e10, let scaled = Int64(exactly: value * 64) else { return false }
-    comma()
-    bytes.appendSixtyFourths(scaled)
-    needsComma = true
+    guard abs(value) < 1e10 else { return false }
+    let scaled = value * 64
+    let whole = Int64(scaled)
+    guard Double(whole) == scaled else { return false }
+    short { $0.put(sixtyFourths: whole, at: &$1) }
     return true
+  }
+
+  /// Appends a number by `body`.
+  @inline(__always)
+  private mutating func short(_ body: (inout MutableSpan<UInt8>, inout Int) -> Void) {
+    let needsComma = needsComma
+    buffer.write(1 + MutableSpan<UInt8>.longestNumber) { span, end in
+      if needsComma { span.put(UInt8(ascii: ","), at: &end) }
+      body(&span, &end)
+    }
+    self.needsComma = true
   }
 
   private mutating func literal(_ text: String) {
     comma()
-    bytes.append(contentsOf: text.utf8)
+    buffer.append(utf8: text)
     needsComma = true
   }
 
   private mutating func comma() {
-    if needsComma { bytes.append(UInt8(ascii: ",")) }
+    if needsComma { buffer.append(UInt8(ascii: ",")) }
   }
 
   private mutating func open(_ bracket: UInt8) {
     comma()
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = false
   }
 
   private mutating func close(_ bracket: UInt8) {
-    bytes.append(bracket)
+    buffer.append(bracket)
     needsComma = true
   }
 }

@@ -12,6 +12,8 @@ package struct MqttTransport: BrokerTransport {
   private let commands: CommandSubscription?
   private let passwordFile: String?
   private let asked = AskedForm()
+  /// Whether the client runs on the thread of its publisher.
+  private let isShared: Bool
 
   /// What the present connection asks of the broker.
   private final class AskedForm: @unchecked Sendable {
@@ -42,6 +44,7 @@ package struct MqttTransport: BrokerTransport {
     passwordFile = broker.passwordFile
     // With TLS libmosquitto asks the resolver, which may take seconds.
     let shared = broker.tls == nil ? thread : nil
+    isShared = shared != nil
     client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)", thread: shared)
     expirySeconds = broker.messageExpiry.map {
       UInt32(clamping: max(1, $0.components.seconds))
@@ -70,11 +73,23 @@ package struct MqttTransport: BrokerTransport {
     )
   }
 
-  nonisolated(nonsending) package func send(_ messages: [BrokerMessage]) async -> [Result<
-    Int32, BrokerRefusal
-  >] {
+  nonisolated(nonsending) package func send(
+    _ messages: [BrokerMessage]
+  ) async -> [Result<Int32, BrokerRefusal>] {
+    results(await client.publish(outgoing(messages)))
+  }
+
+  package func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]? {
+    isShared ? results(client.publishAtOnce(outgoing(messages))) : nil
+  }
+
+  package func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
+    if isShared { client.passAcknowledgements(to: taker) }
+  }
+
+  private func outgoing(_ messages: [BrokerMessage]) -> [MqttOutgoing] {
     var (kind, properties) = (messages.first?.kind, MqttProperties(messages.first?.kind))
-    let outgoing = messages.map { message in
+    return messages.map { message in
       // Most messages of a format are of one kind.
       if message.kind !== kind {
         (kind, properties) = (message.kind, MqttProperties(message.kind))
@@ -84,7 +99,12 @@ package struct MqttTransport: BrokerTransport {
       if message.mayExpire { outgoing.properties.expirySeconds = expirySeconds }
       return outgoing
     }
-    return await client.publish(outgoing).map { result in
+  }
+
+  private func results(
+    _ results: [Result<Int32, MqttError>]
+  ) -> [Result<Int32, BrokerRefusal>] {
+    results.map { result in
       result.mapError { error in
         switch error {
         case .notConnected, .windowFull: .later

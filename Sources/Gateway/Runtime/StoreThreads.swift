@@ -37,9 +37,12 @@ struct StoreThreads: Sendable {
       settings: settings,
       executor: messages,
       taskExecutor: ThreadTaskExecutor(messages),
+      bell: messages.bell(),
       disk: SyncQueue(sync, executor: disk),
       pause: { try? await messages.sleep(for: $0) },
       logger: logger
     )
   }
 }
+
+extension ThreadBell: Doorbell {}

@@ -1,5 +1,6 @@
 import Glibc
 package import Outbox
+import System
 
 /// Keeps messages until they are delivered or stored, in a file that survives when the process is killed.
 ///
@@ -17,7 +18,7 @@ package final class IntakeJournal {
     var lastID: Int64 = 0
   }
 
-  private let descriptor: Int32
+  private let file: KeptFile
   private let halfSize: Int
   private let format: IntakeRecord
   private var current: Half
@@ -39,26 +40,25 @@ package final class IntakeJournal {
     format = IntakeRecord(store: store)
     current = Half(start: 0)
     other = Half(start: halfSize)
-    descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
     guard descriptor >= 0 else { throw Self.failure(path) }
     let end = Int(clamping: lseek(descriptor, 0, SEEK_END))
-    marks = IntakeMarks(descriptor, end: end, store: store)
-    marks = IntakeMarks(marks, end: max(end, size))
-    guard takeRoom(size) else {
+    let former = IntakeMarks(descriptor, end: end, store: store)
+    guard Self.takeRoom(size, descriptor) else {
       let failure = Self.failure(path)
       close(descriptor)
       throw failure
     }
+    marks = IntakeMarks(former, end: max(end, size))
+    file = KeptFile(descriptor, size: max(end, size))
   }
-
-  deinit { close(descriptor) }
 
   private static func failure(_ path: String) -> StorageFailure {
     StorageFailure(text: "\(path): \(String(cString: strerror(errno)))", isFull: errno == ENOSPC)
   }
 
   /// Fills the empty file with zeros, so that records need no more room later.
-  private func takeRoom(_ size: Int) -> Bool {
+  private static func takeRoom(_ size: Int, _ descriptor: Int32) -> Bool {
     let zeros = [UInt8](repeating: 0, count: 1 << 16)
     var end = Int(clamping: lseek(descriptor, 0, SEEK_END))
     while end < size {
@@ -83,8 +83,8 @@ package final class IntakeJournal {
     buffer.removeAll(keepingCapacity: true)
     for message in messages { format.append(message, isBound: message.id > id, to: &buffer) }
     let hasRoom = findRoom(for: buffer.count)
-    let offset = off_t(current.start + current.used)
-    guard hasRoom, pwrite(descriptor, buffer, buffer.count, offset) == buffer.count else {
+    let offset = current.start + current.used
+    guard hasRoom, buffer.withUnsafeBytes({ file.write($0, at: offset) }) else {
       noteGiven(messages)
       return false
     }
@@ -124,10 +124,10 @@ package final class IntakeJournal {
   ///
   /// - Returns: whether it could be written.
   @discardableResult
-  package func begin(_ mark: IntakeMark) -> Bool { marks.write(mark, to: descriptor) }
+  package func begin(_ mark: IntakeMark) -> Bool { marks.write(mark, to: file) }
 
   package func noteAcknowledged(_ id: Int64, by broker: String) {
-    change { $0.acknowledged[IntakeMark.key(of: broker)] = id }
+    marks.noteAcknowledged(id, by: IntakeMark.key(of: broker), in: file)
   }
 
   package func noteAhead(_ isAhead: Bool) { change { $0.isAhead = isAhead } }
@@ -146,7 +146,7 @@ package final class IntakeJournal {
     guard let former = marks.newest else { return }
     var mark = former
     body(&mark)
-    if mark != former { marks.write(mark, to: descriptor) }
+    if mark != former { marks.write(mark, to: file) }
   }
 
   // MARK: Reading
@@ -156,8 +156,9 @@ package final class IntakeJournal {
   ///
   /// Those that belong to a change of the store count up to `bound`.
   package func messages(after id: Int64, boundUpTo bound: Int64 = .max) -> LeftBehind {
-    var bytes = [UInt8](repeating: 0, count: Int(clamping: lseek(descriptor, 0, SEEK_END)))
-    let count = pread(descriptor, &bytes, bytes.count, 0)
+    let end = lseek(file.descriptor, 0, SEEK_END)
+    var bytes = [UInt8](repeating: 0, count: Int(clamping: max(0, end)))
+    let count = pread(file.descriptor, &bytes, bytes.count, 0)
     let found = format.messages(in: bytes.prefix(max(0, count)), after: id, boundUpTo: bound)
     releasedID = max(releasedID, id)
     if let last = found.messages.last {

@@ -1,5 +1,6 @@
 import Glibc
 import Outbox
+import System
 
 /// The place of an ``IntakeMark`` at the end of the journal's file.
 ///
@@ -20,6 +21,8 @@ struct IntakeMarks {
   private let offset: Int
   private var writes: UInt64 = 0
   private(set) var newest: IntakeMark?
+  /// Reused for every write.
+  private var words: [UInt64] = []
 
   /// - Parameters:
   ///   - descriptor: The file.
@@ -50,10 +53,23 @@ struct IntakeMarks {
 
   /// - Returns: whether it is written.
   @discardableResult
-  mutating func write(_ new: IntakeMark, to descriptor: Int32) -> Bool {
-    writes += 1
+  mutating func write(_ new: IntakeMark, to file: KeptFile) -> Bool {
     newest = new
-    var words = [Self.mark, writes, store, new.run, new.formerRun]
+    return write(to: file)
+  }
+
+  /// Notes that a broker has all messages up to an id, if there is a mark.
+  mutating func noteAcknowledged(_ id: Int64, by key: UInt64, in file: KeptFile) {
+    guard newest != nil, newest?.acknowledged.updateValue(id, forKey: key) != id else { return }
+    write(to: file)
+  }
+
+  @discardableResult
+  private mutating func write(to file: KeptFile) -> Bool {
+    guard let new = newest else { return false }
+    writes += 1
+    words.removeAll(keepingCapacity: true)
+    for word in [Self.mark, writes, store, new.run, new.formerRun] { words.append(word) }
     words.append(UInt64(bitPattern: new.lastID))
     words.append(UInt64(bitPattern: new.lastOrdinal))
     words.append(new.isAhead ? 1 : 0)
@@ -65,9 +81,8 @@ struct IntakeMarks {
     }
     words.append(Self.hash(words[...]))
     for index in words.indices { words[index] = words[index].littleEndian }
-    let count = 8 * words.count
-    let place = off_t(offset + Int(writes % 2) * Self.place)
-    return words.withUnsafeBytes { pwrite(descriptor, $0.baseAddress, count, place) == count }
+    let place = offset + Int(writes % 2) * Self.place
+    return words.withUnsafeBytes { file.write($0, at: place) }
   }
 
   private static func mark(_ words: ArraySlice<UInt64>) -> IntakeMark {

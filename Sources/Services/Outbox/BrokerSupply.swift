@@ -9,7 +9,9 @@ struct BrokerSupply {
   private var earlier: [String: Int64] = [:]
   /// The topics of retained messages that the store has not been told of since the start.
   private var newTopics: [String] = []
-  private var waiters: [CheckedContinuation<Void, Never>] = []
+  private var readers: [String: @Sendable () -> Void] = [:]
+  /// Whether there may be more for the brokers since the readers were alerted.
+  private var hasNews = false
 
   /// A message got its number.
   mutating func noteTaken(_ stored: StoredMessage) {
@@ -44,12 +46,18 @@ struct BrokerSupply {
 
   // MARK: Arrivals
 
-  mutating func wait(_ waiter: CheckedContinuation<Void, Never>) { waiters.append(waiter) }
+  /// Calls a broker's reader from now on; `nil`: no more.
+  mutating func alert(_ broker: String, _ reader: (@Sendable () -> Void)?) {
+    readers[broker] = reader
+    hasNews = true
+  }
 
-  /// Resumes all who wait for new messages.
-  mutating func signalArrival() {
-    let resumed = waiters
-    waiters = []
-    for waiter in resumed { waiter.resume() }
+  mutating func noteArrival() { hasNews = true }
+
+  /// The readers that are to be called now.
+  mutating func takeAlerted() -> [@Sendable () -> Void] {
+    guard hasNews else { return [] }
+    hasNews = false
+    return Array(readers.values)
   }
 }

@@ -129,7 +129,7 @@ extension Outbox {
     switch intake.put(messages) {
     case .attended: return true
     // The outbox was idle, so it was not taking messages either.
-    case .unattended: start { await $0.serve() }
+    case .unattended: ring()
     case .crowded: start { await $0.relieve() }
     case .full: return false
     }
@@ -139,8 +139,20 @@ extension Outbox {
   /// Returns when the outbox has taken what waits.
   nonisolated package func room() async { await append([]) }
 
-  /// Takes what comes, until nothing does.
-  func serve() { repeat { take() } while !intake.setAttended(false) }
+  /// Takes what comes, until nothing does, and alerts the brokers' publishers if there is more for them.
+  func serve() {
+    isServing = true
+    repeat { take() } while !intake.setAttended(false)
+    isServing = false
+    // A publisher comes back for what there is.
+    for reader in supply.takeAlerted() { reader() }
+  }
+
+  /// Alerts the brokers' publishers soon.
+  func wakeReaders() {
+    supply.noteArrival()
+    if !isServing { ring() }
+  }
 
   /// Takes what was posted, followed by messages of the outbox's own, and lets the brokers have it.
   ///

@@ -36,6 +36,16 @@ extension Outbox {
     return []
   }
 
+  /// As ``messages(after:upTo:limit:)``, without waiting; `nil`: the store has to be read.
+  package func messagesAtHand(
+    after id: Int64,
+    upTo last: Int64 = .max,
+    limit: Int
+  ) -> [StoredMessage]? {
+    let last = min(last, newestID)
+    return id < last ? live.messages(after: id, upTo: last, limit: limit) : []
+  }
+
   /// Notes that a broker has acknowledged everything up to a message.
   package func acknowledge(_ id: Int64, by broker: String) {
     guard cursors.acknowledge(id, by: broker) else { return }
@@ -53,6 +63,11 @@ extension Outbox {
       intake.release(upTo: id)
     }
     if !record.hasRows { numbers.noteDeleted(upTo: min(id, numbers.settledID)) }
+  }
+
+  /// As ``isNewest(_:)``, without waiting; `nil`: the store has to be read.
+  package func isKnownNewest(_ stored: StoredMessage) -> Bool? {
+    supply.newest(of: stored.message.topic).map { $0 <= stored.id }
   }
 
   /// Whether a message is the newest of its topic, so that it may be retained.

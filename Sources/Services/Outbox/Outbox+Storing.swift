@@ -114,9 +114,6 @@ extension Outbox {
     settleDelivered()
   }
 
-  /// Resumes the publishers that wait for new messages.
-  func wakeReaders() { supply.signalArrival() }
-
   /// Messages dropped from the store must leave the memory too.
   private func note(dropped: [MessageClass: Int], upTo id: Int64) {
     live.remove(upTo: min(id, numbers.settledID))

@@ -33,6 +33,9 @@ package actor Outbox {
     package init() {}
   }
 
+  /// What makes the outbox's thread take what has come.
+  private let bell: (any Doorbell)?
+
   /// One thread for the outbox and its publishers: a message passes between them without a change
   /// of threads.
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
@@ -62,6 +65,8 @@ package actor Outbox {
   var agedID: Int64
   var upkeeps = 0
   var isRelieving = false
+  /// Whether it takes what comes just now.
+  var isServing = false
 
   /// Begins to store and to serve the brokers of `opening`.
   ///
@@ -71,6 +76,7 @@ package actor Outbox {
   ///   - settings: Its times and limits.
   ///   - executor: The thread of the outbox and its publishers; nothing blocks it.
   ///   - taskExecutor: The same thread as what tasks prefer; `nil`: they prefer none.
+  ///   - bell: What wakes that thread; `nil`: a task does.
   ///   - disk: What syncs the storage; `nil` for one that needs no syncing.
   ///   - pause: Sleeps for a while on `executor`, or until the task is cancelled.
   ///   - logger: For faults and drops.
@@ -80,10 +86,12 @@ package actor Outbox {
     settings: Settings,
     executor: any SerialExecutor,
     taskExecutor: (any TaskExecutor)? = nil,
+    bell: (any Doorbell)? = nil,
     disk: SyncQueue? = nil,
     pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
     logger: Logger
   ) {
+    self.bell = bell
     thread = OutboxThread(executor: executor, taskExecutor: taskExecutor, pause: pause)
     self.storage = storage
     self.settings = settings
@@ -105,6 +113,7 @@ package actor Outbox {
       supply.noteTaken(stored)
       live.append(stored)
     }
+    bell?.answer { [weak self] in self?.assumeIsolated { $0.serve() } }
     let (leftBehind, skipped, missed) = (opening.leftBehind.count, opening.skipped, opening.missed)
     guard leftBehind > 0 || skipped != nil || !missed.isEmpty else { return }
     start { await $0.begin(leftBehind: leftBehind, skipped, missed) }
@@ -143,14 +152,22 @@ package actor Outbox {
   /// Sleeps for a while on the outbox's thread, or until the task is cancelled.
   func pause(_ duration: Duration) async { await thread.pause(duration) }
 
-  /// Waits until there are messages for the brokers after an id, or until the task is cancelled.
-  package func arrival(after id: Int64) async {
-    await withTaskCancellationHandler {
-      guard newestID <= id, !Task.isCancelled else { return }
-      await withCheckedContinuation { supply.wait($0) }
-    } onCancel: {
-      Task { await wakeReaders() }
-    }
+  /// Makes the outbox's thread take what has come, soon and once.
+  nonisolated func ring() {
+    if let bell { bell.ring() } else { start { await $0.serve() } }
+  }
+
+  /// Calls `reader` on the outbox's thread each time when there may be more for the brokers, with nothing else
+  /// under way there; `nil`: no more.
+  package func alert(_ broker: String, _ reader: (@Sendable () -> Void)?) {
+    supply.alert(broker, reader)
+  }
+}
+
+extension Outbox {
+  /// Does something with the outbox without waiting, for a caller that runs on its thread, as publishers do.
+  nonisolated package func now<Result: Sendable>(_ body: (isolated Outbox) -> Result) -> Result {
+    assumeIsolated(body)
   }
 }
 

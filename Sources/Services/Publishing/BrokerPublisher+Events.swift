@@ -4,19 +4,19 @@ import Messages
 import Outbox
 
 extension BrokerPublisher {
-  func act(on event: BrokerEvent) async {
+  func act(on event: BrokerEvent) {
     switch event {
-    case .connected(let limits): await connected(limits)
-    case .failed(let text, let ending): await ended(text, ending, on: .connecting)
+    case .connected(let limits): connected(limits)
+    case .failed(let text, let ending): ended(text, ending, on: .connecting)
     case .disconnected(let text, let ending):
-      await ended(text, ending, on: suspect.map { .sending($0) })
-    case .acknowledged(let packets): await acknowledged(packets)
-    case .refused(let packet, let refusal): await refused(packet, refusal)
+      ended(text, ending, on: suspect.map { .sending($0) })
+    case .acknowledged(let packets): acknowledged(packets)
+    case .refused(let packet, let refusal): refused(packet, refusal)
     }
   }
 
-  private func connected(_ limits: BrokerLimits) async {
-    guard search.connected() == .goOn else { return await leaveToCheck() }
+  private func connected(_ limits: BrokerLimits) {
+    guard search.connected() == .goOn else { return leaveToCheck() }
     guard connection.note(.accepted, at: .now) else { return }
     let isRecovery = record.noteConnected()
     logger.log(level: isRecovery ? .notice : .info, "connected")
@@ -32,19 +32,19 @@ extension BrokerPublisher {
   private func greetAndSend() async {
     let turn = connection.turn
     await greet()
-    let backlogEnd = await backlogEnd()
     guard turn == connection.turn, connection.hasGreetingToDo else { return }
     order.restart(liveAfter: backlogEnd)
     connection.note(.greeted, at: .now)
     if search.isTrial { judgeTrial() }
-    await pump()
+    pump()
   }
 
   /// Sends the format's greeting, and all retained messages, which a broker without persistence has forgotten.
   ///
   /// Nothing newer may be sent meanwhile, because an older value would then be retained over it.
   private func greet() async {
-    let known = format.repeatsRetained ? await outbox.retained(upTo: order.acknowledged) : []
+    let done = order.acknowledged
+    let known = format.repeatsRetained ? outbox.now { $0.retained(upTo: done) } : []
     let refresh = known.compactMap { try? format.message(for: $0, DeliveryMarks(retains: true)) }
     let all =
       format.greeting().map { ($0, Suspect.beginning(topic: $0.topic)) }
@@ -63,14 +63,14 @@ extension BrokerPublisher {
   }
 
   /// The end of the backlog that live data will overtake; `nil` when everything goes in order.
-  func backlogEnd() async -> Int64? {
+  var backlogEnd: Int64? {
     guard settings.liveFirst else { return nil }
-    let newest = await outbox.newestID
+    let newest = outbox.now { $0.newestID }
     // A few messages, as at each start, are sent quickly.
     return newest - order.acknowledged > 2 * Int64(window) ? newest : nil
   }
 
-  private func ended(_ fault: String, _ ending: BrokerEnding, on step: FormSearch.Step?) async {
+  private func ended(_ fault: String, _ ending: BrokerEnding, on step: FormSearch.Step?) {
     let (isSwitching, isLeaving) = (connection.isSwitching, connection.isLeaving)
     let takeover = takeover(ending, isOurs: isSwitching || isLeaving)
     let text = takeover.map { self.text(of: $0, fault) } ?? fault
@@ -93,7 +93,7 @@ extension BrokerPublisher {
     // Two gateways that were cloned must not keep step with each other.
     let patience = takeover == nil ? nil : takeovers.pause.map { $0 * Double.random(in: 0.7...1.3) }
     reconnect(after: patience ?? pause)
-    if let takeover { await report(takeover) }
+    if let takeover { report(takeover) }
   }
 
   private func reconnect(after pause: Duration) {
@@ -105,26 +105,26 @@ extension BrokerPublisher {
     tasks.start(.reconnecting, task)
   }
 
-  func acknowledged(_ packets: [Int32]) async {
+  func acknowledged(_ packets: [Int32]) {
     var count = 0
     notePace(packets)
     for packet in packets {
-      if let suspect = unanswered.answer(packet) { await noteAnswered(suspect) }
+      if let suspect = unanswered.answer(packet) { noteAnswered(suspect) }
       if order.acknowledge(packet) { count += 1 }
     }
-    if count > 0 { await noteTaken(count) }
-    await advanceAndPump()
+    if count > 0 { noteTaken(count) }
+    advanceAndPump()
   }
 
-  func noteTaken(_ count: Int) async {
+  func noteTaken(_ count: Int) {
     record.noteTaken(count)
-    if takeovers.isInForce { await noteQuiet() }
-    if throttle.isInForce { await noteAccepted(count) }
+    if takeovers.isInForce { noteQuiet() }
+    if throttle.isInForce { noteAccepted(count) }
   }
 
-  func advanceAndPump() async {
-    await advance()
-    if throttle.isInForce { await resumeIfAnswered() }
-    await pump()
+  func advanceAndPump() {
+    advance()
+    if throttle.isInForce { resumeIfAnswered() }
+    pump()
   }
 }

@@ -21,10 +21,10 @@ extension BrokerPublisher {
   ) async -> [Result<Int32, BrokerRefusal>] {
     let session = unanswered.begin()
     let results = await transport.send(messages.map(\.0))
-    await act(on: noteSent(messages.map(\.1), results, on: session))
+    act(on: noteSent(messages.map(\.1), results, on: session))
     for (message, result) in zip(messages, results) {
       guard case .failure(.never(let reason)) = result else { continue }
-      await noteRejected(message.0.topic, .cannotBeSent, DeliveryReasons.unsendable(reason))
+      noteRejected(message.0.topic, .cannotBeSent, DeliveryReasons.unsendable(reason))
     }
     return results
   }
@@ -47,16 +47,16 @@ extension BrokerPublisher {
   }
 
   /// Acts on answers that came before the packet ids of what was sent.
-  func act(on answered: [Answered]) async {
+  func act(on answered: [Answered]) {
     for answer in answered {
-      await noteAnswered(answer.suspect)
-      if let refusal = answer.refusal { await refused(answer.packet, answer.suspect, refusal) }
+      noteAnswered(answer.suspect)
+      if let refusal = answer.refusal { refused(answer.packet, answer.suspect, refusal) }
     }
   }
 
-  func noteAnswered(_ suspect: Suspect) async {
+  func noteAnswered(_ suspect: Suspect) {
     guard search.isWatching, !connection.isLeaving else { return }
-    if search.answered(suspect) == .check { await leaveToCheck() }
+    if search.answered(suspect) == .check { leaveToCheck() }
   }
 
   /// Ends a trial that has lasted.
@@ -64,15 +64,20 @@ extension BrokerPublisher {
     let turn = connection.turn
     let task = Task {
       guard (try? await Task.sleep(for: Self.trial)) != nil, turn == connection.turn else { return }
-      if search.lasted() == .check { await leaveToCheck() }
+      if search.lasted() == .check { leaveToCheck() }
     }
     tasks.start(.judging, task)
   }
 
   /// A smaller form was taken: whether the settled one still is not shows the next connection.
-  func leaveToCheck() async {
+  func leaveToCheck() {
     connection.note(.switched, at: .now)
-    await transport.leave(.withoutWill)
+    let turn = connection.turn
+    Task(executorPreference: outbox.taskExecutor) { await self.leave(connectionOf: turn) }
+  }
+
+  private func leave(connectionOf turn: ConnectionState.Turn) async {
+    if turn == connection.turn { await transport.leave(.withoutWill) }
   }
 
   /// Says what the broker does not offer, where it is news.
@@ -100,15 +105,15 @@ extension BrokerPublisher {
   /// delay the others for ever.
   ///
   /// `topic` is where it would be sent.
-  func passWithheld(_ stored: StoredMessage, to topic: String, in index: Int) async {
+  func passWithheld(_ stored: StoredMessage, to topic: String, in index: Int) {
     guard search.settled.withholds(topic, id: stored.id) else {
       return order.noteSkipped(stored, in: index)
     }
     order.noteImpossible(stored, in: index)
-    await advance()
+    advance()
     search.forgetMessages(upTo: order.acknowledged)
     let reason = DeliveryReasons.brokerCloses
-    await noteRejected(topic, .closes, reason, isEvent: stored.message.isEvent)
+    noteRejected(topic, .closes, reason, isEvent: stored.message.isEvent)
   }
 }
 

@@ -9,12 +9,44 @@ extension BrokerPublisher {
   /// How many messages are read from the outbox at once.
   private static let readAhead = 256
 
-  /// Fills the window.
-  func pump() async {
-    guard pumping.begin() else { return }
+  /// Fills the window, as far as there are messages.
+  ///
+  /// It waits for nothing: where the store must be read, or another thread sends, a task goes on.
+  func pump() { if pumping.begin() { fillWindow(from: 0) } }
+
+  private func fillWindow(from first: Int) {
+    var first = first
     repeat {
-      while canSend, await sendSome() {}
+      filling: while canSend {
+        switch sendSome(from: first) {
+        case .sent: first = 0
+        case .done: break filling
+        case .wait(let work): return goOn(after: work)
+        }
+      }
+      first = 0
     } while pumping.end()
+  }
+
+  /// What filling the window has come to.
+  private enum Step {
+    case sent
+    /// Nothing more can be sent now.
+    case done
+    /// Something must be waited for; its result is the range to go on with, `nil`: none.
+    case wait(@Sendable (isolated BrokerPublisher) async -> Int?)
+  }
+
+  private func goOn(after work: @escaping @Sendable (isolated BrokerPublisher) async -> Int?) {
+    Task(executorPreference: outbox.taskExecutor) { await self.finish(work) }
+  }
+
+  private func finish(_ work: @Sendable (isolated BrokerPublisher) async -> Int?) async {
+    if let first = await work(self) {
+      fillWindow(from: first)
+    } else if pumping.end() {
+      fillWindow(from: 0)
+    }
   }
 
   private var canSend: Bool {
@@ -31,20 +63,19 @@ extension BrokerPublisher {
     order.unansweredBytes < Self.windowBytes ? limit - order.inFlightCount : 0
   }
 
-  /// Sends some messages of the first range that has any; `false` when none can be sent now.
-  private func sendSome() async -> Bool {
-    let turn = connection.turn
-    var index = 0
+  /// Sends some messages of the first range that has any.
+  private func sendSome(from first: Int) -> Step {
+    var index = first
     while index < order.ranges.count {
-      guard await fill(index), turn == connection.turn, canSend else { return false }
-      guard index < order.ranges.count else { return true }
+      if let need = fill(index) { return .wait { [index] in await $0.read(need, for: index) } }
+      guard index < order.ranges.count else { return .sent }
       let waiting = Array(order.waiting(in: index, upTo: room))
       if !waiting.isEmpty {
-        return isWorthIt(waiting.count) ? await send(waiting, in: index) : false
+        return isWorthIt(waiting.count) ? send(waiting, in: index) : .done
       }
       index += 1
     }
-    return false
+    return .done
   }
 
   /// Whether to send now: with a backlog, a quarter of the window, or 16 messages, are sent at a time.
@@ -53,75 +84,84 @@ extension BrokerPublisher {
   /// that would leave the broker without work.
   private func isWorthIt(_ count: Int) -> Bool { count < room || count >= min(limit / 4, 16) }
 
-  /// Reads ahead for a range; `false` when the store cannot be read.
-  private func fill(_ index: Int) async -> Bool {
-    let turn = connection.turn
+  /// Takes the messages at hand for a range.
+  ///
+  /// - Returns: what must be read from the store.
+  private func fill(_ index: Int) -> DeliveryOrder.Need? {
     while let need = order.need(of: index) {
-      do throws(StorageFailure) {
-        let found = try await outbox.messages(
-          after: need.after,
-          upTo: need.upTo,
-          limit: Self.readAhead
-        )
-        if record.noteRead() { logger.notice("the store can be read again") }
-        guard turn == connection.turn, index < order.ranges.count else { return true }
-        order.supply(found, upTo: need.upTo, to: index)
-        if need.upTo == .max || !found.isEmpty { return true }
-      } catch {
-        if record.noteUnreadable(error.text) { logger.error("\(error.text)") }
-        return false
+      let found = outbox.now {
+        $0.messagesAtHand(after: need.after, upTo: need.upTo, limit: Self.readAhead)
       }
+      guard let found else { return need }
+      order.supply(found, upTo: need.upTo, to: index)
+      if need.upTo == .max || !found.isEmpty { return nil }
     }
-    await advance()
-    return true
+    advance()
+    return nil
+  }
+
+  /// Reads ahead for a range.
+  ///
+  /// - Returns: the range to go on with; `nil` when the store cannot be read.
+  private func read(_ need: DeliveryOrder.Need, for index: Int) async -> Int? {
+    let turn = connection.turn
+    do throws(StorageFailure) {
+      let found = try await outbox.messages(
+        after: need.after,
+        upTo: need.upTo,
+        limit: Self.readAhead
+      )
+      if record.noteRead() { logger.notice("the store can be read again") }
+      guard turn == connection.turn, index < order.ranges.count else { return 0 }
+      order.supply(found, upTo: need.upTo, to: index)
+      return found.isEmpty && need.upTo == .max ? index + 1 : index
+    } catch {
+      if record.noteUnreadable(error.text) { logger.error("\(error.text)") }
+      return nil
+    }
   }
 
   /// Moves on over acknowledged messages.
   ///
   /// A range that ends in dropped messages is finished without an acknowledgement.
-  func advance() async {
+  func advance() {
     let before = order.acknowledged
     order.advance()
-    guard order.acknowledged > before else { return }
-    await outbox.acknowledge(order.acknowledged, by: settings.id)
+    let done = order.acknowledged
+    guard done > before else { return }
+    outbox.now { $0.acknowledge(done, by: settings.id) }
   }
 
-  private func send(_ stored: [StoredMessage], in index: Int) async -> Bool {
-    let turn = connection.turn
+  private func send(_ stored: [StoredMessage], in index: Int) -> Step {
     let isHistorical = order.ranges[index].isHistorical
     var batch = Batch()
     for item in stored {
-      let outcome = await outgoing(item, isHistorical: isHistorical)
-      guard turn == connection.turn, index < order.ranges.count else { return false }
-      guard case .message(let message) = outcome,
-        !search.form.withholds(message.topic, id: item.id)
-      else {
-        // What is not sent is passed over when it is the first.
-        if !batch.isEmpty { break }
-        await pass(item, outcome, in: index)
-        return true
+      let outcome = outgoing(item, isHistorical: isHistorical)
+      if case .message(let message) = outcome, !search.form.withholds(message.topic, id: item.id) {
+        batch.add(item, message)
+        continue
       }
-      batch.add(item, message)
+      // What is before it goes first.
+      if !batch.isEmpty { break }
+      if case .unknown = outcome { return .wait { await $0.look(up: item, in: index) } }
+      pass(item, outcome, in: index)
+      return .sent
     }
-    return await send(batch, in: index)
+    let session = unanswered.begin()
+    guard let results = transport.sendAtOnce(batch.messages) else {
+      return .wait { [batch] in await $0.send(batch, in: index, session) }
+    }
+    return note(batch, results, in: index, session) ? .sent : .done
   }
 
-  private func send(_ batch: Batch, in index: Int) async -> Bool {
+  private func send(_ batch: Batch, in index: Int, _ session: Unanswered.Session) async -> Int? {
     let turn = connection.turn
-    let session = unanswered.begin()
     let results = await transport.send(batch.messages)
-    let answered = noteSent(batch.suspects, results, on: session)
-    guard turn == connection.turn, index < order.ranges.count else { return false }
-    let (isComplete, impossible) = note(batch, results, in: index)
-    let taken = answered.count { $0.refusal == nil && order.acknowledge($0.packet) }
-    if taken > 0 { await noteTaken(taken) }
-    if !answered.isEmpty { await advance() }
-    for one in impossible {
-      let words = DeliveryReasons.unsendable(one.reason)
-      await noteRejected(one.topic, .cannotBeSent, words, isEvent: one.isEvent)
+    guard turn == connection.turn, index < order.ranges.count else {
+      act(on: noteSent(batch.suspects, results, on: session))
+      return 0
     }
-    await act(on: answered)
-    return isComplete
+    return note(batch, results, in: index, session) ? 0 : nil
   }
 
   // MARK: Making messages
@@ -132,11 +172,17 @@ extension BrokerPublisher {
     /// The format has no message for it.
     case nothing
     case unreadable(RecordError)
+    /// Whether a newer message of its topic waits is not known.
+    case unknown
   }
 
-  private func outgoing(_ stored: StoredMessage, isHistorical: Bool) async -> Outgoing {
-    // If sent late, an older value must not be retained over a newer one.
-    let retains = stored.message.retain ? await outbox.isNewest(stored) : false
+  private func outgoing(_ stored: StoredMessage, isHistorical: Bool) -> Outgoing {
+    var retains = false
+    if stored.message.retain {
+      // If sent late, an older value must not be retained over a newer one.
+      guard let isNewest = outbox.now({ $0.isKnownNewest(stored) }) else { return .unknown }
+      retains = isNewest
+    }
     let marks = DeliveryMarks(
       sequence: order.sequence(of: stored),
       isHistorical: isHistorical,
@@ -149,17 +195,23 @@ extension BrokerPublisher {
     }
   }
 
+  /// Lets the outbox find out whether a message is the newest of its topic.
+  private func look(up stored: StoredMessage, in index: Int) async -> Int? {
+    _ = await outbox.isNewest(stored)
+    return index
+  }
+
   /// Passes over an item that is not sent.
-  private func pass(_ stored: StoredMessage, _ outcome: Outgoing, in index: Int) async {
+  private func pass(_ stored: StoredMessage, _ outcome: Outgoing, in index: Int) {
     if case .message(let message) = outcome {
-      return await passWithheld(stored, to: message.topic, in: index)
+      return passWithheld(stored, to: message.topic, in: index)
     }
     order.noteImpossible(stored, in: index)
-    await advance()
+    advance()
     guard case .unreadable(let error) = outcome else { return }
     let isEvent = stored.message.isEvent
     let words = DeliveryReasons.unsendable(error.description)
-    await noteRejected(stored.message.topic, .cannotBeSent, words, isEvent: isEvent)
+    noteRejected(stored.message.topic, .cannotBeSent, words, isEvent: isEvent)
   }
 
   // MARK: Results
@@ -179,30 +231,36 @@ extension BrokerPublisher {
     }
   }
 
-  /// A message that can never be sent.
-  private struct Impossible {
-    var topic: String
-    var reason: String
-    var isEvent: Bool
-  }
-
-  /// - Returns: whether all were taken, and which can never be sent.
+  /// Notes what came of a batch, and acts on what was answered already.
+  ///
+  /// - Returns: whether all were taken, or can never be.
   private func note(
     _ batch: Batch,
     _ results: [Result<Int32, BrokerRefusal>],
-    in index: Int
-  ) -> (isComplete: Bool, impossible: [Impossible]) {
-    var impossible: [Impossible] = []
-    for ((item, message), result) in zip(zip(batch.items, batch.messages), results) {
+    in index: Int,
+    _ session: Unanswered.Session
+  ) -> Bool {
+    let answered = noteSent(batch.suspects, results, on: session)
+    var impossible: [(position: Int, reason: String)] = []
+    var isComplete = true
+    for (position, result) in results.enumerated() where isComplete {
       switch result {
-      case .success(let packet): order.noteSent(item, as: packet, in: index)
-      case .failure(.later): return (false, impossible)
+      case .success(let packet): order.noteSent(batch.items[position], as: packet, in: index)
+      case .failure(.later): isComplete = false
       case .failure(.never(let reason)):
-        order.noteImpossible(item, in: index)
-        let isEvent = item.message.isEvent
-        impossible.append(Impossible(topic: message.topic, reason: reason, isEvent: isEvent))
+        order.noteImpossible(batch.items[position], in: index)
+        impossible.append((position, reason))
       }
     }
-    return (true, impossible)
+    let taken = answered.count { $0.refusal == nil && order.acknowledge($0.packet) }
+    if taken > 0 { noteTaken(taken) }
+    if !answered.isEmpty || !impossible.isEmpty { advance() }
+    for (position, reason) in impossible {
+      let isEvent = batch.items[position].message.isEvent
+      let words = DeliveryReasons.unsendable(reason)
+      noteRejected(batch.messages[position].topic, .cannotBeSent, words, isEvent: isEvent)
+    }
+    if !answered.isEmpty { act(on: answered) }
+    return isComplete
   }
 }

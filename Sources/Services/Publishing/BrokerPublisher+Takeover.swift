@@ -35,20 +35,18 @@ extension BrokerPublisher {
   private var shownClientID: String { "\"\(settings.clientID.printable(upTo: 100))\"" }
 
   /// Reports a series of takeovers once.
-  func report(_ takeover: TakeoverWatch.Evidence) async {
+  func report(_ takeover: TakeoverWatch.Evidence) {
     guard reportedTakeover != takeover else { return }
     reportedTakeover = takeover
     let id = settings.clientID.printable(upTo: 100)
-    await outbox.report(.broker(settings.id, .takenOver(clientID: id, isTold: takeover == .told)))
+    report(.takenOver(clientID: id, isTold: takeover == .told))
   }
 
   /// Reports the end of a series of takeovers.
-  func noteQuiet() async {
+  func noteQuiet() {
     guard takeovers.isOver(after: connection.lasted(at: .now)) else { return }
     reportedTakeover = nil
     logger.notice("no other client uses the id \(shownClientID) any more")
-    await outbox.report(
-      .broker(settings.id, .undisturbed(clientID: settings.clientID.printable(upTo: 100)))
-    )
+    report(.undisturbed(clientID: settings.clientID.printable(upTo: 100)))
   }
 }

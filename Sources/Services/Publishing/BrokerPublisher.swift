@@ -57,28 +57,22 @@ package actor BrokerPublisher {
       order = DeliveryOrder(after: cursor.acknowledged, ordinalBase: cursor.ordinalBase)
     }
     await transport.connect(will: format.will(), form: search.form)
-    // Separate tasks: acknowledgements must still be read while the publisher leaves.
-    let followers = [
-      Task(executorPreference: outbox.taskExecutor) { await self.followLink() },
-      Task(executorPreference: outbox.taskExecutor) { await self.followOutbox() },
-    ]
+    outbox.now { $0.alert(settings.id) { [weak self] in self?.assumeIsolated { $0.pump() } } }
+    transport.passAcknowledgements { [weak self] packets in
+      self?.assumeIsolated { $0.acknowledged(packets) }
+    }
+    // A separate task: acknowledgements must still be read while the publisher leaves.
+    let follower = Task(executorPreference: outbox.taskExecutor) { await self.followLink() }
     await leaveWhenCancelled()
-    for follower in followers { follower.cancel() }
-    for follower in followers { await follower.value }
+    outbox.now { $0.alert(settings.id, nil) }
+    transport.passAcknowledgements(to: nil)
+    follower.cancel()
+    await follower.value
     tasks.endAll()
   }
 
   private func followLink() async {
-    while let event = await transport.nextEvent() { await act(on: event) }
-  }
-
-  private func followOutbox() async {
-    var seen = order.acknowledged
-    while !Task.isCancelled {
-      await outbox.arrival(after: seen)
-      seen = await outbox.newestID
-      await pump()
-    }
+    while let event = await transport.nextEvent() { act(on: event) }
   }
 
   private func leaveWhenCancelled() async {
@@ -93,8 +87,8 @@ package actor BrokerPublisher {
     guard connection.isConnected else { return }
     let end = ContinuousClock.now + .seconds(2)
     while connection.isConnected, .now < end {
-      await pump()
-      if order.inFlightCount == 0, await outbox.isDelivered(to: settings.id) { break }
+      pump()
+      if order.inFlightCount == 0, outbox.now({ $0.isDelivered(to: settings.id) }) { break }
       try? await Task.sleep(for: .milliseconds(10))
     }
     await transport.leave(await sayOffline() ? .withoutWill : .withWill)

@@ -32,8 +32,23 @@ package protocol BrokerTransport: Sendable {
     _ messages: [BrokerMessage]
   ) async -> [Result<Int32, BrokerRefusal>]
 
+  /// As ``send(_:)``, without waiting, for a caller on the publisher's thread.
+  ///
+  /// - Returns: `nil`, and nothing is sent, where this transport has another thread.
+  func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]?
+
+  /// Passes acknowledgements to `taker` as soon as they come, on the publisher's thread, where all events before
+  /// have been dealt with; else, and where this transport has another thread, they are events.
+  func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?)
+
   /// Writes what is queued and disconnects.
   func leave(_ manner: LeavingManner) async
+}
+
+extension BrokerTransport {
+  package func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]? { nil }
+
+  package func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {}
 }
 
 /// What becomes of the will when the gateway leaves a broker.

@@ -49,8 +49,14 @@ struct DeliveryOrder {
 
   private var backlogEnd: Int64? { ranges.count > 1 ? ranges[1].end : nil }
 
-  /// Which messages a range needs next: those after an id, up to another; `nil` when it has some.
-  mutating func need(of index: Int) -> (after: Int64, upTo: Int64)? {
+  /// Messages that a range needs: those after an id, up to another.
+  struct Need: Sendable {
+    var after: Int64
+    var upTo: Int64
+  }
+
+  /// Which messages a range needs next; `nil` when it has some.
+  mutating func need(of index: Int) -> Need? {
     guard ranges[index].needsMessages else { return nil }
     var end = ranges[index].end
     if index == ranges.count - 1 {
@@ -64,7 +70,7 @@ struct DeliveryOrder {
       }
     }
     guard ranges[index].needsMessages, ranges[index].sentUpTo < end else { return nil }
-    return (ranges[index].sentUpTo, end)
+    return Need(after: ranges[index].sentUpTo, upTo: end)
   }
 
   /// Adds the messages that a range asked for; without messages there are none up to `end`.
@@ -101,12 +107,12 @@ struct DeliveryOrder {
     ranges.indices.contains { ranges[$0].acknowledge(packet) }
   }
 
-  func isWaiting(for packet: Int32) -> Bool { message(of: packet) != nil }
+  func isWaiting(for packet: Int32) -> Bool { isEvent(packet) != nil }
 
-  /// The message in flight with this packet id.
-  func message(of packet: Int32) -> Int64? {
+  /// Whether the message in flight with this packet id is an event; `nil`: there is none.
+  func isEvent(_ packet: Int32) -> Bool? {
     for range in ranges {
-      if let message = range.message(of: packet) { return message }
+      if let isEvent = range.isEvent(packet) { return isEvent }
     }
     return nil
   }

@@ -1,3 +1,4 @@
+import Messages
 import Outbox
 
 /// A range of the outbox on its way to a broker, in order.
@@ -6,6 +7,7 @@ struct DeliveryRange {
     var message: Int64
     /// In bytes, approximately.
     var size: Int
+    var isEvent = false
     var isAcknowledged = false
     /// Whether the broker has refused it, or it was not sent.
     var isRefused = false
@@ -65,7 +67,8 @@ struct DeliveryRange {
   // MARK: Sending
 
   mutating func noteSent(_ message: StoredMessage, as packet: Int32) {
-    inFlight.append(Sent(message: message.id, size: message.size), as: packet)
+    let sent = Sent(message: message.id, size: message.size, isEvent: message.message.isEvent)
+    inFlight.append(sent, as: packet)
     unansweredCount += 1
     unansweredBytes += message.size
     pass(message)
@@ -100,8 +103,8 @@ struct DeliveryRange {
     return true
   }
 
-  /// The message of a packet; `nil` when this range has no such packet in flight.
-  func message(of packet: Int32) -> Int64? { inFlight[packet]?.message }
+  /// Whether the message of a packet is an event; `nil` when this range has no such packet in flight.
+  func isEvent(_ packet: Int32) -> Bool? { inFlight[packet]?.isEvent }
 
   /// Notes that a packet was refused: the range does not get past it any more.
   mutating func refuse(_ packet: Int32) {
@@ -122,4 +125,8 @@ struct DeliveryRange {
     }
     if inFlight.isEmpty, next == buffer.count, sentUpTo > acknowledged { acknowledged = sentUpTo }
   }
+}
+
+extension Message {
+  var isEvent: Bool { messageClass == .event }
 }

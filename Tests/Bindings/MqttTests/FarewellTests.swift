@@ -7,32 +7,43 @@ import Testing
   private static let packet: [UInt8] =
     [0xE0, 13, 0x8B, 11, 0x1F, 0, 3] + Array("bye".utf8) + [0x1C, 0, 2] + Array("b2".utf8)
 
+  private func find(in bytes: [UInt8]) -> Farewell? { Farewell.look(at: bytes[...]).farewell }
+
   @Test func `A goodbye is found behind other packets with its reason`() {
     let acknowledgements: [UInt8] = [0x40, 2, 0, 1, 0x40, 4, 0, 2, 0x10, 0]
-    let found = Farewell.find(in: acknowledgements + Self.packet)
+    let found = find(in: acknowledgements + Self.packet)
     #expect(found?.code == 0x8B && found?.reason == "bye" && found?.server == "b2")
   }
 
   @Test func `What is looked at is counted in whole packets`() {
     let acknowledgements: [UInt8] = [0x40, 2, 0, 1, 0x40, 4, 0, 2, 0x10, 0]
-    #expect(Farewell.look(at: []).packets == 0)
-    #expect(Farewell.look(at: acknowledgements).packets == 2)
-    #expect(Farewell.look(at: Array(acknowledgements.dropLast())).packets == 1)
-    #expect(Farewell.look(at: acknowledgements + Self.packet).packets == 2)
+    #expect(Farewell.look(at: [][...]).packets == 0)
+    #expect(Farewell.look(at: acknowledgements[...]).packets == 2)
+    #expect(Farewell.look(at: acknowledgements.dropLast()).packets == 1)
+    #expect(Farewell.look(at: (acknowledgements + Self.packet)[...]).packets == 2)
+  }
+
+  @Test func `It is known whether more follows what was looked at`() {
+    let acknowledgements: [UInt8] = [0x40, 2, 0, 1, 0x40, 4, 0, 2, 0x10, 0]
+    #expect(!Farewell.look(at: [][...]).isAll)
+    #expect(Farewell.look(at: acknowledgements[...]).isAll)
+    #expect(!Farewell.look(at: acknowledgements.dropLast()).isAll)
+    #expect(!Farewell.look(at: (acknowledgements + [0x40])[...]).isAll)
+    #expect(!Farewell.look(at: (acknowledgements + Self.packet)[...]).isAll)
   }
 
   @Test func `A goodbye without a word has a code only`() {
-    #expect(Farewell.find(in: [0xE0, 1, 0x8D])?.code == 0x8D)
-    #expect(Farewell.find(in: [0xE0, 0])?.code == 0)
-    #expect(Farewell.find(in: [0xE0, 2, 0x8D, 0])?.reason == nil)
+    #expect(find(in: [0xE0, 1, 0x8D])?.code == 0x8D)
+    #expect(find(in: [0xE0, 0])?.code == 0)
+    #expect(find(in: [0xE0, 2, 0x8D, 0])?.reason == nil)
   }
 
   @Test func `What is cut short or is none is no goodbye and no crash`() {
     for length in Self.packet.indices {
-      #expect(Farewell.find(in: Array(Self.packet[..<length])) == nil)
+      #expect(find(in: Array(Self.packet[..<length])) == nil)
     }
-    #expect(Farewell.find(in: [0x40, 2, 0xE0, 1]) == nil)
-    #expect(Farewell.find(in: [0x40, 0xFF, 0xFF, 0xFF, 0xFF]) == nil)
+    #expect(find(in: [0x40, 2, 0xE0, 1]) == nil)
+    #expect(find(in: [0x40, 0xFF, 0xFF, 0xFF, 0xFF]) == nil)
   }
 
   @Test(arguments: 0..<64 as Range<UInt8>)
@@ -40,7 +51,7 @@ import Testing
     for position in 4..<Self.packet.count {
       var packet = Self.packet
       packet[position] = byte &* 4
-      #expect(Farewell.find(in: packet)?.code == 0x8B)
+      #expect(find(in: packet)?.code == 0x8B)
     }
   }
 
@@ -62,22 +73,22 @@ import Testing
 
   @Test(arguments: codes)
   func `Every code of a goodbye has its text`(code: UInt8, text: String) {
-    #expect(Farewell.find(in: [0xE0, 1, code])?.text == "the broker closed the session: \(text)")
+    #expect(find(in: [0xE0, 1, code])?.text == "the broker closed the session: \(text)")
   }
 
   @Test func `A goodbye without a reason is no more than that`() {
-    #expect(Farewell.find(in: [0xE0, 0])?.text == "the broker closed the session")
+    #expect(find(in: [0xE0, 0])?.text == "the broker closed the session")
   }
 
   @Test func `A code that the protocol does not know is told as its number`() {
     let known = Set(Self.codes.map(\.0))
     for code in 0x80...0xFF as ClosedRange<UInt8> where !known.contains(code) {
-      let text = Farewell.find(in: [0xE0, 1, code])?.text ?? ""
+      let text = find(in: [0xE0, 1, code])?.text ?? ""
       let isOfAnotherPacket = MqttReasonCode.texts[Int32(code)] != nil
       #expect(isOfAnotherPacket || text.hasSuffix(String(format(code))), "\(text)")
     }
     #expect(
-      Farewell.find(in: [0xE0, 1, 0xF0])?.text == "the broker closed the session: reason code 0xF0"
+      find(in: [0xE0, 1, 0xF0])?.text == "the broker closed the session: reason code 0xF0"
     )
   }
 
@@ -94,7 +105,7 @@ import Testing
     let length = UInt8(bytes.count)
     let packet: [UInt8] = [0xE0, length + 5, 0x98, length + 3, 0x1F, 0, length] + bytes
     #expect(
-      Farewell.find(in: packet)?.text
+      find(in: packet)?.text
         == "the broker closed the session: administrative action, it says: \(text)"
     )
   }

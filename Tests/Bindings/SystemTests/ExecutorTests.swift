@@ -95,7 +95,7 @@ import System
     private let executor: PollingExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let descriptor: Int32
-    private var deadline: ContinuousClock.Instant?
+    private var deadline: Moment?
     private var bytes: [UInt8] = []
     private var thread: UInt = 0
     private(set) var deadlines = 0

@@ -97,10 +97,12 @@ import Testing
     #expect(await publisher.currentStatistics().rejected == 1)
   }
 
-  @Test(arguments: [FakeBroker.Answer.taken, .takenEarly])
+  @Test(arguments: [FakeBroker.Answer.taken, .takenEarly], [false, true])
   func `the birth comes first, then everything in order, and offline last`(
-    answer: FakeBroker.Answer
+    answer: FakeBroker.Answer,
+    isShared: Bool
   ) async throws {
+    if isShared { broker.share(outbox) }
     broker.judge { _ in answer }
     try await running {
       await post(1...20)
@@ -129,10 +131,12 @@ import Testing
     #expect(await publisher.currentStatistics().lastFault == "dropped")
   }
 
-  @Test(arguments: [FakeBroker.Answer.refused(0x87), .refusedEarly(0x87)])
+  @Test(arguments: [FakeBroker.Answer.refused(0x87), .refusedEarly(0x87)], [false, true])
   func `a message refused for good delays no other, and its topic is reported once`(
-    answer: FakeBroker.Answer
+    answer: FakeBroker.Answer,
+    isShared: Bool
   ) async throws {
+    if isShared { broker.share(outbox) }
     broker.judge { $0.topic == "closed" ? answer : .taken }
     try await running {
       await post(1...5, topic: "closed")
@@ -146,10 +150,12 @@ import Testing
     #expect(await publisher.currentStatistics().rejected == 5)
   }
 
-  @Test(arguments: [FakeBroker.Answer.refused(0x97), .refusedEarly(0x97)])
+  @Test(arguments: [FakeBroker.Answer.refused(0x97), .refusedEarly(0x97)], [false, true])
   func `a message refused for now is sent again, and what is behind it in order`(
-    answer: FakeBroker.Answer
+    answer: FakeBroker.Answer,
+    isShared: Bool
   ) async throws {
+    if isShared { broker.share(outbox) }
     let times = ThreadLock(1)
     broker.judge { message in
       guard message.topic == "data" else { return .taken }
@@ -214,10 +220,12 @@ import Testing
     #expect(await publisher.currentStatistics().rejected == 3)
   }
 
-  @Test(arguments: [FakeBroker.Answer.taken, .takenEarly])
+  @Test(arguments: [FakeBroker.Answer.taken, .takenEarly], [false, true])
   func `the round trip is known however early the answers come`(
-    answer: FakeBroker.Answer
+    answer: FakeBroker.Answer,
+    isShared: Bool
   ) async throws {
+    if isShared { broker.share(outbox) }
     broker.judge { _ in answer }
     try await running {
       for number in 1...20 {

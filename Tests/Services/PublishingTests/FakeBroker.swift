@@ -37,6 +37,9 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
     var untaken = 0
     /// Whether it waits for the next one, having dealt with those before.
     var isAwaited = false
+    /// The publisher's thread, where the transport runs on it.
+    var home: Outbox?
+    var taker: (@Sendable ([Int32]) -> Void)?
   }
 
   private let state = ThreadLock(State())
@@ -52,6 +55,9 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
   func judge(_ judge: @escaping @Sendable (BrokerMessage) -> Answer) {
     state.withLock { $0.judge = judge }
   }
+
+  /// From now on the transport runs on the thread of the outbox and its publishers.
+  func share(_ outbox: Outbox) { state.withLock { $0.home = outbox } }
 
   func admit(_ admits: Bool) { state.withLock { $0.admits = admits } }
 
@@ -98,6 +104,38 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
   }
 
   func send(_ messages: [BrokerMessage]) async -> [Result<Int32, BrokerRefusal>] {
+    let (results, late) = take(messages)
+    await waitUntilRead()
+    for event in late { announce(event) }
+    return results
+  }
+
+  func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]? {
+    guard let home = state.withLock({ $0.home }) else { return nil }
+    let (results, late) = take(messages)
+    Task { await answer(late, on: home) }
+    return results
+  }
+
+  func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
+    state.withLock { $0.taker = taker }
+  }
+
+  /// Answers as a client on the publisher's thread does: acknowledgements directly where no event waits.
+  private func answer(_ events: [BrokerEvent], on home: isolated Outbox) async {
+    for event in events {
+      let taker = state.withLock { $0.untaken == 0 && $0.isAwaited ? $0.taker : nil }
+      if case .acknowledged(let packets) = event, let taker {
+        taker(packets)
+      } else {
+        announce(event)
+      }
+    }
+  }
+
+  private func take(
+    _ messages: [BrokerMessage]
+  ) -> (results: [Result<Int32, BrokerRefusal>], late: [BrokerEvent]) {
     var results: [Result<Int32, BrokerRefusal>] = []
     var late: [BrokerEvent] = []
     for message in messages {
@@ -125,9 +163,7 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
         announce(.refused(id: packet, Refusal(code: code, text: "no")))
       }
     }
-    await waitUntilRead()
-    for event in late { announce(event) }
-    return results
+    return (results, late)
   }
 
   func leave(_ manner: LeavingManner) async {

@@ -55,7 +55,7 @@ package struct JSONFormat: PayloadFormat {
     let payload: [UInt8]
     if RecordHead.begins(item.payload) {
       topic = try write(item, marks)
-      payload = json.exactBytes
+      payload = json.bytes
     } else {
       // What an earlier version has stored is JSON already, with its topic.
       payload = Message.marked(
@@ -91,7 +91,7 @@ package struct JSONFormat: PayloadFormat {
     guard
       let asset = keys.asset(position, of: head.revision, surroundings.dictionaries, topics)
     else { throw .unknownName }
-    try payloads.writeReadings(&reader, at: head.time, asset.points, marks, to: &json)
+    try payloads.writeReadings(&reader, at: head.time, asset.keys, marks, to: &json)
     return topics.layout == .assetFirst ? item.topic : asset.topic
   }
 

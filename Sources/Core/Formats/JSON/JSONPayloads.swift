@@ -43,7 +43,7 @@ package struct JSONPayloads: Sendable {
   func writeReadings(
     _ reader: inout ByteReader,
     at time: Timestamp,
-    _ keys: [[UInt8]],
+    _ keys: PointKeys,
     _ marks: DeliveryMarks,
     to json: inout JSONWriter
   ) throws(RecordError) {
@@ -55,8 +55,8 @@ package struct JSONPayloads: Sendable {
     var last = -1
     for _ in 0..<(try reader.readingCount()) {
       let (point, value) = try reader.reading(after: last)
-      guard point < keys.count else { throw .unknownName }
-      json.key(encoded: keys[point])
+      guard let range = keys.range(of: point) else { throw .unknownName }
+      json.key(keys.bytes, range)
       json.value(value)
       last = point
     }
@@ -65,8 +65,8 @@ package struct JSONPayloads: Sendable {
     json.open()
     for _ in 0..<(try reader.readingCount()) {
       let (point, code) = try reader.badReading()
-      guard point < keys.count else { throw .unknownName }
-      json.key(encoded: keys[point])
+      guard let range = keys.range(of: point) else { throw .unknownName }
+      json.key(keys.bytes, range)
       json.string(code.code)
     }
     guard reader.isAtEnd else { throw .malformed }

@@ -60,7 +60,7 @@ extension PointValue {
     _ double: ValueForm
   ) -> ValueForm {
     // Up to here a whole number takes no more bytes than a float.
-    if abs(number) < 134_217_728, number == number.rounded(.towardZero),
+    if abs(number) < 134_217_728, Double(Int32(number)) == number,
       number != 0 || number.sign == .plus
     {
       return whole
