@@ -63,8 +63,9 @@ package actor MqttClient: PolledActor {
   /// cancelled.
   nonisolated package func nextEvent() async -> MqttEvent? { await queue.nextOrCancelled() }
 
-  /// Passes acknowledgements to `taker` as soon as they are read, on the client's thread, and not as an event; only
-  /// where the reader has dealt with all events before. `nil`: they are events again.
+  /// Passes acknowledgements to `taker` as soon as they are read, on the client's thread, and not as an event.
+  ///
+  /// Only where the reader has dealt with all events before. `nil`: they are events again.
   nonisolated package func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
     queue.passAcknowledgements(to: taker)
   }

@@ -37,9 +37,10 @@ struct PollTable {
     return entries[0].revents != 0
   }
 
-  /// The events of a descriptor, no events for a passed deadline, `nil` for neither.
+  /// What came of a descriptor.
   ///
   /// - Parameter index: Of what was added, from 0.
+  /// - Returns: its events, no events for a passed deadline, `nil` for neither.
   func outcome(_ index: Int) -> Int16? {
     let events = entries[index + 1].revents
     if events != 0 { return events }

@@ -10,7 +10,9 @@ package final class ThreadBell: @unchecked Sendable {
 
   init(_ inbox: PollingInbox) { self.inbox = inbox }
 
-  /// Says what the thread does; it may count on the isolation of the thread's actors. Until then ringing does nothing.
+  /// Says what the thread does; until then ringing does nothing.
+  ///
+  /// `body` may count on the isolation of the thread's actors.
   package func answer(_ body: @escaping @Sendable () -> Void) { lock.withLock { self.body = body } }
 
   package func ring() { inbox.ring(self) }
