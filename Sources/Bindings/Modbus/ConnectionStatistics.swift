@@ -24,3 +24,42 @@ package struct ConnectionStatistics: Sendable, Hashable {
 
   package init() {}
 }
+
+/// Counts what a client does.
+final class ExchangeTally {
+  private(set) var statistics = ConnectionStatistics()
+
+  func noteConnection() { statistics.connections += 1 }
+
+  func noteRequest() {
+    statistics.requests += 1
+    statistics.answeredAt = 0
+  }
+
+  func noteSent(_ bytes: Int) { statistics.bytesSent += Int64(bytes) }
+
+  /// The first byte of an answer came; the request was on its way as a whole at `sentAt`.
+  func noteFirstByte(at now: Int64, sentAt: Int64) {
+    statistics.answeredAt = now
+    statistics.responseTime = max(now - sentAt, 0)
+  }
+
+  /// A whole frame came.
+  func noteReceived(_ bytes: Int) { statistics.bytesReceived += Int64(bytes) }
+
+  func noteAnswer() { statistics.answers += 1 }
+
+  /// An answer to an earlier request came.
+  func noteLateAnswer() { statistics.lateAnswers += 1 }
+
+  func note(_ error: ModbusError) {
+    switch error.kind {
+    case .exception:
+      statistics.exceptions += 1
+      statistics.answers += 1
+    case .noAnswer: statistics.timeouts += 1
+    case .garbled: statistics.garbledAnswers += 1
+    case .connectionDown, .interrupted, .invalidRequest: break
+    }
+  }
+}

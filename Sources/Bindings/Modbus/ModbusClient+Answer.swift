@@ -5,7 +5,14 @@ extension ModbusClient {
   /// Receives the answer to a request, of which `request` are the bytes on the wire; gives where its PDU
   /// stands in `answer`.
   func receive(_ wanted: WantedAnswer, to request: [UInt8]) throws(ModbusError) -> Range<Int> {
-    var reception = Reception(wanted, to: request, framing, sentAt: sentAt, timeout: timeout)
+    answer.begin()
+    var reception = Reception(
+      wanted,
+      to: request,
+      framing,
+      sentAt: wire.sentAt,
+      timeout: timeout
+    )
     defer { conclude(reception) }
     do throws(ModbusError) {
       return try awaitAnswer(&reception)
@@ -20,8 +27,8 @@ extension ModbusClient {
       case .frame(let unit, let pdu, let size):
         guard accepts(answer[pdu], of: unit, size: size, &reception) else { continue }
         reception.isAnswered = true
-        statistics.bytesReceived += Int64(size)
-        try takeSurplus(behind: size, reception)
+        tally.noteReceived(size)
+        try takeSurplus(behind: size)
         return pdu
       case .skip(let count, let reason):
         reception.heard.add(answer[0..<count], reason)
@@ -36,7 +43,7 @@ extension ModbusClient {
   /// What came instead of an answer may show that the peer speaks something else.
   private func explain(_ error: ModbusError, _ reception: Reception) -> ModbusError {
     guard !endpoint.isSerial, error.kind != .interrupted else { return error }
-    let bytes = (reception.heard.bytes + answer[0..<reception.count])[...]
+    let bytes = (reception.heard.bytes + answer.received)[...]
     let foreign = ForeignAnswer(
       bytes,
       to: reception.request,
@@ -48,10 +55,10 @@ extension ModbusClient {
 
   /// What stands at the front of what has come.
   private func step(in reception: Reception) -> FrameStep {
-    let bytes = answer[0..<reception.count]
+    let bytes = answer.received
     let step = framing.take(bytes, reception.wanted, isPaused: reception.isPaused)
     if framing.isNumbered || reception.heard.hasEcho { return step }
-    let copy = echo.take(bytes, request: reception.request, isPaused: reception.isPaused)
+    let copy = peer.takeEcho(of: reception.request, in: bytes, isPaused: reception.isPaused)
     switch (copy, step) {
     case (nil, _), (.needMore, .frame): return step
     case (.needMore(let limit, _), .needMore(let other, _)):
@@ -67,87 +74,167 @@ extension ModbusClient {
     _ reception: inout Reception
   ) throws(ModbusError) {
     let patience = max(reception.deadline(progress) - MonotonicClock.now(), 0)
-    if !reception.heard.isFull, try awaitByte(within: patience) {
-      let more = try readSome(at: reception.count, limit: min(limit, answer.count))
+    if !reception.heard.isFull, try wire.awaitByte(within: patience) {
+      let isFirst = answer.count == 0
+      let more = try readSome(limit)
       let now = MonotonicClock.now()
-      if reception.count == 0 {
-        statistics.answeredAt = now
-        statistics.responseTime = max(now - sentAt, 0)
-      }
-      if more > 0 { reception.noteBytes(more, at: now) }
+      if isFirst { tally.noteFirstByte(at: now, sentAt: wire.sentAt) }
+      if more > 0 { reception.noteBytes(at: now) }
     } else if progress != .nothing, !reception.isPaused, !reception.heard.isFull {
       reception.isPaused = true
     } else if progress == .nothing, reception.mustJudge, !reception.heard.isFull {
       reception.judge(hasOddFrame: hasOddFrame(reception))
     } else {
-      let rest = answer[0..<reception.count]
-      throw slot.isInterrupted
-        ? .interrupted : reception.failure(rest: rest, expectsEcho: echo.isLearnt)
+      throw wire.isInterrupted
+        ? .interrupted
+        : reception.failure(rest: answer.received, expectsEcho: peer.returnsRequests)
     }
   }
 
-  private func readSome(at position: Int, limit: Int) throws(ModbusError) -> Int {
-    let count = answer.withUnsafeMutableBytes { buffer in
-      Glibc.read(descriptor, buffer.baseAddress?.advanced(by: position), limit - position)
-    }
+  /// Reads what has come, up to `limit` bytes in all.
+  private func readSome(_ limit: Int) throws(ModbusError) -> Int {
+    let count = answer.fill(upTo: limit) { Glibc.read(wire.descriptor, $0.baseAddress, $0.count) }
     if count > 0 { return count }
-    if slot.isInterrupted { throw .interrupted }
+    if wire.isInterrupted { throw .interrupted }
     if count < 0, errno == EAGAIN || errno == EINTR { return 0 }
     throw .connectionDown(count == 0 ? ECONNRESET : errno, "receiving")
   }
 
-  /// Whether a whole frame of the unit that was asked came, which is neither the answer nor a copy of one.
-  private func hasOddFrame(_ reception: Reception) -> Bool {
-    let unit = reception.wanted.unit
-    return reception.heard.frames.contains {
-      $0.first == unit && units[unit]?.recent.isKnown($0.dropFirst().dropLast(2)) != true
-    }
-  }
-
-  private func drop(_ count: Int, _ reception: inout Reception) {
-    for index in count..<reception.count { answer[index - count] = answer[index] }
-    reception.count -= count
+  func drop(_ count: Int, _ reception: inout Reception) {
+    answer.drop(count)
     reception.isPaused = false
-  }
-
-  /// Whether a whole frame is the answer; another one is taken off.
-  private func accepts(
-    _ pdu: ArraySlice<UInt8>,
-    of unit: UInt8,
-    size: Int,
-    _ reception: inout Reception
-  ) -> Bool {
-    guard !framing.isNumbered else { return true }
-    switch judge(pdu, of: unit, asked: reception.wanted.unit) {
-    case .awaited: return true
-    case .late: break
-    case .unknown: reception.heard.add(answer[0..<size], .noise)
-    }
-    drop(size, &reception)
-    return false
   }
 
   /// Takes the bytes off the connection that the answer's header counts in and no answer needs, if they
   /// come at once; notes whether any others were read.
-  private func takeSurplus(behind size: Int, _ reception: Reception) throws(ModbusError) {
-    if reception.count > size { hasSurplus = true }
-    var left = size - reception.count
-    while left > 0, try awaitByte(within: 20_000_000) {
-      var bytes = [UInt8](repeating: 0, count: left)
-      let count = recv(descriptor, &bytes, left, Int32(MSG_DONTWAIT))
-      guard count > 0 else { return }
-      left -= count
+  private func takeSurplus(behind size: Int) throws(ModbusError) {
+    if answer.count > size { wire.noteSurplus() }
+    if answer.count < size { try wire.discard(size - answer.count) }
+  }
+}
+
+// MARK: - How long an answer is waited for
+
+/// One answer that is being received.
+struct Reception {
+  let wanted: WantedAnswer
+  /// The bytes of the request.
+  let request: [UInt8]
+  /// Until when the first byte of the answer is waited for; on TCP its last.
+  private let end: Int64
+  private let timeout: Int64
+  private let framing: any Framing
+
+  /// What has come and is no part of the answer.
+  var heard = HeardBytes()
+  var isAnswered = false
+  /// Whether nothing followed for as long as a frame may pause.
+  var isPaused = false
+  private(set) var lastByteAt: Int64 = 0
+  /// Whether what was heard was looked through since the last byte.
+  private var isJudged = false
+  private var hasOddFrame = false
+
+  /// So long after the last byte what has come is looked through: for the pauses of USB adapters and
+  /// serial servers not earlier.
+  private static let pause: Int64 = 30_000_000
+  /// So long the answer is waited for behind another frame of the same unit.
+  private static let oddFramePatience: Int64 = 250_000_000
+
+  init(
+    _ wanted: WantedAnswer,
+    to request: [UInt8],
+    _ framing: any Framing,
+    sentAt: Int64,
+    timeout: Int64
+  ) {
+    self.wanted = wanted
+    self.request = request
+    self.framing = framing
+    self.timeout = timeout
+    end = sentAt + timeout
+  }
+
+  /// Until when more bytes are waited for.
+  ///
+  /// Behind noise, echoes and frames of other units the answer may come until the timeout. Behind one that
+  /// was spoilt nothing is to be expected any more.
+  func deadline(_ progress: FrameProgress) -> Int64 {
+    let pause = max(Self.pause, framing.silence)
+    switch progress {
+    case .begun: return min(lastByteAt + framing.longestPause, end + framing.grace)
+    case .open: return lastByteAt + pause
+    case .nothing where heard.hasSpoiltAnswer: return lastByteAt + pause
+    case .nothing where hasOddFrame: return min(end, lastByteAt + Self.oddFramePatience)
+    case .nothing where mustJudge: return min(end, lastByteAt + pause)
+    case .nothing: return end
     }
   }
 
-  /// Takes note of what came besides the answer.
-  private func conclude(_ reception: Reception) {
-    guard !framing.isNumbered else { return }
-    for frame in reception.heard.frames { noteUnasked(frame) }
-    let hasEcho = reception.heard.hasEcho
-    guard reception.isAnswered || hasEcho else { return }
-    if echo.note(reception.request, cameBack: hasEcho) {
-      complain("the adapter returns what is sent (its receiver stays on): each echo is skipped")
+  /// Whether what was heard is to be looked through when a pause follows.
+  var mustJudge: Bool { !isJudged && !heard.bytes.isEmpty && !heard.hasSpoiltAnswer }
+
+  /// Notes that what was heard was looked through; `hasOddFrame`: it has a whole frame of the unit that
+  /// was asked, which is neither the answer nor a copy of one.
+  mutating func judge(hasOddFrame: Bool) {
+    isJudged = true
+    self.hasOddFrame = hasOddFrame
+  }
+
+  mutating func noteBytes(at now: Int64) {
+    lastByteAt = now
+    isPaused = false
+    isJudged = false
+  }
+
+  /// Why there is no answer; `rest` are the bytes that are not yet judged.
+  func failure(rest: ArraySlice<UInt8>, expectsEcho: Bool) -> ModbusError {
+    guard framing.isNumbered else {
+      return heard.failure(wanted, rest: rest, timeout: timeout, expectsEcho: expectsEcho)
     }
+    if rest.isEmpty { return .noAnswer(after: timeout) }
+    return .garbled(
+      .truncated,
+      code: ETIMEDOUT,
+      "it ended early; \(HeardBytes.description(of: rest))"
+    )
+  }
+}
+
+// MARK: - Its bytes
+
+/// The bytes that have come of an answer and are not yet judged; the last answer stays until the next.
+final class AnswerBuffer {
+  private(set) var bytes = [UInt8](repeating: 0, count: TCPFraming.longest)
+  /// How many have come and are not yet judged.
+  private(set) var count = 0
+
+  var capacity: Int { bytes.count }
+  var received: ArraySlice<UInt8> { bytes[0..<count] }
+
+  subscript(index: Int) -> UInt8 { bytes[index] }
+  subscript(range: Range<Int>) -> ArraySlice<UInt8> { bytes[range] }
+
+  /// Begins another answer.
+  func begin() { count = 0 }
+
+  /// Lets `fill` put bytes behind those that have come; it gives how many, or less than 0.
+  func fill(upTo limit: Int, _ fill: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
+    let start = count
+    let added = bytes.withUnsafeMutableBytes { buffer in
+      fill(
+        UnsafeMutableRawBufferPointer(
+          rebasing: buffer[start..<max(start, min(limit, buffer.count))]
+        )
+      )
+    }
+    count += max(0, added)
+    return added
+  }
+
+  /// Takes bytes off at the front.
+  func drop(_ dropped: Int) {
+    for index in dropped..<count { bytes[index - dropped] = bytes[index] }
+    count -= dropped
   }
 }

@@ -11,11 +11,11 @@ extension ModbusClient {
       error = units[unit]?.explain(failure) ?? failure
     }
     guard !endpoint.isSerial else { return error }
-    let explained = protocolDoubt.explain(error, at: MonotonicClock.now())
+    let explained = peer.explain(error)
     guard options.looksForOtherFraming, 1...4 ~= request[0], error.kind == .noAnswer,
-      protocolDoubt.mustProbe(at: MonotonicClock.now()), let found = askInOtherFraming(unit)
+      peer.mustProbe(), let found = askInOtherFraming(unit)
     else { return explained }
-    protocolDoubt.noteFound(found, at: MonotonicClock.now())
+    peer.noteOtherFraming(found)
     return found.asSilence
   }
 
@@ -23,7 +23,9 @@ extension ModbusClient {
   /// text such as HTTP wait for that.
   private func askInOtherFraming(_ unit: UInt8) -> ModbusError? {
     let pdu = [request[0], request[1], request[2], 0, 1]
-    guard let socket = try? open() else { return nil }
+    guard
+      let socket = try? wire.openAnother(within: connectTimeout, complain: { notices.add($0) })
+    else { return nil }
     defer { Glibc.close(socket) }
     let other: any Framing = framing.isNumbered ? RTUOverTCPFraming() : TCPFraming()
     let frame = other.encode(pdu[...], unit: unit, number: 1)
@@ -50,7 +52,7 @@ extension ModbusClient {
     var buffer = [UInt8](repeating: 0, count: ForeignAnswer.enough)
     while bytes.count < ForeignAnswer.enough {
       let left = deadline - MonotonicClock.now()
-      guard left > 0, Wakeup.wait(for: socket, wake: slot.wake, nanoseconds: left) == .ready else {
+      guard left > 0, Wakeup.wait(for: socket, wake: wire.wake, nanoseconds: left) == .ready else {
         break
       }
       let count = recv(socket, &buffer, buffer.count, Int32(MSG_DONTWAIT))

@@ -5,7 +5,7 @@ extension ModbusClient {
   ///
   /// `pdu` is function code and data, 1…253 bytes.
   package func request(unit: UInt8, pdu: [UInt8]) throws(ModbusError) -> [UInt8] {
-    guard let function = pdu.first, 1...127 ~= function, pdu.count <= Self.longestPDU else {
+    guard let function = pdu.first, 1...127 ~= function, pdu.count <= RequestPDU.longest else {
       throw .invalid("a request has a function code of 1 to 127 and at most 253 bytes")
     }
     put(pdu)
@@ -13,7 +13,5 @@ extension ModbusClient {
   }
 
   /// Puts a PDU where the next request is sent from.
-  func put(_ pdu: [UInt8]) {
-    for (index, byte) in pdu.enumerated() { request[index] = byte }
-  }
+  func put(_ pdu: [UInt8]) { request.put(pdu) }
 }

@@ -26,11 +26,7 @@ extension ModbusClient {
   private var patienceWithAnswers: Int64 { 2 * options.responseTimeout.boundedNanoseconds }
 
   func noteSent(unit: UInt8, count: Int) {
-    let pdu = Array(request[0..<count])
-    let now = MonotonicClock.now()
-    lastAsked = unit
-    units[unit, default: UnitAnswers()].awaited
-      .sent(pdu, at: now, patience: patienceWithAnswers)
+    units.noteSent(Array(request[0..<count]), to: unit, patience: patienceWithAnswers)
   }
 
   private func isDoubtful(_ pdu: [UInt8], unit: UInt8) -> Bool {
@@ -52,10 +48,10 @@ extension ModbusClient {
     guard isDoubtful(pdu, unit: unit) else { return }
     let now = MonotonicClock.now()
     let free = units[unit]?.awaited.freeFrom(pdu, at: now, patience: patienceWithAnswers) ?? now
-    try pause(until: min(free, now + timeout))
+    try wire.pause(until: min(free, now + timeout))
     guard isDoubtful(pdu, unit: unit) else { return }
     let held = ModbusError.held(unit, units[unit]?.lastFailure)
-    throw endpoint.isSerial ? held : protocolDoubt.explain(held, at: MonotonicClock.now())
+    throw endpoint.isSerial ? held : peer.explain(held)
   }
 
   /// Asks the unit for something else than `pdu`; that it answers shows that it is done with the rest.
@@ -94,7 +90,7 @@ extension ModbusClient {
     let end = units[unit]?.awaited
       .mayBeFollowed(asked, at: now, patience: patienceWithAnswers, isWatched: isWatched)
     guard let end else { return }
-    let isFollowed = hasSurplus ? true : try awaitByte(within: end - now)
+    let isFollowed = wire.hasSurplus ? true : try wire.awaitByte(within: end - now)
     guard isFollowed else {
       if !isWatched { units[unit]?.awaited.noteNothingFollowed() }
       return
@@ -104,7 +100,7 @@ extension ModbusClient {
     let error = ModbusError.garbled(.lateAnswer, text)
     // Whole, so that it is known whose it may be.
     let frameTime = framing.duration(ofBytes: RTUFrame.longest)
-    try pause(until: MonotonicClock.now() + max(frameTime, 5_000_000))
+    try wire.pause(until: MonotonicClock.now() + max(frameTime, 5_000_000))
     let lateBefore = statistics.lateAnswers
     drain()
     // Two answers to two requests, or one that was sent twice.

@@ -15,14 +15,14 @@ extension ModbusClient {
     case .awaited where unit == asked: return verdict
     case .awaited(let earlier), .late(let earlier):
       units[unit]?.recent.note(pdu, to: earlier)
-      statistics.lateAnswers += 1
+      tally.noteLateAnswer()
       return .late(pdu: earlier)
     }
   }
 
   /// Takes note of the whole frames among bytes that nobody waited for.
   func noteUnasked(_ bytes: [UInt8]) {
-    if let lastAsked { units[lastAsked]?.noteLate(bytes) }
+    units.noteLate(bytes)
     for frame in HeardBytes.frames(in: bytes) { noteUnasked(frame) }
   }
 
@@ -38,10 +38,50 @@ extension ModbusClient {
     }
     switch units[unit]?.awaited.take(answered, at: now) {
     case .awaited(let pdu), .late(let pdu):
-      statistics.lateAnswers += 1
+      tally.noteLateAnswer()
       units[unit]?.recent.note(answered, to: pdu)
     case .unknown: units[unit]?.recent.noteOutOfTurn(at: now)
     case nil: return
+    }
+  }
+}
+
+// MARK: - While an answer is received
+
+extension ModbusClient {
+  /// Whether a whole frame is the answer; another one is taken off.
+  func accepts(
+    _ pdu: ArraySlice<UInt8>,
+    of unit: UInt8,
+    size: Int,
+    _ reception: inout Reception
+  ) -> Bool {
+    guard !framing.isNumbered else { return true }
+    switch judge(pdu, of: unit, asked: reception.wanted.unit) {
+    case .awaited: return true
+    case .late: break
+    case .unknown: reception.heard.add(answer[0..<size], .noise)
+    }
+    drop(size, &reception)
+    return false
+  }
+
+  /// Whether a whole frame of the unit that was asked came, which is neither the answer nor a copy of one.
+  func hasOddFrame(_ reception: Reception) -> Bool {
+    let unit = reception.wanted.unit
+    return reception.heard.frames.contains {
+      $0.first == unit && units[unit]?.recent.isKnown($0.dropFirst().dropLast(2)) != true
+    }
+  }
+
+  /// Takes note of what came besides the answer.
+  func conclude(_ reception: Reception) {
+    guard !framing.isNumbered else { return }
+    for frame in reception.heard.frames { noteUnasked(frame) }
+    let hasEcho = reception.heard.hasEcho
+    guard reception.isAnswered || hasEcho else { return }
+    if peer.noteEcho(of: reception.request, cameBack: hasEcho) {
+      notices.add("the adapter returns what is sent (its receiver stays on): each echo is skipped")
     }
   }
 }

@@ -1,5 +1,3 @@
-import CLine
-import CModbus
 import Glibc
 import System
 
@@ -23,55 +21,32 @@ import System
 package final class ModbusClient {
   package let endpoint: ModbusEndpoint
   package let options: ModbusClientOptions
-  /// What was done and when; only ever grows.
-  package internal(set) var statistics = ConnectionStatistics()
-
-  let context: ModbusContext
-  let slot = DescriptorSlot()
   let framing: any Framing
-  var timeout: Int64
-  /// -1 while closed.
-  var descriptor: Int32 = -1
-  /// The PDU of a request, from its function code on.
-  var request = [UInt8](repeating: 0, count: longestPDU)
-  var answer = [UInt8](repeating: 0, count: TCPFraming.longest)
-  var transaction: UInt16 = 0
-  /// No request leaves before; nanoseconds of the monotonic clock.
-  var quietUntil: Int64 = 0
-  /// What may still come of each unit, where frames carry no number.
-  var units: [UInt8: UnitAnswers] = [:]
-  /// The unit that was asked last, where frames carry no number.
-  var lastAsked: UInt8?
-  var patience = ConnectionPatience()
-  var protocolDoubt = ProtocolDoubt()
-  /// Requests that were sent since the connection was opened last.
-  var requestsOnConnection = 0
-  /// Whether the peer answers each request with transaction 0, so that each needs a connection of its
-  /// own.
-  var isNumberless = false
-  var sentAt: Int64 = 0
-  /// Whether bytes behind the last answer were read with it.
-  var hasSurplus = false
-  private var lookup: NameLookup?
-  private var notices: [String] = []
-  private var noticed: Set<String> = []
-  var echo = EchoFilter()
+  let wire: Wire
+  let request = RequestPDU()
+  let answer = AnswerBuffer()
+  let units = UnitTable()
+  let peer = PeerConduct()
+  let tally = ExchangeTally()
+  let notices = Notices()
+  /// How long an answer is waited for, in nanoseconds.
+  private(set) var timeout: Int64
 
   package init(_ endpoint: ModbusEndpoint, options: ModbusClientOptions = ModbusClientOptions()) {
-    _ = brokenPipeIsIgnored
     self.endpoint = endpoint
     self.options = options
-    context = ModbusContext(usesRTUFrames: !endpoint.framing.isNumbered)
-    timeout = max(options.responseTimeout.boundedNanoseconds, 1_000_000)
     framing = endpoint.framing
+    wire = Wire(endpoint)
+    timeout = max(options.responseTimeout.boundedNanoseconds, 1_000_000)
   }
 
-  deinit { close() }
-
   /// Ends what this client waits for from another thread, for good.
-  package var interrupter: ConnectionInterrupter { ConnectionInterrupter(slot) }
+  package var interrupter: ConnectionInterrupter { wire.interrupter }
 
-  package var isConnected: Bool { descriptor >= 0 }
+  package var isConnected: Bool { wire.isOpen }
+
+  /// What was done and when; only ever grows.
+  package var statistics: ConnectionStatistics { tally.statistics }
 
   /// How long the next requests wait for their answers; `nil`: as the options say.
   package func wait(atMost limit: Duration?) {
@@ -79,69 +54,191 @@ package final class ModbusClient {
   }
 
   /// What the operator should know though the connection works, each said once.
-  package func takeNotices() -> [String] {
-    defer { notices = [] }
-    return notices
-  }
+  package func takeNotices() -> [String] { notices.take() }
 
   /// Opens the connection unless it is open; every request does so by itself.
   package func connect() throws(ModbusError) {
-    guard !slot.isInterrupted else { throw .interrupted }
-    guard descriptor < 0 else { return }
-    guard context.raw != nil else { throw .connectionDown(ENOMEM, "libmodbus") }
-    // Nothing could interrupt it.
-    guard slot.wake >= 0 else { throw .connectionDown(EMFILE, "an eventfd") }
-    let opened = try open()
-    guard slot.set(opened) else {
-      Glibc.close(opened)
-      throw .interrupted
-    }
-    descriptor = opened
-    context.lend(opened)
-    statistics.connections += 1
-    requestsOnConnection = 0
+    guard !wire.isInterrupted else { throw .interrupted }
+    guard !wire.isOpen else { return }
+    try wire.open(within: connectTimeout) { notices.add($0) }
+    tally.noteConnection()
     guard !endpoint.isSerial else { return try settle() }
-    let now = MonotonicClock.now()
     let least = options.connectDelay.boundedNanoseconds
-    try pause(until: now + patience.pause(at: now, least: least))
+    try wire.pause(until: MonotonicClock.now() + peer.pause(least: least))
   }
+
+  /// In nanoseconds.
+  var connectTimeout: Int64 { options.connectTimeout?.boundedNanoseconds ?? timeout }
 
   /// Closes the connection; the next request opens it again.
-  package func close() {
-    guard descriptor >= 0 else { return }
-    context.lend(-1)
-    descriptor = -1
-    hasSurplus = false
-    let taken = slot.take()
-    if endpoint.isSerial { cline_release(taken) }
-    Glibc.close(taken)
+  package func close() { wire.close() }
+}
+
+// MARK: - Reading
+
+extension ModbusClient {
+  /// Reads `count` bits or registers and puts them at the front of `words`, which grows if need be and
+  /// is never shrunk; bits come as 0 and 1.
+  ///
+  /// `function` is 1 (coils), 2 (discrete inputs), 3 (holding registers) or 4 (input registers);
+  /// `address` is zero-based, as on the wire; `count` is 1…2000 bits or 1…125 registers. On failure
+  /// `words` is as it was.
+  package func read(
+    function: UInt8,
+    unit: UInt8,
+    address: UInt16,
+    count: Int,
+    into words: inout [UInt16]
+  ) throws(ModbusError) {
+    guard 1...4 ~= function else { throw .invalid("function \(function) reads no table") }
+    let isBits = function <= 2
+    guard 1...(isBits ? 2000 : 125) ~= count, Int(address) + count <= 65_536 else {
+      throw .invalid("\(count) from \(address) is more than function \(function) reads at once")
+    }
+    guard !isBroadcast(unit) else { throw .invalid("no unit answers a broadcast") }
+    request.put(function, address, UInt16(count))
+    let pdu = try exchange(unit: unit, count: 5)
+    let bytes = isBits ? (count + 7) / 8 : count * 2
+    try checkLength(of: pdu, bytes: bytes)
+    if words.count < count {
+      words.append(contentsOf: repeatElement(0, count: count - words.count))
+    }
+    if isBits { takeBits(pdu, count, &words) } else { takeRegisters(pdu, count, &words) }
   }
 
-  /// Opens a descriptor of the endpoint; the caller closes it.
-  func open() throws(ModbusError) -> Int32 {
-    switch endpoint {
-    case .serial(let settings):
-      return try SerialPort(settings: settings).open { complain($0) }
-    case .tcp(let host, let port), .rtuOverTCP(let host, let port):
-      let limit = options.connectTimeout?.boundedNanoseconds ?? timeout
-      let connector = SocketConnector(host: host, port: port, wake: slot.wake)
-      return try connector.connect(within: limit, lookup: &lookup)
+  private func takeRegisters(_ pdu: Range<Int>, _ count: Int, _ words: inout [UInt16]) {
+    // One access to the buffer, and not one for each byte.
+    let all = answer.bytes
+    let bytes = all.span.extracting(pdu.lowerBound + 2..<pdu.lowerBound + 2 + count * 2)
+    var registers = words.mutableSpan
+    for index in 0..<count {
+      registers[index] = UInt16(bytes[index * 2]) << 8 | UInt16(bytes[index * 2 + 1])
     }
   }
 
-  func complain(_ text: String) {
-    guard noticed.insert(text).inserted else { return }
-    notices.append(text)
+  private func takeBits(_ pdu: Range<Int>, _ count: Int, _ words: inout [UInt16]) {
+    let start = pdu.lowerBound + 2
+    for index in 0..<count {
+      words[index] = UInt16(answer[start + index / 8] >> UInt8(index % 8) & 1)
+    }
+  }
+
+  private func checkLength(of pdu: Range<Int>, bytes: Int) throws(ModbusError) {
+    guard pdu.count == bytes + 2, Int(answer[pdu.lowerBound + 1]) == bytes else {
+      let error = ModbusError.garbled(.wrongLength, "\(pdu.count - 2) bytes instead of \(bytes)")
+      recover(from: error)
+      throw error
+    }
   }
 }
 
-/// A write to a connection that the peer has closed must fail and not end the process: libmodbus's RTU
-/// writes do not ask for that.
-private let brokenPipeIsIgnored: Void = {
-  signal(SIGPIPE, SIG_IGN)
-}()
+// MARK: - One request and its answer
 
 extension ModbusClient {
-  /// Function and 252 bytes.
-  static let longestPDU = 253
+  /// Sends the PDU that stands in `request`, `count` bytes with its function code, and receives its
+  /// answer.
+  ///
+  /// Gives where the answer's PDU stands in `answer`; nothing after a broadcast. Where frames carry no
+  /// number it is made sure that the answer is not an earlier request's.
+  func exchange(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
+    if framing.isNumbered || isBroadcast(unit) { return try exchangeOnce(unit: unit, count: count) }
+    return try exchangeApart(unit: unit, count: count)
+  }
+
+  func exchangeOnce(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
+    try prepare()
+    tally.noteRequest()
+    do {
+      let frame = try send(unit: unit, count: count)
+      if isBroadcast(unit) { return finishBroadcast() }
+      let pdu = try receive(wantedAnswer(of: unit), to: frame)
+      endSilence()
+      try check(pdu, unit: unit)
+      tally.noteAnswer()
+      noteAnswer()
+      return pdu
+    } catch {
+      // Whatever it looks like, the shutdown of the socket is what ended it.
+      let cause = wire.isInterrupted && !error.isException ? .interrupted : error
+      if cause.isException { noteAnswer() }
+      recover(from: cause)
+      throw explained(cause, unit: unit)
+    }
+  }
+
+  /// Whether all units hear a request to this one, and none answers.
+  private func isBroadcast(_ unit: UInt8) -> Bool { unit == 0 && framing.hasBroadcast }
+
+  /// Whether the present request is the first one of its connection.
+  var isFirstRequest: Bool { wire.requests == 1 }
+
+  private func noteAnswer() {
+    units.noteAnswer()
+    peer.noteAnswer(isFirst: isFirstRequest)
+  }
+
+  /// Opens the connection if need be, makes sure that nothing old waits to be read, and keeps the silence.
+  private func prepare() throws(ModbusError) {
+    guard !wire.isInterrupted else { throw .interrupted }
+    closeIfStale()
+    try connect()
+    try wire.awaitSilence()
+    try clearInput()
+  }
+
+  /// What the answer to the request that was sent last is like.
+  private func wantedAnswer(of unit: UInt8) -> WantedAnswer {
+    var wanted = WantedAnswer(unit: unit, shape: AnswerShape(ofAnswerTo: request[0..<5]))
+    wanted.number = request.number
+    wanted.isAlone = isFirstRequest
+    if !framing.isNumbered { wanted.earlier = units.awaited }
+    return wanted
+  }
+
+  /// Gives the bytes of the request.
+  private func send(unit: UInt8, count: Int) throws(ModbusError) -> [UInt8] {
+    request.takeNumber()
+    if !framing.isNumbered { noteSent(unit: unit, count: count) }
+    let frame = framing.encode(request[0..<count], unit: unit, number: request.number)
+    let duration = framing.duration(ofBytes: frame.count)
+    try wire.send(frame, isNumbered: framing.isNumbered, duration: duration)
+    tally.noteSent(frame.count)
+    return frame
+  }
+
+  /// No unit answers a broadcast; all need time to act on it (Modbus over Serial Line, 2.4.1).
+  private func finishBroadcast() -> Range<Int> {
+    let pause = 100_000_000 + options.turnaround.boundedNanoseconds
+    wire.keepSilent(for: pause, after: wire.sentAt)
+    return 0..<0
+  }
+
+  /// The next request waits for the silence between frames and the turnaround.
+  func endSilence() {
+    wire.keepSilent(for: framing.silence + options.turnaround.boundedNanoseconds)
+  }
+
+  /// Refuses an answer of another unit, of another function, or that is an exception.
+  private func check(_ pdu: Range<Int>, unit: UInt8) throws(ModbusError) {
+    if framing.isNumbered { try checkHeader(unit: unit) }
+    let (asked, got) = (request[0], answer[pdu.lowerBound])
+    if got == asked { return }
+    guard got == asked | 0x80, pdu.count == 2 else {
+      throw .garbled(.wrongFunction, "function \(got) instead of \(asked)")
+    }
+    throw .exception(answer[pdu.lowerBound + 1])
+  }
+
+  private func checkHeader(unit: UInt8) throws(ModbusError) {
+    let answering = answer[TCPFraming.header - 1]
+    guard answering == unit || !options.checksUnitID else {
+      let text = "unit \(answering) answered instead of \(unit)"
+      throw .garbled(.wrongUnit, "\(text) (check_unit_id: false accepts that)")
+    }
+    peer.noteNumberless((answer[0], answer[1]) == (0, 0) && request.number != 0)
+    guard peer.isNumberless else { return }
+    notices.add(
+      "answers carry no transaction number: each request is given a connection of its own"
+    )
+  }
 }

@@ -8,11 +8,11 @@ package struct Booking: Sendable, Hashable {
   /// Thousandths of the unit; negative only in a correction.
   package var amount: Int64
   package var evidence: Evidence
-  /// By what its time had been booked before, without any amount, if it turns out that nobody knows what was
-  /// counted in it: then ``evidence`` is ``Evidence/unplaced``.
+  /// The evidence by which its time was booked before, without any amount, where it turns out that the amount is
+  /// unknown: ``evidence`` is ``Evidence/unplaced`` then.
   package var takenBack: Evidence?
 
-  /// What the amount's time is known by.
+  /// How the amount's time is known.
   package enum Evidence: Sendable, Hashable {
     /// Readings that follow each other as they should.
     case measured
@@ -39,7 +39,7 @@ package struct Booking: Sendable, Hashable {
   /// Whether the readings lie more than two poll periods apart, so that only the whole is measured.
   package var bridgesGap: Bool { evidence == .bridged }
 
-  /// Time of which nobody knows what was counted in it, although it had been booked.
+  /// Time that was booked, and in which an unknown amount was counted.
   package init(takingBack interval: Interval, bookedAs former: Evidence) {
     self.init(interval: interval, amount: 0, evidence: .unplaced)
     takenBack = former
@@ -55,7 +55,7 @@ package struct Booking: Sendable, Hashable {
     evidence.bridged(length) - (takenBack?.bridged(length) ?? 0)
   }
 
-  /// Whether there is something to be booked: of time in which all was lost there is not.
+  /// Whether there is something to be booked; time in which all was lost brings nothing.
   package var tellsSomething: Bool { amount != 0 || evidence != .unplaced || takenBack != nil }
 
   /// Whether it is known how long the amount took.
@@ -111,9 +111,8 @@ package struct BookingPart: Sendable, Hashable {
 extension Booking {
   /// Spreads the booking over `slots` in proportion to time.
   ///
-  /// What has been given out up to an edge is
-  /// rounded, not each part: so the parts' sum is the whole, and a part has the same value however the
-  /// rest is cut.
+  /// The sum up to an edge is rounded, not each part: the parts add up to the whole, and a part has the same
+  /// value however the rest is cut.
   ///
   /// The slots follow each other without gaps and cover the booking's interval, or contain its moment
   /// where that is empty.

@@ -23,8 +23,8 @@ struct CounterHold: Sendable, Hashable, Codable {
   var lasted: Int64 = 0
   /// Since the first reading.
   var steps: [Step] = []
-  /// Gaps over which the counter fell, in order: what it counted in them is not known, unless it is seen
-  /// that it only trembled.
+  /// Gaps over which the counter fell, in order: what it counted in them is not known, unless later readings
+  /// show that it only trembled.
   var gaps: [Interval] = []
   /// ``falls``, absent where there are none, so that a state without them is read too.
   private var shortFalls: [Step]?
@@ -56,8 +56,9 @@ struct CounterHold: Sendable, Hashable, Codable {
   }
 
   /// The time over which the counter fell from one reading to the next, in order, and that of former
-  /// holds which had risen since: booked without any amount, as it is not known to have counted more than it
-  /// shows; `isGap`: as bridged.
+  /// holds which had risen since.
+  ///
+  /// It is booked without any amount: nothing shows that the counter counted more. `isGap`: as bridged.
   var falls: [Step] {
     get { shortFalls ?? [] }
     set { shortFalls = newValue.isEmpty ? nil : newValue }
@@ -73,13 +74,13 @@ struct CounterHold: Sendable, Hashable, Codable {
     }
   }
 
-  /// The time of which it is not known what was counted in it as long as the counter has neither come
-  /// back nor been believed.
+  /// The time in which an unknown amount was counted, as long as the counter has neither come back nor been
+  /// believed.
   ///
   /// One that stands still has counted nothing since it fell.
   private var doubtful: [Step] { risen > 0 ? falls + steps : falls }
 
-  /// Since when nothing is known, if the counter is reset before it is seen why it fell.
+  /// Since when nothing is known, if the counter is reset before a reading shows why it fell.
   var doubtfulSince: Timestamp? {
     guard risen > 0 else { return nil }
     let ends = falls.map(\.interval) + gaps
@@ -145,7 +146,7 @@ struct CounterHold: Sendable, Hashable, Codable {
       }
   }
 
-  /// What is taken back where it is never seen why the counter fell, as it was reset meanwhile.
+  /// What is taken back where no reading shows why the counter fell, since it was reset meanwhile.
   var lostBookings: [Booking] { Self.takingBack(doubtful) }
 
   private static func takingBack(_ steps: [Step]) -> [Booking] {

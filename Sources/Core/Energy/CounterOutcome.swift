@@ -17,7 +17,7 @@ package enum CounterNote: Sendable, Hashable {
   case wrapped
   /// It fell by no more than its resolution or 0.1 %; the former value is held for now.
   case jitter
-  /// It fell, or rose by more than can be; the former value is held.
+  /// It fell, or rose by more than is possible; the former value is held.
   case suspect
   /// Its values have been consistent with each other, but not with `old`, three times: a reset or
   /// another meter, that counts from `base`.

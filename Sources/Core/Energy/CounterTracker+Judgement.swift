@@ -76,8 +76,9 @@ extension CounterTracker {
     decrease <= max(resolution ?? 0, abs(value) / 1000)
   }
 
-  /// The counter's step; while none is known, the largest of which both values are multiples: a coarse
-  /// counter's first step, such as 1 kWh, must not look like a jump.
+  /// The counter's step; while none is known, the greatest common divisor of both values.
+  ///
+  /// A coarse counter's first step, such as 1 kWh, must not look like a jump.
   func step(between old: Int64, and new: Int64) -> Int64? {
     if let resolution { return resolution }
     return old > 0 && new > old ? Self.greatestCommonDivisor(old, new) : nil

@@ -34,9 +34,9 @@ extension CounterTracker {
 
   /// Counts on from the first suspect.
   ///
-  /// The old counter's last stretch is not known and not booked, nor the time in which it was lower than
-  /// before and it was not seen why; what the new one counted since its first reading is booked, by the rules
-  /// of any counter.
+  /// The old counter's last stretch is not known and not booked, and neither is the time in which it was lower
+  /// for an unknown reason. What the new one counted since its first reading is booked by the rules of any
+  /// counter.
   private mutating func startEpoch(
     with chain: Suspects,
     upTo mark: CounterMark,
@@ -93,7 +93,7 @@ extension CounterTracker.Suspects {
   }
 
   /// Whether a reading comes at the time of the last one, or so little before it that it says nothing
-  /// new: a reading that is delivered twice must not begin the chain anew.
+  /// new: a reading that is delivered twice must not begin the chain again.
   fileprivate func isRepeated(by mark: CounterMark, within step: Int64) -> Bool {
     let back = last.time.milliseconds(since: mark.time)
     return back >= 0 && back <= step

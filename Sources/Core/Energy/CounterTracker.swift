@@ -107,7 +107,7 @@ package struct CounterTracker: Sendable, Hashable, Codable {
 
   /// Books what was counted since an expected reset.
   ///
-  /// In a gap nobody knows when it was, and what was counted before it is lost.
+  /// In a gap the moment of the reset is unknown, and what was counted before it is lost.
   mutating func reset(
     _ amount: Int64,
     upTo mark: CounterMark,

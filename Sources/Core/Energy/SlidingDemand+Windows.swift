@@ -74,7 +74,7 @@ extension SlidingDemand {
     )
   }
 
-  /// The last end of windows of which as much is known as of one.
+  /// The last end of the windows that are known as well as one.
   private func alikeUntil(windowEndingAt end: Int64, _ counted: [TimeStretches]) -> Int64 {
     let interval = Interval(from: moment(end - stepsInWindow), to: moment(end))
     var until = Timestamp.distantFuture

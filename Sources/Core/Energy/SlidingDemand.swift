@@ -77,7 +77,7 @@ package struct SlidingDemand: Sendable, Hashable {
     return (first...last).map { Interval(from: moment($0 - stepsInWindow), to: moment($0)) }
   }
 
-  /// Begins anew, as after a clock that was set back by days.
+  /// Begins again, as after a clock that was set back by days.
   package mutating func restart() {
     steps = Array(repeating: StepRuns(), count: meters + 1)
     bridged = TimeStretches()

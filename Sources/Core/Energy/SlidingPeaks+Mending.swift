@@ -21,8 +21,8 @@ extension SlidingPeaks {
     }
   }
 
-  /// What windows have become whose energy was changed after they had been seen, or that were not seen:
-  /// their demands by the ledger.
+  /// The demands, by the ledger, of windows whose energy was changed after they had been evaluated, or that were
+  /// never evaluated.
   package struct Mended: Sendable {
     /// The ends of those windows lie after its beginning, up to and with its end.
     package var ends: Interval
@@ -48,9 +48,8 @@ extension SlidingPeaks {
 
   /// Finds the peaks of a day and of its blocks again.
   ///
-  /// A peak whose window is none of the mended ones stays what it was; else it was founded on what is no
-  /// longer true, and all windows of its interval are taken by the ledger. Finer figures of blocks that
-  /// are still kept go before it.
+  /// A peak of a window that was not mended stays. Any other is no longer true: all windows of its interval are
+  /// taken from the ledger, except those of blocks whose finer figures are still kept.
   package mutating func mend(
     _ mended: Mended,
     day: Interval,

@@ -6,7 +6,7 @@ package import Measurements
 /// known not to run.
 ///
 /// A meter's energy is spread evenly over the time between its readings, as the ledger does; the part
-/// that falls into setup, idle, fault or off is idle energy, that into unknown time is neither. Energy waits
+/// that falls into setup, idle, fault or off is idle energy, the part in unknown time is neither. Energy waits
 /// until the machine's state in its time is known for good. The states of the last hour are remembered; for
 /// energy that a counter bridged over a longer gap, the ledger's are to be handed in, see
 /// ``forgotten(by:before:calendar:)``. Its fields are the whole state.
@@ -193,25 +193,5 @@ extension IdleEnergySplit.Stretch {
       isIdle: state.isKnownNotRunning,
       isKnown: state != .unknown
     )
-  }
-}
-
-extension MachineState {
-  /// Whether the machine is known to do anything but run.
-  var isKnownNotRunning: Bool { self != .running && self != .unknown }
-}
-
-extension ProductionLine {
-  /// Up to when its states are given by ``ProductionOutcome/runs`` and ``presentStretch``.
-  var stateKnownUntil: Timestamp? {
-    guard let booked else { return nil }
-    guard let run else { return booked.to }
-    return run.state == .unknown ? booked.to : max(settled, run.from)
-  }
-
-  /// The present run as far as it is booked for good.
-  var presentStretch: (interval: Interval, state: MachineState)? {
-    guard let run, let end = stateKnownUntil else { return nil }
-    return (Interval(from: run.reasonFrom ?? run.from, to: end), run.state)
   }
 }

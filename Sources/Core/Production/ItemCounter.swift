@@ -38,11 +38,11 @@ struct ItemCounter: Sendable, Hashable, Codable {
     var items: Int64 = 0
     /// When they had been made.
     var time: Timestamp
-    /// What turns out to have been made before; in order of time.
+    /// Items that turn out to have been made before; in order of time.
     var earlier: [Step] = []
-    /// The times of which it is known now how much was made in them.
+    /// The times whose number of items is known now.
     var known: [Interval] = []
-    /// The times of which the number of items is only estimated now.
+    /// The times whose number of items is only estimated now.
     var estimated: [Interval] = []
     var readAt: Timestamp
     var note: CounterNote?
@@ -83,11 +83,11 @@ extension Booking {
     }
   }
 
-  /// The time of which the number of items is only estimated.
+  /// The time whose number of items is only estimated.
   ///
-  /// That is time in which a counter was set back, and a gap in which it counted. Of a gap in which it fell
+  /// That is time in which a counter was set back, and a gap in which it counted. In a gap in which it fell
   /// nothing is known, which lowers the coverage; only the moment to which the items since then are booked has
-  /// a number that is estimated.
+  /// an estimated number.
   fileprivate var estimated: [Interval] {
     switch evidence {
     case .measured: []

@@ -9,7 +9,7 @@ extension ProductionLineDefinition {
     )
   }
 
-  /// ``points``, and those that tell of reasons, products and people.
+  /// ``points``, and those that show reasons, products and people.
   package var allPoints: [PointReference] {
     distinct(points + [reason?.point, product?.point, workersPoint].compactMap { $0 })
   }

@@ -9,7 +9,7 @@ extension ProductionSums {
   ///
   /// - Parameters:
   ///   - length: Milliseconds of the interval, as far as it can be known.
-  ///   - terms: Tell which counters the line has.
+  ///   - terms: Which counters the line has.
   /// - Returns: The share; 0 of no time at all.
   package func coverage(of length: Int64, _ terms: ProductionTerms = ProductionTerms()) -> Double {
     min(stateShare(of: length), knownShare(of: terms.counters.ofItems, in: length, terms))
@@ -71,7 +71,7 @@ extension ProductionSums {
   ///
   /// - Parameters:
   ///   - length: Milliseconds of the interval, as far as it can be known.
-  ///   - terms: Tell which counters the line has.
+  ///   - terms: Which counters the line has.
   ///   - limits: How much must be known for which quality.
   ///   - doubts: Why values of the interval are to be doubted, see ``doubts(of:_:)``.
   /// - Returns: ``ResultQuality/good`` only where nothing is estimated.
@@ -106,7 +106,7 @@ extension ProductionSums {
 }
 
 extension ProductionSums {
-  /// The values that would set items against time, or against other items, of which clearly more is known.
+  /// The ratios of items to time, or to other items, whose denominator is known for clearly more of the interval.
   func unfoundedNames(_ terms: ProductionTerms) -> Set<String> {
     let length = terms.calendarTime ?? calendarTime
     let share = { (kinds: [ItemKind]) in self.knownShare(of: kinds, in: length, terms) }

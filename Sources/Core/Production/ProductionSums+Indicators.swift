@@ -7,8 +7,8 @@ extension ProductionSums {
   /// Formulas: ISO 22400-2. An undefined ratio is absent: without planned busy time all of them,
   /// without production time effectiveness, quality ratio and NEE (availability and OEE are 0 then).
   /// OEE is computed as Σ PRI·GQ / PBT, which equals availability · effectiveness · quality ratio, the
-  /// latter weighted by time where there are several products. Effectiveness is not cut off at 1. What
-  /// would set items against time of which clearly more is known is absent too.
+  /// latter weighted by time where there are several products. Effectiveness is not cut off at 1. A
+  /// ratio of items to time is absent too where the time is known for clearly more of the interval.
   package func indicators(_ terms: ProductionTerms = ProductionTerms()) -> [IndicatorValue] {
     var values = times + counts(terms)
     if plannedBusyTime > 0 {
@@ -141,8 +141,8 @@ extension ProductionSums {
 
   /// Why a number is to be doubted, by its name; empty where none is.
   ///
-  /// Good items or scrap below 0, shown as 0, come of a counter that runs behind another, as where scrap
-  /// is entered later than it was made; longer intervals make up for it.
+  /// Good items or scrap below 0 are shown as 0. They come from a counter that runs behind another, such as scrap
+  /// that is entered later than it was made; longer intervals make up for it.
   package var doubts: [String: String] {
     var doubts: [String: String] = [:]
     if plannedBusyTime > 0, exceedsIdealCycle { doubts["effectiveness"] = "exceeds_ideal_cycle" }

@@ -17,7 +17,7 @@ package struct StopSums: Sendable, Hashable, Codable {
 
   private var isZero: Bool { count == 0 && duration == 0 }
 
-  /// Adds or takes off; a reason of which nothing is left is gone.
+  /// Adds or takes off; a reason without any stop left is removed.
   static func combine(
     _ stops: inout [String: Self],
     with other: [String: Self],

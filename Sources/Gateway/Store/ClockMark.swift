@@ -9,7 +9,7 @@ package struct ClockMark: StoredChange, DatabaseChange {
   package init(_ time: Timestamp) { self.time = time }
 
   func apply(to store: StoreDatabase) throws(SQLiteError) {
-    try store.statements.setCounter.bind("clock", at: 1).bind(time.milliseconds, at: 2).run()
+    try store.statements.outbox.setCounter.bind("clock", at: 1).bind(time.milliseconds, at: 2).run()
   }
 }
 

@@ -14,7 +14,8 @@ package struct DescribedTopics: StoredChange, DatabaseChange {
   func apply(to store: StoreDatabase) throws(SQLiteError) {
     // No topic of an asset contains a line feed.
     let text = topics.sorted().joined(separator: "\n")
-    try store.statements.setCheckpoint.bind(Self.key, at: 1).bind(Array(text.utf8), at: 2).run()
+    try store.statements.ledger.setCheckpoint.bind(Self.key, at: 1).bind(Array(text.utf8), at: 2)
+      .run()
   }
 }
 

@@ -26,24 +26,24 @@ package struct LedgerWrite: StoredChange, DatabaseChange {
     for correction in changes.corrections { try store.write(correction) }
     for result in changes.results { try store.write(result) }
     for (name, state) in changes.checkpoints {
-      try store.statements.setCheckpoint.bind(name, at: 1).bind(state, at: 2).run()
+      try store.statements.ledger.setCheckpoint.bind(name, at: 1).bind(state, at: 2).run()
     }
   }
 }
 
 extension StoreDatabase {
   fileprivate func write(_ slot: MeterSlot) throws(SQLiteError) {
-    try statements.setMeterSlot.bind(slot.register, at: 1)
+    try statements.ledger.setMeterSlot.bind(slot.register, at: 1)
       .bind(slot.slot.from.milliseconds, at: 2).bind(slot.slot.to.milliseconds, at: 3)
       .bind(slot.sum.amount, at: 4).bind(slot.sum.measured, at: 5)
       .bind(slot.sum.bridged, at: 6).run()
     guard slot.sum.unplaced != 0 else { return }
-    try statements.setUnplaced.bind(slot.register, at: 1)
+    try statements.ledger.setUnplaced.bind(slot.register, at: 1)
       .bind(slot.slot.from.milliseconds, at: 2).bind(slot.sum.unplaced, at: 3).run()
   }
 
   fileprivate func write(_ slot: ProductionSlot) throws(SQLiteError) {
-    try statements.setProductionSlot.bind(slot.line, at: 1)
+    try statements.ledger.setProductionSlot.bind(slot.line, at: 1)
       .bind(slot.slot.from.milliseconds, at: 2).bind(slot.slot.to.milliseconds, at: 3)
       .bind(PackedNumbers(slot.sums).bytes, at: 4).run()
   }
@@ -51,8 +51,8 @@ extension StoreDatabase {
   fileprivate func write(_ result: KPIRow) throws(SQLiteError) {
     let numbers = PackedNumbers(result.values.map { Int64(bitPattern: $0.value.bitPattern) })
     let basis = ResultBasis(result.sources)
-    if let basis { try statements.insertBasis.bind(basis.text, at: 1).run() }
-    try statements.setResult.bind(result.subject, at: 1).bind(result.family.rawValue, at: 2)
+    if let basis { try statements.ledger.insertBasis.bind(basis.text, at: 1).run() }
+    try statements.ledger.setResult.bind(result.subject, at: 1).bind(result.family.rawValue, at: 2)
       .bind(result.period, at: 3).bind(result.interval.from.milliseconds, at: 4)
       .bind(result.interval.to.milliseconds, at: 5).bind(Int64(result.revision), at: 6)
       .bind(result.isFinal ? 1 : 0, at: 7).bind(result.coverage, at: 8)
@@ -64,7 +64,7 @@ extension StoreDatabase {
 
   /// Deletes the rows of shorter intervals that a row takes the place of, since it is no longer cut there.
   private func deleteParts(of result: KPIRow) throws(SQLiteError) {
-    try statements.deletePartsOfResult.bind(result.subject, at: 1)
+    try statements.ledger.deletePartsOfResult.bind(result.subject, at: 1)
       .bind(result.family.rawValue, at: 2).bind(result.period, at: 3)
       .bind(result.interval.from.milliseconds, at: 4)
       .bind(result.interval.to.milliseconds, at: 5).run()

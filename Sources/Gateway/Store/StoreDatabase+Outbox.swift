@@ -98,14 +98,14 @@ extension StoreDatabase: OutboxStorage {
     _ receipt: inout OutboxReceipt
   ) throws(SQLiteError) {
     if let upTo = transaction.deleteUpTo {
-      try statements.deleteMessages.bind(upTo, at: 1).run()
+      try statements.outbox.deleteMessages.bind(upTo, at: 1).run()
       rows -= database.changes
     }
     try makeRoom(for: transaction.messages, &receipt)
     for message in transaction.messages { try insert(message) }
     rows += transaction.messages.count
     for (broker, cursor) in transaction.cursors {
-      try statements.setCursor.bind(broker, at: 1).bind(cursor.acknowledged, at: 2)
+      try statements.outbox.setCursor.bind(broker, at: 1).bind(cursor.acknowledged, at: 2)
         .bind(cursor.ordinalBase, at: 3).run()
     }
     for topic in transaction.topics { _ = try topicID(topic) }
@@ -113,7 +113,7 @@ extension StoreDatabase: OutboxStorage {
       if let change = change as? any DatabaseChange { try change.apply(to: self) }
     }
     if let bound = transaction.boundID {
-      try statements.setCounter.bind("bound", at: 1).bind(bound, at: 2).run()
+      try statements.outbox.setCounter.bind("bound", at: 1).bind(bound, at: 2).run()
     }
     try writeCounters(transaction, hasDropped: !receipt.dropped.isEmpty)
   }
@@ -129,7 +129,7 @@ extension StoreDatabase: OutboxStorage {
     guard transaction.deleteUpTo != nil || transaction.savesCounters || hasDropped else {
       return
     }
-    let set = statements.setCounter
+    let set = statements.outbox.setCounter
     try set.bind("id", at: 1).bind(transaction.lastID, at: 2).run()
     try set.bind("ordinal", at: 1).bind(transaction.lastOrdinal, at: 2).run()
     try set.bind("rows", at: 1).bind(Int64(rows), at: 2).run()
@@ -138,7 +138,7 @@ extension StoreDatabase: OutboxStorage {
   private func insert(_ stored: StoredMessage) throws(SQLiteError) {
     let message = stored.message
     let topic = try topicID(message.topic)
-    try statements.insertMessage.bind(stored.id, at: 1).bind(stored.ordinal, at: 2)
+    try statements.outbox.insertMessage.bind(stored.id, at: 1).bind(stored.ordinal, at: 2)
       .bind(Int64(message.messageClass.rawValue), at: 3).bind(message.retain ? 1 : 0, at: 4)
       .bind(message.timestamp.milliseconds, at: 5).bind(topic, at: 6)
       .bind(message.payload, at: 7).run()
@@ -148,8 +148,9 @@ extension StoreDatabase: OutboxStorage {
     try transaction(synced: true) { () throws(SQLiteError) in
       if let cursor = try cursors()[broker] {
         let names = Self.formerNames(broker)
-        try statements.setCounter.bind(names.base, at: 1).bind(cursor.ordinalBase, at: 2).run()
-        try statements.setCounter.bind(names.last, at: 1).bind(ordinal, at: 2).run()
+        try statements.outbox.setCounter.bind(names.base, at: 1).bind(cursor.ordinalBase, at: 2)
+          .run()
+        try statements.outbox.setCounter.bind(names.last, at: 1).bind(ordinal, at: 2).run()
       }
       try database.prepare("DELETE FROM broker WHERE id = ?1").bind(broker, at: 1).run()
     }

@@ -12,7 +12,7 @@ extension StoreDatabase {
   ) throws(StorageFailure) -> [StoredMessage] {
     var result: [StoredMessage] = []
     var size = 0
-    let select = statements.selectMessages.bind(id, at: 1).bind(last, at: 2)
+    let select = statements.outbox.selectMessages.bind(id, at: 1).bind(last, at: 2)
       .bind(Int64(limit), at: 3)
     defer { select.reset() }
     do throws(SQLiteError) {
@@ -42,7 +42,7 @@ extension StoreDatabase {
   }
 
   package func newestRetained(of topic: String) throws(StorageFailure) -> Int64? {
-    let select = statements.newestRetained.bind(topic, at: 1)
+    let select = statements.outbox.newestRetained.bind(topic, at: 1)
     defer { select.reset() }
     do throws(SQLiteError) {
       return try select.step() ? select.optionalInteger(at: 0) : nil

@@ -28,8 +28,8 @@ extension StoreDatabase {
 
   /// How many bytes of pages may still be used.
   private func freeBytes() throws(SQLiteError) -> Int64 {
-    let used = try count(statements.pageCount)
-    return (budget.pages - used + (try count(statements.freePages))) * budget.pageSize
+    let used = try count(statements.session.pageCount)
+    return (budget.pages - used + (try count(statements.session.freePages))) * budget.pageSize
   }
 
   private func count(_ pragma: Statement) throws(SQLiteError) -> Int64 {
@@ -79,7 +79,8 @@ extension StoreDatabase {
   /// After a backlog has gone, returns its unused pages, a megabyte at a time.
   package func tidy() -> Bool {
     guard rows < 1000 else { return true }
-    guard let free = try? count(statements.freePages), free * budget.pageSize > 2 << 20 else {
+    guard let free = try? count(statements.session.freePages), free * budget.pageSize > 2 << 20
+    else {
       return false
     }
     try? database.execute("PRAGMA incremental_vacuum(\((1 << 20) / budget.pageSize))")

@@ -80,9 +80,9 @@ package final class StoreDatabase {
   ) throws(StorageFailure) {
     do throws(SQLiteError) {
       if synced { try database.execute("PRAGMA synchronous = FULL") }
-      try statements.begin.run()
+      try statements.session.begin.run()
       try body()
-      try statements.commit.run()
+      try statements.session.commit.run()
       if synced { try database.execute("PRAGMA synchronous = NORMAL") }
     } catch {
       topics = [:]
@@ -101,7 +101,7 @@ package final class StoreDatabase {
 
   func topicName(_ id: Int64) throws(SQLiteError) -> String {
     if let name = topicNames[id] { return name }
-    let select = statements.selectTopicName.bind(id, at: 1)
+    let select = statements.outbox.selectTopicName.bind(id, at: 1)
     defer { select.reset() }
     let name = try select.step() ? select.text(at: 0) : ""
     topicNames[id] = name
@@ -110,8 +110,8 @@ package final class StoreDatabase {
 
   func topicID(_ name: String) throws(SQLiteError) -> Int64 {
     if let id = topics[name] { return id }
-    try statements.insertTopic.bind(name, at: 1).run()
-    let select = statements.selectTopic.bind(name, at: 1)
+    try statements.outbox.insertTopic.bind(name, at: 1).run()
+    let select = statements.outbox.selectTopic.bind(name, at: 1)
     defer { select.reset() }
     guard try select.step() else {
       throw SQLiteError(code: 11, message: "a topic vanished", context: name)

@@ -27,7 +27,7 @@ extension StoreDatabase {
       if let known = try database.integer(query) { return known }
       // A machine without a clock begins in 1970.
       let fresh = max(now.milliseconds / 1000, Self.firstEpoch)
-      try statements.setCounter.bind("epoch", at: 1).bind(fresh, at: 2).run()
+      try statements.outbox.setCounter.bind("epoch", at: 1).bind(fresh, at: 2).run()
       return fresh
     } catch {
       throw StorageFailure(error, path: path)
@@ -46,7 +46,7 @@ extension StoreDatabase {
       let query = "SELECT value FROM counter WHERE name = 'store'"
       if let known = try database.integer(query) { return known }
       let fresh = Int64.random(in: 1 ... .max)
-      try statements.setCounter.bind("store", at: 1).bind(fresh, at: 2).run()
+      try statements.outbox.setCounter.bind("store", at: 1).bind(fresh, at: 2).run()
       return fresh
     } catch {
       throw StorageFailure(error, path: path)

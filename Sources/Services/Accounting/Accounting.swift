@@ -20,7 +20,6 @@ package actor Accounting {
   let ledger: LedgerWriter
   let history: LedgerHistory
   let clock = SettlingClock()
-  let turn = SettlingTurn()
   let replay = ReplayMode()
   nonisolated package let rowDelay: RowDelay
 

@@ -3,6 +3,7 @@ import ReadPlans
 
 /// How a connection's time is shared out among its devices.
 struct ConnectionLoad {
+  let connection: ConnectionDefinition
   /// 0..<1: where in its period each device's beat begins.
   let phase: Double
   let wireTime: WireTime
@@ -13,19 +14,24 @@ struct ConnectionLoad {
   }
 
   private init(_ connection: ConnectionDefinition, _ wireTime: WireTime, phase: Double) {
+    self.connection = connection
     self.phase = phase
     self.wireTime = wireTime
     forecast = BusLoad(of: connection, wireTime: wireTime)
   }
 
   /// That of the same connection with other devices.
-  func of(_ connection: ConnectionDefinition) -> Self { Self(connection, wireTime, phase: phase) }
+  func of(_ devices: [DeviceDefinition]) -> Self {
+    var connection = connection
+    connection.devices = devices
+    return Self(connection, wireTime, phase: phase)
+  }
 
   /// The devices' pollers, each beginning when the ones before it will have been read.
   ///
   /// Due all at once, the last device of a busy connection would be read nearly a period late at every beat,
   /// and the shortest pause would cost it the next one.
-  func pollers(of connection: ConnectionDefinition, now: MonotonicTime) -> [DevicePoller] {
+  func pollers(now: MonotonicTime) -> [DevicePoller] {
     var before = 0.0
     return connection.devices.map { device in
       let shortest = PollGroup.groups(of: device).first?.milliseconds ?? 1000

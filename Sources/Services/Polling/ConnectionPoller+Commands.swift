@@ -11,7 +11,7 @@ extension ConnectionPoller {
     let all = DueSet(key: nil, points: Array(devices[index].definition.points.indices))
     let (moment, rest) = read(index, all, at: clock.now())
     let timestamp = devices[index].stamps.next(moment)
-    let readings = devices[index].takeReadings(of: all, otherwise: rest)
+    let readings = devices[index].gathered.take(all.points, otherwise: rest)
     let status = devices[index].takeStatus(of: readings, at: clock.now())
     let result = PollResult(device: device, timestamp: timestamp, readings: readings)
     delivery.enqueue([.poll(result)])

@@ -9,9 +9,8 @@ extension ConnectionPoller {
   /// longer asked.
   package func replaceDevices(_ definitions: [DeviceDefinition]) {
     let kept = Dictionary(devices.map { ($0.configured.id, $0) }) { first, _ in first }
-    definition.devices = definitions
-    load = load.of(definition)
-    let fresh = load.pollers(of: definition, now: clock.now())
+    load = load.of(definitions)
+    let fresh = load.pollers(now: clock.now())
     devices = fresh.map { poller in
       guard let known = kept[poller.configured.id], known.configured == poller.configured else {
         return poller

@@ -6,24 +6,18 @@ import ReadPlans
 
 // A request that gives nothing is not the end of its points.
 extension ConnectionPoller {
-  /// Reads one request with its retries; what is not answered is tried in parts.
+  /// Tries a request in parts that was not answered.
   ///
   /// First without the addresses between the points, whatever went wrong: devices refuse them, answer too
   /// little, or do not answer at all. Of what is refused without gaps the halves are tried, until the
   /// culprit stands alone.
-  func read(
+  func narrow(
     _ request: ReadRequest,
+    _ failure: ReadFailure,
     of index: Int,
-    isProbe: Bool,
-    isPart: Bool = false,
+    isPart: Bool,
     _ firstAnswer: inout Timestamp?
   ) -> CycleEnd {
-    guard let failure = attempt(request, of: index, isProbe: isProbe) else {
-      firstAnswer = firstAnswer ?? clock.wallTime()
-      devices[index].gathered.decode(channel.words, of: request)
-      devices[index].planning.learnAcceptance(of: request)
-      return .answered
-    }
     if case .connectionDown(let text) = failure { return .connectionDown(text) }
     if failure.isAnswer { firstAnswer = firstAnswer ?? clock.wallTime() }
     let gapless = devices[index].planning.withoutGaps(request)

@@ -24,7 +24,7 @@ extension ConnectionPoller {
     // What the end of polling cut short says nothing about the device.
     if phase.isCutShort { return devices[index].gathered.drop() }
     let timestamp = devices[index].stamps.next(moment)
-    let readings = devices[index].takeReadings(of: due, otherwise: rest)
+    let readings = devices[index].gathered.take(due.points, otherwise: rest)
     let status = devices[index].takeStatus(of: readings, at: clock.now())
     let device = devices[index].definition.id
     var found: [Finding] = []
@@ -53,16 +53,6 @@ extension ConnectionPoller {
       return (clock.wallTime(), silence.code)
     }
     return read(index, due, at: now)
-  }
-
-  /// Withdraws the statuses that wait for whether a silence lasts, since polling ends.
-  func takeBackUndecided() {
-    for index in devices.indices {
-      guard let status = devices[index].health.takeBack() else { continue }
-      let timestamp = devices[index].stamps.next(clock.wallTime())
-      let device = devices[index].definition.id
-      delivery.enqueue([.status(status, device: device, at: timestamp)])
-    }
   }
 
   /// Reads the device; the readings wait in it.
@@ -164,34 +154,61 @@ extension ConnectionPoller {
     return end
   }
 
-  /// Notes that a cycle did not end with an answer.
-  ///
-  /// - Returns: what a point is that was not asked; `nil` where part of the device answered: it lives, and only
-  ///   what did not answer is bad.
-  private func noteFailure(
-    _ index: Int,
-    _ code: QualityCode,
-    _ reason: FailureReason,
-    _ firstAnswer: Timestamp?
-  ) -> QualityCode? {
-    if let firstAnswer {
-      conclude(index, answeredAt: firstAnswer)
+  // MARK: - One request
+
+  /// Reads one request with its retries; what is not answered is tried in parts.
+  func read(
+    _ request: ReadRequest,
+    of index: Int,
+    isProbe: Bool,
+    isPart: Bool = false,
+    _ firstAnswer: inout Timestamp?
+  ) -> CycleEnd {
+    guard let failure = attempt(request, of: index, isProbe: isProbe) else {
+      firstAnswer = firstAnswer ?? clock.wallTime()
+      devices[index].gathered.decode(channel.words, of: request)
+      devices[index].planning.learnAcceptance(of: request)
+      return .answered
+    }
+    return narrow(request, failure, of: index, isPart: isPart, &firstAnswer)
+  }
+
+  /// Sends a request until it is answered or its retries are used up; `nil` is success.
+  func attempt(_ request: ReadRequest, of index: Int, isProbe: Bool) -> ReadFailure? {
+    let unit = devices[index].definition.unitID
+    let isDoubtful = isProbe || isShared && devices[index].health.isSilent
+    let timeout =
+      isDoubtful ? shortTimeout(of: index, isProbe: isProbe) : considerateTimeout(of: index)
+    var failure: ReadFailure?
+    for _ in 0...retries(of: index, isProbe: isProbe) {
+      let latest = once(request, unit: unit, timeout: timeout)
+      // A garbled answer explains more than the silence of the next attempt.
+      switch (failure, latest) {
+      case (.garbled(let reason), .silent), (.silentAfterNoise(let reason), .silent):
+        failure = .silentAfterNoise(reason)
+      default: failure = latest
+      }
+      switch latest {
+      case nil, .connectionDown: return latest
+      case .refused(let code) where !ModbusException.asksForPatience(code): return latest
+      case .refused, .silent, .silentAfterNoise, .garbled, .connectionLost: continue
+      }
+    }
+    return failure
+  }
+
+  private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
+    let start = clock.now()
+    statistics.requests += 1
+    defer { channel.noteUse(at: clock.now()) }
+    do throws(ReadFailure) {
+      try channel.source.read(request, unit: unit, timeout: timeout, into: &channel.words)
+      noteAnswer(to: request, after: clock.now().nanoseconds(since: start))
       return nil
+    } catch {
+      statistics.busy += clock.now().nanoseconds(since: start)
+      count(error)
+      return error
     }
-    devices[index].health.note(.failed(code, reason), at: clock.now())
-    devices[index].discovery?.note(.lost)
-    return code
-  }
-
-  private func conclude(_ index: Int, answeredAt timestamp: Timestamp) {
-    devices[index].health.answered(at: timestamp, now: clock.now())
-    if reachability.noteAnswer(at: clock.now()) { log.logger.notice("connection up again") }
-  }
-
-  private func connectionWentDown(_ reason: FailureReason) {
-    if reachability.noteFailure(reason, at: clock.now()) {
-      log.logger.warning("connection down: \(reason.text)")
-    }
-    statistics.connectionFailures += 1
   }
 }

@@ -14,7 +14,6 @@ package actor ConnectionPoller {
     unsafe executor.asUnownedSerialExecutor()
   }
   private let executor: any SerialExecutor
-  var definition: ConnectionDefinition
   let clock: any PollingClock
   var log: PollingLog
   var load: ConnectionLoad
@@ -27,6 +26,8 @@ package actor ConnectionPoller {
   let delivery: FindingDelivery
   /// Whether polling is to end; set from any thread, also while a request blocks this one.
   let isEnding = Atomic(false)
+
+  var definition: ConnectionDefinition { load.connection }
 
   /// A poller of a connection's devices.
   ///
@@ -42,14 +43,13 @@ package actor ConnectionPoller {
     phase: Double,
     logger: Logger
   ) {
-    self.definition = definition
     self.executor = executor
     self.clock = clock
     channel = RequestChannel(source)
     delivery = FindingDelivery(to: observer)
     log = PollingLog(logger)
     load = ConnectionLoad(definition, phase: phase)
-    devices = load.pollers(of: definition, now: clock.now())
+    devices = load.pollers(now: clock.now())
   }
 
   /// Polls until the task is cancelled; returns when the observer is done with everything.

@@ -66,12 +66,6 @@ struct DevicePoller {
     return paused.isEmpty ? ordered : ordered.filter { paused[$0] == nil }
   }
 
-  /// Takes what was gathered for the points that were due; a point without an outcome is `rest`, and left out
-  /// where that is `nil`.
-  mutating func takeReadings(of due: DueSet, otherwise rest: QualityCode?) -> [Reading] {
-    gathered.take(due.points, otherwise: rest)
-  }
-
   /// Takes the readings of a poll into account; gives the status where it is another one now.
   mutating func takeStatus(of readings: [Reading], at now: MonotonicTime) -> DeviceStatus? {
     health.note(readings)

@@ -4,13 +4,7 @@ import ReadPlans
 
 /// What one poll of a device has gathered so far, point by point.
 struct GatheredReadings {
-  /// How a point is decoded: most are plain numbers.
-  private enum Decoder {
-    case plain(PlainNumber)
-    case other(PointDecoder)
-  }
-
-  private let decoders: [Decoder]
+  private let decoders: [PointDecoder]
   /// Point by point whether it is read at all.
   private let isRead: [Bool]
   private var outcomes: [Reading.Outcome?]
@@ -19,7 +13,7 @@ struct GatheredReadings {
 
   init(_ points: [PointDefinition], isRead: [Bool]) {
     self.isRead = isRead
-    decoders = points.map { PlainNumber($0).map(Decoder.plain) ?? .other(PointDecoder($0)) }
+    decoders = points.map(PointDecoder.init)
     outcomes = Array(repeating: nil, count: points.count)
   }
 
@@ -29,10 +23,7 @@ struct GatheredReadings {
     let items = request.items.span
     for index in items.indices {
       let point = items[index].point
-      switch decoders[point] {
-      case .plain(let number): outcomes[point] = number.decode(words, at: items[index].offset)
-      case .other(let decoder): outcomes[point] = decoder.decode(words, at: items[index])
-      }
+      outcomes[point] = decoders[point].decode(words, at: items[index])
       if !causes.isEmpty { causes[point] = nil }
     }
   }

@@ -70,6 +70,11 @@ extension BrokerPublisher {
     return newest - order.acknowledged > 2 * Int64(window) ? newest : nil
   }
 
+  /// The broker is gone, or an attempt to reach it has failed.
+  ///
+  /// What it has not acknowledged counts as not sent: the outbox keeps it, and sending begins again behind the last
+  /// acknowledged message. The next attempt comes after 0.5 s, doubling to 5 s, see
+  /// ``ConnectionState/pause(inAnotherForm:at:jitter:)``; later where another client has taken the connection over.
   private func ended(_ fault: String, _ ending: BrokerEnding, on step: FormSearch.Step?) {
     let (isSwitching, isLeaving) = (connection.isSwitching, connection.isLeaving)
     let takeover = takeover(ending, isOurs: isSwitching || isLeaving)

@@ -71,7 +71,9 @@ struct ConnectionTests {
         let client = bench.client()
         guard try client.values(at: 3, count: 2) == [9, 12] else { exit(1) }
         bench.server.dropConnections()
-        guard try client.values(at: 4, count: 1) == [12], client.descriptor > 1200 else { exit(2) }
+        guard try client.values(at: 4, count: 1) == [12], client.wire.descriptor > 1200 else {
+          exit(2)
+        }
         client.close()
       }
     }

@@ -42,7 +42,7 @@ import Testing
       let words = Self.words(&random)
       let offset = Int(random.next() % 6) - 1
       let plain = try #require(PlainNumber(point))
-      let expected = PointDecoder(point).decode(
+      let expected = GeneralDecoder(point).decode(
         words,
         at: ReadRequest.Item(point: 0, offset: offset)
       )

@@ -34,10 +34,10 @@ extension Accounting {
     let position = try position(ofAccount: account, correcting: interval, values)
     await finish(at: clock.lastTick)
     if let storeFailure { throw .store(storeFailure) }
-    await turn.wait()
-    turn.take()
+    await ledger.turn.wait()
+    ledger.turn.take()
     let changes = await book(values, of: position, in: interval)
-    turn.end()
+    ledger.turn.end()
     let correction = EnergyCorrection(
       account: account,
       interval: interval,
@@ -59,7 +59,7 @@ extension Accounting {
     of subject: String,
     in interval: Interval
   ) async -> [KPIRow] {
-    await turn.wait()
+    await ledger.turn.wait()
     return await settle(at: clock.lastTick).filter { row in
       row.isFinal && row.subject == subject
         && !row.interval.intersection(interval).isEmpty

@@ -23,9 +23,9 @@ extension Accounting {
     guard lines.work(of: position).line.hasRoom(forStopAt: clock.lastTick) else {
       throw .tooManyStops
     }
-    await turn.wait()
-    turn.take()
-    defer { turn.end() }
+    await ledger.turn.wait()
+    ledger.turn.take()
+    defer { ledger.turn.end() }
     let runs = try await runs(of: position, overlapping: stop)
     lines.planStop(stop, of: position, touching: runs)
   }
@@ -45,9 +45,9 @@ extension Accounting {
   ) async throws(LineCorrectionError) -> Int {
     let position = try position(ofLine: line, correcting: interval)
     guard (1...100).contains(reason.count) else { throw .badReason }
-    await turn.wait()
-    turn.take()
-    defer { turn.end() }
+    await ledger.turn.wait()
+    ledger.turn.take()
+    defer { ledger.turn.end() }
     let standing = try await runs(of: position, overlapping: interval).filter(\.state.isStanding)
     let count = lines.setReason(reason, in: interval, of: position, standing: standing)
     guard count > 0 else { throw .nothingStood }

@@ -8,6 +8,8 @@ import Rows
 /// Reads and writes the ledger's store: what the store has refused so far stands in its place.
 final class LedgerWriter {
   private let store: any LedgerStore
+  /// Who settles or corrects takes it, so that no other does meanwhile.
+  let turn = SettlingTurn()
   /// What the store has refused so far.
   private var unsaved = LedgerChanges()
   /// Rows that wait for the gateway's moment, the oldest first.

@@ -10,16 +10,16 @@ extension Accounting {
   /// Within one second of the clock only the first call does anything, and none while another one is at
   /// work. What the store refuses is committed with the next call, see ``storeFailure``.
   package func advance(to now: Timestamp) async {
-    guard clock.isStarted, !turn.isTaken, clock.isNewSecond(now) else { return }
+    guard clock.isStarted, !ledger.turn.isTaken, clock.isNewSecond(now) else { return }
     await settle(at: now, delayingRows: rowDelay.holds(at: now))
   }
 
   /// Publishes the rows that have waited for the gateway's moment; to be called at it.
   package func releaseRows() async {
     guard ledger.holdsRows else { return }
-    await turn.wait()
-    turn.take()
-    defer { turn.end() }
+    await ledger.turn.wait()
+    ledger.turn.take()
+    defer { ledger.turn.end() }
     do { try await ledger.release() } catch { ledger.note(error) }
   }
 
@@ -27,7 +27,7 @@ extension Accounting {
   /// end of a run, or of the readings.
   package func finish(at now: Timestamp) async {
     guard clock.isStarted else { return }
-    await turn.wait()
+    await ledger.turn.wait()
     await settle(at: now)
   }
 
@@ -37,8 +37,8 @@ extension Accounting {
   /// - Returns: The rows that were made, but for those of baselines.
   @discardableResult
   func settle(at now: Timestamp, delayingRows delaysRows: Bool = false) async -> [KPIRow] {
-    turn.take()
-    defer { turn.end() }
+    ledger.turn.take()
+    defer { ledger.turn.end() }
     clock.tick(now)
     lines.advance(to: now)
     var rows: [KPIRow] = []

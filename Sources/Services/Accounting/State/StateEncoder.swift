@@ -49,8 +49,9 @@ struct StateEncoder: Encoder {
     return box.value
   }
 
+  /// Asked for again, it is the same container: the parts of a state may put their fields side by side.
   func container<Key: CodingKey>(keyedBy type: Key.Type) -> KeyedEncodingContainer<Key> {
-    box.content = .map([:])
+    if case .map = box.content {} else { box.content = .map([:]) }
     return KeyedEncodingContainer(Keyed<Key>(box: box))
   }
 

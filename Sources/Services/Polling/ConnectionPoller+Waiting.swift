@@ -2,56 +2,17 @@ import DeviceProfiles
 import Measurements
 import ReadPlans
 
-// One request, and how long it may wait.
+// How often a request is sent, and how long its answer is waited for.
 extension ConnectionPoller {
-  /// Sends a request until it is answered or its retries are used up; `nil` is success.
-  func attempt(_ request: ReadRequest, of index: Int, isProbe: Bool) -> ReadFailure? {
-    let unit = devices[index].definition.unitID
-    let isDoubtful = isProbe || isShared && devices[index].health.isSilent
-    let timeout =
-      isDoubtful ? shortTimeout(of: index, isProbe: isProbe) : considerateTimeout(of: index)
-    var failure: ReadFailure?
-    for _ in 0...retries(of: index, isProbe: isProbe) {
-      let latest = once(request, unit: unit, timeout: timeout)
-      // A garbled answer explains more than the silence of the next attempt.
-      switch (failure, latest) {
-      case (.garbled(let reason), .silent), (.silentAfterNoise(let reason), .silent):
-        failure = .silentAfterNoise(reason)
-      default: failure = latest
-      }
-      switch latest {
-      case nil, .connectionDown: return latest
-      case .refused(let code) where !ModbusException.asksForPatience(code): return latest
-      case .refused, .silent, .silentAfterNoise, .garbled, .connectionLost: continue
-      }
-    }
-    return failure
-  }
-
   /// A device that was silent the last time, or that has never answered, does not cost its neighbours
   /// the retries.
-  private func retries(of index: Int, isProbe: Bool) -> Int {
+  func retries(of index: Int, isProbe: Bool) -> Int {
     let health = devices[index].health
     let isDoubtful = isProbe || isShared && (health.isSilent || health.lastOK == nil)
     return isDoubtful ? 0 : max(0, definition.retries)
   }
 
-  private func once(_ request: ReadRequest, unit: UInt8, timeout: Duration?) -> ReadFailure? {
-    let start = clock.now()
-    statistics.requests += 1
-    defer { channel.noteUse(at: clock.now()) }
-    do throws(ReadFailure) {
-      try channel.source.read(request, unit: unit, timeout: timeout, into: &channel.words)
-      noteAnswer(to: request, after: clock.now().nanoseconds(since: start))
-      return nil
-    } catch {
-      statistics.busy += clock.now().nanoseconds(since: start)
-      count(error)
-      return error
-    }
-  }
-
-  private func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
+  func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
     statistics.answers += 1
     statistics.busy += elapsed
     pacing.noteAnswer(after: elapsed)
@@ -82,7 +43,7 @@ extension ConnectionPoller {
   /// A silent device on a shared connection is not given the whole timeout, except now and then.
   ///
   /// - Returns: `nil` for the whole timeout.
-  private func shortTimeout(of index: Int, isProbe: Bool) -> Duration? {
+  func shortTimeout(of index: Int, isProbe: Bool) -> Duration? {
     guard isShared, pacing.slowestAnswer > 0 else { return nil }
     if isProbe {
       let timeout = min(definition.timeout.wholeMilliseconds, 60_000) * 1_000_000
@@ -97,7 +58,7 @@ extension ConnectionPoller {
   /// is waited for during three quarters of what is left until the first of them would be missed.
   ///
   /// - Returns: `nil` for the whole timeout.
-  private func considerateTimeout(of index: Int) -> Duration? {
+  func considerateTimeout(of index: Int) -> Duration? {
     guard isShared, pacing.slowestAnswer > 0, devices[index].health.lastOK != nil else {
       return nil
     }
@@ -113,5 +74,5 @@ extension ConnectionPoller {
       ? min(.nanoseconds(max(pacing.shortestWait, wait)), definition.timeout) : nil
   }
 
-  private var isShared: Bool { definition.devices.count > 1 }
+  var isShared: Bool { definition.devices.count > 1 }
 }
