@@ -477,6 +477,8 @@ extension [SwiftSetting] {
 
   static var strict: Self {
     [
+      // Checked in the builds that are tested; in a release each access of a class's property would cost two calls.
+      .unsafeFlags(["-enforce-exclusivity=unchecked"], .when(configuration: .release)),
       .treatAllWarnings(as: .error),
       .enableUpcomingFeature("ExistentialAny"),
       .enableUpcomingFeature("InternalImportsByDefault"),

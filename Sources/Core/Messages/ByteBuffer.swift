@@ -61,4 +61,13 @@ extension MutableSpan<UInt8> {
     self[end] = byte
     end &+= 1
   }
+
+  /// Writes the first bytes of eight, the least significant first; there is room for all of them.
+  @inlinable @inline(__always)
+  package mutating func put(_ word: UInt64, count: Int, at end: inout Int) {
+    // Safe, since every pattern of bits is a byte.
+    var bytes = unsafe mutableBytes
+    bytes.storeBytes(of: word.littleEndian, toByteOffset: end, as: UInt64.self)
+    end &+= count
+  }
 }

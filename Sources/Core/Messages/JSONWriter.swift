@@ -39,22 +39,12 @@ package struct JSONWriter: Sendable {
     needsComma = false
   }
 
-  /// Appends a key that was encoded before.
-  ///
-  /// - Parameters:
-  ///   - keys: Encoded keys.
-  ///   - range: Where in them it is.
-  package mutating func key(_ keys: [UInt8], _ range: Range<Int>) {
-    let needsComma = needsComma
-    buffer.write(range.count + 1) { span, end in
-      if needsComma { span.put(UInt8(ascii: ","), at: &end) }
-      for place in range { span.put(keys[place], at: &end) }
-    }
-    self.needsComma = false
-  }
-
   /// Appends a key that was prepared by ``encodedKey(_:)``.
-  package mutating func key(encoded: [UInt8]) { key(encoded, encoded.indices) }
+  package mutating func key(encoded: [UInt8]) {
+    comma()
+    buffer.append(contentsOf: encoded)
+    needsComma = false
+  }
 
   /// A key with its quotes and colon.
   package static func encodedKey(_ name: String) -> [UInt8] {
@@ -131,6 +121,38 @@ package struct JSONWriter: Sendable {
     }
   }
 
+  /// Appends a member with a value; most are numbers, and are written together with their key.
+  ///
+  /// - Parameters:
+  ///   - keys: Encoded keys.
+  ///   - position: The key's among them, which exists.
+  ///   - value: The value.
+  package mutating func member(_ keys: EncodedKeys, _ position: Int, _ value: PointValue) {
+    let comma = needsComma
+    if case .single(let number) = value, let single = Self.sixtyFourths(Double(Float(number))),
+      single != 0 || number == 0
+    {
+      let room = keys.room(for: position) + MutableSpan<UInt8>.longestNumber
+      buffer.write(room) { span, end in
+        keys.put(position, comma: comma, into: &span, at: &end)
+        span.put(sixtyFourths: single, at: &end)
+      }
+      needsComma = true
+    } else {
+      key(keys, position)
+      self.value(value)
+    }
+  }
+
+  /// Appends one of several encoded keys, which exists.
+  package mutating func key(_ keys: EncodedKeys, _ position: Int) {
+    let comma = needsComma
+    buffer.write(keys.room(for: position)) { span, end in
+      keys.put(position, comma: comma, into: &span, at: &end)
+    }
+    needsComma = false
+  }
+
   package mutating func string(_ text: String) {
     comma()
     buffer.append(UInt8(ascii: "\""))
@@ -165,12 +187,17 @@ package struct JSONWriter: Sendable {
   ///
   /// Most readings and all large 32-bit floats are whole numbers of 64ths.
   private mutating func sixtyFourths(_ value: Double) -> Bool {
-    guard abs(value) < 1e10 else { return false }
-    let scaled = value * 64
-    let whole = Int64(scaled)
-    guard Double(whole) == scaled else { return false }
+    guard let whole = Self.sixtyFourths(value) else { return false }
     short { $0.put(sixtyFourths: whole, at: &$1) }
     return true
+  }
+
+  @inline(__always)
+  private static func sixtyFourths(_ value: Double) -> Int64? {
+    guard abs(value) < 1e10 else { return nil }
+    let scaled = value * 64
+    let whole = Int64(scaled)
+    return Double(whole) == scaled ? whole : nil
   }
 
   /// Appends a number by `body`.

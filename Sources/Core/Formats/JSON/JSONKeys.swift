@@ -4,11 +4,12 @@ import Records
 /// The keys of the points in `data`, made once for each asset of a dictionary.
 struct JSONKeys: Sendable {
   final class Asset: Sendable {
-    let keys: PointKeys
+    /// By the points' positions.
+    let keys: EncodedKeys
     let topic: String
 
     init(_ asset: RecordDictionary.Asset, _ topics: JSONTopics) {
-      keys = PointKeys(asset.points.map(\.name))
+      keys = EncodedKeys(asset.points.map(\.name))
       topic = topics.topic(of: asset.name, "data")
     }
   }
@@ -32,28 +33,5 @@ struct JSONKeys: Sendable {
     let asset = Asset(dictionary.assets[position], topics)
     dictionaries[revision, default: [:]][position] = asset
     return asset
-  }
-}
-
-/// The encoded keys of an asset's points, one behind the other: an array for each would take several times the memory.
-struct PointKeys: Sendable {
-  let bytes: [UInt8]
-  /// Where each ends, by the points' positions.
-  private let ends: [UInt32]
-
-  init(_ names: [String]) {
-    var bytes: [UInt8] = []
-    var ends: [UInt32] = []
-    for name in names {
-      bytes += JSONWriter.encodedKey(name)
-      ends.append(UInt32(clamping: bytes.count))
-    }
-    (self.bytes, self.ends) = (Array(bytes[...]), ends)
-  }
-
-  /// Where the key of a point is; `nil`: there is none.
-  func range(of point: Int) -> Range<Int>? {
-    guard ends.indices.contains(point) else { return nil }
-    return (point == 0 ? 0 : Int(ends[point - 1]))..<Int(ends[point])
   }
 }

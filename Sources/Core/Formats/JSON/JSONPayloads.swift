@@ -43,7 +43,7 @@ package struct JSONPayloads: Sendable {
   func writeReadings(
     _ reader: inout ByteReader,
     at time: Timestamp,
-    _ keys: PointKeys,
+    _ keys: EncodedKeys,
     _ marks: DeliveryMarks,
     to json: inout JSONWriter
   ) throws(RecordError) {
@@ -55,9 +55,8 @@ package struct JSONPayloads: Sendable {
     var last = -1
     for _ in 0..<(try reader.readingCount()) {
       let (point, value) = try reader.reading(after: last)
-      guard let range = keys.range(of: point) else { throw .unknownName }
-      json.key(keys.bytes, range)
-      json.value(value)
+      guard point < keys.count else { throw .unknownName }
+      json.member(keys, point, value)
       last = point
     }
     json.close()
@@ -65,8 +64,8 @@ package struct JSONPayloads: Sendable {
     json.open()
     for _ in 0..<(try reader.readingCount()) {
       let (point, code) = try reader.badReading()
-      guard let range = keys.range(of: point) else { throw .unknownName }
-      json.key(keys.bytes, range)
+      guard point < keys.count else { throw .unknownName }
+      json.key(keys, point)
       json.string(code.code)
     }
     guard reader.isAtEnd else { throw .malformed }
