@@ -42,9 +42,8 @@ def plant(peers, names):
     return peers.gateway.folder
 
 
-@pytest.fixture(params=range(len(GROUPS)), ids=lambda group: f"seed-{SEED}-{group}")
-def group(request, peers):
-    names = GROUPS[request.param]
+def simulate(peers, names):
+    """Serves a device of each profile; the port, and a pymodbus client on it."""
     port = free_port()
     arguments = [binary(), "simulate", "--config", plant(peers, names), "--base-port", port]
     child = peers.keep(Child(arguments, peers.folder / "simulate.log", env=environment()))
@@ -53,6 +52,13 @@ def group(request, peers):
     assert client.connect()
     # The ports are open before the first values are in the registers.
     eventually(lambda: all(is_served(client, unit, name) for unit, name in enumerate(names, 1)), what=child.text)
+    return port, client
+
+
+@pytest.fixture(params=range(len(GROUPS)), ids=lambda group: f"seed-{SEED}-{group}")
+def group(request, peers):
+    names = GROUPS[request.param]
+    port, client = simulate(peers, names)
     yield names, port, client
     client.close()
 
@@ -123,6 +129,28 @@ def test_what_pymodbus_reads_is_what_the_gateway_reads(group):
             return not wrong
 
         eventually(alike, what=lambda: f"{name}: {wrong}", within=30)
+
+
+COMMON = [
+    "schneider/iem3155",
+    "schneider/pm1200",
+    "eastron/sdm630",
+    "abb/b23",
+    "siemens/pac3200",
+    "janitza/umg-96rm",
+    "selec/mfm384",
+    "chint/dtsu666",
+    "carlo-gavazzi/em340",
+    "peacefair/pzem-016",
+]
+
+
+def test_scan_names_common_meters_by_their_values_among_all_profiles(peers):
+    port, client = simulate(peers, COMMON)
+    client.close()
+    run = command("scan", "--tcp", f"127.0.0.1:{port}", "--units", f"1-{len(COMMON)}", "--timeout", "10s", "--json")
+    assert run.returncode == 0, run.stderr
+    assert [unit["profile"] for unit in json.loads(run.stdout)["found"]] == COMMON
 
 
 def test_the_plan_of_every_device_keeps_its_limits(peers):

@@ -15,15 +15,7 @@ package struct ProfileFit: Sendable, Hashable {
   package var good: Int
   package var total: Int
   /// The good points, each as often as independent sources agree on it.
-  var weight = 0
-
-  package init(profile: String, score: Int, isConfirmed: Bool, good: Int, total: Int) {
-    self.profile = profile
-    self.score = score
-    self.isConfirmed = isConfirmed
-    self.good = good
-    self.total = total
-  }
+  var weight: Int
 
   package var text: String {
     let how = isConfirmed ? "the device says so" : "its values look right"
@@ -77,15 +69,14 @@ extension FieldConnection {
     guard let verdict = try judge(device) else { return nil }
     guard identity == true || verdict.evidence.bits >= Evidence.enough else { return nil }
     let share = Double(verdict.good) / Double(max(1, profile.points.count))
-    var fit = ProfileFit(
+    return ProfileFit(
       profile: profile.name,
       score: identity == true ? 100 : Int((95 * share).rounded()),
       isConfirmed: identity == true,
       good: verdict.good,
-      total: profile.points.count
+      total: profile.points.count,
+      weight: verdict.weight
     )
-    fit.weight = verdict.weight
-    return fit
   }
 
   private struct Verdict {
