@@ -1,5 +1,6 @@
 # make run        a whole sample factory on this machine; DEMO_ARGS="--seconds 45" limits the time
 # make test       every test: units, services, and the built program with real peers
+# make test-profiles  every device profile, read by a peer and by the gateway
 # make check      everything that a change must pass: lint, build, test
 # make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
 # make bench        what polling and publishing cost, beside a bare loop of libmodbus and libmosquitto
@@ -23,7 +24,7 @@ PYTEST  := $(VENV)/bin/python -m pytest
 WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
-.PHONY: run test check build release unit-test end-to-end format lint sanitize coverage size docs \
+.PHONY: run test test-profiles check build release unit-test end-to-end format lint sanitize coverage size docs \
   bench bench-late bench-lines bench-outbox bench-replay bench-reports bench-scale clean packages deb test-deb
 
 run: release
@@ -48,6 +49,11 @@ unit-test: build $(VENV)/done
 end-to-end: build $(VENV)/done
 	PARK_GATEWAY_BIN="$${PARK_GATEWAY_BIN:-$$(swift build --show-bin-path $(FLAGS))/park-gateway}" \
 	  $(PYTEST) -n $(WORKERS) -q Tests/EndToEnd $(PYTEST_ARGS)
+
+# All device profiles; the ordinary run takes some of them.
+test-profiles: build $(VENV)/done
+	PARK_GATEWAY_BIN="$${PARK_GATEWAY_BIN:-$$(swift build --show-bin-path $(FLAGS))/park-gateway}" \
+	  PARK_GATEWAY_PROFILES=all $(PYTEST) -n $(WORKERS) -q Tests/EndToEnd/test_profiles.py $(PYTEST_ARGS)
 
 $(VENV)/done: Tests/requirements.txt | packages
 	.ci/make-venv $(VENV) $<

@@ -18,9 +18,7 @@ extension ReadCommand {
   }
 
   private func device(_ name: String) throws -> DeviceDefinition {
-    let library = ProfileLibrary(
-      directories: SharedFiles.locate(directory: share).profiles.map { [$0] } ?? []
-    )
+    let library = ProfileOptions.library(share)
     do throws(ConfigurationProblems) {
       let profile = try library.profile(named: name).profile
       var device = DeviceDefinition(id: "device", unitID: unit, points: profile.points)

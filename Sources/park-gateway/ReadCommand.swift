@@ -29,7 +29,10 @@ struct ReadCommand: ParsableCommand {
   @Option(help: "The Modbus unit id, 0…255.")
   var unit: UInt8
 
-  @Option(help: "A profile's name; sunspec, sunspec-inverter or sunspec-meter to ask the device.")
+  @Option(
+    help: "A profile's name; sunspec, sunspec-inverter or sunspec-meter to ask the device.",
+    completion: ProfileOptions.names
+  )
   var profile: String?
 
   @Option(help: "coil, discrete, input or holding.")

@@ -107,9 +107,7 @@ struct ScanCommand: ParsableCommand {
   }
 
   private func profiles() -> [DeviceProfile] {
-    let library = ProfileLibrary(
-      directories: SharedFiles.locate(directory: share).profiles.map { [$0] } ?? []
-    )
+    let library = ProfileOptions.library(share)
     return library.names().compactMap { try? library.profile(named: $0).profile }
   }
 }

@@ -171,7 +171,7 @@ def test_profiles_show_prints_the_map():
     run = command("profiles", "show", "schneider/iem3155")
     assert run.returncode == 0, run.stderr
     line = next(line for line in run.stdout.splitlines() if line.startswith("active_power "))
-    assert line.split()[1:] == ["W", "gauge", "holding", "3059", "float32", "×", "1000.0"]
+    assert line.split()[1:] == ["1000", "W", "holding", "3059", "float32", "1"]
     shown = json.loads(command("profiles", "show", "schneider/iem3155", "--json").stdout)
     assert shown["maker"] == "Schneider Electric"
     assert shown["points"]["active_power"]["address"] == 3059

@@ -67,6 +67,8 @@ package struct PointDefinition: Sendable, Hashable {
   package var deadband: Double?
   /// What may be written; `nil` where it is read-only.
   package var writable: Writability?
+  /// How well it is known that all this is right.
+  package var verification = Verification()
   /// Names for people, by language code.
   package var label: [String: String] = [:]
 

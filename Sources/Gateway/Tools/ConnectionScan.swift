@@ -94,14 +94,26 @@ package struct ConnectionScan {
     return nil
   }
 
+  private struct Place: Hashable {
+    var table: RegisterTable
+    var address: UInt16
+  }
+
+  /// The most registers that a silent unit is asked for.
+  private static let mostProbes = 16
+
   private var probes: [(RegisterTable, UInt16)] {
     guard isThorough else { return [(.holding, 0)] }
-    var probes: [(RegisterTable, UInt16)] = [(.holding, 0), (.input, 0)]
-    for point in profiles.compactMap(\.points.first)
-    where !probes.contains(where: { $0 == (point.table, point.address) }) {
-      probes.append((point.table, point.address))
+    // Where most profiles begin: a unit that is silent there too is asked no more.
+    var counts: [Place: Int] = [:]
+    for point in profiles.compactMap(\.points.first) {
+      counts[Place(table: point.table, address: point.address), default: 0] += 1
     }
-    return probes
+    let first = [Place(table: .holding, address: 0), Place(table: .input, address: 0)]
+    let common = counts.filter { !first.contains($0.key) }
+      .sorted { (-$0.value, $0.key.address) < (-$1.value, $1.key.address) }
+      .prefix(Self.mostProbes - first.count)
+    return (first + common.map(\.key)).map { ($0.table, $0.address) }
   }
 
   /// Asks a unit for its identity and models; a unit that stops answering gives less.

@@ -11,6 +11,8 @@ package final class FieldConnection {
   package let connection: ConnectionDefinition
   private let client: ModbusClient
   private var buffer: [UInt16] = []
+  /// How many questions stayed without an answer since ``remember()``.
+  private(set) var silences = 0
   /// The answers since ``remember()``; `nil`: answers are not kept.
   private var memory: [Question: Result<[UInt16], ModbusError>]?
 
@@ -29,7 +31,10 @@ package final class FieldConnection {
   package func close() { client.close() }
 
   /// From now on the same question is asked only once; earlier answers are forgotten.
-  package func remember() { memory = [:] }
+  package func remember() {
+    memory = [:]
+    silences = 0
+  }
 
   /// Reads registers, or bits as 0 and 1.
   package func read(
@@ -44,6 +49,7 @@ package final class FieldConnection {
     do throws(ModbusError) {
       answer = .success(try ask(table, address, count: count, unit: unit))
     } catch {
+      if error.kind == .noAnswer { silences += 1 }
       answer = .failure(error)
     }
     memory?[question] = answer

@@ -3,8 +3,6 @@ package import Measurements
 
 /// Whether a reading looks like what its point's name says.
 package enum Plausibility: Sendable, Hashable {
-  /// Only few numbers look like this: mains frequency and voltage.
-  case telling
   /// Nothing contradicts it.
   case possible
   /// No device reports such a value.
@@ -20,34 +18,29 @@ package enum Plausibility: Sendable, Hashable {
       return .absurd("\(point.name) is \(value.text)")
     }
     guard let bounds = bounds(of: point.name) else { return .possible }
-    if bounds.telling.contains(number) { return .telling }
-    if bounds.possible.contains(number) { return .possible }
+    if bounds.contains(where: { $0.contains(number) }) { return .possible }
     return .absurd("\(point.name) is \(value.text) \(point.shownUnit)")
   }
 
-  private static let nothing = 1.0...1.0.nextUp
-
-  /// The plausible range; a phase that is not connected shows some volts at most.
-  private static func bounds(
-    of name: String
-  ) -> (telling: ClosedRange<Double>, possible: ClosedRange<Double>)? {
-    let families: [(String, ClosedRange<Double>, ClosedRange<Double>)] = [
-      ("frequency", 45...65, 45...65),
-      ("voltage_unbalance", nothing, 0...1000),
-      ("voltage", 45...45_000, -0.5...25),
-      ("current_unbalance", nothing, 0...1000),
-      ("current", nothing, -100_000...100_000),
-      ("power_factor", nothing, -1.001...1.001),
-      ("active_power", nothing, -1e9...1e9),
-      ("reactive_power", nothing, -1e9...1e9),
-      ("apparent_power", nothing, -1e9...1e9),
-      ("active_energy", nothing, 0...1e15),
-      ("reactive_energy", nothing, -1e15...1e15),
-      ("apparent_energy", nothing, 0...1e15),
-      ("thd_", nothing, 0...10_000),
-      ("temperature", nothing, -100...2000),
+  /// The plausible ranges; a phase that is not connected shows some volts at most.
+  private static func bounds(of name: String) -> [ClosedRange<Double>]? {
+    let families: [(String, [ClosedRange<Double>])] = [
+      ("frequency", [45...65]),
+      ("voltage_unbalance", [0...1000]),
+      ("voltage", [-0.5...25, 45...45_000]),
+      ("current_unbalance", [0...1000]),
+      ("current", [-100_000...100_000]),
+      ("power_factor", [-1.001...1.001]),
+      ("active_power", [-1e9...1e9]),
+      ("reactive_power", [-1e9...1e9]),
+      ("apparent_power", [-1e9...1e9]),
+      ("active_energy", [0...1e15]),
+      ("reactive_energy", [-1e15...1e15]),
+      ("apparent_energy", [0...1e15]),
+      ("thd_", [0...10_000]),
+      ("temperature", [-100...2000]),
     ]
-    return families.first { name.hasPrefix($0.0) }.map { ($0.1, $0.2) }
+    return families.first { name.hasPrefix($0.0) }.map(\.1)
   }
 }
 

@@ -14,6 +14,8 @@ package struct ProfileFit: Sendable, Hashable {
   /// The number of points with a value, and of all points.
   package var good: Int
   package var total: Int
+  /// The good points, each as often as independent sources agree on it.
+  var weight: Int
 
   package var text: String {
     let how = isConfirmed ? "the device says so" : "its values look right"
@@ -22,6 +24,10 @@ package struct ProfileFit: Sendable, Hashable {
 }
 
 extension FieldConnection {
+  /// After so many questions to a unit that stayed silent, it is asked for no further register of profiles
+  /// that only its values could confirm.
+  private static let mostSilences = 8
+
   /// The profiles that fit a unit, the best first.
   ///
   /// - Throws: when the connection was lost.
@@ -35,8 +41,8 @@ extension FieldConnection {
       if let fit = try fit(profile, unit, identification) { fits.append(fit) }
     }
     return fits.sorted {
-      ($0.isConfirmed ? 1 : 0, $0.score, $0.good, $1.profile)
-        > ($1.isConfirmed ? 1 : 0, $1.score, $1.good, $0.profile)
+      ($0.isConfirmed ? 1 : 0, $0.score / 5, $0.weight, $0.good, $1.profile)
+        > ($1.isConfirmed ? 1 : 0, $1.score / 5, $1.weight, $1.good, $0.profile)
     }
   }
 
@@ -49,28 +55,34 @@ extension FieldConnection {
     guard identity != false else { return nil }
     var device = DeviceDefinition(id: "device", unitID: unit, points: profile.points)
     device.limits = profile.limits
-    // A few points rule out most wrong profiles without reading the rest.
-    let telling = profile.points.filter { $0.name == "frequency" || $0.name == "voltage_l1_n" }
-    if identity == nil, !telling.isEmpty {
-      device.points = telling
-      guard try judge(device) != nil else { return nil }
+    if identity == nil {
+      // One point rules out most wrong profiles, and many profiles have it in the same place.
+      let names = ["frequency", "voltage_l1_n", "voltage_l1_l2"]
+      guard silences <= Self.mostSilences,
+        let telling = names.lazy.compactMap({ name in profile.points.first { $0.name == name } })
+          .first
+      else { return nil }
+      device.points = [telling]
+      guard let first = try judge(device), first.good == 1 else { return nil }
       device.points = profile.points
     }
     guard let verdict = try judge(device) else { return nil }
-    guard identity == true || verdict.hasEvidence else { return nil }
+    guard identity == true || verdict.evidence.bits >= Evidence.enough else { return nil }
     let share = Double(verdict.good) / Double(max(1, profile.points.count))
     return ProfileFit(
       profile: profile.name,
       score: identity == true ? 100 : Int((95 * share).rounded()),
       isConfirmed: identity == true,
       good: verdict.good,
-      total: profile.points.count
+      total: profile.points.count,
+      weight: verdict.weight
     )
   }
 
   private struct Verdict {
     var good = 0
-    var hasEvidence = false
+    var weight = 0
+    var evidence = Evidence()
   }
 
   /// `nil`: a value is absurd, or more than a fifth of the points are refused.
@@ -82,11 +94,10 @@ extension FieldConnection {
       switch reading.outcome {
       case .good(let value):
         verdict.good += 1
-        switch Plausibility.of(value, point: reading.point) {
-        case .telling: verdict.hasEvidence = true
-        case .possible: break
-        case .absurd: return nil
-        }
+        let proof = reading.point.verification
+        verdict.weight += proof.isUnverified ? 0 : proof.sources ?? 1
+        if case .absurd = Plausibility.of(value, point: reading.point) { return nil }
+        if let number = value.double { verdict.evidence.add(number, of: reading.point) }
       case .bad(.notAvailable), .bad(.notANumber): break
       case .bad(.outOfRange): return nil
       case .bad: refused += 1

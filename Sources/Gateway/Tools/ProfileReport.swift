@@ -8,26 +8,59 @@ package struct ProfileReport: Sendable {
 
   package init(_ profile: DeviceProfile) { self.profile = profile }
 
+  /// The map in 80 columns, but for the longest names and addresses of sources.
   package var text: String {
-    var lines = ["\(profile.name): \(profile.maker) \(profile.model)"]
+    var lines = Self.wrapped("\(profile.name): \(profile.maker) \(profile.model)")
+    if let kind = profile.kind { lines.append("kind: \(kind.rawValue)") }
+    if !profile.aliases.isEmpty {
+      lines += Self.wrapped("also: " + profile.aliases.joined(separator: ", "))
+    }
     if let serial = profile.serial { lines.append("as it leaves the works: \(serial.text)") }
     if profile.limits.maxRegisters < 125 {
       lines.append("at most \(profile.limits.maxRegisters) registers in one request")
     }
-    if let notes = profile.notes { lines.append(notes) }
-    lines += profile.sources.map { "source: \($0)" }
+    lines += (profile.notes.map { Self.wrapped($0) } ?? [])
+    lines += profile.sources.flatMap { Self.wrapped("source: \($0)") }
+    lines.append("proof: how many sources agree; no: unverified, one weak source alone gives it")
     return lines.joined(separator: "\n") + "\n\n" + Self.table(of: profile.points)
   }
 
+  /// The widest a table should be.
+  private static let columns = 80
+
   package static func table(of points: [PointDefinition]) -> String {
-    var table = TextTable(["POINT", "UNIT", "KIND", "TABLE", "ADDRESS", "TYPE", "SCALE"])
+    let text = table(of: points) { $0.rawValue }
+    let isWide = text.split(separator: "\n").contains { $0.count > columns }
+    return isWide ? table(of: points) { String($0.rawValue.prefix(4)) } : text
+  }
+
+  private static func table(
+    of points: [PointDefinition],
+    _ name: (RegisterTable) -> String
+  ) -> String {
+    var table = TextTable(["POINT", "UNIT", "WHERE", "TYPE", "PROOF"])
     for point in points {
       table.add([
-        point.name, point.shownUnit, point.kind.rawValue, point.table.rawValue,
-        "\(point.address)", point.table.holdsBits ? "bit" : point.shownType, point.shownScale,
+        point.name, point.shownStep, "\(name(point.table)) \(point.address)",
+        point.table.holdsBits ? "bit" : point.shownType,
+        point.verification.isUnverified
+          ? "no" : point.verification.sources.map(String.init) ?? "",
       ])
     }
     return table.text
+  }
+
+  /// Lines of at most 80 characters, broken at blanks.
+  private static func wrapped(_ text: String) -> [String] {
+    var lines: [String] = []
+    for word in text.split(whereSeparator: \.isWhitespace) {
+      if let last = lines.last, last.count + 1 + word.count <= columns {
+        lines[lines.count - 1] += " \(word)"
+      } else {
+        lines.append(lines.isEmpty ? String(word) : "  \(word)")
+      }
+    }
+    return lines
   }
 
   package var json: JSON {
@@ -35,6 +68,8 @@ package struct ProfileReport: Sendable {
       "name": .string(profile.name),
       "maker": .string(profile.maker),
       "model": .string(profile.model),
+      "kind": profile.kind.map { .string($0.rawValue) } ?? .null,
+      "aliases": .array(profile.aliases.map { .string($0) }),
       "label": .object(
         profile.label.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
       ),
@@ -57,12 +92,20 @@ extension SerialHint {
 }
 
 extension PointDefinition {
-  fileprivate var shownScale: String {
+  /// The unit, with what one step of the raw value is in it: `0.1 V`, `0.1 Cel − 100`.
+  fileprivate var shownStep: String {
     var parts: [String] = []
-    if scale != .one { parts.append("× \(scale.value)") }
-    if offset != 0 { parts.append("+ \(offset)") }
-    if let scaleRegister { parts.append("× 10^[\(scaleRegister)]") }
+    if scale != .one { parts.append(Self.plain(scale.value)) }
+    if let scaleRegister { parts.append("10^[\(scaleRegister)]") }
+    if unit != "1" { parts.append(unit) }
+    if offset != 0 {
+      parts.append(offset < 0 ? "− \(Self.plain(-offset))" : "+ \(Self.plain(offset))")
+    }
     return parts.joined(separator: " ")
+  }
+
+  private static func plain(_ value: Double) -> String {
+    Int(exactly: value).map(String.init) ?? "\(value)"
   }
 
   fileprivate var json: JSON {
@@ -90,6 +133,10 @@ extension PointDefinition {
         JSON.Member("range", [.number(range.lowerBound), .number(range.upperBound)])
       )
     }
+    members.append(
+      JSON.Member("verified", verification.sources.map { .integer($0) } ?? .null)
+    )
+    members.append(JSON.Member("unverified", .bool(verification.isUnverified)))
     return .object(members)
   }
 }

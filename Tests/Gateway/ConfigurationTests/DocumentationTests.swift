@@ -9,6 +9,12 @@ import Testing
       ("docs/configuration.md", ConfigurationReference.markdown),
       ("docs/points.md", PointNameReference.markdown),
       ("docs/kpis.md", IndicatorReference.markdown), ("docs/events.md", EventReference.markdown),
+      (
+        "docs/devices.md",
+        DeviceReference.markdown(
+          of: ProfileLibrary(directories: [ConfigurationFolder.shippedProfiles])
+        )
+      ),
     ]
   )
   func `are what the declarations say`(file: String, generated: String) throws {

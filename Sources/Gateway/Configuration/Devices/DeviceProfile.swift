@@ -8,6 +8,9 @@ package struct DeviceProfile: Sendable {
   package var path: String
   package var maker: String
   package var model: String
+  package var kind: DeviceKind?
+  /// Other names of the model, and models with the same map.
+  package var aliases: [String]
   package var label: [String: String]
   /// Where the numbers come from.
   package var sources: [String]

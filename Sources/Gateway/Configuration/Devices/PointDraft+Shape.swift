@@ -108,6 +108,19 @@ extension PointDraft {
     WritableDraft.shape.kind,
     doc: "What may be written to a coil or holding register, and how; read-only unless given."
   )
+  private static let verified = Key(
+    "verified",
+    .integer(1...99),
+    doc: "How many independent sources agree on address, type and scale."
+  )
+  private static let unverified = Key(
+    "unverified",
+    .flag,
+    doc: """
+      One weak source alone gives it: it is published, and check warns where it feeds an account or a \
+      line; false in a device file, once it was compared with the device.
+      """
+  )
   private static let label = Key("label", .label, doc: "The name for people.")
 
   static let shape = Shape<Self>(
@@ -119,7 +132,7 @@ extension PointDraft {
       offset.description, scaleRegister.description, unit.description,
       kind.description, states.description, notAvailable.description, range.description,
       counter.description, every.description, deadband.description, writable.description,
-      label.description,
+      verified.description, unverified.description, label.description,
     ]
   ) { fields, context in
     let errorsBefore = context.errorCount
@@ -144,22 +157,13 @@ extension PointDraft {
       every: fields.located(every, &context),
       deadband: fields.located(deadband, &context),
       writable: fields.located(writable, &context),
+      verified: fields.located(verified, &context),
+      unverified: fields.located(unverified, &context),
       label: fields.located(label, &context)
     )
     warnOfReference(draft, written: fields.text(of: address.name), &context)
+    complainOfProof(draft, &context)
     // What is missing because it was refused is not reported again.
     return context.errorCount == errorsBefore && !fields.isSpoilt ? draft : nil
-  }
-
-  /// Doubts an address that looks like a manual's number of a register.
-  private static func warnOfReference(
-    _ draft: Self,
-    written: String?,
-    _ context: inout ReadingContext
-  ) {
-    guard let address = draft.address, let written,
-      let doubt = AddressNotation.doubt(about: written, in: draft.table?.value)
-    else { return }
-    context.warning(doubt, at: address.location)
   }
 }

@@ -25,7 +25,13 @@ struct PointDraft: Sendable {
   var every: Located<Duration>?
   var deadband: Located<Double>?
   var writable: Located<WritableDraft>?
+  /// How many independent sources agree on it.
+  var verified: Located<Int>?
+  /// Whether one weak source alone gives it.
+  var unverified: Located<Bool>?
   var label: Located<[String: String]>?
+  /// The profile's order, for a point that names none.
+  var usualOrder: WordOrder?
 
   /// This draft's keys over those of `base`.
   func merged(over base: Self) -> Self {
@@ -50,7 +56,11 @@ struct PointDraft: Sendable {
       every: every ?? base.every,
       deadband: deadband ?? base.deadband,
       writable: writable ?? base.writable,
-      label: label ?? base.label
+      // What one file says of the proof replaces all that the other says of it.
+      verified: verified ?? (unverified == nil ? base.verified : nil),
+      unverified: unverified ?? (verified == nil ? base.unverified : nil),
+      label: label ?? base.label,
+      usualOrder: usualOrder ?? base.usualOrder
     )
   }
 

@@ -55,14 +55,10 @@ extension PointResolver {
 
   /// The order of the point: its own of the device file, the device's, or the profile's.
   func order(of type: ValueType, _ context: inout ReadingContext) -> WordOrder {
-    if let deviceOrder, Self.takesDeviceOrder(type), draft.table?.value.holdsBits != true {
-      if case .mod10 = type {
-        return WordOrder(swapsRegisters: deviceOrder.swapsRegisters, swapsBytes: false)
-      }
-      return deviceOrder
-    }
+    if let deviceOrder, takesOrder(type) { return Self.fitted(deviceOrder, to: type) }
     guard let written = draft.order, let order = WordOrder(name: written.value) else {
-      return .abcd
+      guard let usual = draft.usualOrder, takesOrder(type) else { return .abcd }
+      return Self.fitted(usual, to: type)
     }
     if draft.table?.value.holdsBits == true {
       context.error("a single bit has no order", at: written.location)
@@ -70,6 +66,16 @@ extension PointResolver {
       context.error(advice, at: written.location)
     }
     return order
+  }
+
+  /// Whether the order of the device or the profile holds for the point.
+  private func takesOrder(_ type: ValueType) -> Bool {
+    Self.takesDeviceOrder(type) && draft.table?.value.holdsBits != true
+  }
+
+  private static func fitted(_ order: WordOrder, to type: ValueType) -> WordOrder {
+    guard case .mod10 = type else { return order }
+    return WordOrder(swapsRegisters: order.swapsRegisters, swapsBytes: false)
   }
 
   /// Whether the order of a device holds for values of a type.

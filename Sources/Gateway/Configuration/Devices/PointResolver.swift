@@ -27,6 +27,10 @@ struct PointResolver {
     point.every = draft.every?.value
     point.deadband = draft.deadband?.value
     point.label = draft.label?.value ?? [:]
+    point.verification = Verification(
+      sources: draft.verified?.value,
+      isUnverified: draft.unverified?.value ?? false
+    )
     point.writable = writability(point, &context)
     checkForbidden(point, &context)
     return context.errorCount == errorsBefore ? point : nil

@@ -10,23 +10,47 @@ struct ProfileAdvice {
   }
 
   /// The profile that was probably meant; where several may be, what to say of them.
-  func meant(by text: String) -> (name: String?, hint: String?) {
+  ///
+  /// `headers` says what the profiles are; it is called only where the names do not decide.
+  func meant(
+    by text: String,
+    headers: () -> [ProfileHeader] = { [] }
+  ) -> (name: String?, hint: String?) {
     let word = Self.letters(of: text)
     guard !word.isEmpty else { return (nil, nil) }
     if let same = names.first(where: { Self.letters(of: $0) == word }) { return (same, nil) }
-    let models = names.filter { word == Self.letters(of: Self.model(of: $0)) }
-    if models.count == 1 { return (models[0], nil) }
-    if models.count > 1 { return (nil, "write one of \(models.joined(separator: ", "))") }
+    if let found = Self.answer(names.filter { word == Self.letters(of: Self.model(of: $0)) }) {
+      return found
+    }
     let ofMaker = names.filter { Self.letters(of: $0.split(separator: "/").first ?? "") == word }
     if ofMaker.count > 1 {
       return (nil, "write maker and model, such as \(ofMaker.prefix(4).joined(separator: ", "))")
     }
+    if let found = Self.answer(Self.owners(of: text, among: headers())) { return found }
     let near =
       Spelling.nearest(to: text, among: names)
       ?? Spelling.nearest(to: text, among: names.map(Self.model)).flatMap { model in
         names.first { Self.model(of: $0) == model }
       }
     return (near, nil)
+  }
+
+  private static func answer(_ names: [String]) -> (name: String?, hint: String?)? {
+    switch names.count {
+    case 0: nil
+    case 1: (names[0], nil)
+    default: (nil, "write one of \(names.joined(separator: ", "))")
+    }
+  }
+
+  /// The profiles that name a model, with or without its maker, among their aliases.
+  private static func owners(of text: String, among headers: [ProfileHeader]) -> [String] {
+    let model = Self.letters(of: Self.model(of: text))
+    guard model.count > 2 else { return [] }
+    return headers.filter { header in
+      (header.aliases + [header.model]).contains { Self.letters(of: $0) == model }
+    }
+    .map(\.name)
   }
 
   private static func model(of name: String) -> String {

@@ -61,8 +61,17 @@ package struct ProfileLibrary: Sendable {
   package func lint(file path: String) -> [ConfigurationProblem] {
     var context = ReadingContext(file: path)
     var reader = ProfileReader(library: self)
-    _ = reader.profile(inFile: path, named: path, &context)
+    if let profile = reader.profile(inFile: path, named: path, &context) {
+      ProfileLint(profile: profile, file: path, place: place(of: path)).run(&context)
+    }
     return context.problems
+  }
+
+  /// How a file that lies in one of the folders is named there: `schneider/iem3155`.
+  private func place(of path: String) -> String? {
+    directories.first { path.hasPrefix("\($0)/") }.flatMap { directory in
+      ConfigurationFileNames.stem(of: String(path.dropFirst(directory.count + 1)))
+    }
   }
 
   private static func models(in directory: String, prefix: String) -> [String] {

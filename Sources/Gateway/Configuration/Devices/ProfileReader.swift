@@ -80,6 +80,11 @@ struct ProfileReader {
       of: base.map(\.name) ?? "the profile",
       &context
     )
+    .map { entry in
+      var entry = entry
+      if let order = draft.order { entry.value?.usualOrder = order.value }
+      return entry
+    }
     let limits = LimitsDraft.strictest([base?.limitsDraft, draft.limits].compactMap { $0 })
     let points = drafts.compactMap { entry in
       entry.value.flatMap {
@@ -96,6 +101,8 @@ struct ProfileReader {
       path: path,
       maker: draft.maker,
       model: draft.model,
+      kind: draft.kind ?? base?.kind,
+      aliases: draft.aliases,
       label: draft.label,
       sources: draft.sources,
       notes: draft.notes,
@@ -111,7 +118,7 @@ struct ProfileReader {
   private func complainOfUnknown(_ name: Located<String>, _ context: inout ReadingContext) {
     let names = library.names()
     let advice = ProfileAdvice(names: names + SunSpecPart.commonNames)
-    let (suggestion, hint) = advice.meant(by: name.value)
+    let (suggestion, hint) = advice.meant(by: name.value) { library.headers() }
     let misnamed = hint ?? library.misnamedFile(of: name.value, in: home)
     let reason =
       misnamed ?? (names.isEmpty ? "there is no profile at all in the folders looked at" : nil)

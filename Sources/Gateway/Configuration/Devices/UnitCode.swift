@@ -87,7 +87,7 @@ enum UnitCode {
   private static let plain: Set<String> = [
     "1", "%", "[ppm]", "[ppb]", "[pH]", "deg", "'", "''", "min", "h", "d", "wk", "mo", "a", "ar",
     "[degF]", "[degRe]", "[psi]", "[in_i]", "[ft_i]", "[gal_us]", "[HP]", "atm", "att", "gon",
-    "circ", "[lb_av]", "[Btu]",
+    "circ", "[lb_av]", "[Btu]", "[g]",
     "[kn_i]", "[mi_i]", "B[W]", "dB", "mm[Hg]", "[pi]",
   ]
 

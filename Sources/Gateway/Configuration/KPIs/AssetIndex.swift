@@ -52,7 +52,12 @@ struct AssetIndex: Sendable {
     guard let device = device(id, &context) else { return nil }
     let points = device.definition.points
     if let point = points.first(where: { $0.name == reference.value.point }) {
-      if point.isReadable { return point }
+      if point.isReadable {
+        if let doubt = UnverifiedPoint.warning(point, of: device.definition) {
+          context.warning(doubt, at: reference.location)
+        }
+        return point
+      }
       context.error("\(id.value).\(point.name) can only be written", at: reference.location)
       return nil
     }

@@ -11,6 +11,7 @@ extension IndicatorAssembler {
     for meter in meters + draft.submeters { requireEnergy(of: meter, &context) }
     for meter in draft.generation { requireRegister(of: meter, &context) }
     warnOfMissingExport(draft, &context)
+    warnOfUnverified(draft, &context)
     for meter in draft.meters where meter.value.isSubtracted {
       warnIfSolar(meter, of: draft, &context)
       warnOfCost(meter, of: draft, &context)

@@ -111,6 +111,11 @@ struct ReadingContext: Sendable {
     found.insert(ConfigurationProblem(.warning, at: location, message))
   }
 
+  /// What may be right, but is worth a look.
+  mutating func note(_ message: String, at location: SourceLocation) {
+    found.insert(ConfigurationProblem(.note, at: location, message))
+  }
+
   /// A warning that is joined to an earlier one of the same value, so that there is one message.
   mutating func warning(_ message: String, joinedAt location: SourceLocation) {
     let earlier = found.filter { $0.severity == .warning && $0.location == location }
