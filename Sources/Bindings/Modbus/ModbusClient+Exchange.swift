@@ -45,7 +45,7 @@ extension ModbusClient {
   }
 
   /// Opens the connection if need be, makes sure that nothing old waits to be read, and keeps the silence.
-  private func prepare() throws(ModbusError) {
+  func prepare() throws(ModbusError) {
     guard !slot.isInterrupted else { throw .interrupted }
     closeIfStale()
     try connect()
@@ -79,6 +79,7 @@ extension ModbusClient {
     }
     statistics.bytesSent += Int64(frame.count)
     sentAt = MonotonicClock.now() + framing.duration(ofBytes: frame.count)
+    if !framing.isNumbered { units[unit]?.awaited.left(at: sentAt) }
     return frame
   }
 

@@ -19,13 +19,13 @@ extension ConnectionPoller {
     _ firstAnswer: inout Timestamp?
   ) -> CycleEnd {
     guard let failure = attempt(request, of: index, isProbe: isProbe) else {
-      firstAnswer = firstAnswer ?? clock.wallTime()
+      firstAnswer = firstAnswer ?? answerTime()
       devices[index].gathered.decode(channel.words, of: request)
       devices[index].planning.learnAcceptance(of: request)
       return .answered
     }
     if case .connectionDown(let text) = failure { return .connectionDown(text) }
-    if failure.isAnswer { firstAnswer = firstAnswer ?? clock.wallTime() }
+    if failure.isAnswer { firstAnswer = firstAnswer ?? answerTime() }
     let gapless = devices[index].planning.withoutGaps(request)
     if !gapless.isEmpty {
       return read(gapless, insteadOf: request, failure, of: index, isPart: isPart, &firstAnswer)

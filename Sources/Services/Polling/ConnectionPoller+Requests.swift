@@ -51,6 +51,11 @@ extension ConnectionPoller {
     }
   }
 
+  /// When the last answer came, though it may have been doubted for a while since then.
+  func answerTime() -> Timestamp {
+    clock.wallTime().advanced(byMilliseconds: -channel.source.nanosecondsSinceAnswer / 1_000_000)
+  }
+
   private func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
     statistics.answers += 1
     statistics.busy += elapsed
