@@ -6,6 +6,7 @@ The ordinary run takes some profiles at random; `make test-profiles` takes all o
 import json
 import os
 import random
+import re
 import subprocess
 import uuid
 
@@ -291,3 +292,13 @@ def test_a_shell_completes_the_names_of_profiles(tmp_path, words):
     run = subprocess.run(line, capture_output=True, text=True, env=environment(), timeout=PATIENCE)
     assert run.returncode == 0, run.stderr
     assert [word.strip() for word in run.stdout.split()] == ["schneider/iem3155"]
+
+
+@pytest.mark.parametrize("page", ["device-profiles.md", "vi/device-profiles.md"])
+def test_the_template_of_the_guide_is_a_good_profile(tmp_path, page):
+    text = (profiles.LIBRARY.parent / "docs" / page).read_text()
+    [template] = [block for block in re.findall(r"```yaml\n(.*?)```", text, re.S) if block.startswith("# ACME")]
+    file = tmp_path / "m-1.yaml"
+    file.write_text(template)
+    run = command("profiles", "lint", "--strict", file)
+    assert run.returncode == 0 and run.stderr == "", run.stderr

@@ -30,6 +30,8 @@ def width(point):
         return 2 if int(re.findall(r"\d+", kind)[1]) > 15 else 1
     if kind == "power_factor_4q":
         return 2
+    if kind.startswith("mod1000"):
+        return int(re.findall(r"\((\d)\)", kind)[0])
     return max(1, struct.calcsize(FORMATS[kind]) // 2)
 
 
@@ -42,6 +44,8 @@ def raw(point, profile, words):
     """The bytes of a value, most significant first."""
     wire = struct.pack(f">{len(words)}H", *words)
     order = order_of(point, profile)
+    if order == "ABCD":
+        return wire
     if len(wire) == 8:
         order = LONG_FORM.get(order, order)
     elif len(wire) == 2:
@@ -64,6 +68,10 @@ def value(point, profile, words):
     if kind.startswith("bits"):
         low, high = (int(number) for number in re.findall(r"\d+", kind))
         number = pattern = pattern >> low & ((1 << high - low + 1) - 1)
+    elif kind.startswith("mod1000"):
+        number = 0
+        for part in struct.unpack(f">{len(words)}H", data):
+            number = number * 1000 + part
     elif kind == "power_factor_4q":
         number = struct.unpack(">f", data)[0]
         number = 2 - number if number > 1 else -2 - number if number < -1 else number

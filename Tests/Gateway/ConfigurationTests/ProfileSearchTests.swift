@@ -22,6 +22,16 @@ import Testing
     }
   }
 
+  @Test func `A model that is far from all gets the list of its maker's`() {
+    do throws(ConfigurationProblems) {
+      _ = try Self.library.profile(named: "schneider/xyz")
+      Issue.record("schneider/xyz is no name")
+    } catch {
+      #expect(error.problems.map(\.suggestion) == [nil])
+      #expect("\(error)".contains("profiles list --maker schneider"))
+    }
+  }
+
   @Test func `Several that may be meant are all named`() throws {
     do throws(ConfigurationProblems) {
       _ = try Self.library.profile(named: "siemens")

@@ -27,12 +27,24 @@ struct ProfileAdvice {
       return (nil, "write maker and model, such as \(ofMaker.prefix(4).joined(separator: ", "))")
     }
     if let found = Self.answer(Self.owners(of: text, among: headers())) { return found }
-    let near =
-      Spelling.nearest(to: text, among: names)
-      ?? Spelling.nearest(to: text, among: names.map(Self.model)).flatMap { model in
-        names.first { Self.model(of: $0) == model }
-      }
-    return (near, nil)
+    if let near = near(to: text) { return (near, nil) }
+    let maker = text.split(separator: "/").first.map(String.init) ?? ""
+    guard text.contains("/"), names.contains(where: { $0.hasPrefix(maker + "/") }) else {
+      return (nil, nil)
+    }
+    return (nil, "park-gateway profiles list --maker \(maker) shows those there are")
+  }
+
+  /// The name that is spelt nearly so; a model alone is compared with models.
+  private func near(to text: String) -> String? {
+    if let name = Spelling.nearest(to: text, among: names),
+      Spelling.nearest(to: Self.model(of: text), among: [Self.model(of: name)]) != nil
+    {
+      return name
+    }
+    return Spelling.nearest(to: text, among: names.map(Self.model)).flatMap { model in
+      names.first { Self.model(of: $0) == model }
+    }
   }
 
   private static func answer(_ names: [String]) -> (name: String?, hint: String?)? {
