@@ -209,7 +209,6 @@ final class AnswerBuffer {
   /// How many have come and are not yet judged.
   private(set) var count = 0
 
-  var capacity: Int { bytes.count }
   var received: ArraySlice<UInt8> { bytes[0..<count] }
 
   subscript(index: Int) -> UInt8 { bytes[index] }

@@ -1,9 +1,10 @@
 package import Indicators
 package import Measurements
 
-/// Decides which window is the peak: the highest of demands, of those that enough is known of; also the lowest.
+/// Decides which window is the peak: the one with the highest demand among those of which enough is known.
 ///
-/// Which windows of a day or month are compared is kept in `DemandHistory`; those that slide have `SlidingPeaks`.
+/// It also finds the lowest. Which windows of a day or month are compared is kept in `DemandHistory`; windows that
+/// slide have `SlidingPeaks`.
 package struct DemandExtremes: Sendable {
   package let limits: CoverageLimits
   package private(set) var peak: DemandPeak?
@@ -31,7 +32,7 @@ extension Demand {
 }
 
 extension DemandPeak {
-  /// Whether of two equal peaks this one is published: one that is known for sure, then the first.
+  /// Whether this one of two equal peaks is published: the one that is known for sure, otherwise the first.
   fileprivate func goesBefore(_ other: Self) -> Bool {
     isBridged == other.isBridged ? at < other.at : !isBridged
   }

@@ -83,7 +83,8 @@ package struct ProductionLine: Sendable, Hashable {
     acceptContext(of: point, value, at: time, calendar: calendar, into: &outcome)
     for kind in ItemKind.allCases where definition.counters[kind] == point {
       guard let increase = counters.accept(value, of: kind, at: time) else { continue }
-      states.book(increase, of: kind, context, calendar: calendar, into: &outcome)
+      let line = context
+      states.change { line.book(increase, of: kind, in: &$1, calendar: calendar, into: &outcome) }
     }
   }
 
@@ -112,7 +113,17 @@ package struct ProductionLine: Sendable, Hashable {
       let isNew = reason != context.reason || (reason != nil && states.runs.run?.reason == nil)
       context.accept(reason: reason)
       if isNew {
-        states.accept(reason: reason, at: time, context, calendar: calendar, into: &outcome)
+        let line = definition
+        states.change {
+          $0.accept(
+            reason: reason,
+            at: time,
+            of: line,
+            in: &$1,
+            calendar: calendar,
+            into: &outcome
+          )
+        }
       }
     }
     if definition.product?.point == point {
@@ -157,7 +168,10 @@ package struct ProductionLine: Sendable, Hashable {
     calendar: PlantCalendar,
     into outcome: inout ProductionOutcome
   ) {
-    states.correctRun(from: before, context, calendar: calendar, into: &outcome)
+    let line = definition
+    states.change {
+      $0.correct(from: before, of: line, in: &$1, calendar: calendar, into: &outcome)
+    }
   }
 
   /// Gives the stop that is going on another reason, as somebody enters it.

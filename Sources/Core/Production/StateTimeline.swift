@@ -223,34 +223,8 @@ struct StateTimeline: Sendable, Hashable {
     )
   }
 
-  /// Takes note of a reason, see ``StateRuns``.
-  mutating func accept(
-    reason: String?,
-    at moment: Timestamp,
-    _ line: LineContext,
-    calendar: PlantCalendar,
-    into outcome: inout ProductionOutcome
-  ) {
-    runs.accept(
-      reason: reason,
-      at: moment,
-      of: line.definition,
-      in: &time,
-      calendar: calendar,
-      into: &outcome
-    )
-  }
-
-  /// Takes what a counter has counted.
-  mutating func book(
-    _ increase: ItemCounter.Increase,
-    of kind: ItemKind,
-    _ line: LineContext,
-    calendar: PlantCalendar,
-    into outcome: inout ProductionOutcome
-  ) {
-    line.book(increase, of: kind, in: &time, calendar: calendar, into: &outcome)
-  }
+  /// Changes the runs, and what is booked of them in the time.
+  mutating func change(_ body: (inout StateRuns, inout BookedTime) -> Void) { body(&runs, &time) }
 
   /// Makes what is booked up to a moment final.
   mutating func settle(upTo moment: Timestamp) { time.settle(upTo: moment) }
@@ -285,22 +259,6 @@ struct StateTimeline: Sendable, Hashable {
       return
     }
     time.settle(upTo: min(run.from, time.booked?.to ?? run.from))
-  }
-
-  /// Books anew what is booked for good of the present run, after stops have been planned.
-  mutating func correctRun(
-    from before: [Interval],
-    _ line: LineContext,
-    calendar: PlantCalendar,
-    into outcome: inout ProductionOutcome
-  ) {
-    runs.correct(
-      from: before,
-      of: line.definition,
-      in: &time,
-      calendar: calendar,
-      into: &outcome
-    )
   }
 
   /// Gives the stop that is going on another reason.

@@ -4,9 +4,9 @@ import Registers
 
 /// Makes an engineering value of the registers of one point.
 package enum PointDecoder: Sendable {
-  /// Nearly every point of a meter.
+  /// Nearly every point of a meter, in any order of words.
   case plain(PlainNumber)
-  /// Texts, clocks, bits, and numbers of other forms.
+  /// Texts, clocks, bits, numbers of other forms, and those with a scale register or values that mean "no value".
   case general(GeneralDecoder)
 
   package init(_ point: PointDefinition) {
