@@ -2,11 +2,19 @@
 package enum FormatName: String, Sendable, Hashable, CaseIterable {
   case json, sparkplug, thingsboard
 
-  /// A format for one connection; `nil` where it is not part of this version.
-  package func make(_ surroundings: FormatSurroundings) -> (any PayloadFormat)? {
+  /// What makes it; `nil` where it is not part of this version.
+  private var maker: ((FormatSurroundings) -> any PayloadFormat)? {
     switch self {
-    case .json: JSONFormat(surroundings)
+    case .json: { JSONFormat($0) }
     case .sparkplug, .thingsboard: nil
     }
+  }
+
+  /// Whether it is part of this version.
+  package var isAvailable: Bool { maker != nil }
+
+  /// A format for one connection; `nil` where it is not part of this version.
+  package func make(_ surroundings: FormatSurroundings) -> (any PayloadFormat)? {
+    maker?(surroundings)
   }
 }

@@ -6,8 +6,8 @@ import System
 ///
 /// The file has a fixed size and two halves: while the messages of one half are on their way, the
 /// other half is written. Nothing is ever erased: a record counts when it is complete and its
-/// message is later than what is stored or delivered. How far that is, and which numbers were given, tells a mark
-/// at the end of the file. The file is never synced; after a power cut, whatever it contains is used too.
+/// message is later than what is stored or delivered. A mark at the end of the file says how far that is, and which
+/// numbers were given. The file is never synced; after a power cut, whatever it contains is used too.
 ///
 /// Used from one thread at a time.
 package final class IntakeJournal {

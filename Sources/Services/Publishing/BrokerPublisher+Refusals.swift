@@ -85,7 +85,7 @@ extension BrokerPublisher {
   func resumeIfAnswered() {
     guard throttle.state == .due, connection.isConnected, order.unansweredCount == 0 else { return }
     if throttle.resume() {
-      if connection.note(.greetingRefused, at: .now) { startGreeting() }
+      if connection.note(.greetingResumed, at: .now) { startGreeting() }
     } else if connection.note(.resumed, at: .now) {
       order.restart(liveAfter: backlogEnd)
       pump()

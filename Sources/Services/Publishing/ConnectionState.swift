@@ -6,7 +6,7 @@ struct ConnectionState {
   enum Phase: Hashable, CaseIterable {
     /// There is no connection: an attempt runs, or waits.
     case offline
-    /// The broker has accepted the connection; the birth and the retained messages are sent.
+    /// The broker has accepted the connection; the greeting and the retained messages are sent.
     case greeting
     /// The messages of the outbox are sent.
     case sending
@@ -28,7 +28,7 @@ struct ConnectionState {
     /// The pause after a refusal is over: sending begins again.
     case resumed
     /// The pause is over, and the greeting, which was refused, is sent again.
-    case greetingRefused
+    case greetingResumed
     /// Another form of the connection is to be used.
     case switched
     /// The connection or the attempt is over.
@@ -60,8 +60,8 @@ struct ConnectionState {
     case (.greeting, .greeted): .sending
     case (.leavingEarly, .greeted): .leaving
     case (.sending, .resumed), (.leaving, .resumed): phase
-    case (.sending, .greetingRefused), (.greeting, .greetingRefused): .greeting
-    case (.leaving, .greetingRefused), (.leavingEarly, .greetingRefused): .leavingEarly
+    case (.sending, .greetingResumed), (.greeting, .greetingResumed): .greeting
+    case (.leaving, .greetingResumed), (.leavingEarly, .greetingResumed): .leavingEarly
     case (.offline, .switched), (.greeting, .switched), (.sending, .switched): .switching
     case (.offline, .lost), (.greeting, .lost), (.sending, .lost), (.switching, .lost): .offline
     case (.leaving, .lost), (.leavingEarly, .lost): .ended
@@ -129,7 +129,7 @@ struct ConnectionState {
   /// - Parameters:
   ///   - inAnotherForm: Whether the next attempt is to show what the broker takes.
   ///   - now: The time.
-  ///   - jitter: A part of it, so that many gateways do not reconnect at the same moment.
+  ///   - jitter: A factor on the pause, so that many gateways do not reconnect at the same moment.
   /// - Returns: the pause.
   mutating func pause(
     inAnotherForm: Bool,

@@ -11,16 +11,16 @@ import Testing
   private static let table: [Phase: [Event: Phase]] = [
     .offline: [.accepted: .greeting, .switched: .switching, .lost: .offline, .stopped: .ended],
     .greeting: [
-      .greeted: .sending, .greetingRefused: .greeting, .switched: .switching, .lost: .offline,
+      .greeted: .sending, .greetingResumed: .greeting, .switched: .switching, .lost: .offline,
       .stopped: .leavingEarly,
     ],
     .sending: [
-      .resumed: .sending, .greetingRefused: .greeting, .switched: .switching, .lost: .offline,
+      .resumed: .sending, .greetingResumed: .greeting, .switched: .switching, .lost: .offline,
       .stopped: .leaving,
     ],
     .switching: [.lost: .offline, .stopped: .ended],
-    .leavingEarly: [.greeted: .leaving, .greetingRefused: .leavingEarly, .lost: .ended],
-    .leaving: [.resumed: .leaving, .greetingRefused: .leavingEarly, .lost: .ended],
+    .leavingEarly: [.greeted: .leaving, .greetingResumed: .leavingEarly, .lost: .ended],
+    .leaving: [.resumed: .leaving, .greetingResumed: .leavingEarly, .lost: .ended],
     .ended: [:],
   ]
 

@@ -67,12 +67,13 @@ struct BrokerAssembler {
   }
 
   private func checkFormats(_ draft: BrokerDraft, _ context: inout ReadingContext) {
-    let unbuilt = draft.formats.value.filter { $0 != .json }.map(\.rawValue)
+    let unbuilt = draft.formats.value.filter { !$0.isAvailable }.map(\.rawValue)
     guard !unbuilt.isEmpty else { return }
     let names = unbuilt.joined(separator: " and ")
-    if draft.formats.value.contains(.json) {
+    let published = draft.formats.value.filter(\.isAvailable).map(\.rawValue)
+    if !published.isEmpty {
       context.warning(
-        "\(names) is not part of this version; only json is published",
+        "\(names) is not part of this version; only \(published.joined(separator: " and ")) is published",
         at: draft.formats.location
       )
     } else {

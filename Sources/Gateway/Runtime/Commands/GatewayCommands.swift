@@ -22,7 +22,7 @@ struct GatewayCommands: Sendable {
   let assets: @Sendable () async -> AssetRecords?
   let reload: @Sendable () async -> ReloadOutcome?
 
-  /// What does every command of this gateway; this is the only place that lists them.
+  /// What does every command of this gateway; those that correct the ledger are listed in `LedgerCommands`.
   func handler() -> CommandHandler {
     let (brokers, accounts, connections) = (running.brokers, running.accounts, running.connections)
     let environment = GatewayCommandEnvironment(
