@@ -25,7 +25,10 @@ extension ModbusClient {
     while true {
       switch step(in: reception) {
       case .frame(let unit, let pdu, let size):
-        guard accepts(answer[pdu], of: unit, size: size, &reception) else { continue }
+        // A number says whose answer it is.
+        guard framing.isNumbered || accepts(answer[pdu], of: unit, size: size, &reception) else {
+          continue
+        }
         reception.isAnswered = true
         tally.noteReceived(size)
         try takeSurplus(behind: size)

@@ -58,14 +58,13 @@ extension ModbusClient {
 // MARK: - While an answer is received
 
 extension ModbusClient {
-  /// Whether a whole frame is the answer; another one is taken off.
+  /// Whether a whole frame without a number is the answer; another one is taken off.
   func accepts(
     _ pdu: ArraySlice<UInt8>,
     of unit: UInt8,
     size: Int,
     _ reception: inout Reception
   ) -> Bool {
-    guard !framing.isNumbered else { return true }
     switch judge(pdu, of: unit, asked: reception.wanted.unit) {
     case .awaited: return true
     case .late: break

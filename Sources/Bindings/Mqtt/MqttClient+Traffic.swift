@@ -1,28 +1,6 @@
 import CMosquitto
 
 extension MqttClient {
-  /// Hands messages to the connection, in order; those of QoS 1 are later acknowledged or rejected
-  /// by an event, those of QoS 0 are not heard of again.
-  ///
-  /// - Returns: For each message its id, from 1 to 65,535, or why it was not taken. A message
-  ///   that was not taken has not been sent and will not be; only after `notConnected` may a part
-  ///   of it have left.
-  package func publish(_ messages: [MqttOutgoing]) -> [Result<Int32, MqttError>] {
-    guard case .open = phase, let connection else {
-      return messages.map { _ in .failure(.notConnected) }
-    }
-    // Written behind a goodbye, the message would be lost and the reason with it.
-    if !connection.isQuiet, connection.look().farewell != nil { connection.receive() }
-    connection.isQuiet = false
-    let undelivered = queue.undeliveredAcknowledgements
-    let results = connection.asOneSegment(if: messages.count > 1) {
-      messages.map { connection.publish($0, undelivered: undelivered) }
-    }
-    connection.noteWritten()
-    settle()
-    return results
-  }
-
   /// Asks for messages; a `subscribed` event brings the answer.
   ///
   /// - Returns: The id of that event.
@@ -46,13 +24,6 @@ extension MqttClient {
     guard case .open = phase, let connection else { throw .notConnected }
     defer { settle() }
     return try connection.unsubscribe(from: filter)
-  }
-
-  /// As ``publish(_:)``, for a caller that runs on the client's own thread.
-  nonisolated package func publishAtOnce(
-    _ messages: [MqttOutgoing]
-  ) -> [Result<Int32, MqttError>] {
-    assumeIsolated { $0.publish(messages) }
   }
 
   /// Reports what the last turn brought, and goes on with leaving.

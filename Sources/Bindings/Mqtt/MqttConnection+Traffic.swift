@@ -114,14 +114,6 @@ extension MqttConnection {
     lastOut = .now
   }
 
-  /// Lets TCP gather what `body` writes into full segments.
-  func asOneSegment<Result>(if isWorthIt: Bool, _ body: () -> Result) -> Result {
-    guard isWorthIt else { return body() }
-    setOption(TCP_CORK, to: 1)
-    defer { if handle.socket >= 0 { setOption(TCP_CORK, to: 0) } }
-    return body()
-  }
-
   /// Notes that something was sent, for the keep-alive.
   func noteWritten() {
     if !handle.wantsWrite { lastOut = .now }

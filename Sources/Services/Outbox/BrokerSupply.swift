@@ -1,7 +1,6 @@
 import Messages
 
-/// What the brokers get beside the messages in order: the newest retained message of each topic, and word that
-/// there are new ones.
+/// What the brokers get beside the messages in order: the newest retained message of each topic.
 struct BrokerSupply {
   /// The newest retained message of each topic since the start.
   private var latest: [String: StoredMessage] = [:]
@@ -9,9 +8,6 @@ struct BrokerSupply {
   private var earlier: [String: Int64] = [:]
   /// The topics of retained messages that the store has not been told of since the start.
   private var newTopics: [String] = []
-  private var readers: [String: @Sendable () -> Void] = [:]
-  /// Whether there may be more for the brokers since the readers were alerted.
-  private var hasNews = false
 
   /// A message got its number.
   mutating func noteTaken(_ stored: StoredMessage) {
@@ -42,22 +38,5 @@ struct BrokerSupply {
   /// The newest retained messages of all topics, up to an id and in order.
   func retained(upTo id: Int64) -> [Message] {
     latest.values.filter { $0.id <= id }.sorted { $0.id < $1.id }.map(\.message)
-  }
-
-  // MARK: Arrivals
-
-  /// Calls a broker's reader from now on; `nil`: no more.
-  mutating func alert(_ broker: String, _ reader: (@Sendable () -> Void)?) {
-    readers[broker] = reader
-    hasNews = true
-  }
-
-  mutating func noteArrival() { hasNews = true }
-
-  /// The readers that are to be called now.
-  mutating func takeAlerted() -> [@Sendable () -> Void] {
-    guard hasNews else { return [] }
-    hasNews = false
-    return Array(readers.values)
   }
 }

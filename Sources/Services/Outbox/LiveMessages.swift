@@ -148,3 +148,15 @@ struct LiveMessages {
   /// How many messages the store does not have.
   var unsettledCount: Int { messages.count - unsettled }
 }
+
+extension Outbox {
+  /// As ``messages(after:upTo:limit:)``, without waiting; `nil`: the store has to be read.
+  package func messagesAtHand(
+    after id: Int64,
+    upTo last: Int64 = .max,
+    limit: Int
+  ) -> [StoredMessage]? {
+    let last = min(last, newestID)
+    return id < last ? live.messages(after: id, upTo: last, limit: limit) : []
+  }
+}

@@ -36,16 +36,6 @@ extension Outbox {
     return []
   }
 
-  /// As ``messages(after:upTo:limit:)``, without waiting; `nil`: the store has to be read.
-  package func messagesAtHand(
-    after id: Int64,
-    upTo last: Int64 = .max,
-    limit: Int
-  ) -> [StoredMessage]? {
-    let last = min(last, newestID)
-    return id < last ? live.messages(after: id, upTo: last, limit: limit) : []
-  }
-
   /// Notes that a broker has acknowledged everything up to a message.
   package func acknowledge(_ id: Int64, by broker: String) {
     guard cursors.acknowledge(id, by: broker) else { return }

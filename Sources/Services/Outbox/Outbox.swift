@@ -34,7 +34,7 @@ package actor Outbox {
   }
 
   /// What makes the outbox's thread take what has come.
-  private let bell: (any Doorbell)?
+  let bell: (any Doorbell)?
 
   /// One thread for the outbox and its publishers: a message passes between them without a change
   /// of threads.
@@ -58,6 +58,7 @@ package actor Outbox {
   /// Brokers that the outbox has known, and where their `seq` starts.
   var formerBrokers: [String: FormerBroker]
   var supply = BrokerSupply()
+  var readers = AlertedReaders()
   var record: OutboxRecord
   var commits: CommitState
   var durability: Durability
@@ -151,17 +152,6 @@ package actor Outbox {
 
   /// Sleeps for a while on the outbox's thread, or until the task is cancelled.
   func pause(_ duration: Duration) async { await thread.pause(duration) }
-
-  /// Makes the outbox's thread take what has come, soon and once.
-  nonisolated func ring() {
-    if let bell { bell.ring() } else { start { await $0.serve() } }
-  }
-
-  /// Calls `reader` on the outbox's thread each time when there may be more for the brokers, with nothing else
-  /// under way there; `nil`: no more.
-  package func alert(_ broker: String, _ reader: (@Sendable () -> Void)?) {
-    supply.alert(broker, reader)
-  }
 }
 
 extension Outbox {

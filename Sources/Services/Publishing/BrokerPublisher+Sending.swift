@@ -9,6 +9,11 @@ extension BrokerPublisher {
   /// How many messages are read from the outbox at once.
   private static let readAhead = 256
 
+  /// The outbox calls this publisher from now on, when there may be more for it.
+  func beginPumping() {
+    outbox.now { $0.alert(settings.id) { [weak self] in self?.assumeIsolated { $0.pump() } } }
+  }
+
   /// Fills the window, as far as there are messages.
   ///
   /// It waits for nothing: where the store must be read, or another thread sends, a task goes on.

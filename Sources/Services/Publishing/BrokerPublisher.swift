@@ -57,7 +57,7 @@ package actor BrokerPublisher {
       order = DeliveryOrder(after: cursor.acknowledged, ordinalBase: cursor.ordinalBase)
     }
     await transport.connect(will: format.will(), form: search.form)
-    outbox.now { $0.alert(settings.id) { [weak self] in self?.assumeIsolated { $0.pump() } } }
+    beginPumping()
     transport.passAcknowledgements { [weak self] packets in
       self?.assumeIsolated { $0.acknowledged(packets) }
     }

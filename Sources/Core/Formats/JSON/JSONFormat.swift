@@ -1,3 +1,4 @@
+import Measurements
 package import Messages
 package import Records
 
@@ -91,8 +92,48 @@ package struct JSONFormat: PayloadFormat {
     guard
       let asset = keys.asset(position, of: head.revision, surroundings.dictionaries, topics)
     else { throw .unknownName }
-    try payloads.writeReadings(&reader, at: head.time, asset.keys, marks, to: &json)
+    try writeReadings(&reader, at: head.time, asset.keys, marks)
     return topics.layout == .assetFirst ? item.topic : asset.topic
+  }
+
+  /// Writes the readings that follow a head.
+  ///
+  /// - Parameters:
+  ///   - reader: Stands behind the head.
+  ///   - time: The head's.
+  ///   - keys: The points' keys, by their positions.
+  ///   - marks: What is known only when it is sent.
+  /// - Throws: when there are no such readings; some may be written by then.
+  private mutating func writeReadings(
+    _ reader: inout ByteReader,
+    at time: Timestamp,
+    _ keys: EncodedKeys,
+    _ marks: DeliveryMarks
+  ) throws(RecordError) {
+    json.open()
+    payloads.begin(time, marks, &json)
+    json.member("epoch", payloads.epoch)
+    json.key("values")
+    json.open()
+    var last = -1
+    for _ in 0..<(try reader.readingCount()) {
+      let (point, value) = try reader.reading(after: last)
+      guard point < keys.count else { throw .unknownName }
+      json.member(keys, point, value)
+      last = point
+    }
+    json.close()
+    json.key("bad")
+    json.open()
+    for _ in 0..<(try reader.readingCount()) {
+      let (point, code) = try reader.badReading()
+      guard point < keys.count else { throw .unknownName }
+      json.key(keys, point)
+      json.string(code.code)
+    }
+    guard reader.isAtEnd else { throw .malformed }
+    json.close()
+    json.close()
   }
 
   package func message(for report: GatewayReport) -> BrokerMessage? {

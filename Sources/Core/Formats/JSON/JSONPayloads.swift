@@ -11,7 +11,7 @@ package struct JSONPayloads: Sendable {
   static let schema = "park-gateway/1"
 
   private let gateway: [UInt8]
-  private let epoch: Int64
+  let epoch: Int64
 
   /// - Parameters:
   ///   - gateway: The gateway's id, which each message carries.
@@ -24,53 +24,11 @@ package struct JSONPayloads: Sendable {
   }
 
   /// The members that each message begins with.
-  private func begin(_ time: Timestamp, _ marks: DeliveryMarks, _ json: inout JSONWriter) {
+  func begin(_ time: Timestamp, _ marks: DeliveryMarks, _ json: inout JSONWriter) {
     json.member("ts", time)
     if let sequence = marks.sequence { json.member("seq", sequence) }
     if marks.isHistorical { json.member("historical", true) }
     json.members(gateway)
-  }
-
-  /// Writes the readings that follow a head.
-  ///
-  /// - Parameters:
-  ///   - reader: Stands behind the head.
-  ///   - time: The head's.
-  ///   - keys: The points' keys, by their positions.
-  ///   - marks: What is known only when it is sent.
-  ///   - json: What it is written to.
-  /// - Throws: when there are no such readings; some may be written by then.
-  func writeReadings(
-    _ reader: inout ByteReader,
-    at time: Timestamp,
-    _ keys: EncodedKeys,
-    _ marks: DeliveryMarks,
-    to json: inout JSONWriter
-  ) throws(RecordError) {
-    json.open()
-    begin(time, marks, &json)
-    json.member("epoch", epoch)
-    json.key("values")
-    json.open()
-    var last = -1
-    for _ in 0..<(try reader.readingCount()) {
-      let (point, value) = try reader.reading(after: last)
-      guard point < keys.count else { throw .unknownName }
-      json.member(keys, point, value)
-      last = point
-    }
-    json.close()
-    json.key("bad")
-    json.open()
-    for _ in 0..<(try reader.readingCount()) {
-      let (point, code) = try reader.badReading()
-      guard point < keys.count else { throw .unknownName }
-      json.key(keys, point)
-      json.string(code.code)
-    }
-    guard reader.isAtEnd else { throw .malformed }
-    json.close()
-    json.close()
   }
 
   /// Writes the payload of any record.

@@ -1,6 +1,38 @@
 import CMosquitto
 import Glibc
 
+/// The way of a message to libmosquitto.
+extension MqttClient {
+  /// Hands messages to the connection, in order; those of QoS 1 are later acknowledged or rejected
+  /// by an event, those of QoS 0 are not heard of again.
+  ///
+  /// - Returns: For each message its id, from 1 to 65,535, or why it was not taken. A message
+  ///   that was not taken has not been sent and will not be; only after `notConnected` may a part
+  ///   of it have left.
+  package func publish(_ messages: [MqttOutgoing]) -> [Result<Int32, MqttError>] {
+    guard case .open = phase, let connection else {
+      return messages.map { _ in .failure(.notConnected) }
+    }
+    // Written behind a goodbye, the message would be lost and the reason with it.
+    if !connection.isQuiet, connection.look().farewell != nil { connection.receive() }
+    connection.isQuiet = false
+    let undelivered = queue.undeliveredAcknowledgements
+    let results = connection.asOneSegment(if: messages.count > 1) {
+      messages.map { connection.publish($0, undelivered: undelivered) }
+    }
+    connection.noteWritten()
+    settle()
+    return results
+  }
+
+  /// As ``publish(_:)``, for a caller that runs on the client's own thread.
+  nonisolated package func publishAtOnce(
+    _ messages: [MqttOutgoing]
+  ) -> [Result<Int32, MqttError>] {
+    assumeIsolated { $0.publish(messages) }
+  }
+}
+
 extension MqttConnection {
   /// Hands a message to libmosquitto, which writes what the socket takes and keeps the rest.
   ///
@@ -10,7 +42,7 @@ extension MqttConnection {
   ///     in flight, so that a slow user is never flooded.
   /// - Returns: The message's id. After an error libmosquitto has not kept the message, or the connection
   ///   has a fault and is to be thrown away with all it kept.
-  func publish(_ message: MqttOutgoing, undelivered: Int) -> Result<Int32, MqttError> {
+  fileprivate func publish(_ message: MqttOutgoing, undelivered: Int) -> Result<Int32, MqttError> {
     guard !stage.isOver else { return .failure(.notConnected) }
     guard message.topic.fitsField else { return .failure(.malformedText) }
     let size = PacketSize.publish(message, version: options.version)
@@ -65,7 +97,7 @@ extension MqttConnection {
 
   /// Without an id the library has looked at the message only; with one it failed to write, and
   /// what it has kept must go with the connection.
-  private func refusal(_ code: Int32, hasID: Bool) -> MqttError {
+  func refusal(_ code: Int32, hasID: Bool) -> MqttError {
     guard hasID else { return .invalid(code: code, text: MqttText.library(code, errno: 0)) }
     note(code)
     return .notConnected
@@ -81,45 +113,11 @@ extension MqttConnection {
     if qos == .atMostOnce || isDowngraded { absorbAnswers() }
   }
 
-  /// Sorts what the callbacks have noted about published messages.
-  func absorbAnswers() {
-    guard !handle.record.published.isEmpty else { return }
-    for (id, code, words) in handle.record.published { sent.noteOutcome(id, code, words) }
-    handle.record.published.removeAll(keepingCapacity: true)
-  }
-
-  /// Asks the broker for something that it answers after all that was sent before, which proves that it
-  /// has read messages of QoS 0.
-  func seekProof() {
-    guard sent.wantsProof, !stage.isOver else { return }
-    guard let request = try? unsubscribe(from: "$park-gateway/proof") else { return }
-    sent.beginProof(request)
-  }
-
-  // MARK: - Subscriptions
-
-  /// - Returns: The request's id, which is in its SUBACK.
-  func subscribe(to filter: String, qos: MqttQoS) throws(MqttError) -> Int32 {
-    try request(filter) { mosquitto_subscribe_v5($0, $1, filter, qos.rawValue, 0, nil) }
-  }
-
-  /// - Returns: The request's id, which is in its UNSUBACK.
-  func unsubscribe(from filter: String) throws(MqttError) -> Int32 {
-    try request(filter) { mosquitto_unsubscribe_v5($0, $1, filter, nil) }
-  }
-
-  private func request(
-    _ filter: String,
-    _ call: (OpaquePointer, UnsafeMutablePointer<Int32>) -> Int32
-  ) throws(MqttError) -> Int32 {
-    guard !stage.isOver else { throw .notConnected }
-    guard !filter.isEmpty, filter.fitsField else {
-      throw .invalid(code: MosquittoCode.invalid, text: "not a topic filter")
-    }
-    var id: Int32 = 0
-    let code = call(handle.raw, &id)
-    sent.noteID(id)
-    guard code == MosquittoCode.success else { throw refusal(code, hasID: id != 0) }
-    return id
+  /// Lets TCP gather what `body` writes into full segments.
+  fileprivate func asOneSegment<Result>(if isWorthIt: Bool, _ body: () -> Result) -> Result {
+    guard isWorthIt else { return body() }
+    setOption(TCP_CORK, to: 1)
+    defer { if handle.socket >= 0 { setOption(TCP_CORK, to: 0) } }
+    return body()
   }
 }
