@@ -1,8 +1,10 @@
 """Slaves that answer late, twice, or what was asked before, on pseudo-terminals and as RTU over TCP.
 
 A register holds what its address says, so that the answer to another request is known by its value; the
-two registers at CLOCK hold the milliseconds of Unix time at which the request was worked on. All lines of
-one process are served by one loop; every line draws from a generator of its own, seeded.
+two registers at CLOCK hold the milliseconds of Unix time at which the request was worked on. In a changing
+device each two registers hold the number of their block and the milliseconds, so that no two answers are
+the same. All lines of one process are served by one loop; every line draws from a generator of its own,
+seeded.
 """
 
 import heapq
@@ -18,6 +20,10 @@ import tty
 from lines_slaves import become_punctual, crc
 
 CLOCK = 2000
+# Where each block of two registers begins.
+BLOCKS = [0, 200, 400, 600, 800, 1000, CLOCK]
+# Bits of the milliseconds in a changing device; the number of the block stands above them.
+TIME_BITS = 29
 # busy: works on one request, hears none meanwhile, and answers however late
 # queueing: hears all and answers one after the other
 # doubling: sends some answers twice, the copy after a while
@@ -32,13 +38,21 @@ def word(address):
     return (address * 40503 + 12345) & 0xFFFF
 
 
-def answer(frame):
+def changing_words(address):
+    now = int(time.time() * 1000) % 2**TIME_BITS
+    value = BLOCKS.index(address) << TIME_BITS | now if address in BLOCKS else now
+    return [value >> 16, value & 0xFFFF]
+
+
+def answer(frame, is_changing=False):
     unit, function, address, count = struct.unpack(">BBHH", frame[:6])
     if function not in (3, 4):
         reply = struct.pack(">BBB", unit, function | 0x80, 1)
         return reply + crc(reply)
     words = [word(address + offset) for offset in range(count)]
-    if address == CLOCK:
+    if is_changing:
+        words[:2] = changing_words(address)[:count]
+    elif address == CLOCK:
         now = int(time.time() * 1000) & 0xFFFFFFFF
         words[:2] = [now >> 16, now & 0xFFFF][:count]
     reply = struct.pack(f">BBB{count}H", unit, function, 2 * count, *words)
@@ -48,15 +62,24 @@ def answer(frame):
 class Line:
     """One line and the device on it; `send` takes bytes, `later(seconds, what)` a call."""
 
-    def __init__(self, kind, timeout, seed, send, later):
-        self.kind, self.timeout, self.send, self.later = kind, timeout, send, later
+    def __init__(self, kind, timeout, seed, send, later, trace=None):
+        self.kind, _, form = kind.partition("+")
+        self.is_changing = form == "changing"
+        self.timeout, self.put, self.later = timeout, send, later
+        self.trace = trace
         self.random = random.Random(seed)
         self.pending = b""
         self.is_busy = False
         self.queue = []
         self.kept = None
-        self.heard = 0
         self.last = b""
+
+    def answer(self, frame):
+        return answer(frame, self.is_changing)
+
+    def note(self, what, frame):
+        if self.trace:
+            self.trace.write(f"{time.time():.4f} {what} {frame.hex(' ')}\n")
 
     def take(self, data):
         self.pending += data
@@ -75,9 +98,9 @@ class Line:
         return self.random.uniform(0.5, 2.5) * self.timeout
 
     def hear(self, frame):
-        self.heard += 1
+        self.note("hears" if not self.is_busy else "busy", frame)
         if self.kind == "overtaking":
-            self.later(self.delay(), lambda reply=answer(frame): self.send(reply))
+            self.later(self.delay(), lambda reply=self.answer(frame): self.send(reply))
         elif self.kind == "losing" and self.random.random() < 0.1:
             return
         elif self.is_busy:
@@ -90,6 +113,10 @@ class Line:
                 self.work(frame)
         else:
             self.work(frame)
+
+    def send(self, data):
+        self.note("sends", data)
+        self.put(data)
 
     def litter(self, frame):
         """What stands in front of an answer or behind it; half of the time nothing."""
@@ -110,10 +137,10 @@ class Line:
 
     def work(self, frame):
         if self.kind == "previous" and self.random.random() < 0.1:
-            self.kept = answer(frame)
+            self.kept = self.answer(frame)
             return
         self.is_busy = True
-        self.later(self.delay(), lambda reply=answer(frame): self.finish(frame, reply))
+        self.later(self.delay(), lambda reply=self.answer(frame): self.finish(frame, reply))
 
     def finish(self, frame, reply):
         if self.kind == "noisy":
@@ -145,17 +172,16 @@ class Loop:
                 heapq.heappop(self.calls)[2]()
 
 
-def add_terminal(loop, path, kind, timeout, seed):
+def add_terminal(loop, path, kind, timeout, seed, trace):
     master, far = os.openpty()
     tty.setraw(far)
     os.symlink(os.ttyname(far), path)
-    line = Line(kind, timeout, seed, lambda data: os.write(master, data), loop.later)
+    line = Line(kind, timeout, seed, lambda data: os.write(master, data), loop.later, trace)
     loop.selector.register(master, selectors.EVENT_READ, lambda: line.take(os.read(master, 512)))
 
 
-def add_server(loop, port, kind, timeout, seed):
+def add_server(loop, listener, kind, timeout, seed, trace):
     """A serial server in transparent mode: what comes from the line goes to whoever is connected."""
-    listener = socket.create_server(("127.0.0.1", port))
     clients = []
 
     def send(data):
@@ -165,7 +191,7 @@ def add_server(loop, port, kind, timeout, seed):
             except OSError:
                 pass
 
-    line = Line(kind, timeout, seed, send, loop.later)
+    line = Line(kind, timeout, seed, send, loop.later, trace)
 
     def read(client):
         try:
@@ -187,13 +213,18 @@ def add_server(loop, port, kind, timeout, seed):
     loop.selector.register(listener, selectors.EVENT_READ, accept)
 
 
-def serve(terminals, servers, timeout, seed, results):
-    """`terminals` and `servers`: (path or port, kind) of each line."""
+def serve(terminals, servers, timeout, seed, ready, traces=None):
+    """`terminals` and `servers`: (name, path or listener, kind) of each line; `traces`: a folder for what each
+    line hears and sends."""
     become_punctual()
     loop = Loop()
-    for index, (path, kind) in enumerate(terminals):
-        add_terminal(loop, path, kind, timeout, seed * 1000 + index)
-    for index, (port, kind) in enumerate(servers):
-        add_server(loop, port, kind, timeout, seed * 1000 + 500 + index)
-    results.put("ready")
+
+    def trace(name):
+        return traces and open(traces / f"{name}.txt", "w")
+
+    for index, (name, path, kind) in enumerate(terminals):
+        add_terminal(loop, path, kind, timeout, seed * 1000 + index, trace(name))
+    for index, (name, listener, kind) in enumerate(servers):
+        add_server(loop, listener, kind, timeout, seed * 1000 + 500 + index, trace(name))
+    ready.put("ready")
     loop.run()

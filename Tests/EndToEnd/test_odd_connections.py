@@ -294,8 +294,9 @@ def test_no_late_or_doubled_answer_is_taken_for_another_one():
     """A small edition of `make bench-late`, on pseudo-terminals and as RTU over TCP."""
     import late_answers
 
-    judge, _ = late_answers.measure(binary(), 4000, seed=7, of_each=1, limit=240)
-    assert judge.total("values") >= 4000
-    assert len(judge.kinds) == 2 * len(late_answers.KINDS)
+    judge, _ = late_answers.measure(binary(), 6000, seed=7, of_each=2, limit=240)
+    assert judge.total("values") >= 6000
+    # Each on a pseudo-terminal and over TCP, with values that change and that do not.
+    assert len(judge.kinds) == 4 * len(late_answers.KINDS)
     assert judge.total("wrong") == 0, {kind: dict(count) for kind, count in judge.kinds.items()}
     assert judge.total("old") <= judge.total("values") / 100

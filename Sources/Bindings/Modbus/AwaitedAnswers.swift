@@ -7,10 +7,12 @@ struct AwaitedAnswers {
   private struct Entry {
     let pdu: [UInt8]
     let shape: AnswerShape
-    let firstSentAt: Int64
+    var firstSentAt: Int64
     var lastSentAt: Int64
     /// How many of them were not answered.
     var count = 1
+    /// Whether another request was sent later; until then a unit may keep its answer back.
+    var isFollowed = false
   }
 
   /// What a frame of the unit is.
@@ -37,60 +39,95 @@ struct AwaitedAnswers {
 
   /// Notes that a request is on its way; forgets what is too old to be answered.
   mutating func sent(_ pdu: [UInt8], at now: Int64, patience: Int64) {
-    expire(at: now, patience: patience)
+    expire(at: now, patience: patience, keepsLast: true)
     if let last = entries.last, last.pdu == pdu {
       entries[entries.count - 1].count += 1
       entries[entries.count - 1].lastSentAt = now
       return
     }
+    for index in entries.indices { entries[index].isFollowed = true }
     if entries.count == Self.capacity { entries.removeFirst() }
     let shape = AnswerShape(ofAnswerTo: pdu)
     entries.append(Entry(pdu: pdu, shape: shape, firstSentAt: now, lastSentAt: now))
   }
 
-  /// An answer may come for ten seconds or ten response timeouts, which are five times `patience`; where
-  /// nothing can show that it is lost, for eight response timeouts.
-  private func horizon(at now: Int64, patience: Int64) -> Int64 {
-    keepsOrder(at: now) ? max(5 * patience, 10_000_000_000) : 4 * patience
+  /// The request that was noted last left only now: this process may have been stopped meanwhile.
+  mutating func left(at now: Int64) {
+    guard let last = entries.indices.last else { return }
+    if entries[last].count == 1 { entries[last].firstSentAt = now }
+    entries[last].lastSentAt = now
   }
 
-  private mutating func expire(at now: Int64, patience: Int64) {
+  /// The request that was sent last, if its answer may still come.
+  var last: [UInt8]? { entries.last?.pdu }
+
+  /// An answer may come for ten seconds or ten response timeouts, which are five times `patience`; where
+  /// nothing can show that it is lost, for eight response timeouts, at least a second.
+  private func horizon(at now: Int64, patience: Int64) -> Int64 {
+    keepsOrder(at: now)
+      ? max(5 * patience, 10_000_000_000) : max(4 * patience, Self.leastPeriod)
+  }
+
+  /// Whether the answer to the last request is so late that it comes with the next request or never.
+  func isOverdue(at now: Int64, patience: Int64) -> Bool {
+    guard let last = entries.last, !last.isFollowed else { return false }
+    return now - last.lastSentAt > horizon(at: now, patience: patience)
+  }
+
+  /// So long an answer to what was presumed lost may come.
+  private static func lostPeriod(_ patience: Int64) -> Int64 { max(2 * patience, leastPeriod) }
+
+  /// A busy machine stops a process for some tenths of a second, however short the timeout is.
+  private static let leastPeriod: Int64 = 1_000_000_000
+
+  /// `keepsLast`: what nothing was sent after stays, since the unit may still keep its answer back.
+  private mutating func expire(at now: Int64, patience: Int64, keepsLast: Bool) {
     let limit = horizon(at: now, patience: patience)
-    entries.removeAll { now - $0.lastSentAt > limit }
-    presumedLost.removeAll { now - $0.lastSentAt > 2 * patience }
+    entries.removeAll { now - $0.lastSentAt > limit && ($0.isFollowed || !keepsLast) }
+    presumedLost.removeAll { now - $0.lastSentAt > Self.lostPeriod(patience) }
   }
 
   /// Judges a frame by its PDU and takes it off what is awaited.
   ///
   /// Where it fits several requests it is taken for the answer to the oldest of them. A refusal fits
-  /// every request of its function. With `isCopy` it is the same as an answer that came before, and shows
-  /// nothing of the order in which answers come.
+  /// every request of its function. With `isCopy` it may be an answer that came before, sent again: it shows
+  /// nothing of the order in which answers come, and no earlier request counts as answered by it.
   mutating func take(
     _ pdu: ArraySlice<UInt8>,
     at now: Int64,
     isCopy: Bool = false
   ) -> Verdict {
-    guard
-      let index = entries.firstIndex(where: { $0.shape.fits(pdu) || $0.shape.isRefused(by: pdu) })
-    else { return isCopy ? .unknown : takeLost(pdu, at: now) }
+    guard let index = place(of: pdu, isCopy: isCopy) else {
+      return isCopy ? .unknown : takeLost(pdu, at: now)
+    }
     let entry = entries[index]
     let isLast = index == entries.count - 1
+    if isCopy, !isLast { return .late(pdu: entry.pdu) }
     entries[index].count -= 1
     if entries[index].count == 0 { entries.remove(at: index) }
-    if keepsOrder(at: now) {
+    if keepsOrder(at: now), !isCopy {
       presumedLost += entries[..<index].prefix(max(0, Self.capacity - presumedLost.count))
       entries.removeFirst(index)
     }
     return isLast ? .awaited(pdu: entry.pdu) : .late(pdu: entry.pdu)
   }
 
+  /// Of the requests that a frame may answer, the first one; of a copy the last one, if it is that.
+  private func place(of pdu: ArraySlice<UInt8>, isCopy: Bool) -> Int? {
+    func fits(_ entry: Entry) -> Bool { entry.shape.fits(pdu) || entry.shape.isRefused(by: pdu) }
+    if isCopy, let last = entries.last, fits(last) { return entries.count - 1 }
+    return entries.firstIndex(where: fits)
+  }
+
   private mutating func takeLost(_ pdu: ArraySlice<UInt8>, at now: Int64) -> Verdict {
     guard let index = presumedLost.firstIndex(where: { $0.shape.fits(pdu) }) else {
       return .unknown
     }
-    let entry = presumedLost.remove(at: index)
+    let pdu = presumedLost[index].pdu
+    presumedLost[index].count -= 1
+    if presumedLost[index].count == 0 { presumedLost.remove(at: index) }
     noteOvertaking(at: now)
-    return .late(pdu: entry.pdu)
+    return .late(pdu: pdu)
   }
 
   /// Whether the answer to a later request shows that an earlier one will not come.
@@ -117,8 +154,8 @@ struct AwaitedAnswers {
     let shape = AnswerShape(ofAnswerTo: pdu)
     let lost = presumedLost.filter { shape.isLike($0.shape) && $0.pdu != pdu }
     guard let last = lost.map(\.lastSentAt).max() else { return nil }
-    let end = min(last + 2 * patience, now + 5_000_000_000)
-    return end > now ? end : nil
+    // Where the time is over already, what has come meanwhile still counts.
+    return max(min(last + Self.lostPeriod(patience), now + 5_000_000_000), now)
   }
 
   /// Nothing followed: what was presumed lost is.
@@ -132,7 +169,9 @@ struct AwaitedAnswers {
   /// The same request asked again within `patience` of the first time does not count: either answer is
   /// one to it.
   mutating func isDoubtful(_ pdu: [UInt8], at now: Int64, patience: Int64) -> Bool {
-    expire(at: now, patience: patience)
+    // Where nothing can be asked between, only time helps.
+    let canSeparate = !AnswerShape.separators(of: pdu).isEmpty
+    expire(at: now, patience: patience, keepsLast: canSeparate)
     let shape = AnswerShape(ofAnswerTo: pdu)
     return entries.contains { entry in
       shape.isLike(entry.shape) && !(entry.pdu == pdu && now - entry.firstSentAt <= patience)

@@ -16,7 +16,10 @@ extension ModbusClient {
 
   private func renew() {
     switch framing.onFailure {
-    case .reopen: close()
+    case .reopen:
+      // What has come just now and is never read would come a second time as if for the first.
+      if !framing.isNumbered { drain() }
+      close()
     case .drain: drain()
     case .settle: do { try settle() } catch { close() }
     }

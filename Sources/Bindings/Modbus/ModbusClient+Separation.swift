@@ -8,22 +8,61 @@ extension ModbusClient {
   func exchangeApart(unit: UInt8, count: Int) throws(ModbusError) -> Range<Int> {
     let asked = Array(request[0..<count])
     try separate(asked, unit: unit)
-    let pdu = try exchangeOnce(unit: unit, count: count)
-    let frame = answer[pdu]
-    try refuseOvertaken(asked, Array(frame), unit: unit)
-    let now = MonotonicClock.now()
-    guard units[unit]?.recent.isSuspect(frame, to: asked, at: now) == true else {
-      let mayBeOld = units[unit]?.recent.mayBeCopy(frame, to: asked, at: now) == true
-      units[unit]?.recent.note(frame, to: asked)
-      // Then the right one may still come.
-      if mayBeOld { noteSent(unit: unit, count: asked.count) }
-      return pdu
+    let pdu: Range<Int>
+    do throws(ModbusError) {
+      pdu = try exchangeOnce(unit: unit, count: count)
+    } catch {
+      // If it is a copy, the answer may still come.
+      if !isNewRefusal(error, to: asked, unit: unit) { noteSent(unit: unit, count: count) }
+      throw error
     }
-    return try confirm(Array(frame), to: asked, unit: unit)
+    let frame = answer[pdu]
+    let now = MonotonicClock.now()
+    if units[unit]?.recent.isSuspect(frame, to: asked, at: now) == true {
+      return try confirm(Array(frame), to: asked, unit: unit)
+    }
+    try accept(Array(frame), to: asked, unit: unit)
+    return pdu
+  }
+
+  /// Notes the answer to a request, unless it may be an earlier one's.
+  private func accept(
+    _ frame: [UInt8],
+    to asked: [UInt8],
+    unit: UInt8
+  ) throws(ModbusError) {
+    let now = MonotonicClock.now()
+    // Then the right one may still come.
+    if units[unit]?.recent.mayBeCopy(frame[...], to: asked, at: now, within: copyPeriod) == true {
+      noteSent(unit: unit, count: asked.count)
+    }
+    try refuseOvertaken(asked, frame, unit: unit)
+    units[unit]?.recent.note(frame[...], to: asked, at: now)
   }
 
   /// How long the same request may be asked again, in nanoseconds.
   private var patienceWithAnswers: Int64 { 2 * options.responseTimeout.boundedNanoseconds }
+
+  /// For so long an answer may be sent again.
+  private var copyPeriod: Int64 { max(4 * patienceWithAnswers, 2_000_000_000) }
+
+  /// Whether a frame does not show that a unit has worked on the request it was sent last.
+  func mayRepeat(_ frame: ArraySlice<UInt8>, to pdu: [UInt8], unit: UInt8, at now: Int64) -> Bool {
+    units[unit]?.recent.mayRepeat(frame, to: pdu, at: now, within: copyPeriod) ?? false
+  }
+
+  /// Notes an answer to `pdu`; whether it shows that the unit has worked on it.
+  private func isNew(_ frame: ArraySlice<UInt8>, to pdu: [UInt8], unit: UInt8) -> Bool {
+    let now = MonotonicClock.now()
+    defer { units[unit]?.recent.note(frame, to: pdu, at: now) }
+    return !mayRepeat(frame, to: pdu, unit: unit, at: now)
+  }
+
+  /// The same for a refusal; other errors are none, and nothing new is to be noted of them.
+  private func isNewRefusal(_ error: ModbusError, to pdu: [UInt8], unit: UInt8) -> Bool {
+    guard case .exception(let code) = error.kind else { return true }
+    return isNew([pdu[0] | 0x80, code], to: pdu, unit: unit)
+  }
 
   func noteSent(unit: UInt8, count: Int) {
     units.noteSent(Array(request[0..<count]), to: unit, patience: patienceWithAnswers)
@@ -39,11 +78,11 @@ extension ModbusClient {
 
   /// Makes sure that no answer is on its way which could be taken for the one to `pdu`.
   private func separate(_ pdu: [UInt8], unit: UInt8) throws(ModbusError) {
+    // A new connection may have to wait, and what has come meanwhile counts.
+    try prepare()
     // A refusal may itself be an earlier request's; then the next one is asked for.
     for _ in 0..<3 where isDoubtful(pdu, unit: unit) {
-      guard units[unit]?.awaited.keepsOrder(at: MonotonicClock.now()) == true,
-        try askBetween(pdu, unit: unit)
-      else { break }
+      guard canSeparate(unit), try askBetween(pdu, unit: unit) else { break }
     }
     guard isDoubtful(pdu, unit: unit) else { return }
     let now = MonotonicClock.now()
@@ -54,28 +93,46 @@ extension ModbusClient {
     throw endpoint.isSerial ? held : peer.explain(held)
   }
 
+  /// Whether another request shows that what was asked before is answered or lost.
+  private func canSeparate(_ unit: UInt8) -> Bool {
+    let now = MonotonicClock.now()
+    guard let awaited = units[unit]?.awaited else { return true }
+    return awaited.keepsOrder(at: now)
+      || awaited.isOverdue(at: now, patience: patienceWithAnswers)
+  }
+
   /// Asks the unit for something else than `pdu`; that it answers shows that it is done with the rest.
   ///
   /// - Returns: `false` where every other answer could be taken for an earlier one too.
   private func askBetween(_ pdu: [UInt8], unit: UInt8) throws(ModbusError) -> Bool {
     defer { put(pdu) }
-    var wasAsked = false
-    for between in AnswerShape.separators(of: pdu)
-    where units[unit]?.awaited.isSeparate(between) ?? true {
-      wasAsked = true
+    let betweens = betweens(of: pdu, unit: unit)
+    for between in betweens {
       put(between)
       do throws(ModbusError) {
-        let answered = answer[try exchangeOnce(unit: unit, count: between.count)]
-        let isCopy =
-          units[unit]?.recent.isSuspect(answered, to: between, at: MonotonicClock.now()) ?? false
-        units[unit]?.recent.note(answered, to: between)
-        if !isCopy { return true }
+        let pdu = try exchangeOnce(unit: unit, count: between.count)
+        if isNew(answer[pdu], to: between, unit: unit) { return true }
       } catch {
         guard error.isException else { throw error }
-        return true
+        if isNewRefusal(error, to: between, unit: unit) { return true }
       }
     }
-    return wasAsked
+    return !betweens.isEmpty
+  }
+
+  /// What can be asked between, best first: what was not answered lately, so that the answer is no copy.
+  ///
+  /// Of a unit that sends what nobody waited for, nothing else.
+  private func betweens(of pdu: [UInt8], unit: UInt8) -> [[UInt8]] {
+    let all = AnswerShape.separators(of: pdu)
+    guard let known = units[unit] else { return all }
+    let now = MonotonicClock.now()
+    let separate = all.filter { known.awaited.isSeparate($0) }
+    let fresh = separate.filter { !known.recent.wasAnswered($0, since: now - copyPeriod) }
+    if known.recent.isWatched(at: now) { return fresh }
+    // Not every unit has both tables.
+    let first = fresh.filter { $0[0] == pdu[0] }
+    return first + separate.filter { !first.contains($0) }
   }
 
   /// Where an answer of this shape was presumed lost shortly before, a second one that follows shows that
@@ -95,7 +152,7 @@ extension ModbusClient {
       if !isWatched { units[unit]?.awaited.noteNothingFollowed() }
       return
     }
-    units[unit]?.recent.note(frame[...], to: asked)
+    units[unit]?.recent.note(frame[...], to: asked, at: now)
     let text = "a second answer followed, so the first may be an earlier request's"
     let error = ModbusError.garbled(.lateAnswer, text)
     // Whole, so that it is known whose it may be.
@@ -115,11 +172,13 @@ extension ModbusClient {
     to asked: [UInt8],
     unit: UInt8
   ) throws(ModbusError) -> Range<Int> {
+    units[unit]?.recent.doubt(until: MonotonicClock.now() + copyPeriod)
     // If it is a copy, the right answer may still come.
     noteSent(unit: unit, count: asked.count)
-    let lateBefore = statistics.lateAnswers
+    let before = (late: statistics.lateAnswers, odd: units[unit]?.recent.outOfTurn)
     _ = try askBetween(asked, unit: unit)
-    let wasCopy = statistics.lateAnswers > lateBefore
+    let wasCopy =
+      (late: statistics.lateAnswers, odd: units[unit]?.recent.outOfTurn) != before
     let pdu = try exchangeOnce(unit: unit, count: asked.count)
     let frame = answer[pdu]
     let now = MonotonicClock.now()
@@ -135,7 +194,7 @@ extension ModbusClient {
         throw error
       }
     }
-    units[unit]?.recent.note(frame, to: asked)
+    try accept(Array(frame), to: asked, unit: unit)
     return pdu
   }
 }

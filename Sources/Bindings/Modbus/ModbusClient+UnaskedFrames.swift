@@ -7,14 +7,19 @@ extension ModbusClient {
     of unit: UInt8,
     asked: UInt8
   ) -> AwaitedAnswers.Verdict {
-    let isCopy = units[unit]?.recent.isKnown(pdu) == true
     let now = MonotonicClock.now()
+    let isCopy = mayRepeat(pdu, to: units[unit]?.awaited.last ?? [], unit: unit, at: now)
+    if isCopy, unit != asked { return .unknown }
     let verdict = units[unit]?.awaited.take(pdu, at: now, isCopy: isCopy) ?? .unknown
     switch verdict {
     case .unknown: return .unknown
     case .awaited where unit == asked: return verdict
     case .awaited(let earlier), .late(let earlier):
-      units[unit]?.recent.note(pdu, to: earlier)
+      if isCopy {
+        units[unit]?.recent.noteCopy(pdu, at: now)
+      } else {
+        units[unit]?.recent.note(pdu, to: earlier, at: now)
+      }
       tally.noteLateAnswer()
       return .late(pdu: earlier)
     }
@@ -34,13 +39,17 @@ extension ModbusClient {
     // A copy of what came shortly before is no answer to anything.
     guard units[unit]?.recent.isKnown(answered) != true else {
       units[unit]?.recent.noteOutOfTurn(at: now)
+      units[unit]?.recent.noteCopy(answered, at: now)
       return
     }
     switch units[unit]?.awaited.take(answered, at: now) {
     case .awaited(let pdu), .late(let pdu):
       tally.noteLateAnswer()
-      units[unit]?.recent.note(answered, to: pdu)
-    case .unknown: units[unit]?.recent.noteOutOfTurn(at: now)
+      units[unit]?.recent.note(answered, to: pdu, at: now)
+    case .unknown:
+      units[unit]?.recent.noteOutOfTurn(at: now)
+      // Whose it is does not matter: its copy is nobody's answer.
+      units[unit]?.recent.note(answered, to: [], at: now)
     case nil: return
     }
   }

@@ -178,7 +178,7 @@ extension ModbusClient {
   }
 
   /// Opens the connection if need be, makes sure that nothing old waits to be read, and keeps the silence.
-  private func prepare() throws(ModbusError) {
+  func prepare() throws(ModbusError) {
     guard !wire.isInterrupted else { throw .interrupted }
     closeIfStale()
     try connect()
@@ -203,6 +203,7 @@ extension ModbusClient {
     let duration = framing.duration(ofBytes: frame.count)
     try wire.send(frame, isNumbered: framing.isNumbered, duration: duration)
     tally.noteSent(frame.count)
+    if !framing.isNumbered { units[unit]?.awaited.left(at: wire.sentAt) }
     return frame
   }
 

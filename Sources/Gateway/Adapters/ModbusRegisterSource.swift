@@ -4,6 +4,7 @@ package import DeviceProfiles
 package import Modbus
 package import Polling
 package import ReadPlans
+import System
 
 /// Adapts a Modbus connection to what polling reads from.
 package class ModbusRegisterSource: RegisterSource {
@@ -29,6 +30,11 @@ package class ModbusRegisterSource: RegisterSource {
     } catch {
       throw ReadFailure(error)
     }
+  }
+
+  package var nanosecondsSinceAnswer: Int64 {
+    let moment = client.statistics.answeredAt
+    return moment > 0 ? max(MonotonicClock.now() - moment, 0) : 0
   }
 
   package func takeNotices() -> [String] { client.takeNotices() }

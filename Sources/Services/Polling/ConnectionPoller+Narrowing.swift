@@ -19,7 +19,7 @@ extension ConnectionPoller {
     _ firstAnswer: inout Timestamp?
   ) -> CycleEnd {
     if case .connectionDown(let text) = failure { return .connectionDown(text) }
-    if failure.isAnswer { firstAnswer = firstAnswer ?? clock.wallTime() }
+    if failure.isAnswer { firstAnswer = firstAnswer ?? answerTime() }
     let gapless = devices[index].planning.withoutGaps(request)
     if !gapless.isEmpty {
       return read(gapless, insteadOf: request, failure, of: index, isPart: isPart, &firstAnswer)

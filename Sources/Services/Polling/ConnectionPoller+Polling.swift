@@ -165,7 +165,7 @@ extension ConnectionPoller {
     _ firstAnswer: inout Timestamp?
   ) -> CycleEnd {
     guard let failure = attempt(request, of: index, isProbe: isProbe) else {
-      firstAnswer = firstAnswer ?? clock.wallTime()
+      firstAnswer = firstAnswer ?? answerTime()
       devices[index].gathered.decode(channel.words, of: request)
       devices[index].planning.learnAcceptance(of: request)
       return .answered

@@ -12,6 +12,11 @@ extension ConnectionPoller {
     return isDoubtful ? 0 : max(0, definition.retries)
   }
 
+  /// When the last answer came, though it may have been doubted for a while since then.
+  func answerTime() -> Timestamp {
+    clock.wallTime().advanced(byMilliseconds: -channel.source.nanosecondsSinceAnswer / 1_000_000)
+  }
+
   func noteAnswer(to request: ReadRequest, after elapsed: Int64) {
     statistics.answers += 1
     statistics.busy += elapsed

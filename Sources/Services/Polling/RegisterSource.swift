@@ -31,6 +31,9 @@ package protocol RegisterSource: AnyObject {
     into words: inout [UInt16]
   ) throws(ReadFailure)
 
+  /// How long ago the answer came that the last read gave.
+  var nanosecondsSinceAnswer: Int64 { get }
+
   /// What the operator should know though the connection works, each said once.
   func takeNotices() -> [String]
 
@@ -39,5 +42,7 @@ package protocol RegisterSource: AnyObject {
 }
 
 extension RegisterSource {
+  package var nanosecondsSinceAnswer: Int64 { 0 }
+
   package func takeNotices() -> [String] { [] }
 }

@@ -75,6 +75,17 @@ import Testing
     #expect(isDoubtful(Self.read(40, 2), at: 2300))
   }
 
+  @Test mutating func `of two answers that were overtaken the second may still come`() {
+    send(Self.read(10, 2), at: 0)
+    send(Self.read(10, 2), at: 900)
+    send(Self.read(20, 1), at: 2000)
+    #expect(take(Self.registers(1), at: 2020) == "awaited")
+    #expect(take(Self.registers(2), at: 2100) == "late 10")
+    #expect(isDoubtful(Self.read(20, 2), at: 2200))
+    #expect(take(Self.registers(2), at: 2300) == "awaited")
+    #expect(!isDoubtful(Self.read(20, 2), at: 2400))
+  }
+
   @Test mutating func `a copy of an old answer shows nothing of the order of answers`() {
     send(Self.read(10, 2), at: 0)
     send(Self.read(20, 1), at: 1000)
@@ -84,6 +95,43 @@ import Testing
     send(Self.read(30, 1), at: 2200)
     #expect(take(Self.registers(1), at: 2220) == "awaited")
     #expect(!isDoubtful(Self.read(40, 2), at: 2300))
+  }
+
+  @Test mutating func `a copy of an old answer takes off nothing that is awaited`() {
+    send(Self.read(10, 2), at: 0)
+    send(Self.read(20, 1), at: 1000)
+    #expect(take(Self.registers(2), at: 1010, isCopy: true) == "late 10")
+    #expect(isDoubtful(Self.read(20, 2), at: 1020))
+    #expect(take(Self.registers(2), at: 1030) == "late 10")
+    #expect(take(Self.registers(2), at: 1040) == "unknown")
+  }
+
+  @Test mutating func `a copy in place of the short answer between does not separate`() {
+    send(Self.read(10, 2), at: 0)
+    send(Self.read(20, 1), at: 1000)
+    #expect(take(Self.registers(1), at: 1010, isCopy: true) == "awaited")
+    #expect(isDoubtful(Self.read(20, 2), at: 1020))
+    send(Self.read(21, 1), at: 1030)
+    #expect(take(Self.registers(1), at: 1040) == "awaited")
+    #expect(!isDoubtful(Self.read(20, 2), at: 1050))
+  }
+
+  @Test mutating func `a unit may keep its answer back until it is asked again`() {
+    send(Self.read(10, 2), at: 0)
+    #expect(isDoubtful(Self.read(20, 2), at: 60_000))
+    #expect(isDoubtful(Self.read(10, 2), at: 60_000))
+    send(Self.read(20, 1), at: 60_000)
+    #expect(take(Self.registers(1), at: 60_010) == "awaited")
+    #expect(!isDoubtful(Self.read(20, 2), at: 60_020))
+  }
+
+  @Test mutating func `a stop of the process before a request leaves counts for nothing`() {
+    send(Self.read(10, 2), at: 0)
+    awaited.left(at: 3_000_000_000)
+    #expect(!isDoubtful(Self.read(10, 2), at: 3100))
+    send(Self.read(20, 1), at: 3200)
+    #expect(isDoubtful(Self.read(20, 2), at: 12_900))
+    #expect(!isDoubtful(Self.read(20, 2), at: 13_100))
   }
 
   @Test mutating func `a refusal is taken for that to the oldest request of its function`() {
@@ -105,8 +153,9 @@ import Testing
     #expect(isDoubtful([16, 0, 1, 0, 1, 2, 0, 6], at: 3000))
   }
 
-  @Test mutating func `after ten seconds nothing comes any more`() {
+  @Test mutating func `after ten seconds and another request nothing comes any more`() {
     send(Self.read(10, 2), at: 0)
+    send(Self.read(30, 1), at: 100)
     #expect(isDoubtful(Self.read(20, 2), at: 9_900))
     #expect(!isDoubtful(Self.read(20, 2), at: 10_100))
   }
@@ -122,7 +171,7 @@ import Testing
 
   @Test func `the same answer to another request is suspect until it was confirmed`() {
     var recent = RecentAnswers()
-    recent.note([3, 2, 0, 7][...], to: [3, 0, 1, 0, 1])
+    recent.note([3, 2, 0, 7][...], to: [3, 0, 1, 0, 1], at: 0)
     #expect(!recent.isSuspect([3, 2, 0, 7][...], to: [3, 0, 1, 0, 1], at: 0))
     #expect(!recent.isSuspect([3, 2, 0, 8][...], to: [3, 0, 9, 0, 1], at: 0))
     #expect(recent.isSuspect([3, 2, 0, 7][...], to: [3, 0, 9, 0, 1], at: 0))
@@ -130,9 +179,43 @@ import Testing
     #expect(!recent.isSuspect([3, 2, 0, 7][...], to: [3, 0, 9, 0, 1], at: 1))
   }
 
+  @Test func `only what was found to be in several blocks is believed of others`() {
+    var recent = RecentAnswers()
+    for address in 1...4 as ClosedRange<UInt8> {
+      recent.note([3, 2, 0, 0][...], to: [3, 0, address, 0, 1], at: 0)
+      recent.confirm([3, 2, 0, 0][...], to: [3, 0, address, 0, 1], at: 0)
+    }
+    recent.note([3, 2, 0, 7][...], to: [3, 0, 5, 0, 1], at: 0)
+    #expect(!recent.isSuspect([3, 2, 0, 0][...], to: [3, 0, 9, 0, 1], at: 1))
+    #expect(recent.isSuspect([3, 2, 0, 7][...], to: [3, 0, 9, 0, 1], at: 1))
+  }
+
+  @Test func `an answer of a watched unit that came lately shows nothing of the order`() {
+    var recent = RecentAnswers()
+    let (frame, pdu) = ([3, 2, 0, 7] as [UInt8], [3, 0, 1, 0, 1] as [UInt8])
+    func mayRepeat(at now: Int64) -> Bool {
+      recent.mayRepeat(frame[...], to: pdu, at: now, within: 2_000)
+    }
+    recent.note(frame[...], to: pdu, at: 0)
+    #expect(!mayRepeat(at: 1_000))
+    recent.noteOutOfTurn(at: 1_000)
+    #expect(mayRepeat(at: 2_000))
+    #expect(!mayRepeat(at: 2_001))
+    recent.noteCopy(frame[...], at: 2_500)
+    #expect(mayRepeat(at: 4_000))
+    #expect(recent.wasAnswered(pdu, since: 2_500))
+    #expect(!recent.wasAnswered(pdu, since: 2_501))
+  }
+
+  @Test func `what came for nobody knows is suspect as the answer to anything`() {
+    var recent = RecentAnswers()
+    recent.note([3, 2, 0, 7][...], to: [], at: 0)
+    #expect(recent.isSuspect([3, 2, 0, 7][...], to: [3, 0, 1, 0, 1], at: 0))
+  }
+
   @Test func `three confirmations make a unit trusted, and an answer out of turn ends that`() {
     var recent = RecentAnswers()
-    recent.note([3, 2, 0, 7][...], to: [3, 0, 1, 0, 1])
+    recent.note([3, 2, 0, 7][...], to: [3, 0, 1, 0, 1], at: 0)
     for address in 2...4 as ClosedRange<UInt8> {
       #expect(recent.isSuspect([3, 2, 0, 7][...], to: [3, 0, address, 0, 1], at: 0))
       recent.confirm([3, 2, 0, 7][...], to: [3, 0, address, 0, 1], at: 0)

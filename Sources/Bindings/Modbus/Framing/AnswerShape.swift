@@ -65,14 +65,17 @@ struct AnswerShape: Hashable {
   static func separators(of pdu: [UInt8]) -> [[UInt8]] {
     guard pdu.count >= 5 else { return [] }
     let count = Int(pdu[3]) << 8 | Int(pdu[4])
-    func read(_ function: UInt8, _ count: Int) -> [UInt8] {
-      [function, pdu[1], pdu[2], UInt8(count >> 8 & 0xFF), UInt8(count & 0xFF)]
+    func read(_ function: UInt8, _ count: Int, from offset: UInt16 = 0) -> [UInt8] {
+      let address = (UInt16(pdu[1]) << 8 | UInt16(pdu[2])) &+ offset
+      let high = [function, UInt8(address >> 8), UInt8(address & 0xFF)]
+      return high + [UInt8(count >> 8 & 0xFF), UInt8(count & 0xFF)]
     }
     switch pdu[0] {
     case 1, 2: return (count > 8 ? [read(pdu[0], 1)] : []) + [read(3 - pdu[0], 1)]
     case 3, 4:
       let parts = [1, 2, 3].filter { $0 < count }.map { read(pdu[0], $0) }
-      return parts + [read(7 - pdu[0], 1)]
+      let others = count > 1 ? [read(pdu[0], 1, from: 1), read(7 - pdu[0], 1, from: 1)] : []
+      return parts + [read(7 - pdu[0], 1)] + others
     case 5, 15: return [read(1, 1), read(2, 1)]
     case 6, 16, 22, 23: return [read(3, 1), read(4, 1)]
     default: return []
