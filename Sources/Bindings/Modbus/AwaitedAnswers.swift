@@ -11,7 +11,7 @@ struct AwaitedAnswers {
     var lastSentAt: Int64
     /// How many of them were not answered.
     var count = 1
-    /// Whether another request was sent later; until then a unit may keep its answer back.
+    /// Whether another request was sent a good while later; until then a unit may keep its answer back.
     var isFollowed = false
   }
 
@@ -45,7 +45,10 @@ struct AwaitedAnswers {
       entries[entries.count - 1].lastSentAt = now
       return
     }
-    for index in entries.indices { entries[index].isFollowed = true }
+    // What is sent sooner may be lost in the same stall.
+    for index in entries.indices where now - entries[index].lastSentAt >= Self.leastPeriod {
+      entries[index].isFollowed = true
+    }
     if entries.count == Self.capacity { entries.removeFirst() }
     let shape = AnswerShape(ofAnswerTo: pdu)
     entries.append(Entry(pdu: pdu, shape: shape, firstSentAt: now, lastSentAt: now))
@@ -65,26 +68,27 @@ struct AwaitedAnswers {
   /// nothing can show that it is lost, for eight response timeouts, at least a second.
   private func horizon(at now: Int64, patience: Int64) -> Int64 {
     keepsOrder(at: now)
-      ? max(5 * patience, 10_000_000_000) : max(4 * patience, Self.leastPeriod)
+      ? max(5 * patience, Self.longestPeriod) : max(4 * patience, Self.leastPeriod)
   }
 
-  /// Whether the answer to the last request is so late that it comes with the next request or never.
+  /// Whether an answer is so late that it comes with the next request or never.
   func isOverdue(at now: Int64, patience: Int64) -> Bool {
-    guard let last = entries.last, !last.isFollowed else { return false }
-    return now - last.lastSentAt > horizon(at: now, patience: patience)
+    entries.contains { now - $0.lastSentAt > horizon(at: now, patience: patience) }
   }
 
-  /// So long an answer to what was presumed lost may come.
-  private static func lostPeriod(_ patience: Int64) -> Int64 { max(2 * patience, leastPeriod) }
+  /// For so long the line is listened to for an answer to what was presumed lost.
+  private var lostPeriod = Self.leastPeriod
 
   /// A busy machine stops a process for some tenths of a second, however short the timeout is.
   private static let leastPeriod: Int64 = 1_000_000_000
+  private static let longestPeriod: Int64 = 10_000_000_000
 
   /// `keepsLast`: what nothing was sent after stays, since the unit may still keep its answer back.
   private mutating func expire(at now: Int64, patience: Int64, keepsLast: Bool) {
     let limit = horizon(at: now, patience: patience)
     entries.removeAll { now - $0.lastSentAt > limit && ($0.isFollowed || !keepsLast) }
-    presumedLost.removeAll { now - $0.lastSentAt > Self.lostPeriod(patience) }
+    lostPeriod = max(2 * patience, Self.leastPeriod)
+    presumedLost.removeAll { now - $0.lastSentAt > max(5 * patience, Self.longestPeriod) }
   }
 
   /// Judges a frame by its PDU and takes it off what is awaited.
@@ -106,7 +110,7 @@ struct AwaitedAnswers {
     entries[index].count -= 1
     if entries[index].count == 0 { entries.remove(at: index) }
     if keepsOrder(at: now), !isCopy {
-      presumedLost += entries[..<index].prefix(max(0, Self.capacity - presumedLost.count))
+      presumedLost = (presumedLost + entries[..<index]).suffix(Self.capacity)
       entries.removeFirst(index)
     }
     return isLast ? .awaited(pdu: entry.pdu) : .late(pdu: entry.pdu)
@@ -120,9 +124,10 @@ struct AwaitedAnswers {
   }
 
   private mutating func takeLost(_ pdu: ArraySlice<UInt8>, at now: Int64) -> Verdict {
-    guard let index = presumedLost.firstIndex(where: { $0.shape.fits(pdu) }) else {
-      return .unknown
+    let index = presumedLost.firstIndex {
+      $0.shape.fits(pdu) && now - $0.lastSentAt <= lostPeriod
     }
+    guard let index else { return .unknown }
     let pdu = presumedLost[index].pdu
     presumedLost[index].count -= 1
     if presumedLost[index].count == 0 { presumedLost.remove(at: index) }
@@ -136,6 +141,7 @@ struct AwaitedAnswers {
   /// For a minute an answer shows nothing of those to earlier requests.
   private mutating func noteOvertaking(at now: Int64) {
     overtakesUntil = now + 60_000_000_000
+    losses = 0
     entries = presumedLost + entries
     presumedLost = []
   }
@@ -143,19 +149,19 @@ struct AwaitedAnswers {
   /// Until when another answer may follow the one to this request, which shows that the first is that to
   /// a request that was presumed lost; `nil`: none is to be expected.
   ///
-  /// Of a unit from which nothing followed three times, none is, unless it is `isWatched`.
+  /// Of a unit from which nothing followed three times, it is expected for a moment only, unless it is `isWatched`.
   func mayBeFollowed(
     _ pdu: [UInt8],
     at now: Int64,
     patience: Int64,
     isWatched: Bool
   ) -> Int64? {
-    guard losses < 3 || isWatched else { return nil }
+    let longest = losses < 3 || isWatched ? 5_000_000_000 : patience / 8
     let shape = AnswerShape(ofAnswerTo: pdu)
     let lost = presumedLost.filter { shape.isLike($0.shape) && $0.pdu != pdu }
     guard let last = lost.map(\.lastSentAt).max() else { return nil }
     // Where the time is over already, what has come meanwhile still counts.
-    return max(min(last + Self.lostPeriod(patience), now + 5_000_000_000), now)
+    return max(min(last + lostPeriod, now + longest), now)
   }
 
   /// Nothing followed: what was presumed lost is.
@@ -185,10 +191,13 @@ struct AwaitedAnswers {
     return last + horizon(at: now, patience: patience) + 1
   }
 
-  /// Whether no other request than this one itself has answers of its shape.
-  func isSeparate(_ pdu: [UInt8]) -> Bool {
+  /// Whether no other request than this one itself has answers of its shape, except for overdue ones.
+  func isSeparate(_ pdu: [UInt8], at now: Int64, patience: Int64) -> Bool {
     let shape = AnswerShape(ofAnswerTo: pdu)
-    return !entries.contains { shape.isLike($0.shape) && $0.pdu != pdu }
+    let limit = horizon(at: now, patience: patience)
+    return !entries.contains {
+      shape.isLike($0.shape) && $0.pdu != pdu && now - $0.lastSentAt <= limit
+    }
   }
 
   /// What the frames are like that may still come.

@@ -127,7 +127,8 @@ extension ModbusClient {
     let all = AnswerShape.separators(of: pdu)
     guard let known = units[unit] else { return all }
     let now = MonotonicClock.now()
-    let separate = all.filter { known.awaited.isSeparate($0) }
+    let patience = patienceWithAnswers
+    let separate = all.filter { known.awaited.isSeparate($0, at: now, patience: patience) }
     let fresh = separate.filter { !known.recent.wasAnswered($0, since: now - copyPeriod) }
     if known.recent.isWatched(at: now) { return fresh }
     // Not every unit has both tables.

@@ -5,10 +5,16 @@ import Registers
 extension AssetDescription {
   /// A device as it is configured, or as it was found.
   package init(_ device: DeviceDefinition) {
+    var points = SharedArrays<Point>()
+    self.init(device, sharing: &points)
+  }
+
+  /// The same; equal points of several devices are kept once.
+  package init(_ device: DeviceDefinition, sharing points: inout SharedArrays<Point>) {
     var content = Device(unitID: device.unitID)
     content.label = device.label
     content.profile = device.profile
-    content.points = device.points.map { Point($0, of: device) }
+    content.points = points.shared(device.points.map { Point($0, of: device) })
     self.init(id: device.id, kind: .device, path: device.path, content: .device(content))
   }
 }

@@ -20,6 +20,8 @@ package struct DataFilter: Sendable {
   ///
   /// This is the heartbeat minus half the poll period; otherwise the jitter of a poll would delay
   /// the record by a whole period.
+  ///
+  /// Empty, as `published`, where everything is told.
   private let heartbeats: [Int64]
   private let deadbands: [Double]
   private var published: [Published?]
@@ -27,18 +29,20 @@ package struct DataFilter: Sendable {
   package init(_ device: DeviceDefinition, mode: PublishMode, heartbeat: Duration) {
     self.mode = mode
     let longest = heartbeat.wholeMilliseconds
-    heartbeats = device.points.map {
+    let compared = mode == .change ? device.points : []
+    heartbeats = compared.map {
       longest - min(longest, device.period(of: $0).wholeMilliseconds) / 2
     }
     deadbands = device.points.map { $0.deadband ?? 0 }
-    published = Array(repeating: nil, count: device.points.count)
+    published = Array(repeating: nil, count: compared.count)
   }
 
   /// The readings that are to be published; never of a point that the device does not have.
   package mutating func news(of scan: PollResult) -> [Reading] {
     // Without change detection the last published values are not needed.
-    if mode == .everyPoll, scan.readings.allSatisfy({ deadbands.indices.contains($0.point) }) {
-      return scan.readings
+    guard mode == .change else {
+      let isKnown = { (reading: Reading) in deadbands.indices.contains(reading.point) }
+      return scan.readings.allSatisfy(isKnown) ? scan.readings : scan.readings.filter(isKnown)
     }
     let news = scan.readings.filter { isToBeTold($0, at: scan.timestamp) }
     for reading in news {
@@ -49,7 +53,7 @@ package struct DataFilter: Sendable {
 
   private func isToBeTold(_ reading: Reading, at now: Timestamp) -> Bool {
     guard published.indices.contains(reading.point) else { return false }
-    guard mode == .change, let last = published[reading.point] else { return true }
+    guard let last = published[reading.point] else { return true }
     let age = now.milliseconds(since: last.at)
     // A clock that was set back makes the age negative: the heartbeat starts again.
     if age >= heartbeats[reading.point] || age < 0 { return true }

@@ -70,13 +70,15 @@ struct PayloadSizes: Sendable {
   /// A number of any size, or the name of a quality code, with what is around it.
   private static let valueSize = 28
 
+  /// Point by point; empty where all points together fit.
   private let sizes: [Int]
   /// Whether all points together fit.
   private let fitsAlways: Bool
 
   init(of device: DeviceDefinition) {
-    sizes = device.points.map { $0.name.utf8.count + 4 + Self.size(of: $0.type) }
+    let sizes = device.points.map { $0.name.utf8.count + 4 + Self.size(of: $0.type) }
     fitsAlways = sizes.reduce(0, +) < Self.limit
+    self.sizes = fitsAlways ? [] : sizes
   }
 
   private static func size(of type: ValueType) -> Int {

@@ -10,13 +10,18 @@ package import Records
 extension GatewayConfiguration {
   /// What platforms are told of each asset; devices, then accounts, then lines.
   package var assetDescriptions: [AssetDescription] {
-    connections.flatMap(\.devices).map(AssetDescription.init) + computedDescriptions
+    descriptions(of: connections.flatMap(\.devices)) + computedDescriptions
   }
 
   /// The same without the devices that must be asked for their points first.
   package var knownDescriptions: [AssetDescription] {
-    connections.flatMap(\.devices).filter { $0.sunSpec == nil }.map(AssetDescription.init)
+    descriptions(of: connections.flatMap(\.devices).filter { $0.sunSpec == nil })
       + computedDescriptions
+  }
+
+  private func descriptions(of devices: [DeviceDefinition]) -> [AssetDescription] {
+    var points = SharedArrays<AssetDescription.Point>()
+    return devices.map { AssetDescription($0, sharing: &points) }
   }
 
   private var computedDescriptions: [AssetDescription] {

@@ -45,8 +45,15 @@ extension RecordDictionary {
     let indicators = configuration.indicators
     let all =
       IndicatorCatalogue.energy + IndicatorCatalogue.production + IndicatorCatalogue.baseline
+    // Equal points of several devices are kept once.
+    var points = SharedArrays<Point>()
+    let devices = configuration.connections.flatMap(\.devices).map {
+      var asset = Asset($0)
+      asset.points = points.shared(asset.points)
+      return asset
+    }
     self.init(
-      assets: configuration.connections.flatMap(\.devices).map(Asset.init)
+      assets: devices
         + indicators.accounts.map { Asset(id: $0.id, kind: .energyAccount, path: $0.path) }
         + indicators.lines.map { Asset(id: $0.id, kind: .productionLine, path: $0.path) },
       fields: Array(Set(all.map(\.name))).sorted()

@@ -10,6 +10,7 @@ struct ConfigurationReader {
   private var hash = ConfigurationHash()
   private var profiles: ProfileReader
   private var assets = AssetIndex()
+  private var points = SharedArrays<PointDefinition>()
   /// Whether device files lie where they are not read.
   private var hasMisplacedDevices = false
 
@@ -216,7 +217,8 @@ extension ConfigurationReader {
       connectionPeriod: connection.every,
       isTCP: connection.endpoint.value.isTCP
     )
-    let device = assembler.device(draft, &context)
+    var device = assembler.device(draft, &context)
+    device.definition.points = points.shared(device.definition.points)
     profiles = assembler.profiles
     assets.add(device, at: draft.id.location, &context)
     return device.definition

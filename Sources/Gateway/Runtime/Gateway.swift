@@ -3,6 +3,7 @@ package import Configuration
 package import Logging
 package import Logs
 package import ServiceLifecycle
+import System
 import Systemd
 import UnixSignals
 
@@ -17,6 +18,7 @@ package enum Gateway {
     logTap: LogTap? = nil,
     logThreshold: LogThreshold? = nil
   ) async throws(StartFailure) {
+    limitHeaps()
     let hangUps = await UnixSignalsSequence(trapping: .sighup)
     let runtime = try GatewayRuntime(
       configuration,

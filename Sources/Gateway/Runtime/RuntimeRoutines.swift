@@ -59,9 +59,11 @@ struct RuntimeRoutines: Sendable {
     ]
   }
 
-  /// Returns the memory of the start once everything has run a few times.
+  /// Returns the memory of the start once everything has run, and again when it has run a few times.
   private static func releaseMemory() async {
-    guard (try? await Task.sleep(for: .seconds(15))) != nil else { return }
-    releaseStartMemory()
+    for pause in [3, 12] {
+      guard (try? await Task.sleep(for: .seconds(pause))) != nil else { return }
+      releaseStartMemory()
+    }
   }
 }

@@ -51,6 +51,8 @@ struct DeviceHealth {
         badPoints[reading.point] = nil
       }
     }
+    // Its room, too: after a start many points of a plant were bad once.
+    if badPoints.isEmpty { badPoints = [:] }
   }
 
   /// The status, if it is another than the one published last.

@@ -23,7 +23,11 @@ struct GatheredReadings {
     let items = request.items.span
     for index in items.indices {
       let point = items[index].point
-      outcomes[point] = decoders[point].decode(words, at: items[index])
+      // As ``PointDecoder/decode(_:at:)`` does, which would be given a copy of the decoder for each point.
+      switch decoders[point] {
+      case .plain(let number): outcomes[point] = number.decode(words, at: items[index].offset)
+      case .general(let decoder): outcomes[point] = decoder.decode(words, at: items[index])
+      }
       if !causes.isEmpty { causes[point] = nil }
     }
   }

@@ -16,7 +16,8 @@ struct RequestChannel {
 
   init(_ source: any RegisterSource) {
     self.source = source
-    words.reserveCapacity(2000)
+    // As many registers as one request can have; a request of more bits makes it grow.
+    words.reserveCapacity(125)
   }
 
   /// A request has ended.

@@ -129,7 +129,7 @@ import Testing
     send(Self.read(10, 2), at: 0)
     awaited.left(at: 3_000_000_000)
     #expect(!isDoubtful(Self.read(10, 2), at: 3100))
-    send(Self.read(20, 1), at: 3200)
+    send(Self.read(20, 1), at: 4000)
     #expect(isDoubtful(Self.read(20, 2), at: 12_900))
     #expect(!isDoubtful(Self.read(20, 2), at: 13_100))
   }
@@ -155,7 +155,7 @@ import Testing
 
   @Test mutating func `after ten seconds and another request nothing comes any more`() {
     send(Self.read(10, 2), at: 0)
-    send(Self.read(30, 1), at: 100)
+    send(Self.read(30, 1), at: 1000)
     #expect(isDoubtful(Self.read(20, 2), at: 9_900))
     #expect(!isDoubtful(Self.read(20, 2), at: 10_100))
   }

@@ -82,7 +82,7 @@ struct DoubledAnswerTests {
       peer = OddPeer { request, _ in device.reply(to: request) }
       client = ModbusClient(
         .rtuOverTCP(host: "127.0.0.1", port: peer.port),
-        options: ModbusClientOptions(responseTimeout: .milliseconds(20))
+        options: ModbusClientOptions(responseTimeout: .milliseconds(40))
       )
     }
 
