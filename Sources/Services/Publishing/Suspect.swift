@@ -1,3 +1,5 @@
+import Messages
+
 /// What a broker may have closed the connection on.
 package enum Suspect: Sendable, Hashable {
   /// What comes first on a connection: the last will, the subscription to commands, the birth.
@@ -44,4 +46,8 @@ struct Answered: Equatable {
   var suspect: Suspect
   /// Why the broker has not taken it; `nil`: it has.
   var refusal: Refusal?
+}
+
+extension Message {
+  var isEvent: Bool { messageClass == .event }
 }
