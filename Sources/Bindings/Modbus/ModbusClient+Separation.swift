@@ -91,7 +91,8 @@ extension ModbusClient {
     guard isDoubtful(pdu, unit: unit) else { return }
     let now = MonotonicClock.now()
     let free = units[unit]?.awaited.freeFrom(pdu, at: now, patience: patienceWithAnswers) ?? now
-    try pause(until: min(free, now + timeout))
+    // What is overdue waits for a short request that is possible again.
+    try pause(until: free > now ? min(free, now + timeout) : now + timeout)
     guard isDoubtful(pdu, unit: unit) else { return }
     let held = ModbusError.held(unit, units[unit]?.lastFailure)
     throw endpoint.isSerial ? held : protocolDoubt.explain(held, at: MonotonicClock.now())
