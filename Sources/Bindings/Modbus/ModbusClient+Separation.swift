@@ -183,9 +183,10 @@ extension ModbusClient {
     noteSent(unit: unit, count: asked.count)
     let before = (late: statistics.lateAnswers, odd: units[unit]?.recent.outOfTurn)
     _ = try askBetween(asked, unit: unit)
+    let pdu = try exchangeOnce(unit: unit, count: asked.count)
+    // Whatever else came, before either answer, may have been the right one.
     let wasCopy =
       (late: statistics.lateAnswers, odd: units[unit]?.recent.outOfTurn) != before
-    let pdu = try exchangeOnce(unit: unit, count: asked.count)
     let frame = answer[pdu]
     let now = MonotonicClock.now()
     let isSame = frame.elementsEqual(suspect)
