@@ -11,8 +11,11 @@ struct AwaitedAnswers {
     var lastSentAt: Int64
     /// How many of them were not answered.
     var count = 1
-    /// Whether another request was sent a good while later; until then a unit may keep its answer back.
-    var isFollowed = false
+    /// How many other requests were sent a good while later; before them a unit may keep its answer back.
+    var followers = 0
+
+    /// One request may be lost.
+    var isFollowed: Bool { followers >= 3 }
   }
 
   /// What a frame of the unit is.
@@ -40,14 +43,15 @@ struct AwaitedAnswers {
   /// Notes that a request is on its way; forgets what is too old to be answered.
   mutating func sent(_ pdu: [UInt8], at now: Int64, patience: Int64) {
     expire(at: now, patience: patience, keepsLast: true)
+    // What is sent sooner may be lost in the same stall.
+    for index in entries.indices
+    where entries[index].pdu != pdu && now - entries[index].lastSentAt >= Self.leastPeriod {
+      entries[index].followers += 1
+    }
     if let last = entries.last, last.pdu == pdu {
       entries[entries.count - 1].count += 1
       entries[entries.count - 1].lastSentAt = now
       return
-    }
-    // What is sent sooner may be lost in the same stall.
-    for index in entries.indices where now - entries[index].lastSentAt >= Self.leastPeriod {
-      entries[index].isFollowed = true
     }
     if entries.count == Self.capacity { entries.removeFirst() }
     let shape = AnswerShape(ofAnswerTo: pdu)
@@ -78,6 +82,7 @@ struct AwaitedAnswers {
 
   /// For so long the line is listened to for an answer to what was presumed lost.
   private var lostPeriod = Self.leastPeriod
+  private var patience: Int64 = 0
 
   /// A busy machine stops a process for some tenths of a second, however short the timeout is.
   private static let leastPeriod: Int64 = 1_000_000_000
@@ -88,6 +93,7 @@ struct AwaitedAnswers {
     let limit = horizon(at: now, patience: patience)
     entries.removeAll { now - $0.lastSentAt > limit && ($0.isFollowed || !keepsLast) }
     lostPeriod = max(2 * patience, Self.leastPeriod)
+    self.patience = patience
     presumedLost.removeAll { now - $0.lastSentAt > max(5 * patience, Self.longestPeriod) }
   }
 
@@ -101,7 +107,7 @@ struct AwaitedAnswers {
     at now: Int64,
     isCopy: Bool = false
   ) -> Verdict {
-    guard let index = place(of: pdu, isCopy: isCopy) else {
+    guard let index = place(of: pdu, at: now, isCopy: isCopy) else {
       return isCopy ? .unknown : takeLost(pdu, at: now)
     }
     let entry = entries[index]
@@ -116,11 +122,14 @@ struct AwaitedAnswers {
     return isLast ? .awaited(pdu: entry.pdu) : .late(pdu: entry.pdu)
   }
 
-  /// Of the requests that a frame may answer, the first one; of a copy the last one, if it is that.
-  private func place(of pdu: ArraySlice<UInt8>, isCopy: Bool) -> Int? {
+  /// Of the requests that a frame may answer, the first one that is not overdue; of a copy the last one, if it is
+  /// that.
+  private func place(of pdu: ArraySlice<UInt8>, at now: Int64, isCopy: Bool) -> Int? {
+    let oldest = now - horizon(at: now, patience: patience)
     func fits(_ entry: Entry) -> Bool { entry.shape.fits(pdu) || entry.shape.isRefused(by: pdu) }
     if isCopy, let last = entries.last, fits(last) { return entries.count - 1 }
-    return entries.firstIndex(where: fits)
+    return entries.firstIndex { fits($0) && $0.lastSentAt >= oldest }
+      ?? entries.firstIndex(where: fits)
   }
 
   private mutating func takeLost(_ pdu: ArraySlice<UInt8>, at now: Int64) -> Verdict {

@@ -87,7 +87,8 @@ extension ModbusClient {
     guard isDoubtful(pdu, unit: unit) else { return }
     let now = MonotonicClock.now()
     let free = units[unit]?.awaited.freeFrom(pdu, at: now, patience: patienceWithAnswers) ?? now
-    try wire.pause(until: min(free, now + timeout))
+    // What is overdue waits for a short request that is possible again.
+    try wire.pause(until: free > now ? min(free, now + timeout) : now + timeout)
     guard isDoubtful(pdu, unit: unit) else { return }
     let held = ModbusError.held(unit, units[unit]?.lastFailure)
     throw endpoint.isSerial ? held : peer.explain(held)
@@ -178,9 +179,10 @@ extension ModbusClient {
     noteSent(unit: unit, count: asked.count)
     let before = (late: statistics.lateAnswers, odd: units[unit]?.recent.outOfTurn)
     _ = try askBetween(asked, unit: unit)
+    let pdu = try exchangeOnce(unit: unit, count: asked.count)
+    // Whatever else came, before either answer, may have been the right one.
     let wasCopy =
       (late: statistics.lateAnswers, odd: units[unit]?.recent.outOfTurn) != before
-    let pdu = try exchangeOnce(unit: unit, count: asked.count)
     let frame = answer[pdu]
     let now = MonotonicClock.now()
     let isSame = frame.elementsEqual(suspect)

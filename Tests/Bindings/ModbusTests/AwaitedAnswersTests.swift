@@ -125,11 +125,21 @@ import Testing
     #expect(!isDoubtful(Self.read(20, 2), at: 60_020))
   }
 
+  @Test mutating func `an answer belongs to a request that is not overdue`() {
+    send(Self.read(30, 1), at: 0)
+    send(Self.read(10, 2), at: 100)
+    send(Self.read(20, 1), at: 11_000)
+    #expect(take(Self.registers(1), at: 11_010) == "awaited")
+    #expect(!isDoubtful(Self.read(20, 2), at: 11_020))
+    send(Self.read(40, 1), at: 12_000)
+    #expect(take(Self.registers(1), at: 12_010) == "awaited")
+  }
+
   @Test mutating func `a stop of the process before a request leaves counts for nothing`() {
     send(Self.read(10, 2), at: 0)
     awaited.left(at: 3_000_000_000)
     #expect(!isDoubtful(Self.read(10, 2), at: 3100))
-    send(Self.read(20, 1), at: 4000)
+    for moment in [4000, 4001, 4002] as [Int64] { send(Self.read(20, 1), at: moment) }
     #expect(isDoubtful(Self.read(20, 2), at: 12_900))
     #expect(!isDoubtful(Self.read(20, 2), at: 13_100))
   }
@@ -153,9 +163,9 @@ import Testing
     #expect(isDoubtful([16, 0, 1, 0, 1, 2, 0, 6], at: 3000))
   }
 
-  @Test mutating func `after ten seconds and another request nothing comes any more`() {
+  @Test mutating func `after ten seconds and three other requests nothing comes any more`() {
     send(Self.read(10, 2), at: 0)
-    send(Self.read(30, 1), at: 1000)
+    for moment in [1000, 1001, 1002] as [Int64] { send(Self.read(30, 1), at: moment) }
     #expect(isDoubtful(Self.read(20, 2), at: 9_900))
     #expect(!isDoubtful(Self.read(20, 2), at: 10_100))
   }
