@@ -1,33 +1,34 @@
 /// Bytes that grow, and keep their memory when they are emptied.
 ///
 /// Appending to an array checks for each byte whether the array is shared and has room; here ``write(_:_:)`` does it once for many.
-package struct ByteBuffer: Sendable {
+/// Other modules have buffers of their own (`ByteWriter`), since nothing is inlined across modules.
+struct ByteBuffer: Sendable {
   /// What was written, and room behind it.
-  @usableFromInline package var storage: [UInt8]
+  private var storage: [UInt8]
   /// How many bytes were written.
-  @usableFromInline package var end = 0
+  private var end = 0
 
-  package init(capacity: Int) { storage = Array(repeating: 0, count: max(16, capacity)) }
+  init(capacity: Int) { storage = Array(repeating: 0, count: max(16, capacity)) }
 
   /// Empties the buffer and keeps its memory.
-  package mutating func reset() { end = 0 }
+  mutating func reset() { end = 0 }
 
   /// A copy of what was written, which takes no more memory than it must.
-  package var bytes: [UInt8] { Array(storage[..<end]) }
+  var bytes: [UInt8] { Array(storage[..<end]) }
 
   /// Makes room for so many bytes more.
-  @inlinable package mutating func reserve(_ count: Int) {
+  mutating func reserve(_ count: Int) {
     if count > storage.count &- end { grow(count) }
   }
 
-  @usableFromInline package mutating func grow(_ count: Int) {
+  private mutating func grow(_ count: Int) {
     let missing = end + count - storage.count
     storage.append(contentsOf: repeatElement(0, count: max(missing, storage.count)))
   }
 
   /// Writes at most so many bytes by `body`, which moves the end.
-  @inlinable @inline(__always)
-  package mutating func write(_ count: Int, _ body: (inout MutableSpan<UInt8>, inout Int) -> Void) {
+  @inline(__always)
+  mutating func write(_ count: Int, _ body: (inout MutableSpan<UInt8>, inout Int) -> Void) {
     reserve(count)
     var end = end
     var span = storage.mutableSpan
@@ -35,19 +36,19 @@ package struct ByteBuffer: Sendable {
     self.end = end
   }
 
-  @inlinable package mutating func append(_ byte: UInt8) {
+  mutating func append(_ byte: UInt8) {
     reserve(1)
     storage[end] = byte
     end += 1
   }
 
-  package mutating func append(contentsOf bytes: [UInt8]) {
+  mutating func append(contentsOf bytes: [UInt8]) {
     reserve(bytes.count)
     storage.replaceSubrange(end..<end + bytes.count, with: bytes)
     end += bytes.count
   }
 
-  package mutating func append(utf8 text: String) {
+  mutating func append(utf8 text: String) {
     write(text.utf8.count) { span, end in
       for byte in text.utf8 { span.put(byte, at: &end) }
     }
@@ -56,15 +57,15 @@ package struct ByteBuffer: Sendable {
 
 /// Writing where room was made.
 extension MutableSpan<UInt8> {
-  @inlinable @inline(__always)
-  package mutating func put(_ byte: UInt8, at end: inout Int) {
+  @inline(__always)
+  mutating func put(_ byte: UInt8, at end: inout Int) {
     self[end] = byte
     end &+= 1
   }
 
   /// Writes the first bytes of eight, the least significant first; there is room for all of them.
-  @inlinable @inline(__always)
-  package mutating func put(_ word: UInt64, count: Int, at end: inout Int) {
+  @inline(__always)
+  mutating func put(_ word: UInt64, count: Int, at end: inout Int) {
     // Safe, since every pattern of bits is a byte.
     var bytes = unsafe mutableBytes
     bytes.storeBytes(of: word.littleEndian, toByteOffset: end, as: UInt64.self)

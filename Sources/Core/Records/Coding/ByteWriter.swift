@@ -1,24 +1,40 @@
-import Messages
-
 /// Appends numbers and texts to a buffer of bytes.
 package struct ByteWriter: Sendable {
-  private var buffer: ByteBuffer
+  /// What was written, and room behind it.
+  var storage: [UInt8]
+  /// How many bytes were written.
+  var end = 0
 
-  package init(capacity: Int = 256) { buffer = ByteBuffer(capacity: capacity) }
+  package init(capacity: Int = 256) { storage = Array(repeating: 0, count: max(16, capacity)) }
 
   /// Empties the buffer and keeps its memory.
-  package mutating func reset() { buffer.reset() }
+  package mutating func reset() { end = 0 }
 
   /// A copy of what was written, which takes no more memory than it must.
-  package var bytes: [UInt8] { buffer.bytes }
+  package var bytes: [UInt8] { Array(storage[..<end]) }
+
+  /// Makes room for so many bytes more.
+  mutating func reserve(_ count: Int) {
+    let missing = end + count - storage.count
+    guard missing > 0 else { return }
+    storage.append(contentsOf: repeatElement(0, count: max(missing, storage.count)))
+  }
 
   /// Writes at most so many bytes by `body`, which moves the end.
   @inline(__always)
   mutating func write(_ count: Int, _ body: (inout MutableSpan<UInt8>, inout Int) -> Void) {
-    buffer.write(count, body)
+    reserve(count)
+    var end = end
+    var span = storage.mutableSpan
+    body(&span, &end)
+    self.end = end
   }
 
-  mutating func byte(_ byte: UInt8) { buffer.append(byte) }
+  mutating func byte(_ byte: UInt8) {
+    reserve(1)
+    storage[end] = byte
+    end += 1
+  }
 
   mutating func flag(_ flag: Bool) { byte(flag ? 1 : 0) }
 
@@ -34,7 +50,7 @@ package struct ByteWriter: Sendable {
 
   mutating func text(_ text: String) {
     count(text.utf8.count)
-    buffer.append(utf8: text)
+    for byte in text.utf8 { self.byte(byte) }
   }
 
   mutating func list<Element>(
@@ -68,6 +84,11 @@ extension Int64 {
 
 /// Writing where room was made.
 extension MutableSpan<UInt8> {
+  mutating func put(_ byte: UInt8, at end: inout Int) {
+    self[end] = byte
+    end &+= 1
+  }
+
   mutating func put(whole number: UInt64, at end: inout Int) {
     var rest = number
     while rest >= 0x80 {
