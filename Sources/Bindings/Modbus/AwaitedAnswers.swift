@@ -158,14 +158,15 @@ struct AwaitedAnswers {
   /// Until when another answer may follow the one to this request, which shows that the first is that to
   /// a request that was presumed lost; `nil`: none is to be expected.
   ///
-  /// Of a unit from which nothing followed three times, it is expected for a moment only, unless it is `isWatched`.
+  /// Of a unit from which nothing followed three times, it is expected for one response timeout only, unless it is
+  /// `isWatched`.
   func mayBeFollowed(
     _ pdu: [UInt8],
     at now: Int64,
     patience: Int64,
     isWatched: Bool
   ) -> Int64? {
-    let longest = losses < 3 || isWatched ? 5_000_000_000 : patience / 8
+    let longest = losses < 3 || isWatched ? 5_000_000_000 : patience / 2
     let shape = AnswerShape(ofAnswerTo: pdu)
     let lost = presumedLost.filter { shape.isLike($0.shape) && $0.pdu != pdu }
     guard let last = lost.map(\.lastSentAt).max() else { return nil }

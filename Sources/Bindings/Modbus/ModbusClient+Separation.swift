@@ -32,6 +32,14 @@ extension ModbusClient {
     unit: UInt8
   ) throws(ModbusError) {
     let now = MonotonicClock.now()
+    // It was seen only now that answers overtake one another: this may be either request's.
+    if isDoubtful(asked, unit: unit) {
+      units[unit]?.recent.note(frame[...], to: asked, at: now)
+      noteSent(unit: unit, count: asked.count)
+      let error = ModbusError.garbled(.lateAnswer, "it may be the answer to an earlier request")
+      recover(from: error)
+      throw error
+    }
     // Then the right one may still come.
     if units[unit]?.recent.mayBeCopy(frame[...], to: asked, at: now, within: copyPeriod) == true {
       noteSent(unit: unit, count: asked.count)
@@ -83,6 +91,8 @@ extension ModbusClient {
     // A refusal may itself be an earlier request's; then the next one is asked for.
     for _ in 0..<3 where isDoubtful(pdu, unit: unit) {
       guard canSeparate(unit), try askBetween(pdu, unit: unit) else { break }
+      // What came behind the answer counts.
+      try prepare()
     }
     guard isDoubtful(pdu, unit: unit) else { return }
     let now = MonotonicClock.now()
