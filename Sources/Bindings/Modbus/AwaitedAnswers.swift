@@ -122,6 +122,19 @@ struct AwaitedAnswers {
     return isLast ? .awaited(pdu: entry.pdu) : .late(pdu: entry.pdu)
   }
 
+  /// Notes that a request which was noted once more for fear of a copy had its own answer after all.
+  mutating func settle(_ pdu: [UInt8]) {
+    if !Self.takeOne(pdu, off: &entries) { Self.takeOne(pdu, off: &presumedLost) }
+  }
+
+  @discardableResult
+  private static func takeOne(_ pdu: [UInt8], off list: inout [Entry]) -> Bool {
+    guard let index = list.lastIndex(where: { $0.pdu == pdu }) else { return false }
+    list[index].count -= 1
+    if list[index].count == 0 { list.remove(at: index) }
+    return true
+  }
+
   /// Of the requests that a frame may answer, the first one that is not overdue; of a copy the last one, if it is
   /// that.
   private func place(of pdu: ArraySlice<UInt8>, at now: Int64, isCopy: Bool) -> Int? {

@@ -198,6 +198,8 @@ extension ModbusClient {
     let isSame = frame.elementsEqual(suspect)
     if isSame, !wasCopy {
       units[unit]?.recent.confirm(frame, to: asked, at: now)
+      // What is held to be its own answer leaves none to come, which a refusal of the next could be taken for.
+      if units[unit]?.recent.isWatched(at: now) == false { units[unit]?.awaited.settle(asked) }
     } else {
       units[unit]?.recent.noteOutOfTurn(at: now)
       guard !isSame, units[unit]?.recent.isSuspect(frame, to: asked, at: now) != true else {

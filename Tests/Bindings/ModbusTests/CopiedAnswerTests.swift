@@ -60,4 +60,27 @@ struct CopiedAnswerTests {
     }
     #expect(right >= 3)
   }
+
+  /// Blocks that hold the same look like copies of one another, and bits more often than others; refusals have no
+  /// shape of their own.
+  @Test(arguments: [Transport.rtuOverTCP, .serial])
+  func `is not seen in sound blocks that hold the same, nor in refusals among them`(
+    transport: Transport
+  ) throws {
+    let bench = try Bench(transport, baud: 115_200)
+    let client = bench.client()
+    let requests: [(UInt8, UInt16, Int)] = [
+      (1, 0, 3), (1, 3, 3), (1, 990, 75), (1, 6, 3), (1, 991, 8), (2, 9, 3), (2, 12, 3), (2, 995, 9),
+      (1, 9, 3), (1, 12, 3), (1, 15, 3), (1, 999, 4),
+    ]
+    for (function, address, count) in requests {
+      let kind = failure { () throws(ModbusError) in
+        _ = try client.values(function, at: address, count: count)
+      }
+      #expect(kind == (Int(address) + count > 1000 ? .exception(2) : nil), "\(function) \(address)")
+    }
+    #expect(client.statistics.connections == 1)
+    #expect(client.statistics.lateAnswers == 0)
+    #expect(client.units[1]?.awaited.shapes == [])
+  }
 }
