@@ -11,8 +11,8 @@ extension MqttConnection {
   /// When the connection next needs attention without an event.
   var due: Moment? {
     if handle.hasPendingInput { return .now }
-    guard keepAliveNanoseconds > 0 else { return nil }
-    return Moment(nanoseconds: min(lastIn, lastOut).nanoseconds + keepAliveNanoseconds)
+    guard activity.period > 0 else { return nil }
+    return Moment(nanoseconds: min(activity.lastIn, activity.lastOut).nanoseconds + activity.period)
   }
 
   /// Reads, writes and keeps alive, as `poll` has found it necessary.
@@ -42,7 +42,7 @@ extension MqttConnection {
       note(handle.read())
       reads += 1
     } while !stage.isOver && reads < Self.readsPerTurn && errno == 0 && !(known == 0 && look.isAll)
-    lastIn = .now
+    activity.lastIn = .now
     absorbAnswers()
     if !sent.isAcknowledged { confirmAtOnce() }
   }
@@ -63,8 +63,8 @@ extension MqttConnection {
   /// Lets libmosquitto send a PINGREQ, or miss its answer; both start a new period for it.
   private func keepAlive() {
     note(handle.misc())
-    lastIn = .now
-    lastOut = .now
+    activity.lastIn = .now
+    activity.lastOut = .now
   }
 
   /// Notes the outcome of a call that may have ended the connection.
@@ -105,18 +105,18 @@ extension MqttConnection {
     server = answer.server
     let seconds = answer.serverKeepAlive.map(Int32.init) ?? keepAliveSeconds
     server.keepAlive = .seconds(seconds)
-    keepAliveNanoseconds = server.keepAlive.boundedNanoseconds
+    activity.period = server.keepAlive.boundedNanoseconds
     handle.record.answer = nil
     handle.record.complaints = []
     // From here on only TLS has something to report, and each message would be formatted for it.
     if options.tls == nil { mosquitto_log_callback_set(handle.raw, nil) }
-    lastIn = .now
-    lastOut = .now
+    activity.lastIn = .now
+    activity.lastOut = .now
   }
 
   /// Notes that something was sent, for the keep-alive.
   func noteWritten() {
-    if !handle.wantsWrite { lastOut = .now }
+    if !handle.wantsWrite { activity.lastOut = .now }
   }
 
   /// Sends DISCONNECT behind what is queued.

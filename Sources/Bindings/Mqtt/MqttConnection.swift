@@ -17,10 +17,7 @@ final class MqttConnection {
   var farewell: Farewell?
   /// The properties of the last message.
   var lastProperties: PreparedProperties?
-  var lastIn = Moment.now
-  var lastOut = Moment.now
-  /// With neither input nor output for so long, in nanoseconds, the connection needs attention; 0: never.
-  var keepAliveNanoseconds: Int64 = 0
+  var activity = Activity()
   /// Whether the socket had nothing to read when the thread last waited, and nothing was written since.
   var isQuiet = false
   /// What waits to be read, as far as it was looked at.

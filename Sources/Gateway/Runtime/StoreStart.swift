@@ -27,7 +27,7 @@ struct StoreStart: Sendable {
     let folder = configuration.storage.path
     let identity = Result { () throws(StorageFailure) in try storage.identity() }
     let isNew = try storage.isNew()
-    let intake = LockedIntake(journal: Self.journal(identity, folder, limit, logger))
+    let intake = MessageIntake(journal: Self.journal(identity, folder, limit, logger))
     let isOlder = storage.isOlder
     numbers = Self.numbers(identity, folder, isNew: isNew, isOlder: isOlder, lastEnd, logger)
     opening = try OutboxOpening(

@@ -10,7 +10,7 @@ import System
 /// numbers were given. The file is never synced; after a power cut, whatever it contains is used too.
 ///
 /// Used from one thread at a time.
-package final class IntakeJournal {
+package final class IntakeJournal: MessageJournal {
   private struct Half {
     let start: Int
     var used = 0

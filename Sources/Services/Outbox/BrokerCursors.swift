@@ -7,8 +7,13 @@ struct BrokerCursors {
   ///
   /// A new broker's start must be stored before its first message.
   private var urgent: Set<String> = []
+  /// Brokers that the outbox has known, and where their `seq` starts.
+  var former: [String: FormerBroker]
 
-  init(_ cursors: [String: BrokerCursor]) { self.cursors = cursors }
+  init(_ cursors: [String: BrokerCursor], former: [String: FormerBroker] = [:]) {
+    self.cursors = cursors
+    self.former = former
+  }
 
   subscript(broker: String) -> BrokerCursor? { cursors[broker] }
 

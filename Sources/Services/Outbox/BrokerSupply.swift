@@ -1,7 +1,9 @@
 import Messages
 
-/// What the brokers get beside the messages in order: the newest retained message of each topic.
+/// What the brokers get beside the messages in order: the newest retained message of each topic, and a call when
+/// there is more for them.
 struct BrokerSupply {
+  var readers = AlertedReaders()
   /// The newest retained message of each topic since the start.
   private var latest: [String: StoredMessage] = [:]
   /// The newest retained messages from before the start, by id, as far as they were asked for.

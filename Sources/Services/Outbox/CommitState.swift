@@ -6,9 +6,19 @@ struct CommitState {
   private var waiters: [CheckedContinuation<Void, Never>] = []
   private var last: ContinuousClock.Instant
   private var retryAt: ContinuousClock.Instant?
+  /// Up to where messages had come at the last upkeep; what is as old and not acknowledged is stored.
+  var agedID: Int64
+  var upkeeps = 0
+  /// Whether messages are stored just now because there is soon no room for them.
+  var isRelieving = false
 
-  /// - Parameter last: When the last transaction was stored.
-  init(last: ContinuousClock.Instant) { self.last = last }
+  /// - Parameters:
+  ///   - last: When the last transaction was stored.
+  ///   - agedID: The last message that came before.
+  init(last: ContinuousClock.Instant, agedID: Int64 = 0) {
+    self.last = last
+    self.agedID = agedID
+  }
 
   // MARK: The loop
 

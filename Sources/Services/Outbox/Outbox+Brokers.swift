@@ -10,9 +10,9 @@ extension Outbox {
   /// The last message that may be sent to the brokers.
   package var newestID: Int64 {
     // While the store fails, the brokers are served from memory.
-    if record.isFailing { return min(numbers.lastID, reservation.limit) }
-    if isStrict { return min(numbers.settledID, reservation.limit) }
-    return min(numbers.lastID, reservation.limit, (changes.barrier ?? .max) - 1)
+    if record.isFailing { return min(numbers.lastID, numbers.reservation.limit) }
+    if isStrict { return min(numbers.settledID, numbers.reservation.limit) }
+    return min(numbers.lastID, numbers.reservation.limit, (changes.barrier ?? .max) - 1)
   }
 
   /// Messages after an id and up to another, oldest first.
@@ -29,7 +29,7 @@ extension Outbox {
       if let found = live.messages(after: id, upTo: last, limit: limit) { return found }
       // Up to there the store has what the memory does not.
       let end = min(last, live.firstID - 1)
-      let found = try await storage.messages(after: id, upTo: end, limit: limit)
+      let found = try await store.queue.messages(after: id, upTo: end, limit: limit)
       guard found.isEmpty else { return found }
       id = end
     }
@@ -65,7 +65,7 @@ extension Outbox {
     let topic = stored.message.topic
     if let newest = supply.newest(of: topic) { return newest <= stored.id }
     // If the store cannot be read, this message counts as the newest.
-    let newest = (try? await storage.newestRetained(of: topic)) ?? nil
+    let newest = (try? await store.queue.newestRetained(of: topic)) ?? nil
     supply.noteEarlier(newest ?? stored.id, of: topic)
     // Another message of the topic may have come meanwhile.
     return (supply.newest(of: topic) ?? stored.id) <= stored.id

@@ -24,28 +24,28 @@ extension Outbox {
 
   /// Makes the outbox's thread take what has come, soon and once.
   nonisolated func ring() {
-    if let bell { bell.ring() } else { start { await $0.serve() } }
+    if let bell = thread.bell { bell.ring() } else { start { await $0.serve() } }
   }
 
   /// Takes what comes, until nothing does, and alerts the brokers' publishers if there is more for them.
   func serve() {
-    isServing = true
+    supply.readers.isServing = true
     repeat { take() } while !intake.setAttended(false)
-    isServing = false
+    supply.readers.isServing = false
     // A publisher comes back for what there is.
-    for reader in readers.takeAlerted() { reader() }
+    for reader in supply.readers.takeAlerted() { reader() }
   }
 
   /// Calls `reader` on the outbox's thread each time when there may be more for the brokers, with nothing else
   /// under way there; `nil`: no more.
   package func alert(_ broker: String, _ reader: (@Sendable () -> Void)?) {
-    readers.alert(broker, reader)
+    supply.readers.alert(broker, reader)
   }
 
   /// Alerts the brokers' publishers soon.
   func wakeReaders() {
-    readers.noteArrival()
-    if !isServing { ring() }
+    supply.readers.noteArrival()
+    if !supply.readers.isServing { ring() }
   }
 
   /// Takes what was posted, followed by messages of the outbox's own, and lets the brokers have it.
@@ -61,7 +61,7 @@ extension Outbox {
       changes.bind(messages[messages.count - own.count].id...last.id)
     }
     if record.isFailing, live.unsettledBytes > settings.memoryLimit { shed() }
-    if live.unsettledBytes > settings.liveLimit, !isRelieving, commits.mayTry(at: .now) {
+    if live.unsettledBytes > settings.liveLimit, !commits.isRelieving, commits.mayTry(at: .now) {
       start { await $0.relieve() }
     }
     reserveAhead()
@@ -80,10 +80,10 @@ extension Outbox {
   /// Stores what waits, before there is no room for it.
   func relieve() async {
     serve()
-    guard !isRelieving, commits.mayTry(at: .now) else { return }
-    isRelieving = true
+    guard !commits.isRelieving, commits.mayTry(at: .now) else { return }
+    commits.isRelieving = true
     await spill(upTo: numbers.lastID, withCursors: false)
-    isRelieving = false
+    commits.isRelieving = false
   }
 }
 
@@ -92,6 +92,8 @@ struct AlertedReaders {
   private var readers: [String: @Sendable () -> Void] = [:]
   /// Whether there may be more since they were called.
   private var hasNews = false
+  /// Whether the outbox takes what comes just now, and calls them afterwards.
+  var isServing = false
 
   /// Calls a broker's reader from now on; `nil`: no more.
   mutating func alert(_ broker: String, _ reader: (@Sendable () -> Void)?) {

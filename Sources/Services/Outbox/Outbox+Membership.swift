@@ -7,7 +7,7 @@ extension Outbox {
     guard cursors[broker] == nil else { return }
     take()
     let (id, ordinal) = (numbers.lastID, numbers.lastOrdinal)
-    let former = formerBrokers.removeValue(forKey: broker)
+    let former = cursors.former.removeValue(forKey: broker)
     if cursors.isEmpty { intake.open(lastID: id, lastOrdinal: ordinal) }
     cursors.admit(
       broker,
@@ -27,7 +27,7 @@ extension Outbox {
   package func dismiss(broker: String) async throws(StorageFailure) {
     take()
     if let cursor = cursors[broker] {
-      formerBrokers[broker] = FormerBroker(
+      cursors.former[broker] = FormerBroker(
         ordinalBase: cursor.ordinalBase,
         lastOrdinal: numbers.lastOrdinal
       )
@@ -35,7 +35,7 @@ extension Outbox {
     cursors.dismiss(broker)
     if cursors.isEmpty { intake.close() }
     settleDelivered()
-    try await storage.forget(broker: broker, at: numbers.lastOrdinal)
+    try await store.queue.forget(broker: broker, at: numbers.lastOrdinal)
     scheduleUpkeep()
   }
 
@@ -44,9 +44,9 @@ extension Outbox {
     self.settings = settings
     record.noteLimit(settings.limit)
     wakeReaders()
-    await storage.keep(to: settings.limit)
+    await store.queue.keep(to: settings.limit)
   }
 
   /// Returns once the store's thread has handled this call, which proves that the outbox works.
-  package func answer() async { await storage.answer() }
+  package func answer() async { await store.queue.answer() }
 }

@@ -5,8 +5,8 @@ import Messages
 extension Outbox {
   /// Notes the next block of numbers if it is time to; nothing waits for it.
   func reserveAhead() {
-    guard let disk = durability.disk,
-      let note = reservation.begin(numbers.lastID, numbers.lastOrdinal, at: .now)
+    guard let disk = store.disk,
+      let note = numbers.reservation.begin(numbers.lastID, numbers.lastOrdinal, at: .now)
     else { return }
     start { await $0.reserve(note, on: disk) }
   }
@@ -14,12 +14,12 @@ extension Outbox {
   private func reserve(_ note: NumberNote, on disk: SyncQueue) async {
     do throws(StorageFailure) {
       try await disk.note(note)
-      if reservation.noteDone(note) {
+      if numbers.reservation.noteDone(note) {
         logger.notice("numbers are noted on the disk again")
         report(.recovered)
       }
     } catch {
-      if reservation.noteFailure(error.text, at: numbers.lastID) {
+      if numbers.reservation.noteFailure(error.text, at: numbers.lastID) {
         logger.error(
           "numbers cannot be noted, after a power cut some may be given twice: \(error.text)"
         )
@@ -55,9 +55,9 @@ extension Outbox {
       reservedID: numbers.lastID,
       reservedOrdinal: numbers.lastOrdinal
     )
-    (note.isClosed, note.untold) = (true, reservation.untold)
+    (note.isClosed, note.untold) = (true, numbers.reservation.untold)
     do throws(StorageFailure) {
-      try await durability.disk?.note(note)
+      try await store.disk?.note(note)
     } catch {
       logger.error("store: \(error.text)")
     }

@@ -55,7 +55,7 @@ extension Outbox {
     commits.begin(at: .now)
     defer { commits.end() }
     do throws(StorageFailure) {
-      let receipt = try await storage.commit(transaction)
+      let receipt = try await store.queue.commit(transaction)
       noteStored(transaction, receipt)
       return true
     } catch {
@@ -97,7 +97,7 @@ extension Outbox {
       report(.recovered)
     }
     if changes.isEmpty { intake.noteAhead(false) }
-    if !transaction.isSynced { durability.noteUnsynced() }
+    if !transaction.isSynced { store.noteUnsynced() }
     if let upTo = transaction.deleteUpTo { numbers.noteDeleted(upTo: upTo) }
     if transaction.savesCounters { numbers.noteCounted(upTo: transaction.lastID) }
     record.noteStored(receipt)

@@ -4,8 +4,8 @@ import Logging
 extension Outbox {
   /// Schedules the next upkeep while there is something to do.
   func scheduleUpkeep() {
-    guard !durability.isRunning else { return }
-    durability.run(Task(executorPreference: taskExecutor) { await self.keepUp() })
+    guard !store.isRunning else { return }
+    store.run(Task(executorPreference: taskExecutor) { await self.keepUp() })
   }
 
   private func keepUp() async {
@@ -16,11 +16,11 @@ extension Outbox {
       await pause(due - .now)
       await doUpkeep()
     } while needsUpkeep
-    durability.endRun()
+    store.endRun()
   }
 
   var needsUpkeep: Bool {
-    live.hasUnsettled || durability.isDue || record.isFailing || hasDeliveredRows
+    live.hasUnsettled || store.isDue || record.isFailing || hasDeliveredRows
       || record.hasNews || hasRoomToReturn
   }
 
@@ -40,15 +40,15 @@ extension Outbox {
   private var isAllDelivered: Bool { cursors.acknowledgedByAll >= numbers.settledID }
 
   private func doUpkeep() async {
-    upkeeps += 1
-    let isWhole = upkeeps.isMultiple(of: 2)
+    commits.upkeeps += 1
+    let isWhole = commits.upkeeps.isMultiple(of: 2)
     reportDrops()
     // What waits since the last upkeep is stored, and all that came later with it.
-    let mustSpill = live.hasUnsettled(upTo: agedID) || record.isFailing
-    agedID = numbers.lastID
+    let mustSpill = live.hasUnsettled(upTo: commits.agedID) || record.isFailing
+    commits.agedID = numbers.lastID
     if commits.mayTry(at: .now) {
       if mustSpill {
-        await spill(upTo: agedID, withCursors: true)
+        await spill(upTo: commits.agedID, withCursors: true)
       } else if isWhole, hasDeliveredRows || record.isFailing {
         await commit(withCursors: true)
       } else if !changes.isEmpty || cursors.hasUrgent || supply.hasNewTopics {
@@ -56,8 +56,8 @@ extension Outbox {
       }
     }
     // Nothing waits for it: on a worn flash card it may take a second.
-    if mustSpill || isWhole, durability.mayBegin { start { await $0.sync() } }
-    if hasRoomToReturn { record.noteTidied(hasMore: await storage.tidy()) }
+    if mustSpill || isWhole, store.mayBegin { start { await $0.sync() } }
+    if hasRoomToReturn { record.noteTidied(hasMore: await store.queue.tidy()) }
   }
 
   /// Publishes an event for dropped messages, and another when the overflow is over.
@@ -69,13 +69,13 @@ extension Outbox {
 
   /// Syncs what is stored and not synced; where another call does just now, after it.
   private func sync() async {
-    guard let disk = durability.begin() else { return }
-    defer { durability.end() }
+    guard let disk = store.begin() else { return }
+    defer { store.end() }
     do throws(StorageFailure) {
       try await disk.sync()
-      if durability.noteSuccess() { logger.notice("the store is made durable again") }
+      if store.noteSuccess() { logger.notice("the store is made durable again") }
     } catch {
-      if durability.noteFailure(error.text) { logger.error("store: \(error.text)") }
+      if store.noteFailure(error.text) { logger.error("store: \(error.text)") }
     }
   }
 

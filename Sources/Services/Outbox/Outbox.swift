@@ -33,9 +33,6 @@ package actor Outbox {
     package init() {}
   }
 
-  /// What makes the outbox's thread take what has come.
-  let bell: (any Doorbell)?
-
   /// One thread for the outbox and its publishers: a message passes between them without a change
   /// of threads.
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
@@ -45,29 +42,18 @@ package actor Outbox {
   /// The same thread, for tasks that resume on it without a detour through the global pool.
   nonisolated package var taskExecutor: (any TaskExecutor)? { thread.taskExecutor }
 
-  private let thread: OutboxThread
-  let storage: any QueuedStorage
-  nonisolated let intake: any MessageIntake
+  let thread: OutboxThread
+  nonisolated let intake: MessageIntake
   var settings: Settings
   let logger: Logger
   var numbers: OutboxNumbers
   var cursors: BrokerCursors
   var live: LiveMessages
   var changes = PendingChanges()
-  var reservation: NumberReservation
-  /// Brokers that the outbox has known, and where their `seq` starts.
-  var formerBrokers: [String: FormerBroker]
   var supply = BrokerSupply()
-  var readers = AlertedReaders()
   var record: OutboxRecord
   var commits: CommitState
-  var durability: Durability
-  /// Up to where messages had come at the last upkeep; what is as old and not acknowledged is stored.
-  var agedID: Int64
-  var upkeeps = 0
-  var isRelieving = false
-  /// Whether it takes what comes just now.
-  var isServing = false
+  var store: OutboxStore
 
   /// Begins to store and to serve the brokers of `opening`.
   ///
@@ -92,21 +78,21 @@ package actor Outbox {
     pause: @escaping @Sendable (Duration) async -> Void = { try? await Task.sleep(for: $0) },
     logger: Logger
   ) {
-    self.bell = bell
-    thread = OutboxThread(executor: executor, taskExecutor: taskExecutor, pause: pause)
-    self.storage = storage
+    thread = OutboxThread(
+      executor: executor,
+      taskExecutor: taskExecutor,
+      bell: bell,
+      pause: pause
+    )
+    store = OutboxStore(storage, disk)
     self.settings = settings
     self.logger = logger
     intake = opening.intake
-    numbers = OutboxNumbers(opening)
-    cursors = BrokerCursors(opening.cursors)
+    numbers = OutboxNumbers(opening, isReserving: disk != nil)
+    cursors = BrokerCursors(opening.cursors, former: opening.state.formerBrokers)
     live = LiveMessages(after: opening.settledID, settledLimit: 1 << 20)
-    reservation = NumberReservation(disk == nil ? nil : opening.note, at: .now)
-    formerBrokers = opening.state.formerBrokers
     record = OutboxRecord(opening.state, limit: settings.limit)
-    commits = CommitState(last: .now - settings.gathering)
-    durability = Durability(disk)
-    agedID = opening.lastID
+    commits = CommitState(last: .now - settings.gathering, agedID: opening.lastID)
     if !opening.cursors.isEmpty {
       intake.open(lastID: opening.lastID, lastOrdinal: opening.lastOrdinal)
     }
@@ -138,7 +124,7 @@ package actor Outbox {
     if let skipped { known.forEach { report(skipped, to: $0) } }
     for (broker, ordinals) in missed { report(ordinals, to: broker) }
     await flush()
-    if !record.isFailing { reservation.noteTold() }
+    if !record.isFailing { numbers.reservation.noteTold() }
   }
 
   /// Takes messages, and changes of the store: no broker gets the messages before the changes are stored.
@@ -166,5 +152,7 @@ struct OutboxThread: Sendable {
   let executor: any SerialExecutor
   /// The same thread as what tasks prefer; `nil`: they prefer none.
   let taskExecutor: (any TaskExecutor)?
+  /// What makes it take what has come; `nil`: a task does.
+  let bell: (any Doorbell)?
   let pause: @Sendable (Duration) async -> Void
 }

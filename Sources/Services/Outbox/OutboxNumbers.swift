@@ -9,8 +9,11 @@ struct OutboxNumbers {
   private(set) var deletedUpTo: Int64
   /// The last message that the stored counters know of.
   private var countedID: Int64
+  var reservation: NumberReservation
 
-  init(_ opening: OutboxOpening) {
+  /// `isReserving`: blocks of numbers are noted on a disk ahead of their use.
+  init(_ opening: OutboxOpening, isReserving: Bool = false) {
+    reservation = NumberReservation(isReserving ? opening.note : nil, at: .now)
     lastID = opening.lastID
     lastOrdinal = opening.lastOrdinal
     settledID = opening.settledID

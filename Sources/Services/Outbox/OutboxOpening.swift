@@ -1,6 +1,6 @@
 /// What an outbox starts with: what its store holds, and what an earlier process left in the intake.
 package struct OutboxOpening: Sendable {
-  let intake: any MessageIntake
+  let intake: MessageIntake
   let state: OutboxState
   /// Messages of an earlier process that neither the store nor all brokers have, ordered by id.
   let leftBehind: [StoredMessage]
@@ -32,7 +32,7 @@ package struct OutboxOpening: Sendable {
   package init(
     _ storage: any OutboxStorage,
     brokers: [String],
-    intake: any MessageIntake,
+    intake: MessageIntake,
     history: NumberHistory = .exact
   ) throws(StorageFailure) {
     self.intake = intake

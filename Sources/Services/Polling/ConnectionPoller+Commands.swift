@@ -14,10 +14,10 @@ extension ConnectionPoller {
     let readings = devices[index].gathered.take(all.points, otherwise: rest)
     let status = devices[index].takeStatus(of: readings, at: clock.now())
     let result = PollResult(device: device, timestamp: timestamp, readings: readings)
-    delivery.enqueue([.poll(result)])
+    report([.poll(result)])
     if let status {
       log.note(status, of: devices[index].definition)
-      delivery.enqueue([.status(status, device: device, at: timestamp)])
+      report([.status(status, device: device, at: timestamp)])
     }
     return result
   }

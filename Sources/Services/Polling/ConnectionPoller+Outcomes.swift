@@ -41,7 +41,7 @@ extension ConnectionPoller {
       guard let status = devices[index].health.takeBack() else { continue }
       let timestamp = devices[index].stamps.next(clock.wallTime())
       let device = devices[index].definition.id
-      delivery.enqueue([.status(status, device: device, at: timestamp)])
+      report([.status(status, device: device, at: timestamp)])
     }
   }
 }

@@ -36,7 +36,13 @@ extension ConnectionPoller {
       log.note(status, of: devices[index].definition)
       found.append(.status(status, device: device, at: timestamp))
     }
-    delivery.enqueue(found)
+    report(found)
+  }
+
+  /// Gives findings to the observer at once; what it has to wait for, it finishes later.
+  func report(_ found: [Finding]) {
+    let rest = delivery.observer.take(found)
+    if !rest.isEmpty { delivery.enqueue(rest) }
   }
 
   /// Reads the device, unless the connection or the device is to be left alone.

@@ -1,9 +1,8 @@
 import Synchronization
 
-/// Passes the findings of a connection on to the observer, in order.
+/// Passes on to the observer, in order, what it did not take at once.
 ///
-/// Most of them are done with at once. What the observer has to wait for, such as a disk, waits here, and the
-/// next device is read meanwhile.
+/// What it has to wait for, such as a disk, waits here, and the next device is read meanwhile.
 final class FindingDelivery: Sendable {
   private struct State {
     var findings: [Finding] = []
@@ -17,7 +16,7 @@ final class FindingDelivery: Sendable {
   /// So many findings may wait for the observer before polling waits for it.
   private static let limit = 512
 
-  private let observer: any PollingObserver
+  let observer: any PollingObserver
   private let state = Mutex(State())
 
   init(to observer: any PollingObserver) { self.observer = observer }
@@ -25,10 +24,8 @@ final class FindingDelivery: Sendable {
   /// Whether so many wait that polling is to wait for the observer.
   var isFull: Bool { state.withLock { $0.outstanding >= Self.limit } }
 
-  /// Hands the findings of one poll over.
-  func enqueue(_ found: [Finding]) {
-    let rest = observer.take(found)
-    guard !rest.isEmpty else { return }
+  /// Adds findings that the observer is to finish.
+  func enqueue(_ rest: [Finding]) {
     change {
       $0.findings += rest
       $0.outstanding += rest.count

@@ -54,7 +54,7 @@ extension BrokerPublisher {
     while turn == connection.turn, connection.isGreeting {
       let isAnswered = !unanswered.hasGreeting
       if rest.isEmpty, !search.isCautious || isAnswered { return }
-      let room = search.isCautiousAtBeginning ? (isAnswered ? 1 : 0) : window
+      let room = search.isCautiousAtBeginning ? (isAnswered ? 1 : 0) : flow.window
       let mayTry = room > 0 && !rest.isEmpty
       let results = mayTry ? await sendOutside(Array(rest.prefix(room))) : [.failure(.later)]
       rest = rest.dropFirst(results.prefix { $0 != .failure(.later) }.count)
@@ -67,7 +67,7 @@ extension BrokerPublisher {
     guard settings.liveFirst else { return nil }
     let newest = outbox.now { $0.newestID }
     // A few messages, as at each start, are sent quickly.
-    return newest - order.acknowledged > 2 * Int64(window) ? newest : nil
+    return newest - order.acknowledged > 2 * Int64(flow.window) ? newest : nil
   }
 
   /// The broker is gone, or an attempt to reach it has failed.
@@ -87,7 +87,7 @@ extension BrokerPublisher {
     connection.note(.lost, at: .now)
     unanswered.forget()
     tasks.endConnection()
-    throttle.disconnected()
+    flow.throttle.disconnected()
     order.restart(liveAfter: nil)
     guard !isLeaving else { return }
     let pause = connection.pause(
@@ -96,7 +96,7 @@ extension BrokerPublisher {
       jitter: Double.random(in: 0.8...1)
     )
     // Two gateways that were cloned must not keep step with each other.
-    let patience = takeover == nil ? nil : takeovers.pause.map { $0 * Double.random(in: 0.7...1.3) }
+    let patience = takeover == nil ? nil : connection.takeovers.pause.map { $0 * Double.random(in: 0.7...1.3) }
     reconnect(after: patience ?? pause)
     if let takeover { report(takeover) }
   }
@@ -123,13 +123,13 @@ extension BrokerPublisher {
 
   func noteTaken(_ count: Int) {
     record.noteTaken(count)
-    if takeovers.isInForce { noteQuiet() }
-    if throttle.isInForce { noteAccepted(count) }
+    if connection.takeovers.isInForce { noteQuiet() }
+    if flow.throttle.isInForce { noteAccepted(count) }
   }
 
   func advanceAndPump() {
     advance()
-    if throttle.isInForce { resumeIfAnswered() }
+    if flow.throttle.isInForce { resumeIfAnswered() }
     pump()
   }
 }

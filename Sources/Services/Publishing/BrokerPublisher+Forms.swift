@@ -40,7 +40,7 @@ extension BrokerPublisher {
     let packets = zip(suspects, results).compactMap { suspect, result in
       (try? result.get()).map { (packet: $0, suspect: suspect) }
     }
-    if let last = packets.last { roundTrip.sent(last.packet, at: unanswered.begunAt) }
+    if let last = packets.last { flow.roundTrip.sent(last.packet, at: unanswered.begunAt) }
     let answered = unanswered.end(packets, on: session)
     notePace(answered.map(\.packet))
     return answered

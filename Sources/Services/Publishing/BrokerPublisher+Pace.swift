@@ -9,23 +9,23 @@ extension BrokerPublisher {
   ///
   /// Some more are handed over, so that the next one leaves as soon as one is acknowledged.
   func adaptWindow(to limits: BrokerLimits) {
-    brokerWindow = limits.receiveMaximum ?? .max
-    let doubled = brokerWindow.multipliedReportingOverflow(by: 2)
-    window = min(settings.window, doubled.overflow ? .max : doubled.partialValue)
-    roundTrip.forget()
-    hasJudgedPace = false
+    flow.brokerWindow = limits.receiveMaximum ?? .max
+    let doubled = flow.brokerWindow.multipliedReportingOverflow(by: 2)
+    flow.window = min(settings.window, doubled.overflow ? .max : doubled.partialValue)
+    flow.roundTrip.forget()
+    flow.hasJudgedPace = false
   }
 
   /// Notes what the broker has answered.
   func notePace(_ packets: [Int32]) {
-    roundTrip.answered(packets, at: .now)
-    guard !hasJudgedPace, let time = roundTrip.shortest else { return }
-    hasJudgedPace = true
-    let window = min(settings.window, brokerWindow)
+    flow.roundTrip.answered(packets, at: .now)
+    guard !flow.hasJudgedPace, let time = flow.roundTrip.shortest else { return }
+    flow.hasJudgedPace = true
+    let window = min(settings.window, flow.brokerWindow)
     let most = WindowRate.messagesPerSecond(window: window, roundTrip: time)
     let wanted = settings.expectedRate()
     guard wanted > most else { return }
-    let isOurs = settings.window <= brokerWindow
+    let isOurs = settings.window <= flow.brokerWindow
     let reason =
       isOurs
       ? "max_in_flight lets \(window) messages wait for their acknowledgement"

@@ -18,8 +18,8 @@ extension BrokerPublisher {
     guard refusal.isPassing else { return rejected(packet, suspect, refusal) }
     let isInOrder = order.isWaiting(for: packet)
     order.refuse(packet)
-    if !isInOrder, !connection.isSending || suspect.isOfGreeting { throttle.greetingRefused() }
-    if isInOrder || throttle.mustGreet { pauseSending(refusal, suspect.topic) }
+    if !isInOrder, !connection.isSending || suspect.isOfGreeting { flow.throttle.greetingRefused() }
+    if isInOrder || flow.throttle.mustGreet { pauseSending(refusal, suspect.topic) }
   }
 
   /// The broker will never take this message, so it must not delay the others.
@@ -61,8 +61,8 @@ extension BrokerPublisher {
 
   private func pauseSending(_ refusal: Refusal, _ topic: String) {
     record.noteDeferred()
-    let isFirst = throttle.lastRefusal == nil
-    guard let wait = throttle.refused(at: .now) else { return }
+    let isFirst = flow.throttle.lastRefusal == nil
+    guard let wait = flow.throttle.refused(at: .now) else { return }
     record.noteRefusal(refusal.text)
     if isFirst {
       let first = topic.printable(upTo: 200)
@@ -73,7 +73,7 @@ extension BrokerPublisher {
     let task = Task {
       guard (try? await Task.sleep(for: wait * Double.random(in: 0.8...1))) != nil else { return }
       guard turn == connection.turn else { return }
-      throttle.waited()
+      flow.throttle.waited()
       resumeIfAnswered()
     }
     tasks.start(.resuming, task)
@@ -83,8 +83,8 @@ extension BrokerPublisher {
   ///
   /// Messages that were taken behind it are sent once more, so that the order is right in the end.
   func resumeIfAnswered() {
-    guard throttle.state == .due, connection.isConnected, order.unansweredCount == 0 else { return }
-    if throttle.resume() {
+    guard flow.throttle.state == .due, connection.isConnected, order.unansweredCount == 0 else { return }
+    if flow.throttle.resume() {
       if connection.note(.greetingResumed, at: .now) { startGreeting() }
     } else if connection.note(.resumed, at: .now) {
       order.restart(liveAfter: backlogEnd)
@@ -94,9 +94,9 @@ extension BrokerPublisher {
 
   /// Notes that messages were acknowledged.
   func noteAccepted(_ count: Int) {
-    throttle.accepted(count, window: window)
-    if !throttle.isPausing { record.noteRefusal(nil) }
-    guard throttle.isOver(at: .now) else { return }
+    flow.throttle.accepted(count, window: flow.window)
+    if !flow.throttle.isPausing { record.noteRefusal(nil) }
+    guard flow.throttle.isOver(at: .now) else { return }
     logger.notice("it takes messages as before")
     report(.accepting)
   }

@@ -17,7 +17,7 @@ extension BrokerPublisher {
   /// Fills the window, as far as there are messages.
   ///
   /// It waits for nothing: where the store must be read, or another thread sends, a task goes on.
-  func pump() { if pumping.begin() { fillWindow(from: 0) } }
+  func pump() { if flow.pumping.begin() { fillWindow(from: 0) } }
 
   private func fillWindow(from first: Int) {
     var first = first
@@ -30,7 +30,7 @@ extension BrokerPublisher {
         }
       }
       first = 0
-    } while pumping.end()
+    } while flow.pumping.end()
   }
 
   /// What filling the window has come to.
@@ -49,19 +49,19 @@ extension BrokerPublisher {
   private func finish(_ work: @Sendable (isolated BrokerPublisher) async -> Int?) async {
     if let first = await work(self) {
       fillWindow(from: first)
-    } else if pumping.end() {
+    } else if flow.pumping.end() {
       fillWindow(from: 0)
     }
   }
 
   private var canSend: Bool {
-    connection.isSending && !throttle.isPausing && room > 0
+    connection.isSending && !flow.throttle.isPausing && room > 0
   }
 
   private var limit: Int {
     // One at a time, beside those that are held back.
     let cautious = search.isCautious ? 1 + order.skippedCount : Int.max
-    return min(window, throttle.allowance, cautious)
+    return min(flow.window, flow.throttle.allowance, cautious)
   }
 
   private var room: Int {

@@ -12,7 +12,7 @@ extension BrokerPublisher {
   /// - Returns: how that is known; `nil`: it did not.
   func takeover(_ ending: BrokerEnding, isOurs: Bool) -> TakeoverWatch.Evidence? {
     guard !isOurs, !settings.clientID.isEmpty else { return nil }
-    let evidence = takeovers.ended(
+    let evidence = connection.takeovers.ended(
       ending,
       after: connection.lasted(at: .now),
       worked: unanswered.hasAnswers,
@@ -36,16 +36,15 @@ extension BrokerPublisher {
 
   /// Reports a series of takeovers once.
   func report(_ takeover: TakeoverWatch.Evidence) {
-    guard reportedTakeover != takeover else { return }
-    reportedTakeover = takeover
+    guard connection.takeovers.reported != takeover else { return }
+    connection.takeovers.reported = takeover
     let id = settings.clientID.printable(upTo: 100)
     report(.takenOver(clientID: id, isTold: takeover == .told))
   }
 
-  /// Reports the end of a series of takeovers.
+  /// Reports the end of a series of connection.takeovers.
   func noteQuiet() {
-    guard takeovers.isOver(after: connection.lasted(at: .now)) else { return }
-    reportedTakeover = nil
+    guard connection.takeovers.isOver(after: connection.lasted(at: .now)) else { return }
     logger.notice("no other client uses the id \(shownClientID) any more")
     report(.undisturbed(clientID: settings.clientID.printable(upTo: 100)))
   }

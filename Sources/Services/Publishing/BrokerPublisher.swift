@@ -25,24 +25,13 @@ package actor BrokerPublisher {
   var order = DeliveryOrder(after: 0)
   /// What of a connection the broker takes.
   var search = FormSearch()
-  var throttle = Throttle()
-  /// How many messages may wait for their acknowledgement on this connection.
-  var window: Int
-  /// How many the broker lets wait.
-  var brokerWindow = Int.max
-  var roundTrip = RoundTrip()
-  /// Whether it was looked at whether this connection carries what the configuration makes.
-  var hasJudgedPace = false
-  var takeovers = TakeoverWatch()
-  /// What of a series of takeovers was reported.
-  var reportedTakeover: TakeoverWatch.Evidence?
-  var pumping = PumpState.idle
+  var flow: FlowControl
   var tasks = PublisherTasks()
 
   package init(_ settings: Settings, transport: any BrokerTransport, outbox: Outbox, logger: Logger)
   {
     self.settings = settings
-    window = settings.window
+    flow = FlowControl(window: settings.window)
     format = settings.format
     self.transport = transport
     self.outbox = outbox
@@ -119,8 +108,8 @@ package actor BrokerPublisher {
     record.statistics(
       isConnected: connection.isConnected,
       inFlight: order.inFlightCount,
-      window: window,
-      roundTrip: roundTrip.shortest,
+      window: flow.window,
+      roundTrip: flow.roundTrip.shortest,
       acknowledged: order.acknowledged
     )
   }

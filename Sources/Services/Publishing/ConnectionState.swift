@@ -47,6 +47,7 @@ struct ConnectionState {
   /// When the broker accepted the present or the last connection.
   private var acceptedAt: ContinuousClock.Instant?
   private var backOff = Duration.zero
+  var takeovers = TakeoverWatch()
 
   /// A connection that lasts so long shows that all is well.
   static let goodConnection = Duration.seconds(30)

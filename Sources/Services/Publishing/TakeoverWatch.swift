@@ -29,6 +29,8 @@ struct TakeoverWatch {
   /// Takeovers since the last quiet time.
   private var takeovers = 0
   private(set) var evidence: Evidence?
+  /// What of the present series was reported.
+  var reported: Evidence?
 
   /// Whether another client used the id, and no quiet time has passed since.
   var isInForce: Bool { takeovers > 0 }

@@ -12,7 +12,7 @@ import System
     let thread = try ThreadExecutor(name: "outbox")
     let storage = try StoreDatabase(folder: nil)
     return Outbox(
-      try OutboxOpening(storage, brokers: ["park"], intake: LockedIntake()),
+      try OutboxOpening(storage, brokers: ["park"], intake: MessageIntake()),
       storage: StorageQueue(storage, executor: try ThreadExecutor(name: "store")),
       settings: settings,
       executor: thread,
@@ -91,7 +91,7 @@ import System
   }
 
   @Test func `whoever puts messages is told what the outbox needs`() {
-    let intake = LockedIntake()
+    let intake = MessageIntake()
     #expect(intake.put([message(0, 0)]) == .unattended, "closed")
     #expect(intake.take(with: [message(0, 0)], isBound: false).isEmpty)
     intake.open(lastID: 7, lastOrdinal: 3)

@@ -30,7 +30,7 @@ private final class RowObserver: LiveObserver {
     init() throws {
       let storage = try StoreDatabase(folder: nil)
       let thread = try ThreadExecutor(name: "outbox")
-      let opening = try OutboxOpening(storage, brokers: ["park"], intake: LockedIntake())
+      let opening = try OutboxOpening(storage, brokers: ["park"], intake: MessageIntake())
       store = StorageQueue(storage, executor: try ThreadExecutor(name: "store"))
       outbox = Outbox(
         opening,

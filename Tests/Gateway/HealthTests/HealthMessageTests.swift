@@ -41,7 +41,7 @@ private struct NoObserver: PollingObserver {
     let storage = try StoreDatabase(folder: nil)
     let thread = try ThreadExecutor(name: "outbox")
     return Outbox(
-      try OutboxOpening(storage, brokers: ["park"], intake: LockedIntake()),
+      try OutboxOpening(storage, brokers: ["park"], intake: MessageIntake()),
       storage: StorageQueue(storage, executor: try ThreadExecutor(name: "store")),
       settings: Outbox.Settings(),
       executor: thread,

@@ -1,5 +1,6 @@
 import Measurements
 import Messages
+import System
 import Testing
 
 @testable import Outbox
@@ -147,7 +148,7 @@ import Testing
 
   @Test func `the numbers follow what is taken, settled and counted`() throws {
     var numbers = OutboxNumbers(
-      try OutboxOpening(FakeStorage(), brokers: ["a"], intake: FakeIntake())
+      try OutboxOpening(FakeStorage(), brokers: ["a"], intake: MessageIntake())
     )
     numbers.noteTaken(Self.stored(1))
     numbers.noteTaken(Self.stored(2, .event))
@@ -219,18 +220,19 @@ import Testing
     #expect(!commits.isBusy)
   }
 
-  @Test func `what is not synced is due, also after a failure`() {
-    var durability = Durability(nil)
-    #expect(!durability.isDue)
-    durability.noteUnsynced()
-    #expect(durability.isDue)
-    let disk = durability.begin()
+  @Test func `what is not synced is due, also after a failure`() throws {
+    let executor = try ThreadExecutor(name: "store")
+    var store = OutboxStore(StorageQueue(FakeStorage(), executor: executor), nil)
+    #expect(!store.isDue)
+    store.noteUnsynced()
+    #expect(store.isDue)
+    let disk = store.begin()
     #expect(disk == nil)
-    #expect(!durability.isDue)
-    #expect(durability.noteFailure("worn") == true)
-    #expect(durability.noteFailure("worn") == false)
-    #expect(durability.isDue)
-    #expect(durability.noteSuccess() == true)
-    #expect(durability.noteSuccess() == false)
+    #expect(!store.isDue)
+    #expect(store.noteFailure("worn") == true)
+    #expect(store.noteFailure("worn") == false)
+    #expect(store.isDue)
+    #expect(store.noteSuccess() == true)
+    #expect(store.noteSuccess() == false)
   }
 }

@@ -11,7 +11,7 @@ import System
 
   private func outbox(
     brokers: [String] = ["park"],
-    intake: FakeIntake = FakeIntake(),
+    journal: FakeJournal = FakeJournal(),
     disk: FakeDisk? = nil,
     _ change: (inout Outbox.Settings) -> Void = { _ in }
   ) throws -> Outbox {
@@ -20,9 +20,10 @@ import System
     settings.retryAfter = .milliseconds(20)
     change(&settings)
     let history = disk?.history ?? .exact
+    let intake = MessageIntake(journal: journal)
     let opening = try OutboxOpening(storage, brokers: brokers, intake: intake, history: history)
     if let disk {
-      intake.begin(opening.mark(of: disk.run + 1))
+      _ = intake.begin(opening.mark(of: disk.run + 1))
       disk.begin(opening.note)
     }
     return Outbox(
@@ -65,12 +66,12 @@ import System
   func `a broker gets a message at once, and what all have acknowledged is never stored`()
     async throws
   {
-    let intake = FakeIntake()
-    let outbox = try outbox(intake: intake) { $0.syncEvery = .seconds(600) }
+    let journal = FakeJournal()
+    let outbox = try outbox(journal: journal) { $0.syncEvery = .seconds(600) }
     await outbox.append([message("a"), message("b")])
     #expect(try await outbox.messages(after: 0, limit: 10).map(\.id) == [1, 2])
     await outbox.acknowledge(2, by: "park")
-    #expect(intake.ids.isEmpty && intake.releasedID == 2)
+    #expect(journal.ids.isEmpty && journal.releasedID == 2)
     await outbox.flush()
     #expect(storage.stored.isEmpty)
     #expect(await outbox.currentStatistics().depth == 0)
@@ -115,8 +116,8 @@ import System
   func `what belongs to a change is sent when the change is stored, and what follows behind it`()
     async throws
   {
-    let intake = FakeIntake()
-    let outbox = try outbox(intake: intake) { $0.syncEvery = .seconds(600) }
+    let journal = FakeJournal()
+    let outbox = try outbox(journal: journal) { $0.syncEvery = .seconds(600) }
     storage.stall(true)
     defer { storage.stall(false) }
     await outbox.append([message("before")])
@@ -124,7 +125,7 @@ import System
     await outbox.append([message("behind")])
     try await eventually { storage.isStalling }
     #expect(try await outbox.messages(after: 0, limit: 9).map(\.id) == [1])
-    #expect(intake.ids == [1, 2, 3], "all of it survives a kill")
+    #expect(journal.ids == [1, 2, 3], "all of it survives a kill")
     storage.stall(false)
     try await eventually { try await outbox.messages(after: 0, limit: 9).count == 3 }
     #expect(storage.boundID == 2 && storage.stored.isEmpty)
@@ -134,17 +135,16 @@ import System
   func `after a kill a row without its change does not count, and its number is not given again`()
     async throws
   {
-    let intake = FakeIntake()
-    let killed = try outbox(intake: intake) { $0.syncEvery = .seconds(600) }
+    let journal = FakeJournal()
+    let killed = try outbox(journal: journal) { $0.syncEvery = .seconds(600) }
     await killed.append([message("row", .indicator)], changes: [Note()])
     try await eventually { storage.boundID == 1 }
     storage.stall(true)
     await killed.append([message("lost", .indicator)], changes: [Note()])
     await killed.append([message("kept")])
-    intake.forgetMemory()
     let other = FakeStorage(after: storage)
     storage.stall(false)
-    let opening = try OutboxOpening(other, brokers: ["park"], intake: intake)
+    let opening = try OutboxOpening(other, brokers: ["park"], intake: MessageIntake(journal: journal))
     #expect(opening.leftBehind.map(\.id) == [1, 3] && opening.lastID == 3)
   }
 
@@ -195,15 +195,15 @@ import System
   @Test(.timeLimit(.minutes(10)), arguments: [true, false])
   func `a start knows whether brokers have seen rows that the store lacks`(fails: Bool) async throws
   {
-    let (intake, disk) = (FakeIntake(), FakeDisk())
-    let killed = try outbox(intake: intake, disk: disk) { $0.retryAfter = .seconds(3600) }
+    let (journal, disk) = (FakeJournal(), FakeDisk())
+    let killed = try outbox(journal: journal, disk: disk) { $0.retryAfter = .seconds(3600) }
     if fails { storage.fail("disk full") }
     await killed.append([message("row", .indicator)], changes: [Note()])
     try await eventually { try await killed.messages(after: 0, limit: 9).count == 1 }
     let opening = try OutboxOpening(
       storage,
       brokers: ["park"],
-      intake: intake,
+      intake: MessageIntake(journal: journal),
       history: disk.history
     )
     #expect(opening.isCut == fails && opening.skipped == nil)
@@ -310,15 +310,14 @@ import System
   func `what was posted and not stored when the process was killed is stored by the next one`()
     async throws
   {
-    let intake = FakeIntake()
-    let killed = try outbox(intake: intake) { $0.syncEvery = .seconds(600) }
+    let journal = FakeJournal()
+    let killed = try outbox(journal: journal) { $0.syncEvery = .seconds(600) }
     await killed.post([message("a")])
     try await eventually { try await killed.messages(after: 0, limit: 9).count == 1 }
     await killed.acknowledge(1, by: "park")
     await killed.post([message("b"), message("c", .state)])
     await killed.post([message("d")])
-    intake.forgetMemory()
-    let next = try outbox(intake: intake)
+    let next = try outbox(journal: journal)
     try await eventually { storage.stored.count == 3 }
     #expect(storage.stored.map(\.id) == [2, 3, 4])
     #expect(storage.stored.map(\.ordinal) == [2, nil, 3])
@@ -326,21 +325,20 @@ import System
     await next.post([message("e")])
     try await eventually { storage.stored.count == 4 }
     #expect(storage.stored.last?.ordinal == 4)
-    try await eventually { intake.ids.isEmpty }
+    try await eventually { journal.ids.isEmpty }
   }
 
   @Test(.timeLimit(.minutes(10)))
   func `what brokers had from memory alone keeps its numbers over a kill, and is stored`()
     async throws
   {
-    let intake = FakeIntake()
-    let killed = try outbox(intake: intake) { $0.retryAfter = .seconds(3600) }
+    let journal = FakeJournal()
+    let killed = try outbox(journal: journal) { $0.retryAfter = .seconds(3600) }
     storage.fail("disk full")
     await killed.post([message("a"), message("b")])
     try await eventually { try await killed.messages(after: 0, limit: 9).count == 2 }
     storage.fail(nil)
-    intake.forgetMemory()
-    let next = try outbox(brokers: ["park", "cloud"], intake: intake)
+    let next = try outbox(brokers: ["park", "cloud"], journal: journal)
     await next.post([message("c")])
     try await eventually { storage.stored.count == 3 }
     #expect(storage.stored.map(\.id) == [1, 2, 3])
@@ -386,7 +384,7 @@ import System
     let next = try self.outbox(brokers: ["a"])
     await next.append([message("4")])
     await next.flush()
-    let again = try OutboxOpening(storage, brokers: ["a", "b"], intake: FakeIntake())
+    let again = try OutboxOpening(storage, brokers: ["a", "b"], intake: MessageIntake())
     #expect(again.cursors["b"]?.ordinalBase == 0)
   }
 
@@ -394,13 +392,13 @@ import System
   func `after a power cut no number is given again, and each broker is told which are skipped`()
     async throws
   {
-    let (intake, disk) = (FakeIntake(), FakeDisk())
-    let former = try outbox(intake: intake, disk: disk) { $0.syncEvery = .seconds(600) }
+    let (journal, disk) = (FakeJournal(), FakeDisk())
+    let former = try outbox(journal: journal, disk: disk) { $0.syncEvery = .seconds(600) }
     await former.append([message("seen"), message("seen too")])
     await former.acknowledge(2, by: "park")
     await former.append([message("lost")])
-    intake.forgetAll()
-    let next = try outbox(intake: intake, disk: disk) { $0.event = Self.event }
+    journal.forgetAll()
+    let next = try outbox(journal: journal, disk: disk) { $0.event = Self.event }
     await next.append([message("new")])
     try await eventually { storage.stored.count == 2 }
     #expect(storage.stored.compactMap(\.ordinal) == [10_001])
@@ -412,15 +410,15 @@ import System
   func `what was skipped is told again where the event may be lost in another power cut`()
     async throws
   {
-    let (intake, disk) = (FakeIntake(), FakeDisk())
+    let (journal, disk) = (FakeJournal(), FakeDisk())
     for _ in 0..<2 {
-      _ = try outbox(intake: intake, disk: disk)
-      intake.forgetAll()
+      _ = try outbox(journal: journal, disk: disk)
+      journal.forgetAll()
     }
     let opening = try OutboxOpening(
       storage,
       brokers: ["park"],
-      intake: intake,
+      intake: MessageIntake(journal: journal),
       history: disk.history
     )
     #expect(opening.skipped == 1...20_000 && opening.isCut)
@@ -428,19 +426,18 @@ import System
 
   @Test(.timeLimit(.minutes(10)))
   func `after a kill and after an end on request the numbers go on exactly`() async throws {
-    let (intake, disk) = (FakeIntake(), FakeDisk())
-    let killed = try outbox(intake: intake, disk: disk) { $0.syncEvery = .seconds(600) }
+    let (journal, disk) = (FakeJournal(), FakeDisk())
+    let killed = try outbox(journal: journal, disk: disk) { $0.syncEvery = .seconds(600) }
     await killed.append([message("a"), message("b")])
     await killed.acknowledge(1, by: "park")
-    intake.forgetMemory()
-    let ended = try outbox(intake: intake, disk: disk) { $0.syncEvery = .seconds(600) }
+    let ended = try outbox(journal: journal, disk: disk) { $0.syncEvery = .seconds(600) }
     #expect(try await ended.messages(after: 0, limit: 9).map(\.id) == [2])
     await ended.append([message("c")])
     await ended.acknowledge(3, by: "park")
     await ended.finish()
     #expect(disk.last?.isClosed == true)
-    intake.forgetAll()
-    let next = try outbox(intake: intake, disk: disk)
+    journal.forgetAll()
+    let next = try outbox(journal: journal, disk: disk)
     await next.append([message("d")])
     await next.flush()
     #expect(storage.stored.map(\.ordinal) == [4])

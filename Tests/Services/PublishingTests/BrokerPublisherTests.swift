@@ -29,7 +29,7 @@ import Testing
     }
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     outbox = Outbox(
-      try OutboxOpening(EmptyStorage(), brokers: ["park"], intake: MemoryIntake()),
+      try OutboxOpening(EmptyStorage(), brokers: ["park"], intake: MessageIntake()),
       storage: storage,
       settings: settings,
       executor: try ThreadExecutor(name: "outbox"),

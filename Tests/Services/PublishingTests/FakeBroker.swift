@@ -205,43 +205,6 @@ final class MemoryStorage: QueuedStorage, Sendable {
   func answer() async {}
 }
 
-/// Takes messages on any thread.
-final class MemoryIntake: MessageIntake {
-  private let queue = ThreadLock(MessageQueue())
-
-  func lastMark() -> IntakeMark? { nil }
-
-  func leftBehind(after id: Int64, boundUpTo bound: Int64) -> LeftBehind { LeftBehind() }
-
-  func open(lastID: Int64, lastOrdinal: Int64) {
-    queue.withLock { $0.open(lastID: lastID, lastOrdinal: lastOrdinal) }
-  }
-
-  func close() { queue.withLock { $0.close() } }
-
-  func put(_ messages: [Message]) -> IntakeState {
-    queue.withLock { queue in
-      queue.add(messages)
-      return queue.attend()
-    }
-  }
-
-  func take(with messages: [Message], isBound: Bool) -> [StoredMessage] {
-    queue.withLock { queue in
-      queue.add(messages)
-      return queue.takeAll()
-    }
-  }
-
-  func release(upTo id: Int64) {}
-
-  func noteAcknowledged(_ id: Int64, by broker: String) {}
-
-  func noteAhead(_ isAhead: Bool) {}
-
-  func setAttended(_ isAttended: Bool) -> Bool { queue.withLock { $0.setAttended(isAttended) } }
-}
-
 /// An empty store that is opened for a broker.
 final class EmptyStorage: OutboxStorage {
   func load() throws(StorageFailure) -> OutboxState {

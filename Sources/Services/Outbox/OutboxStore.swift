@@ -1,5 +1,6 @@
-/// What makes stored messages survive a power cut, and the task that does it now and then.
-struct Durability {
+/// The outbox's store, what makes it survive a power cut, and the task that does it now and then.
+struct OutboxStore {
+  let queue: any QueuedStorage
   /// What syncs the store; `nil` for one that needs no syncing.
   let disk: SyncQueue?
   private var task: Task<Void, Never>?
@@ -9,7 +10,10 @@ struct Durability {
   /// Why the store cannot be made durable, while it cannot.
   private var fault: String?
 
-  init(_ disk: SyncQueue?) { self.disk = disk }
+  init(_ queue: any QueuedStorage, _ disk: SyncQueue?) {
+    self.queue = queue
+    self.disk = disk
+  }
 
   // MARK: The task
 
