@@ -13,10 +13,13 @@
 
 FLAGS   := --explicit-target-dependency-import-check error
 # lld packs the relative relocations (a megabyte that would stay resident), merges equal functions and,
-# with nothing exported, removes functions that nothing calls.
+# with nothing exported, removes functions that nothing calls. What runs for each reading lies side by side.
 RELEASE := swift build -c release --static-swift-stdlib --product park-gateway $(FLAGS) \
+  -Xswiftc -Xfrontend -Xswiftc -function-sections \
   -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --icf=safe -Xlinker --gc-sections \
   -Xlinker --version-script=$(CURDIR)/Packaging/link/exports.map \
+  -Xlinker --symbol-ordering-file=$(CURDIR)/Packaging/link/hot-functions.txt \
+  -Xlinker --no-warn-symbol-ordering \
   -Xlinker -z -Xlinker pack-relative-relocs -Xlinker -z -Xlinker relro -Xlinker -z -Xlinker now
 VENV    := .build/venv
 PYTEST  := $(VENV)/bin/python -m pytest
@@ -25,7 +28,7 @@ WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test test-profiles check build release unit-test end-to-end format lint sanitize coverage size docs \
-  bench bench-late bench-lines bench-outbox bench-replay bench-reports bench-scale clean packages deb test-deb
+  bench hot-functions bench-late bench-lines bench-outbox bench-replay bench-reports bench-scale clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -82,6 +85,12 @@ size: release $(VENV)/done
 # Three turns of both programs, then the highest rates; fails when a limit of docs/performance.md is missed.
 bench: release
 	PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" python3 Benchmarks/speed/speed.py $(BENCH_ARGS)
+
+# Which functions those are, to be run when the way of a reading has changed.
+hot-functions: release
+	.ci/install-packages valgrind
+	PARK_GATEWAY_BIN="$$($(RELEASE) --show-bin-path)/park-gateway" \
+	  python3 Benchmarks/speed/hot_functions.py Packaging/link/hot-functions.txt
 
 bench-lines: release
 	python3 Benchmarks/lines.py "$$($(RELEASE) --show-bin-path)/park-gateway" $(BENCH_ARGS)
