@@ -25,11 +25,25 @@ extension MqttClient {
     return results
   }
 
-  /// As ``publish(_:)``, for a caller that runs on the client's own thread.
-  nonisolated package func publishAtOnce(
-    _ messages: [MqttOutgoing]
-  ) -> [Result<Int32, MqttError>] {
-    assumeIsolated { $0.publish(messages) }
+  /// One message as by ``publish(_:)``, for a caller that runs on the client's own thread.
+  nonisolated package func publishAtOnce(_ message: MqttOutgoing) -> Result<Int32, MqttError> {
+    assumeIsolated { $0.publish(message) }
+  }
+
+  private func publish(_ message: MqttOutgoing) -> Result<Int32, MqttError> {
+    guard case .open = phase, let connection else { return .failure(.notConnected) }
+    // As above.
+    if !connection.isQuiet, connection.look().farewell != nil { connection.receive() }
+    connection.isQuiet = false
+    let result = connection.publish(message, undelivered: queue.undeliveredAcknowledgements)
+    connection.noteWritten()
+    if connection.hasNews { settle() }
+    return result
+  }
+
+  /// Lets TCP gather what is published at once into full segments, until this is called with `false`.
+  nonisolated package func gather(_ isGathering: Bool) {
+    assumeIsolated { $0.connection?.gather(isGathering) }
   }
 }
 
@@ -116,8 +130,18 @@ extension MqttConnection {
   /// Lets TCP gather what `body` writes into full segments.
   fileprivate func asOneSegment<Result>(if isWorthIt: Bool, _ body: () -> Result) -> Result {
     guard isWorthIt else { return body() }
-    setOption(TCP_CORK, to: 1)
-    defer { if handle.socket >= 0 { setOption(TCP_CORK, to: 0) } }
+    gather(true)
+    defer { gather(false) }
     return body()
+  }
+
+  fileprivate func gather(_ isGathering: Bool) {
+    if handle.socket >= 0 { setOption(TCP_CORK, to: isGathering ? 1 : 0) }
+  }
+
+  /// Whether there is something to report, or to do, besides what was published.
+  fileprivate var hasNews: Bool {
+    stage.isOver || !handle.record.published.isEmpty || !handle.record.arrivals.isEmpty
+      || sent.hasNews
   }
 }

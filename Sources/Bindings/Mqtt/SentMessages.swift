@@ -68,6 +68,9 @@ struct SentMessages {
     }
   }
 
+  /// Whether there are answers, or a proof is wanted.
+  var hasNews: Bool { !answers.isEmpty || wantsProof }
+
   /// The answers since the last call.
   mutating func takeAnswers() -> [Answer] {
     defer { answers.removeAll(keepingCapacity: true) }

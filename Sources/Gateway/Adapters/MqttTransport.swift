@@ -13,7 +13,19 @@ package struct MqttTransport: BrokerTransport {
   private let passwordFile: String?
   private let asked = AskedForm()
   /// Whether the client runs on the thread of its publisher.
-  private let isShared: Bool
+  package let isAtHand: Bool
+  private let lastProperties = LastProperties()
+
+  /// Most messages of a format are of one kind; used on the publisher's thread only.
+  private final class LastProperties: @unchecked Sendable {
+    private var kind: PayloadKind?
+    private var properties = MqttProperties(nil)
+
+    func ofKind(_ kind: PayloadKind?) -> MqttProperties {
+      if kind !== self.kind { (self.kind, properties) = (kind, MqttProperties(kind)) }
+      return properties
+    }
+  }
 
   /// What the present connection asks of the broker.
   private final class AskedForm: @unchecked Sendable {
@@ -44,7 +56,7 @@ package struct MqttTransport: BrokerTransport {
     passwordFile = broker.passwordFile
     // With TLS libmosquitto asks the resolver, which may take seconds.
     let shared = broker.tls == nil ? thread : nil
-    isShared = shared != nil
+    isAtHand = shared != nil
     client = try MqttClient(MqttOptions(broker), name: "mqtt-\(broker.id)", thread: shared)
     expirySeconds = broker.messageExpiry.map {
       UInt32(clamping: max(1, $0.components.seconds))
@@ -79,12 +91,15 @@ package struct MqttTransport: BrokerTransport {
     results(await client.publish(outgoing(messages)))
   }
 
-  package func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]? {
-    isShared ? results(client.publishAtOnce(outgoing(messages))) : nil
+  package func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal> {
+    client.publishAtOnce(outgoing(message, lastProperties.ofKind(message.kind)))
+      .mapError(BrokerRefusal.init)
   }
 
+  package func gather(_ isGathering: Bool) { client.gather(isGathering) }
+
   package func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
-    if isShared { client.passAcknowledgements(to: taker) }
+    if isAtHand { client.passAcknowledgements(to: taker) }
   }
 
   private func outgoing(_ messages: [BrokerMessage]) -> [MqttOutgoing] {
@@ -94,31 +109,39 @@ package struct MqttTransport: BrokerTransport {
       if message.kind !== kind {
         (kind, properties) = (message.kind, MqttProperties(message.kind))
       }
-      var outgoing = MqttOutgoing(message, properties)
-      outgoing.properties.correlationData = message.correlationData
-      if message.mayExpire { outgoing.properties.expirySeconds = expirySeconds }
-      return outgoing
+      return outgoing(message, properties)
     }
+  }
+
+  private func outgoing(_ message: BrokerMessage, _ properties: MqttProperties) -> MqttOutgoing {
+    var outgoing = MqttOutgoing(message, properties)
+    if message.correlationData != nil {
+      outgoing.properties.correlationData = message.correlationData
+    }
+    if message.mayExpire { outgoing.properties.expirySeconds = expirySeconds }
+    return outgoing
   }
 
   private func results(
     _ results: [Result<Int32, MqttError>]
   ) -> [Result<Int32, BrokerRefusal>] {
-    results.map { result in
-      result.mapError { error in
-        switch error {
-        case .notConnected, .windowFull: .later
-        case .tooLarge(let size, let limit): .never("\(size) bytes, the broker takes \(limit)")
-        case .invalid(_, let text): .never(text)
-        }
-      }
-    }
+    results.map { $0.mapError(BrokerRefusal.init) }
   }
 
   package func leave(_ manner: LeavingManner) async {
     switch manner {
     case .withoutWill: await client.disconnect()
     case .withWill: await client.disconnect(.withWill)
+    }
+  }
+}
+
+extension BrokerRefusal {
+  init(_ error: MqttError) {
+    switch error {
+    case .notConnected, .windowFull: self = .later
+    case .tooLarge(let size, let limit): self = .never("\(size) bytes, the broker takes \(limit)")
+    case .invalid(_, let text): self = .never(text)
     }
   }
 }

@@ -7,6 +7,10 @@ struct BrokerCursors {
   ///
   /// A new broker's start must be stored before its first message.
   private var urgent: Set<String> = []
+  /// How far the intake was told that each has acknowledged.
+  private var kept: [String: Int64] = [:]
+  /// After a kill so many messages are sent a second time, beside those of half a second.
+  private static let mostUnkept: Int64 = 16
   /// Brokers that the outbox has known, and where their `seq` starts.
   var former: [String: FormerBroker]
 
@@ -35,6 +39,7 @@ struct BrokerCursors {
 
   mutating func dismiss(_ broker: String) {
     cursors[broker] = nil
+    kept[broker] = nil
     changed.remove(broker)
     urgent.remove(broker)
   }
@@ -45,6 +50,22 @@ struct BrokerCursors {
     cursors[broker]?.acknowledged = id
     changed.insert(broker)
     return true
+  }
+
+  // MARK: Over the end of the process
+
+  /// Whether the intake is to keep a broker's cursor now: for each message it would cost as much as the message.
+  func mustKeep(_ broker: String) -> Bool {
+    (cursors[broker]?.acknowledged ?? 0) - (kept[broker] ?? 0) >= Self.mostUnkept
+  }
+
+  /// Brokers whose cursors the intake does not keep yet.
+  var unkept: [String] { cursors.filter { $0.value.acknowledged != kept[$0.key] }.map(\.key) }
+
+  /// How far a broker has acknowledged; `nil` where the intake keeps it.
+  mutating func takeUnkept(of broker: String) -> Int64? {
+    guard let id = cursors[broker]?.acknowledged else { return nil }
+    return kept.updateValue(id, forKey: broker) == id ? nil : id
   }
 
   /// Cursors that were not stored go with the next transaction.

@@ -60,6 +60,9 @@ package struct NumberReservation {
   /// The last message that may be sent: a disk that fails keeps nothing from the brokers.
   var limit: Int64 { fault == nil ? reservedID : .max }
 
+  /// Whether a block is to begin with the messages up to this one.
+  func isDue(_ lastID: Int64) -> Bool { lastID > dueID && !isRunning }
+
   /// Begins the next block, if it is time to.
   ///
   /// - Returns: what is to be noted; ``noteDone(_:)`` or ``noteFailure(_:)`` follows.
@@ -68,7 +71,7 @@ package struct NumberReservation {
     _ lastOrdinal: Int64,
     at now: ContinuousClock.Instant
   ) -> NumberNote? {
-    guard !isRunning, lastID > dueID else { return nil }
+    guard isDue(lastID) else { return nil }
     isRunning = true
     let (used, time) = (lastID - begunID, max(.seconds(1), now - begunAt))
     let fraction = max(Self.halfBlock / time, 0.001)

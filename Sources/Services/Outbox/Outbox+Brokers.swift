@@ -39,9 +39,14 @@ extension Outbox {
   /// Notes that a broker has acknowledged everything up to a message.
   package func acknowledge(_ id: Int64, by broker: String) {
     guard cursors.acknowledge(id, by: broker) else { return }
-    intake.noteAcknowledged(id, by: broker)
+    if cursors.mustKeep(broker) { keep(broker) }
     settleDelivered()
     if needsUpkeep { scheduleUpkeep() }
+  }
+
+  /// Lets the intake keep how far a broker has acknowledged, over the end of the process.
+  func keep(_ broker: String) {
+    if let id = cursors.takeUnkept(of: broker) { intake.noteAcknowledged(id, by: broker) }
   }
 
   /// Forgets what every broker has: it need not be stored any more.

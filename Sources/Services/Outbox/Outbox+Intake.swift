@@ -33,7 +33,7 @@ extension Outbox {
     repeat { take() } while !intake.setAttended(false)
     supply.readers.isServing = false
     // A publisher comes back for what there is.
-    for reader in supply.readers.takeAlerted() { reader() }
+    if supply.readers.takeNews() { for reader in supply.readers.all { reader() } }
   }
 
   /// Calls `reader` on the outbox's thread each time when there may be more for the brokers, with nothing else
@@ -89,7 +89,8 @@ extension Outbox {
 
 /// Who is called when there may be more for the brokers.
 struct AlertedReaders {
-  private var readers: [String: @Sendable () -> Void] = [:]
+  private var brokers: [String] = []
+  private(set) var all: [@Sendable () -> Void] = []
   /// Whether there may be more since they were called.
   private var hasNews = false
   /// Whether the outbox takes what comes just now, and calls them afterwards.
@@ -97,16 +98,22 @@ struct AlertedReaders {
 
   /// Calls a broker's reader from now on; `nil`: no more.
   mutating func alert(_ broker: String, _ reader: (@Sendable () -> Void)?) {
-    readers[broker] = reader
+    if let index = brokers.firstIndex(of: broker) {
+      brokers.remove(at: index)
+      all.remove(at: index)
+    }
+    if let reader {
+      brokers.append(broker)
+      all.append(reader)
+    }
     hasNews = true
   }
 
   mutating func noteArrival() { hasNews = true }
 
-  /// Those that are to be called now.
-  mutating func takeAlerted() -> [@Sendable () -> Void] {
-    guard hasNews else { return [] }
-    hasNews = false
-    return Array(readers.values)
+  /// Whether they are to be called now.
+  mutating func takeNews() -> Bool {
+    defer { hasNews = false }
+    return hasNews
   }
 }

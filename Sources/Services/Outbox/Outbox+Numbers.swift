@@ -5,7 +5,7 @@ import Messages
 extension Outbox {
   /// Notes the next block of numbers if it is time to; nothing waits for it.
   func reserveAhead() {
-    guard let disk = store.disk,
+    guard numbers.reservation.isDue(numbers.lastID), let disk = store.disk,
       let note = numbers.reservation.begin(numbers.lastID, numbers.lastOrdinal, at: .now)
     else { return }
     start { await $0.reserve(note, on: disk) }

@@ -40,7 +40,9 @@ extension BrokerPublisher {
     let packets = zip(suspects, results).compactMap { suspect, result in
       (try? result.get()).map { (packet: $0, suspect: suspect) }
     }
-    if let last = packets.last { flow.roundTrip.sent(last.packet, at: unanswered.begunAt) }
+    if let last = packets.last, flow.roundTrip.wantsNext() {
+      flow.roundTrip.sent(last.packet, at: unanswered.begunAt)
+    }
     let answered = unanswered.end(packets, on: session)
     notePace(answered.map(\.packet))
     return answered
@@ -55,7 +57,7 @@ extension BrokerPublisher {
   }
 
   func noteAnswered(_ suspect: Suspect) {
-    guard search.isWatching, !connection.isLeaving else { return }
+    guard !search.isPlain, search.isWatching, !connection.isLeaving else { return }
     if search.answered(suspect) == .check { leaveToCheck() }
   }
 

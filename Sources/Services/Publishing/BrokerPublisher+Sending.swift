@@ -60,7 +60,7 @@ extension BrokerPublisher {
 
   private var limit: Int {
     // One at a time, beside those that are held back.
-    let cautious = search.isCautious ? 1 + order.skippedCount : Int.max
+    let cautious = !search.isPlain && search.isCautious ? 1 + order.skippedCount : Int.max
     return min(flow.window, flow.throttle.allowance, cautious)
   }
 
@@ -74,7 +74,7 @@ extension BrokerPublisher {
     while index < order.ranges.count {
       if let need = fill(index) { return .wait { [index] in await $0.read(need, for: index) } }
       guard index < order.ranges.count else { return .sent }
-      let waiting = Array(order.waiting(in: index, upTo: room))
+      let waiting = order.waiting(in: index, upTo: room)
       if !waiting.isEmpty {
         return isWorthIt(waiting.count) ? send(waiting, in: index) : .done
       }
@@ -137,13 +137,20 @@ extension BrokerPublisher {
     outbox.now { $0.acknowledge(done, by: settings.id) }
   }
 
-  private func send(_ stored: [StoredMessage], in index: Int) -> Step {
+  private func send(_ stored: ArraySlice<StoredMessage>, in index: Int) -> Step {
     let isHistorical = order.ranges[index].isHistorical
+    let (isAtHand, mustGather) = (transport.isAtHand, stored.count > 1)
+    if isAtHand, mustGather { transport.gather(true) }
+    defer { if isAtHand, mustGather { transport.gather(false) } }
     var batch = Batch()
     for item in stored {
       let outcome = outgoing(item, isHistorical: isHistorical)
-      if case .message(let message) = outcome, !search.form.withholds(message.topic, id: item.id) {
-        batch.add(item, message)
+      if case .message(let message) = outcome, !withholds(message.topic, id: item.id) {
+        if !isAtHand {
+          batch.add(item, message)
+        } else if !sendAtOnce(item, message, in: index) {
+          return .done
+        }
         continue
       }
       // What is before it goes first.
@@ -152,11 +159,32 @@ extension BrokerPublisher {
       pass(item, outcome, in: index)
       return .sent
     }
+    if isAtHand { return .sent }
     let session = unanswered.begin()
-    guard let results = transport.sendAtOnce(batch.messages) else {
-      return .wait { [batch] in await $0.send(batch, in: index, session) }
+    return .wait { [batch] in await $0.send(batch, in: index, session) }
+  }
+
+  private func withholds(_ topic: String, id: Int64) -> Bool {
+    !search.isPlain && search.form.withholds(topic, id: id)
+  }
+
+  /// - Returns: `false` where it is not sent, but may be later.
+  private func sendAtOnce(_ item: StoredMessage, _ message: BrokerMessage, in index: Int) -> Bool {
+    let begin = flow.roundTrip.wantsNext() ? ContinuousClock.now : nil
+    switch transport.sendAtOnce(message) {
+    case .success(let packet):
+      unanswered.add(Suspect(item, message), as: packet)
+      order.noteSent(item, as: packet, in: index)
+      if let begin { flow.roundTrip.sent(packet, at: begin) }
+      return true
+    case .failure(.later): return false
+    case .failure(.never(let reason)):
+      order.noteImpossible(item, in: index)
+      advance()
+      let words = DeliveryReasons.unsendable(reason)
+      noteRejected(message.topic, .cannotBeSent, words, isEvent: item.message.isEvent)
+      return true
     }
-    return note(batch, results, in: index, session) ? .sent : .done
   }
 
   private func send(_ batch: Batch, in index: Int, _ session: Unanswered.Session) async -> Int? {

@@ -32,10 +32,14 @@ package protocol BrokerTransport: Sendable {
     _ messages: [BrokerMessage]
   ) async -> [Result<Int32, BrokerRefusal>]
 
-  /// As ``send(_:)``, without waiting, for a caller on the publisher's thread.
-  ///
-  /// - Returns: `nil`, and nothing is sent, where this transport has another thread.
-  func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]?
+  /// Whether this transport runs on the publisher's thread, where ``sendAtOnce(_:)`` can be used.
+  var isAtHand: Bool { get }
+
+  /// Sends one message as ``send(_:)`` does, without waiting, for a caller on the publisher's thread.
+  func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal>
+
+  /// What is sent at once from now on need not leave before this is called with `false`.
+  func gather(_ isGathering: Bool)
 
   /// Passes acknowledgements to `taker` as soon as they come, on the publisher's thread, where all events before
   /// have been dealt with; else, and where this transport has another thread, they are events.
@@ -46,7 +50,13 @@ package protocol BrokerTransport: Sendable {
 }
 
 extension BrokerTransport {
-  package func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]? { nil }
+  package var isAtHand: Bool { false }
+
+  package func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal> {
+    .failure(.later)
+  }
+
+  package func gather(_ isGathering: Bool) {}
 
   package func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {}
 }

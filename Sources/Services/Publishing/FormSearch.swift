@@ -17,13 +17,19 @@ package struct FormSearch {
   /// After this time the whole form is tried again, with the next connection.
   static let longWhile = Duration.seconds(3600)
 
-  private(set) var state = State.settled
+  private(set) var state = State.settled { didSet { judge() } }
   /// The form that is kept.
-  private(set) var settled = ConnectionForm()
+  private(set) var settled = ConnectionForm() { didSet { judge() } }
   private var adoptedAt: ContinuousClock.Instant?
-  private(set) var setAside = SetAsideMessages()
+  private(set) var setAside = SetAsideMessages() { didSet { judge() } }
+  /// Whether the broker takes everything, as far as is known: nothing is withheld, and no answer is of interest.
+  private(set) var isPlain = true
 
   package init() {}
+
+  private mutating func judge() {
+    isPlain = state == .settled && settled == ConnectionForm() && setAside.isEmpty
+  }
 
   /// The form of the present connection or attempt.
   var form: ConnectionForm {

@@ -12,9 +12,22 @@ struct RoundTrip {
   private var sentAt = ContinuousClock.now
   private var times: [Duration] = []
   private var next = 0
+  /// How many messages were sent since one was looked at.
+  private var passed = 0
+  /// Once enough is known, one of so many is looked at.
+  private static let interval = 16
 
   /// An answer that has not come by then does not come.
   private static let patience = Duration.seconds(60)
+
+  /// Whether the next message is to be looked at; called for each.
+  mutating func wantsNext() -> Bool {
+    passed += 1
+    guard packet == nil || passed > 1 << 16 else { return false }
+    guard times.count < Self.enough || passed >= Self.interval else { return false }
+    passed = 0
+    return true
+  }
 
   /// A message was sent.
   mutating func sent(_ packet: Int32, at now: ContinuousClock.Instant) {
@@ -23,9 +36,10 @@ struct RoundTrip {
   }
 
   /// The broker has answered messages.
-  mutating func answered(_ packets: [Int32], at now: ContinuousClock.Instant) {
+  mutating func answered(_ packets: [Int32], at now: @autoclosure () -> ContinuousClock.Instant) {
     guard let packet, packets.contains(packet) else { return }
     self.packet = nil
+    let now = now()
     if times.count < Self.memory {
       times.append(now - sentAt)
     } else {

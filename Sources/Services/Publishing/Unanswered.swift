@@ -48,6 +48,12 @@ struct Unanswered {
     session.number = number
   }
 
+  /// Something was sent of which no answer can have come.
+  mutating func add(_ suspect: Suspect, as packet: Int32) {
+    sent.append(suspect, as: packet)
+    if suspect.isOfGreeting { greetings += 1 }
+  }
+
   /// - Returns: those that were answered already.
   mutating func end(
     _ packets: [(packet: Int32, suspect: Suspect)],
@@ -60,8 +66,7 @@ struct Unanswered {
       if let refusal = early.removeValue(forKey: one.packet) {
         answered.append(Answered(packet: one.packet, suspect: one.suspect, refusal: refusal))
       } else {
-        sent.append(one.suspect, as: one.packet)
-        if one.suspect.isOfGreeting { greetings += 1 }
+        add(one.suspect, as: one.packet)
       }
     }
     if calls == 0 { early = [:] }

@@ -110,11 +110,13 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
     return results
   }
 
-  func sendAtOnce(_ messages: [BrokerMessage]) -> [Result<Int32, BrokerRefusal>]? {
-    guard let home = state.withLock({ $0.home }) else { return nil }
-    let (results, late) = take(messages)
+  var isAtHand: Bool { state.withLock { $0.home != nil } }
+
+  func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal> {
+    guard let home = state.withLock({ $0.home }) else { return .failure(.later) }
+    let (results, late) = take([message])
     Task { await answer(late, on: home) }
-    return results
+    return results.first ?? .failure(.later)
   }
 
   func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
