@@ -1,5 +1,6 @@
 import CMosquitto
 import Glibc
+import System
 
 /// The way of a message to libmosquitto.
 extension MqttClient {
@@ -27,7 +28,7 @@ extension MqttClient {
 
   /// One message as by ``publish(_:)``, for a caller that runs on the client's own thread.
   nonisolated package func publishAtOnce(_ message: MqttOutgoing) -> Result<Int32, MqttError> {
-    assumeIsolated { $0.publish(message) }
+    assumingIsolation { $0.publish(message) }
   }
 
   private func publish(_ message: MqttOutgoing) -> Result<Int32, MqttError> {
@@ -43,7 +44,7 @@ extension MqttClient {
 
   /// Lets TCP gather what is published at once into full segments, until this is called with `false`.
   nonisolated package func gather(_ isGathering: Bool) {
-    assumeIsolated { $0.connection?.gather(isGathering) }
+    assumingIsolation { $0.connection?.gather(isGathering) }
   }
 }
 

@@ -135,10 +135,10 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
   }
 
   private func awaited(by actor: some PolledActor) -> Awaited {
-    actor.assumeIsolated { $0.awaited() }
+    actor.assumingIsolation { $0.awaited() }
   }
 
   private func proceed(_ actor: some PolledActor, with events: Int16) {
-    actor.assumeIsolated { $0.proceed(with: events) }
+    actor.assumingIsolation { $0.proceed(with: events) }
   }
 }

@@ -48,6 +48,7 @@ struct BrokerCursors {
   mutating func acknowledge(_ id: Int64, by broker: String) -> Bool {
     guard let cursor = cursors[broker], id > cursor.acknowledged else { return false }
     cursors[broker]?.acknowledged = id
+    hasUnkept = true
     changed.insert(broker)
     return true
   }
@@ -59,8 +60,15 @@ struct BrokerCursors {
     (cursors[broker]?.acknowledged ?? 0) - (kept[broker] ?? 0) >= Self.mostUnkept
   }
 
-  /// Brokers whose cursors the intake does not keep yet.
-  var unkept: [String] { cursors.filter { $0.value.acknowledged != kept[$0.key] }.map(\.key) }
+  /// Whether there may be cursors that the intake does not keep yet.
+  private(set) var hasUnkept = false
+
+  /// The brokers of these; they count as kept from now on.
+  mutating func takeUnkept() -> [String] {
+    guard hasUnkept else { return [] }
+    hasUnkept = false
+    return cursors.filter { $0.value.acknowledged != kept[$0.key] }.map(\.key)
+  }
 
   /// How far a broker has acknowledged; `nil` where the intake keeps it.
   mutating func takeUnkept(of broker: String) -> Int64? {

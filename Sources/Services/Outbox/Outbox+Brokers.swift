@@ -41,7 +41,7 @@ extension Outbox {
     guard cursors.acknowledge(id, by: broker) else { return }
     if cursors.mustKeep(broker) { keep(broker) }
     settleDelivered()
-    if needsUpkeep { scheduleUpkeep() }
+    if !store.isRunning, needsUpkeep { scheduleUpkeep() }
   }
 
   /// Lets the intake keep how far a broker has acknowledged, over the end of the process.

@@ -100,7 +100,7 @@ package actor Outbox {
       supply.noteTaken(stored)
       live.append(stored)
     }
-    bell?.answer { [weak self] in self?.assumeIsolated { $0.serve() } }
+    bell?.answer { [weak self] in self?.assumingIsolation { $0.serve() } }
     let (leftBehind, skipped, missed) = (opening.leftBehind.count, opening.skipped, opening.missed)
     guard leftBehind > 0 || skipped != nil || !missed.isEmpty else { return }
     start { await $0.begin(leftBehind: leftBehind, skipped, missed) }
@@ -142,8 +142,9 @@ package actor Outbox {
 
 extension Outbox {
   /// Does something with the outbox without waiting, for a caller that runs on its thread, as publishers do.
+  @inlinable @inline(__always)
   nonisolated package func now<Result: Sendable>(_ body: (isolated Outbox) -> Result) -> Result {
-    assumeIsolated(body)
+    assumingIsolation(body)
   }
 }
 

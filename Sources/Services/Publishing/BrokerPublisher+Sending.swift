@@ -11,7 +11,7 @@ extension BrokerPublisher {
 
   /// The outbox calls this publisher from now on, when there may be more for it.
   func beginPumping() {
-    outbox.now { $0.alert(settings.id) { [weak self] in self?.assumeIsolated { $0.pump() } } }
+    outbox.now { $0.alert(settings.id) { [weak self] in self?.assumingIsolation { $0.pump() } } }
   }
 
   /// Fills the window, as far as there are messages.

@@ -48,7 +48,7 @@ package actor BrokerPublisher {
     await transport.connect(will: format.will(), form: search.form)
     beginPumping()
     transport.passAcknowledgements { [weak self] packets in
-      self?.assumeIsolated { $0.acknowledged(packets) }
+      self?.assumingIsolation { $0.acknowledged(packets) }
     }
     // A separate task: acknowledgements must still be read while the publisher leaves.
     let follower = Task(executorPreference: outbox.taskExecutor) { await self.followLink() }
