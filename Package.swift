@@ -31,9 +31,10 @@ let package = Package(
     core("Measurements"),
     core("Timekeeping", uses: ["Measurements"]),
     core("Registers", uses: ["Calendar"]),
-    core("DeviceProfiles", uses: ["Measurements", "Registers"]),
+    core("Expressions"),
+    core("DeviceProfiles", uses: ["Measurements", "Registers", "Expressions"]),
     core("SunSpec", uses: ["DeviceProfiles", "Registers"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers", "Expressions"]),
     core("Calendar", uses: ["Measurements"]),
     core("Certificates", uses: ["Measurements", "Calendar"]),
     core("Indicators", uses: ["Languages", "Measurements"]),
@@ -118,8 +119,8 @@ let package = Package(
       "Configuration",
       uses: [
         "Languages", "Events",
-        "Measurements", "Registers", "DeviceProfiles", "SunSpec", "Calendar", "Indicators",
-        "Energy",
+        "Measurements", "Registers", "DeviceProfiles", "Expressions", "SunSpec", "Calendar",
+        "Indicators", "Energy",
         "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml",
       ]
     ),
@@ -127,8 +128,8 @@ let package = Package(
       "Tools",
       uses: [
         "Languages", "Events",
-        "Configuration", "Measurements", "Registers", "DeviceProfiles", "ReadPlans", "SunSpec",
-        "Energy", "Modbus", "Adapters", "PrintableText",
+        "Configuration", "Measurements", "Registers", "DeviceProfiles", "Expressions", "ReadPlans",
+        "SunSpec", "Energy", "Modbus", "Adapters", "PrintableText",
       ]
     ),
     gateway(
@@ -222,6 +223,7 @@ let package = Package(
     ),
     tests("Core/MeasurementsTests", of: ["Measurements"]),
     tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
+    tests("Core/ExpressionsTests", of: ["Expressions"]),
     tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles", "Registers"]),
     tests("Core/RegistersTests", of: ["Registers", "Calendar"]),
     tests(
@@ -273,8 +275,8 @@ let package = Package(
       "Services/PollingTests",
       of: [
         "Languages", "Events",
-        "Polling", "ReadPlans", "Registers", "DeviceProfiles", "SunSpec", "Measurements", "System",
-        .logging,
+        "Polling", "ReadPlans", "Registers", "DeviceProfiles", "Expressions", "SunSpec",
+        "Measurements", "System", .logging,
       ]
     ),
     tests(
@@ -314,8 +316,8 @@ let package = Package(
       "Gateway/ConfigurationTests",
       of: [
         "Languages", "Events",
-        "Configuration", "Registers", "DeviceProfiles", "Calendar", "Energy", "Tariffs",
-        "Production", "Baselines",
+        "Configuration", "Registers", "DeviceProfiles", "Expressions", "Calendar", "Energy",
+        "Tariffs", "Production", "Baselines",
       ]
     ),
     tests(
