@@ -121,7 +121,7 @@ let package = Package(
         "Languages", "Events",
         "Measurements", "Registers", "DeviceProfiles", "Expressions", "SunSpec", "Calendar",
         "Indicators", "Energy",
-        "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml",
+        "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml", "PrintableText",
       ]
     ),
     gateway(
@@ -197,7 +197,8 @@ let package = Package(
     gateway(
       "Watch",
       uses: [
-        "Configuration", "JSON", "Measurements", "Messages", "Mqtt", "PrintableText", "System",
+        "Configuration", "JSON", "Languages", "Measurements", "Messages", "Mqtt", "PrintableText",
+        "System",
       ]
     ),
     gateway("Logs", uses: ["Journal", "PrintableText", "System"]),
@@ -324,7 +325,7 @@ let package = Package(
       "Services/CommandsTests",
       of: ["Languages", "Events", "Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
-    tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
+    tests("Gateway/WatchTests", of: ["Watch", "JSON", "Languages", "Measurements"]),
     tests("Gateway/LogsTests", of: ["Logs", .logging]),
     tests(
       "Gateway/ReplayTests",
