@@ -182,7 +182,7 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Adapters", "Configuration", "Accounting", "Messages", "Indicators", "Measurements",
-        "Calendar", "Energy", "Production", "DeviceProfiles", "Records", "Formats",
+        "Calendar", "Energy", "Production", "DeviceProfiles", "ReadPlans", "Records", "Formats",
       ]
     ),
     gateway(
@@ -310,7 +310,8 @@ let package = Package(
     tests(
       "Services/SimulationTests",
       of: [
-        "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Measurements", .lifecycle,
+        "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Expressions", "Measurements",
+        .lifecycle,
       ]
     ),
     tests(

@@ -5,7 +5,7 @@ import random
 
 import pytest
 
-from peers.gateway import ROOT, command
+from peers.gateway import ROOT, Gateway, command
 from peers.waiting import eventually
 
 DATA = f"{ROOT}/meter/data"
@@ -124,3 +124,75 @@ def test_a_point_of_a_longer_period_counts_with_its_latest_value(site):
     assert sum("slow" in message.json["values"] for message in messages) < 6
     slave.set(1, "holding", 0, 6)
     eventually(lambda: site.witness.payloads(DATA)[-1]["values"]["both"] == 67, what="the new value")
+
+
+# KPIs
+
+START, MINUTE = 1_790_787_600_000, 60_000
+PARTS = ["active_power_l1", "active_power_l2", "active_power_l3", "import_1", "import_2", "good_1", "good_2"]
+SUMS = {
+    "active_power": "active_power_l1 + active_power_l2 + active_power_l3",
+    "active_energy_import": "import_1 + import_2",
+    "good_count": "good_1 + good_2",
+}
+UNITS = {"import_1": "Wh", "import_2": "kWh"}
+
+
+def register(name, address):
+    point = {"table": "input", "address": address, "type": "uint32"}
+    if name.startswith("import"):
+        return point | {"unit": UNITS[name], "kind": "counter"}
+    return point | ({"kind": "counter"} if name.startswith("good") else {"type": "float32"})
+
+
+def plant(folder, sums):
+    """A meter and machine with the sums as virtual points, or in registers."""
+    gateway = Gateway(folder, 1883)
+    points = {name: register(name, 2 * index) for index, name in enumerate(PARTS)}
+    for index, name in enumerate(SUMS):
+        points[name] = sums(name, 100 + 2 * index)
+    gateway.connect("panel", "127.0.0.1:1502", [{"id": "meter", "unit_id": 1, "every": "1min", "points": points}])
+    state = {"power": "meter.active_power", "off_below": "100W", "running_above": "3kW", "hold": "0s"}
+    gateway.kpis = {
+        "energy": [{"id": "factory", "meters": ["meter"], "demand": {"window": "30min", "method": "block"}}],
+        "production": [{"id": "press", "state": state, "good": "meter.good_count", "ideal_cycle": "30s"}],
+        "alarms": [{"id": "high", "on": "meter.active_power", "above": "9kW", "severity": "warning"}],
+    }
+    gateway.write()
+    return gateway.folder
+
+
+def test_kpis_of_virtual_points_are_those_of_registers_with_the_same_values(tmp_path):
+    """The recording of the second plant has the sums, computed here in whole watt-hours."""
+    numbers = random.Random(seed := random.randrange(10**6))
+    counts = dict.fromkeys(("import_1", "import_2", "good_1", "good_2"), 0)
+    parts, whole = ["ts_ms,point,value"], ["ts_ms,point,value"]
+    for minute in range(150):
+        ts = START + minute * MINUTE
+        values = {f"active_power_l{phase}": numbers.randrange(5000) for phase in (1, 2, 3)}
+        for name in counts:
+            counts[name] += numbers.randrange(4)
+        values |= counts
+        is_bad = minute % 40 == 17
+        values["active_power_l2"] = "" if is_bad else values["active_power_l2"]
+        power = "" if is_bad else sum(values[f"active_power_l{phase}"] for phase in (1, 2, 3))
+        sums = {"active_power": power, "active_energy_import": counts["import_1"] + 1000 * counts["import_2"]}
+        sums["good_count"] = counts["good_1"] + counts["good_2"]
+        lines = [f"{ts},meter.{name},{values[name]}" for name in PARTS]
+        parts += lines
+        whole += lines + [f"{ts},meter.{name},{sums[name]}" for name in SUMS]
+    printed = []
+    for name, lines, sums in [
+        ("virtual", parts, lambda name, address: {"expression": SUMS[name]}),
+        ("recorded", whole, lambda name, address: {"expression": SUMS[name]}),
+        ("registers", whole, lambda name, address: {"table": "input", "address": address, "type": "float64"}),
+    ]:
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "r.csv").write_text("\n".join(lines) + "\n")
+        run = command("replay", "--config", plant(folder, sums), "--readings", folder / "r.csv", "--json")
+        assert run.returncode == 0, run.stderr
+        printed.append(run.stdout.splitlines())
+    assert len(printed[2]) > 20 and any("raised" in line for line in printed[2])
+    assert printed[0] == printed[2], f"seed {seed}"
+    assert printed[1] == printed[2], f"seed {seed}"

@@ -93,9 +93,15 @@ package struct VirtualPoints: Sendable {
 }
 
 extension PointValue {
-  /// The number that is published for it: of a 32-bit float its own decimal digits; `nil` for a text.
+  /// The number that is published for it, so that who computes with published values gets the same; `nil` for a text.
+  ///
+  /// Of a 32-bit float that are its shortest decimal digits, unless it has at most six decimals.
   fileprivate var published: Double? {
-    if case .single(let value) = self { return Double("\(Float(value))") ?? value }
-    return double
+    guard case .single(let value) = self else { return double }
+    let single = Float(value)
+    guard single != 0, single.isFinite else { return value }
+    let scaled = Double(single) * 64
+    if abs(scaled) < 6.4e11, scaled == scaled.rounded() { return Double(single) }
+    return Double(single.description) ?? value
   }
 }

@@ -18,22 +18,21 @@ struct VirtualPointResolver {
     guard points.contains(where: \.isVirtual) else { return points }
     let order = VirtualOrder(points)
     complain(of: order.cyclic, points, &context)
-    var points = points
-    var broken = Set(order.cyclic)
+    let cyclic = Set(order.cyclic)
+    var usable = Dictionary(
+      points.indices.filter { !cyclic.contains($0) && !points[$0].isVirtual }
+        .map { (points[$0].name, points[$0]) },
+      uniquingKeysWith: { first, _ in first }
+    )
     for position in order.positions {
-      let usable = points.indices.filter { !broken.contains($0) }.map { points[$0] }
-      if let point = resolved(points[position], among: usable, &context) {
-        points[position] = point
-      } else {
-        broken.insert(position)
-      }
+      usable[points[position].name] = resolved(points[position], among: usable, &context)
     }
-    return points.indices.filter { !broken.contains($0) }.map { points[$0] }
+    return points.compactMap { $0.isVirtual ? usable[$0.name] : $0 }
   }
 
   private func resolved(
     _ pending: PointDefinition,
-    among points: [PointDefinition],
+    among points: [String: PointDefinition],
     _ context: inout ReadingContext
   ) -> PointDefinition? {
     guard let draft = drafts.first(where: { $0.name == pending.name })?.value,
@@ -43,12 +42,12 @@ struct VirtualPointResolver {
     var operands: [String: PointDefinition] = [:]
     var isComplete = true
     for (name, offset) in written.parsed.points where operands[name] == nil {
-      if let point = points.first(where: { $0.name == name }) {
+      if let point = points[name] {
         operands[name] = point
         complain(of: point, at: written.place(of: offset), &context)
       } else {
         isComplete = false
-        complain(ofMissing: name, points, at: written.place(of: offset), &context)
+        complain(ofMissing: name, points.keys, at: written.place(of: offset), &context)
       }
     }
     guard isComplete, context.errorCount == errorsBefore else { return nil }
@@ -88,7 +87,7 @@ struct VirtualPointResolver {
   /// Of a point that was refused there was a complaint already.
   private func complain(
     ofMissing name: String,
-    _ points: [PointDefinition],
+    _ names: some Collection<String>,
     at place: SourceLocation,
     _ context: inout ReadingContext
   ) {
@@ -96,7 +95,7 @@ struct VirtualPointResolver {
     context.error(
       "the device has no point \(name)",
       at: place,
-      suggestion: Spelling.nearest(to: name, among: points.map(\.name))
+      suggestion: Spelling.nearest(to: name, among: names.sorted())
     )
   }
 
