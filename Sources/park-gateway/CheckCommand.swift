@@ -36,7 +36,7 @@ struct CheckCommand: ParsableCommand {
       for report in reports { print(report.text) }
     }
     if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.badConfiguration }
-    if !json { print("configuration \(configuration.hash): ok") }
+    if !json { print(TerminalWords.current.isGood(configuration.hash)) }
   }
   private func findings(_ configuration: GatewayConfiguration) throws -> [ConfigurationProblem] {
     do throws(StartFailure) {

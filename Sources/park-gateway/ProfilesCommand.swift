@@ -85,9 +85,7 @@ struct SearchProfiles: ParsableCommand {
     let list = ProfileList(options.library.search(words))
     show(list, json: json)
     guard list.headers.isEmpty else { return }
-    printError(
-      "no profile has all of these words; fewer words find more, and profiles list shows all"
-    )
+    printError(TerminalWords.current.noProfile)
     throw ExitCode(1)
   }
 }

@@ -142,6 +142,26 @@ import Testing
     #expect(second.isEmpty || found.contains(second), "\(found)")
   }
 
+  @Test(arguments: [
+    ("v: { formula: active_power_l1 }", "did you mean expression?"),
+    (
+      "v: { table: holding, address: 9, type: uint16, write_function: 6 }", "did you mean writable?"
+    ),
+    (
+      "v: { table: holding, address: 9, type: uint16, writable: { min: 0, max: 1, write_function: 6 } }",
+      "did you mean function?"
+    ),
+    (
+      "v: { table: holding, address: 9, type: uint16, rewrite: true }",
+      "move it to the keys of writable"
+    ),
+    ("v: { table: holding, address: 9, type: uint16, write_only: true }", "did you mean writable?"),
+  ])
+  func `and ways to write are found under other names`(text: String, message: String) throws {
+    let found = try Self.folder(text).problems().joined(separator: "\n")
+    #expect(found.contains(message), "\(found)")
+  }
+
   @Test func `of broken points are not complained of twice`() throws {
     let found = try Self.folder(
       "a: { table: input, address: 70000, type: int16 }\nb: { expression: a * 2 }"

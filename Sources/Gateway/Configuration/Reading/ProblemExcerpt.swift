@@ -35,7 +35,8 @@ package struct ProblemExcerpt: Sendable {
   /// The part of the line that is shown, and how many cells stand before the place in it.
   private var window: (text: String, offset: Int) {
     var start = 0
-    while Self.cells(scalars[start..<column]) > Self.width * 2 / 3 { start += 1 }
+    let isLong = Self.cells(scalars[...]) > Self.width
+    while isLong, Self.cells(scalars[start..<column]) > Self.width * 2 / 3 { start += 1 }
     let isCut = start > 0
     let before = isCut ? "…" : ""
     var end = start

@@ -1,5 +1,6 @@
 extension VietnameseProblems {
-  static let all: [MessageTemplate] = (values + files + devices + points + indicators + findings)
+  static let all: [MessageTemplate] =
+    (values + files + devices + points + indicators + findings + lint)
     .map(MessageTemplate.init)
 
   /// Keys, texts, numbers, and what is expected of them.
