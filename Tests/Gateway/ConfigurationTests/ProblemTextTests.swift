@@ -1,6 +1,7 @@
-import Configuration
 import Languages
 import Testing
+
+@testable import Configuration
 
 /// How problems are shown at a terminal.
 @Suite struct `A problem at the terminal` {
@@ -83,5 +84,18 @@ import Testing
     let problem = ConfigurationProblem(.error, at: place, message, suggestion: suggestion)
     #expect(problem.text(in: .vietnamese) == "devices.d/a.yaml:3:7: error: \(text)")
     #expect(problem.text(in: .english) == problem.description)
+  }
+
+  @Test func `has one translation, with the same places and signs`() {
+    var seen: Set<String> = []
+    for (english, vietnamese) in VietnameseProblems.pairs {
+      #expect(seen.insert(english).inserted, "\(english) is there twice")
+      let places = english.filter { $0 == "%" }.count
+      for number in 1...9 where vietnamese.contains("%\(number)") {
+        #expect(number <= places, "\(english)")
+      }
+      #expect(!vietnamese.isEmpty && !vietnamese.hasSuffix(" ") && !vietnamese.hasSuffix("."))
+      #expect(!english.contains("; "), "\(english) is two clauses")
+    }
   }
 }

@@ -1,7 +1,7 @@
 extension VietnameseProblems {
-  static let all: [MessageTemplate] =
-    (values + files + devices + points + indicators + findings + lint)
-    .map(MessageTemplate.init)
+  /// Each message in English and in Vietnamese.
+  static let pairs: [(String, String)] =
+    [values, files, devices, points, indicators, findings, lint, notations, details].flatMap { $0 }
 
   /// Keys, texts, numbers, and what is expected of them.
   static let values: [(String, String)] = [

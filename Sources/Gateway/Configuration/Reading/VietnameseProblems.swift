@@ -50,5 +50,6 @@ enum VietnameseProblems {
   }
 
   /// The longest first, since a short one may fit more than it means.
-  private static let templates = all.sorted { $0.weight > $1.weight }
+  private static let templates = pairs.map(MessageTemplate.init)
+    .sorted { $0.weight > $1.weight }
 }
