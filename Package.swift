@@ -31,9 +31,10 @@ let package = Package(
     core("Measurements"),
     core("Timekeeping", uses: ["Measurements"]),
     core("Registers", uses: ["Calendar"]),
-    core("DeviceProfiles", uses: ["Measurements", "Registers"]),
+    core("Expressions"),
+    core("DeviceProfiles", uses: ["Measurements", "Registers", "Expressions"]),
     core("SunSpec", uses: ["DeviceProfiles", "Registers"]),
-    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers"]),
+    core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers", "Expressions"]),
     core("Calendar", uses: ["Measurements"]),
     core("Certificates", uses: ["Measurements", "Calendar"]),
     core("Indicators", uses: ["Languages", "Measurements"]),
@@ -118,17 +119,17 @@ let package = Package(
       "Configuration",
       uses: [
         "Languages", "Events",
-        "Measurements", "Registers", "DeviceProfiles", "SunSpec", "Calendar", "Indicators",
-        "Energy",
-        "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml",
+        "Measurements", "Registers", "DeviceProfiles", "Expressions", "SunSpec", "Calendar",
+        "Indicators", "Energy",
+        "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml", "PrintableText",
       ]
     ),
     gateway(
       "Tools",
       uses: [
         "Languages", "Events",
-        "Configuration", "Measurements", "Registers", "DeviceProfiles", "ReadPlans", "SunSpec",
-        "Energy", "Modbus", "Adapters", "PrintableText",
+        "Configuration", "Measurements", "Registers", "DeviceProfiles", "Expressions", "ReadPlans",
+        "SunSpec", "Energy", "Modbus", "Adapters", "PrintableText",
       ]
     ),
     gateway(
@@ -181,7 +182,7 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Adapters", "Configuration", "Accounting", "Messages", "Indicators", "Measurements",
-        "Calendar", "Energy", "Production", "DeviceProfiles", "Records", "Formats",
+        "Calendar", "Energy", "Production", "DeviceProfiles", "ReadPlans", "Records", "Formats",
       ]
     ),
     gateway(
@@ -196,7 +197,8 @@ let package = Package(
     gateway(
       "Watch",
       uses: [
-        "Configuration", "JSON", "Measurements", "Messages", "Mqtt", "PrintableText", "System",
+        "Configuration", "JSON", "Languages", "Measurements", "Messages", "Mqtt", "PrintableText",
+        "System",
       ]
     ),
     gateway("Logs", uses: ["Journal", "PrintableText", "System"]),
@@ -222,6 +224,7 @@ let package = Package(
     ),
     tests("Core/MeasurementsTests", of: ["Measurements"]),
     tests("Core/TimekeepingTests", of: ["Timekeeping", "Measurements"]),
+    tests("Core/ExpressionsTests", of: ["Expressions"]),
     tests("Core/SunSpecTests", of: ["SunSpec", "DeviceProfiles", "Registers"]),
     tests("Core/RegistersTests", of: ["Registers", "Calendar"]),
     tests(
@@ -273,8 +276,8 @@ let package = Package(
       "Services/PollingTests",
       of: [
         "Languages", "Events",
-        "Polling", "ReadPlans", "Registers", "DeviceProfiles", "SunSpec", "Measurements", "System",
-        .logging,
+        "Polling", "ReadPlans", "Registers", "DeviceProfiles", "Expressions", "SunSpec",
+        "Measurements", "System", .logging,
       ]
     ),
     tests(
@@ -307,22 +310,23 @@ let package = Package(
     tests(
       "Services/SimulationTests",
       of: [
-        "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Measurements", .lifecycle,
+        "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Expressions", "Measurements",
+        .lifecycle,
       ]
     ),
     tests(
       "Gateway/ConfigurationTests",
       of: [
         "Languages", "Events",
-        "Configuration", "Registers", "DeviceProfiles", "Calendar", "Energy", "Tariffs",
-        "Production", "Baselines",
+        "Configuration", "Registers", "DeviceProfiles", "Expressions", "Calendar", "Energy",
+        "Tariffs", "Production", "Baselines",
       ]
     ),
     tests(
       "Services/CommandsTests",
       of: ["Languages", "Events", "Commands", "JSON", "Indicators", "Measurements", .logging]
     ),
-    tests("Gateway/WatchTests", of: ["Watch", "JSON", "Measurements"]),
+    tests("Gateway/WatchTests", of: ["Watch", "JSON", "Languages", "Measurements"]),
     tests("Gateway/LogsTests", of: ["Logs", .logging]),
     tests(
       "Gateway/ReplayTests",

@@ -9,8 +9,8 @@ struct CheckCommand: ParsableCommand {
     commandName: "check",
     abstract: "Checks a configuration without touching a device.",
     discussion: """
-      Prints every error as file:line:column, what is provisional, out of date or ends in the tables \
-      that are used, then the read plan and the bus-load forecast of each connection. Exit codes: 0 \
+      Prints every error as file:line:column with the line it is about, in Vietnamese under LANG=vi_VN; what is \
+      provisional, out of date or ends in the tables that are used; then the read plan and the bus-load forecast of each connection. Exit codes: 0 \
       usable, 78 not.
       """
   )
@@ -23,7 +23,8 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     let configuration = try options.load()
     let findings = try findings(configuration)
-    for finding in findings { printError("\(finding)") }
+    var printer = ProblemPrinter(directory: options.config)
+    printer.show(findings)
     let reports = configuration.connections.map { PlanReport($0) }
     if json {
       let plans: JSON = [
@@ -35,7 +36,7 @@ struct CheckCommand: ParsableCommand {
       for report in reports { print(report.text) }
     }
     if findings.contains(where: { $0.severity == .error }) { throw ExitStatus.badConfiguration }
-    if !json { print("configuration \(configuration.hash): ok") }
+    if !json { print(TerminalWords.current.isGood(configuration.hash)) }
   }
   private func findings(_ configuration: GatewayConfiguration) throws -> [ConfigurationProblem] {
     do throws(StartFailure) {

@@ -10,16 +10,28 @@ struct ConfigurationOptions: ParsableArguments {
   @Option(help: "The folder with shipped profiles and tables (default: found automatically).")
   var share: String?
 
-  /// Loads the configuration; prints every problem to standard error.
+  /// Loads the configuration; prints every problem to standard error, with the lines of the files.
   ///
   /// - Throws: exit code 78 when there is an error.
   func load() throws -> GatewayConfiguration {
+    var printer = ProblemPrinter(directory: config)
+    return try load { printer.show($0) }
+  }
+
+  /// Loads the configuration; prints every problem to standard error, each on one line, as a log has it.
+  ///
+  /// - Throws: exit code 78 when there is an error.
+  func loadForLog() throws -> GatewayConfiguration {
+    try load { for problem in $0 { printError("\(problem)") } }
+  }
+
+  private func load(_ show: ([ConfigurationProblem]) -> Void) throws -> GatewayConfiguration {
     do throws(ConfigurationProblems) {
       let loaded = try Self.read(config: config, share: share)
-      for warning in loaded.warnings { printError("\(warning)") }
+      show(loaded.warnings)
       return loaded.configuration
     } catch {
-      for problem in error.problems { printError("\(problem)") }
+      show(error.problems)
       throw ExitStatus.badConfiguration
     }
   }

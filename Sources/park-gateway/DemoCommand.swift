@@ -19,7 +19,7 @@ struct DemoCommand: AsyncParsableCommand {
   func run() async throws {
     let shared = SharedFiles.locate(directory: share)
     guard let tables = shared.tables else {
-      printError("park-gateway: the shipped files are not found; name their folder with --share")
+      printError(TerminalWords.current.noSharedFiles)
       throw ExitStatus.unavailable
     }
     var options = ConfigurationOptions()
@@ -42,13 +42,14 @@ struct DemoCommand: AsyncParsableCommand {
   }
 
   private static func announce(_ places: [String], _ port: UInt16, _ root: String) {
-    print("A sample factory runs on this machine:")
+    let words = TerminalWords.current
+    print(words.demoBegins)
     for place in places { print("  \(place)") }
-    print("Look at its topics with:")
+    print(words.demoLook)
     print("  park-gateway watch --broker mqtt://127.0.0.1:\(port)")
     print("  mosquitto_sub -h 127.0.0.1 -p \(port) -v -t '\(root)/#'")
     print("  mosquitto_sub -h 127.0.0.1 -p \(port) -v -t '\(root)/+/kpi/#'")
-    print("Ctrl-C ends it. The table shows power, energy today, demand forecast, OEE, messages/s.")
+    print(words.demoEnds)
     fflush(nil)
   }
 

@@ -59,15 +59,16 @@ struct OutboxStatusCommand: ParsableCommand {
     _ reader: OutboxReader,
     _ storage: StorageSettings
   ) -> String {
+    let words = TerminalWords.current
     let lines = backlogs.map { backlog in
       let classes = MessageClass.firstToGo.compactMap { messageClass in
         backlog.counts[messageClass].map { "\($0) \(messageClass.name)" }
       }
       let detail = classes.isEmpty ? "" : " (\(classes.joined(separator: ", ")))"
-      let since = backlog.oldest.map { ", the oldest of \($0.milliseconds) ms Unix time" } ?? ""
-      return "broker \(backlog.broker): \(backlog.waiting) messages wait\(detail)\(since)"
+      let since = backlog.oldest.map { words.oldest($0.milliseconds) } ?? ""
+      return words.waiting(backlog.broker, backlog.waiting, detail) + since
     }
-    let share = "\(storage.path): \(reader.bytesOnDisk) of \(storage.outboxLimit) bytes"
+    let share = words.size(storage.path, reader.bytesOnDisk, of: storage.outboxLimit)
     return ([share] + lines).joined(separator: "\n")
   }
 }
@@ -85,6 +86,6 @@ extension OutboxReader {
 
 /// Prints what is wrong with the store; exit code 69.
 func unavailable(_ failure: StorageFailure) -> ExitCode {
-  printError("store unusable: \(failure.text)")
+  printError(TerminalWords.current.unusableStore(failure.text))
   return ExitStatus.unavailable
 }

@@ -7,6 +7,7 @@ import SunSpec
 /// The read plan of a connection in words.
 struct PlanReport {
   let forecast: BusLoadForecast
+  private let words = TerminalWords.current
 
   init(_ connection: ConnectionDefinition) { forecast = BusLoadForecast(connection) }
 
@@ -15,14 +16,13 @@ struct PlanReport {
   var load: BusLoad { forecast.load }
 
   var text: String {
-    var lines = ["\(connection.id) (\(connection.endpoint.name)): bus load \(forecast.percent)"]
+    var lines = [words.busLoad(connection.id, connection.endpoint.name, forecast.percent)]
     for device in connection.devices {
       let assumption = device.sunSpec.map { SunSpecSample.models(of: [$0]) }.map {
-        " (SunSpec, to be asked; as with the models \($0.map(String.init).joined(separator: ", ")))"
+        words.assumedModels($0.map(String.init).joined(separator: ", "))
       }
-      lines.append(
-        "  \(device.id), unit \(device.unitID), \(device.points.count) points\(assumption ?? "")"
-      )
+      let name = words.device(device.id, unit: device.unitID, points: device.points.count)
+      lines.append("  \(name)\(assumption ?? "")")
       for group in PollGroup.groups(of: device) { lines += plan(of: device, group) }
     }
     return lines.joined(separator: "\n")
@@ -36,13 +36,14 @@ struct PlanReport {
     let requests = requests(of: group, on: device)
     let registers = requests.reduce(0) { $0 + $1.count }
     let milliseconds = (wireTime.seconds(requests) * 10_000).rounded() / 10
-    let head =
-      "    every \(Double(group.milliseconds) / 1000) s: \(requests.count) requests, "
-      + "\(registers) registers, \(milliseconds) ms"
-    return [head]
+    let seconds = Double(group.milliseconds) / 1000
+    if group.isVirtual { return ["    " + words.computed(every: seconds, group.points.count)] }
+    let head = words.requests(every: seconds, requests.count, registers, milliseconds)
+    return ["    \(head)"]
       + requests.map { request in
-        "      \(request.table.rawValue) \(request.address)…\(request.addresses.upperBound - 1): "
-          + "\(request.count) for \(request.items.count) points"
+        let place =
+          "\(request.table.rawValue) \(request.address)…\(request.addresses.upperBound - 1)"
+        return "      " + words.request(place, request.count, points: request.items.count)
       }
   }
 }

@@ -85,9 +85,7 @@ struct SearchProfiles: ParsableCommand {
     let list = ProfileList(options.library.search(words))
     show(list, json: json)
     guard list.headers.isEmpty else { return }
-    printError(
-      "no profile has all of these words; fewer words find more, and profiles list shows all"
-    )
+    printError(TerminalWords.current.noProfile)
     throw ExitCode(1)
   }
 }
@@ -117,11 +115,13 @@ struct ShowProfile: ParsableCommand {
   func run() throws {
     do throws(ConfigurationProblems) {
       let found = try options.library.profile(named: name)
-      for warning in found.warnings { printError("\(warning)") }
+      var printer = ProblemPrinter()
+      printer.show(found.warnings)
       let report = ProfileReport(found.profile)
       print(json ? report.json.indentedText : report.text)
     } catch {
-      for problem in error.problems { printError("\(problem)") }
+      var printer = ProblemPrinter()
+      printer.show(error.problems)
       throw ExitStatus.badConfiguration
     }
   }
@@ -148,9 +148,10 @@ struct LintProfile: ParsableCommand {
   func run() throws {
     let library = options.library
     var isBad = false
+    var printer = ProblemPrinter()
     for file in files {
       let problems = library.lint(file: file)
-      for problem in problems { printError("\(problem)") }
+      printer.show(problems)
       isBad =
         isBad
         || problems.contains { $0.severity == .error || (strict && $0.severity == .warning) }

@@ -13,7 +13,7 @@ extension ReadCommand {
     let report = DeviceReport(device: device, readings: try field.read(device))
     print(json ? report.json.indentedText : report.text)
     guard let code = report.refusal else { return }
-    printError("unit \(unit): \(ExceptionExplanation(code).text)")
+    printError("unit \(unit): \(ExceptionExplanation(code).text(in: SpokenLanguage.current))")
     throw ExitStatus.refused
   }
 
@@ -26,7 +26,8 @@ extension ReadCommand {
       device.limits = profile.limits
       return device
     } catch {
-      for problem in error.problems { printError("\(problem)") }
+      var printer = ProblemPrinter()
+      printer.show(error.problems)
       throw ExitStatus.badConfiguration
     }
   }

@@ -1,3 +1,4 @@
+import Adapters
 import ArgumentParser
 import Configuration
 import DeviceProfiles
@@ -107,10 +108,10 @@ struct ReadCommand: ParsableCommand {
   /// Prints why there is no result, and returns the exit code for it.
   static func report(_ error: ModbusError, unit: UInt8) -> ExitCode {
     if let code = error.exceptionCode {
-      printError("unit \(unit): \(ExceptionExplanation(code).text)")
+      printError("unit \(unit): \(ExceptionExplanation(code).text(in: SpokenLanguage.current))")
       return ExitStatus.refused
     }
-    printError("unit \(unit): \(error.text)")
+    printError("unit \(unit): \(error.text(in: SpokenLanguage.current))")
     return ExitStatus.unavailable
   }
 }

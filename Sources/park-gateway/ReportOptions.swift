@@ -22,8 +22,8 @@ struct ReportOptions: ParsableArguments {
   @Option(help: "table, csv, json or svg.")
   var format = ReportFormat.table
 
-  @Option(help: "en or vi: the language of tables and charts.")
-  var language = Language.english
+  @Option(help: "en or vi: the language of tables and charts; else the terminal's.")
+  var language = SpokenLanguage.current
 
   /// The plant's zone.
   ///

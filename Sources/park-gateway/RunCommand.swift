@@ -20,7 +20,7 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     // Until the program handles it, SIGHUP must not end the program.
     signal(SIGHUP, SIG_IGN)
-    let configuration = try options.load()
+    let configuration = try options.loadForLog()
     let threshold = LogThreshold(configuration.logLevel)
     let sink = LogSink()
     let tap = LogTap()

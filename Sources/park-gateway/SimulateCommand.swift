@@ -25,7 +25,7 @@ struct SimulateCommand: AsyncParsableCommand {
         fflush(nil)
       }
     } catch {
-      printError("park-gateway: cannot serve: \(error)")
+      printError(TerminalWords.current.cannotServe("\(error)"))
       throw ExitStatus.unavailable
     }
   }

@@ -8,8 +8,9 @@ struct WatchCommand: AsyncParsableCommand {
     commandName: "watch",
     abstract: "Shows what gateways publish on a broker, live.",
     discussion: """
-      On a terminal the table stays in place; elsewhere each change is printed as a line. Exit codes: 0 \
-      ended by a signal or by --seconds, 69 the broker was never reached.
+      On a terminal: devices, the worst first, with power in kW and energy in MWh. Arrows choose, Enter shows points, \
+      / filters, g shows the gateways, k the KPIs, Esc goes back, q ends. Elsewhere each change is printed as a line. \
+      Exit codes: 0 ended by q, a signal or --seconds, 69 the broker was never reached.
       """
   )
 
@@ -60,7 +61,11 @@ struct WatchCommand: AsyncParsableCommand {
       printError("park-gateway: \(error)")
       throw ExitStatus.unavailable
     }
-    let screen = WatchScreen(isTable: !json && isatty(1) == 1, isJSON: json)
+    let screen = WatchScreen(
+      isTable: !json && isatty(1) == 1,
+      isJSON: json,
+      language: SpokenLanguage.current
+    )
     await WatchSession(watch: watch, screen: screen).run(seconds: seconds)
     guard await screen.wasConnected else { throw ExitStatus.unavailable }
   }

@@ -298,3 +298,58 @@ def test_a_folder_without_configuration_is_exit_78(tmp_path, verb):
     run = command(verb, "--config", tmp_path / "nowhere")
     assert run.returncode == REFUSED
     assert "nowhere" in run.stderr + run.stdout or "gateway.yaml" in run.stderr + run.stdout
+
+
+# For people
+
+
+def test_check_shows_the_line_with_a_mark_and_run_does_not(tmp_path):
+    broken(tmp_path, *BROKEN["an unknown profile"][:3])
+    checked = command("check", "--config", tmp_path)
+    [told] = errors(checked)
+    lines = checked.stderr.splitlines()
+    at = lines.index(told[0])
+    source = (tmp_path / told["file"]).read_text().splitlines()[int(told["line"]) - 1]
+    number, shown = lines[at + 1].split(" | ", 1)
+    assert (number.strip(), shown) == (told["line"], source)
+    margin, mark = lines[at + 2].split(" | ", 1)
+    assert margin.strip() == "" and mark.index("^") == int(told["column"]) - 1
+    word = source[mark.index("^") : len(mark)]
+    assert re.fullmatch(r"\^~+", mark.strip()) and word == "schneider/iem3156"
+    assert " | " not in command("run", "--config", tmp_path).stderr
+
+
+@pytest.mark.parametrize("locale", ["vi_VN.UTF-8", "vi_VN", "vi"])
+def test_check_speaks_vietnamese_where_the_terminal_does(tmp_path, monkeypatch, locale):
+    broken(tmp_path, *BROKEN["an unknown profile"][:3])
+    english = errors(command("check", "--config", tmp_path))[0]
+    monkeypatch.delenv("LC_ALL", raising=False)
+    monkeypatch.delenv("LC_MESSAGES", raising=False)
+    monkeypatch.setenv("LANG", locale)
+    run = command("check", "--config", tmp_path)
+    vietnamese = errors(run)[0]
+    assert run.returncode == REFUSED
+    for part in ("file", "line", "column"):
+        assert vietnamese[part] == english[part]
+    assert vietnamese["text"] == 'không có hồ sơ "schneider/iem3156"; ý bạn là schneider/iem3155?'
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert errors(command("check", "--config", tmp_path))[0][0] == english[0]
+
+
+@pytest.mark.parametrize("period", ["10ms", "500ms", "1s"])
+def test_the_period_that_check_proposes_for_a_full_bus_fits(tmp_path, period):
+    points = "".join(f"      p{n}: {{ table: holding, address: {200 * n}, type: uint16 }}\n" for n in range(60))
+    fast = "      quick: { table: input, address: 0, type: uint16, every: 10ms }\n"
+
+    def checked(every, quick):
+        panel = "connection: { serial: { port: /dev/ttyS99 } }\ndevices:\n"
+        device = f"  - id: m\n    unit_id: 1\n    every: {every}\n    points:\n{points}{quick}"
+        content = {GATEWAY: files.GATEWAY, "devices.d/a.yaml": panel + device}
+        return command("check", "--config", files.write(tmp_path, content))
+
+    run = checked(period, fast)
+    assert run.returncode == REFUSED
+    proposed, load = re.search(r"\(every: (\w+) wherever it is shorter makes it ([\d.]+)%\)", run.stderr).groups()
+    after = checked(proposed, fast.replace("10ms", proposed))
+    assert after.returncode == 0 and "busy" not in after.stderr, after.stderr
+    assert f"bus load {load}%" in after.stdout

@@ -136,6 +136,7 @@ def test_run_logs_what_check_says_of_the_bus_load(site, period, severity, code):
     health = site.witness.wait(HEALTH)
     forecast = health["connections"]["panel"]["bus_load_forecast"]
     assert (forecast > 1, forecast > 0.8) == (severity == "error", severity is not None)
+    assert health["connections"]["panel"]["overloaded"] == (severity == "error")
     logged = site.gateway.child.text()
     assert (words in logged) == (severity is not None), logged
 

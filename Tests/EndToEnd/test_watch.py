@@ -1,10 +1,14 @@
 """`watch`: its output for a person at a terminal and for a program."""
 
+import fcntl
 import json
 import os
 import pty
+import re
 import signal
+import struct
 import subprocess
+import termios
 import threading
 
 import pytest
@@ -26,8 +30,13 @@ class Watch:
         self.text = ""
         arguments = [str(binary()), "watch", *map(str, arguments)]
         self.ours, theirs = pty.openpty() if on_terminal else os.pipe()
+        self.theirs = None
+        if on_terminal:
+            self.theirs = os.dup(theirs)
+            self.settings = termios.tcgetattr(theirs)
+            self.resize(24, 80)
         self.process = subprocess.Popen(
-            arguments, stdin=subprocess.DEVNULL, stdout=theirs, env=environment()
+            arguments, stdin=theirs if on_terminal else subprocess.DEVNULL, stdout=theirs, env=environment()
         )
         os.close(theirs)
         threading.Thread(target=self._read, daemon=True).start()
@@ -41,6 +50,19 @@ class Watch:
             if not data:
                 return
             self.text += data.decode(errors="replace")
+
+    def resize(self, rows, columns):
+        fcntl.ioctl(self.theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def press(self, keys):
+        os.write(self.ours, keys.encode())
+
+    def screen(self, rows=24, columns=80):
+        """What a terminal shows of the output, line by line."""
+        lines = {}
+        for row, text in re.findall(r"\x1b\[(\d+);1H\x1b\[2K(.*?)(?=\x1b\[\d+;1H|\x1b\[\?|$)", self.text, re.S):
+            lines[int(row)] = re.sub(r"\x1b\[\d*m", "", text)
+        return [lines.get(row, "") for row in range(1, rows + 1)]
 
     def shows(self, text, broker, payload=DATA):
         """Publishes until the program shows the text, because the test cannot see when it has subscribed."""
@@ -82,12 +104,27 @@ def test_each_change_is_a_line_where_there_is_no_terminal(peers, watch):
     assert told.stop() == 0
 
 
-def test_a_terminal_gets_a_table_in_its_place(peers, watch):
+@pytest.mark.parametrize("end", ["q", signal.SIGINT, signal.SIGTERM, signal.SIGHUP], ids=str)
+def test_a_terminal_gets_a_screen_and_is_given_back(peers, watch, end):
     told = watch(on_terminal=True)
-    told.shows("active_power", peers.broker)
-    told.shows("\x1b[2K", peers.broker)
-    assert "QUALITY" in told.text
-    assert told.stop() == 0
+    told.shows("hall/meter", peers.broker)
+    publish(peers.broker.port, f"{ROOT}/hall/meter/status", '{"status":"offline","reason":"no answer"}')
+    eventually(lambda: re.match(r"> hall/meter +offline +1/2 .* 12\.50 ", told.screen()[2]), what=told.screen)
+    assert told.screen()[22] == "hall/meter: no answer"
+    assert termios.tcgetattr(told.theirs)[3] & (termios.ICANON | termios.ECHO) == 0
+    if end == "q":
+        told.press("\r")
+        eventually(lambda: told.screen()[2].startswith("> flow"), what=told.screen)
+        assert re.match(r"  active_power +12\.500 kW ", told.screen()[3])
+        told.resize(10, 60)
+        eventually(lambda: told.screen()[9].startswith("Esc back"), what=told.screen)
+        assert max(map(len, told.screen(10))) <= 60
+        told.press("q")
+    else:
+        told.process.send_signal(end)
+    assert told.process.wait(PATIENCE) == 0
+    eventually(lambda: told.text.endswith("\x1b[?25h\x1b[?1049l"), what=lambda: told.text[-80:])
+    assert termios.tcgetattr(told.theirs) == told.settings
 
 
 def test_programs_get_json_lines(peers, watch):

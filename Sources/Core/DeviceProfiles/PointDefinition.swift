@@ -1,3 +1,4 @@
+package import Expressions
 package import Measurements
 package import Registers
 
@@ -71,12 +72,22 @@ package struct PointDefinition: Sendable, Hashable {
   package var verification = Verification()
   /// Names for people, by language code.
   package var label: [String: String] = [:]
+  /// How it is computed from other points of its device; `nil` for a point in registers.
+  ///
+  /// ``table``, ``address`` and ``type`` then say nothing of where it lies: it has no registers.
+  package var expression: PointExpression?
 
   package init(name: String, table: RegisterTable, address: UInt16, type: ValueType) {
     self.name = name
     self.table = table
     self.address = address
     self.type = type
+  }
+
+  /// A point that is computed from others; its value is a `float64`.
+  package init(name: String, expression: PointExpression) {
+    self.init(name: name, table: .input, address: 0, type: .float64)
+    self.expression = expression
   }
 
   /// How its registers are packed and unpacked.
@@ -96,8 +107,14 @@ package struct PointDefinition: Sendable, Hashable {
     return Int(first)..<Int(last) + 1
   }
 
-  /// Whether it can be read, and is therefore polled.
+  /// Whether it has values: it can be read, or is computed.
   package var isReadable: Bool { writable?.readable ?? true }
+
+  /// Whether it is computed from other points.
+  package var isVirtual: Bool { expression != nil }
+
+  /// Whether its registers are asked for.
+  package var isRequested: Bool { isReadable && !isVirtual }
 
   /// The smallest step of the value, in its unit.
   ///

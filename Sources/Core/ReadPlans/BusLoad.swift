@@ -35,7 +35,7 @@ package struct DeviceCycle: Sendable {
   package private(set) var dueSets: [DueSet] = []
 
   package init(_ device: DeviceDefinition) {
-    let groups = PollGroup.groups(of: device)
+    let groups = PollGroup.groups(of: device).filter { !$0.isVirtual }
     let hyperperiod = groups.reduce(Int64(1)) { Self.leastCommonMultiple($0, $1.milliseconds) }
     guard let shortest = groups.first?.milliseconds, hyperperiod / shortest <= 10_000 else {
       dueSets = groups.map {

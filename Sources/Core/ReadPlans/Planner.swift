@@ -30,10 +30,11 @@ package struct Planner: Sendable {
   /// Plans the reading of the points at these positions, each exactly once.
   ///
   /// A point that no request may contain, because it lies in a forbidden range or is wider than the
-  /// limits, is left out; the configuration refuses such points. So is one that can only be written.
+  /// limits, is left out; the configuration refuses such points. So is one that can only be written, and a virtual
+  /// one.
   package func plan(_ due: some Sequence<Int>) -> [ReadRequest] {
     var spans: [RegisterTable: [PointSpan]] = [:]
-    for index in due where points.indices.contains(index) && points[index].isReadable {
+    for index in due where points.indices.contains(index) && points[index].isRequested {
       let span = PointSpan(point: index, definition: points[index])
       guard permits(table: span.table, addresses: span.addresses) else { continue }
       spans[span.table, default: []].append(span)

@@ -1,6 +1,13 @@
 import Events
-import Languages
-import Modbus
+package import Languages
+package import Modbus
+
+extension ModbusError {
+  /// For people; in Vietnamese the details follow in English.
+  package func text(in language: Language) -> String {
+    language == .english ? text : "\(kind.words.vietnamese) (\(text))"
+  }
+}
 
 extension ModbusError.Kind {
   /// For people, in both languages; the error's own text has the details in English.

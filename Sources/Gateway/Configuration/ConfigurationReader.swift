@@ -215,6 +215,7 @@ extension ConfigurationReader {
       profiles: profiles,
       connectionLimits: connection.limits,
       connectionPeriod: connection.every,
+      connectionOrder: connection.order,
       isTCP: connection.endpoint.value.isTCP
     )
     var device = assembler.device(draft, &context)

@@ -159,6 +159,7 @@ package struct Health: Sendable {
           json.member("silent_devices", statistics.silentDevices)
           json.member("bus_load", window.load(of: running.connection.id))
           json.member("bus_load_forecast", statistics.forecastLoad)
+          json.member("overloaded", statistics.forecastLoad > 1)
           json.key("response_time")
           if let seconds = statistics.responseTime {
             json.compactNumber(seconds)

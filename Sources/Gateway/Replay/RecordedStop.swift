@@ -14,6 +14,11 @@ package struct RecordedStop: Sendable, Hashable {
   package init(time: Timestamp, line: String, stop: Interval, position: Int) {
     (self.time, self.line, self.stop, self.position) = (time, line, stop, position)
   }
+
+  /// The same behind another number of readings.
+  func moved(to position: Int) -> Self {
+    Self(time: time, line: line, stop: stop, position: position)
+  }
 }
 
 /// The contents of some lines of a recording, in order.

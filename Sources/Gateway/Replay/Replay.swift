@@ -79,8 +79,9 @@ package struct Replay: Sendable {
     } catch {
       throw .readings(error)
     }
+    var computed = ComputedReadings(configuration)
     while await !accountant.isUnheard {
-      let block: RecordedBlock
+      var block: RecordedBlock
       do throws(ReadingsProblem) {
         guard let next = try recording.next() else { break }
         block = next
@@ -89,12 +90,24 @@ package struct Replay: Sendable {
       }
       summary.readings += block.readings.count
       summary.plannedStops += block.stops.count
-      do throws(LedgerError) {
-        try await accountant.take(block, of: points.references)
-      } catch {
-        throw .ledger(error.description)
-      }
+      block = computed?.completed(block) ?? block
+      try await take(block, of: points, accountant)
+    }
+    if let last = computed?.finished(), !last.isEmpty {
+      try await take(RecordedBlock(readings: last), of: points, accountant)
     }
     (summary.skipped, summary.notes) = (recording.skipped, recording.notes)
+  }
+
+  private func take(
+    _ block: RecordedBlock,
+    of points: RecordedPoints,
+    _ accountant: ReplayAccountant
+  ) async throws(Failure) {
+    do throws(LedgerError) {
+      try await accountant.take(block, of: points.references)
+    } catch {
+      throw .ledger(error.description)
+    }
   }
 }

@@ -1,6 +1,7 @@
 import Registers
 package import Configuration
 package import DeviceProfiles
+import Expressions
 package import Measurements
 
 /// One reading of a device's points, for people and programs.
@@ -29,7 +30,7 @@ package struct DeviceReport: Sendable {
       let point = reading.point
       table.add([
         point.name, reading.shownValue, point.shownUnit,
-        "\(point.table.rawValue) \(point.address)", point.shownType, reading.shownWords,
+        point.shownPlace { $0.rawValue }, point.shownType, reading.shownWords,
       ])
     }
     return table.text
@@ -67,8 +68,12 @@ extension PointReading {
     case .good(let value): members.append(JSON.Member("value", value.json))
     case .bad(let code): members.append(JSON.Member("bad", .string(code.code)))
     }
+    members.append(JSON.Member("unit", .string(point.unit)))
+    if let expression = point.expression {
+      members.append(JSON.Member("expression", .string(expression.text)))
+      return .object(members)
+    }
     members += [
-      JSON.Member("unit", .string(point.unit)),
       JSON.Member("table", .string(point.table.rawValue)),
       JSON.Member("address", .integer(Int(point.address))),
       JSON.Member("type", .string(point.type.name)),
@@ -85,8 +90,15 @@ extension PointDefinition {
   /// The unit `1` is not shown.
   package var shownUnit: String { unit == "1" ? "" : unit }
 
-  /// The type, with the order where it is not the usual one.
-  package var shownType: String { order == .abcd ? type.name : "\(type.name) \(order.name)" }
+  /// The type, with the order where it is not the usual one; nothing for a virtual point.
+  package var shownType: String {
+    isVirtual ? "" : order == .abcd ? type.name : "\(type.name) \(order.name)"
+  }
+
+  /// Where it lies, such as `holding 10`; of a virtual point that it is computed.
+  package func shownPlace(_ name: (RegisterTable) -> String) -> String {
+    isVirtual ? "computed" : "\(name(table)) \(address)"
+  }
 }
 
 extension PointValue {

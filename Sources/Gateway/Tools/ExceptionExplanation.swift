@@ -1,3 +1,4 @@
+package import Languages
 import Measurements
 
 /// A Modbus exception code's name, and what it mostly means in the field.
@@ -14,6 +15,28 @@ package struct ExceptionExplanation: Sendable, Hashable {
   }
 
   package var text: String { "exception \(code), \(name): \(advice)" }
+
+  /// The protocol's name of the code stays English, as manuals have it.
+  package func text(in language: Language) -> String {
+    let advice =
+      language == .english ? advice : Self.vietnamese[code] ?? "xem tài liệu của thiết bị"
+    return "exception \(code), \(name): \(advice)"
+  }
+
+  private static let vietnamese: [UInt8: String] = [
+    1: "thiết bị không có bảng này; thử input thay cho holding, hoặc ngược lại",
+    2: "một số thanh ghi không tồn tại; đếm địa chỉ từ 0, và thử ít thanh ghi hơn một lần",
+    3: "thường là quá nhiều thanh ghi một lần; thử ít hơn",
+    4:
+      "thiết bị không làm được; có loại trả lời vậy khi thanh ghi không tồn tại: thử ít hơn một lần",
+    5: "thiết bị cần thêm thời gian; hỏi lại",
+    6: "thiết bị đang bận; hỏi lại, thưa hơn",
+    7: "lúc này thiết bị không làm được",
+    8: "bộ nhớ của thiết bị bị hỏng",
+    10: "bộ chuyển đổi nối tiếp không có đường tới unit id này; xem bảng định tuyến của nó",
+    11:
+      "bộ chuyển đổi hoạt động nhưng phía sau không ai trả lời; kiểm tra unit id, baud, parity và dây",
+  ]
 
   private static let advice: [UInt8: String] = [
     1: "the device does not have this table; try input instead of holding, or the reverse",

@@ -66,8 +66,17 @@ extension FieldConnection {
         }
       }
     }
+    compute(device, &found)
     return device.points.indices.filter { device.points[$0].isReadable }.map {
       found[$0] ?? PointReading(point: device.points[$0], outcome: .bad(.notAvailable))
+    }
+  }
+
+  /// Adds what is computed from other points.
+  private func compute(_ device: DeviceDefinition, _ found: inout [Int: PointReading]) {
+    guard let virtual = VirtualPoints(device.points) else { return }
+    for (position, outcome) in virtual.outcomes({ found[$0]?.outcome ?? .bad(.notAvailable) }) {
+      found[position] = PointReading(point: device.points[position], outcome: outcome)
     }
   }
 

@@ -1,6 +1,7 @@
 import Registers
 package import Configuration
 package import DeviceProfiles
+import Expressions
 
 /// A profile's register map, for people and programs.
 package struct ProfileReport: Sendable {
@@ -41,7 +42,7 @@ package struct ProfileReport: Sendable {
     var table = TextTable(["POINT", "UNIT", "WHERE", "TYPE", "PROOF"])
     for point in points {
       table.add([
-        point.name, point.shownStep, "\(name(point.table)) \(point.address)",
+        point.name, point.shownStep, point.shownPlace(name),
         point.table.holdsBits ? "bit" : point.shownType,
         point.verification.isUnverified
           ? "no" : point.verification.sources.map(String.init) ?? "",
@@ -109,11 +110,14 @@ extension PointDefinition {
   }
 
   fileprivate var json: JSON {
-    var members = [
-      JSON.Member("table", .string(table.rawValue)),
-      JSON.Member("address", .integer(Int(address))),
-      JSON.Member("type", .string(type.name)),
-      JSON.Member("order", .string(order.name)),
+    var members =
+      expression.map { [JSON.Member("expression", .string($0.text))] } ?? [
+        JSON.Member("table", .string(table.rawValue)),
+        JSON.Member("address", .integer(Int(address))),
+        JSON.Member("type", .string(type.name)),
+        JSON.Member("order", .string(order.name)),
+      ]
+    members += [
       JSON.Member("scale", .number(scale.value)),
       JSON.Member("offset", .number(offset)),
       JSON.Member("unit", .string(unit)),

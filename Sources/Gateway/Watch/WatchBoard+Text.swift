@@ -11,10 +11,15 @@ extension WatchBoard {
     _ value: String,
     _ quality: String = ""
   ) -> String {
-    let day = ((time.milliseconds % 86_400_000) + 86_400_000) % 86_400_000 / 1000
-    let clock = [day / 3600, day / 60 % 60, day % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
-    let parts = [clock.joined(separator: ":") + "Z", asset, name, value, quality]
+    let parts = [Self.clock(time), asset, name, value, quality]
     return parts.filter { !$0.isEmpty }.joined(separator: " ").printable()
+  }
+
+  /// The time of day, UTC: `08:00:05Z`.
+  static func clock(_ time: Timestamp) -> String {
+    let day = ((time.milliseconds % 86_400_000) + 86_400_000) % 86_400_000 / 1000
+    let parts = [day / 3600, day / 60 % 60, day % 60].map { $0 < 10 ? "0\($0)" : "\($0)" }
+    return parts.joined(separator: ":") + "Z"
   }
 
   static func healthText(_ json: JSONValue) -> String {

@@ -16,6 +16,8 @@ package struct WatchBoard: Sendable {
     /// The time of its acquisition.
     var time: Timestamp
     var quality: String
+    /// The value, where it is a number.
+    var number: Double?
   }
 
   struct GatewayEntry {
@@ -31,6 +33,9 @@ package struct WatchBoard: Sendable {
   var points: [Key: Entry] = [:]
   var indicators: [Key: Entry] = [:]
   var gateways: [String: GatewayEntry] = [:]
+  var devices: [String: WatchedDevice] = [:]
+  /// The root of the first message; assets of others are named with their factory.
+  private var root: String?
   private var units: [Key: String] = [:]
   private var stateNames: [Key: [String: String]] = [:]
 
@@ -40,13 +45,14 @@ package struct WatchBoard: Sendable {
   ///
   /// - Returns: a line for each new value.
   package mutating func take(_ message: WatchedMessage) -> [String] {
-    let topic = WatchedTopic(message.topic)
+    let topic = WatchedTopic(message.topic).mapped { qualified($0, message.topic) }
     guard topic != .other, let json = try? JSONParser.parse(message.payload) else { return [] }
     let time = Timestamp(milliseconds: json["ts"]?.integer ?? message.arrival.milliseconds)
     switch topic {
     case .data(let asset): return takeData(json, of: asset, at: time)
     case .meta(let asset): takeMeta(json, of: asset)
     case .status(let asset):
+      takeStatus(json, of: asset)
       let reason = json["reason"]?.string.map { " (\($0))" } ?? ""
       return [line(time, asset, "status", (json["status"]?.string ?? "?") + reason)]
     case .event(let asset): return [line(time, asset, "event", Self.eventText(json))]
@@ -55,6 +61,14 @@ package struct WatchBoard: Sendable {
     case .other: break
     }
     return []
+  }
+
+  /// An asset's name, with its factory where assets of several are watched.
+  private mutating func qualified(_ asset: String, _ topic: String) -> String {
+    let levels = topic.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
+    let root = levels.prefix(3).joined(separator: "/")
+    if self.root == nil { self.root = root }
+    return self.root == root || levels.count < 4 ? asset : "\(levels[2])/\(asset)"
   }
 
   func unit(of key: Key) -> String { units[key] ?? "" }
@@ -75,15 +89,22 @@ package struct WatchBoard: Sendable {
     at time: Timestamp
   ) -> [String] {
     var lines: [String] = []
+    let isPast = json["historical"] == true
+    update(asset, json) { device in
+      if !isPast { device.acquired = max(time, device.acquired ?? time) }
+    }
     if case .object(let values) = json["values"] {
       for value in values {
-        lines += note(value.value.text, "good", Key(asset: asset, name: value.name), time)
+        let key = Key(asset: asset, name: value.name)
+        lines += note(value.value.text, "good", key, time, value.value.double)
+        if !isPast { devices[asset]?.take(value.name, value.value.double, isBad: false) }
       }
     }
     if case .object(let codes) = json["bad"] {
       for code in codes {
         let quality = code.value.string ?? "bad"
-        lines += note("-", quality, Key(asset: asset, name: code.name), time)
+        lines += note("-", quality, Key(asset: asset, name: code.name), time, nil)
+        if !isPast { devices[asset]?.take(code.name, nil, isBad: true) }
       }
     }
     return lines
@@ -93,11 +114,12 @@ package struct WatchBoard: Sendable {
     _ value: String,
     _ quality: String,
     _ key: Key,
-    _ time: Timestamp
+    _ time: Timestamp,
+    _ number: Double?
   ) -> [String] {
     guard points.count < Self.capacity || points[key] != nil else { return [] }
     let shown = stateNames[key]?[value] ?? value
-    points[key] = Entry(value: shown, time: time, quality: quality)
+    points[key] = Entry(value: shown, time: time, quality: quality, number: number)
     return [line(time, key.asset, key.name, "\(shown) \(unit(of: key))", quality)]
   }
 

@@ -1,19 +1,23 @@
-import PrintableText
 import Glibc
+package import Languages
 import Measurements
+import PrintableText
 
-/// Prints what is watched: as a table that stays in place, as lines, or as JSON.
+/// Shows what is watched: as a picture that stays in place, as lines, or as JSON.
 package actor WatchScreen {
   private let isTable: Bool
   private let isJSON: Bool
+  private let language: Language
   private var board = WatchBoard()
+  private var view = WatchView()
+  private var terminal = WatchTerminal()
   private var fault: String?
-  private var drawnLines = 0
   package private(set) var wasConnected = false
 
-  package init(isTable: Bool, isJSON: Bool) {
+  package init(isTable: Bool, isJSON: Bool, language: Language = .english) {
     self.isTable = isTable
     self.isJSON = isJSON
+    self.language = language
   }
 
   func take(_ event: WatchEvent) {
@@ -29,26 +33,47 @@ package actor WatchScreen {
   }
 
   private func take(_ message: WatchedMessage) {
-    if isJSON { return Self.write(message.json + "\n") }
+    if isJSON { return write(message.json + "\n") }
     let lines = board.take(message)
     // Retained messages are printed too: they show the present state.
-    if !isTable, !lines.isEmpty { Self.write(lines.joined(separator: "\n") + "\n") }
+    if !isTable, !lines.isEmpty { write(lines.joined(separator: "\n") + "\n") }
   }
 
-  /// Draws the table again over the last one.
-  func draw() {
+  func open() {
+    if isTable { terminal.open() }
+  }
+
+  /// Gives the terminal back; leaves the last picture behind where `keepsPicture`.
+  func close(keepsPicture: Bool) {
     guard isTable else { return }
-    var size = winsize()
-    let isKnown = ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 && size.ws_row > 2
-    let table = WatchTable(
-      width: isKnown ? Int(size.ws_col) : 100,
-      height: isKnown ? Int(size.ws_row) - 2 : 40
-    )
-    var lines = table.lines(of: board, at: BrokerWatch.now)
-    if let fault { lines.append("no connection: \(fault.printable())") }
-    let back = drawnLines > 0 ? "\u{1b}[\(drawnLines)A\r" : ""
-    Self.write(back + lines.map { "\u{1b}[2K\($0)\n" }.joined() + "\u{1b}[J")
-    drawnLines = lines.count
+    terminal.close()
+    guard keepsPicture else { return }
+    let lines = picture.map(\.text)
+    let last = lines.dropLast(2).lastIndex { !$0.isEmpty } ?? 0
+    write(lines.prefix(last + 1).joined(separator: "\n") + "\n")
+  }
+
+  /// Takes the keys that were pressed, and draws what changed.
+  ///
+  /// - Returns: Whether to end.
+  func turn(draws: Bool) -> Bool {
+    guard isTable else { return false }
+    let keys = terminal.keys
+    for key in keys {
+      let frame = frame
+      if view.press(key, rows: frame.rows(of: board, view), height: frame.rowCount) { return true }
+    }
+    guard draws || !keys.isEmpty else { return false }
+    return !terminal.show(picture)
+  }
+
+  private var frame: WatchFrame {
+    let size = WatchTerminal.size
+    return WatchFrame(width: size.columns, height: size.rows, language: language)
+  }
+
+  private var picture: [WatchLine] {
+    frame.lines(of: board, view, at: BrokerWatch.now, fault: fault)
   }
 
   private static func complain(_ text: String) {
@@ -56,13 +81,8 @@ package actor WatchScreen {
     _ = bytes.withUnsafeBytes { Glibc.write(2, $0.baseAddress, $0.count) }
   }
 
-  private static func write(_ text: String) {
-    var rest = Array(text.utf8)[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes { Glibc.write(1, $0.baseAddress, $0.count) }
-      // The reader has gone.
-      guard count > 0 else { exit(0) }
-      rest = rest.dropFirst(count)
-    }
+  private func write(_ text: String) {
+    // The reader has gone.
+    if !WatchTerminal.write(text) { exit(0) }
   }
 }

@@ -1,7 +1,7 @@
 import ServiceLifecycle
 import UnixSignals
 
-/// Watches until a signal, or for some seconds.
+/// Watches until a signal, for some seconds, or until a person ends it.
 package struct WatchSession: Sendable {
   private let watch: BrokerWatch
   private let screen: WatchScreen
@@ -12,23 +12,29 @@ package struct WatchSession: Sendable {
   }
 
   package func run(seconds: Int?) async {
+    await screen.open()
     await withTaskGroup { group in
       group.addTask { await watch.run { await screen.take($0) } }
       group.addTask { await Self.awaitSignal() }
+      group.addTask { await attend() }
       if let seconds { group.addTask { try? await Task.sleep(for: .seconds(seconds)) } }
-      let drawing = Task { await draw() }
       await group.next()
-      drawing.cancel()
       group.cancelAll()
     }
-    await screen.draw()
+    await screen.close(keepsPicture: seconds != nil)
   }
 
-  private func draw() async {
-    while (try? await Task.sleep(for: .milliseconds(500))) != nil { await screen.draw() }
+  /// Looks for keys 20 times a second and draws 4 times, until a person ends it.
+  private func attend() async {
+    var turn = 0
+    while (try? await Task.sleep(for: .milliseconds(50))) != nil {
+      if await screen.turn(draws: turn % 5 == 0) { return }
+      turn += 1
+    }
   }
 
   private static func awaitSignal() async {
-    for await _ in await UnixSignalsSequence(trapping: .sigterm, .sigint) { return }
+    let signals = await UnixSignalsSequence(trapping: .sigterm, .sigint, .sighup, .sigquit)
+    for await _ in signals { return }
   }
 }

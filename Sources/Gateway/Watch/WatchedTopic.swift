@@ -57,3 +57,17 @@ enum WatchedTopic: Hashable {
     )
   }
 }
+
+extension WatchedTopic {
+  /// The same with another name of its asset.
+  func mapped(_ name: (String) -> String) -> Self {
+    switch self {
+    case .data(let asset): .data(asset: name(asset))
+    case .meta(let asset): .meta(asset: name(asset))
+    case .status(let asset): .status(asset: name(asset))
+    case .event(let asset): .event(asset: name(asset))
+    case .indicator(let asset, let indicator): .indicator(asset: name(asset), name: indicator)
+    case .gateway, .other: self
+    }
+  }
+}

@@ -9,9 +9,10 @@ extension ConnectionPoller {
   package func pollNow(_ device: String) -> PollResult? {
     guard let index = devices.firstIndex(where: { $0.definition.id == device }) else { return nil }
     let all = DueSet(key: nil, points: Array(devices[index].definition.points.indices))
-    let (moment, rest) = read(index, all, at: clock.now())
+    let now = clock.now()
+    let (moment, rest) = read(index, all, at: now)
     let timestamp = devices[index].stamps.next(moment)
-    let readings = devices[index].gathered.take(all.points, otherwise: rest)
+    let readings = devices[index].takeReadings(all.points, otherwise: rest, at: now)
     let status = devices[index].takeStatus(of: readings, at: clock.now())
     let result = PollResult(device: device, timestamp: timestamp, readings: readings)
     report([.poll(result)])

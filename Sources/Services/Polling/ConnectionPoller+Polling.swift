@@ -24,7 +24,7 @@ extension ConnectionPoller {
     // What the end of polling cut short says nothing about the device.
     if phase.isCutShort { return devices[index].gathered.drop() }
     let timestamp = devices[index].stamps.next(moment)
-    let readings = devices[index].gathered.take(due.points, otherwise: rest)
+    let readings = devices[index].takeReadings(due.points, otherwise: rest, at: now)
     let status = devices[index].takeStatus(of: readings, at: clock.now())
     let device = devices[index].definition.id
     var found: [Finding] = []

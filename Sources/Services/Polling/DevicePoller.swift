@@ -15,6 +15,8 @@ struct DevicePoller {
   var planning: ReadPlanning
   /// What the present poll has gathered.
   var gathered: GatheredReadings
+  /// `nil` for a device without virtual points.
+  private var virtual: VirtualReadings?
   /// By which function a point was written, where the usual one was refused.
   var writeFunctions: [String: UInt8] = [:]
   var silent = SilentRequests()
@@ -41,6 +43,7 @@ struct DevicePoller {
     let isRead = Self.isRead(definition, isBound)
     planning = ReadPlanning(definition, isRead: isRead, wireTime: wireTime)
     gathered = GatheredReadings(definition.points, isRead: isRead)
+    virtual = VirtualReadings(definition)
   }
 
   /// Point by point whether the device has it, as far as is known, and gives it when it is read.
@@ -66,6 +69,17 @@ struct DevicePoller {
     return paused.isEmpty ? ordered : ordered.filter { paused[$0] == nil }
   }
 
+  /// Takes the readings of a poll, with what is computed of them; one without an outcome is `rest`, and left out where
+  /// that is `nil`.
+  mutating func takeReadings(
+    _ due: [Int],
+    otherwise rest: QualityCode?,
+    at now: MonotonicTime
+  ) -> [Reading] {
+    virtual?.compute(due, otherwise: rest, &gathered, at: now)
+    return gathered.take(due, otherwise: rest)
+  }
+
   /// Takes the readings of a poll into account; gives the status where it is another one now.
   mutating func takeStatus(of readings: [Reading], at now: MonotonicTime) -> DeviceStatus? {
     health.note(readings)
@@ -85,6 +99,7 @@ extension DevicePoller {
     let isRead = Self.isRead(definition, isBound)
     planning = planning.afresh(for: definition, isRead: isRead)
     gathered = GatheredReadings(definition.points, isRead: isRead)
+    virtual = VirtualReadings(definition)
     silent = SilentRequests()
     health.forgetPoints()
   }

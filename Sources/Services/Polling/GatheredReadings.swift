@@ -43,6 +43,15 @@ struct GatheredReadings {
   /// Marks a point that was not asked for now, though it is due.
   mutating func skip(_ point: Int, _ code: QualityCode) { outcomes[point] = .bad(code) }
 
+  /// Puts a computed outcome in place.
+  mutating func put(_ outcome: Reading.Outcome, at point: Int) { outcomes[point] = outcome }
+
+  /// What was gathered of a point so far.
+  func outcome(of point: Int) -> Reading.Outcome? { outcomes[point] }
+
+  /// Whether a point is read or computed at all.
+  func reads(_ point: Int) -> Bool { isRead[point] }
+
   /// Forgets what was gathered of a poll that does not count.
   mutating func drop() {
     for index in outcomes.indices { outcomes[index] = nil }

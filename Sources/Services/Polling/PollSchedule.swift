@@ -8,6 +8,8 @@ struct PollSchedule {
     var period: Int64
     var due: MonotonicTime
     let points: [Int]
+    /// Its points are computed: in the poll that follows their due instant, whatever it reads.
+    let isVirtual: Bool
   }
 
   private var groups: [Group]
@@ -27,20 +29,21 @@ struct PollSchedule {
       return Group(
         period: nanoseconds.overflow ? .max / 4 : nanoseconds.partialValue,
         due: start,
-        points: $0.points
+        points: $0.points,
+        isVirtual: $0.isVirtual
       )
     }
   }
 
   /// The earliest due instant.
   var nextDue: MonotonicTime {
-    groups.reduce(MonotonicTime(nanoseconds: .max)) { min($0, $1.due) }
+    groups.reduce(MonotonicTime(nanoseconds: .max)) { $1.isVirtual ? $0 : min($0, $1.due) }
   }
 
   /// By when the most urgent group that is due at `now` wants to be read; `nil` when none is due.
   func deadline(at now: MonotonicTime) -> MonotonicTime? {
     var earliest: MonotonicTime?
-    for group in groups where group.due <= now {
+    for group in groups where group.due <= now && !group.isVirtual {
       let deadline = group.due.advanced(by: group.period)
       earliest = min(earliest ?? deadline, deadline)
     }
@@ -48,7 +51,7 @@ struct PollSchedule {
   }
 
   /// The shortest period, in nanoseconds.
-  var shortestPeriod: Int64 { groups.first?.period ?? 1_000_000_000 }
+  var shortestPeriod: Int64 { groups.first { !$0.isVirtual }?.period ?? 1_000_000_000 }
 
   /// Takes the groups that are due at `now` and sets their next instants.
   ///
@@ -74,8 +77,10 @@ struct PollSchedule {
   /// Sets a group's next instant, the first on its beat after `now`.
   private mutating func pass(_ index: Int, at now: MonotonicTime) {
     let passed = now.nanoseconds(since: groups[index].due) / groups[index].period
-    missed += passed
-    punctuality.note(isMissed: passed > 0)
+    if !groups[index].isVirtual {
+      missed += passed
+      punctuality.note(isMissed: passed > 0)
+    }
     groups[index].due = groups[index].due.advanced(by: groups[index].period &* (passed &+ 1))
   }
 

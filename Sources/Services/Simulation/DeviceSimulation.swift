@@ -29,7 +29,8 @@ struct DeviceSimulation: Sendable {
     if case .machine(let cycle, let rejectShare) = role {
       machine = MachineModel(cycle: cycle, rejectShare: rejectShare)
     }
-    points = device.points.map { point in
+    // A virtual point is in no register: who reads the device computes it.
+    points = device.points.filter { !$0.isVirtual }.map { point in
       Point(
         definition: point,
         encoder: RegisterEncoder(point),

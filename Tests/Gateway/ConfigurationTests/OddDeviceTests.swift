@@ -62,6 +62,25 @@ import Testing
     #expect(without["swapped"]?.order == .cdab && without["power"]?.order == .abcd)
   }
 
+  @Test func `a connection's order is over the profiles', and a device's over it`() throws {
+    let folder = try folder("    profile: acme/m1\n    points: { swapped: { order: BADC } }")
+    try folder.write(
+      """
+      connection: { tcp: "10.0.0.1:502", order: CDAB }
+      devices:
+        - { id: d, unit_id: 1, profile: acme/m1, points: { swapped: { order: BADC } } }
+        - { id: e, unit_id: 2, profile: acme/m1, order: DCBA }
+
+      """,
+      to: "devices.d/d.yaml"
+    )
+    let devices = try folder.load().configuration.connections[0].devices
+    let orders = devices.map { device in
+      ["power", "swapped", "short"].map { name in device.points.first { $0.name == name }?.order }
+    }
+    #expect(orders == [[.cdab, .badc, .badc], [.dcba, .dcba, .badc]])
+  }
+
   @Test(arguments: [
     ("big", "write ABCD"), ("little", "write CDAB where"), ("word-swapped", "write CDAB"),
     ("byte_swap", "write BADC"), ("cdab", "write CDAB"), ("3412", "write CDAB"),

@@ -23,6 +23,14 @@ struct WatchBoardTests {
     return board
   }
 
+  /// The screen of a wide terminal after these keys.
+  private func texts(_ board: WatchBoard, pages: [WatchKey] = []) -> [String] {
+    let frame = WatchFrame(width: 200, height: 24)
+    var view = WatchView()
+    for key in pages { _ = view.press(key, rows: frame.rows(of: board, view), height: 20) }
+    return frame.lines(of: board, view, at: Self.now).map(\.text)
+  }
+
   @Test(arguments: [
     ("hall/line-1/meter/data", WatchedTopic.data(asset: "hall/line-1/meter")),
     ("meter/meta", .meta(asset: "meter")), ("meter/event", .event(asset: "meter")),
@@ -47,11 +55,10 @@ struct WatchBoardTests {
         #"{"ts":1800000000000,"seq":1,"values":{"active_power":12500.0,"mode":1},"bad":{"x":"timeout"}}"#
       )
     )
-    let lines = WatchTable(width: 120, height: 40).lines(of: board, at: Self.now)
-    let words = lines.map { $0.split(separator: " ").map(String.init) }
-    #expect(words.contains(["meter", "active_power", "12500", "W", "5s", "good"]))
-    #expect(words.contains(["meter", "mode", "on", "5s", "good"]))
-    #expect(words.contains(["meter", "x", "-", "5s", "timeout"]))
+    let words = texts(board, pages: [.enter]).map { $0.split(separator: " ").map(String.init) }
+    #expect(words.contains(["active_power", "12.500", "kW", "5s"]))
+    #expect(words.contains(["mode", "on", "5s"]))
+    #expect(words.contains([">", "x", "-", "5s", "timeout"]))
   }
 
   @Test func `gateways and KPIs are shown`() {
@@ -68,9 +75,8 @@ struct WatchBoardTests {
           + #""values":{"active_energy_import":12.5}}"#
       )
     )
-    let text = WatchTable(width: 200, height: 40).lines(of: board, at: Self.now).joined(
-      separator: "\n"
-    )
+    let text = (texts(board, pages: [.character("g")]) + texts(board, pages: [.character("k")]))
+      .joined(separator: "\n")
     #expect(text.contains("online"))
     #expect(text.contains("outbox 4, 10.3/s, errors 2, cpu 3.1 %, rss 17 MB"))
     #expect(text.contains("active_energy_import=12.5"))
@@ -85,24 +91,13 @@ struct WatchBoardTests {
     #expect(board.indicators.values.map(\.value) == ["a=2"])
   }
 
-  @Test func `a table fits its terminal`() {
-    var board = WatchBoard()
-    for number in 0..<100 {
-      _ = board.take(message("m\(number)/data", #"{"ts":1,"values":{"a_long_name_of_a_point":1}}"#))
-    }
-    let lines = WatchTable(width: 50, height: 10).lines(of: board, at: Self.now)
-    #expect(lines.count == 10)
-    #expect(lines.allSatisfy { $0.count <= 50 })
-    #expect(lines.last == "… and 92 more lines")
-  }
-
   @Test func `nobody who publishes can write on the terminal`() {
     var board = WatchBoard()
     let lines = board.take(message("m/data", #"{"ts":1,"values":{"a":"\u001b[2Jx\u009b"}}"#))
     #expect(
       lines.allSatisfy { !$0.unicodeScalars.contains { $0.value < 0x20 || $0.value == 0x9B } }
     )
-    let table = WatchTable(width: 80, height: 10).lines(of: board, at: Self.now).joined()
+    let table = (texts(board) + texts(board, pages: [.enter])).joined()
     #expect(!table.contains("\u{1b}"))
   }
 
@@ -120,7 +115,11 @@ struct WatchBoardTests {
     ] {
       _ = board.take(message(topic, payload))
     }
-    #expect(!WatchTable(width: 80, height: 20).lines(of: board, at: Self.now).isEmpty)
+    for pages in [[], [.enter], [.character("g")], [.character("k")], [.character("k"), .enter]]
+      as [[WatchKey]]
+    {
+      #expect(texts(board, pages: pages).count == 24)
+    }
   }
 
   @Test func `a message for programs is one line of JSON`() throws {

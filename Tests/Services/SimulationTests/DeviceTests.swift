@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Expressions
 import Registers
 import Measurements
 import ReadPlans
@@ -34,6 +35,21 @@ struct DeviceTests {
       }
       #expect(!simulation.registers(of: "d", isFirst: true).isEmpty, "seed \(seed)")
     }
+  }
+
+  @Test func `serves no register for a virtual point`() throws {
+    let parts = [0, 2].map {
+      SampleFactory.point("active_power_l\($0)", "W", .float32, at: UInt16($0))
+    }
+    let sum = PointExpression(
+      pending: try ParsedExpression(parsing: "active_power_l0 + active_power_l2")
+    )
+    let points = parts + [PointDefinition(name: "active_power", expression: sum)]
+    let device = DeviceDefinition(id: "meter", unitID: 1, points: points)
+    let simulation = SampleFactory.simulation([device], at: 10)
+    let addresses = simulation.registers(of: "meter", isFirst: true).map(\.address)
+    #expect(addresses.sorted() == [0, 1, 2, 3])
+    #expect(simulation.value(of: "active_power", on: "meter") == nil)
   }
 
   @Test func `shares one scale register among the points that name it`() throws {

@@ -1,4 +1,5 @@
 import DeviceProfiles
+import Registers
 
 /// `connection:` of a device file.
 struct ConnectionDraft: Sendable {
@@ -8,6 +9,8 @@ struct ConnectionDraft: Sendable {
   var turnaround: Duration
   /// For devices that name none.
   var every: Duration?
+  /// For devices that name none, over their profiles.
+  var order: WordOrder?
   var connectDelay: Duration
   var idleClose: Duration?
   var checksUnitID: Bool
@@ -53,6 +56,15 @@ extension ConnectionDraft {
     .pollPeriod,
     doc: "The poll period of devices that name none; 1s unless given."
   )
+  private static let order = Key(
+    "order",
+    .deviceOrder,
+    doc: """
+      The order of all numbers of several registers on the connection, over the profiles', such as behind \
+      a converter that turns registers: ABCD, CDAB, BADC, DCBA; a device's or a point's own order in the \
+      device file wins.
+      """
+  )
   private static let connectDelay = DefaultedKey(
     "connect_delay",
     .duration(.zero...(.seconds(30))),
@@ -83,7 +95,7 @@ extension ConnectionDraft {
     keys: [
       tcp.description, serial.description, rtuOverTCP.description, timeout.description,
       retries.description, turnaround.description, every.description,
-      connectDelay.description, idleClose.description, checksUnitID.description,
+      order.description, connectDelay.description, idleClose.description, checksUnitID.description,
     ] + LimitsDraft.keys,
     rules: [Shape<Self>.exactlyOne(of: [tcp.name, serial.name, rtuOverTCP.name])]
   ) { fields, context in
@@ -92,6 +104,7 @@ extension ConnectionDraft {
     let retries = fields.read(retries, &context)
     let turnaround = fields.read(turnaround, &context)
     let every = fields.read(every, &context)
+    let order = fields.read(order, &context)
     let connectDelay = fields.read(connectDelay, &context)
     let idleClose = fields.read(idleClose, &context)
     let checksUnitID = fields.read(checksUnitID, &context)
@@ -104,6 +117,7 @@ extension ConnectionDraft {
         retries: retries,
         turnaround: turnaround,
         every: every,
+        order: order.flatMap { WordOrder(name: $0) },
         connectDelay: connectDelay,
         idleClose: idleClose,
         checksUnitID: checksUnitID,

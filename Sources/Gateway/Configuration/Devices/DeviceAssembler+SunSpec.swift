@@ -66,7 +66,7 @@ extension PointDraft {
       table?.location, address?.location, addresses?.location, type?.location, order?.location,
       encoding?.location, bytes?.location, offset?.location,
       scaleRegister?.location, notAvailable?.location, writable?.location, kind?.location,
-      unit?.location,
+      unit?.location, expression?.location,
     ].compactMap { $0 }
   }
 }

@@ -7,6 +7,8 @@ struct DeviceAssembler {
   let connectionLimits: LimitsDraft
   /// The poll period of devices that name none.
   let connectionPeriod: Duration?
+  /// The order of devices that name none, over their profiles.
+  var connectionOrder: WordOrder?
   /// Over Modbus TCP a device is addressed directly by 255, as the standard recommends, or 0.
   let isTCP: Bool
 
@@ -80,13 +82,15 @@ struct DeviceAssembler {
       let own = draft.points.first { $0.name == entry.name }?.value
       return entry.value.flatMap {
         var resolver = PointResolver(name: entry.name, draft: $0, limits: limits, ratio: ratio)
-        resolver.deviceOrder = isFound || own?.order != nil ? nil : draft.order
+        resolver.deviceOrder = isFound || own?.order != nil ? nil : draft.order ?? connectionOrder
         return resolver.point(&context)
       }
     }
     OverlapCheck(points: points, places: draft.points.places)
       .run(exempt: { draft.findsPoint(named: $0) }, &context)
-    return points
+    let usual = draft.every ?? connectionPeriod ?? .seconds(1)
+    return VirtualPointResolver(drafts: merged, refused: draft.points.refused, usualPeriod: usual)
+      .resolved(points, &context)
   }
 
   /// Of a device that only takes orders nothing would be known.
@@ -95,7 +99,7 @@ struct DeviceAssembler {
     _ draft: DeviceDraft,
     _ context: inout ReadingContext
   ) {
-    guard !device.points.isEmpty, !device.points.contains(where: \.isReadable) else { return }
+    guard !device.points.isEmpty, !device.points.contains(where: \.isRequested) else { return }
     context.error(
       "no point of \(device.id) can be read, so that the gateway could not find out whether it is there; "
         + "add one that can",

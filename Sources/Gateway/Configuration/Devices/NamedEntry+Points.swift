@@ -27,7 +27,8 @@ extension Sequence where Element == NamedEntry<PointDraft> {
   ) {
     context.error(
       "\(owner) has no point \(entry.name)"
-        + (entry.value == nil ? "" : "; a point of one's own needs table, address and type"),
+        + (entry.value == nil
+          ? "" : "; a point of one's own needs table, address and type, or an expression"),
       at: entry.location,
       suggestion: Spelling.nearest(to: entry.name, among: base.map(\.name))
     )
@@ -35,6 +36,11 @@ extension Sequence where Element == NamedEntry<PointDraft> {
 }
 
 extension PointDraft {
-  /// Whether it says where the value lies.
-  var isWhole: Bool { table != nil || address != nil || addresses != nil }
+  /// Whether it says where the value lies, or how it is computed.
+  var isWhole: Bool { table != nil || address != nil || addresses != nil || expression != nil }
+}
+
+extension [NamedEntry<PointDraft>] {
+  /// The names of those that could not be read.
+  var refused: Set<String> { Set(filter { $0.value == nil && !$0.isNull }.map(\.name)) }
 }

@@ -17,7 +17,9 @@ struct OverlapCheck {
   ) {
     let ordered =
       points
-      .filter { !exempt($0.name) && !$0.type.isPartOfRegister && $0.scattered.isEmpty }
+      .filter {
+        !exempt($0.name) && !$0.isVirtual && !$0.type.isPartOfRegister && $0.scattered.isEmpty
+      }
       .sorted { $0.place < $1.place }
     for (index, point) in ordered.enumerated() {
       for other in ordered[(index + 1)...] {

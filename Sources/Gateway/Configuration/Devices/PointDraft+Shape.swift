@@ -108,6 +108,15 @@ extension PointDraft {
     WritableDraft.shape.kind,
     doc: "What may be written to a coil or holding register, and how; read-only unless given."
   )
+  private static let expression = Key(
+    "expression",
+    ExpressionDraft.kind,
+    doc: """
+      Instead of table, address and type: computes the point from others of the device, such as \
+      "active_power_l1 + active_power_l2", with + - * /, parentheses, min, max, abs and sqrt; units \
+      are checked and converted.
+      """
+  )
   private static let verified = Key(
     "verified",
     .integer(1...99),
@@ -132,7 +141,7 @@ extension PointDraft {
       offset.description, scaleRegister.description, unit.description,
       kind.description, states.description, notAvailable.description, range.description,
       counter.description, every.description, deadband.description, writable.description,
-      verified.description, unverified.description, label.description,
+      expression.description, verified.description, unverified.description, label.description,
     ]
   ) { fields, context in
     let errorsBefore = context.errorCount
@@ -157,6 +166,7 @@ extension PointDraft {
       every: fields.located(every, &context),
       deadband: fields.located(deadband, &context),
       writable: fields.located(writable, &context),
+      expression: fields.located(expression, &context),
       verified: fields.located(verified, &context),
       unverified: fields.located(unverified, &context),
       label: fields.located(label, &context)

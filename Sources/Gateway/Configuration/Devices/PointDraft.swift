@@ -25,6 +25,8 @@ struct PointDraft: Sendable {
   var every: Located<Duration>?
   var deadband: Located<Double>?
   var writable: Located<WritableDraft>?
+  /// Instead of all that says where the value lies.
+  var expression: Located<ExpressionDraft>?
   /// How many independent sources agree on it.
   var verified: Located<Int>?
   /// Whether one weak source alone gives it.
@@ -34,8 +36,12 @@ struct PointDraft: Sendable {
   var usualOrder: WordOrder?
 
   /// This draft's keys over those of `base`.
+  ///
+  /// An expression replaces all that says where the value lies and how it is written, and the other way round.
   func merged(over base: Self) -> Self {
-    Self(
+    let isOtherwise = isWhole && (expression == nil) != (base.expression == nil)
+    let base = isOtherwise ? base.withoutPlace : base
+    return Self(
       location: location,
       table: table ?? base.table,
       address: address ?? (addresses == nil ? base.address : nil),
@@ -56,12 +62,25 @@ struct PointDraft: Sendable {
       every: every ?? base.every,
       deadband: deadband ?? base.deadband,
       writable: writable ?? base.writable,
+      expression: expression ?? base.expression,
       // What one file says of the proof replaces all that the other says of it.
       verified: verified ?? (unverified == nil ? base.verified : nil),
       unverified: unverified ?? (verified == nil ? base.unverified : nil),
       label: label ?? base.label,
       usualOrder: usualOrder ?? base.usualOrder
     )
+  }
+
+  /// The same without what says where the value lies, or how it is computed.
+  private var withoutPlace: Self {
+    var draft = Self(location: location)
+    draft.unit = unit
+    draft.kind = kind
+    draft.range = range
+    draft.every = every
+    draft.deadband = deadband
+    draft.label = label
+    return draft
   }
 
   /// The same with its limits, given in the meter's unit, multiplied by what a transformer divided by.

@@ -8,11 +8,12 @@ struct PointResolver {
   let limits: RequestLimits
   /// What the transformers divided the value by.
   let ratio: DecimalFactor
-  /// The order of the whole device, over the profile's; a point's own in the device file wins.
+  /// The order of the whole device or connection, over the profile's; a point's own in the device file wins.
   var deviceOrder: WordOrder?
 
   /// The point, or `nil` after complaints.
   func point(_ context: inout ReadingContext) -> PointDefinition? {
+    if let expression = draft.expression { return virtualPoint(expression, &context) }
     let errorsBefore = context.errorCount
     guard let base = base(&context) else { return nil }
     var point = base

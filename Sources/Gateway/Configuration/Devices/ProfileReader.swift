@@ -86,11 +86,13 @@ struct ProfileReader {
       return entry
     }
     let limits = LimitsDraft.strictest([base?.limitsDraft, draft.limits].compactMap { $0 })
-    let points = drafts.compactMap { entry in
+    let resolved = drafts.compactMap { entry in
       entry.value.flatMap {
         PointResolver(name: entry.name, draft: $0, limits: limits, ratio: .one).point(&context)
       }
     }
+    let points = VirtualPointResolver(drafts: drafts, refused: draft.points.refused)
+      .resolved(resolved, &context)
     OverlapCheck(points: points, places: draft.points.places).run(&context)
     var limitsDraft = LimitsDraft()
     limitsDraft.maxRegisters = limits.maxRegisters

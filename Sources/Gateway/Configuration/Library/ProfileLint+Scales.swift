@@ -33,7 +33,7 @@ extension ProfileLint {
     _ draft: PointDraft,
     _ context: inout ReadingContext
   ) {
-    guard point.scaleRegister == nil, !point.table.holdsBits else { return }
+    guard point.scaleRegister == nil, !point.table.holdsBits, !point.isVirtual else { return }
     let place = draft.scale?.location ?? draft.type?.location ?? draft.location
     checkFloat(point, at: place, &context)
     guard StandardPoint.named(point.name) != nil,

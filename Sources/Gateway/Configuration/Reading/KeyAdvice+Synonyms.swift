@@ -29,6 +29,16 @@ extension KeyAdvice {
     "clear": ["clear_below"],
     "high": ["above"], "max_value": ["above"], "low": ["below"], "delay": ["for"],
     "mức": ["severity"],
+    "formula": ["expression"], "calculation": ["expression"], "calc": ["expression"],
+    "computed": ["expression"], "virtual": ["expression"], "côngthức": ["expression"],
+    "writefunction": ["function", "writable"], "writefc": ["function", "writable"],
+    "functionwrite": ["function", "writable"], "write": ["writable"],
+    "writeonly": ["readable", "writable"], "forcewrite": ["rewrite", "writable"],
+    "alwayswrite": ["rewrite", "writable"], "momentary": ["pulse", "writable"],
+    "idletimeout": ["idle_close"], "closeidle": ["idle_close"], "closeafter": ["idle_close"],
+    "connectiondelay": ["connect_delay"], "delayafterconnect": ["connect_delay"],
+    "connectwait": ["connect_delay"], "ignoreunitid": ["check_unit_id"],
+    "verifyunitid": ["check_unit_id"], "poll": ["every"],
     "ct": ["ratios"], "vt": ["ratios"], "minimum": ["min"], "maximum": ["max"],
   ]
 }

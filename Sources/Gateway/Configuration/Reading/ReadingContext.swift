@@ -77,6 +77,24 @@ struct ReadingContext: Sendable {
     return Substring(line.dropFirst(scalar.text.unicodeScalars.count))
   }
 
+  /// Where each scalar of a text stands, and what follows the last; all where the text begins, where it is not there
+  /// as it was read.
+  func places(of text: String, at node: YamlNode) -> [SourceLocation] {
+    let start = location(of: node)
+    let text = Array(text.unicodeScalars)
+    var places: [SourceLocation] = []
+    var walk = node.origin == nil ? TextWalk(lines, line: node.line, column: node.column) : nil
+    for scalar in text {
+      places.append(walk.map { location(of: $0) } ?? start)
+      if walk?.pass(scalar) != true { walk = nil }
+    }
+    return places + [walk.map { location(of: $0) } ?? start]
+  }
+
+  private func location(of walk: TextWalk) -> SourceLocation {
+    SourceLocation(file: file, line: walk.line + 1, column: walk.column + 1)
+  }
+
   /// The YAML in `bytes`; `nil` where there is none, or after a complaint.
   mutating func document(_ bytes: [UInt8]) -> YamlNode? {
     var lacking: [YamlSyntaxError] = []

@@ -1,0 +1,208 @@
+import Languages
+import Measurements
+import Testing
+
+@testable import Watch
+
+/// The screen of `watch` as text, on a terminal of 80 × 24.
+@Suite struct `The screen of watch` {
+  private static let root = "becamex/bau-bang/mill"
+  private static let now = Timestamp(milliseconds: 1_800_000_065_000)
+
+  private static func board(_ messages: [(String, String)]) -> WatchBoard {
+    var board = WatchBoard()
+    for (topic, payload) in messages {
+      _ = board.take(
+        WatchedMessage(
+          topic: topic.hasPrefix("other/") ? "becamex/bau-bang/\(topic)" : "\(root)/\(topic)",
+          payload: Array(payload.utf8),
+          isRetained: false,
+          arrival: now
+        )
+      )
+    }
+    return board
+  }
+
+  private static let plant: [(String, String)] = [
+    ("_gateway/gw-01/status", #"{"ts":1800000000000,"status":"online","version":"1.2.3"}"#),
+    ("_gateway/gw-02/status", #"{"ts":1800000000000,"status":"offline","version":"1.2.3"}"#),
+    (
+      "hall/fine/meta",
+      #"{"points":{"active_power":{"unit":"W"},"active_energy_import":{"unit":"Wh"}}}"#
+    ),
+    (
+      "hall/fine/data",
+      #"{"ts":1800000060000,"gateway":"gw-01","values":{"active_power":-12345.6,"active_energy_import":98765432100,"level":7}}"#
+    ),
+    ("hall/fine/status", #"{"ts":1,"gateway":"gw-01","status":"online","late":false}"#),
+    ("a-late/data", #"{"ts":1800000065000,"gateway":"gw-01","values":{"active_power":3}}"#),
+    ("a-late/status", #"{"ts":1,"gateway":"gw-01","status":"online","late":true}"#),
+    (
+      "weak/data",
+      #"{"ts":1800000005000,"gateway":"gw-01","values":{"a":1},"bad":{"b":"timeout","c":"exception_2"}}"#
+    ),
+    ("weak/status", #"{"ts":1,"gateway":"gw-01","status":"degraded","reason":"bad points: b, c"}"#),
+    ("dead/data", #"{"ts":1799999000000,"gateway":"gw-01","bad":{"a":"timeout"}}"#),
+    (
+      "dead/status",
+      #"{"ts":1,"gateway":"gw-01","status":"offline","reason":"no answer of unit 7"}"#
+    ),
+    ("gone/status", #"{"ts":1,"gateway":"gw-02","status":"online"}"#),
+    (
+      "mill/kpi/energy/hour",
+      #"{"ts":1800000000000,"final":false,"quality":"good","values":{"cost":5}}"#
+    ),
+  ]
+
+  private static func screen(
+    _ board: WatchBoard,
+    _ keys: [WatchKey] = [],
+    width: Int = 80,
+    height: Int = 24,
+    _ language: Language = .english,
+    fault: String? = nil
+  ) -> [String] {
+    let frame = WatchFrame(width: width, height: height, language: language)
+    var view = WatchView()
+    for key in keys {
+      let ends = view.press(key, rows: frame.rows(of: board, view), height: frame.rowCount)
+      #expect(!ends)
+    }
+    return frame.lines(of: board, view, at: now, fault: fault).map(\.text)
+  }
+
+  @Test func `begins with the devices, the worst on top`() {
+    let lines = Self.screen(Self.board(Self.plant))
+    #expect(lines.count == 24)
+    #expect(
+      lines.prefix(8) == [
+        "5 devices: 1 no news, 1 offline, 1 degraded, 1 late  2 gateways, 1 of… 08:01:05Z",
+        "  DEVICE                         STATUS         BAD   AGE         kW         MWh",
+        "> gone                           no news                                        ",
+        "  dead                           offline        1/1 17min                       ",
+        "  weak                           degraded       2/3   60s                       ",
+        "  a-late                         late                  0s       0.00            ",
+        "  hall/fine                      online                5s     -12.35  98,765.432",
+        "",
+      ]
+    )
+    #expect(lines[22] == "gone: its gateway is offline (gw-02)")
+    #expect(lines[23] == "arrows choose  Enter points  / filter  g gateways  k KPIs  q end")
+  }
+
+  @Test(arguments: [(80, 24), (40, 6), (132, 43), (80, 5), (10, 3), (300, 100)])
+  func `fits every terminal`(width: Int, height: Int) {
+    var messages = Self.plant
+    for number in 0..<300 {
+      messages.append(
+        ("m\(number)/data", #"{"ts":1,"values":{"a_long_name_of_a_point_that_does_not_end":1}}"#)
+      )
+    }
+    let board = Self.board(messages)
+    for keys in [
+      [], [.last], [.pageDown, .pageDown], [.last, .enter], [.character("g")], [.character("k")],
+    ] as [[WatchKey]] {
+      let lines = Self.screen(board, keys, width: width, height: height)
+      #expect(lines.count == max(6, height))
+      #expect(lines.allSatisfy { $0.count <= max(40, width) })
+      #expect(lines.count { $0.hasPrefix("> ") } == 1)
+    }
+  }
+
+  @Test func `keeps the chosen device while the order changes`() {
+    var board = Self.board(Self.plant)
+    let frame = WatchFrame(width: 80, height: 24)
+    var view = WatchView()
+    for _ in 0..<4 { _ = view.press(.down, rows: frame.rows(of: board, view), height: 20) }
+    func chosen() -> String? {
+      frame.lines(of: board, view, at: Self.now).map(\.text).first { $0.hasPrefix("> ") }
+    }
+    #expect(chosen()?.hasPrefix("> hall/fine") == true)
+    _ = board.take(
+      WatchedMessage(
+        topic: "\(Self.root)/hall/fine/status",
+        payload: Array(#"{"status":"offline","gateway":"gw-01"}"#.utf8),
+        isRetained: false,
+        arrival: Self.now
+      )
+    )
+    #expect(chosen()?.hasPrefix("> hall/fine") == true)
+    #expect(frame.rows(of: board, view).firstIndex(of: "hall/fine") == 2)
+  }
+
+  @Test func `shows the points of a device in kW and MWh, bad ones first`() {
+    let board = Self.board(Self.plant)
+    let fine = Self.screen(board, [.last, .enter])
+    #expect(fine[0].hasPrefix("hall/fine "))
+    #expect(fine[2].hasPrefix("> active_energy_import             98,765.432 MWh        5s"))
+    #expect(fine[3].hasPrefix("  active_power                        -12.346 kW         5s"))
+    let weak = Self.screen(board, [.down, .down, .enter])
+    #expect(
+      weak[2...4].map { $0.split(separator: " ").last ?? "" } == ["timeout", "exception_2", "60s"]
+    )
+  }
+
+  @Test func `goes to gateways, from there to their devices, and back`() {
+    let board = Self.board(Self.plant)
+    let gateways = Self.screen(board, [.character("g")])
+    #expect(gateways[2].hasPrefix("> gw-02"))
+    #expect(gateways[3].hasPrefix("  gw-01"))
+    let devices = Self.screen(board, [.character("g"), .enter])
+    #expect(devices[0].hasPrefix("gw-02  1 device: 1 no news"))
+    #expect(devices[3].isEmpty)
+    #expect(Self.screen(board, [.character("g"), .enter, .escape])[2].hasPrefix("> gw-02"))
+    #expect(Self.screen(board, [.character("k")])[2].hasPrefix("> mill"))
+    #expect(Self.screen(board, [.enter, .escape]) == Self.screen(board))
+  }
+
+  @Test func `filters by what is typed`() {
+    let board = Self.board(Self.plant)
+    let typing = [WatchKey.character("/")] + "HALLx".map(WatchKey.character)
+    #expect(Self.screen(board, typing)[23] == "filter: HALLx_")
+    #expect(Self.screen(board, typing)[2] == "  nothing fits the filter")
+    let lines = Self.screen(board, typing + [.erase, .enter])
+    #expect(lines[2].hasPrefix("> hall/fine") && lines[3].isEmpty)
+    #expect(lines[23].hasSuffix("[filter: HALL]"))
+    #expect(Self.screen(board, typing + [.escape]) == Self.screen(board))
+    #expect(Self.screen(board, [.character("/"), .character("q")])[23] == "filter: q_")
+  }
+
+  @Test func `speaks Vietnamese`() {
+    let lines = Self.screen(Self.board(Self.plant), [], .vietnamese)
+    #expect(lines[1].contains("THIẾT BỊ") && lines[2].contains("mất tin"))
+    #expect(lines[6].contains("-12,35") && lines[6].contains("98.765,432"))
+    #expect(lines.allSatisfy { $0.count <= 80 })
+  }
+
+  @Test func `says why there is no connection`() {
+    #expect(
+      Self.screen(WatchBoard(), fault: "refused\u{1B}[2J")[23]
+        == "no connection: refused\u{FFFD}[2J"
+    )
+    #expect(Self.screen(WatchBoard())[2] == "  nothing published yet")
+  }
+
+  @Test func `keeps devices of two factories apart`() {
+    let board = Self.board(Self.plant + [("other/hall/fine/status", #"{"status":"offline"}"#)])
+    let ids = WatchFrame(width: 80, height: 24).rows(of: board, WatchView())
+    #expect(ids.contains("hall/fine") && ids.contains("other/hall/fine"))
+  }
+
+  @Test(arguments: [
+    ("\u{1B}[A\u{1B}[B", [WatchKey.up, .down]), ("\u{1B}OA", [.up]), ("\u{1B}", [.escape]),
+    ("\r", [.enter]),
+    ("\u{7F}", [.erase]), ("/é", [.character("/"), .character("é")]),
+    ("\u{1B}[6~q", [.pageDown, .character("q")]),
+    ("\u{1B}[200~x", [.character("x")]), ("\u{1B}[1;5A", []), ("\u{0}\u{1}", []),
+  ])
+  func `understands keys`(text: String, keys: [WatchKey]) {
+    #expect(WatchKey.keys(in: Array(text.utf8)) == keys)
+  }
+
+  @Test func `ends with q`() {
+    var view = WatchView()
+    let ends = view.press(.character("q"), rows: [], height: 20)
+    #expect(ends)
+  }
+}
