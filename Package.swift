@@ -34,6 +34,10 @@ let package = Package(
     core("DeviceProfiles", uses: ["Measurements", "Registers"]),
     core("SunSpec", uses: ["DeviceProfiles", "Registers"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers"]),
+    core(
+      "Diagnosis",
+      uses: ["Languages", "Measurements", "Registers", "DeviceProfiles", "ReadPlans"]
+    ),
     core("Calendar", uses: ["Measurements"]),
     core("Certificates", uses: ["Measurements", "Calendar"]),
     core("Indicators", uses: ["Languages", "Measurements"]),
@@ -128,7 +132,7 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Configuration", "Measurements", "Registers", "DeviceProfiles", "ReadPlans", "SunSpec",
-        "Energy", "Modbus", "Adapters", "PrintableText",
+        "Energy", "Modbus", "Adapters", "PrintableText", "Diagnosis",
       ]
     ),
     gateway(
@@ -203,7 +207,7 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Languages",
+        "Languages", "Diagnosis",
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
         "Outbox", "Logs", "Messages", "Records", "Formats", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
@@ -333,7 +337,7 @@ let package = Package(
       of: [
         "Tools", "Configuration", "Registers", "DeviceProfiles", "SunSpec", "Measurements",
         "Modbus",
-        "ModbusServer",
+        "ModbusServer", "Diagnosis", "Languages", "ReadPlans", "Simulation",
       ]
     ),
     tests(
@@ -469,7 +473,8 @@ extension [SwiftSetting] {
   /// Compiling the other modules so would take longer than it saves.
   static func optimised(_ name: String) -> Self {
     let driven: Set = [
-      "Measurements", "Calendar", "Registers", "ReadPlans", "Indicators", "Energy", "Tariffs",
+      "Measurements", "Calendar", "Registers", "ReadPlans", "Diagnosis", "Indicators", "Energy",
+      "Tariffs",
       "Production", "Rows", "Polling", "Accounting", "Simulation", "SQLite", "Store",
     ]
     return driven.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []
