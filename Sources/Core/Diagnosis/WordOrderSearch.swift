@@ -10,7 +10,9 @@ extension DeviceExamination {
     guard !present.absurd.isEmpty, present.penalty >= 6 else { return [] }
     // A frequency alone that a power of ten explains has a wrong scale.
     if Set(present.absurd) == ["frequency"], let hertz = values.value("frequency"),
-      (-4...4).contains(where: { (45...65).contains(hertz.shifted(by: $0)) })
+      (-4...4).contains(where: { power in
+        [49...51.0, 59...61.0].contains { $0.contains(hertz.shifted(by: power)) }
+      })
     {
       return []
     }
