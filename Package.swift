@@ -115,7 +115,10 @@ let package = Package(
       "Commands",
       uses: ["JSON", "Languages", "Measurements", "Indicators", "Events", "Messages"]
     ),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar"]),
+    service(
+      "Simulation",
+      uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar", "Diagnosis"]
+    ),
 
     // The one layer that sees both wings.
     gateway(
@@ -176,7 +179,8 @@ let package = Package(
     gateway(
       "Demo",
       uses: [
-        "Adapters", "Runtime", "Configuration", "ModbusServer", "System", "Pipeline",
+        "Languages", "Diagnosis", "Adapters", "Runtime", "Configuration", "ModbusServer", "System",
+        "Pipeline",
         "Simulation", "DeviceProfiles", "Indicators", "Measurements", "SunSpec",
       ]
     ),
@@ -207,7 +211,7 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Languages", "Diagnosis",
+        "Languages", "Diagnosis", "Simulation",
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
         "Outbox", "Logs", "Messages", "Records", "Formats", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
@@ -311,7 +315,8 @@ let package = Package(
     tests(
       "Services/SimulationTests",
       of: [
-        "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Measurements", .lifecycle,
+        "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Measurements", "Diagnosis",
+        .lifecycle,
       ]
     ),
     tests(

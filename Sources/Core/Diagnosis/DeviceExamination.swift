@@ -48,6 +48,8 @@ package struct DeviceExamination: Sendable {
     result.findings += scales.findings
     result.undecided += scales.undecided
     guard scales.findings.isEmpty else {
+      result.gaps.removeAll { $0.subject == .ratio || $0.subject == .wiring }
+      result.gaps.append(.afterScale)
       result.findings += energy
       return result
     }
@@ -61,6 +63,9 @@ package struct DeviceExamination: Sendable {
       result.undecided += wiring.undecided + missingCurrents(quantities, wiring)
     }
     result.findings += energy
+    if result.findings.contains(where: { $0.rule == .ratio }) {
+      result.gaps.removeAll { $0.subject == .ratio }
+    }
     return result
   }
 

@@ -85,7 +85,8 @@ extension FindingText {
     )
     let mistakes = all.map(mistake)
     if isDecided, let one = mistakes.first {
-      let fits = text + BilingualText(", as if ", ", như thể ") + one
+      let fits =
+        text + BilingualText("; one mistake explains them: ", "; một lỗi giải thích được: ") + one
       return Self(fits, advice: advice(all[0]))
     }
     return Self(
@@ -111,7 +112,7 @@ extension FindingText {
     if moved.count == 2 {
       parts.append(
         BilingualText(
-          "the currents of L\(moved[0] + 1) and L\(moved[1] + 1) were swapped",
+          "the currents of L\(moved[0] + 1) and L\(moved[1] + 1) are swapped",
           "dòng của L\(moved[0] + 1) và L\(moved[1] + 1) bị đổi chỗ"
         )
       )
@@ -119,7 +120,7 @@ extension FindingText {
       let order = hypothesis.sources.map { "I\($0 + 1)" }.joined(separator: ", ")
       parts.append(
         BilingualText(
-          "the currents were rotated (\(order) at L1, L2, L3)",
+          "the currents are rotated (\(order) at L1, L2, L3)",
           "dòng bị xoay vòng (\(order) tại L1, L2, L3)"
         )
       )
@@ -128,7 +129,7 @@ extension FindingText {
     if !reversed.isEmpty {
       parts.append(
         BilingualText(
-          "the current transformer of \(names(reversed)) was reversed",
+          "the current transformer of \(names(reversed)) is reversed",
           "biến dòng \(names(reversed)) bị ngược chiều"
         )
       )

@@ -57,6 +57,14 @@ extension DeviceExamination {
 }
 
 extension Gap {
+  static let afterScale = Self(
+    subject: .wiring,
+    text: BilingualText(
+      "phases, neutral and current transformers: the scale comes first",
+      "các pha, trung tính và biến dòng: phải sửa scale trước"
+    ),
+    advice: BilingualText("mend it and ask again", "sửa xong rồi chạy lại")
+  )
   static let voltage = Self(
     subject: .voltage,
     text: BilingualText("voltages: the device reports none", "điện áp: thiết bị không báo"),
@@ -128,8 +136,8 @@ extension Gap {
     return Self(
       subject: .ratio,
       text: BilingualText(
-        "ratio of the transformers: the power is \(en(percent)) % of rated_power, which a somewhat wrong ratio shows as well",
-        "tỉ số biến dòng: công suất bằng \(vi(percent)) % rated_power, tỉ số sai một ít cũng cho như vậy"
+        "ratio of the transformers, more than that the power, \(en(percent)) % of rated_power, is possible",
+        "tỉ số biến dòng, ngoài việc công suất bằng \(vi(percent)) % rated_power là có thể"
       ),
       advice: BilingualText(
         "compare one current with a clamp, and ct with the transformer's name plate",
@@ -174,5 +182,16 @@ extension Gap {
 }
 
 /// Numbers in sentences.
-func en(_ value: Double) -> String { Language.english.plain(value.rounded4) }
-func vi(_ value: Double) -> String { Language.vietnamese.plain(value.rounded4) }
+func en(_ value: Double) -> String { shown(value, .english) }
+func vi(_ value: Double) -> String { shown(value, .vietnamese) }
+
+/// Four significant digits; what is far from any quantity of a plant with its power of ten.
+private func shown(_ value: Double, _ language: Language) -> String {
+  guard value.isFinite, value != 0, value.magnitude >= 1e12 || value.magnitude < 1e-4 else {
+    return language.plain(value.rounded4)
+  }
+  var (rest, exponent) = (value, 0)
+  while rest.magnitude >= 10 { (rest, exponent) = (rest / 10, exponent + 1) }
+  while rest.magnitude < 1 { (rest, exponent) = (rest * 10, exponent - 1) }
+  return "\(language.plain((rest * 10).rounded() / 10))e\(exponent)"
+}

@@ -51,7 +51,8 @@ extension DeviceExamination {
       Set(multiple.map { change.order(of: $0.point).name }).sorted().joined(separator: "/")
     }
     let shown =
-      numbers.first { absurd.contains($0.point.name) && $0.point.type.registerCount > 1 }
+      multiple.first { $0.point.name.hasPrefix("voltage_l") && absurd.contains($0.point.name) }
+      ?? numbers.first { absurd.contains($0.point.name) && $0.point.type.registerCount > 1 }
       ?? numbers[0]
     let words = FindingText.wordOrder(
       point: shown.point.name,
