@@ -24,7 +24,8 @@ struct SimulateCommand: AsyncParsableCommand {
     help: ArgumentHelp(
       "A fault of a device, as often as wanted: \(Self.faultKinds).",
       valueName: "kind=device[:detail]"
-    )
+    ),
+    completion: .list(FaultNotation.kinds.map { "\($0.kind.rawValue)=" })
   )
   var fault: [String] = []
 

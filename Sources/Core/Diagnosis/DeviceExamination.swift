@@ -44,16 +44,18 @@ package struct DeviceExamination: Sendable {
       return result
     }
     let quantities = PhaseQuantities(values, rated: device.ratedPower)
-    let scales = ScaleCheck(self, quantities)
-    result.findings += scales.findings
-    result.undecided += scales.undecided
-    guard scales.findings.isEmpty else {
+    let voltages = VoltageCheck(quantities)
+    // Where one voltage is missing, voltage times current is no measure of the powers.
+    let hasVoltages = voltages.findings.isEmpty || voltages.isAllMissing
+    let scales = hasVoltages ? ScaleCheck(self, quantities) : nil
+    result.findings += scales?.findings ?? []
+    result.undecided += scales?.undecided ?? []
+    guard result.findings.allSatisfy({ $0.rule == .badPoints }) else {
       result.gaps.removeAll { $0.subject == .ratio || $0.subject == .wiring }
       result.gaps.append(.afterScale)
       result.findings += energy
       return result
     }
-    let voltages = VoltageCheck(quantities)
     result.findings += voltages.findings
     result.undecided += voltages.undecided
     result.findings += ratios(quantities)

@@ -51,8 +51,8 @@ extension DeviceExamination {
     // A counter in whole kWh needs enough time to count some of them.
     guard flow.energy > 5 * step else { return grown > 20 * step ? off(name, grown, flow) : nil }
     let late = min(0.75, 3 / max(1, flow.seconds))
-    let isTooSmall = grown + step < 0.75 * flow.energy * (1 - late)
-    let isTooLarge = grown - step > 1.3 * flow.energy * (1 + late)
+    let isTooSmall = grown + step < max(0, 0.75 - flow.doubt) * flow.energy * (1 - late)
+    let isTooLarge = grown - step > (1.3 + flow.doubt) * flow.most * (1 + late)
     return isTooSmall || isTooLarge ? off(name, grown, flow) : nil
   }
 
@@ -89,6 +89,10 @@ struct EnergyFlow {
   let energy: Double
   let isImport: Bool
   let seconds: Double
+  /// The energy of those phases alone that flow in this direction, Wh: some meters count so.
+  let most: Double
+  /// How far the energy can be off because the power moves between the samples, as a share of it.
+  let doubt: Double
   private let from: Double
   private let to: Double
   private let values: MeasuredValues
@@ -102,9 +106,28 @@ struct EnergyFlow {
     isImport = first.value > 0
     (from, to) = (first.seconds, last.seconds)
     seconds = to - from
-    energy = zip(powers, powers.dropFirst()).reduce(0) { sum, pair in
+    doubt = Self.doubt(powers.map(\.value))
+    let energy = zip(powers, powers.dropFirst()).reduce(0) { sum, pair in
       sum + (pair.0.value + pair.1.value).magnitude / 2 * (pair.1.seconds - pair.0.seconds) / 3600
     }
+    self.energy = energy
+    most = energy * Self.excess(values, isImport: first.value > 0)
+  }
+
+  /// The share by which phases of this direction exceed the total.
+  private static func excess(_ values: MeasuredValues, isImport: Bool) -> Double {
+    guard let phases = values.values((1...3).map { "active_power_l\($0)" }) else { return 1 }
+    let sum = phases.reduce(0, +).magnitude
+    let own = phases.filter { ($0 > 0) == isImport }.reduce(0, +).magnitude
+    return sum > 0.001 * own ? max(1, own / sum) : 1000
+  }
+
+  /// Three standard errors of the mean power, as a share of it.
+  private static func doubt(_ powers: [Double]) -> Double {
+    let count = Double(powers.count)
+    let mean = powers.reduce(0, +) / count
+    let square = powers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
+    return min(2, 3 * square.squareRoot() / max(1e-9, mean.magnitude) / count.squareRoot())
   }
 
   private static func powers(_ values: MeasuredValues) -> [(seconds: Double, value: Double)] {

@@ -20,7 +20,11 @@ extension DeviceExamination {
       let history = values.history(name)
       return history.contains { $0.value != history[0].value }
     }
-    guard !isMoving else { return [] }
+    // A meter whose counters go on is alive.
+    let isCounting = values.names.contains { name in
+      values.isCounter(name) && Set(values.history(name).map(\.value)).count > 1
+    }
+    guard !isMoving, !isCounting else { return [] }
     return [
       Finding(
         .frozen,

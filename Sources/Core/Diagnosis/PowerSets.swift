@@ -36,7 +36,9 @@ struct PowerSets {
         )
       )
     }
-    let hidesDelivery = quantities.activeIsUnsigned && quantities.active?.contains(0) == true
+    let hidesDelivery =
+      (quantities.activeIsUnsigned && quantities.active?.contains(0) == true)
+      || (quantities.reactiveIsUnsigned && quantities.reactive?.contains(0) == true)
     if hidesDelivery {
       // What is delivered shows as 0.
     } else if let active = quantities.active, let reactive = quantities.reactive {

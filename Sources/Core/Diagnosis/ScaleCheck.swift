@@ -140,8 +140,12 @@ struct ScaleCheck {
 
   /// Powers against voltage times current.
   private var powers: Finding? {
-    guard let product = quantities.product, product > quantities.leastLoad else { return nil }
+    guard let product = quantities.product, product > 0 else { return nil }
     let sets = PowerSets(quantities, values)
+    let most = sets.comparable.map(\.value).max() ?? 0
+    guard product > quantities.leastLoad || most > max(quantities.leastLoad, 5 * product) else {
+      return nil
+    }
     for set in sets.comparable where set.value > 10 * set.step || set.value > 1.3 * product {
       let ratio = set.value / product
       guard ratio > 1.25 || (set.isOfPhases && ratio < 0.25 && set.value > 0) else { continue }

@@ -2,6 +2,8 @@
 struct VoltageCheck {
   private(set) var findings: [Finding] = []
   private(set) var undecided: [Finding] = []
+  /// Whether no phase has a voltage.
+  private(set) var isAllMissing = false
   private let phases: [Double]
   private let lines: [Double]?
 
@@ -15,13 +17,13 @@ struct VoltageCheck {
     let reference = expected(highest)
     let missing = phases.indices.filter { phases[$0] < 0.5 * reference }
     let evenness = (phases.max() ?? 0) / max(1, phases.min() ?? 1)
-    if let lines, lines.count == 3, let most = lines.max(), let least = lines.min(), least > 0,
-      most / least < 1.05, evenness > 1.12, !isVoltageOfLines(lines)
+    if let lines, areEven(lines), evenness > 1.12, !isVoltageOfLines(lines),
+      sides.contains(where: { (0.9...1.1).contains($0 / lines[0]) })
     {
       findings.append(neutral(lines: lines))
-    } else if lines == nil, isStarPointShifted {
+    } else if lines == nil, isStarPointShifted, !isDead(missing) {
       findings.append(neutral(lines: []))
-    } else if !missing.isEmpty, lines != nil || isDead(missing) {
+    } else if !missing.isEmpty, missing.count < 3, lines != nil || isDead(missing) {
       findings.append(
         Finding(
           .missingVoltage,
@@ -54,16 +56,30 @@ struct VoltageCheck {
   /// Whether the three voltages are the distances of a point from the corners of an even triangle of
   /// a usual low voltage, with one phase far above it: only a star point that floats does this.
   private var isStarPointShifted: Bool {
-    guard phases.count == 3, let highest = phases.max() else { return false }
+    guard let highest = phases.max() else { return false }
+    return sides.contains { side in
+      let volts = side / 3.0.squareRoot()
+      let isUsual = [110...127.0, 213...246, 272...283, 392...408].contains { $0.contains(volts) }
+      return isUsual && highest > 1.13 * volts
+    }
+  }
+
+  private func areEven(_ lines: [Double]) -> Bool {
+    guard lines.count == 3, let most = lines.max(), let least = lines.min() else { return false }
+    return least > 0 && most / least < 1.05
+  }
+
+  /// The line voltages of even triangles whose corners are as far from one point as the phase
+  /// voltages say: with the point inside or outside.
+  private var sides: [Double] {
+    guard phases.count == 3 else { return [] }
     let (a, b, c) = (phases[0], phases[1], phases[2])
     let half = (a + b + c) / 2
     // Heron's formula; the side follows from the Cayley–Menger determinant of the four points.
-    let square = half * (half - a) * (half - b) * (half - c)
-    guard square > 0 else { return false }
-    let side = (a * a + b * b + c * c) / 2 + 2 * 3.0.squareRoot() * square.squareRoot()
-    let volts = (side / 3).squareRoot()
-    let isUsual = [110...127.0, 213...246, 272...283, 392...408].contains { $0.contains(volts) }
-    return isUsual && highest > 1.13 * volts
+    let square = max(0, half * (half - a) * (half - b) * (half - c))
+    let squares = (a * a + b * b + c * c) / 2
+    let area = 2 * 3.0.squareRoot() * square.squareRoot()
+    return [squares + area, squares - area].filter { $0 > 0 }.map { $0.squareRoot() }
   }
 
   /// Some meters without a neutral repeat the line voltages.
@@ -114,6 +130,7 @@ struct VoltageCheck {
     guard phases.count == 3, (lines?.max() ?? 0) < 25, let currents = quantities.currents,
       currents.reduce(0, +) > 1
     else { return }
+    isAllMissing = true
     findings.append(
       Finding(
         .missingVoltage,

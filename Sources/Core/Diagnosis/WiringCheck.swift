@@ -145,7 +145,7 @@ struct WiringCheck {
       // Motors without load lag as far as currents that are rotated the other way, or that are counted
       // with the other sign.
       return (-125 ... -58).contains(mean) && spread < 30
-        || (66...125).contains(mean) && spread < 12
+        || ((angles.areSigned ? 66.0 : 56.0)...125).contains(mean) && spread < 12
     }
     guard angles.loaded.count == 3, !candidates.isEmpty else { return nil }
     // Without signs the same angles are those of motors without load.

@@ -231,6 +231,61 @@ import Testing
     #expect(found.findings.isEmpty && found.undecided.map(\.causes) == [[.noCurrent]])
   }
 
+  @Test func `a dead measuring lead is none of a missing neutral, whatever the line voltages say`()
+  {
+    let dead: [String: Double?] = ["voltage_l1_n": 0, "active_power_l1": 0, "active_power": 7300]
+    #expect(Self.diagnosis(dead, growing: [:]).findings.first?.causes == [.noVoltage])
+  }
+
+  @Test func `voltages in kilovolts are a matter of scale`() {
+    let changes: [String: Double?] = [
+      "voltage_l1_n": 0.23, "voltage_l2_n": 0.231, "voltage_l3_n": 0.229, "voltage_l1_l2": nil,
+      "voltage_l2_l3": nil, "voltage_l3_l1": nil,
+    ]
+    #expect(Self.diagnosis(changes).findings.first?.rule == .scale)
+  }
+
+  @Test func `a meter whose counters go on is alive, though its gauges stand still`() {
+    let samples = (0...60).map { second in
+      var values = Self.healthy
+      values["active_energy_import"] = 1_000_000 + 3 * Double(second)
+      return DeviceSample(
+        seconds: Double(second),
+        observations: values.map { Self.observation($0.key, $0.value) }
+      )
+    }
+    let device = DeviceDefinition(id: "meter", unitID: 1, points: [])
+    let found = DeviceExamination(device, samples: samples, isProducer: false).diagnosis
+    #expect(found.findings.isEmpty, "\(found.findings)")
+  }
+
+  @Test func `counters of phases that flow forward, and loads that come and go, are no fault`() {
+    // One phase delivers; the meter counts what the two others take.
+    var solar = Self.powers([(0.9397, 0.342), (-0.9397, 0.342), (0.8988, 0.4384)])
+    solar["voltage_l1_l2"] = 399
+    let found = Self.diagnosis(
+      solar,
+      growing: ["active_energy_import": 122, "active_energy_export": 65]
+    )
+    #expect(!found.findings.contains { $0.rule == .energy }, "\(found.findings)")
+    // A welder that is on for a third of the time; the samples saw more of it than the counter.
+    let samples = (0...60).map { second in
+      var values = Self.healthy
+      for name in values.keys where name.contains("power") && name != "power_factor" {
+        values[name] = (values[name] ?? 0) * (second % 3 == 0 ? 1 : 0.02)
+      }
+      for phase in 1...3 where second % 3 != 0 { values["current_l\(phase)"] = 0.4 }
+      values["active_energy_import"] = 1_000_000 + 0.68 * Double(second)
+      return DeviceSample(
+        seconds: Double(second),
+        observations: values.map { Self.observation($0.key, $0.value) }
+      )
+    }
+    let device = DeviceDefinition(id: "meter", unitID: 1, points: [])
+    let welder = DeviceExamination(device, samples: samples, isProducer: false).diagnosis
+    #expect(welder.findings.isEmpty, "\(welder.findings)")
+  }
+
   @Test func `values that stand still to the last digit are stale, and nothing else is judged`() {
     var samples = Self.samples(["active_power_l2": -3700])
     for index in samples.indices {

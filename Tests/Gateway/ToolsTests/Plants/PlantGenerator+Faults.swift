@@ -20,8 +20,13 @@ extension PlantGenerator {
     var fault = PlantFault(kind: kind)
     switch kind {
     case .reversedTransformer, .swappedCurrents, .rotatedCurrents:
-      guard !isProducer, canBeNegative(profile), all("active_power") || all("current"), hasPower
-      else { return nil }
+      guard !isProducer, canBeNegative(profile), hasPower else { return nil }
+      // A meter of one phase, or of totals alone, can only show that all is reversed.
+      guard all("active_power") || all("current") else {
+        guard kind == .reversedTransformer else { return nil }
+        fault.phases = [0, 1, 2]
+        return fault
+      }
       fault.phases = wiredPhases(kind, phases)
     case .missingNeutral, .noVoltage:
       guard all("voltage", "_n") else { return nil }

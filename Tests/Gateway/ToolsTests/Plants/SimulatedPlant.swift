@@ -20,11 +20,19 @@ struct SimulatedPlant {
   var turnsReactive = false
   var addsApparent = false
 
+  /// Whether the meter has one voltage and one current.
+  private var isSinglePhase: Bool {
+    let names = Set(device.points.map(\.name))
+    return !names.contains("voltage_l2_n") && !names.contains("voltage_l1_l2")
+      && !names.contains("current_l2") && names.contains("active_power")
+  }
+
   func samples(_ random: inout SeededGenerator) -> [DeviceSample] {
     let rated = device.ratedPower ?? 100_000
     var plant = PhasorPlant(volts: volts, unevenness: 0.012, &random)
     plant.connect(load, rated * share, &random)
     if isProducer { plant.currents = plant.currents.map { $0 * -1 } }
+    if isSinglePhase { plant.currents = [plant.currents[0], .zero, .zero] }
     var meter = PlantMeter(plant)
     meter.turnsReactive = turnsReactive
     meter.addsApparent = addsApparent
