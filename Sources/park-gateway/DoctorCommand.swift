@@ -65,9 +65,16 @@ struct DoctorCommand: ParsableCommand {
   private func text(_ verdicts: [DeviceVerdict]) -> String {
     let language = Language.ofTerminal
     var lines = verdicts.flatMap { $0.findingLines(language) }
+    let open = verdicts.reduce(0) { $0 + $1.diagnosis.undecided.count }
     if lines.isEmpty {
-      let none = BilingualText("devices: nothing found", "thiết bị: không phát hiện gì")
-      lines.append("\(verdicts.count) \(language.text(none))")
+      let found =
+        open == 0
+        ? BilingualText("devices: nothing found", "thiết bị: không phát hiện gì")
+        : BilingualText(
+          "devices: no certain fault, \(open) left open",
+          "thiết bị: không có lỗi chắc chắn, \(open) điều chưa kết luận được"
+        )
+      lines.append("\(verdicts.count) \(language.text(found))")
     }
     return (lines + verdicts.flatMap { $0.openLines(language) }).joined(separator: "\n")
   }

@@ -129,7 +129,7 @@ extension FindingText {
     if !reversed.isEmpty {
       parts.append(
         BilingualText(
-          "the current transformer of \(names(reversed)) is reversed",
+          "the current transformer\(reversed.count > 1 ? "s of" : " of") \(names(reversed)) \(reversed.count > 1 ? "are" : "is") reversed",
           "biến dòng \(names(reversed)) bị ngược chiều"
         )
       )
@@ -151,7 +151,9 @@ extension FindingText {
       )
     }
     if !reversed.isEmpty {
-      english.append("turn the current transformer of \(names(reversed)), or its S1 and S2")
+      english.append(
+        "turn the current transformer\(reversed.count > 1 ? "s" : "") of \(names(reversed)), or S1 and S2"
+      )
       vietnamese.append("xoay lại biến dòng \(names(reversed)), hoặc đổi S1 và S2")
     }
     return BilingualText(

@@ -60,14 +60,17 @@ extension Gap {
   static let afterScale = Self(
     subject: .wiring,
     text: BilingualText(
-      "phases, neutral and current transformers: the scale comes first",
-      "các pha, trung tính và biến dòng: phải sửa scale trước"
+      "phases, neutral and current transformers; the scale comes first",
+      "các pha, trung tính và biến dòng; phải sửa scale trước"
     ),
     advice: BilingualText("mend it and ask again", "sửa xong rồi chạy lại")
   )
   static let voltage = Self(
     subject: .voltage,
-    text: BilingualText("voltages: the device reports none", "điện áp: thiết bị không báo"),
+    text: BilingualText(
+      "voltages, which the device does not report",
+      "điện áp, vì thiết bị không báo"
+    ),
     advice: BilingualText(
       "add the voltage points to the device file",
       "thêm các điểm điện áp vào tệp thiết bị"
@@ -76,8 +79,8 @@ extension Gap {
   static let neutral = Self(
     subject: .neutral,
     text: BilingualText(
-      "neutral: without line voltages a missing one cannot be told from uneven phases",
-      "dây trung tính: không có điện áp dây thì không phân biệt được mất trung tính với lệch pha"
+      "neutral; without line voltages a missing one can look like uneven phases",
+      "dây trung tính; không có điện áp dây thì mất trung tính có thể giống lệch pha"
     ),
     advice: BilingualText(
       "measure the three line voltages by hand",
@@ -87,8 +90,8 @@ extension Gap {
   static let wiringOfTotals = Self(
     subject: .wiring,
     text: BilingualText(
-      "current transformers: no power of each phase is known",
-      "biến dòng: không biết công suất từng pha"
+      "current transformers; no power of each phase is known",
+      "biến dòng; không biết công suất từng pha"
     ),
     advice: BilingualText(
       "read power and power factor of each phase on the meter's display, or measure with a clamp",
@@ -98,8 +101,8 @@ extension Gap {
   static let wiringWithoutAngles = Self(
     subject: .wiring,
     text: BilingualText(
-      "current transformers: there is power of each phase, but no voltage, current or power factor",
-      "biến dòng: có công suất từng pha nhưng thiếu điện áp, dòng điện hay hệ số công suất"
+      "current transformers; there is power of each phase, but no voltage, current or power factor",
+      "biến dòng; có công suất từng pha nhưng thiếu điện áp, dòng điện hay hệ số công suất"
     ),
     advice: BilingualText(
       "add these points to the device file",
@@ -123,8 +126,8 @@ extension Gap {
   static let ratioWithoutRatedPower = Self(
     subject: .ratio,
     text: BilingualText(
-      "ratio of the transformers: no rated_power to compare with",
-      "tỉ số biến dòng, biến áp: không có rated_power để so"
+      "ratio of the transformers, without a rated_power to compare with",
+      "tỉ số biến dòng, biến áp, vì không có rated_power để so"
     ),
     advice: BilingualText(
       "write rated_power for the device; compare one current with a clamp",
@@ -132,12 +135,12 @@ extension Gap {
     )
   )
   static func ratioOfBounds(_ share: Double) -> Self {
-    let percent = (share * 100).rounded4
+    let percent = (share * 100).rounded()
     return Self(
       subject: .ratio,
       text: BilingualText(
-        "ratio of the transformers, more than that the power, \(en(percent)) % of rated_power, is possible",
-        "tỉ số biến dòng, ngoài việc công suất bằng \(vi(percent)) % rated_power là có thể"
+        "ratio of the transformers; the power, \(en(percent)) % of rated_power, only bounds it",
+        "tỉ số biến dòng; công suất, \(vi(percent)) % rated_power, chỉ cho biết giới hạn"
       ),
       advice: BilingualText(
         "compare one current with a clamp, and ct with the transformer's name plate",
@@ -147,7 +150,7 @@ extension Gap {
   }
   static let energyWithoutCounter = Self(
     subject: .energy,
-    text: BilingualText("energy: there is no counter", "điện năng: không có bộ đếm"),
+    text: BilingualText("energy, for there is no counter", "điện năng, vì không có bộ đếm"),
     advice: BilingualText(
       "add active_energy_import to the device file",
       "thêm active_energy_import vào tệp thiết bị"
@@ -156,8 +159,8 @@ extension Gap {
   static let energyWithoutLoad = Self(
     subject: .energy,
     text: BilingualText(
-      "energy counters: too little power to count",
-      "bộ đếm điện năng: công suất quá nhỏ để đếm"
+      "energy counters, with too little power to count",
+      "bộ đếm điện năng, vì công suất quá nhỏ"
     ),
     advice: BilingualText("ask again while the plant works", "chạy lại khi nhà máy đang có tải")
   )
@@ -165,8 +168,8 @@ extension Gap {
     Self(
       subject: .energy,
       text: BilingualText(
-        "energy counters: too short a time for their smallest step",
-        "bộ đếm điện năng: thời gian quá ngắn so với bước nhỏ nhất"
+        "energy counters, in too short a time for their smallest step",
+        "bộ đếm điện năng, vì thời gian quá ngắn so với bước nhỏ nhất"
       ),
       advice: BilingualText("--for \(minutes)min", "--for \(minutes)min")
     )
@@ -174,8 +177,8 @@ extension Gap {
   static let frozen = Self(
     subject: .frozen,
     text: BilingualText(
-      "frozen values: too short a time",
-      "giá trị đứng yên: thời gian quá ngắn"
+      "frozen values, in too short a time",
+      "giá trị đứng yên, vì thời gian quá ngắn"
     ),
     advice: BilingualText("--for 60s", "--for 60s")
   )

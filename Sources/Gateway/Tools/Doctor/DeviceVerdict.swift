@@ -12,30 +12,33 @@ package struct DeviceVerdict: Sendable, Hashable {
     self.diagnosis = diagnosis
   }
 
-  /// A line for each finding.
+  /// The faults, each with what to do in a line of its own.
   package func findingLines(_ language: Language) -> [String] {
-    diagnosis.findings.map { line($0, language) }
+    diagnosis.findings.flatMap { lines($0, language) }
   }
 
-  /// A line for each open question, and one for what was not checked.
+  /// The open questions, and what was not checked.
   package func openLines(_ language: Language) -> [String] {
-    let undecided = diagnosis.undecided.map {
-      line(
-        $0,
-        language,
-        mark: language.text(BilingualText("cannot be decided: ", "không thể kết luận: "))
-      )
+    let undecided = diagnosis.undecided.flatMap {
+      lines($0, language, mark: BilingualText("cannot be decided: ", "không thể kết luận: "))
     }
     guard !diagnosis.gaps.isEmpty else { return undecided }
+    let mark = BilingualText("not checked:", "chưa kiểm tra:")
     let gaps = diagnosis.gaps.map {
-      "\(language.text($0.text)) (\(language.text($0.advice)))"
+      "  - \(language.text($0.text)): \(language.text($0.advice))"
     }
-    let mark = language.text(BilingualText("not checked: ", "chưa kiểm tra: "))
-    return undecided + ["\(device): \(mark)\(gaps.joined(separator: "; "))"]
+    return undecided + ["\(device): \(language.text(mark))"] + gaps
   }
 
-  private func line(_ finding: Finding, _ language: Language, mark: String = "") -> String {
-    "\(device): \(mark)\(language.text(finding.text)); \(language.text(finding.advice))"
+  private func lines(
+    _ finding: Finding,
+    _ language: Language,
+    mark: BilingualText = BilingualText("", "")
+  ) -> [String] {
+    [
+      "\(device): \(language.text(mark))\(language.text(finding.text))",
+      "  > \(language.text(finding.advice))",
+    ]
   }
 
   package func findings(_ language: Language) -> [JSON] {
