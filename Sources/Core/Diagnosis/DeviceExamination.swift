@@ -72,7 +72,7 @@ package struct DeviceExamination: Sendable {
   }
 
   /// Whether it measures inside itself, so that nobody can have wired it wrongly.
-  private var isInternal: Bool {
+  var isInternal: Bool {
     device.sunSpec != nil || device.points.contains { $0.name.hasPrefix("dc_") }
   }
 

@@ -44,8 +44,8 @@ extension FindingText {
   static func oddVoltages(_ volts: Double, factor: Double) -> Self {
     Self(
       BilingualText(
-        "the voltage is \(en(volts)) V, that of no usual system, and the powers do not fit it",
-        "điện áp là \(vi(volts)) V, không phải của lưới thông dụng, và công suất không khớp"
+        "the voltage is \(en(volts)) V, that of no usual system",
+        "điện áp là \(vi(volts)) V, không phải của lưới thông dụng"
       ),
       advice: BilingualText(
         "multiply the scale of the voltages by \(en(factor)), or correct vt",

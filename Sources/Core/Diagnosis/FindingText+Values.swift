@@ -29,12 +29,16 @@ extension FindingText {
     )
   }
 
+  /// Where an order is written: `order` of a device is that of its numbers of several registers.
+  enum OrderPlace { case device, deviceAndSingles, eachPoint }
+
   static func wordOrder(
     point: String,
     now: Double?,
     then: Double?,
     orders: [String],
-    isOne: Bool
+    isOne: Bool,
+    place: OrderPlace
   ) -> Self {
     let (first, others) = (orders[0], orders.dropFirst())
     let text = BilingualText(
@@ -51,17 +55,34 @@ extension FindingText {
         )
       )
     }
-    let setting = isOne ? "order: \(first)" : "order"
+    guard isOne else {
+      return Self(
+        text,
+        advice: BilingualText(
+          "its points have several orders: turn each of them (\(first)); leave the wires as they are, and ask again",
+          "các điểm có nhiều thứ tự: đổi từng điểm (\(first)); không đụng đến dây, rồi chạy lại"
+        )
+      )
+    }
+    let setting =
+      switch place {
+      case .device:
+        BilingualText("write order: \(first) for the device", "ghi order: \(first) cho thiết bị")
+      case .deviceAndSingles:
+        BilingualText(
+          "write order: \(first) for the device, and order: BA for its points of one register",
+          "ghi order: \(first) cho thiết bị, và order: BA cho các điểm một thanh ghi"
+        )
+      case .eachPoint:
+        BilingualText("write order: \(first) for its points", "ghi order: \(first) cho các điểm")
+      }
     return Self(
       text,
-      advice: BilingualText(
-        isOne
-          ? "write \(setting) for the device; leave the wires as they are, and ask again"
-          : "its points have several orders: turn each of them (\(first)); leave the wires as they are, and ask again",
-        isOne
-          ? "ghi \(setting) cho thiết bị; không đụng đến dây, rồi chạy lại"
-          : "các điểm có nhiều thứ tự: đổi từng điểm (\(first)); không đụng đến dây, rồi chạy lại"
-      )
+      advice: setting
+        + BilingualText(
+          "; leave the wires as they are, and ask again",
+          "; không đụng đến dây, rồi chạy lại"
+        )
     )
   }
 

@@ -32,6 +32,7 @@ extension DeviceExamination {
     guard quantities.active != nil else { return nil }
     guard let loads = quantities.loads else { return .wiringWithoutAngles }
     let few = (0..<3).filter { loads[$0] <= quantities.leastLoad }
+    if few.isEmpty, quantities.reactive == nil, !isInternal { return .rotation }
     return few.isEmpty ? nil : .wiringWithoutLoad(few)
   }
 
@@ -57,6 +58,17 @@ extension DeviceExamination {
 }
 
 extension Gap {
+  static let rotation = Self(
+    subject: .wiring,
+    text: BilingualText(
+      "currents that are rotated over all phases; without reactive power of the phases they can look like an ordinary load",
+      "dòng bị xoay cả ba pha; không có công suất phản kháng từng pha thì có thể giống tải bình thường"
+    ),
+    advice: BilingualText(
+      "compare the phase angles on the meter's display, or with a clamp",
+      "so góc pha trên màn hình công tơ, hoặc bằng ampe kìm"
+    )
+  )
   static let afterScale = Self(
     subject: .wiring,
     text: BilingualText(

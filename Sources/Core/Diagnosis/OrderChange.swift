@@ -23,6 +23,13 @@ struct OrderPenalty {
     compare(rated: rated)
   }
 
+  /// Whether three phase voltages are there, usual and about the same.
+  var hasEvenVoltages: Bool {
+    let volts = PhaseQuantities.phaseVoltageNames.compactMap { values[$0] }
+    guard volts.count == 3, let most = volts.max(), let least = volts.min() else { return false }
+    return least > 45 && most < 1.12 * least && volts.allSatisfy(Bounds.isUsualVoltage)
+  }
+
   private mutating func add(_ amount: Double, _ name: String) {
     penalty += amount
     absurd.append(name)
@@ -38,7 +45,12 @@ struct OrderPenalty {
       guard let volts = values["voltage_l\(phase)_n"], let amperes = values["current_l\(phase)"],
         let watts = values["active_power_l\(phase)"]
       else { continue }
-      if watts.magnitude > 1.5 * (volts * amperes).magnitude + 50 { penalty += 3 }
+      let most = (volts * amperes).magnitude
+      if watts.magnitude > 30 * most + 1000 {
+        add(6, "active_power_l\(phase)")
+      } else if watts.magnitude > 1.5 * most + 50 {
+        penalty += 3
+      }
     }
     for (name, value) in values {
       if name.hasPrefix("active_power"), let rated, value.magnitude > 50 * rated { add(5, name) }

@@ -18,7 +18,10 @@ extension ScaleCheck {
     {
       expected = zip(factors, loads).reduce(0) { $0 + $1.0 * $1.1 }
     }
-    if let expected, let power = (value / expected).nearPowerOfTen {
+    // A tenth of a total can be what swapped currents leave.
+    if let expected, let power = (value / expected).nearPowerOfTen,
+      power != -1 || quantities.active != nil
+    {
       return activePower(name, value, expected, power)
     }
     guard let (expected, power) = offByReactive(product), power < -1 else { return nil }

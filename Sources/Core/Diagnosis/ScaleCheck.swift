@@ -8,7 +8,7 @@ struct ScaleCheck {
   init(_ examination: DeviceExamination, _ quantities: PhaseQuantities) {
     values = examination.values
     self.quantities = quantities
-    findings = [frequency, factor].compactMap { $0 } + voltages
+    findings = [frequency, factor, kilovolts].compactMap { $0 } + voltages
     guard findings.isEmpty else { return }
     let sums = totals
     // A factor that is no power of ten is no scale: a register at its end, or a total of something else.
@@ -40,6 +40,16 @@ struct ScaleCheck {
       .powerFactor(name, value, factor: value.magnitude > 100 ? 0.001 : 0.01),
       points: wrong
     )
+  }
+
+  /// Even voltages of a live network that are thousandths of a usual one.
+  private var kilovolts: Finding? {
+    guard let volts = quantities.voltages, let most = volts.max(), let least = volts.min(),
+      (0.05...0.8).contains(least), most < 1.1 * least, Bounds.isUsualVoltage(most * 1000),
+      let hertz = quantities.frequency, (45...65).contains(hertz)
+    else { return nil }
+    let words = FindingText.oddVoltages(most, factor: 1000)
+    return Finding(.scale, [.wrongScale], words, points: PhaseQuantities.phaseVoltageNames)
   }
 
   /// Line voltages are √3 times phase voltages; a system has a usual voltage.
@@ -103,11 +113,11 @@ struct ScaleCheck {
     ] {
       let names = (1...3).map { "\(stem)_l\($0)" }
       guard let total, let phases = values.values(names) else { continue }
-      let step = max(values.step(stem), values.step(names[0]))
       let sum = phases.reduce(0, +)
       let size = phases.map(\.magnitude).reduce(0, +)
       // Phases that nearly cancel each other out leave a small sum.
-      guard sum.magnitude > 0.3 * size, min(sum.magnitude, total.magnitude) > 10 * step
+      guard sum.magnitude > 0.3 * size, total.magnitude > 10 * values.step(stem),
+        sum.magnitude > 10 * values.step(names[0])
       else { continue }
       let ratio = (total / sum).magnitude
       let power = ratio.nearPowerOfTen

@@ -7,7 +7,9 @@ extension DeviceExamination {
   var wordOrder: [Finding] {
     let numbers = (samples.last?.observations ?? []).filter(isJudged)
     let present = OrderPenalty(numbers, rated: device.ratedPower, change: nil)
-    guard !present.absurd.isEmpty, present.penalty >= 6 else { return [] }
+    guard !present.absurd.isEmpty, present.penalty >= 6 else {
+      return ofEvenVoltages(numbers, present)
+    }
     // A frequency alone that a power of ten explains has a wrong scale.
     if Set(present.absurd) == ["frequency"], let hertz = values.value("frequency"),
       (-4...4).contains(where: { power in
@@ -30,6 +32,17 @@ extension DeviceExamination {
     return ofSomePoints(numbers, present.absurd) ?? implausible(numbers, present.absurd)
   }
 
+  /// Voltages that differ wildly or are of no usual system, and that swapped bytes make even and usual.
+  private func ofEvenVoltages(_ numbers: [Observation], _ present: OrderPenalty) -> [Finding] {
+    guard present.penalty >= 3, !present.hasEvenVoltages else { return [] }
+    let fitting = OrderChange.all.filter { change in
+      let penalty = OrderPenalty(numbers, rated: device.ratedPower, change: change)
+      return penalty.penalty == 0 && penalty.hasEvenVoltages
+    }
+    guard let change = fitting.first else { return [] }
+    return [order(change, rivals: [], numbers, PhaseQuantities.phaseVoltageNames)]
+  }
+
   /// Numbers in registers; a value that means "no value" says nothing.
   private func isJudged(_ observation: Observation) -> Bool {
     guard !observation.words.isEmpty, !observation.point.table.holdsBits,
@@ -46,20 +59,27 @@ extension DeviceExamination {
     _ absurd: [String]
   ) -> Finding {
     let multiple = numbers.filter { $0.point.type.registerCount > 1 }
-    let names = Set(multiple.map { change.order(of: $0.point).name })
-    let all = ([change] + rivals).map { change in
-      Set(multiple.map { change.order(of: $0.point).name }).sorted().joined(separator: "/")
+    func names(_ change: OrderChange) -> [String] {
+      Set(
+        (multiple.isEmpty ? numbers : multiple).map {
+          let order = change.order(of: $0.point)
+          return multiple.isEmpty ? order.name(registers: 1) : order.name
+        }
+      )
+      .sorted()
     }
+    let candidates = multiple.isEmpty ? numbers : multiple
     let shown =
-      multiple.first { $0.point.name.hasPrefix("voltage_l") && absurd.contains($0.point.name) }
-      ?? numbers.first { absurd.contains($0.point.name) && $0.point.type.registerCount > 1 }
-      ?? numbers[0]
+      numbers.first { $0.point.name.hasPrefix("voltage_l") && absurd.contains($0.point.name) }
+      ?? candidates.first { absurd.contains($0.point.name) } ?? numbers[0]
+    let hasSingles = change.bytes && change.single && numbers.count > multiple.count
     let words = FindingText.wordOrder(
       point: shown.point.name,
       now: shown.decoded(.none),
       then: change.decoded(shown),
-      orders: all,
-      isOne: names.count == 1
+      orders: ([change] + rivals).map { names($0).joined(separator: "/") },
+      isOne: names(change).count == 1,
+      place: multiple.isEmpty ? .eachPoint : hasSingles ? .deviceAndSingles : .device
     )
     let causes = ([change] + rivals).flatMap { change -> [Fault] in
       switch (change.registers, change.bytes) {
@@ -68,7 +88,7 @@ extension DeviceExamination {
       default: [.swappedWords, .swappedBytes]
       }
     }
-    return Finding(.wordOrder, causes, words, points: multiple.map(\.point.name))
+    return Finding(.wordOrder, causes, words, points: candidates.map(\.point.name))
   }
 
   /// Whether a value is so far off that no scale explains it.

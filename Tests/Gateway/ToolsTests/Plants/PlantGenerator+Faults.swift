@@ -30,18 +30,20 @@ extension PlantGenerator {
       fault.phases = wiredPhases(kind, phases)
     case .missingNeutral, .noVoltage:
       guard all("voltage", "_n") else { return nil }
-      fault.phases = [phases[0]]
+      fault.phases = Array(phases.prefix(kind == .noVoltage && random.chance(0.2) ? 2 : 1))
     case .noCurrent:
       guard all("current"), !isProducer else { return nil }
       fault.phases = [phases[0]]
     case .swappedWords:
       let wide = profile.points.filter {
         $0.type.registerCount > 1 && !$0.type.isText
-          && ($0.name.hasPrefix("voltage_l") || $0.name == "frequency")
+          && ["voltage_l", "frequency", "active_power_l", "current_l"].contains(
+            where: $0.name.hasPrefix
+          )
       }
       guard !wide.isEmpty else { return nil }
     case .swappedBytes:
-      guard names.contains("frequency"), hasVoltage else { return nil }
+      guard hasVoltage, hasPower || names.contains("frequency") else { return nil }
     case .frozenRegisters: guard hasVoltage, hasPower, hasFineValues(profile) else { return nil }
     case .frozenCounter:
       guard hasPower, names.contains("active_energy_import"), !isProducer else { return nil }
@@ -94,8 +96,23 @@ extension PlantGenerator {
       choices.append(phases + ["active_power"])
     }
     if names.isSuperset(of: ["active_power"]), hasPhases { choices.append(["active_power"]) }
+    if hasPhases, hasVoltages, names.isSuperset(of: currents), hasReference {
+      choices.append(PhaseNames.voltages + PhaseNames.lines)
+    }
+    if names.contains("active_energy_import"), hasPhases {
+      choices.append(["active_energy_import"])
+    }
+    if names.isSuperset(of: (1...3).map { "power_factor_l\($0)" }) {
+      choices.append(["power_factor"] + (1...3).map { "power_factor_l\($0)" })
+    }
     guard let points = choices.randomElement(using: &random) else { return nil }
-    let factors = points == ["frequency"] ? [0.01, 0.1, 10, 100] : [0.001, 0.01, 10, 100, 1000]
+    let factors: [Double] =
+      switch points[0] {
+      case "frequency": [0.01, 0.1, 10, 100]
+      case "power_factor": [100, 1000]
+      case "active_power_l1": [0.001, 0.01, 0.1, 10, 100, 1000]
+      default: [0.001, 0.01, 0.1, 10, 100, 1000]
+      }
     return PlantFault(
       kind: .wrongScale,
       factor: factors.randomElement(using: &random) ?? 10,
@@ -105,5 +122,6 @@ extension PlantGenerator {
 }
 
 enum PhaseNames {
+  static let lines = ["voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1"]
   static let voltages = (1...3).map { "voltage_l\($0)_n" }
 }

@@ -30,7 +30,9 @@ enum PlantJudge {
       return first.causes.count == 1 || isSame(first.causes) ? .right : .undecided
     }
     if diagnosis.undecided.contains(where: { $0.causes.contains(fault.kind) }) { return .undecided }
-    return diagnosis.gaps.contains { $0.subject == subject(of: fault.kind) } ? .unchecked : .missed
+    let isOfEnergy = fault.points.contains { $0.hasPrefix("active_energy") }
+    let subject = isOfEnergy ? .energy : subject(of: fault.kind)
+    return diagnosis.gaps.contains { $0.subject == subject } ? .unchecked : .missed
   }
 
   static func adviceRewires(_ finding: Finding) -> Bool {

@@ -12,8 +12,10 @@ struct PlantMeter {
   var turnsReactive = false
   /// The total of apparent power is the sum of the phases, not of the vectors.
   var addsApparent = false
-  /// Factors by which each channel is wrong.
+  /// Factors by which the current of each channel is wrong.
   var gains: [Double] = [1, 1, 1]
+  /// By how much, and by which angle, the power of each channel is wrong.
+  var errors = [Phasor](repeating: Phasor(re: 1, im: 0), count: 3)
   var frequency = 50.0
 
   init(_ plant: PhasorPlant) {
@@ -24,7 +26,7 @@ struct PlantMeter {
 
   /// Active and reactive power of a phase.
   func power(_ phase: Int) -> Phasor {
-    let power = voltages[phase] * currents[phase].conjugate * gains[phase]
+    let power = voltages[phase] * currents[phase].conjugate * errors[phase]
     return turnsReactive ? power.conjugate : power
   }
 

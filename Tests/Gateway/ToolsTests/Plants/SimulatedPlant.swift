@@ -36,7 +36,13 @@ struct SimulatedPlant {
     var meter = PlantMeter(plant)
     meter.turnsReactive = turnsReactive
     meter.addsApparent = addsApparent
-    meter.gains = (0..<3).map { _ in 1 + Double.random(in: -0.005...0.005, using: &random) }
+    meter.gains = (0..<3).map { _ in 1 + Double.random(in: -0.008...0.008, using: &random) }
+    meter.errors = (0..<3).map { _ in
+      Phasor(
+        1 + Double.random(in: -0.01...0.01, using: &random),
+        at: Double.random(in: -0.6...0.6, using: &random)
+      )
+    }
     fault?.apply(to: &meter, &random)
     var energies: [String: Double] = [:]
     for point in device.points where point.kind == .counter {
