@@ -29,12 +29,34 @@ FAULTS = {
 }
 
 
+GAUGES = {
+    "voltage": (["voltage_l1_n", "voltage_l2_n", "voltage_l3_n", "voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1"], "V"),
+    "current": ([f"current_l{phase}" for phase in (1, 2, 3)], "A"),
+    "active": (["active_power", *(f"active_power_l{phase}" for phase in (1, 2, 3))], "W"),
+    "reactive": (["reactive_power", *(f"reactive_power_l{phase}" for phase in (1, 2, 3))], "var"),
+    "frequency": (["frequency"], "Hz"),
+}
+
+
+def points():
+    """Every quantity of each phase, and counters whose steps show within seconds, whatever the hour."""
+    named = [(name, unit) for names, unit in GAUGES.values() for name in names]
+    found = {
+        name: {"table": "holding", "address": 2 * index, "type": "float32", "unit": unit}
+        for index, (name, unit) in enumerate(named)
+    }
+    for index, name in enumerate(["active_energy_import", "active_energy_export"]):
+        counter = {"table": "holding", "address": 100 + 4 * index, "type": "uint64"}
+        found[name] = {**counter, "unit": "Wh", "kind": "counter"}
+    return found
+
+
 @pytest.fixture
 def plant(peers):
-    """A healthy meter, and one for each fault; the profile reports every quantity of each phase."""
+    """A healthy meter, and one for each fault."""
     port = free_port()
     devices = [
-        {"id": name, "profile": "eastron/sdm630", "unit_id": unit, "rated_power": "100kW"}
+        {"id": name, "unit_id": unit, "rated_power": "100kW", "points": points()}
         for unit, name in enumerate(["healthy", *FAULTS], start=1)
     ]
     connection = {"tcp": f"127.0.0.1:{port}", "timeout": "3s", "retries": 0}
