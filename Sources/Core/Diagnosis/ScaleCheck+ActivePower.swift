@@ -11,7 +11,9 @@ extension ScaleCheck {
   func activeAlone(_ product: Double) -> Finding? {
     guard let (name, value) = active else { return nil }
     var expected: Double?
-    if let factor = quantities.totalFactor, factor > 0.3, quantities.active == nil {
+    if let factor = quantities.totalFactor, factor > 0.3, quantities.active == nil,
+      !isConfirmed(factor)
+    {
       expected = factor * product
     } else if let factors = quantities.factors, let loads = quantities.loads,
       factors.allSatisfy({ $0 > 0.3 })
@@ -40,6 +42,14 @@ extension ScaleCheck {
       .activePower(value, expected: expected, factor: 1.0.shifted(by: abs(power))),
       points: [name]
     )
+  }
+
+  /// Whether the totals agree among themselves: then they are small, not scaled wrongly.
+  private func isConfirmed(_ factor: Double) -> Bool {
+    guard let active = quantities.totalActive?.magnitude else { return false }
+    let square = quantities.totalReactive.map { active * active + $0 * $0 }
+    return [square?.squareRoot(), quantities.totalApparent].compactMap { $0 }
+      .contains { $0 > 0 && (active / $0 - factor).magnitude < 0.06 }
   }
 
   /// The active power that the triangle of powers leaves, and the power of ten to what is read.

@@ -13,7 +13,12 @@ struct ScaleCheck {
     let sums = totals
     // A factor that is no power of ten is no scale: a register at its end, or a total of something else.
     if let sums, sums.causes == [.wrongScale] { findings.append(sums) }
-    if findings.isEmpty, let powers { findings.append(powers) }
+    if findings.isEmpty, let powers {
+      // Voltage, current and power are read one after the other: of a load that jumps, one reading
+      // alone can mix two moments.
+      let isSure = powers.rule == .scale || values.seconds.count >= 3 || !isModest
+      if isSure { findings.append(powers) } else { undecided.append(powers) }
+    }
     if findings.isEmpty { undecided += [sums, doubt, activeDoubt].compactMap { $0 } }
   }
 
@@ -148,6 +153,13 @@ struct ScaleCheck {
     return total > 0.8 * size && total < 2.5 * size + (quantities.product ?? 0) * 0.05
   }
 
+  /// By how much powers can be above voltage times current; a meter of two elements that shows no
+  /// second current sees three phases in two.
+  private var mostRatio: Double {
+    let hasTwoCurrents = quantities.currents.map { $0[1] == 0 && $0[0] > 0 && $0[2] > 0 } ?? false
+    return hasTwoCurrents ? 1.9 : 1.25
+  }
+
   /// Powers against voltage times current.
   private var powers: Finding? {
     guard let product = quantities.product, product > 0 else { return nil }
@@ -158,9 +170,9 @@ struct ScaleCheck {
     }
     for set in sets.comparable where set.value > 10 * set.step || set.value > 1.3 * product {
       let ratio = set.value / product
-      guard ratio > 1.25 || (set.isOfPhases && ratio < 0.25 && set.value > 0) else { continue }
+      guard ratio > mostRatio || (set.isOfPhases && ratio < 0.25 && set.value > 0) else { continue }
       guard let power = ratio.nearPowerOfTen else {
-        if ratio > 1.25 || ratio < 0.15 { return mismatch(set, product) }
+        if ratio > mostRatio || ratio < 0.15 { return mismatch(set, product) }
         continue
       }
       if !set.isOfPhases, power == -1 { continue }
@@ -169,6 +181,14 @@ struct ScaleCheck {
     let total =
       isSumOfVectors(quantities.totalApparent ?? 0) ? nil : sets.totalsOffByThousands(product)
     return total ?? activeAlone(product)
+  }
+
+  /// Whether powers and voltage times current differ by less than 4.
+  private var isModest: Bool {
+    guard let product = quantities.product, product > 0 else { return false }
+    return PowerSets(quantities, values).comparable.allSatisfy {
+      (product / 8...product * 4).contains($0.value)
+    }
   }
 
   private func mismatch(_ set: PowerSets.Part, _ product: Double, factor: Double? = nil) -> Finding

@@ -20,7 +20,7 @@ package struct DeviceVerdict: Sendable, Hashable {
   /// The open questions, and what was not checked.
   package func openLines(_ language: Language) -> [String] {
     let undecided = diagnosis.undecided.flatMap {
-      lines($0, language, mark: BilingualText("cannot be decided: ", "không thể kết luận: "))
+      lines($0, language, mark: Self.undecidedMark)
     }
     guard !diagnosis.gaps.isEmpty else { return undecided }
     let mark = BilingualText("not checked:", "chưa kiểm tra:")
@@ -46,7 +46,7 @@ package struct DeviceVerdict: Sendable, Hashable {
   }
 
   package func undecided(_ language: Language) -> [JSON] {
-    diagnosis.undecided.map { json($0, language) }
+    diagnosis.undecided.map { json($0, language, mark: Self.undecidedMark) }
   }
 
   package func gaps(_ language: Language) -> [JSON] {
@@ -58,12 +58,19 @@ package struct DeviceVerdict: Sendable, Hashable {
     }
   }
 
-  private func json(_ finding: Finding, _ language: Language) -> JSON {
+  private static let undecidedMark =
+    BilingualText("cannot be decided: ", "không thể kết luận: ")
+
+  private func json(
+    _ finding: Finding,
+    _ language: Language,
+    mark: BilingualText = BilingualText("", "")
+  ) -> JSON {
     [
       "device": .string(device),
       "rule": .string(finding.rule.rawValue),
       "causes": .array(finding.causes.map { .string($0.rawValue) }),
-      "text": .string(language.text(finding.text)),
+      "text": .string(language.text(mark + finding.text)),
       "advice": .string(language.text(finding.advice)),
       "points": .array(finding.points.map { .string($0) }),
     ]

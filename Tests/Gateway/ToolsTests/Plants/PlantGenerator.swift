@@ -29,9 +29,8 @@ struct PlantGenerator {
   /// One with a fault of this kind; `nil` where no profile can show it.
   mutating func faulty(_ kind: Fault) -> SimulatedPlant? {
     for _ in 0..<200 {
-      guard let profile = profiles.randomElement(using: &random),
-        let fault = fault(kind, of: profile)
-      else { continue }
+      let profile = anyProfile()
+      guard let fault = fault(kind, of: profile) else { continue }
       var plant = plant(profile, PlantLoad.ordinary.randomElement(using: &random) ?? .balanced)
       plant.fault = fault
       if kind == .wrongRatio { plant.device.ratedPower = plant.device.ratedPower ?? 100_000 }
@@ -40,8 +39,28 @@ struct PlantGenerator {
     return nil
   }
 
+  /// A shipped profile, or a device file that takes only some of its points.
+  private mutating func anyProfile() -> DeviceProfile {
+    var profile = profiles.randomElement(using: &random) ?? profiles[0]
+    let left: [[String]] = [
+      [], [], [], [],
+      // No neutral; totals alone; no reactive power; neither line voltages nor apparent powers.
+      ["voltage_l1_n", "voltage_l2_n", "voltage_l3_n", "_power_l", "power_factor_l"],
+      ["voltage_l", "current_l", "_power_l", "power_factor_l"], ["reactive_power"],
+      ["voltage_l1_l2", "voltage_l2_l3", "voltage_l3_l1", "apparent_power", "power_factor"],
+    ]
+    let dropped = left.randomElement(using: &random) ?? []
+    let points = profile.points.filter { point in
+      !dropped.contains { drop in
+        point.name.hasPrefix(drop) || (drop.hasPrefix("_") && point.name.contains(drop))
+      }
+    }
+    if points.contains(where: { $0.name.hasPrefix("active_power") }) { profile.points = points }
+    return profile
+  }
+
   mutating func clean(_ load: PlantLoad) -> SimulatedPlant {
-    let profile = profiles.randomElement(using: &random) ?? profiles[0]
+    let profile = anyProfile()
     // A producer's own registers often cannot show that it takes power.
     let isProducer = profile.kind == .inverter || profile.kind == .genset
     return plant(profile, isProducer && PlantLoad.delivering.contains(load) ? .balanced : load)
