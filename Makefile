@@ -1,5 +1,6 @@
 # make run        a whole sample factory on this machine; DEMO_ARGS="--seconds 45" limits the time
 # make test       every test: units, services, and the built program with real peers
+# make test-plants    a thousand faulty and a thousand healthy plants for the doctor
 # make test-profiles  every device profile, read by a peer and by the gateway
 # make check      everything that a change must pass: lint, build, test
 # make deb        the Debian package; make test-deb installs it in a Debian with systemd and uses it
@@ -27,7 +28,7 @@ PYTEST  := $(VENV)/bin/python -m pytest
 WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
-.PHONY: run test test-profiles check build release unit-test end-to-end format lint sanitize coverage size docs \
+.PHONY: run test test-plants test-profiles check build release unit-test end-to-end format lint sanitize coverage size docs \
   bench hot-functions bench-late bench-lines bench-outbox bench-replay bench-reports bench-scale clean packages deb test-deb
 
 run: release
@@ -52,6 +53,10 @@ unit-test: build $(VENV)/done
 end-to-end: build $(VENV)/done
 	PARK_GATEWAY_BIN="$${PARK_GATEWAY_BIN:-$$(swift build --show-bin-path $(FLAGS))/park-gateway}" \
 	  $(PYTEST) -n $(WORKERS) -q Tests/EndToEnd $(PYTEST_ARGS)
+
+# The ordinary run takes some of them; PARK_GATEWAY_SEED repeats a run.
+test-plants: build
+	PARK_GATEWAY_PLANTS=$${PARK_GATEWAY_PLANTS:-1000} swift test --skip-build $(FLAGS) --disable-xctest --filter RandomPlantTests
 
 # All device profiles; the ordinary run takes some of them.
 test-profiles: build $(VENV)/done

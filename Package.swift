@@ -35,6 +35,10 @@ let package = Package(
     core("DeviceProfiles", uses: ["Measurements", "Registers", "Expressions"]),
     core("SunSpec", uses: ["DeviceProfiles", "Registers"]),
     core("ReadPlans", uses: ["Measurements", "DeviceProfiles", "Registers", "Expressions"]),
+    core(
+      "Diagnosis",
+      uses: ["Languages", "Measurements", "Registers", "DeviceProfiles", "ReadPlans"]
+    ),
     core("Calendar", uses: ["Measurements"]),
     core("Certificates", uses: ["Measurements", "Calendar"]),
     core("Indicators", uses: ["Languages", "Measurements"]),
@@ -112,7 +116,10 @@ let package = Package(
       "Commands",
       uses: ["JSON", "Languages", "Measurements", "Indicators", "Events", "Messages"]
     ),
-    service("Simulation", uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar"]),
+    service(
+      "Simulation",
+      uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar", "Diagnosis"]
+    ),
 
     // The one layer that sees both wings.
     gateway(
@@ -129,7 +136,7 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Configuration", "Measurements", "Registers", "DeviceProfiles", "Expressions", "ReadPlans",
-        "SunSpec", "Energy", "Modbus", "Adapters", "PrintableText",
+        "SunSpec", "Energy", "Modbus", "Adapters", "PrintableText", "Diagnosis",
       ]
     ),
     gateway(
@@ -173,7 +180,8 @@ let package = Package(
     gateway(
       "Demo",
       uses: [
-        "Adapters", "Runtime", "Configuration", "ModbusServer", "System", "Pipeline",
+        "Languages", "Diagnosis", "Adapters", "Runtime", "Configuration", "ModbusServer", "System",
+        "Pipeline",
         "Simulation", "DeviceProfiles", "Indicators", "Measurements", "SunSpec",
       ]
     ),
@@ -205,7 +213,7 @@ let package = Package(
     .executableTarget(
       name: "park-gateway",
       dependencies: [
-        "Languages",
+        "Languages", "Diagnosis", "Simulation",
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
         "Outbox", "Logs", "Messages", "Records", "Formats", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
@@ -311,6 +319,7 @@ let package = Package(
       "Services/SimulationTests",
       of: [
         "Simulation", "ReadPlans", "Registers", "DeviceProfiles", "Expressions", "Measurements",
+        "Diagnosis",
         .lifecycle,
       ]
     ),
@@ -337,7 +346,7 @@ let package = Package(
       of: [
         "Tools", "Configuration", "Registers", "DeviceProfiles", "SunSpec", "Measurements",
         "Modbus",
-        "ModbusServer",
+        "ModbusServer", "Diagnosis", "Languages", "ReadPlans", "Simulation",
       ]
     ),
     tests(
@@ -473,7 +482,8 @@ extension [SwiftSetting] {
   /// Compiling the other modules so would take longer than it saves.
   static func optimised(_ name: String) -> Self {
     let driven: Set = [
-      "Measurements", "Calendar", "Registers", "ReadPlans", "Indicators", "Energy", "Tariffs",
+      "Measurements", "Calendar", "Registers", "ReadPlans", "Diagnosis", "Indicators", "Energy",
+      "Tariffs",
       "Production", "Rows", "Polling", "Accounting", "Simulation", "SQLite", "Store",
     ]
     return driven.contains(name) ? [.unsafeFlags(["-O"], .when(configuration: .debug))] : []

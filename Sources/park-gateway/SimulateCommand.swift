@@ -1,8 +1,12 @@
 import ArgumentParser
 import Configuration
 import Demo
+import Diagnosis
 import Glibc
+import Languages
 import Logging
+import Simulation
+import Tools
 
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -16,11 +20,36 @@ struct SimulateCommand: AsyncParsableCommand {
   @Option(help: "The first TCP port; 0: any free ports.")
   var basePort: UInt16 = 15_020
 
+  @Option(
+    help: ArgumentHelp(
+      "A fault of a device, as often as wanted: \(Self.faultKinds).",
+      valueName: "kind=device[:detail]"
+    ),
+    completion: .list(FaultNotation.kinds.map { "\($0.kind.rawValue)=" })
+  )
+  var fault: [String] = []
+
+  private static let faultKinds =
+    FaultNotation.kinds
+    .map { "\($0.kind.rawValue)=DEVICE" + ($0.details.isEmpty ? "" : "[:\($0.details)]") }
+    .joined(separator: ", ")
+
   func run() async throws {
     let configuration = try options.load()
+    let faults: [(device: String, fault: InjectedFault)]
+    do throws(FaultNotation.Flaw) {
+      faults = try self.faults(configuration)
+    } catch {
+      throw ValidationError(SpokenLanguage.current.text(error.text))
+    }
     let logger = Logger(label: "simulate")
     do {
-      try await PlantSimulator.serve(configuration, basePort: basePort, logger: logger) { places in
+      try await PlantSimulator.serve(
+        configuration,
+        basePort: basePort,
+        faults: faults,
+        logger: logger
+      ) { places in
         for place in places { print("\(place.connection): \(place.address)") }
         fflush(nil)
       }
@@ -28,5 +57,13 @@ struct SimulateCommand: AsyncParsableCommand {
       printError(TerminalWords.current.cannotServe("\(error)"))
       throw ExitStatus.unavailable
     }
+  }
+
+  private func faults(
+    _ configuration: GatewayConfiguration
+  ) throws(FaultNotation.Flaw) -> [(device: String, fault: InjectedFault)] {
+    var faults: [(device: String, fault: InjectedFault)] = []
+    for text in fault { faults.append(try FaultNotation.parse(text, configuration)) }
+    return faults
   }
 }

@@ -1,12 +1,13 @@
 package import Configuration
 import DeviceProfiles
+import Diagnosis
 package import Logging
 import Measurements
 import ModbusServer
 import Adapters
 import Runtime
 import ServiceLifecycle
-import Simulation
+package import Simulation
 import SunSpec
 
 /// Serves every device of a configuration as a Modbus server with plausible values.
@@ -20,7 +21,8 @@ package struct PlantSimulator: Sendable {
 
   package let places: [Place]
   private let server: ModbusServer
-  private let service: SimulationService
+  private var service: SimulationService
+  private let units: [String: UnitRegisters]
 
   /// Opens the ports: `basePort` is the first, the others follow; 0: any free ports.
   ///
@@ -34,6 +36,7 @@ package struct PlantSimulator: Sendable {
   ) throws {
     server = try ModbusServer()
     var banks: [String: any SimulatedUnit] = [:]
+    var unitsByDevice: [String: UnitRegisters] = [:]
     var places: [Place] = []
     var port = basePort
     for connection in configuration.connections {
@@ -41,6 +44,7 @@ package struct PlantSimulator: Sendable {
       for device in connection.devices {
         let bank = units[device.unitID] ?? UnitRegisters()
         units[device.unitID] = bank
+        unitsByDevice[device.id] = bank
         banks[device.id] = SimulatedRegisters(bank: bank)
         if device.sunSpec != nil {
           let parts = SunSpecSample.parts(of: device.unitID, on: connection)
@@ -61,6 +65,7 @@ package struct PlantSimulator: Sendable {
       places.append(Place(connection: connection.id, address: address))
     }
     self.places = places
+    self.units = unitsByDevice
     let devices = configuration.connections.map(SunSpecSample.assumed).flatMap(\.devices)
     let now = SystemClock().wallTime().milliseconds
     service = SimulationService(
@@ -73,6 +78,14 @@ package struct PlantSimulator: Sendable {
       units: banks,
       pace: RealPace()
     )
+  }
+
+  /// From the start on, a device has this fault.
+  mutating func inject(_ fault: InjectedFault, into device: String) {
+    service.inject(fault, into: device)
+    if fault.kind == .hung, !fault.answers {
+      units[device]?.behaviour = UnitBehaviour(fault: .silent)
+    }
   }
 
   /// Serves until the task is cancelled.
@@ -90,10 +103,16 @@ package struct PlantSimulator: Sendable {
   package static func serve(
     _ configuration: GatewayConfiguration,
     basePort: UInt16,
+    faults: [(device: String, fault: InjectedFault)] = [],
     logger: Logger,
     ready: @escaping @Sendable ([Place]) -> Void
   ) async throws {
-    let service = PlantService(configuration: configuration, basePort: basePort, ready: ready)
+    let service = PlantService(
+      configuration: configuration,
+      basePort: basePort,
+      faults: faults,
+      ready: ready
+    )
     try await Gateway.serveOrThrow(service, logger: logger)
   }
 }
@@ -101,10 +120,12 @@ package struct PlantSimulator: Sendable {
 private struct PlantService: Service {
   let configuration: GatewayConfiguration
   let basePort: UInt16
+  let faults: [(device: String, fault: InjectedFault)]
   let ready: @Sendable ([PlantSimulator.Place]) -> Void
 
   func run() async throws {
-    let plant = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+    var plant = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+    for (device, fault) in faults { plant.inject(fault, into: device) }
     ready(plant.places)
     await plant.simulate()
   }

@@ -5,18 +5,22 @@ import Measurements
 struct DeviceSimulation: Sendable {
   struct Point: Sendable {
     let definition: PointDefinition
-    let encoder: RegisterEncoder
-    let source: PointSource
+    var encoder: RegisterEncoder
+    var source: PointSource
     var process: ProcessValue
     /// The power of ten in its scale register.
     var exponent = 0
+    /// What a wrong scale makes of its value.
+    var factor = 1.0
+    /// Whether its registers stay as they are.
+    var isFrozen = false
   }
 
   let id: String
   let role: DeviceRole
   private(set) var load: LoadModel
   private(set) var machine: MachineModel?
-  private(set) var electrical: ElectricalState
+  var electrical: ElectricalState
   var points: [Point]
   private var noise: SeededNoise
 
@@ -83,7 +87,7 @@ struct DeviceSimulation: Sendable {
   /// All registers; unless `isFirst`, without those that a client may have written.
   func registers(isFirst: Bool) -> [RegisterWrite] {
     var writes: [RegisterWrite] = []
-    for point in points where isFirst || point.definition.writable == nil {
+    for point in points where isFirst || (point.definition.writable == nil && !point.isFrozen) {
       if isFirst, let address = point.definition.scaleRegister {
         let word = UInt16(bitPattern: Int16(clamping: point.exponent))
         writes.append(RegisterWrite(table: point.definition.table, address: address, word: word))
@@ -95,7 +99,8 @@ struct DeviceSimulation: Sendable {
 
   private func value(of point: Point) -> PointValue {
     switch point.source {
-    case .electrical(let quantity): return bounded(electrical.value(quantity), point)
+    case .electrical(let quantity):
+      return bounded(electrical.value(quantity) * point.factor, point)
     case .machineState:
       return .signed(Int64(point.definition.number(of: machine?.state ?? .off)))
     case .good: return bounded(machine?.good ?? 0, point)
@@ -111,7 +116,8 @@ struct DeviceSimulation: Sendable {
 
   /// Keeps a gauge within the range that counts as good.
   private func bounded(_ value: Double, _ point: Point) -> PointValue {
-    guard point.definition.kind == .gauge, let range = point.definition.range else {
+    guard point.definition.kind == .gauge, point.factor == 1, let range = point.definition.range
+    else {
       return .number(value)
     }
     return .number(min(max(value, range.lowerBound), range.upperBound))

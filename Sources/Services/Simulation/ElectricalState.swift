@@ -13,6 +13,10 @@ struct ElectricalState: Sendable {
   private let distortion: (voltage: Double, current: Double)
   /// Watt-hours, var-hours and volt-ampere-hours since the meter was installed.
   private var energy: [ElectricalQuantity.Base: Double]
+  private var connection = MeterConnection()
+  /// What a meter that is connected wrongly sees, and what its phases have counted since.
+  private var inputs: MeterInputs?
+  private var phaseEnergy: [ElectricalQuantity.Base: [Double]] = [:]
 
   /// Creates a meter that has already counted `energy`.
   init(noise: inout SeededNoise, energy: [ElectricalQuantity.Base: Double]) {
@@ -25,15 +29,48 @@ struct ElectricalState: Sendable {
 
   /// Applies this power for some seconds and counts its energy.
   mutating func advance(by seconds: Double, active: Double, reactive: Double, _ grid: GridState) {
-    activePower = active
-    reactivePower = reactive
     self.grid = grid
     let hours = seconds / 3600
+    var (active, reactive) = (active, reactive)
+    if !connection.isRight {
+      let seen = see(PowerFlow(active: active, reactive: reactive), hours: hours)
+      (active, reactive) = (seen.active, seen.reactive)
+    }
+    activePower = active
+    reactivePower = reactive
     energy[active >= 0 ? .activeEnergyImport : .activeEnergyExport, default: 0] +=
       abs(active) * hours
     energy[reactive >= 0 ? .reactiveEnergyImport : .reactiveEnergyExport, default: 0] +=
       abs(reactive) * hours
     energy[.apparentEnergy, default: 0] += apparentPower * hours
+  }
+
+  /// Changes how the meter is connected.
+  mutating func connect(_ change: (inout MeterConnection) -> Void) {
+    change(&connection)
+    if !connection.isRight, inputs == nil {
+      let total = PowerFlow(active: activePower, reactive: reactivePower)
+      for (base, amount) in energy { phaseEnergy[base] = shares.map { amount * $0 } }
+      (activePower, reactivePower) = (total.active, total.reactive)
+      let sum = see(total, hours: 0)
+      (activePower, reactivePower) = (sum.active, sum.reactive)
+    }
+  }
+
+  /// The total that a wrongly connected meter sees of a load; its phases count theirs.
+  private mutating func see(_ load: PowerFlow, hours: Double) -> PowerFlow {
+    let seen = MeterInputs(grid, loads: shares.map { load * $0 }, connection)
+    inputs = seen
+    for (phase, power) in seen.powers.enumerated() {
+      let bases: [(ElectricalQuantity.Base, Double)] = [
+        (power.active >= 0 ? .activeEnergyImport : .activeEnergyExport, power.active),
+        (power.reactive >= 0 ? .reactiveEnergyImport : .reactiveEnergyExport, power.reactive),
+      ]
+      for (base, amount) in bases {
+        phaseEnergy[base, default: [0, 0, 0]][phase] += abs(amount) * hours
+      }
+    }
+    return seen.powers.reduce(PowerFlow(), +)
   }
 
   var apparentPower: Double {
@@ -44,6 +81,10 @@ struct ElectricalState: Sendable {
   var powerFactor: Double { apparentPower > 0 ? activePower / apparentPower : 1 }
 
   func value(_ quantity: ElectricalQuantity) -> Double {
+    if let inputs, let phase = quantity.phase, let value = seen(inputs, quantity.base, phase % 3) {
+      return value
+    }
+    if let inputs, let mean = mean(inputs, quantity.base) { return mean }
     let share = quantity.phase.map { shares[$0 % 3] } ?? 1
     switch quantity.base {
     case .activePower: return activePower * share
@@ -65,6 +106,39 @@ struct ElectricalState: Sendable {
     }
   }
 
+  /// The value of a phase at the meter's inputs.
+  private func seen(
+    _ inputs: MeterInputs,
+    _ base: ElectricalQuantity.Base,
+    _ phase: Int
+  ) -> Double? {
+    let apparent = inputs.voltages[phase] * inputs.currents[phase]
+    switch base {
+    case .activePower: return inputs.powers[phase].active
+    case .reactivePower: return inputs.powers[phase].reactive
+    case .apparentPower: return apparent
+    case .powerFactor: return apparent > 0 ? inputs.powers[phase].active / apparent : 1
+    case .current: return inputs.currents[phase]
+    case .phaseVoltage: return inputs.voltages[phase]
+    case .lineVoltage: return inputs.lineVoltages[phase]
+    case .activeEnergyImport, .activeEnergyExport, .reactiveEnergyImport, .reactiveEnergyExport:
+      return phaseEnergy[base]?[phase] ?? 0
+    case .activeEnergySum:
+      return (phaseEnergy[.activeEnergyImport]?[phase] ?? 0)
+        + (phaseEnergy[.activeEnergyExport]?[phase] ?? 0)
+    default: return nil
+    }
+  }
+
+  private func mean(_ inputs: MeterInputs, _ base: ElectricalQuantity.Base) -> Double? {
+    switch base {
+    case .current: inputs.currents.reduce(0, +) / 3
+    case .phaseVoltage: inputs.voltages.reduce(0, +) / 3
+    case .lineVoltage: inputs.lineVoltages.reduce(0, +) / 3
+    default: nil
+    }
+  }
+
   private func counted(_ base: ElectricalQuantity.Base) -> Double { energy[base] ?? 0 }
 
   private func current(of phase: Int) -> Double {
@@ -75,39 +149,5 @@ struct ElectricalState: Sendable {
   private var neutralCurrent: Double {
     let (a, b, c) = (current(of: 0), current(of: 1), current(of: 2))
     return max(0, a * a + b * b + c * c - a * b - b * c - c * a).squareRoot()
-  }
-}
-
-/// The state of the grid, the same for all meters.
-struct GridState: Sendable {
-  /// Hertz.
-  var frequency = 50.0
-  /// Volts between each phase and neutral.
-  var voltages = [230.0, 230.0, 230.0]
-
-  var meanVoltage: Double { voltages.reduce(0, +) / 3 }
-  var meanLineVoltage: Double { (0..<3).map(lineVoltage).reduce(0, +) / 3 }
-
-  /// Between a phase and the next, 120° apart: √(a² + b² + ab).
-  func lineVoltage(from phase: Int) -> Double {
-    let (a, b) = (voltages[phase % 3], voltages[(phase + 1) % 3])
-    return (a * a + b * b + a * b).squareRoot()
-  }
-}
-
-/// A grid whose voltage drifts slowly and whose frequency stays within 0.05 Hz of 50 Hz.
-struct GridModel: Sendable {
-  private var frequency = Drift(spread: 0.015, memory: 60)
-  private var common = Drift(spread: 1.5, memory: 900)
-  private var phases = (0..<3).map { _ in Drift(spread: 0.5, memory: 300) }
-
-  mutating func advance(by seconds: Double, _ noise: inout SeededNoise) -> GridState {
-    frequency.advance(by: seconds, &noise)
-    common.advance(by: seconds, &noise)
-    for index in phases.indices { phases[index].advance(by: seconds, &noise) }
-    return GridState(
-      frequency: 50 + frequency.value,
-      voltages: phases.map { 230 + common.value + $0.value }
-    )
   }
 }

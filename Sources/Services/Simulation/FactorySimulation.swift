@@ -40,6 +40,12 @@ package struct FactorySimulation: Sendable {
     advance(to: start)
   }
 
+  /// From now on a device has this fault; nothing for an unknown device.
+  package mutating func inject(_ fault: InjectedFault, into device: String) {
+    guard let position = positions[device] else { return }
+    devices[position].inject(fault)
+  }
+
   package var deviceIDs: [String] { devices.map(\.id) }
 
   /// Moves forward to a moment, Unix time in seconds.

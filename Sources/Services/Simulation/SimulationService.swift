@@ -10,7 +10,7 @@ package struct SimulationService: Service {
     func next() async throws
   }
 
-  private let simulation: FactorySimulation
+  private var simulation: FactorySimulation
   private let units: [String: any SimulatedUnit]
   private let pace: any Pace
 
@@ -23,6 +23,11 @@ package struct SimulationService: Service {
     self.simulation = simulation
     self.units = units
     self.pace = pace
+  }
+
+  /// From the start of the service on, a device has this fault.
+  package mutating func inject(_ fault: InjectedFault, into device: String) {
+    simulation.inject(fault, into: device)
   }
 
   /// Moves the registers until the service is shut down.

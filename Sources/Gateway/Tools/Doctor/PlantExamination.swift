@@ -1,5 +1,6 @@
 package import Configuration
 import DeviceProfiles
+import Diagnosis
 import Energy
 import Glibc
 import Modbus
@@ -26,13 +27,13 @@ package struct PlantExamination {
     var line: FieldConnection
     /// Whether its points are known.
     var isAsked: Bool
-    var samples: [DeviceDiagnosis.Sample] = []
+    var samples: [DeviceSample] = []
     var failure: String?
     var misses = 0
   }
 
-  /// The findings; `tell` is called before each round.
-  package func run(tell: (Int) -> Void) -> [DiagnosisFinding] {
+  /// What it says of each device; `tell` is called before each round.
+  package func run(tell: (Int) -> Void) -> [DeviceVerdict] {
     let lines = connections.map { FieldConnection($0) }
     defer { for line in lines { line.close() } }
     var patients = zip(connections, lines).flatMap { connection, line in
@@ -51,7 +52,7 @@ package struct PlantExamination {
       }
       pause(until: .seconds(1), since: began, clock)
     } while clock.now - start < length
-    return patients.flatMap(findings)
+    return patients.map(verdict)
   }
 
   private func examine(
@@ -63,7 +64,10 @@ package struct PlantExamination {
       if !patient.isAsked, try !ask(&patient) { return }
       let readings = try patient.line.read(patient.device)
       let seconds = (clock.now - start) / .seconds(1)
-      patient.samples.append(DeviceDiagnosis.Sample(seconds: seconds, readings: readings))
+      let observations = readings.map {
+        Observation(point: $0.point, outcome: $0.outcome, words: $0.words, scaleWord: $0.scaleWord)
+      }
+      patient.samples.append(DeviceSample(seconds: seconds, observations: observations))
       patient.misses = 0
     } catch {
       patient.failure = error.text
@@ -94,25 +98,22 @@ package struct PlantExamination {
     if left > 0 { usleep(UInt32(min(left, 1e6))) }
   }
 
-  private func findings(_ patient: Patient) -> [DiagnosisFinding] {
+  private func verdict(_ patient: Patient) -> DeviceVerdict {
     guard !patient.samples.isEmpty else {
-      return [
-        DiagnosisFinding(
-          patient.device.id,
-          .noAnswer,
-          .noAnswer(
-            unit: patient.device.unitID,
-            endpoint: patient.line.connection.endpoint.name,
-            why: patient.failure
-          )
-        )
-      ]
+      var diagnosis = Diagnosis()
+      let words = FindingText.noAnswer(
+        unit: patient.device.unitID,
+        endpoint: patient.line.connection.endpoint.name,
+        why: patient.failure
+      )
+      diagnosis.findings = [Finding(.noAnswer, [.hung], words, points: [])]
+      return DeviceVerdict(patient.device.id, diagnosis)
     }
-    return DeviceDiagnosis(
+    let examination = DeviceExamination(
       patient.device,
       samples: patient.samples,
       isProducer: producers.contains(patient.device.id)
     )
-    .findings
+    return DeviceVerdict(patient.device.id, examination.diagnosis)
   }
 }
