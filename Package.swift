@@ -128,7 +128,7 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Configuration", "Measurements", "Registers", "DeviceProfiles", "ReadPlans", "SunSpec",
-        "Energy", "Modbus", "Adapters", "PrintableText",
+        "Energy", "Production", "Modbus", "Adapters", "PrintableText", "System",
       ]
     ),
     gateway(
@@ -331,8 +331,8 @@ let package = Package(
     tests(
       "Gateway/ToolsTests",
       of: [
-        "Tools", "Configuration", "Registers", "DeviceProfiles", "SunSpec", "Measurements",
-        "Modbus",
+        "Languages", "Tools", "Configuration", "Registers", "DeviceProfiles", "SunSpec",
+        "Measurements", "Modbus",
         "ModbusServer",
       ]
     ),

@@ -19,8 +19,17 @@ struct SimulateCommand: AsyncParsableCommand {
   func run() async throws {
     let configuration = try options.load()
     let logger = Logger(label: "simulate")
+    let shipped = SharedFiles.locate(directory: options.share).profiles
+    let library = ProfileLibrary(
+      directories: ["\(options.config)/profiles"] + (shipped.map { [$0] } ?? [])
+    )
     do {
-      try await PlantSimulator.serve(configuration, basePort: basePort, logger: logger) { places in
+      try await PlantSimulator.serve(
+        configuration,
+        basePort: basePort,
+        library: library,
+        logger: logger
+      ) { places in
         for place in places { print("\(place.connection): \(place.address)") }
         fflush(nil)
       }

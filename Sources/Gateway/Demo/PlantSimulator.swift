@@ -24,14 +24,17 @@ package struct PlantSimulator: Sendable {
 
   /// Opens the ports: `basePort` is the first, the others follow; 0: any free ports.
   ///
-  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they keep their own names.
+  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they keep their own names. Devices of the
+  /// profiles in `library` say who they are.
   ///
   /// - Throws: when a port is in use or no terminal can be made.
   package init(
     _ configuration: GatewayConfiguration,
     basePort: UInt16,
-    terminalFolder: String?
+    terminalFolder: String?,
+    library: ProfileLibrary = ProfileLibrary(directories: [])
   ) throws {
+    let identities = SimulatedIdentities(of: configuration, in: library)
     server = try ModbusServer()
     var banks: [String: any SimulatedUnit] = [:]
     var places: [Place] = []
@@ -41,7 +44,9 @@ package struct PlantSimulator: Sendable {
       for device in connection.devices {
         let bank = units[device.unitID] ?? UnitRegisters()
         units[device.unitID] = bank
-        banks[device.id] = SimulatedRegisters(bank: bank)
+        let identity = identities[device]
+        banks[device.id] = SimulatedRegisters(bank: bank, fixed: identity?.registers ?? [])
+        if let identity { bank.identification = identity.texts }
         if device.sunSpec != nil {
           let parts = SunSpecSample.parts(of: device.unitID, on: connection)
           bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: parts))
@@ -90,10 +95,16 @@ package struct PlantSimulator: Sendable {
   package static func serve(
     _ configuration: GatewayConfiguration,
     basePort: UInt16,
+    library: ProfileLibrary = ProfileLibrary(directories: []),
     logger: Logger,
     ready: @escaping @Sendable ([Place]) -> Void
   ) async throws {
-    let service = PlantService(configuration: configuration, basePort: basePort, ready: ready)
+    let service = PlantService(
+      configuration: configuration,
+      basePort: basePort,
+      library: library,
+      ready: ready
+    )
     try await Gateway.serveOrThrow(service, logger: logger)
   }
 }
@@ -101,10 +112,16 @@ package struct PlantSimulator: Sendable {
 private struct PlantService: Service {
   let configuration: GatewayConfiguration
   let basePort: UInt16
+  let library: ProfileLibrary
   let ready: @Sendable ([PlantSimulator.Place]) -> Void
 
   func run() async throws {
-    let plant = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+    let plant = try PlantSimulator(
+      configuration,
+      basePort: basePort,
+      terminalFolder: nil,
+      library: library
+    )
     ready(plant.places)
     await plant.simulate()
   }
@@ -118,10 +135,27 @@ private struct RealPace: SimulationService.Pace {
 
 private struct SimulatedRegisters: SimulatedUnit {
   let bank: UnitRegisters
+  /// Those that tell the model; no value that moves takes their place.
+  private let fixed: Set<FixedRegister>
+
+  private struct FixedRegister: Hashable {
+    var table: RegisterTable
+    var address: UInt16
+
+    init(_ write: RegisterWrite) { (table, address) = (write.table, write.address) }
+  }
+
+  init(bank: UnitRegisters, fixed: [RegisterWrite]) {
+    self.bank = bank
+    self.fixed = Set(fixed.map { FixedRegister($0) })
+    bank.update { registers in
+      for write in fixed { registers[ServerTable(write.table), write.address] = write.word }
+    }
+  }
 
   func apply(_ writes: [RegisterWrite]) {
     bank.update { registers in
-      for write in writes {
+      for write in writes where fixed.isEmpty || !fixed.contains(FixedRegister(write)) {
         let table = ServerTable(write.table)
         let old = registers[table, write.address] ?? 0
         registers[table, write.address] = write.applied(to: old)
