@@ -30,16 +30,12 @@ package struct ParallelScan: Sendable {
     _ scan: ConnectionScan,
     _ tell: @escaping @Sendable (ConnectionScan.Event) -> Void
   ) async -> ConnectionScan.Result {
-    await withCheckedContinuation { continuation in
-      do throws(SystemError) {
-        try DetachedThread.start(name: "scan", stackSize: 4 << 20) {
-          continuation.resume(returning: scan.run(tell: tell))
-        }
-      } catch {
-        var result = ConnectionScan.Result()
-        result.failures = ["\(error)"]
-        continuation.resume(returning: result)
-      }
+    do throws(SystemError) {
+      return try await BlockingWork.run { scan.run(tell: tell) }
+    } catch {
+      var result = ConnectionScan.Result()
+      result.failures = ["\(error)"]
+      return result
     }
   }
 }
