@@ -54,8 +54,24 @@ import Tools
 
   @Test func `A gateway that waits itself is waited for`() {
     var patience = AnswerPatience(.network, fixed: nil)
-    patience.noteAnswer(after: 600)
-    #expect(patience.wait > 600 && patience.wait <= 3000)
+    patience.noteAnswer(after: 5)
+    let short = patience.wait
+    var isNews = patience.noteGateway(after: 700)
+    #expect(isNews && patience.wait > 800 && patience.wait < 1200)
+    // It is no news twice, and less than is waited anyway is none.
+    isNews = patience.noteGateway(after: 700)
+    #expect(!isNews)
+    isNews = patience.noteGateway(after: short / 2)
+    #expect(!isNews)
+    var fixed = AnswerPatience(.network, fixed: 500)
+    isNews = fixed.noteGateway(after: 3000)
+    #expect(!isNews && fixed.wait == 500)
+  }
+
+  @Test func `A silent network is asked once more with patience before its other units`() {
+    let stages = ScanOrder(units: Array(1...247), ways: 2, isNetwork: true).stages
+    #expect(stages.map(\.way) == [0, 1, 0, 1, 0, 1])
+    #expect(stages.map(\.isPatient) == [false, false, true, true, false, false])
   }
 
   // MARK: - Models that devices name

@@ -69,6 +69,7 @@ final class ScanRun {
   private(set) var found: Set<UInt8> = []
   /// The units that were asked, by way.
   private var asked: [Set<UInt8>]
+  private var rounds = 0
   private var patience: [AnswerPatience]
   /// The ways on which somebody answers, or that the line is known to speak.
   private var spoken: Set<Int> = []
@@ -92,19 +93,43 @@ final class ScanRun {
   }
 
   func run() {
-    stages = ScanOrder(units: scan.units, ways: scan.connections.count).stages
+    let isNetwork = scan.connections.contains { !$0.endpoint.isSerial }
+    stages =
+      ScanOrder(
+        units: scan.units,
+        ways: scan.connections.count,
+        isNetwork: isNetwork && scan.learnsPatience
+      )
+      .stages
     while !stages.isEmpty {
       let stage = stages.removeFirst()
+      guard isOpen(stage.way), !stage.isPatient || isSilent(stage.way) else { continue }
+      // What was asked with less patience is asked again.
+      if stage.isPatient { asked[stage.way].subtract(stage.units) }
       let units = stage.units.filter { isOpen($0, on: stage.way) }
-      guard isOpen(stage.way), !units.isEmpty else { continue }
+      guard !units.isEmpty else { continue }
       do throws(ModbusError) {
-        try ask(units, on: stage.way)
+        try ask(units, on: stage.way, isPatient: stage.isPatient)
       } catch {
         guard note(error, on: stage.way) else { break }
       }
+      if stages.isEmpty { stages = stagesAnew() }
     }
     lookAgain()
     client?.close()
+  }
+
+  private func isSilent(_ way: Int) -> Bool { found.isEmpty && patience[way].gateway == nil }
+
+  /// Units that were asked with too little patience for their gateway.
+  private func stagesAnew() -> [ScanOrder.Stage] {
+    rounds += 1
+    guard rounds <= 3 else { return [] }
+    return scan.connections.indices.filter { patience[$0].gateway != nil && isOpen($0) }
+      .map { way in
+        ScanOrder.Stage(way: way, units: scan.units.filter { isOpen($0, on: way) })
+      }
+      .filter { !$0.units.isEmpty }
   }
 
   private func isOpen(_ way: Int) -> Bool {
@@ -130,7 +155,7 @@ final class ScanRun {
 
   // MARK: - A way
 
-  private func ask(_ units: [UInt8], on way: Int) throws(ModbusError) {
+  private func ask(_ units: [UInt8], on way: Int, isPatient: Bool) throws(ModbusError) {
     let endpoint = scan.connections[way].endpoint
     try use(way)
     tell(.trying(endpoint, units: units.count, seconds: seconds(units.count, way)))
@@ -147,8 +172,10 @@ final class ScanRun {
         )
       )
       left -= 1
-      try ask(unit, on: way, wait: patience[way].wait)
       asked[way].insert(unit)
+      let isLong = isPatient && isSilent(way)
+      let wait = patience[way].wait
+      try ask(unit, on: way, wait: isLong ? max(wait, AnswerPatience.ofSilentLine) : wait)
     }
   }
 
@@ -182,7 +209,7 @@ final class ScanRun {
     guard let client else { return }
     client.wait(atMost: .milliseconds(wait))
     let answer = try firstAnswer(of: unit, client)
-    guard let answer else { return try noteSilence(of: unit, on: way, wait: wait) }
+    guard let answer else { return noteSilence(on: way, wait: wait) }
     silencesInARow = 0
     patience[way].noteAnswer(after: Int(client.lastLatency / 1_000_000))
     spoken.insert(way)
@@ -218,8 +245,7 @@ final class ScanRun {
         switch error.kind {
         case .exception(let code) where error.isAnswerOfUnit:
           return FirstAnswer(place: place, exception: code)
-        case .exception:
-          patience[way].noteAnswer(after: Int(client.lastLatency / 1_000_000))
+        case .exception: noteGateway(after: client.lastLatency)
         case .noAnswer, .connectionDown(.closed): continue
         case .garbled(let what):
           noteGarbled(error, unit, client)
@@ -252,7 +278,7 @@ final class ScanRun {
 
   /// After a silence over a network it is looked whether the way is free again for the next question: a serial
   /// gateway may still be waiting for the unit that is not there.
-  private func noteSilence(of unit: UInt8, on way: Int, wait: Int) throws(ModbusError) {
+  private func noteSilence(on way: Int, wait: Int) {
     silencesInARow += 1
     guard let client, !client.connection.endpoint.isSerial else { return }
     guard client.connection.endpoint.isTCP, let known = result.findings.first, scan.learnsPatience
@@ -267,14 +293,14 @@ final class ScanRun {
     client.remember()
     client.wait(atMost: .seconds(3))
     _ = try? client.read(.holding, 0, count: 1, unit: known.unit)
-    let latency = Int(client.lastLatency / 1_000_000)
-    let usual = patience[way].wait
-    guard latency > usual else { return }
-    patience[way].noteAnswer(after: (wait + latency) / 2)
-    guard patience[way].wait > wait else { return }
-    client.wait(atMost: .milliseconds(patience[way].wait))
-    guard try firstAnswer(of: unit, client) != nil else { return }
-    try ask(unit, on: way, wait: patience[way].wait)
+    if client.lastLatency / 1_000_000 > Int64(patience[way].wait) {
+      noteGateway(after: Int64(wait) * 1_000_000 + client.lastLatency)
+    }
+  }
+
+  private func noteGateway(after nanoseconds: Int64) {
+    guard patience[way].noteGateway(after: Int(nanoseconds / 1_000_000)) else { return }
+    asked[way] = []
   }
 
   /// Whether units that no plant has answer in the same way.
