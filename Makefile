@@ -8,6 +8,7 @@
 # make bench-replay  how long a month of 50 meters takes to replay
 # make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
 # make bench-late   whether late and doubled answers are ever taken for others, over 100,000 values
+# make bench-scan   how long scan needs to name the meters of unknown lines
 # make bench-reports  how long reports of 50 accounts take, and what a reading costs
 # make bench-scale  1,000 devices, 1,000 connections, long lines, brokers that drop, KPI rows of many gateways
 # The others: build release format lint sanitize coverage size docs clean
@@ -29,7 +30,7 @@ WORKERS ?= 6
 BENCH   := python3 Benchmarks/outbox
 
 .PHONY: run test test-plants test-profiles check build release unit-test end-to-end format lint sanitize coverage size docs \
-  bench hot-functions bench-late bench-lines bench-outbox bench-replay bench-reports bench-scale clean packages deb test-deb
+  bench hot-functions bench-late bench-lines bench-outbox bench-replay bench-reports bench-scale bench-scan clean packages deb test-deb
 
 run: release
 	@exec "$$($(RELEASE) --show-bin-path)/park-gateway" demo $(DEMO_ARGS)
@@ -109,6 +110,9 @@ bench-replay: release
 
 bench-reports: release
 	python3 Benchmarks/reports.py "$$($(RELEASE) --show-bin-path)/park-gateway"
+
+bench-scan: release $(VENV)/done
+	$(VENV)/bin/python Benchmarks/scan.py "$$($(RELEASE) --show-bin-path)/park-gateway"
 
 deb: release
 	.ci/install-packages deb

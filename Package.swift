@@ -136,7 +136,7 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Configuration", "Measurements", "Registers", "DeviceProfiles", "Expressions", "ReadPlans",
-        "SunSpec", "Energy", "Modbus", "Adapters", "PrintableText", "Diagnosis",
+        "SunSpec", "Energy", "Production", "Modbus", "Adapters", "PrintableText", "System", "Diagnosis",
       ]
     ),
     gateway(
@@ -344,9 +344,9 @@ let package = Package(
     tests(
       "Gateway/ToolsTests",
       of: [
-        "Tools", "Configuration", "Registers", "DeviceProfiles", "SunSpec", "Measurements",
-        "Modbus",
-        "ModbusServer", "Diagnosis", "Languages", "ReadPlans", "Simulation",
+        "Languages", "Tools", "Configuration", "Registers", "DeviceProfiles", "SunSpec",
+        "Measurements", "Modbus",
+        "ModbusServer", "Diagnosis", "ReadPlans", "Simulation",
       ]
     ),
     tests(

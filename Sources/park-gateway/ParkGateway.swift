@@ -7,9 +7,9 @@ import ArgumentParser
     version: programVersion,
     subcommands: [
       RunCommand.self, CheckCommand.self, ProfilesCommand.self, SchemaCommand.self,
-      ReadCommand.self, ScanCommand.self, DoctorCommand.self, SimulateCommand.self,
-      DemoCommand.self, ReplayCommand.self, ReportCommand.self, WatchCommand.self,
-      OutboxCommand.self,
+      ReadCommand.self, ScanCommand.self, ExploreCommand.self, DoctorCommand.self,
+      SimulateCommand.self, DemoCommand.self, ReplayCommand.self, ReportCommand.self,
+      WatchCommand.self, OutboxCommand.self,
     ]
   )
 }

@@ -7,7 +7,10 @@ struct ProfilesCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "profiles",
     abstract: "The library of device profiles.",
-    subcommands: [ListProfiles.self, SearchProfiles.self, ShowProfile.self, LintProfile.self]
+    subcommands: [
+      ListProfiles.self, SearchProfiles.self, ShowProfile.self, LintProfile.self,
+      ImportProfile.self, ExportProfile.self,
+    ]
   )
 }
 

@@ -2,99 +2,152 @@ import ArgumentParser
 import Configuration
 import DeviceProfiles
 import Glibc
+import Languages
 import Tools
 
-struct ScanCommand: ParsableCommand {
+struct ScanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan",
-    abstract: "Finds out which devices answer on a connection, and what they are.",
+    abstract: "Finds out which devices answer, and what they are.",
     discussion: """
-      A unit that answers with an exception is there. Of each unit that is there: its device \
-      identification, its SunSpec models, and the shipped profiles that fit. A serial port is \
-      scanned once for each baud rate and parity. Exit codes: 0 scanned, 69 the connection cannot \
-      be used.
+      Each unit is printed as soon as it is found, with its device identification, its SunSpec models and the \
+      profiles that fit. Serial ports are tried with the usual baud rates and parities, addresses in the network \
+      also in the other framing, until somebody answers. Ctrl-C ends the scan and keeps what was found. Exit \
+      codes: 0 scanned, 69 no line can be used, 78 the folder of --into has errors.
       """
   )
 
-  @OptionGroup var line: ConnectionOptions
+  @OptionGroup var places: ScanPlaces
 
   @Option(help: "Unit ids, such as 1-247 or 1,2,10-20.")
   var units = "1-247"
 
-  @Option(help: "Baud rates of a serial port, such as 9600,19200.")
-  var bauds = "9600,19200"
-
-  @Option(help: "Parities of a serial port, of none, even, odd.")
-  var parities = "none,even"
-
-  @Option(help: "Stop bits of a serial port.")
-  var stopBits = 1
-
   @Flag(help: "Also ask for other registers: some devices do not answer for the first one.")
   var thorough = false
+
+  @Flag(help: "Try all settings, also where somebody has answered already.")
+  var all = false
 
   @Flag(help: "Print one JSON document.")
   var json = false
 
-  @Flag(help: "Print a device file to start from.")
+  @Flag(help: "Print device files to start from; with a folder: write a configuration into it.")
   var yaml = false
+
+  @Option(
+    help: ArgumentHelp(
+      "Add device files to a configuration; what is there stays as it is.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var into: String?
 
   @Option(help: "The folder with shipped profiles (default: found automatically).")
   var share: String?
 
+  @Argument(help: "With --yaml: the new configuration folder.", completion: .directory)
+  var folder: String?
+
   func validate() throws {
-    _ = try parsed(units, "--units", UnitList.parse)
-    _ = try settings()
-    if json, yaml { throw ValidationError("give either --json or --yaml") }
+    _ = try Self.parsed(units, "--units", UnitList.parse)
+    let forms = [json, yaml, into != nil].count { $0 }
+    if forms > 1 { throw ValidationError("give one of --json, --yaml and --into") }
+    guard folder == nil || yaml else {
+      throw ValidationError("a folder belongs to --yaml; --into adds to one that exists")
+    }
+    if let folder, !SiteFolder(folder).isNew {
+      throw ValidationError("\(folder) has a configuration already; --into adds to it")
+    }
   }
 
-  func run() throws {
-    var scan = ConnectionScan(
-      connections: try connections(),
-      units: try parsed(units, "--units", UnitList.parse),
-      profiles: profiles()
+  func run() async throws {
+    let units = try Self.parsed(units, "--units", UnitList.parse)
+    let lines = try places.lines()
+    let target = (into ?? folder).map { SiteFolder($0) }
+    let present = try target.map { try Self.present(in: $0, share) }
+    let shown = ScanOutput(
+      isText: !json && (!yaml || target != nil),
+      showsWays: !places.serial.isEmpty,
+      language: SpokenLanguage.current
     )
-    scan.isThorough = thorough
-    let progress = ScanProgress()
-    let result = scan.run(tell: progress.tell)
-    progress.end()
-    for text in result.garbled.prefix(10) { printError("no valid answer: \(text)") }
-    for text in result.failures { printError(text) }
-    let port = line.serial.flatMap { SerialLink.fixedName(of: $0) }
-    let report = ScanReport(findings: result.findings, fixedPort: port)
-    if result.failures.count < scan.connections.count || !result.findings.isEmpty {
-      print(json ? report.json.indentedText : yaml ? report.yaml : report.text)
+    let interruptions = lines.map { _ in Interruption() }
+    await InterruptSignal.onFirst { for interruption in interruptions { interruption.interrupt() } }
+    let profiles = profiles()
+    let index = ProfileIndex(profiles)
+    let scans = zip(lines, interruptions).map { connections, interruption in
+      var scan = ConnectionScan(connections: connections, units: units, index: index)
+      scan.isThorough = thorough
+      scan.triesAllWays = all
+      scan.learnsPatience = places.timeout == nil
+      scan.interruption = interruption
+      return scan
     }
-    if !result.failures.isEmpty, result.findings.isEmpty { throw ExitStatus.unavailable }
+    let result = await ParallelScan(scans).run(tell: shown.tell)
+    shown.end(result)
+    let report = ScanReport(findings: result.findings, fixedPorts: fixedPorts)
+    let isDone = result.failures.count < lines.count || !result.findings.isEmpty
+    if isDone { try show(report, profiles, target, present, shown) }
+    guard isDone else { throw ExitStatus.unavailable }
   }
 
-  private func connections() throws -> [ConnectionDefinition] {
-    try settings().map { baud, parity in
-      try line.connection(
-        serial: { port in
-          var settings = SerialSettings(port: port)
-          (settings.baud, settings.parity, settings.stopBits) = (baud, parity, stopBits)
-          return settings
-        },
-        timeout: .milliseconds(300),
-        retries: 0
+  private func show(
+    _ report: ScanReport,
+    _ profiles: [DeviceProfile],
+    _ target: SiteFolder?,
+    _ present: ScanFiles.Present?,
+    _ shown: ScanOutput
+  ) throws {
+    let language = shown.language
+    if json { return print(report.json.indentedText) }
+    let byName = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    let files = ScanFiles(report, profiles: byName, besides: present ?? ScanFiles.Present()).files
+    guard let target else {
+      guard yaml else { return print(report.summary(language)) }
+      return print(Self.joined(files, language))
+    }
+    print(report.summary(language))
+    guard !files.isEmpty else { return print(language.text(ScanWords.nothingToAdd)) }
+    do throws(SiteFolder.Failure) {
+      let names = try target.add(files)
+      print(language.text(ScanWords.wrote(names, in: target.path)))
+    } catch {
+      printError("park-gateway: \(error)")
+      throw ExitStatus.unavailable
+    }
+    _ = try Self.present(in: target, share)
+  }
+
+  /// One file may follow another only for people: each line needs a file of its own.
+  private static func joined(_ files: [ScanFiles.File], _ language: Language) -> String {
+    guard !files.isEmpty else { return "# \(language.text(ScanWords.nobodyAnswers))" }
+    guard files.count > 1 else { return files[0].text }
+    return files.map { "# \($0.name)\n\($0.text)" }.joined(separator: "---\n")
+  }
+
+  /// The ports with names that stay the same.
+  private var fixedPorts: [String: String] {
+    Dictionary(
+      places.serial.compactMap { port in SerialLink.fixedName(of: port).map { (port, $0) } },
+      uniquingKeysWith: { first, _ in first }
+    )
+  }
+
+  /// - Throws: exit code 78 after printing the mistakes.
+  private static func present(in site: SiteFolder, _ share: String?) throws -> ScanFiles.Present {
+    let shared = SharedFiles.locate(directory: share)
+    do throws(ConfigurationProblems) {
+      return try site.present(
+        profileDirectories: shared.profiles.map { [$0] } ?? [],
+        tableDirectories: shared.tables.map { [$0] } ?? []
       )
+    } catch {
+      for problem in error.problems { printError("\(problem)") }
+      throw ExitStatus.badConfiguration
     }
   }
 
-  /// The serial settings to try; for other endpoints one, which has no effect.
-  private func settings() throws -> [(Int, SerialSettings.Parity)] {
-    guard line.serial != nil else { return [(9600, .none)] }
-    let bauds = try parsed(bauds, "--bauds") { text in
-      UnitList.items(text).map { item in Int(item).flatMap { 110...4_000_000 ~= $0 ? $0 : nil } }
-    }
-    let parities = try parsed(parities, "--parities") { text in
-      UnitList.items(text).map { SerialSettings.Parity(rawValue: $0) }
-    }
-    return bauds.flatMap { baud in parities.map { (baud, $0) } }
-  }
-
-  private func parsed<Value>(
+  static func parsed<Value>(
     _ text: String,
     _ option: String,
     _ parse: (String) -> [Value?]

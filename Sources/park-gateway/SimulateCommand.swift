@@ -43,11 +43,16 @@ struct SimulateCommand: AsyncParsableCommand {
       throw ValidationError(SpokenLanguage.current.text(error.text))
     }
     let logger = Logger(label: "simulate")
+    let shipped = SharedFiles.locate(directory: options.share).profiles
+    let library = ProfileLibrary(
+      directories: ["\(options.config)/profiles"] + (shipped.map { [$0] } ?? [])
+    )
     do {
       try await PlantSimulator.serve(
         configuration,
         basePort: basePort,
         faults: faults,
+        library: library,
         logger: logger
       ) { places in
         for place in places { print("\(place.connection): \(place.address)") }

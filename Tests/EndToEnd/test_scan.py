@@ -72,7 +72,7 @@ def test_the_device_file_is_one_that_check_accepts(slave, tmp_path):
     content = {"gateway.yaml": files.GATEWAY, "devices.d/found.yaml": run.stdout}
     checked = command("check", "--config", files.write(tmp_path, content))
     assert checked.returncode == 0, checked.stderr
-    assert "device-2" in checked.stdout and "device-3" in checked.stdout
+    assert "eastron-sdm630-2" in checked.stdout and "acme-pv-50-3" in checked.stdout
 
 
 def test_a_serial_line_is_scanned_with_each_setting(slave):

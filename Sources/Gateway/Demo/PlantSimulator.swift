@@ -26,14 +26,17 @@ package struct PlantSimulator: Sendable {
 
   /// Opens the ports: `basePort` is the first, the others follow; 0: any free ports.
   ///
-  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they keep their own names.
+  /// Pseudo-terminals get links in `terminalFolder`; `nil`: they keep their own names. Devices of the
+  /// profiles in `library` say who they are.
   ///
   /// - Throws: when a port is in use or no terminal can be made.
   package init(
     _ configuration: GatewayConfiguration,
     basePort: UInt16,
-    terminalFolder: String?
+    terminalFolder: String?,
+    library: ProfileLibrary = ProfileLibrary(directories: [])
   ) throws {
+    let identities = SimulatedIdentities(of: configuration, in: library)
     server = try ModbusServer()
     var banks: [String: any SimulatedUnit] = [:]
     var unitsByDevice: [String: UnitRegisters] = [:]
@@ -45,7 +48,9 @@ package struct PlantSimulator: Sendable {
         let bank = units[device.unitID] ?? UnitRegisters()
         units[device.unitID] = bank
         unitsByDevice[device.id] = bank
-        banks[device.id] = SimulatedRegisters(bank: bank)
+        let identity = identities[device]
+        banks[device.id] = SimulatedRegisters(bank: bank, fixed: identity?.registers ?? [])
+        if let identity { bank.identification = identity.texts }
         if device.sunSpec != nil {
           let parts = SunSpecSample.parts(of: device.unitID, on: connection)
           bank.set(.holding, at: SunSpecSample.base, to: SunSpecSample.memory(of: parts))
@@ -104,6 +109,7 @@ package struct PlantSimulator: Sendable {
     _ configuration: GatewayConfiguration,
     basePort: UInt16,
     faults: [(device: String, fault: InjectedFault)] = [],
+    library: ProfileLibrary = ProfileLibrary(directories: []),
     logger: Logger,
     ready: @escaping @Sendable ([Place]) -> Void
   ) async throws {
@@ -111,6 +117,7 @@ package struct PlantSimulator: Sendable {
       configuration: configuration,
       basePort: basePort,
       faults: faults,
+      library: library,
       ready: ready
     )
     try await Gateway.serveOrThrow(service, logger: logger)
@@ -121,10 +128,16 @@ private struct PlantService: Service {
   let configuration: GatewayConfiguration
   let basePort: UInt16
   let faults: [(device: String, fault: InjectedFault)]
+  let library: ProfileLibrary
   let ready: @Sendable ([PlantSimulator.Place]) -> Void
 
   func run() async throws {
-    var plant = try PlantSimulator(configuration, basePort: basePort, terminalFolder: nil)
+    var plant = try PlantSimulator(
+      configuration,
+      basePort: basePort,
+      terminalFolder: nil,
+      library: library
+    )
     for (device, fault) in faults { plant.inject(fault, into: device) }
     ready(plant.places)
     await plant.simulate()
@@ -139,10 +152,27 @@ private struct RealPace: SimulationService.Pace {
 
 private struct SimulatedRegisters: SimulatedUnit {
   let bank: UnitRegisters
+  /// Those that tell the model; no value that moves takes their place.
+  private let fixed: Set<FixedRegister>
+
+  private struct FixedRegister: Hashable {
+    var table: RegisterTable
+    var address: UInt16
+
+    init(_ write: RegisterWrite) { (table, address) = (write.table, write.address) }
+  }
+
+  init(bank: UnitRegisters, fixed: [RegisterWrite]) {
+    self.bank = bank
+    self.fixed = Set(fixed.map { FixedRegister($0) })
+    bank.update { registers in
+      for write in fixed { registers[ServerTable(write.table), write.address] = write.word }
+    }
+  }
 
   func apply(_ writes: [RegisterWrite]) {
     bank.update { registers in
-      for write in writes {
+      for write in writes where fixed.isEmpty || !fixed.contains(FixedRegister(write)) {
         let table = ServerTable(write.table)
         let old = registers[table, write.address] ?? 0
         registers[table, write.address] = write.applied(to: old)

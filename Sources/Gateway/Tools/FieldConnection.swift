@@ -1,6 +1,7 @@
 package import DeviceProfiles
 import Adapters
 package import Modbus
+import System
 
 /// A connection for a person at the cabinet: one request after the other, each with an answer or a
 /// reason.
@@ -9,7 +10,11 @@ package import Modbus
 /// from one thread.
 package final class FieldConnection {
   package let connection: ConnectionDefinition
-  private let client: ModbusClient
+  private var client: ModbusClient
+  private let interruption: Interruption?
+  /// How long the last answer took, in nanoseconds.
+  private(set) var lastLatency: Int64 = 0
+  private var limit: Duration?
   private var buffer: [UInt16] = []
   /// How many questions stayed without an answer since ``remember()``.
   private(set) var silences = 0
@@ -23,12 +28,61 @@ package final class FieldConnection {
     var count: Int
   }
 
-  package init(_ connection: ConnectionDefinition) {
+  /// - Parameters:
+  ///   - connection: Where the devices are.
+  ///   - interruption: What can end every wait from another thread.
+  package init(_ connection: ConnectionDefinition, interruption: Interruption? = nil) {
     self.connection = connection
+    self.interruption = interruption
     client = ModbusClient(connection)
+    interruption?.add(client.interrupter)
   }
 
   package func close() { client.close() }
+
+  /// Opens the connection now.
+  func connect(within limit: Duration) throws(ModbusError) {
+    client.wait(atMost: limit)
+    defer { client.wait(atMost: self.limit) }
+    try client.connect()
+  }
+
+  /// How long the next requests wait for their answers; `nil`: the connection's timeout.
+  func wait(atMost limit: Duration?) {
+    self.limit = limit
+    client.wait(atMost: limit)
+  }
+
+  /// Begins anew: what was learnt of a peer that gives no answer at all makes each further question slower.
+  func forgetPeer() {
+    client.close()
+    client = ModbusClient(connection)
+    interruption?.add(client.interrupter)
+    client.wait(atMost: limit)
+  }
+
+  /// Whether a point's registers were asked for since ``remember()``.
+  func knows(_ point: PointDefinition, unit: UInt8) -> Bool {
+    let question = Question(
+      unit: unit,
+      table: point.table,
+      address: point.address,
+      count: point.addressCount
+    )
+    return memory?[question] != nil
+  }
+
+  /// What the unit has of what it was asked for since ``remember()``.
+  var memoryShare: MemoryShare {
+    guard let memory else { return MemoryShare() }
+    var (answered, alive) = (1, 1)
+    for case .success(let words) in memory.values {
+      answered += 1
+      if words.contains(where: { $0 != 0 }) { alive += 1 }
+    }
+    let all = Double(memory.count + 2)
+    return MemoryShare(answered: Double(answered) / all, alive: Double(alive) / all)
+  }
 
   /// From now on the same question is asked only once; earlier answers are forgotten.
   package func remember() {
@@ -49,7 +103,10 @@ package final class FieldConnection {
     do throws(ModbusError) {
       answer = .success(try ask(table, address, count: count, unit: unit))
     } catch {
-      if error.kind == .noAnswer { silences += 1 }
+      switch error.kind {
+      case .noAnswer, .connectionDown(.closed): silences += 1
+      case .connectionDown, .exception, .garbled, .interrupted, .invalidRequest: break
+      }
       answer = .failure(error)
     }
     memory?[question] = answer
@@ -64,6 +121,8 @@ package final class FieldConnection {
   ) throws(ModbusError) -> [UInt16] {
     var triesLeft = max(0, connection.retries)
     while true {
+      let start = MonotonicClock.now()
+      defer { lastLatency = MonotonicClock.now() - start }
       do throws(ModbusError) {
         try client.read(
           function: table.functionCode,

@@ -2,6 +2,7 @@ import Registers
 import Configuration
 import DeviceProfiles
 import Glibc
+import Languages
 import Measurements
 import Modbus
 import ModbusServer
@@ -22,10 +23,12 @@ import Tools
     return ""
   }
 
-  /// All shipped profiles.
-  static func profiles() throws -> [DeviceProfile] {
+  /// All shipped profiles, read once.
+  private static let shipped = Result {
     try library.names().map { try library.profile(named: $0).profile }
   }
+
+  static func profiles() throws -> [DeviceProfile] { try shipped.get() }
 
   static func floats(_ values: [UInt16: Float], in bank: UnitRegisters, table: ServerTable) {
     for (address, value) in values {
@@ -102,13 +105,14 @@ import Tools
     let parts = [SunSpecPart.inverter, SunSpecPart(.meter, number: 2)]
     bank.set(.holding, at: 40_000, to: SunSpecSample.memory(of: parts))
     let findings = try Self.scan([1: bank], ids: [1]).findings
-    let report = ScanReport(findings: findings, fixedPort: nil)
+    let report = ScanReport(findings: findings)
+    let file = try #require(ScanFiles(report, profiles: [:]).files.first)
     for name in ["sunspec-inverter", "sunspec-meter", "sunspec-meter-2"] {
-      #expect(report.text.contains("profile \(name): SunSpec sample"))
-      #expect(report.yaml.contains("    profile: \(name)\n    unit_id: 1"))
+      #expect(report.text(.english).contains("profile \(name): SunSpec sample"))
+      #expect(file.text.contains("    profile: \(name)\n    unit_id: 1"))
       #expect(report.json.indentedText.contains("\"\(name)\""))
     }
-    #expect(report.yaml.contains("id: device-1-meter-2\n"))
+    #expect(file.text.contains("-1-meter-2\n"))
   }
 
   @Test func `the profile whose values look right fits and the others do not`() throws {
@@ -142,6 +146,103 @@ import Tools
     }
     let result = try Self.scan([1: zeros, 2: noise], ids: [1, 2], profiles: Self.profiles())
     #expect(result.findings.map(\.fits) == [[], []], "seed \(seed)")
+  }
+
+  @Test func `a meter without voltage and load is known by its counters and registers`() throws {
+    let bank = UnitRegisters()
+    let profile = try Self.library.profile(named: "eastron/sdm630").profile
+    for point in profile.points {
+      let isCounter = point.name.contains("energy")
+      let words: [UInt16] = isCounter ? [0x4640, UInt16(point.address)] : [0, 0]
+      bank.set(.input, at: point.address, to: words)
+    }
+    let finding = try #require(
+      try Self.scan([1: bank], ids: [1], profiles: Self.profiles()).findings.first
+    )
+    #expect(finding.fits.first?.profile == "eastron/sdm630")
+  }
+
+  @Test func `a device that says what it is needs no values`() throws {
+    let bank = UnitRegisters()
+    let profile = try Self.library.profile(named: "schneider/pm5110").profile
+    for point in profile.points {
+      bank.set(.holding, at: point.address, to: Array(repeating: 0, count: point.addressCount))
+    }
+    bank.identification = [0: "Schneider Electric", 1: "METSEPM5560", 2: "1.0", 4: "PM5560"]
+    let finding = try #require(
+      try Self.scan([1: bank], ids: [1], profiles: Self.profiles()).findings.first
+    )
+    #expect(finding.fits.map(\.profile) == ["schneider/pm5110"])
+    #expect(finding.fits.first?.isConfirmed == true)
+  }
+
+  @Test func `swapped words are found and written`() throws {
+    let bank = UnitRegisters()
+    bank.set(.input, at: 0, to: Array(repeating: 0, count: 400))
+    let values: [UInt16: Float] = [
+      0: 230.5, 2: 231, 4: 229.5, 6: 10, 8: 11, 10: 9, 52: 6500, 62: 0.95, 70: 50.02,
+    ]
+    for (address, value) in values {
+      let bits = value.bitPattern
+      bank.set(.input, at: address, to: [UInt16(truncatingIfNeeded: bits), UInt16(bits >> 16)])
+    }
+    let profiles = try Self.profiles()
+    let findings = try Self.scan([1: bank], ids: [1], profiles: profiles).findings
+    #expect(findings.first?.fits.first?.profile == "eastron/sdm630")
+    #expect(findings.first?.fits.first?.order?.name == "CDAB")
+    let byName = Dictionary(uniqueKeysWithValues: profiles.map { ($0.name, $0) })
+    let files = ScanFiles(ScanReport(findings: findings), profiles: byName).files
+    #expect(files.first?.text.contains("    order: CDAB") == true)
+  }
+
+  @Test func `a device that answers whatever unit it is asked as is one device`() throws {
+    let bank = UnitRegisters()
+    bank.set(.holding, at: 0, to: [7])
+    let everybody = Dictionary(uniqueKeysWithValues: (UInt8.min...UInt8.max).map { ($0, bank) })
+    let result = try Self.scan(everybody, ids: Array(1...20))
+    #expect(result.findings.map(\.unit) == [1])
+    #expect(result.findings.first?.answersToAll == true)
+  }
+
+  @Test func `an interrupted scan keeps what it has found`() throws {
+    let bank = UnitRegisters()
+    bank.set(.holding, at: 0, to: [7])
+    let server = try ModbusServer()
+    defer { server.stop() }
+    let port = try server.addTCP(units: [3: bank], answersForAbsent: true)
+    var connection = ConnectionDefinition(
+      id: "line",
+      endpoint: .tcp(host: "127.0.0.1", port: port),
+      devices: []
+    )
+    connection.timeout = .seconds(5)
+    var scan = ConnectionScan(connections: [connection], units: Array(1...200), profiles: [])
+    let interruption = Interruption()
+    scan.interruption = interruption
+    let result = scan.run { event in
+      if case .found = event { interruption.interrupt() }
+    }
+    #expect(result.findings.map(\.unit) == [3])
+    #expect(result.isInterrupted && result.failures.isEmpty)
+  }
+
+  @Test func `an address in the network is asked in the other framing too`() throws {
+    let bank = UnitRegisters()
+    bank.set(.holding, at: 0, to: [7])
+    let server = try ModbusServer()
+    defer { server.stop() }
+    let port = try server.addTCP(framing: .rtu, units: [1: bank])
+    let endpoints: [Endpoint] = [
+      .tcp(host: "127.0.0.1", port: port), .rtuOverTCP(host: "127.0.0.1", port: port),
+    ]
+    let ways = endpoints.map { endpoint in
+      var connection = ConnectionDefinition(id: "line", endpoint: endpoint, devices: [])
+      connection.timeout = .seconds(2)
+      connection.retries = 0
+      return connection
+    }
+    let result = ConnectionScan(connections: ways, units: [1], profiles: []).run { _ in }
+    #expect(result.findings.map(\.endpoint) == [endpoints[1]])
   }
 
   @Test func `every unit once in the order they were written`() {

@@ -1,5 +1,5 @@
-import DeviceProfiles
-import Registers
+package import DeviceProfiles
+package import Registers
 
 extension PointResolver {
   /// Registers that do not adjoin.
@@ -73,7 +73,7 @@ extension PointResolver {
     Self.takesDeviceOrder(type) && draft.table?.value.holdsBits != true
   }
 
-  private static func fitted(_ order: WordOrder, to type: ValueType) -> WordOrder {
+  fileprivate static func fitted(_ order: WordOrder, to type: ValueType) -> WordOrder {
     guard case .mod10 = type else { return order }
     return WordOrder(swapsRegisters: order.swapsRegisters, swapsBytes: false)
   }
@@ -82,7 +82,7 @@ extension PointResolver {
   ///
   /// It holds for numbers of several registers; bytes of one register, texts and clocks in parts keep
   /// their own.
-  private static func takesDeviceOrder(_ type: ValueType) -> Bool {
+  fileprivate static func takesDeviceOrder(_ type: ValueType) -> Bool {
     switch type {
     case .string: false
     case .dateTime(let layout): layout == .unix
@@ -109,5 +109,20 @@ extension PointResolver {
     case .dateTime(let layout) where layout != .unix: ["AB", "BA", "ABCD", "BADC"]
     default: count == 1 ? names + ["ABCD"] : count == 2 ? names : short + names
     }
+  }
+}
+
+extension PointDefinition {
+  /// Whether `order` of its device would change where its bytes are looked for.
+  package var followsDeviceOrder: Bool {
+    !table.holdsBits && PointResolver.takesDeviceOrder(type)
+  }
+
+  /// The point as it is where its device has this `order` and the device file says nothing else of it.
+  package func following(deviceOrder order: WordOrder) -> Self {
+    guard followsDeviceOrder else { return self }
+    var point = self
+    point.order = PointResolver.fitted(order, to: type)
+    return point
   }
 }

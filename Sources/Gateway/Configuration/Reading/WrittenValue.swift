@@ -1,3 +1,5 @@
+package import Registers
+
 /// Values as configuration files and command lines both write them.
 package enum WrittenValue {
   /// Why a text is none, for a person.
@@ -36,5 +38,26 @@ package enum WrittenValue {
     throw Flaw(
       description: "\"\(text)\" is not an address on the wire, 0…65535\(advice)"
     )
+  }
+
+  /// A type of a device file, such as `uint16` or `string(8)`.
+  package static func valueType(_ text: String) throws(Flaw) -> ValueType {
+    switch TypeNotation.parse(text) {
+    case .success(let type): return type
+    case .failure(let flaw):
+      throw Flaw(
+        description: flaw.message + (flaw.suggestion.map { "; did you mean \($0)?" } ?? "")
+      )
+    }
+  }
+
+  /// `0.5%` or `0.005`, as a share of 1.
+  package static func share(_ text: String) throws(Flaw) -> Double {
+    let isPercent = text.hasSuffix("%")
+    let number = NumberText.decimal(isPercent ? String(text.dropLast()) : text)
+    guard let number, (0...(isPercent ? 50 : 0.5)).contains(number) else {
+      throw Flaw(description: "\"\(text)\" is no share such as 0.5%")
+    }
+    return isPercent ? number / 100 : number
   }
 }

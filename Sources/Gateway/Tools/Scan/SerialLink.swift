@@ -20,6 +20,12 @@ package enum SerialLink {
     return names.min().map { "\(folder)/\($0)" }
   }
 
+  /// Whether two names lead to one port.
+  static func isSame(_ one: String, _ other: String) -> Bool {
+    guard let one = resolved(one) else { return false }
+    return one == resolved(other)
+  }
+
   private static func resolved(_ path: String) -> String? {
     guard let pointer = realpath(path, nil) else { return nil }
     defer { free(pointer) }

@@ -3,11 +3,10 @@ import DeviceProfiles
 import Measurements
 import Modbus
 
-extension FieldConnection {
+extension UnitExamination {
   /// Whether the device is the one that a profile describes; `nil` where it does not say.
   func confirm(
     _ identity: ProfileIdentity?,
-    _ unit: UInt8,
     _ identification: DeviceIdentification?
   ) throws(ModbusError) -> Bool? {
     guard let identity else { return nil }
@@ -22,7 +21,7 @@ extension FieldConnection {
       )
     }
     for rule in identity.rules {
-      guard let holds = try holds(rule, unit) else { return nil }
+      guard let holds = try holds(rule) else { return nil }
       known.append(holds)
     }
     let asked =
@@ -32,12 +31,9 @@ extension FieldConnection {
   }
 
   /// `nil` where the registers do not exist.
-  private func holds(
-    _ rule: ProfileIdentity.Rule,
-    _ unit: UInt8
-  ) throws(ModbusError) -> Bool? {
+  private func holds(_ rule: ProfileIdentity.Rule) throws(ModbusError) -> Bool? {
     let device = DeviceDefinition(id: "device", unitID: unit, points: [rule.place])
-    guard let reading = try readingsIfAnswered(device)?.first else { return nil }
+    guard let reading = try client.readingsIfAnswered(device)?.first else { return nil }
     switch (reading.outcome, rule.expectation) {
     // An empty or invalid text shows that the registers have another use, not who the maker is.
     case (.good(.text("")), _),

@@ -9,20 +9,54 @@ package struct Evidence: Sendable {
   /// Less than this happens by chance among hundreds of profiles.
   package static let enough = 16.0
 
-  package private(set) var bits = 0.0
+  /// What values of a kind that only few registers hold tell: frequencies, voltages, power factors, and
+  /// values that agree with others.
+  package private(set) var specific = 0.0
+  /// What plausible amounts tell: any array of floats is full of them.
+  private var amounts = 0.0
+  /// What it tells which registers are there.
+  private var structure = 0.0
   private var phase: Double?
   private var line: Double?
 
+  /// The most that amounts and structure may tell.
+  private static let mostOfAmounts = 8.0
+  private static let mostOfStructure = 6.0
+  private static let mostOfStructureAlone = 12.0
+
   package init() {}
+
+  package var bits: Double {
+    specific + min(amounts, Self.mostOfAmounts) + min(structure, Self.mostOfStructure)
+  }
+
+  /// Where a device without voltage and load has nothing else to tell.
+  package var bitsOfIdleDevice: Double {
+    specific + min(amounts, Self.mostOfAmounts) + min(structure, Self.mostOfStructureAlone)
+  }
 
   /// Adds a good value of a standard point, in its unit; 0 tells nothing.
   package mutating func add(_ value: Double, of point: PointDefinition) {
     guard value != 0 else { return }
-    let bands = expected(of: point, value)
+    let narrow = expected(of: point, value)
+    let bands = narrow.isEmpty ? Self.amount(of: point.name) : narrow
     guard bands.contains(where: { $0.contains(value) }) else { return }
     let share = bands.reduce(0) { $0 + Self.share(of: $1, in: point) }
     guard share > 0, share < 1 else { return }
-    bits += min(12, -Self.binaryLogarithm(share))
+    let bits = min(12, -Self.binaryLogarithm(share))
+    if narrow.isEmpty { amounts += bits } else { specific += bits }
+  }
+
+  /// Adds that a value is what others make of it, within some percent.
+  package mutating func addAgreement() { specific += 5 }
+
+  /// Adds that a value contradicts what its name says, or what others make of it.
+  package mutating func addContradiction() { specific -= 8 }
+
+  /// Adds that registers at a place of the profile are there, where `share` of the addresses that were
+  /// asked for are.
+  package mutating func addPlace(among share: Double) {
+    structure += min(3, -Self.binaryLogarithm(min(max(share, 0.01), 1)))
   }
 
   /// Where the value is expected; phases agree with each other.
@@ -43,6 +77,19 @@ package struct Evidence: Sendable {
       ]
     default: return []
     }
+  }
+
+  /// The amounts that a plant has, in the standard unit; none for points that may hold anything.
+  private static func amount(of name: String) -> [ClosedRange<Double>] {
+    let families: [(String, [ClosedRange<Double>])] = [
+      ("current_l", [0.01...20_000]), ("current_n", [0.01...20_000]),
+      ("current_average", [0.01...20_000]),
+      ("active_power", [-2e7 ... -1, 1...2e7]), ("reactive_power", [-2e7 ... -1, 1...2e7]),
+      ("apparent_power", [1...2e7]), ("active_energy", [10...1e12]),
+      ("reactive_energy", [10...1e12]), ("apparent_energy", [10...1e12]), ("thd_", [0.01...200]),
+      ("temperature", [-40 ... -0.1, 0.1...200]),
+    ]
+    return families.first { name.hasPrefix($0.0) }?.1 ?? []
   }
 
   private static func near(_ value: Double?) -> [ClosedRange<Double>]? {

@@ -1,0 +1,110 @@
+import Configuration
+import DeviceProfiles
+import Languages
+import Measurements
+import Registers
+import Testing
+import Tools
+
+/// Device files made of findings, and profiles that cannot be told apart.
+@Suite struct ScanFilesTests {
+  private static func ranking(_ names: [String]) throws -> FitRanking {
+    FitRanking(
+      try names.map { name in
+        let profile = try ScanTests.library.profile(named: name).profile
+        let readings = profile.points.map {
+          PointReading(point: $0, outcome: .good(.number(12)), words: [12])
+        }
+        return ProfileFit(profile, FitJudgement(readings), isConfirmed: false, order: nil)
+      }
+    )
+  }
+
+  private static func finding(
+    _ unit: UInt8,
+    _ endpoint: Endpoint,
+    _ profiles: String...
+  ) throws -> ScanFinding {
+    ScanFinding(unit: unit, endpoint: endpoint, ranking: try ranking(profiles))
+  }
+
+  private static func files(
+    _ findings: [ScanFinding],
+    besides present: ScanFiles.Present = ScanFiles.Present()
+  ) throws -> [ScanFiles.File] {
+    let names = Set(findings.flatMap(\.fits).map(\.profile))
+    let profiles = try names.map { try ScanTests.library.profile(named: $0).profile }
+    let byName = Dictionary(uniqueKeysWithValues: profiles.map { ($0.name, $0) })
+    return ScanFiles(ScanReport(findings: findings), profiles: byName, besides: present).files
+  }
+
+  private static let meter = Endpoint.tcp(host: "10.0.4.20", port: 502)
+
+  private static func line(_ baud: Int) -> Endpoint {
+    var settings = SerialSettings(port: "/dev/ttyS7")
+    settings.baud = baud
+    return .serial(settings)
+  }
+
+  @Test func `Profiles with the same registers are said together`() throws {
+    let ranking = try Self.ranking(["janitza/umg-801", "janitza/umg-806", "eastron/sdm120"])
+    #expect(ranking.equals.map(\.profile).sorted() == ["janitza/umg-801", "janitza/umg-806"])
+    #expect(ranking.isOneMap)
+    let finding = ScanFinding(unit: 1, endpoint: Self.meter, ranking: ranking)
+    #expect(finding.text(.english).contains("umg-80"))
+    #expect(finding.text(.english).contains(" or umg-80"))
+    #expect(finding.text(.english).contains("same registers"))
+    #expect(finding.text(.vietnamese).contains(" hoặc umg-80"))
+  }
+
+  @Test func `An id is made of maker, model and unit, and none is given twice`() throws {
+    let other = Endpoint.tcp(host: "10.0.4.21", port: 502)
+    let findings = [
+      try Self.finding(1, Self.meter, "abb/b23"), try Self.finding(1, other, "abb/b23"),
+    ]
+    let files = try Self.files(findings, besides: ScanFiles.Present(ids: ["abb-b23-1"]))
+    #expect(files.map(\.name) == ["devices.d/10-0-4-20.yaml", "devices.d/10-0-4-21.yaml"])
+    #expect(files[0].text.contains("- id: abb-b23-1-2\n"))
+    #expect(files[1].text.contains("- id: abb-b23-1-3\n"))
+  }
+
+  @Test(arguments: [(115_200, 1, 1), (9600, 6, 5), (1200, 12, 60)])
+  func `The period leaves the line room`(baud: Int, units: Int, least: Int) throws {
+    let findings = try (1...units).map {
+      try Self.finding(UInt8($0), Self.line(baud), "eastron/sdm630")
+    }
+    let text = try #require(try Self.files(findings).first).text
+    let every = try #require(text.split(separator: "\n").first { $0.hasPrefix("  every: ") })
+    // every: 5s  # the line is busy 43 % of the time
+    let numbers = every.split { !$0.isNumber }.compactMap { Int($0) }
+    #expect(numbers.count == 2 && numbers[0] >= least && numbers[1] <= 60, "\(every)")
+  }
+
+  @Test func `What is described already is not written again`() throws {
+    var device = DeviceDefinition(id: "main", unitID: 1, points: [])
+    device.profile = "abb/b23"
+    let connection = ConnectionDefinition(id: "10-0-4-20", endpoint: Self.meter, devices: [device])
+    let present = ScanFiles.Present(ids: ["main"], connections: [connection])
+    let known = try Self.finding(1, Self.meter, "abb/b23")
+    #expect(try Self.files([known], besides: present).isEmpty)
+    let new = try Self.finding(2, Self.meter, "abb/b23")
+    let files = try Self.files([known, new], besides: present)
+    #expect(files.map(\.name) == ["devices.d/10-0-4-20-2.yaml"])
+    #expect(files[0].text.contains("unit_id: 2") && !files[0].text.contains("unit_id: 1"))
+  }
+
+  @Test func `Of a serial port that has a file the lines are given as a proposal`() throws {
+    let connection = ConnectionDefinition(id: "panel", endpoint: Self.line(9600), devices: [])
+    let present = ScanFiles.Present(connections: [connection])
+    let files = try Self.files([try Self.finding(2, Self.line(9600), "abb/b23")], besides: present)
+    #expect(files[0].text.split(separator: "\n").allSatisfy { $0.hasPrefix("#") })
+    #expect(files[0].text.contains("devices.d/panel.yaml"))
+  }
+
+  @Test func `A unit that no profile fits is a comment`() throws {
+    let files = try Self.files([ScanFinding(unit: 9, endpoint: Self.meter)])
+    #expect(files[0].text.contains("# - id: device-9"))
+    let lines = files[0].text.split(separator: "\n").map { $0.drop { $0 == " " } }
+    #expect(lines.allSatisfy { $0.hasPrefix("#") })
+  }
+}
