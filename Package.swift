@@ -136,7 +136,8 @@ let package = Package(
       uses: [
         "Languages", "Events",
         "Configuration", "Measurements", "Registers", "DeviceProfiles", "Expressions", "ReadPlans",
-        "SunSpec", "Energy", "Production", "Modbus", "Adapters", "PrintableText", "System", "Diagnosis",
+        "SunSpec", "Energy", "Production", "Modbus", "Adapters", "PrintableText", "System",
+        "Diagnosis",
       ]
     ),
     gateway(

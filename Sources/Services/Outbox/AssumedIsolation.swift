@@ -9,11 +9,11 @@ extension Actor {
     _ body: (isolated Self) -> Result
   ) -> Result {
     #if DEBUG
-      assumeIsolated(body)
+    assumeIsolated(body)
     #else
-      withoutActuallyEscaping(body) { body in
-        unsafe unsafeBitCast(body, to: ((Self) -> Result).self)(self)
-      }
+    withoutActuallyEscaping(body) { body in
+      unsafe unsafeBitCast(body, to: ((Self) -> Result).self)(self)
+    }
     #endif
   }
 }

@@ -96,7 +96,8 @@ extension BrokerPublisher {
       jitter: Double.random(in: 0.8...1)
     )
     // Two gateways that were cloned must not keep step with each other.
-    let patience = takeover == nil ? nil : connection.takeovers.pause.map { $0 * Double.random(in: 0.7...1.3) }
+    let patience =
+      takeover == nil ? nil : connection.takeovers.pause.map { $0 * Double.random(in: 0.7...1.3) }
     reconnect(after: patience ?? pause)
     if let takeover { report(takeover) }
   }

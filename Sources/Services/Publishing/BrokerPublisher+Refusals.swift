@@ -83,7 +83,9 @@ extension BrokerPublisher {
   ///
   /// Messages that were taken behind it are sent once more, so that the order is right in the end.
   func resumeIfAnswered() {
-    guard flow.throttle.state == .due, connection.isConnected, order.unansweredCount == 0 else { return }
+    guard flow.throttle.state == .due, connection.isConnected, order.unansweredCount == 0 else {
+      return
+    }
     if flow.throttle.resume() {
       if connection.note(.greetingResumed, at: .now) { startGreeting() }
     } else if connection.note(.resumed, at: .now) {

@@ -70,7 +70,8 @@ struct CopiedAnswerTests {
     let bench = try Bench(transport, baud: 115_200)
     let client = bench.client()
     let requests: [(UInt8, UInt16, Int)] = [
-      (1, 0, 3), (1, 3, 3), (1, 990, 75), (1, 6, 3), (1, 991, 8), (2, 9, 3), (2, 12, 3), (2, 995, 9),
+      (1, 0, 3), (1, 3, 3), (1, 990, 75), (1, 6, 3), (1, 991, 8), (2, 9, 3), (2, 12, 3),
+      (2, 995, 9),
       (1, 9, 3), (1, 12, 3), (1, 15, 3), (1, 999, 4),
     ]
     for (function, address, count) in requests {

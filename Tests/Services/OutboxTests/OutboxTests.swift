@@ -144,7 +144,11 @@ import System
     await killed.append([message("kept")])
     let other = FakeStorage(after: storage)
     storage.stall(false)
-    let opening = try OutboxOpening(other, brokers: ["park"], intake: MessageIntake(journal: journal))
+    let opening = try OutboxOpening(
+      other,
+      brokers: ["park"],
+      intake: MessageIntake(journal: journal)
+    )
     #expect(opening.leftBehind.map(\.id) == [1, 3] && opening.lastID == 3)
   }
 
