@@ -61,15 +61,23 @@ package final class FieldConnection {
     client.wait(atMost: limit)
   }
 
-  /// Whether a point's registers were asked for since ``remember()``.
+  /// Whether a point's registers were asked for since ``remember()``, alone or among others.
   func knows(_ point: PointDefinition, unit: UInt8) -> Bool {
+    guard let memory else { return false }
     let question = Question(
       unit: unit,
       table: point.table,
       address: point.address,
       count: point.addressCount
     )
-    return memory?[question] != nil
+    if memory[question] != nil { return true }
+    let wanted = point.addresses
+    return memory.contains { asked, answer in
+      guard case .success = answer else { return false }
+      let first = Int(asked.address)
+      return asked.table == point.table && first <= wanted.lowerBound
+        && wanted.upperBound <= first + asked.count
+    }
   }
 
   /// What the unit has of what it was asked for since ``remember()``.

@@ -24,7 +24,7 @@ package struct FitJudgement: Sendable {
   ///   - memory: What the unit has of all that it was asked for.
   package init(_ readings: [PointReading], in memory: MemoryShare = MemoryShare()) {
     total = readings.count
-    zeroWeight = 0.5 * (1 - memory.answered) - 0.25 * memory.answered
+    zeroWeight = 0.5 * (1 - memory.answered) - 0.1 * memory.answered
     for reading in readings { add(reading, memory) }
     addRelations(readings)
     for place in Self.places(of: readings) where place == .idle {

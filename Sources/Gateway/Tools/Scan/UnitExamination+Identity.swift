@@ -41,7 +41,10 @@ extension UnitExamination {
       return nil
     case (.good(.text(let text)), .text(let part)):
       return text.lowercased().contains(part.lowercased())
-    case (.good(let value), .range(let range)): return value.double.map(range.contains)
+    // So does 0, which no maker gives a model.
+    case (.good(let value), .range(let range)):
+      guard let number = value.double else { return nil }
+      return range.contains(number) ? true : number == 0 ? nil : false
     case (.bad(.notAvailable), _), (.bad(.notANumber), _), (.bad(.outOfRange), _): return false
     default: return nil
     }
