@@ -70,14 +70,21 @@ package final class FieldConnection {
       address: point.address,
       count: point.addressCount
     )
-    if memory[question] != nil { return true }
-    let wanted = point.addresses
-    return memory.contains { asked, answer in
-      guard case .success = answer else { return false }
-      let first = Int(asked.address)
-      return asked.table == point.table && first <= wanted.lowerBound
-        && wanted.upperBound <= first + asked.count
+    return memory[question] != nil || remembered(question) != nil
+  }
+
+  /// The values that an answer to a longer question had.
+  private func remembered(_ question: Question) -> [UInt16]? {
+    guard let memory else { return nil }
+    let end = Int(question.address) + question.count
+    for (asked, answer) in memory where asked.table == question.table {
+      let start = Int(question.address) - Int(asked.address)
+      guard start >= 0, end <= Int(asked.address) + asked.count, asked.unit == question.unit,
+        case .success(let words) = answer, words.count == asked.count
+      else { continue }
+      return Array(words[start..<start + question.count])
     }
+    return nil
   }
 
   /// What the unit has of what it was asked for since ``remember()``.
@@ -92,7 +99,7 @@ package final class FieldConnection {
     return MemoryShare(answered: Double(answered) / all, alive: Double(alive) / all)
   }
 
-  /// From now on the same question is asked only once; earlier answers are forgotten.
+  /// From now on the same question is asked only once, alone or among others; earlier answers are forgotten.
   package func remember() {
     memory = [:]
     silences = 0
@@ -107,6 +114,7 @@ package final class FieldConnection {
   ) throws(ModbusError) -> [UInt16] {
     let question = Question(unit: unit, table: table, address: address, count: count)
     if let known = memory?[question] { return try known.get() }
+    if let words = remembered(question) { return words }
     let answer: Result<[UInt16], ModbusError>
     do throws(ModbusError) {
       answer = .success(try ask(table, address, count: count, unit: unit))

@@ -131,7 +131,7 @@ extension ScanRun {
     where spoken.contains(way) && !closed.contains(way) && !found.isEmpty {
       let patience = patience[way]
       guard patience.waitOfNeighbour > patience.wait else { continue }
-      let units = ScanOrder.neighbours(of: found, among: scan.units, most: 8)
+      let units = ScanOrder.neighbours(of: found, among: scan.units, most: 5)
       do throws(ModbusError) {
         try use(way)
         client?.forgetPeer()
