@@ -97,6 +97,17 @@ import Tools
     }
   }
 
+  @Test func `Floats are not taken one register too late`() {
+    let values: [Float] = [231.47, 232.52, 230.46, 28.961, 29.9669]
+    let words = values.flatMap { Self.words($0, .cdab) } + [5002]
+    let guesses = TypeGuesses(Self.sweep(words))
+    #expect(guesses.order == .cdab)
+    #expect(guesses.guesses(at: 0).first?.value == Double(values[0]))
+    #expect(guesses.guesses(at: 10).first?.text == "5002 → 50.02 Hz?")
+    let search = ValueSearch("231.5", within: 0.002)
+    #expect(search?.hits(in: Self.sweep(words)).first?.address == 0)
+  }
+
   @Test(
     arguments: [
       (5001, "5001 → 50.01 Hz?"), (500, "500 → 50 Hz?"), (2314, "2314 → 231.4 V?"),

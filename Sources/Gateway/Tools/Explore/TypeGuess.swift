@@ -64,11 +64,15 @@ package struct TypeGuesses: Sendable {
 
   package init(_ sweep: RegisterSweep) {
     self.sweep = sweep
+    // Read one register further on, floats look the same in another order; but a run begins with a value.
+    let beginnings = Set(sweep.runs.map(\.lowerBound))
     var votes = [Int](repeating: 0, count: Self.orders.count)
     for address in sweep.present.keys {
       for (position, order) in Self.orders.enumerated() {
         guard let value = Self.value(of: sweep, .float32, order, at: address) else { continue }
-        if Self.isRoundMeasurement(value) { votes[position] += 1 }
+        if Self.isRoundMeasurement(value) {
+          votes[position] += beginnings.contains(address) ? 3 : 2
+        }
       }
     }
     let most = votes.max() ?? 0

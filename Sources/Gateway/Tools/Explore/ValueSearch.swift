@@ -47,8 +47,9 @@ package struct ValueSearch: Sendable {
         hits += self.hits(of: words, type, at: address)
       }
     }
+    let usual: WordOrder = TypeGuesses(sweep).order == .cdab ? .cdab : .abcd
     let ranked = hits.sorted {
-      (rank($0), $0.distance, $0.address) < (rank($1), $1.distance, $1.address)
+      (rank($0, usual), $0.distance, $0.address) < (rank($1, usual), $1.distance, $1.address)
     }
     return Array(ranked.prefix(most))
   }
@@ -97,9 +98,11 @@ package struct ValueSearch: Sendable {
     }
   }
 
-  private func rank(_ hit: Hit) -> Int {
+  /// `usual`: the order of the device's floats.
+  private func rank(_ hit: Hit, _ usual: WordOrder) -> Int {
     let scale = hit.type.isWhole ? abs(hit.exponent) : 3 * abs(hit.exponent)
-    let order = hit.order == .abcd ? 0 : hit.order == .cdab ? 1 : 4
+    let isUsual = hit.order == (hit.type.registerCount == 1 ? .abcd : usual)
+    let order = isUsual ? 0 : hit.order == .abcd || hit.order == .cdab ? 1 : 4
     let type =
       switch hit.type {
       case .float32: 0

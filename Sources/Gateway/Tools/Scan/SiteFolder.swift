@@ -47,7 +47,11 @@ package struct SiteFolder {
   /// - Throws: where a file is there already or cannot be written.
   package func add(_ files: [ScanFiles.File]) throws(Failure) -> [String] {
     var files = files
-    if isNew { files.insert(ScanFiles.File(name: "gateway.yaml", text: Self.gateway), at: 0) }
+    if isNew {
+      // The package's store belongs to a user of its own; a folder elsewhere brings its store along.
+      let text = path.hasPrefix("/etc/") ? Self.gateway : Self.gateway + Self.storage
+      files.insert(ScanFiles.File(name: "gateway.yaml", text: text), at: 0)
+    }
     for folder in [path, "\(path)/devices.d"] {
       guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw failure(folder) }
     }
@@ -83,6 +87,11 @@ package struct SiteFolder {
     brokers:
       - id: park
         url: mqtt://localhost:1883     # with TLS: mqtts://mqtt.example.vn:8883
+
+    """
+
+  private static let storage = """
+    storage: { path: ./state }         # beside this file; without this line /var/lib/park-gateway
 
     """
 }
