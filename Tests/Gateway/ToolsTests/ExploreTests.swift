@@ -99,7 +99,7 @@ import Tools
 
   @Test func `Floats are not taken one register too late`() {
     let values: [Float] = [231.47, 232.52, 230.46, 28.961, 29.9669]
-    let words = values.flatMap { Self.words($0, .cdab) } + [5002]
+    let words: [UInt16] = values.flatMap { Self.words($0, WordOrder.cdab) } + [5002]
     let guesses = TypeGuesses(Self.sweep(words))
     #expect(guesses.order == .cdab)
     #expect(guesses.guesses(at: 0).first?.value == Double(values[0]))
