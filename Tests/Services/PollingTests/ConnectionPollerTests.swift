@@ -302,7 +302,9 @@ import System
     await observer.open()
     await run
     let stamps = await observer.scans.map(\.timestamp)
-    #expect(stamps.count == 2000)
+    // Where the observer is opened so late that polling has to wait for it, what was due meanwhile is counted.
+    let missed = await poller.currentStatistics().missed
+    #expect(stamps.count + Int(missed) == 2000)
     #expect(stamps == stamps.sorted())
   }
 
