@@ -20,14 +20,7 @@ struct ExploreCommand: AsyncParsableCommand {
 
   @OptionGroup var line: ConnectionOptions
 
-  @Option(help: "Bits per second of a serial port.")
-  var baud = 9600
-
-  @Option(help: "Parity of a serial port.")
-  var parity = SerialSettings.Parity.even
-
-  @Option(help: "Stop bits of a serial port.")
-  var stopBits = 1
+  @OptionGroup var port: SerialOptions
 
   @Option(help: "The Modbus unit id, 0…255.")
   var unit: UInt8
@@ -190,11 +183,7 @@ struct ExploreCommand: AsyncParsableCommand {
 
   private func connection() throws(WrittenValue.Flaw) -> ConnectionDefinition {
     try line.connection(
-      serial: { port in
-        var settings = SerialSettings(port: port)
-        (settings.baud, settings.parity, settings.stopBits) = (baud, parity, stopBits)
-        return settings
-      },
+      serial: port.settings,
       timeout: .seconds(1),
       retries: 0
     )

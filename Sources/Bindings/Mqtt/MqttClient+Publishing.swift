@@ -11,12 +11,9 @@ extension MqttClient {
   ///   that was not taken has not been sent and will not be; only after `notConnected` may a part
   ///   of it have left.
   package func publish(_ messages: [MqttOutgoing]) -> [Result<Int32, MqttError>] {
-    guard case .open = phase, let connection else {
+    guard let connection = connectionToWrite() else {
       return messages.map { _ in .failure(.notConnected) }
     }
-    // Written behind a goodbye, the message would be lost and the reason with it.
-    if !connection.isQuiet, connection.look().farewell != nil { connection.receive() }
-    connection.isQuiet = false
     let undelivered = queue.undeliveredAcknowledgements
     let results = connection.asOneSegment(if: messages.count > 1) {
       messages.map { connection.publish($0, undelivered: undelivered) }
@@ -32,14 +29,20 @@ extension MqttClient {
   }
 
   private func publish(_ message: MqttOutgoing) -> Result<Int32, MqttError> {
-    guard case .open = phase, let connection else { return .failure(.notConnected) }
-    // As above.
-    if !connection.isQuiet, connection.look().farewell != nil { connection.receive() }
-    connection.isQuiet = false
+    guard let connection = connectionToWrite() else { return .failure(.notConnected) }
     let result = connection.publish(message, undelivered: queue.undeliveredAcknowledgements)
     connection.noteWritten()
     if connection.hasNews { settle() }
     return result
+  }
+
+  /// The connection, if it is open; what the broker said last is read before.
+  private func connectionToWrite() -> MqttConnection? {
+    guard case .open = phase, let connection else { return nil }
+    // Written behind a goodbye, a message would be lost and the reason with it.
+    if !connection.isQuiet, connection.look().farewell != nil { connection.receive() }
+    connection.isQuiet = false
+    return connection
   }
 
   /// Lets TCP gather what is published at once into full segments, until this is called with `false`.

@@ -5,7 +5,7 @@ package import Measurements
 package struct Observation: Sendable, Hashable {
   package var point: PointDefinition
   package var outcome: Reading.Outcome
-  /// The registers of its value; empty where there was no answer.
+  /// The registers or bits of its value; empty where there was no answer.
   package var words: [UInt16]
   /// The contents of its scale register.
   package var scaleWord: UInt16?
@@ -20,6 +20,10 @@ package struct Observation: Sendable, Hashable {
     self.outcome = outcome
     self.words = words
     self.scaleWord = scaleWord
+  }
+
+  package var isGood: Bool {
+    if case .good = outcome { true } else { false }
   }
 
   /// The value as a number; `nil` where it is bad or a text.

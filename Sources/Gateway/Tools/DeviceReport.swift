@@ -1,3 +1,4 @@
+package import Diagnosis
 import Registers
 package import Configuration
 package import DeviceProfiles
@@ -7,9 +8,9 @@ package import Measurements
 /// One reading of a device's points, for people and programs.
 package struct DeviceReport: Sendable {
   package let device: DeviceDefinition
-  package let readings: [PointReading]
+  package let readings: [Observation]
 
-  package init(device: DeviceDefinition, readings: [PointReading]) {
+  package init(device: DeviceDefinition, readings: [Observation]) {
     self.device = device
     self.readings = readings
   }
@@ -45,7 +46,7 @@ package struct DeviceReport: Sendable {
   }
 }
 
-extension PointReading {
+extension Observation {
   fileprivate var shownValue: String {
     switch outcome {
     case .bad(let code): return "– \(code.code)"

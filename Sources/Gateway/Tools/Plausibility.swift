@@ -1,4 +1,5 @@
 package import DeviceProfiles
+import Diagnosis
 package import Measurements
 
 /// Whether a reading looks like what its point's name says.
@@ -44,7 +45,7 @@ package enum Plausibility: Sendable, Hashable {
   }
 }
 
-extension [PointReading] {
+extension [Observation] {
   /// The good value of a point.
   package func number(_ name: String) -> Double? {
     guard let reading = first(where: { $0.point.name == name }),

@@ -8,7 +8,7 @@ struct BrokerCursors {
   /// A new broker's start must be stored before its first message.
   private var urgent: Set<String> = []
   /// How far the intake was told that each has acknowledged.
-  private var kept: [String: Int64] = [:]
+  private var kept: [String: Int64]
   /// After a kill so many messages are sent a second time, beside those of half a second.
   private static let mostUnkept: Int64 = 16
   /// Brokers that the outbox has known, and where their `seq` starts.
@@ -17,6 +17,8 @@ struct BrokerCursors {
   init(_ cursors: [String: BrokerCursor], former: [String: FormerBroker] = [:]) {
     self.cursors = cursors
     self.former = former
+    // The intake begins with them.
+    kept = cursors.mapValues(\.acknowledged)
   }
 
   subscript(broker: String) -> BrokerCursor? { cursors[broker] }
@@ -48,7 +50,6 @@ struct BrokerCursors {
   mutating func acknowledge(_ id: Int64, by broker: String) -> Bool {
     guard let cursor = cursors[broker], id > cursor.acknowledged else { return false }
     cursors[broker]?.acknowledged = id
-    hasUnkept = true
     changed.insert(broker)
     return true
   }
@@ -60,15 +61,8 @@ struct BrokerCursors {
     (cursors[broker]?.acknowledged ?? 0) - (kept[broker] ?? 0) >= Self.mostUnkept
   }
 
-  /// Whether there may be cursors that the intake does not keep yet.
-  private(set) var hasUnkept = false
-
-  /// The brokers of these; they count as kept from now on.
-  mutating func takeUnkept() -> [String] {
-    guard hasUnkept else { return [] }
-    hasUnkept = false
-    return cursors.filter { $0.value.acknowledged != kept[$0.key] }.map(\.key)
-  }
+  /// Brokers whose cursors the intake does not keep yet.
+  var unkept: [String] { cursors.keys.filter { cursors[$0]?.acknowledged != kept[$0] } }
 
   /// How far a broker has acknowledged; `nil` where the intake keeps it.
   mutating func takeUnkept(of broker: String) -> Int64? {

@@ -21,7 +21,7 @@ extension Outbox {
 
   var needsUpkeep: Bool {
     live.hasUnsettled || store.isDue || record.isFailing || hasDeliveredRows
-      || record.hasNews || hasRoomToReturn || cursors.hasUnkept
+      || record.hasNews || hasRoomToReturn || !cursors.unkept.isEmpty
   }
 
   private var hasRoomToReturn: Bool { isAllDelivered && record.hasRoomToReturn }
@@ -41,7 +41,7 @@ extension Outbox {
 
   private func doUpkeep() async {
     commits.upkeeps += 1
-    for broker in cursors.takeUnkept() { keep(broker) }
+    for broker in cursors.unkept { keep(broker) }
     let isWhole = commits.upkeeps.isMultiple(of: 2)
     reportDrops()
     // What waits since the last upkeep is stored, and all that came later with it.

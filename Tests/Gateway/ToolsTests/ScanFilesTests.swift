@@ -1,5 +1,6 @@
 import Configuration
 import DeviceProfiles
+import Diagnosis
 import Languages
 import Measurements
 import Registers
@@ -13,7 +14,7 @@ import Tools
       try names.map { name in
         let profile = try ScanTests.library.profile(named: name).profile
         let readings = profile.points.map {
-          PointReading(point: $0, outcome: .good(.number(12)), words: [12])
+          Observation(point: $0, outcome: .good(.number(12)), words: [12])
         }
         return ProfileFit(profile, FitJudgement(readings), isConfirmed: false, order: nil)
       }

@@ -18,14 +18,7 @@ extension PointResolver {
     point.scale = draft.scale?.value ?? .one
     point.offset = draft.offset?.value ?? 0
     applyMeaning(to: &point, &context)
-    point.range = draft.range?.value
-    point.every = draft.every?.value
-    point.deadband = draft.deadband?.value
-    point.label = draft.label?.value ?? [:]
-    point.verification = Verification(
-      sources: draft.verified?.value,
-      isUnverified: draft.unverified?.value ?? false
-    )
+    applyPublishing(to: &point)
     return context.errorCount == errorsBefore ? point : nil
   }
 

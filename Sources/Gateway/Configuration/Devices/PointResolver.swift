@@ -24,6 +24,14 @@ struct PointResolver {
     applyScale(to: &point, &context)
     applyMeaning(to: &point, &context)
     applySentinels(to: &point, &context)
+    applyPublishing(to: &point)
+    point.writable = writability(point, &context)
+    checkForbidden(point, &context)
+    return context.errorCount == errorsBefore ? point : nil
+  }
+
+  /// When the value is published, what is known of it, and what it is called.
+  func applyPublishing(to point: inout PointDefinition) {
     point.range = draft.range?.value
     point.every = draft.every?.value
     point.deadband = draft.deadband?.value
@@ -32,9 +40,6 @@ struct PointResolver {
       sources: draft.verified?.value,
       isUnverified: draft.unverified?.value ?? false
     )
-    point.writable = writability(point, &context)
-    checkForbidden(point, &context)
-    return context.errorCount == errorsBefore ? point : nil
   }
 
   /// Table, address and type, without which there is no point.

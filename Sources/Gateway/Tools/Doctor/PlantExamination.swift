@@ -64,10 +64,7 @@ package struct PlantExamination {
       if !patient.isAsked, try !ask(&patient) { return }
       let readings = try patient.line.read(patient.device)
       let seconds = (clock.now - start) / .seconds(1)
-      let observations = readings.map {
-        Observation(point: $0.point, outcome: $0.outcome, words: $0.words, scaleWord: $0.scaleWord)
-      }
-      patient.samples.append(DeviceSample(seconds: seconds, observations: observations))
+      patient.samples.append(DeviceSample(seconds: seconds, observations: readings))
       patient.misses = 0
     } catch {
       patient.failure = error.text

@@ -1,4 +1,5 @@
 import DeviceProfiles
+package import Diagnosis
 import Measurements
 import Registers
 
@@ -22,7 +23,7 @@ package struct FitJudgement: Sendable {
   /// - Parameters:
   ///   - readings: Of each point of the profile, once.
   ///   - memory: What the unit has of all that it was asked for.
-  package init(_ readings: [PointReading], in memory: MemoryShare = MemoryShare()) {
+  package init(_ readings: [Observation], in memory: MemoryShare = MemoryShare()) {
     total = readings.count
     zeroWeight = 0.5 * (1 - memory.answered) - 0.1 * memory.answered
     for reading in readings { add(reading, memory) }
@@ -50,7 +51,7 @@ package struct FitJudgement: Sendable {
       * Double(contradictions)
   }
 
-  private mutating func add(_ reading: PointReading, _ memory: MemoryShare) {
+  private mutating func add(_ reading: Observation, _ memory: MemoryShare) {
     switch reading.outcome {
     case .good(let value):
       good += 1
@@ -77,7 +78,7 @@ package struct FitJudgement: Sendable {
   }
 
   /// What values make of each other: S² = P² + Q², S = ΣU·I, P/S, the sum of the phases.
-  private mutating func addRelations(_ readings: [PointReading]) {
+  private mutating func addRelations(_ readings: [Observation]) {
     let number = { (name: String) in readings.number(name) }
     let active = number("active_power")
     let apparent = number("apparent_power")
@@ -116,7 +117,7 @@ package struct FitJudgement: Sendable {
   private enum Place { case alive, idle, missing }
 
   /// The places of the map, runs of points with small gaps.
-  private static func places(of readings: [PointReading]) -> [Place] {
+  private static func places(of readings: [Observation]) -> [Place] {
     let sorted = readings.sorted {
       ($0.point.table.rawValue, $0.point.address) < ($1.point.table.rawValue, $1.point.address)
     }
@@ -141,7 +142,7 @@ package struct FitJudgement: Sendable {
     return one == .alive || other == .alive ? .alive : .idle
   }
 
-  private static func state(of reading: PointReading) -> Place {
+  private static func state(of reading: Observation) -> Place {
     switch reading.outcome {
     case .good(let value): value.double == 0 ? .idle : .alive
     case .bad(.notAvailable), .bad(.notANumber), .bad(.outOfRange): .idle

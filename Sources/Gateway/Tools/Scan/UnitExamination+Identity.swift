@@ -1,5 +1,6 @@
 import Configuration
 import DeviceProfiles
+import Diagnosis
 import Measurements
 import Modbus
 

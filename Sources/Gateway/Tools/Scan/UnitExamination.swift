@@ -1,5 +1,6 @@
 import Configuration
 import DeviceProfiles
+import Diagnosis
 import Measurements
 import Modbus
 import Registers
@@ -187,7 +188,7 @@ extension FieldConnection {
   /// - Throws: when the connection was lost.
   func readingsIfAnswered(
     _ device: DeviceDefinition
-  ) throws(ModbusError) -> [PointReading]? {
+  ) throws(ModbusError) -> [Observation]? {
     do throws(ModbusError) {
       return try read(device)
     } catch {

@@ -1,33 +1,8 @@
 package import DeviceProfiles
-package import Measurements
+package import Diagnosis
+import Measurements
 package import Modbus
 import ReadPlans
-
-/// The result of reading one point.
-package struct PointReading: Sendable, Hashable {
-  package var point: PointDefinition
-  package var outcome: Reading.Outcome
-  /// The registers or bits of its value; empty where there was no answer.
-  package var words: [UInt16]
-  /// The contents of its scale register.
-  package var scaleWord: UInt16?
-
-  package init(
-    point: PointDefinition,
-    outcome: Reading.Outcome,
-    words: [UInt16] = [],
-    scaleWord: UInt16? = nil
-  ) {
-    self.point = point
-    self.outcome = outcome
-    self.words = words
-    self.scaleWord = scaleWord
-  }
-
-  package var isGood: Bool {
-    if case .good = outcome { true } else { false }
-  }
-}
 
 extension FieldConnection {
   /// Reads every point of a device once, in as few requests as possible; returns the points in
@@ -37,13 +12,13 @@ extension FieldConnection {
   /// narrowed down to the points that give nothing.
   ///
   /// - Throws: when the connection is down, or the device did not answer the first request.
-  package func read(_ device: DeviceDefinition) throws(ModbusError) -> [PointReading] {
+  package func read(_ device: DeviceDefinition) throws(ModbusError) -> [Observation] {
     let plan = Planner(
       points: device.points,
       limits: device.limits,
       wireTime: WireTime(of: connection)
     )
-    var found: [Int: PointReading] = [:]
+    var found: [Int: Observation] = [:]
     var waiting = Array(plan.plan(device.points.indices).reversed())
     var wasSilent = false
     while let request = waiting.popLast() {
@@ -68,15 +43,15 @@ extension FieldConnection {
     }
     compute(device, &found)
     return device.points.indices.filter { device.points[$0].isReadable }.map {
-      found[$0] ?? PointReading(point: device.points[$0], outcome: .bad(.notAvailable))
+      found[$0] ?? Observation(point: device.points[$0], outcome: .bad(.notAvailable))
     }
   }
 
   /// Adds what is computed from other points.
-  private func compute(_ device: DeviceDefinition, _ found: inout [Int: PointReading]) {
+  private func compute(_ device: DeviceDefinition, _ found: inout [Int: Observation]) {
     guard let virtual = VirtualPoints(device.points) else { return }
     for (position, outcome) in virtual.outcomes({ found[$0]?.outcome ?? .bad(.notAvailable) }) {
-      found[position] = PointReading(point: device.points[position], outcome: outcome)
+      found[position] = Observation(point: device.points[position], outcome: outcome)
     }
   }
 
@@ -116,11 +91,11 @@ extension FieldConnection {
     _ item: ReadRequest.Item,
     _ device: DeviceDefinition,
     _ words: [UInt16]
-  ) -> PointReading {
+  ) -> Observation {
     let point = device.points[item.point]
     let places =
       item.parts.isEmpty ? Array(item.offset..<item.offset + point.addressCount) : item.parts
-    return PointReading(
+    return Observation(
       point: point,
       outcome: PointDecoder(point).decode(words, at: item),
       words: places.filter(words.indices.contains).map { words[$0] },
@@ -128,7 +103,7 @@ extension FieldConnection {
     )
   }
 
-  private func bad(_ error: ModbusError, _ point: PointDefinition) -> PointReading {
+  private func bad(_ error: ModbusError, _ point: PointDefinition) -> Observation {
     let code: QualityCode =
       switch error.kind {
       case .exception(let code): .exception(code)
@@ -136,6 +111,6 @@ extension FieldConnection {
       case .noAnswer: .timeout
       case .connectionDown, .interrupted, .invalidRequest: .disconnected
       }
-    return PointReading(point: point, outcome: .bad(code))
+    return Observation(point: point, outcome: .bad(code))
   }
 }
