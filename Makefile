@@ -15,9 +15,10 @@
 
 FLAGS   := --explicit-target-dependency-import-check error
 # lld packs the relative relocations (a megabyte that would stay resident), merges equal functions and,
-# with nothing exported, removes functions that nothing calls. What runs for each reading lies side by side.
+# with nothing exported, removes functions that nothing calls. What runs for each reading lies side by side. That actors
+# of one thread call each other on it is checked in debug builds only.
 RELEASE := swift build -c release --static-swift-stdlib --product park-gateway $(FLAGS) \
-  -Xswiftc -Xfrontend -Xswiftc -function-sections \
+  -Xswiftc -Xfrontend -Xswiftc -function-sections -Xswiftc -Xfrontend -Xswiftc -disable-dynamic-actor-isolation \
   -Xswiftc -use-ld=lld -Xlinker -O2 -Xlinker --icf=safe -Xlinker --gc-sections \
   -Xlinker --version-script=$(CURDIR)/Packaging/link/exports.map \
   -Xlinker --symbol-ordering-file=$(CURDIR)/Packaging/link/hot-functions.txt \

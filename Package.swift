@@ -110,7 +110,10 @@ let package = Package(
     service("Outbox", uses: ["Languages", "Events", "Measurements", "Messages"]),
     service(
       "Publishing",
-      uses: ["Languages", "Events", "Messages", "Records", "Formats", "Outbox", "PrintableText"]
+      uses: [
+        "Languages", "Measurements", "Events", "Messages", "Records", "Formats", "Outbox",
+        "PrintableText",
+      ]
     ),
     service(
       "Commands",

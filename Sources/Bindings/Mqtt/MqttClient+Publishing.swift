@@ -2,6 +2,21 @@ import CMosquitto
 import Glibc
 import System
 
+/// What a caller on the client's own thread does without waiting.
+package protocol MqttClientAtHand: AnyObject, Sendable {
+  /// One message as by ``MqttClient/publish(_:)``.
+  ///
+  /// - Parameter isHurried: Whether anything waits for its answer; else it may be read 20 ms later.
+  func publish(_ message: MqttOutgoing, isHurried: Bool) -> Result<Int32, MqttError>
+
+  /// Lets TCP gather what is published from now on into full segments, until this is called with `false`.
+  func gather(_ isGathering: Bool)
+}
+
+extension MqttClient: @preconcurrency MqttClientAtHand {
+  nonisolated package var atHand: any MqttClientAtHand { self }
+}
+
 /// The way of a message to libmosquitto.
 extension MqttClient {
   /// Hands messages to the connection, in order; those of QoS 1 are later acknowledged or rejected
@@ -19,19 +34,16 @@ extension MqttClient {
       messages.map { connection.publish($0, undelivered: undelivered) }
     }
     connection.noteWritten()
+    connection.activity.noteSent(isHurried: true)
     settle()
     return results
   }
 
-  /// One message as by ``publish(_:)``, for a caller that runs on the client's own thread.
-  nonisolated package func publishAtOnce(_ message: MqttOutgoing) -> Result<Int32, MqttError> {
-    assumingIsolation { $0.publish(message) }
-  }
-
-  private func publish(_ message: MqttOutgoing) -> Result<Int32, MqttError> {
+  package func publish(_ message: MqttOutgoing, isHurried: Bool) -> Result<Int32, MqttError> {
     guard let connection = connectionToWrite() else { return .failure(.notConnected) }
     let result = connection.publish(message, undelivered: queue.undeliveredAcknowledgements)
     connection.noteWritten()
+    connection.activity.noteSent(isHurried: isHurried)
     if connection.hasNews { settle() }
     return result
   }
@@ -45,10 +57,7 @@ extension MqttClient {
     return connection
   }
 
-  /// Lets TCP gather what is published at once into full segments, until this is called with `false`.
-  nonisolated package func gather(_ isGathering: Bool) {
-    assumingIsolation { $0.connection?.gather(isGathering) }
-  }
+  package func gather(_ isGathering: Bool) { connection?.gather(isGathering) }
 }
 
 extension MqttConnection {

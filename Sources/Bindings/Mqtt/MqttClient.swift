@@ -5,7 +5,7 @@ package import System
 /// libmosquitto is driven by hand: a thread waits in `poll` for the socket and for the actor's
 /// jobs, and wakes without either only for the keep-alive. The thread is the client's own unless it is given
 /// one. Releasing the client ends the connection without a DISCONNECT: the broker then publishes the will.
-package actor MqttClient: PolledActor {
+package actor MqttClient: @preconcurrency PolledActor {
   private let executor: PollingExecutor
   nonisolated package var unownedExecutor: UnownedSerialExecutor {
     executor.asUnownedSerialExecutor()
@@ -85,16 +85,16 @@ package actor MqttClient: PolledActor {
       return Awaited(descriptor: resolution.descriptor, events: Self.input, deadline: until)
     }
     connection.isQuiet = true
+    if case .open = phase { return connection.awaitWhileOpen() }
     let (events, deadline) = wishes(for: connection)
     return Awaited(descriptor: connection.handle.socket, events: events, deadline: deadline)
   }
 
   private func wishes(for connection: MqttConnection) -> (Int16, Moment?) {
     switch phase {
-    case .idle, .resolving: (0, nil)
+    case .idle, .resolving, .open: (0, nil)
     case .connecting(let until): (Self.output, until)
     case .opening(let until): (connection.eventsWhileOpening, until)
-    case .open: (connection.eventsWhileOpen, connection.due)
     case .draining(_, let until), .leaving(let until):
       (connection.eventsWhileOpen, connection.due.map { min($0, until) } ?? until)
     }

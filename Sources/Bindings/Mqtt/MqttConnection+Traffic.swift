@@ -15,12 +15,30 @@ extension MqttConnection {
     return Moment(nanoseconds: min(activity.lastIn, activity.lastOut).nanoseconds + activity.period)
   }
 
+  /// What to wait for on an open connection.
+  func awaitWhileOpen() -> Awaited {
+    let events = eventsWhileOpen
+    let mayWait = events == Int16(POLLIN) && !sent.isAcknowledged
+    let patientUntil = mayWait ? activity.patientUntil : nil
+    isPatient = patientUntil != nil
+    return Awaited(
+      descriptor: handle.socket,
+      events: events,
+      deadline: patientUntil.map { min($0, due ?? $0) } ?? due,
+      isPatient: isPatient
+    )
+  }
+
   /// Reads, writes and keeps alive, as `poll` has found it necessary.
   func exchange(on events: Int16) {
     if events & Int16(POLLNVAL) != 0 {
       stage.end("the connection is closed", .lost)
     }
     guard !stage.isOver else { return }
+    if isPatient, events == Int16(POLLIN), !activity.isReadWorthIt {
+      isQuiet = false
+      return
+    }
     if events & Int16(POLLIN | POLLHUP | POLLERR) != 0 || handle.hasPendingInput { receive() }
     if events & Int16(POLLOUT) != 0, !stage.isOver { write() }
     if !stage.isOver, let due, due <= .now, !handle.hasPendingInput { keepAlive() }
@@ -42,8 +60,8 @@ extension MqttConnection {
       note(handle.read())
       reads += 1
     } while !stage.isOver && reads < Self.readsPerTurn && errno == 0 && !(known == 0 && look.isAll)
-    activity.lastIn = .now
     absorbAnswers()
+    activity.noteRead(isAll: sent.isAcknowledged)
     if !sent.isAcknowledged { confirmAtOnce() }
   }
 

@@ -20,6 +20,8 @@ final class MqttConnection {
   var activity = Activity()
   /// Whether the socket had nothing to read when the thread last waited, and nothing was written since.
   var isQuiet = false
+  /// Whether the thread last waited without looking for input.
+  var isPatient = false
   /// What waits to be read, as far as it was looked at.
   private var waiting = [UInt8](repeating: 0, count: 2048)
   /// What made `connect` fail while libmosquitto looked away.

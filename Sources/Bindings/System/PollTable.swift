@@ -4,6 +4,8 @@ import Glibc
 struct PollTable {
   private var entries: [pollfd]
   private var deadlines: [Moment?] = [nil]
+  /// What an entry that is not waited for wants to hear of when the thread wakes; 0 for the others.
+  private var postponed: [Int16] = [0]
   private var now = Moment(nanoseconds: .min)
 
   init(waking descriptor: Int32) {
@@ -14,11 +16,14 @@ struct PollTable {
   mutating func reset() {
     entries.removeLast(entries.count - 1)
     deadlines.removeLast(deadlines.count - 1)
+    postponed.removeLast(postponed.count - 1)
   }
 
   mutating func add(_ awaited: Awaited) {
-    entries.append(pollfd(fd: awaited.descriptor, events: awaited.events, revents: 0))
+    let events = awaited.isPatient ? 0 : awaited.events
+    entries.append(pollfd(fd: awaited.descriptor, events: events, revents: 0))
     deadlines.append(awaited.deadline)
+    postponed.append(awaited.isPatient ? awaited.events : 0)
   }
 
   /// Waits until a descriptor is ready or a deadline has passed.
@@ -40,9 +45,10 @@ struct PollTable {
   /// What came of a descriptor.
   ///
   /// - Parameter index: Of what was added, from 0.
-  /// - Returns: its events, no events for a passed deadline, `nil` for neither.
+  /// - Returns: its events, those that may be there for a patient one, no events for a passed deadline, `nil` for
+  ///   neither.
   func outcome(_ index: Int) -> Int16? {
-    let events = entries[index + 1].revents
+    let events = entries[index + 1].revents | postponed[index + 1]
     if events != 0 { return events }
     guard let deadline = deadlines[index + 1], deadline <= now else { return nil }
     return 0

@@ -1,5 +1,7 @@
 /// An actor whose thread waits for a descriptor while the actor has no job.
-package protocol PolledActor: Actor {
+///
+/// It is called on that thread: an actor conforms by `@preconcurrency`.
+package protocol PolledActor: AnyObject, Sendable {
   /// What the thread waits for next; called each time when all jobs are done.
   func awaited() -> Awaited
 
@@ -18,11 +20,15 @@ package struct Awaited: Sendable {
   package var events: Int16
   /// When to continue although nothing happened; `nil`: never.
   package var deadline: Moment?
+  /// Whether input need not wake the thread before the deadline; until then the actor goes on, as if there were input,
+  /// each time when something else has woken it.
+  package var isPatient: Bool
 
-  package init(descriptor: Int32, events: Int16, deadline: Moment?) {
+  package init(descriptor: Int32, events: Int16, deadline: Moment?, isPatient: Bool = false) {
     self.descriptor = descriptor
     self.events = events
     self.deadline = deadline
+    self.isPatient = isPatient
   }
 
   /// Nothing but new jobs.

@@ -91,7 +91,7 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
   private struct Work {
     var jobs: [ThreadInbox.Job] = []
     var rung: [ThreadBell] = []
-    var awake: CheckedContinuation<Void, any Error>?
+    var awake: Sleepers.Sleeper?
 
     var isEmpty: Bool { jobs.isEmpty && rung.isEmpty && awake == nil }
   }
@@ -106,7 +106,7 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
       }
       if work.isEmpty { return }
       // Its job is in the next batch.
-      work.awake?.resume()
+      work.awake?.continuation.resume()
       for job in work.jobs { job.run() }
       work.jobs.removeAll(keepingCapacity: true)
       for bell in work.rung { bell.answer() }
@@ -119,7 +119,7 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
     // No reference is kept while it waits: an actor that is released must be able to end.
     let watched = lock.withLock { self.watched }
     table.reset()
-    for watched in watched { table.add(watched.actor.map { awaited(by: $0) } ?? .jobsOnly) }
+    for watched in watched { table.add(watched.actor?.awaited() ?? .jobsOnly) }
     // A job may have come since then without signalling the event, so the thread must not sleep.
     let (mayWait, waking) = lock.withLock {
       isWaiting = jobs.isEmpty && rung.isEmpty && !isClosed
@@ -130,15 +130,7 @@ final class PollingInbox: SleepingPlace, @unchecked Sendable {
     if isSignalled { event.clear() }
     for index in watched.indices {
       guard let events = table.outcome(index), let actor = watched[index].actor else { continue }
-      proceed(actor, with: events)
+      actor.proceed(with: events)
     }
-  }
-
-  private func awaited(by actor: some PolledActor) -> Awaited {
-    actor.assumingIsolation { $0.awaited() }
-  }
-
-  private func proceed(_ actor: some PolledActor, with events: Int16) {
-    actor.assumingIsolation { $0.proceed(with: events) }
   }
 }

@@ -1,9 +1,18 @@
 /// The tasks that sleep on a thread until a moment of ``MonotonicClock``; few at any time, in no order.
 struct Sleepers {
-  private struct Sleeper {
-    let id: UInt64
-    let moment: Int64
+  /// A class, since the compiler does not know the size of a continuation.
+  final class Sleeper: Sendable {
+    fileprivate let id: UInt64
+    fileprivate let moment: Int64
     let continuation: CheckedContinuation<Void, any Error>
+
+    fileprivate init(
+      _ id: UInt64,
+      _ moment: Int64,
+      _ continuation: CheckedContinuation<Void, any Error>
+    ) {
+      (self.id, self.moment, self.continuation) = (id, moment, continuation)
+    }
   }
 
   private var sleepers: [Sleeper] = []
@@ -25,7 +34,7 @@ struct Sleepers {
     until moment: Int64,
     _ continuation: CheckedContinuation<Void, any Error>
   ) {
-    sleepers.append(Sleeper(id: id, moment: moment, continuation: continuation))
+    sleepers.append(Sleeper(id, moment, continuation))
   }
 
   /// Ends a sleep early.
@@ -34,11 +43,12 @@ struct Sleepers {
   }
 
   /// Takes the sleeper that is overdue for longest.
-  mutating func takeAwake() -> CheckedContinuation<Void, any Error>? {
+  mutating func takeAwake() -> Sleeper? {
+    guard !sleepers.isEmpty else { return nil }
     guard let first = sleepers.indices.min(by: { sleepers[$0].moment < sleepers[$1].moment }),
       sleepers[first].moment <= MonotonicClock.now()
     else { return nil }
-    return sleepers.remove(at: first).continuation
+    return sleepers.remove(at: first)
   }
 }
 

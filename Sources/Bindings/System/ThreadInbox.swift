@@ -120,7 +120,7 @@ final class ThreadInbox: SleepingPlace, @unchecked Sendable {
         batch.removeAll(keepingCapacity: true)
       case .step(let drive): proceed(drive)
       case .wait(let moment): wait(until: moment)
-      case .awake(let sleeper): sleeper.resume()
+      case .awake(let sleeper): sleeper.continuation.resume()
       case .end: return
       }
     }
@@ -130,7 +130,7 @@ final class ThreadInbox: SleepingPlace, @unchecked Sendable {
   private enum Turn {
     case jobs
     case step(Drive)
-    case awake(CheckedContinuation<Void, any Error>)
+    case awake(Sleepers.Sleeper)
     case wait(until: Int64?)
     case end
   }

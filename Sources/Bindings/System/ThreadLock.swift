@@ -1,12 +1,12 @@
-import Glibc
+package import Glibc
 
 /// A lock for what threads share outside any actor, and the state that it guards.
 ///
 /// It is a pthread mutex: on Linux ThreadSanitizer cannot see `Mutex` and reports races that do not
 /// exist.
 package final class ThreadLock<State>: @unchecked Sendable {
-  private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
-  private var state: State
+  @usableFromInline let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
+  @usableFromInline var state: State
 
   package init(_ state: sending State) {
     self.state = state
@@ -19,6 +19,7 @@ package final class ThreadLock<State>: @unchecked Sendable {
   }
 
   /// Runs `body` on the state while no other thread holds the lock; not recursive.
+  @inlinable
   package func withLock<Result>(_ body: (inout State) -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
@@ -31,6 +32,7 @@ extension ThreadLock where State == Void {
   package convenience init() { self.init(()) }
 
   /// Runs `body` while no other thread holds the lock; not recursive.
+  @inlinable
   package func withLock<Result>(_ body: () -> Result) -> Result {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }

@@ -49,8 +49,9 @@ struct ByteBuffer: Sendable {
   }
 
   mutating func append(utf8 text: String) {
-    write(text.utf8.count) { span, end in
-      for byte in text.utf8 { span.put(byte, at: &end) }
+    let bytes = text.utf8.span
+    write(bytes.count) { span, end in
+      for index in bytes.indices { span.put(bytes[index], at: &end) }
     }
   }
 }

@@ -83,7 +83,7 @@ package struct JSONWriter: Sendable {
   ///
   /// A number that is not finite has no form in JSON and becomes `null`.
   package mutating func number(_ value: Double) {
-    if sixtyFourths(value) { return }
+    if let plain = PlainDecimal(value) { return short { $0.put(plain, at: &$1) } }
     literal(value.isFinite ? value.description : "null")
   }
 
@@ -95,7 +95,7 @@ package struct JSONWriter: Sendable {
     let single = Float(value)
     // A number that a float cannot hold, as scaled values can be, keeps its own digits.
     guard single != 0 || value == 0 else { return number(value) }
-    if sixtyFourths(Double(single)) { return }
+    if let plain = PlainDecimal(single: single) { return short { $0.put(plain, at: &$1) } }
     if single.isFinite { literal(single.description) } else { number(value) }
   }
 
@@ -129,13 +129,13 @@ package struct JSONWriter: Sendable {
   ///   - value: The value.
   package mutating func member(_ keys: EncodedKeys, _ position: Int, _ value: PointValue) {
     let comma = needsComma
-    if case .single(let number) = value, let single = Self.sixtyFourths(Double(Float(number))),
-      single != 0 || number == 0
+    if case .single(let number) = value, let plain = PlainDecimal(single: Float(number)),
+      Float(number) != 0 || number == 0
     {
       let room = keys.room(for: position) + MutableSpan<UInt8>.longestNumber
       buffer.write(room) { span, end in
         keys.put(position, comma: comma, into: &span, at: &end)
-        span.put(sixtyFourths: single, at: &end)
+        span.put(plain, at: &end)
       }
       needsComma = true
     } else {
@@ -181,23 +181,6 @@ package struct JSONWriter: Sendable {
       buffer.append(digits[Int(byte & 0xF)])
     default: buffer.append(byte)
     }
-  }
-
-  /// Appends a whole number of 64ths digit by digit; `false` for any other number.
-  ///
-  /// Most readings and all large 32-bit floats are whole numbers of 64ths.
-  private mutating func sixtyFourths(_ value: Double) -> Bool {
-    guard let whole = Self.sixtyFourths(value) else { return false }
-    short { $0.put(sixtyFourths: whole, at: &$1) }
-    return true
-  }
-
-  @inline(__always)
-  private static func sixtyFourths(_ value: Double) -> Int64? {
-    guard abs(value) < 1e10 else { return nil }
-    let scaled = value * 64
-    let whole = Int64(scaled)
-    return Double(whole) == scaled ? whole : nil
   }
 
   /// Appends a number by `body`.

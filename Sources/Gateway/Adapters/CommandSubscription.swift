@@ -1,3 +1,4 @@
+import Measurements
 package import Commands
 package import Formats
 package import Logging

@@ -1,5 +1,5 @@
 package import Measurements
-package import Polling
+import Polling
 package import System
 
 /// The gateway's time for one connection; it sleeps on the connection's own thread.

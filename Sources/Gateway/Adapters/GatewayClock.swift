@@ -1,5 +1,5 @@
 package import Measurements
-package import Polling
+import Polling
 import System
 package import Timekeeping
 

@@ -91,12 +91,15 @@ package struct MqttTransport: BrokerTransport {
     results(await client.publish(outgoing(messages)))
   }
 
-  package func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal> {
-    client.publishAtOnce(outgoing(message, lastProperties.ofKind(message.kind)))
-      .mapError(BrokerRefusal.init)
+  package func sendAtOnce(
+    _ message: BrokerMessage,
+    isHurried: Bool
+  ) -> Result<Int32, BrokerRefusal> {
+    let outgoing = outgoing(message, lastProperties.ofKind(message.kind))
+    return client.atHand.publish(outgoing, isHurried: isHurried).mapError(BrokerRefusal.init)
   }
 
-  package func gather(_ isGathering: Bool) { client.gather(isGathering) }
+  package func gather(_ isGathering: Bool) { client.atHand.gather(isGathering) }
 
   package func passAcknowledgements(to taker: (@Sendable ([Int32]) -> Void)?) {
     if isAtHand { client.passAcknowledgements(to: taker) }

@@ -1,4 +1,5 @@
-package import Polling
+package import Measurements
+import Polling
 import Publishing
 
 /// Totals at a moment; the next `health` computes its rates from them.

@@ -1,11 +1,13 @@
+import Measurements
+
 /// When the outbox stores: one transaction at a time, not too often, and after a failure not at once.
 struct CommitState {
   /// Stores until nothing comes any more.
   private var loop: Task<Void, Never>?
   private var isCommitting = false
   private var waiters: [CheckedContinuation<Void, Never>] = []
-  private var last: ContinuousClock.Instant
-  private var retryAt: ContinuousClock.Instant?
+  private var last: MonotonicTime
+  private var retryAt: MonotonicTime?
   /// Up to where messages had come at the last upkeep; what is as old and not acknowledged is stored.
   var agedID: Int64
   var upkeeps = 0
@@ -15,7 +17,7 @@ struct CommitState {
   /// - Parameters:
   ///   - last: When the last transaction was stored.
   ///   - agedID: The last message that came before.
-  init(last: ContinuousClock.Instant, agedID: Int64 = 0) {
+  init(last: MonotonicTime, agedID: Int64 = 0) {
     self.last = last
     self.agedID = agedID
   }
@@ -35,7 +37,7 @@ struct CommitState {
 
   mutating func wait(_ waiter: CheckedContinuation<Void, Never>) { waiters.append(waiter) }
 
-  mutating func begin(at now: ContinuousClock.Instant) {
+  mutating func begin(at now: MonotonicTime) {
     isCommitting = true
     last = now
   }
@@ -50,14 +52,14 @@ struct CommitState {
   // MARK: Times
 
   /// How long to wait until the next transaction.
-  func wait(_ gathering: Duration, at now: ContinuousClock.Instant) -> Duration {
-    gathering - last.duration(to: now)
+  func wait(_ gathering: Duration, at now: MonotonicTime) -> Duration {
+    gathering - (now - last)
   }
 
-  mutating func noteFailure(retryAt moment: ContinuousClock.Instant) { retryAt = moment }
+  mutating func noteFailure(retryAt moment: MonotonicTime) { retryAt = moment }
 
   mutating func noteSuccess() { retryAt = nil }
 
   /// Whether storing may be tried, as far as the last failure goes.
-  func mayTry(at now: ContinuousClock.Instant) -> Bool { retryAt.map { $0 <= now } ?? true }
+  func mayTry(at now: MonotonicTime) -> Bool { retryAt.map { $0 <= now } ?? true }
 }

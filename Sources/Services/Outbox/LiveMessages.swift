@@ -153,7 +153,7 @@ extension Outbox {
   /// As ``messages(after:upTo:limit:)``, without waiting; `nil`: the store has to be read.
   package func messagesAtHand(
     after id: Int64,
-    upTo last: Int64 = .max,
+    upTo last: Int64,
     limit: Int
   ) -> [StoredMessage]? {
     let last = min(last, newestID)

@@ -1,3 +1,5 @@
+import Measurements
+
 /// What a store notes of the numbers, so that after a power cut none is given twice.
 package struct NumberNote: Sendable, Hashable {
   /// The last id and ordinal that were given when it was written.
@@ -42,14 +44,14 @@ package struct NumberReservation {
   /// Why the disk does not take a note, while it does not.
   private(set) var fault: String?
   private var isRunning = false
-  private var begunAt: ContinuousClock.Instant
+  private var begunAt: MonotonicTime
   private var begunID: Int64
   private var dueID: Int64
 
   /// - Parameters:
   ///   - note: The block that is noted; `nil`: nothing survives the process, so all numbers are reserved.
   ///   - now: The present time.
-  init(_ note: NumberNote?, at now: ContinuousClock.Instant) {
+  init(_ note: NumberNote?, at now: MonotonicTime) {
     reservedID = note?.reservedID ?? .max
     untold = note?.untold
     begunAt = now
@@ -69,7 +71,7 @@ package struct NumberReservation {
   mutating func begin(
     _ lastID: Int64,
     _ lastOrdinal: Int64,
-    at now: ContinuousClock.Instant
+    at now: MonotonicTime
   ) -> NumberNote? {
     guard isDue(lastID) else { return nil }
     isRunning = true

@@ -1,3 +1,4 @@
+import Measurements
 package import Messages
 
 /// The way of a message through the outbox: it is posted, taken and kept, and the brokers' publishers are called.
@@ -28,7 +29,7 @@ extension Outbox {
   }
 
   /// Takes what comes, until nothing does, and alerts the brokers' publishers if there is more for them.
-  func serve() {
+  package func serve() {
     supply.readers.isServing = true
     repeat { take() } while !intake.setAttended(false)
     supply.readers.isServing = false

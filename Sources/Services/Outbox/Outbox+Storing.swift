@@ -1,3 +1,4 @@
+import Measurements
 import Logging
 import Messages
 

@@ -1,3 +1,4 @@
+import Measurements
 import Logging
 
 /// Work that is done now and then, to spare the disk: what waits is stored, and what is stored is synced.
@@ -9,7 +10,7 @@ extension Outbox {
   }
 
   private func keepUp() async {
-    var due = ContinuousClock.now
+    var due = MonotonicTime.now
     repeat {
       // At a steady pace, however long the store takes: else what waits would get older than it may.
       due = max(due + upkeepPeriod, .now + upkeepPeriod / 4)

@@ -1,3 +1,4 @@
+import Measurements
 package import Logging
 package import Messages
 
@@ -100,7 +101,7 @@ package actor Outbox {
       supply.noteTaken(stored)
       live.append(stored)
     }
-    bell?.answer { [weak self] in self?.assumingIsolation { $0.serve() } }
+    bell?.answer { [weak self] in self?.atHand.serve() }
     let (leftBehind, skipped, missed) = (opening.leftBehind.count, opening.skipped, opening.missed)
     guard leftBehind > 0 || skipped != nil || !missed.isEmpty else { return }
     start { await $0.begin(leftBehind: leftBehind, skipped, missed) }
@@ -138,14 +139,6 @@ package actor Outbox {
 
   /// Sleeps for a while on the outbox's thread, or until the task is cancelled.
   func pause(_ duration: Duration) async { await thread.pause(duration) }
-}
-
-extension Outbox {
-  /// Does something with the outbox without waiting, for a caller that runs on its thread, as publishers do.
-  @inlinable @inline(__always)
-  nonisolated package func now<Result: Sendable>(_ body: (isolated Outbox) -> Result) -> Result {
-    assumingIsolation(body)
-  }
 }
 
 /// Where the outbox runs, and how it waits there.

@@ -1,3 +1,5 @@
+import Measurements
+
 /// How far the messages have come, by their ids: assigned, settled, counted and deleted.
 struct OutboxNumbers {
   /// The last id and ordinal that a message got.

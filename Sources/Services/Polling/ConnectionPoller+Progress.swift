@@ -1,3 +1,5 @@
+import Measurements
+
 extension ConnectionPoller {
   /// For how many nanoseconds the loop has been owing its next step: since a poll began that has not
   /// ended, or since the moment until which it wanted to sleep; 0 while it sleeps as it should, and

@@ -60,7 +60,7 @@ package actor ConnectionPoller {
     // Not cancelled with this task: the last findings are finished as well.
     let finishing = Task(executorPreference: executor) { [delivery] in await delivery.run() }
     await withTaskCancellationHandler {
-      await clock.drive(isolation: self) { self.assumeIsolated { $0.step() } }
+      await clock.drive(isolation: self) { [driven = self as any DrivenPoller] in driven.step() }
     } onCancel: {
       isEnding.store(true, ordering: .releasing)
     }
@@ -74,7 +74,7 @@ package actor ConnectionPoller {
   /// Polls the most urgent device, if one is due.
   ///
   /// - Returns: when to do the next step.
-  private func step() -> MonotonicTime {
+  func step() -> MonotonicTime {
     let now = clock.now()
     guard !delivery.isFull else {
       // That is no rest: it counts as one long poll.
@@ -123,3 +123,10 @@ package actor ConnectionPoller {
     return result
   }
 }
+
+/// What its thread calls.
+private protocol DrivenPoller: AnyObject, Sendable {
+  func step() -> MonotonicTime
+}
+
+extension ConnectionPoller: @preconcurrency DrivenPoller {}

@@ -1,3 +1,5 @@
+import Measurements
+
 /// Whether a connection can be used, and when it is tried again.
 enum ConnectionState: Equatable {
   /// The last request got through, or none was sent yet.

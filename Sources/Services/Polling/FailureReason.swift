@@ -1,3 +1,4 @@
+import Measurements
 package import Languages
 
 /// Why something failed, for a person.

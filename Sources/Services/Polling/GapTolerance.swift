@@ -1,3 +1,5 @@
+import Measurements
+
 /// Whether a device is read with the addresses between its points, and when that is tried again.
 ///
 /// What was learnt may be wrong: the device was off for a moment, or noise spoilt an answer. So the first

@@ -1,21 +1,5 @@
 package import Measurements
 
-/// A moment of a clock that never goes back, in nanoseconds from an arbitrary start.
-package struct MonotonicTime: Sendable, Hashable, Comparable {
-  package var nanoseconds: Int64
-
-  package init(nanoseconds: Int64) { self.nanoseconds = nanoseconds }
-
-  package static func < (a: Self, b: Self) -> Bool { a.nanoseconds < b.nanoseconds }
-
-  package func advanced(by nanoseconds: Int64) -> Self {
-    Self(nanoseconds: self.nanoseconds &+ nanoseconds)
-  }
-
-  /// Nanoseconds from `earlier` to this moment.
-  package func nanoseconds(since earlier: Self) -> Int64 { nanoseconds &- earlier.nanoseconds }
-}
-
 /// The time that polls are planned and stamped with.
 package protocol PollingClock: Sendable {
   func now() -> MonotonicTime

@@ -1,3 +1,5 @@
+import Measurements
+
 /// What the loop of a connection is doing.
 enum PollingPhase: Equatable {
   /// It does not run.

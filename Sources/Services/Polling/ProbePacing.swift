@@ -1,3 +1,5 @@
+import Measurements
+
 /// How long silent devices of a shared connection are waited for, and how often they are asked: so that the
 /// others lose no more than a tenth of the time.
 struct ProbePacing {

@@ -1,3 +1,5 @@
+import Measurements
+
 /// The status of a device that was published last, and whether the next one is to be published.
 struct PublishedStatus {
   private(set) var latest: DeviceStatus?

@@ -1,3 +1,4 @@
+import Measurements
 import ReadPlans
 
 /// The source of a connection's registers, with the answer that it gave last.

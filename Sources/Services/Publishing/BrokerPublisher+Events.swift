@@ -1,3 +1,4 @@
+import Measurements
 import Formats
 import Logging
 import Messages
@@ -44,7 +45,7 @@ extension BrokerPublisher {
   /// Nothing newer may be sent meanwhile, because an older value would then be retained over it.
   private func greet() async {
     let done = order.acknowledged
-    let known = format.repeatsRetained ? outbox.now { $0.retained(upTo: done) } : []
+    let known = format.repeatsRetained ? outbox.atHand.retained(upTo: done) : []
     let refresh = known.compactMap { try? format.message(for: $0, DeliveryMarks(retains: true)) }
     let all =
       format.greeting().map { ($0, Suspect.beginning(topic: $0.topic)) }
@@ -65,7 +66,7 @@ extension BrokerPublisher {
   /// The end of the backlog that live data will overtake; `nil` when everything goes in order.
   var backlogEnd: Int64? {
     guard settings.liveFirst else { return nil }
-    let newest = outbox.now { $0.newestID }
+    let newest = outbox.atHand.newestID
     // A few messages, as at each start, are sent quickly.
     return newest - order.acknowledged > 2 * Int64(flow.window) ? newest : nil
   }
@@ -131,6 +132,7 @@ extension BrokerPublisher {
   func advanceAndPump() {
     advance()
     if flow.throttle.isInForce { resumeIfAnswered() }
-    pump()
+    // What comes is announced.
+    if flow.isHeldBack { pump() }
   }
 }

@@ -1,3 +1,4 @@
+import Measurements
 import Events
 import Formats
 import Logging

@@ -1,3 +1,5 @@
+import Measurements
+import Outbox
 import Formats
 import Logging
 
@@ -16,7 +18,7 @@ extension BrokerPublisher {
     guard case .success(let packet)? = await sendOutside(suspected).last else {
       return false
     }
-    let end = ContinuousClock.now + Self.patience
+    let end = MonotonicTime.now + Self.patience
     while connection.isConnected, unanswered.contains(packet), .now < end {
       try? await Task.sleep(for: .milliseconds(5))
     }

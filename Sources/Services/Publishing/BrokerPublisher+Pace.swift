@@ -1,3 +1,5 @@
+import Measurements
+import Outbox
 import Logging
 
 /// How many messages may wait for the broker's acknowledgement, and whether that is enough.

@@ -1,3 +1,4 @@
+import Measurements
 import Languages
 import Logging
 import Outbox
@@ -54,7 +55,7 @@ extension BrokerPublisher {
   /// Makes an event of what has come of this broker.
   func report(_ notice: BrokerNotice) {
     let id = settings.id
-    outbox.now { $0.report(.broker(id, notice)) }
+    outbox.atHand.report(.broker(id, notice))
   }
 
   // MARK: Temporary refusals

@@ -1,3 +1,4 @@
+import Measurements
 import Events
 import Formats
 import Logging
@@ -5,13 +6,23 @@ import Messages
 import Outbox
 import Records
 
+/// What calls a publisher on its own thread.
+protocol PublisherAtHand: AnyObject, Sendable {
+  func pump()
+  func acknowledged(_ packets: [Int32])
+}
+
+extension BrokerPublisher: @preconcurrency PublisherAtHand {
+  nonisolated var atHand: any PublisherAtHand { self }
+}
+
 extension BrokerPublisher {
   /// How many messages are read from the outbox at once.
   private static let readAhead = 256
 
   /// The outbox calls this publisher from now on, when there may be more for it.
   func beginPumping() {
-    outbox.now { $0.alert(settings.id) { [weak self] in self?.assumingIsolation { $0.pump() } } }
+    outbox.atHand.alert(settings.id) { [weak self] in self?.atHand.pump() }
   }
 
   /// Fills the window, as far as there are messages.
@@ -22,9 +33,13 @@ extension BrokerPublisher {
   private func fillWindow(from first: Int) {
     var first = first
     repeat {
+      flow.isHeldBack = true
       filling: while canSend {
         switch sendSome(from: first) {
         case .sent: first = 0
+        case .empty:
+          flow.isHeldBack = false
+          break filling
         case .done: break filling
         case .wait(let work): return goOn(after: work)
         }
@@ -36,6 +51,8 @@ extension BrokerPublisher {
   /// What filling the window has come to.
   private enum Step {
     case sent
+    /// There is nothing more.
+    case empty
     /// Nothing more can be sent now.
     case done
     /// Something must be waited for; its result is the range to go on with, `nil`: none.
@@ -80,7 +97,7 @@ extension BrokerPublisher {
       }
       index += 1
     }
-    return .done
+    return .empty
   }
 
   /// Whether to send now: with a backlog, a quarter of the window, or 16 messages, are sent at a time.
@@ -94,9 +111,11 @@ extension BrokerPublisher {
   /// - Returns: what must be read from the store.
   private func fill(_ index: Int) -> DeliveryOrder.Need? {
     while let need = order.need(of: index) {
-      let found = outbox.now {
-        $0.messagesAtHand(after: need.after, upTo: need.upTo, limit: Self.readAhead)
-      }
+      let found = outbox.atHand.messagesAtHand(
+        after: need.after,
+        upTo: need.upTo,
+        limit: Self.readAhead
+      )
       guard let found else { return need }
       order.supply(found, upTo: need.upTo, to: index)
       if need.upTo == .max || !found.isEmpty { return nil }
@@ -134,7 +153,7 @@ extension BrokerPublisher {
     order.advance()
     let done = order.acknowledged
     guard done > before else { return }
-    outbox.now { $0.acknowledge(done, by: settings.id) }
+    outbox.atHand.acknowledge(done, by: settings.id)
   }
 
   private func send(_ stored: ArraySlice<StoredMessage>, in index: Int) -> Step {
@@ -168,10 +187,13 @@ extension BrokerPublisher {
     !search.isPlain && search.form.withholds(topic, id: id)
   }
 
+  /// Whether more than a few messages are on their way, or the broker takes one at a time.
+  private var needsAnswers: Bool { order.inFlightCount >= min(limit / 4, 8) }
+
   /// - Returns: `false` where it is not sent, but may be later.
   private func sendAtOnce(_ item: StoredMessage, _ message: BrokerMessage, in index: Int) -> Bool {
-    let begin = flow.roundTrip.wantsNext() ? ContinuousClock.now : nil
-    switch transport.sendAtOnce(message) {
+    let begin = flow.roundTrip.wantsNext() ? MonotonicTime.now : nil
+    switch transport.sendAtOnce(message, isHurried: begin != nil || needsAnswers) {
     case .success(let packet):
       unanswered.add(Suspect(item, message), as: packet)
       order.noteSent(item, as: packet, in: index)
@@ -213,7 +235,7 @@ extension BrokerPublisher {
     var retains = false
     if stored.message.retain {
       // If sent late, an older value must not be retained over a newer one.
-      guard let isNewest = outbox.now({ $0.isKnownNewest(stored) }) else { return .unknown }
+      guard let isNewest = outbox.atHand.isKnownNewest(stored) else { return .unknown }
       retains = isNewest
     }
     let marks = DeliveryMarks(

@@ -1,3 +1,4 @@
+import Measurements
 package import Formats
 package import Logging
 package import Outbox
@@ -48,12 +49,12 @@ package actor BrokerPublisher {
     await transport.connect(will: format.will(), form: search.form)
     beginPumping()
     transport.passAcknowledgements { [weak self] packets in
-      self?.assumingIsolation { $0.acknowledged(packets) }
+      self?.atHand.acknowledged(packets)
     }
     // A separate task: acknowledgements must still be read while the publisher leaves.
     let follower = Task(executorPreference: outbox.taskExecutor) { await self.followLink() }
     await leaveWhenCancelled()
-    outbox.now { $0.alert(settings.id, nil) }
+    outbox.atHand.alert(settings.id, nil)
     transport.passAcknowledgements(to: nil)
     follower.cancel()
     await follower.value
@@ -74,10 +75,10 @@ package actor BrokerPublisher {
     connection.note(.stopped, at: .now)
     tasks.cancel(.reconnecting)
     guard connection.isConnected else { return }
-    let end = ContinuousClock.now + .seconds(2)
+    let end = MonotonicTime.now + .seconds(2)
     while connection.isConnected, .now < end {
       pump()
-      if order.inFlightCount == 0, outbox.now({ $0.isDelivered(to: settings.id) }) { break }
+      if order.inFlightCount == 0, outbox.atHand.isDelivered(to: settings.id) { break }
       try? await Task.sleep(for: .milliseconds(10))
     }
     await transport.leave(await sayOffline() ? .withoutWill : .withWill)

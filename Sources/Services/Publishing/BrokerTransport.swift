@@ -36,7 +36,9 @@ package protocol BrokerTransport: Sendable {
   var isAtHand: Bool { get }
 
   /// Sends one message as ``send(_:)`` does, without waiting, for a caller on the publisher's thread.
-  func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal>
+  ///
+  /// - Parameter isHurried: Whether anything waits for its answer, which else may be passed on a little later.
+  func sendAtOnce(_ message: BrokerMessage, isHurried: Bool) -> Result<Int32, BrokerRefusal>
 
   /// What is sent at once from now on need not leave before this is called with `false`.
   func gather(_ isGathering: Bool)
@@ -52,9 +54,10 @@ package protocol BrokerTransport: Sendable {
 extension BrokerTransport {
   package var isAtHand: Bool { false }
 
-  package func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal> {
-    .failure(.later)
-  }
+  package func sendAtOnce(
+    _ message: BrokerMessage,
+    isHurried: Bool
+  ) -> Result<Int32, BrokerRefusal> { .failure(.later) }
 
   package func gather(_ isGathering: Bool) {}
 

@@ -1,3 +1,5 @@
+import Measurements
+
 /// Where the connection to one broker stands, and every way from one state to another.
 ///
 /// Work that waits for the broker or the outbox remembers the ``Turn`` in which it began: what it
@@ -45,7 +47,7 @@ struct ConnectionState {
   private(set) var phase = Phase.offline
   private(set) var turn = Turn()
   /// When the broker accepted the present or the last connection.
-  private var acceptedAt: ContinuousClock.Instant?
+  private var acceptedAt: MonotonicTime?
   private var backOff = Duration.zero
   var takeovers = TakeoverWatch()
 
@@ -75,7 +77,7 @@ struct ConnectionState {
 
   /// - Returns: whether the event changes anything.
   @discardableResult
-  mutating func note(_ event: Event, at now: ContinuousClock.Instant) -> Bool {
+  mutating func note(_ event: Event, at now: MonotonicTime) -> Bool {
     guard let next = Self.next(phase, event) else { return false }
     if event == .accepted { acceptedAt = now }
     // What was begun before these goes on; all other events end it.
@@ -120,7 +122,7 @@ struct ConnectionState {
 
   /// How long ago the broker accepted the present connection, or the one that just ended; `nil`: it has
   /// accepted none since the last pause.
-  func lasted(at now: ContinuousClock.Instant) -> Duration? { acceptedAt.map { now - $0 } }
+  func lasted(at now: MonotonicTime) -> Duration? { acceptedAt.map { now - $0 } }
 
   /// How long to wait before the next attempt: 0.5 s doubling to 5 s.
   ///
@@ -134,7 +136,7 @@ struct ConnectionState {
   /// - Returns: the pause.
   mutating func pause(
     inAnotherForm: Bool,
-    at now: ContinuousClock.Instant,
+    at now: MonotonicTime,
     jitter: Double = 1
   ) -> Duration {
     defer { acceptedAt = nil }

@@ -9,6 +9,8 @@ struct FlowControl {
   var hasJudgedPace = false
   var throttle = Throttle()
   var pumping = PumpState.idle
+  /// Whether there may be messages that could not be sent yet.
+  var isHeldBack = true
 
   init(window: Int) { self.window = window }
 }

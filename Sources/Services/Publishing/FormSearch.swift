@@ -1,3 +1,5 @@
+import Measurements
+
 /// Finds the largest form of a connection that a broker takes.
 ///
 /// A broker that cannot do something often just closes. After some closes on the same step smaller
@@ -20,7 +22,7 @@ package struct FormSearch {
   private(set) var state = State.settled { didSet { judge() } }
   /// The form that is kept.
   private(set) var settled = ConnectionForm() { didSet { judge() } }
-  private var adoptedAt: ContinuousClock.Instant?
+  private var adoptedAt: MonotonicTime?
   private(set) var setAside = SetAsideMessages() { didSet { judge() } }
   /// Whether the broker takes everything, as far as is known: nothing is withheld, and no answer is of interest.
   private(set) var isPlain = true
@@ -55,7 +57,7 @@ package struct FormSearch {
   // MARK: What happens
 
   /// An attempt to connect begins.
-  mutating func begin(at now: ContinuousClock.Instant) {
+  mutating func begin(at now: MonotonicTime) {
     guard state == .settled, let adoptedAt, now - adoptedAt >= Self.longWhile else { return }
     state = .renewing
   }
@@ -107,7 +109,7 @@ package struct FormSearch {
   mutating func ended(
     _ ending: BrokerEnding,
     on step: Step?,
-    at now: ContinuousClock.Instant
+    at now: MonotonicTime
   ) -> Verdict {
     if ending == .left { return .goOn }
     let weight = step == .connecting ? ending.weightOfConnect : ending.weightOfMessage
@@ -124,7 +126,7 @@ package struct FormSearch {
   private mutating func refused(
     _ step: Step,
     _ weight: BrokerEnding.Weight,
-    at now: ContinuousClock.Instant
+    at now: MonotonicTime
   ) -> Verdict {
     switch state {
     case .settled: suspect(step, weight, refusals: 1)
@@ -155,7 +157,7 @@ package struct FormSearch {
   private mutating func adopt(
     _ form: ConnectionForm,
     for step: Step,
-    at now: ContinuousClock.Instant
+    at now: MonotonicTime
   ) -> Verdict {
     let former = settled
     settled = form

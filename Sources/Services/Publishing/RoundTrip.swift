@@ -1,3 +1,6 @@
+import Measurements
+import Outbox
+
 /// How long a broker takes to acknowledge a message, and what a window carries because of it.
 ///
 /// One message at a time is looked at. The shortest time of the last ones counts: a longer one has waited for
@@ -9,7 +12,7 @@ struct RoundTrip {
   private static let enough = 8
 
   private var packet: Int32?
-  private var sentAt = ContinuousClock.now
+  private var sentAt = MonotonicTime.now
   private var times: [Duration] = []
   private var next = 0
   /// How many messages were sent since one was looked at.
@@ -30,13 +33,13 @@ struct RoundTrip {
   }
 
   /// A message was sent.
-  mutating func sent(_ packet: Int32, at now: ContinuousClock.Instant) {
+  mutating func sent(_ packet: Int32, at now: MonotonicTime) {
     guard self.packet == nil || now - sentAt > Self.patience else { return }
     (self.packet, sentAt) = (packet, now)
   }
 
   /// The broker has answered messages.
-  mutating func answered(_ packets: [Int32], at now: @autoclosure () -> ContinuousClock.Instant) {
+  mutating func answered(_ packets: [Int32], at now: @autoclosure () -> MonotonicTime) {
     guard let packet, packets.contains(packet) else { return }
     self.packet = nil
     let now = now()

@@ -1,3 +1,5 @@
+import Measurements
+
 /// How a publisher slows down for a broker that refuses messages for now.
 ///
 /// After a refusal nothing is sent for a while. Then a single message tests whether the broker
@@ -19,7 +21,7 @@ struct Throttle {
   /// The length of the last pause; the next one is twice as long.
   private(set) var wait = Duration.zero
   /// When the broker last refused a message for now.
-  private(set) var lastRefusal: ContinuousClock.Instant?
+  private(set) var lastRefusal: MonotonicTime?
 
   static let first = Duration.seconds(1)
   static let longest = Duration.seconds(30)
@@ -37,7 +39,7 @@ struct Throttle {
   /// Notes a refusal.
   ///
   /// - Returns: how long to pause; `nil` when a pause has begun already.
-  mutating func refused(at now: ContinuousClock.Instant) -> Duration? {
+  mutating func refused(at now: MonotonicTime) -> Duration? {
     lastRefusal = now
     guard state == .flowing else { return nil }
     state = .pausing
@@ -76,7 +78,7 @@ struct Throttle {
   }
 
   /// Whether the broker has refused nothing for ``calm``; true once after each series of refusals.
-  mutating func isOver(at now: ContinuousClock.Instant) -> Bool {
+  mutating func isOver(at now: MonotonicTime) -> Bool {
     guard let lastRefusal, state == .flowing, now - lastRefusal > Self.calm else { return false }
     self.lastRefusal = nil
     return true

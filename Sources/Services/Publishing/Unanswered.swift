@@ -1,3 +1,6 @@
+import Measurements
+import Outbox
+
 /// What was sent on a connection and has no answer, in order.
 struct Unanswered {
   /// A connection, from its beginning to its end.
@@ -10,7 +13,7 @@ struct Unanswered {
   /// How many of them are of the greeting.
   private var greetings = 0
   /// When the last call began.
-  private(set) var begunAt = ContinuousClock.now
+  private(set) var begunAt = MonotonicTime.now
   /// How many calls have not returned the packet ids of what they sent.
   private var calls = 0
   /// Answers to packets of those calls.

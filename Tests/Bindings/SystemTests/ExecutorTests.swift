@@ -91,11 +91,12 @@ import System
   }
 
   /// Reads bytes from a pipe and counts deadlines.
-  actor PipeReader: PolledActor {
+  actor PipeReader: @preconcurrency PolledActor {
     private let executor: PollingExecutor
     nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
     private let descriptor: Int32
     private var deadline: Moment?
+    private var isPatient = false
     private var bytes: [UInt8] = []
     private var thread: UInt = 0
     private(set) var deadlines = 0
@@ -110,11 +111,17 @@ import System
     deinit { close(descriptor) }
 
     func awaited() -> Awaited {
-      Awaited(descriptor: descriptor, events: Int16(POLLIN), deadline: deadline)
+      Awaited(
+        descriptor: descriptor,
+        events: Int16(POLLIN),
+        deadline: deadline,
+        isPatient: isPatient
+      )
     }
 
     func proceed(with events: Int16) {
       isSameThread = isSameThread && thread == UInt(pthread_self())
+      if isPatient { return lookOnce() }
       if events & Int16(POLLIN) != 0 {
         var byte: UInt8 = 0
         if read(descriptor, &byte, 1) == 1 { bytes.append(byte) }
@@ -128,6 +135,22 @@ import System
       thread = UInt(pthread_self())
       self.deadline = .now + deadline
     }
+
+    /// Does not wait for bytes any more.
+    func bePatient(until deadline: Moment) {
+      thread = UInt(pthread_self())
+      self.deadline = deadline
+      isPatient = true
+    }
+
+    /// There may be nothing to read.
+    private func lookOnce() {
+      isPatient = false
+      deadline = nil
+      looks += 1
+    }
+
+    private(set) var looks = 0
 
     var received: [UInt8] { bytes }
 
@@ -154,6 +177,25 @@ import System
     while await reader.deadlines < 1 { try await Task.sleep(for: .milliseconds(1)) }
     #expect(await reader.received == Array(0..<200))
     #expect(await reader.deadlines == 1)
+    #expect(await reader.isSameThread)
+    close(ends[1])
+  }
+
+  @Test(.timeLimit(.minutes(10)))
+  func `a patient actor is not woken by its descriptor, but looks when its thread is awake`()
+    async throws
+  {
+    var ends: [Int32] = [0, 0]
+    #expect(pipe(&ends) == 0)
+    let reader = try PipeReader(descriptor: ends[0])
+    await reader.bePatient(until: .now + .seconds(3600))
+    // The next call wakes the thread.
+    while await reader.looks < 1 { try await Task.sleep(for: .milliseconds(1)) }
+    withUnsafeBytes(of: UInt8(7)) { _ = write(ends[1], $0.baseAddress, 1) }
+    while await reader.received.isEmpty { try await Task.sleep(for: .milliseconds(1)) }
+    await reader.bePatient(until: .now + .milliseconds(1))
+    while await reader.looks < 2 { try await Task.sleep(for: .milliseconds(1)) }
+    #expect(await reader.received == [7])
     #expect(await reader.isSameThread)
     close(ends[1])
   }

@@ -49,6 +49,27 @@ import Testing
     }
   }
 
+  @Test func `Numbers of few decimals have the text that the standard library has for them`() {
+    var seed = SplitMix(state: 0xDECA)
+    for _ in 0..<50_000 {
+      let scale = [1.0, 10, 100, 1000, 10_000, 1e6][Int(seed.next() % 6)]
+      let range = Int64(1) << Int64(1 + seed.next() % 50)
+      let value = Double(Int64(bitPattern: seed.next()) % range) / scale
+      let single = Float(value)
+      for value in [value, value.nextUp, value.nextDown]
+      where Double(Int64(value * 64)) != value * 64 {
+        #expect(text { $0.number(value) } == value.description)
+      }
+      for single in [single, single.nextUp, single.nextDown] {
+        let wide = Double(single)
+        guard single != 0, abs(wide) >= 1e10 || Double(Int64(wide * 64)) != wide * 64 else {
+          continue
+        }
+        #expect(text { $0.single(wide) } == single.description)
+      }
+    }
+  }
+
   /// Vigna's SplitMix64, so that the same numbers are tested each time.
   private struct SplitMix {
     var state: UInt64

@@ -1,3 +1,4 @@
+import Measurements
 import Adapters
 import DeviceProfiles
 import Logging

@@ -75,7 +75,7 @@ import Testing
   }
 
   @Test func `the next block is noted when half of one is used, and holds twenty seconds`() throws {
-    let start = ContinuousClock.now
+    let start = MonotonicTime.now
     var reservation = NumberReservation(note(0, 10_000), at: start)
     let early = reservation.begin(5000, 2500, at: start + .seconds(1))
     #expect(early == nil)
@@ -94,7 +94,7 @@ import Testing
 
   @Test func `a disk that takes no note keeps nothing from the brokers, and is tried again`() throws
   {
-    let start = ContinuousClock.now
+    let start = MonotonicTime.now
     var reservation = NumberReservation(note(0, 0), at: start)
     #expect(reservation.limit == 0)
     let first = reservation.begin(1, 1, at: start)
@@ -205,7 +205,7 @@ import Testing
   }
 
   @Test func `after a failure storing is tried again at its time`() {
-    let now = ContinuousClock.now
+    let now = MonotonicTime.now
     var commits = CommitState(last: now)
     #expect(
       commits.mayTry(at: now) && commits.wait(.seconds(2), at: now + .seconds(1)) == .seconds(1)

@@ -1,3 +1,5 @@
+import Outbox
+import Measurements
 import TestSupport
 import Testing
 
@@ -76,7 +78,7 @@ import Testing
 
   @Test func `the pause grows to 5 s and begins anew after a good connection only`() {
     var state = ConnectionState()
-    var now = ContinuousClock.now
+    var now = MonotonicTime.now
     func pause(after lasted: Duration?) -> Duration {
       if let lasted {
         state.note(.accepted, at: now)

@@ -112,7 +112,10 @@ final class FakeBroker: BrokerTransport, @unchecked Sendable {
 
   var isAtHand: Bool { state.withLock { $0.home != nil } }
 
-  func sendAtOnce(_ message: BrokerMessage) -> Result<Int32, BrokerRefusal> {
+  func sendAtOnce(
+    _ message: BrokerMessage,
+    isHurried: Bool
+  ) -> Result<Int32, BrokerRefusal> {
     guard let home = state.withLock({ $0.home }) else { return .failure(.later) }
     let (results, late) = take([message])
     Task { await answer(late, on: home) }

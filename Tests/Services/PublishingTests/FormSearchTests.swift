@@ -1,3 +1,5 @@
+import Outbox
+import Measurements
 import TestSupport
 import Testing
 
@@ -6,7 +8,7 @@ import Testing
 /// A broker that takes some forms and closes on others, and what a search makes of it.
 private struct Rehearsal {
   var search = FormSearch()
-  var now = ContinuousClock().now
+  var now = MonotonicTime.now
   /// The forms that were asked for, one after another.
   var asked: [ConnectionForm] = []
   var adopted: [[String]] = []
@@ -142,7 +144,7 @@ private let atBirth = FormSearch.Step.sending(Rehearsal.beginning)
 
   @Test func `the steps of a search are these`() {
     var search = FormSearch()
-    let now = ContinuousClock().now
+    let now = MonotonicTime.now
     let closed = BrokerEnding.closed(code: nil)
     for count in 1...2 {
       _ = search.ended(closed, on: .connecting, at: now)
@@ -265,7 +267,7 @@ private let atBirth = FormSearch.Step.sending(Rehearsal.beginning)
 
   @Test func `health that the broker closes on is left out, and nothing waits for it`() {
     var search = FormSearch()
-    let now = ContinuousClock().now
+    let now = MonotonicTime.now
     let health = Suspect.passing(topic: "health")
     for _ in 0..<3 {
       _ = search.connected()
@@ -282,7 +284,7 @@ private let atBirth = FormSearch.Step.sending(Rehearsal.beginning)
 
   @Test func `a trial that lasts is over, and nothing else is by lasting`() {
     var search = FormSearch()
-    let now = ContinuousClock().now
+    let now = MonotonicTime.now
     #expect(search.lasted() == .goOn && search.state == .settled)
     for _ in 0..<3 { _ = search.ended(.closed(code: nil), on: atBirth, at: now) }
     #expect(search.isTrial)
@@ -316,7 +318,7 @@ private let atBirth = FormSearch.Step.sending(Rehearsal.beginning)
   func `whatever a broker does, the settled form only shrinks by a check`(seed: UInt64) {
     var random = SeededGenerator(seed: seed)
     var search = FormSearch()
-    let now = ContinuousClock().now
+    let now = MonotonicTime.now
     let steps: [FormSearch.Step?] = [
       .connecting, atBirth, nil, .sending(.message(1, topic: "a", isRetained: true)),
       .sending(.passing(topic: "b")),

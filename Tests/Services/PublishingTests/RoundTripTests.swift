@@ -1,10 +1,12 @@
+import Outbox
+import Measurements
 import Testing
 
 @testable import Publishing
 
 @Suite struct RoundTripTests {
   private func roundTrip(_ milliseconds: [Int]) -> RoundTrip {
-    var (roundTrip, now) = (RoundTrip(), ContinuousClock.now)
+    var (roundTrip, now) = (RoundTrip(), MonotonicTime.now)
     for (number, time) in milliseconds.enumerated() {
       roundTrip.sent(Int32(number), at: now)
       // Others that are sent meanwhile, and answers to others, do not count.
@@ -27,7 +29,7 @@ import Testing
   }
 
   @Test func `an answer that never comes is given up, and the next message counts`() {
-    var (roundTrip, now) = (RoundTrip(), ContinuousClock.now)
+    var (roundTrip, now) = (RoundTrip(), MonotonicTime.now)
     roundTrip.sent(1, at: now)
     now += .seconds(61)
     for packet in 2...9 as ClosedRange<Int32> {

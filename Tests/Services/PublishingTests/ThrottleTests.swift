@@ -1,3 +1,5 @@
+import Outbox
+import Measurements
 import Testing
 
 @testable import Publishing
@@ -5,7 +7,7 @@ import Testing
 @Suite struct ThrottleTests {
   @Test func `the pause doubles up to half a minute while the broker goes on refusing`() {
     var throttle = Throttle()
-    let now = ContinuousClock().now
+    let now = MonotonicTime.now
     var waits: [Duration?] = []
     for _ in 0..<7 {
       waits.append(throttle.refused(at: now))
@@ -61,7 +63,7 @@ import Testing
 
   @Test func `refusals of one window are one pause`() {
     var throttle = Throttle()
-    let now = ContinuousClock().now
+    let now = MonotonicTime.now
     let first = throttle.refused(at: now)
     let second = throttle.refused(at: now)
     #expect(first == .seconds(1))
@@ -71,7 +73,7 @@ import Testing
 
   @Test func `after a pause one message asks, and each that is taken allows one more`() {
     var throttle = Throttle()
-    _ = throttle.refused(at: ContinuousClock().now)
+    _ = throttle.refused(at: MonotonicTime.now)
     throttle.resume()
     var allowed: [Int] = []
     for _ in 0..<4 {
@@ -81,20 +83,20 @@ import Testing
     #expect(allowed == [1, 2, 4, 8])
     throttle.accepted(4, window: 20)
     #expect(throttle.allowance == .max)
-    let wait = throttle.refused(at: ContinuousClock().now)
+    let wait = throttle.refused(at: MonotonicTime.now)
     #expect(wait == .seconds(1))
   }
 
   @Test func `what was on its way when the broker refused allows nothing`() {
     var throttle = Throttle()
-    _ = throttle.refused(at: ContinuousClock().now)
+    _ = throttle.refused(at: MonotonicTime.now)
     throttle.accepted(19, window: 20)
     #expect(throttle.allowance == 1)
   }
 
   @Test func `a minute without a refusal ends the spell, once`() {
     var throttle = Throttle()
-    let now = ContinuousClock().now
+    let now = MonotonicTime.now
     _ = throttle.refused(at: now)
     throttle.resume()
     var isOver: [Bool] = []

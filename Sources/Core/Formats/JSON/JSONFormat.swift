@@ -111,10 +111,7 @@ package struct JSONFormat: PayloadFormat {
     _ marks: DeliveryMarks
   ) throws(RecordError) {
     json.open()
-    payloads.begin(time, marks, &json)
-    json.member("epoch", payloads.epoch)
-    json.key("values")
-    json.open()
+    payloads.beginReadings(time, marks, &json)
     var last = -1
     for _ in 0..<(try reader.readingCount()) {
       let (point, value) = try reader.reading(after: last)
@@ -123,8 +120,7 @@ package struct JSONFormat: PayloadFormat {
       last = point
     }
     json.close()
-    json.key("bad")
-    json.open()
+    json.key(encoded: payloads.beginOfBad)
     for _ in 0..<(try reader.readingCount()) {
       let (point, code) = try reader.badReading()
       guard point < keys.count else { throw .unknownName }

@@ -11,6 +11,12 @@ package struct JSONPayloads: Sendable {
   static let schema = "park-gateway/1"
 
   private let gateway: [UInt8]
+  /// What stands before the values of readings, and is always the same.
+  private let beginOfValues: [UInt8]
+  /// What stands before the points without a value.
+  let beginOfBad = JSONWriter.encodedKey("bad") + [UInt8(ascii: "{")]
+  private let time = JSONWriter.encodedKey("ts")
+  private let sequence = JSONWriter.encodedKey("seq")
   let epoch: Int64
 
   /// - Parameters:
@@ -21,14 +27,32 @@ package struct JSONPayloads: Sendable {
     json.member("gateway", gateway)
     self.gateway = json.bytes
     self.epoch = epoch
+    json.member("epoch", epoch)
+    json.key("values")
+    json.open()
+    beginOfValues = json.bytes
   }
 
   /// The members that each message begins with.
   func begin(_ time: Timestamp, _ marks: DeliveryMarks, _ json: inout JSONWriter) {
-    json.member("ts", time)
-    if let sequence = marks.sequence { json.member("seq", sequence) }
-    if marks.isHistorical { json.member("historical", true) }
+    write(time, marks, &json)
     json.members(gateway)
+  }
+
+  private func write(_ time: Timestamp, _ marks: DeliveryMarks, _ json: inout JSONWriter) {
+    json.key(encoded: self.time)
+    json.timestamp(time)
+    if let sequence = marks.sequence {
+      json.key(encoded: self.sequence)
+      json.integer(sequence)
+    }
+    if marks.isHistorical { json.member("historical", true) }
+  }
+
+  /// The members of readings up to the first value.
+  func beginReadings(_ time: Timestamp, _ marks: DeliveryMarks, _ json: inout JSONWriter) {
+    write(time, marks, &json)
+    json.key(encoded: beginOfValues)
   }
 
   /// Writes the payload of any record.
