@@ -4,10 +4,17 @@ import Glibc
 
 /// The options that name a configuration.
 struct ConfigurationOptions: ParsableArguments {
-  @Option(help: "The configuration folder.")
+  @Option(help: .spoken("The configuration folder.", "Thư mục cấu hình."))
   var config = "/etc/park-gateway"
 
-  @Option(help: "The folder with shipped profiles and tables (default: found automatically).")
+  @Option(
+    help: .spoken(
+      """
+      The folder with shipped profiles and tables (default: found automatically).
+      """,
+      "Thư mục chứa các hồ sơ và bảng có sẵn (mặc định: tự tìm)."
+    )
+  )
   var share: String?
 
   /// Loads the configuration; prints every problem to standard error, with the lines of the files.
@@ -63,6 +70,9 @@ enum ExitStatus {
 
 /// Writes a line to standard error.
 func printError(_ text: String) { writeError(text + "\n") }
+
+/// Writes why a command failed to standard error, with the program's name as scripts and logs expect it.
+func printFailure(_ text: String) { printError("park-gateway: \(text)") }
 
 /// Writes to standard error.
 func writeError(_ text: String) {

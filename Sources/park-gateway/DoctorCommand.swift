@@ -9,32 +9,49 @@ import Tools
 struct DoctorCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "doctor",
-    abstract: "Reads the devices of a configuration and reports wiring and configuration faults.",
-    discussion: """
-      Wrong word order, scales and ratios, missing phases and neutral, reversed, swapped and rotated \
-      current transformers, frozen values, energy that does not follow the power; and what the \
-      readings leave open. In Vietnamese under LANG=vi_VN. The gateway must not use the serial ports \
-      meanwhile. Nothing is written to a device. Exit codes: 0 nothing found, 1 findings, 78 bad \
-      configuration.
+    abstract: spoken(
       """
+      Reads the devices of a configuration and reports wiring and configuration faults.
+      """,
+      "Đọc các thiết bị của một cấu hình và báo lỗi đấu dây, lỗi cấu hình."
+    ),
+    discussion: spoken(
+      """
+      Wrong word order, scales and ratios, missing phases and neutral, reversed, swapped and \
+      rotated current transformers, frozen values, energy that does not follow the power; and \
+      what the readings leave open. In Vietnamese under LANG=vi_VN. The gateway must not use \
+      the serial ports meanwhile. Nothing is written to a device. Exit codes: 0 nothing found, \
+      1 findings, 78 bad configuration.
+      """,
+      """
+      Sai thứ tự thanh ghi, sai hệ số và tỉ số, mất pha hoặc mất trung tính, biến dòng ngược, \
+      tráo hoặc xoay pha, giá trị đứng yên, điện năng không theo công suất; và những gì số đọc \
+      chưa cho kết luận. Bằng tiếng Việt khi LANG=vi_VN. Trong lúc đó gateway không được dùng \
+      các cổng nối tiếp. Không ghi gì vào thiết bị. Mã kết thúc: 0 không phát hiện gì, 1 có \
+      phát hiện, 78 cấu hình sai.
+      """
+    )
   )
 
   @OptionGroup var options: ConfigurationOptions
 
   @Option(
     name: .customLong("for"),
-    help: "How long to read, such as 60s; energies need it. Default: once."
+    help: .spoken(
+      "How long to read, such as 60s; energies need it. Default: once.",
+      "Đọc trong bao lâu, như 60s; xét điện năng thì cần. Mặc định: một lần."
+    )
   )
   var length: String?
 
-  @Flag(help: "Print one JSON document.")
+  @Flag(help: .spoken("Print one JSON document.", "In một tài liệu JSON."))
   var json = false
 
   func validate() throws {
     do throws(WrittenValue.Flaw) {
       if let length { _ = try WrittenValue.duration(length) }
     } catch {
-      throw ValidationError(error.description)
+      throw ValidationError(error)
     }
   }
 

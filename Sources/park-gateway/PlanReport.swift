@@ -3,6 +3,7 @@ import Adapters
 import Measurements
 import ReadPlans
 import SunSpec
+import Tools
 
 /// The read plan of a connection in words.
 struct PlanReport {
@@ -37,7 +38,10 @@ struct PlanReport {
     let registers = requests.reduce(0) { $0 + $1.count }
     let milliseconds = (wireTime.seconds(requests) * 10_000).rounded() / 10
     let seconds = Double(group.milliseconds) / 1000
-    if group.isVirtual { return ["    " + words.computed(every: seconds, group.points.count)] }
+    if group.isVirtual {
+      return ["    " + words.computed(every: seconds, group.points.count)]
+        + group.points.map { "      \(device.points[$0].computation)" }
+    }
     let head = words.requests(every: seconds, requests.count, registers, milliseconds)
     return ["    \(head)"]
       + requests.map { request in
@@ -45,5 +49,12 @@ struct PlanReport {
           "\(request.table.rawValue) \(request.address)…\(request.addresses.upperBound - 1)"
         return "      " + words.request(place, request.count, points: request.items.count)
       }
+  }
+}
+
+extension PointDefinition {
+  /// Such as `active_power = main - hvac`.
+  fileprivate var computation: String {
+    [name, shownExpression].compactMap(\.self).joined(separator: " ")
   }
 }

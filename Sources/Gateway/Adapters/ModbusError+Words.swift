@@ -3,9 +3,11 @@ package import Languages
 package import Modbus
 
 extension ModbusError {
-  /// For people; in Vietnamese the details follow in English.
+  /// For people at a terminal; details that have no translation follow in English.
   package func text(in language: Language) -> String {
-    language == .english ? text : "\(kind.words.vietnamese) (\(text))"
+    guard language == .vietnamese else { return text }
+    let translated = ModbusPhrases.book.translation(of: text)
+    return translated == text ? "\(kind.words.vietnamese) (\(text))" : translated
   }
 }
 

@@ -1,4 +1,5 @@
 package import Configuration
+package import Languages
 
 /// A list of profiles, for people and programs.
 package struct ProfileList: Sendable {
@@ -23,11 +24,11 @@ package struct ProfileList: Sendable {
   }
 
   /// The profile, its kind and its model, in 80 columns.
-  package var text: String {
+  package func text(in language: Language) -> String {
     guard !headers.isEmpty else { return "" }
     let kinds = headers.map { $0.kind?.rawValue ?? "" }
     let room = 76 - Self.width(headers.map(\.name)) - Self.width(kinds)
-    var table = TextTable(["PROFILE", "KIND", "MODEL"])
+    var table = TextTable([ToolText.profile, .kind, .model].map { language.text($0.words) })
     for (header, kind) in zip(headers, kinds) {
       let maker = header.model.hasPrefix(header.maker) ? "" : header.maker + " "
       table.add([header.name, kind, Self.cut(maker + header.model, to: room)])

@@ -9,3 +9,17 @@ extension ConfigurationProblem {
     return "\(location): \(severity.rawValue): \(words)\(question)"
   }
 }
+
+extension BrokerAccessProblem {
+  /// Why a broker cannot be reached, in a language.
+  package func text(in language: Language) -> String {
+    language == .english ? description : VietnameseProblems.translation(of: description)
+  }
+}
+
+extension WrittenValue.Flaw {
+  /// Why a text is no such value, in a language.
+  package func text(in language: Language) -> String {
+    language == .english ? description : VietnameseProblems.translation(of: description)
+  }
+}
