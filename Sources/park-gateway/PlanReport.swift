@@ -39,22 +39,23 @@ struct PlanReport {
     let milliseconds = (wireTime.seconds(requests) * 10_000).rounded() / 10
     let seconds = Double(group.milliseconds) / 1000
     if group.isVirtual {
-      return ["    " + words.computed(every: seconds, group.points.count)]
-        + group.points.map { "      \(device.points[$0].computation)" }
+      let head = words.computed(every: seconds, group.points.count)
+      return ["    \(head)"] + computations(group, device)
     }
     let head = words.requests(every: seconds, requests.count, registers, milliseconds)
-    return ["    \(head)"]
-      + requests.map { request in
-        let place =
-          "\(request.table.rawValue) \(request.address)…\(request.addresses.upperBound - 1)"
-        return "      " + words.request(place, request.count, points: request.items.count)
-      }
+    let lines = requests.map { request in
+      let place =
+        "\(request.table.rawValue) \(request.address)…\(request.addresses.upperBound - 1)"
+      return "      " + words.request(place, request.count, points: request.items.count)
+    }
+    return ["    \(head)"] + lines + computations(group, device)
   }
-}
 
-extension PointDefinition {
-  /// Such as `active_power = main - hvac`.
-  fileprivate var computation: String {
-    [name, shownExpression].compactMap(\.self).joined(separator: " ")
+  /// What is computed with the values of a poll, such as `rest = total - hvac`.
+  private func computations(_ group: PollGroup, _ device: DeviceDefinition) -> [String] {
+    group.points.compactMap { position in
+      let point = device.points[position]
+      return point.shownExpression.map { "      \(point.name) \($0)" }
+    }
   }
 }

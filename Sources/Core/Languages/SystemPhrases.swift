@@ -4,7 +4,11 @@ extension PhraseBook {
     ("no such file or directory", "không có tệp hoặc thư mục này"),
     ("permission denied", "không đủ quyền"),
     ("operation not permitted", "không được phép"),
-    ("is a directory", "đây là thư mục"), ("it is a directory", "đây là thư mục"),
+    ("is a directory", "đây là thư mục"), ("it is a folder", "đây là thư mục"),
+    (
+      "it is a symbolic link to a file that is not there",
+      "đây là liên kết tới một tệp không tồn tại"
+    ),
     ("not a directory", "đây không phải thư mục"),
     ("no space left on device", "đĩa đã đầy"),
     ("disk quota exceeded", "đã hết hạn mức đĩa"),

@@ -112,8 +112,8 @@ struct WatchWords: Sendable {
       )
     case .devices:
       of(
-        "arrows choose  Enter points  r read now  / filter  g gateways  k KPIs  q end",
-        "mũi tên chọn  Enter xem điểm  r đọc ngay  / lọc  g gateway  k KPI  q thoát"
+        "Enter points  r read now  / filter  g gateways  k KPIs  q end",
+        "Enter xem điểm  r đọc ngay  / lọc  g gateway  k KPI  q thoát"
       )
     case .gateways:
       of(

@@ -1,4 +1,5 @@
 import Accounting
+import Languages
 import Measurements
 import Production
 import Replay
