@@ -11,7 +11,7 @@ enum HelpFrame {
   /// Where the library writes what an option means.
   private static let column = 26
 
-  /// - Parameter text: A help, or a mistake with the usage below it.
+  /// A help, or a mistake with the usage below it, in the language.
   static func text(_ text: String, in language: Language) -> String {
     guard language == .vietnamese else { return text }
     let width = max(columns, column + 14)
