@@ -218,6 +218,7 @@ let package = Package(
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
         "Outbox", "Logs", "Messages", "Records", "Formats", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
+        "PrintableText", "System",
         .argumentParser,
         .logging,
       ],

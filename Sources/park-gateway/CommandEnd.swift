@@ -20,6 +20,9 @@ struct CommandEnd {
     if !text.isEmpty {
       if code == .success { print(text) } else { printError(text) }
     }
+    guard (try? StandardOutput.finish()) != nil else {
+      ParkGateway.exit(withError: ExitStatus.unwritten)
+    }
     ParkGateway.exit(withError: code)
   }
 

@@ -17,6 +17,8 @@ struct ConfigurationOptions: ParsableArguments {
   )
   var share: String?
 
+  func validate() throws { try checkShare(share) }
+
   /// Loads the configuration; prints every problem to standard error, with the lines of the files.
   ///
   /// - Throws: exit code 78 when there is an error.
@@ -59,11 +61,19 @@ struct ConfigurationOptions: ParsableArguments {
   }
 }
 
+/// - Throws: a mistake where `--share` names no folder: without this, others would be used unnoticed.
+func checkShare(_ share: String?) throws {
+  guard let share, !SharedFiles.isFolder(share) else { return }
+  throw ValidationError("--share \(share) is no folder", "--share \(share) không phải thư mục")
+}
+
 /// The exit codes of the commands (sysexits.h).
 enum ExitStatus {
   static let badData = ExitCode(65)
   static let badConfiguration = ExitCode(78)
   static let unavailable = ExitCode(69)
+  /// What was printed did not arrive.
+  static let unwritten = ExitCode(74)
   /// The device answered with an exception.
   static let refused = ExitCode(76)
 }

@@ -28,6 +28,8 @@ struct DemoCommand: AsyncParsableCommand {
   )
   var share: String?
 
+  func validate() throws { try checkShare(share) }
+
   func run() async throws {
     let shared = SharedFiles.locate(directory: share)
     guard let tables = shared.tables else {

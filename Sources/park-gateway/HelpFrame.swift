@@ -14,7 +14,7 @@ enum HelpFrame {
   /// A help, or a mistake with the usage below it, in the language.
   static func text(_ text: String, in language: Language) -> String {
     guard language == .vietnamese else { return text }
-    let width = max(columns, column + 14)
+    let width = max(outputColumns, column + 14)
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     let isHelp = lines.contains { $0.hasPrefix("USAGE: ") }
     // Anything else is for programs, such as what completes a word.
@@ -153,10 +153,10 @@ enum HelpFrame {
   private static func trimmed(_ row: String) -> String {
     String(row.reversed().drop { $0 == " " }.reversed())
   }
+}
 
-  /// Of the terminal; 80 where there is none.
-  private static var columns: Int {
-    var size = winsize()
-    return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
-  }
+/// The width of the terminal that standard output is; 80 where it is none.
+var outputColumns: Int {
+  var size = winsize()
+  return ioctl(1, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
 }

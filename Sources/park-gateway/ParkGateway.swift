@@ -29,6 +29,7 @@ import Languages
       } else {
         try command.run()
       }
+      try StandardOutput.finish()
     } catch {
       CommandEnd(error).leave()
     }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import Configuration
 import DeviceProfiles
-import Glibc
 
 struct ImportProfile: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -79,6 +78,12 @@ struct ImportProfile: ParsableCommand {
   var order: String?
 
   func validate() throws {
+    guard Self.isName(name) else {
+      throw ValidationError(
+        "--name is maker/model, such as acme/m-1",
+        "--name là hãng/mẫu, như acme/m-1"
+      )
+    }
     guard base.map({ (0...1).contains($0) }) ?? true else {
       throw ValidationError("--base is 0 or 1", "--base là 0 hoặc 1")
     }
@@ -90,37 +95,32 @@ struct ImportProfile: ParsableCommand {
     }
   }
 
+  /// Maker and model in words that need no quotes in a file.
+  private static func isName(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2
+      && parts.allSatisfy { part in
+        part.contains { !$0.isWhitespace }
+          && part.allSatisfy { $0.isLetter || $0.isNumber || " -_.+()".contains($0) }
+      }
+  }
+
   func run() throws {
     var options = RegisterTableImport.Options()
     (options.base, options.table, options.order, options.name) = (base, table, order, name)
-    let words = TerminalWords.current
-    let shown = file == "-" ? words.standardInput : file
-    guard let text = Self.contents(of: file) else {
-      printError("\(shown): \(words.unreadable(errno))")
+    let shown = file == "-" ? TerminalWords.current.standardInput : file
+    var printer = ProblemPrinter()
+    let text: String
+    do throws(ConfigurationProblems) {
+      text = try RegisterTableFile.text(of: file, named: shown)
+    } catch {
+      printer.show(error.problems)
       throw ExitStatus.badData
     }
     let table = RegisterTableImport(text, file: shown, options: options)
-    for problem in table.problems {
-      printError(problem.text(in: SpokenLanguage.current))
-    }
+    printer.show(table.problems)
     guard !table.hasErrors else { throw ExitStatus.badData }
     print(table.yaml, terminator: "")
-  }
-
-  /// At most four megabytes.
-  private static func contents(of file: String) -> String? {
-    let descriptor = file == "-" ? 0 : open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { if descriptor > 0 { close(descriptor) } }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while bytes.count < 4 << 20 {
-      let count = read(descriptor, &chunk, chunk.count)
-      guard count >= 0 else { return nil }
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }
 

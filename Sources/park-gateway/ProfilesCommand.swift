@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import Glibc
+import PrintableText
 import Tools
 
 struct ProfilesCommand: ParsableCommand {
@@ -24,6 +25,8 @@ struct ProfileOptions: ParsableArguments {
   )
   var share: String?
 
+  func validate() throws { try checkShare(share) }
+
   var library: ProfileLibrary { Self.library(share) }
 
   static func library(_ share: String?) -> ProfileLibrary {
@@ -43,10 +46,10 @@ struct ListProfiles: ParsableCommand {
     ),
     discussion: spoken(
       """
-      The name is the first word of each line. Exit codes: 0 printed, 64 no such kind.
+      The name is the first word of each line. Exit codes: 0 printed, 1 nothing, 64 no such kind.
       """,
       """
-      Tên hồ sơ là từ đầu tiên của mỗi dòng. Mã kết thúc: 0 đã in, 64 không có loại ấy.
+      Tên hồ sơ là từ đầu tiên của mỗi dòng. Mã kết thúc: 0 đã in, 1 không có gì, 64 không có loại ấy.
       """
     )
   )
@@ -74,20 +77,25 @@ struct ListProfiles: ParsableCommand {
   @OptionGroup var options: ProfileOptions
 
   func validate() throws {
-    guard let kind, DeviceKind(word: kind) == nil else { return }
+    guard let kind, DeviceKind(spoken: kind) == nil else { return }
     let kinds = DeviceKind.allCases.map(\.rawValue)
     let meant = Spelling.nearest(to: kind, among: kinds)
     let list = " (\(kinds.joined(separator: ", ")))"
     throw ValidationError(
-      "there is no kind \(kind)\(meant.map { "; did you mean \($0)?" } ?? "")\(list)",
-      "không có loại \(kind)\(meant.map { "; ý bạn là \($0)?" } ?? "")\(list)"
+      "there is no kind \"\(kind.printable(upTo: 60))\"\(meant.map { "; did you mean \($0)?" } ?? "")\(list)",
+      "không có loại \"\(kind.printable(upTo: 60))\"\(meant.map { "; ý bạn là \($0)?" } ?? "")\(list)"
     )
   }
 
-  func run() {
+  func run() throws {
     let list = ProfileList(options.library.headers())
-      .keeping(kind: kind.flatMap { DeviceKind(word: $0) }, maker: maker)
+      .keeping(kind: kind.flatMap { DeviceKind(spoken: $0) }, maker: maker)
     show(list, json: json)
+    guard list.headers.isEmpty else { return }
+    let makers = Set(options.library.headers().map(\.maker)).sorted()
+    let meant = maker.flatMap { Spelling.nearest(to: $0, among: makers) }
+    printError(TerminalWords.current.noneListed(didYouMean: meant))
+    throw ExitCode(1)
   }
 }
 
@@ -137,7 +145,7 @@ private func show(_ list: ProfileList, json: Bool) {
   if json {
     print(list.json.indentedText)
   } else if !list.headers.isEmpty {
-    print(list.text(in: SpokenLanguage.current))
+    print(list.text(in: SpokenLanguage.current, columns: outputColumns))
   }
 }
 

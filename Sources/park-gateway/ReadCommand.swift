@@ -80,6 +80,7 @@ struct ReadCommand: ParsableCommand {
   var share: String?
 
   func validate() throws {
+    try checkShare(share)
     guard (profile == nil) != (table == nil) else {
       throw ValidationError(
         "give either --profile, or --table and --address",

@@ -104,6 +104,7 @@ struct ScanCommand: AsyncParsableCommand {
   var folder: String?
 
   func validate() throws {
+    try checkShare(share)
     _ = try Self.parsed(units, "--units", UnitList.parse)
     let forms = [json, yaml, into != nil].count { $0 }
     if forms > 1 {

@@ -1,4 +1,3 @@
-import Glibc
 import Languages
 import Replay
 
@@ -66,9 +65,18 @@ struct TerminalWords {
 
   var standardInput: String { of("standard input", "đầu vào chuẩn") }
 
-  func unreadable(_ code: Int32) -> String {
-    let reason = String(cString: strerror(code)).lowercased()
-    return of("cannot be read: \(reason)", "không đọc được: \(systemFault(reason))")
+  func unwritten(_ reason: String) -> String {
+    of(
+      "standard output: cannot be written: \(reason)",
+      "đầu ra chuẩn: không ghi được: \(systemFault(reason))"
+    )
+  }
+
+  func noneListed(didYouMean maker: String?) -> String {
+    of(
+      "there is no such profile\(maker.map { "; did you mean \($0)?" } ?? "")",
+      "không có hồ sơ nào như vậy\(maker.map { "; ý bạn là \($0)?" } ?? "")"
+    )
   }
 
   var incompleteTable: String {
