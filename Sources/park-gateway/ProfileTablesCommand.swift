@@ -157,6 +157,7 @@ struct ExportProfile: ParsableCommand {
   @OptionGroup var options: ProfileOptions
 
   func run() throws {
+    try refuseSunSpec(name)
     do throws(ConfigurationProblems) {
       let profile = try options.library.profile(named: name).profile
       let table = RegisterTableExport(profile, hasDecimalComma: semicolons)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Configuration
+import DeviceProfiles
 import Glibc
 import PrintableText
 import Tools
@@ -174,6 +175,7 @@ struct ShowProfile: ParsableCommand {
   @OptionGroup var options: ProfileOptions
 
   func run() throws {
+    try refuseSunSpec(name)
     do throws(ConfigurationProblems) {
       let found = try options.library.profile(named: name)
       var printer = ProblemPrinter()
@@ -186,6 +188,13 @@ struct ShowProfile: ParsableCommand {
       throw ExitStatus.badConfiguration
     }
   }
+}
+
+/// - Throws: exit code 78 after telling that a SunSpec device describes itself.
+func refuseSunSpec(_ name: String) throws {
+  guard SunSpecPart(name: name) != nil else { return }
+  printError(TerminalWords.current.describesItself(name))
+  throw ExitStatus.badConfiguration
 }
 
 struct LintProfile: ParsableCommand {

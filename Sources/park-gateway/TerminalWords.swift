@@ -72,6 +72,13 @@ struct TerminalWords {
     )
   }
 
+  func describesItself(_ name: String) -> String {
+    of(
+      "\(name): such a device describes itself; read --profile \(name) asks it for its points",
+      "\(name): thiết bị loại này tự mô tả mình; read --profile \(name) hỏi nó có những điểm nào"
+    )
+  }
+
   func noneListed(didYouMean maker: String?) -> String {
     of(
       "there is no such profile\(maker.map { "; did you mean \($0)?" } ?? "")",

@@ -80,7 +80,7 @@ FAILURES = [
     (64, "profiles show"), (78, "profiles show iem3155"), (64, "profiles list --kind metr"), (1, "profiles search zzz"),
     (78, "profiles lint /nowhere"), (78, "profiles lint /"), (65, "profiles import /nowhere"), (65, "profiles import /"),
     (64, "profiles import --base 4 x"), (64, "profiles import --table foo x"), (64, "profiles import --order foo x"),
-    (78, "profiles export foo"), (64, "schema foo"), (64, "schema"), (64, "read"), (64, READ),
+    (78, "profiles export foo"), (78, "profiles show sunspec"), (64, "schema foo"), (64, "schema"), (64, "read"), (64, READ),
     (69, f"{READ} --table holding --address 0"), (64, f"{READ} --table holding --address 4x0011"),
     (64, f"{READ} --table holdin --address 0"), (64, f"{READ} --table holding --address 0 --count 300"),
     (64, f"{READ} --table holding --address 0 --timeout 5x"), (64, "read --tcp h:99999 --unit 1 --table coil --address 0"),

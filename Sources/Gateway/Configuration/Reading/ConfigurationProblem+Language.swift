@@ -5,7 +5,7 @@ extension ConfigurationProblem {
   package func text(in language: Language) -> String {
     guard language == .vietnamese else { return description }
     let question = suggestion.map { "; ý bạn là \($0)?" } ?? ""
-    let words = VietnameseProblems.translation(of: message)
+    let words = vietnamese ?? VietnameseProblems.translation(of: message)
     return "\(location): \(severity.rawValue): \(words)\(question)"
   }
 }
