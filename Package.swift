@@ -206,7 +206,8 @@ let package = Package(
     gateway(
       "Watch",
       uses: [
-        "Configuration", "JSON", "Languages", "Measurements", "Messages", "Mqtt", "PrintableText",
+        "Configuration", "Events", "JSON", "Languages", "Measurements", "Messages", "Mqtt",
+        "PrintableText",
         "System",
       ]
     ),

@@ -126,7 +126,9 @@ package struct WatchFrame: Sendable {
     if let question = board.question, question.asset == id {
       return "\(id): \(words.answer(to: question, at: now))"
     }
-    guard device.reason.isEmpty else { return "\(id): \(device.reason)" }
+    guard device.reason.isEmpty else {
+      return "\(id): \(WatchReasons.text(device.reason, in: words.language))"
+    }
     let seconds = board.began.map { Int(now.milliseconds(since: $0) / 1000) } ?? 0
     let isNew = device.acquired == nil || !device.awaited.isEmpty && seconds < Self.heartbeat
     return isNew ? "\(id): \(words.awaited(for: seconds, of: Self.heartbeat))" : ""

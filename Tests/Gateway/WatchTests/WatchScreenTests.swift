@@ -178,6 +178,25 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 80 })
   }
 
+  @Test(arguments: [
+    ("127.0.0.1:502: Connection refused", "127.0.0.1:502: bị từ chối kết nối"),
+    (
+      "no answer within 1.0 seconds (connection a at /dev/ttyS1, device m, unit 7, holding address 0…3)",
+      "không có câu trả lời trong 1.0 giây (kết nối a tại /dev/ttyS1, thiết bị m, unit 7"
+    ),
+    (
+      "b: timeout, c: exception_2 and 5 more; exception 2 (illegal data address)",
+      "b: timeout, c: exception_2 và 5 điểm khác; mã lỗi Modbus 2 (không có địa chỉ này)"
+    ),
+    ("something new", "something new"),
+  ])
+  func `tells in Vietnamese why a device gives no values`(reason: String, text: String) {
+    let board = Self.board([("m/status", #"{"status":"offline","reason":"\#(reason)"}"#)])
+    let lines = Self.screen(board, [], width: 120, .vietnamese)
+    #expect(lines[22].hasPrefix("m: \(text)"))
+    #expect(Self.screen(board, width: 120)[22] == "m: \(reason)".prefix(120))
+  }
+
   @Test func `says why there is no connection`() {
     #expect(
       Self.screen(WatchBoard(), fault: "refused\u{1B}[2J")[23]
