@@ -241,5 +241,6 @@ struct LintProfile: ParsableCommand {
         || problems.contains { $0.severity == .error || (strict && $0.severity == .warning) }
     }
     if isBad { throw ExitStatus.badConfiguration }
+    print(TerminalWords.current.usableProfiles(files.count))
   }
 }

@@ -3,6 +3,7 @@ import Configuration
 import Adapters
 import Runtime
 import Glibc
+import Languages
 import Logging
 import Logs
 
@@ -31,7 +32,8 @@ struct RunCommand: AsyncParsableCommand {
     // Until the program handles it, SIGHUP must not end the program.
     signal(SIGHUP, SIG_IGN)
     // A person reads in the language of the terminal, a log is English.
-    let configuration = try isatty(2) == 1 ? options.load() : options.loadForLog()
+    let isTerminal = isatty(2) == 1
+    let configuration = try isTerminal ? options.load() : options.loadForLog()
     let threshold = LogThreshold(configuration.logLevel)
     let sink = LogSink()
     let tap = LogTap()
@@ -57,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
         logThreshold: threshold
       )
     } catch {
-      printFailure(error.text(in: SpokenLanguage.current))
+      printFailure(error.text(in: isTerminal ? SpokenLanguage.current : .english))
       throw ExitStatus.unavailable
     }
   }

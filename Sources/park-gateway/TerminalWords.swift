@@ -79,6 +79,10 @@ struct TerminalWords {
     )
   }
 
+  func usableProfiles(_ count: Int) -> String {
+    of(count == 1 ? "1 profile: ok" : "\(count) profiles: ok", "\(count) hồ sơ: tốt")
+  }
+
   func noneListed(didYouMean maker: String?) -> String {
     of(
       "there is no such profile\(maker.map { "; did you mean \($0)?" } ?? "")",

@@ -1,11 +1,13 @@
 """What every command says to a Vietnamese reader: no English word, in helps, mistakes and failures."""
 
+import fcntl
 import functools
 import os
 import pty
 import re
 import struct
 import subprocess
+import termios
 
 import pytest
 
@@ -177,15 +179,12 @@ def test_a_place_is_named_once():
                     assert message.count(place) <= 1, f"{line}: {message}"
 
 
-@pytest.mark.parametrize("columns", [40, 60, 132])
-def test_a_help_fits_the_terminal(columns):
+def on_terminal(columns, *arguments):
+    """What a terminal of that width gets from a command in Vietnamese, and its exit code."""
     ours, theirs = pty.openpty()
-    import fcntl
-    import termios
-
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
     variables = {**environment(), "LC_ALL": VIETNAMESE}
-    child = subprocess.Popen([binary(), "check", "--help"], stdin=theirs, stdout=theirs, env=variables)
+    child = subprocess.Popen([binary(), *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=variables)
     os.close(theirs)
     text = b""
     while True:
@@ -197,11 +196,24 @@ def test_a_help_fits_the_terminal(columns):
             break
         text += data
     os.close(ours)
-    assert child.wait(PATIENCE) == 0
-    lines = text.decode().splitlines()
+    return text.decode(), child.wait(PATIENCE)
+
+
+@pytest.mark.parametrize("columns", [40, 60, 132])
+def test_a_help_fits_the_terminal(columns):
+    text, code = on_terminal(columns, "check", "--help")
+    assert code == 0
+    lines = text.splitlines()
     # A word that is longer than its column stands alone.
     assert all(len(line) <= columns or " " not in line[26:] for line in lines), lines
-    assert "cấu hình" in text.decode()
+    assert "cấu hình" in text
+
+
+def test_run_tells_a_person_in_vietnamese_and_a_log_in_english():
+    text, code = on_terminal(80, "run", "--config", "/nowhere")
+    assert code == 78 and "thiếu thư mục" in text
+    log = run(VIETNAMESE, "run", "--config", "/nowhere")
+    assert log.returncode == 78 and "the folder is missing" in log.stderr
 
 
 def test_what_programs_read_is_the_same_in_every_language(tmp_path):

@@ -1,14 +1,14 @@
 """`profiles` among odd names, files, folders and terminals: an answer within its limits, never a crash."""
 
+import fcntl
 import os
 import pty
 import re
 import struct
 import subprocess
-
-import fcntl
-import pytest
 import termios
+
+import pytest
 
 from peers.gateway import CHECKOUT, binary, command, environment
 from peers.waiting import PATIENCE
