@@ -13,7 +13,7 @@ extension ModbusError {
 
 extension ModbusError.Kind {
   /// For people, in both languages; the error's own text has the details in English.
-  var words: BilingualText {
+  package var words: BilingualText {
     switch self {
     case .connectionDown(let fault): fault.words
     case .noAnswer: DeviceReasons.connectTimeout
