@@ -4,7 +4,6 @@ import Diagnosis
 import Energy
 import Glibc
 import Modbus
-import PrintableText
 
 /// Reads all devices of a configuration for a while and diagnoses each.
 package struct PlantExamination {
@@ -68,7 +67,7 @@ package struct PlantExamination {
       patient.samples.append(DeviceSample(seconds: seconds, observations: readings))
       patient.misses = 0
     } catch {
-      patient.failure = error.text.unplaced(at: patient.line.connection.endpoint.name)
+      patient.failure = error.text
       patient.misses += 1
     }
   }
