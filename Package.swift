@@ -209,7 +209,8 @@ let package = Package(
     gateway(
       "Watch",
       uses: [
-        "Configuration", "JSON", "Languages", "Measurements", "Messages", "Mqtt", "PrintableText",
+        "Configuration", "Events", "JSON", "Languages", "Measurements", "Messages", "Mqtt",
+        "PrintableText",
         "System",
       ]
     ),
@@ -221,6 +222,7 @@ let package = Package(
         "Adapters", "Runtime", "Demo", "Replay", "Reports", "Charts", "Configuration", "Store",
         "Outbox", "Logs", "Messages", "Records", "Formats", "Tools", "Energy", "Watch",
         "Calendar", "Measurements", "DeviceProfiles", "ReadPlans", "SunSpec", "Modbus",
+        "PrintableText", "System",
         .argumentParser,
         .logging,
       ],

@@ -4,11 +4,20 @@ import Glibc
 
 /// The options that name a configuration.
 struct ConfigurationOptions: ParsableArguments {
-  @Option(help: "The configuration folder.")
+  @Option(help: .spoken("The configuration folder.", "Thư mục cấu hình."))
   var config = "/etc/park-gateway"
 
-  @Option(help: "The folder with shipped profiles and tables (default: found automatically).")
+  @Option(
+    help: .spoken(
+      """
+      The folder with shipped profiles and tables (default: found automatically).
+      """,
+      "Thư mục chứa các hồ sơ và bảng có sẵn (mặc định: tự tìm)."
+    )
+  )
   var share: String?
+
+  func validate() throws { try checkShare(share) }
 
   /// Loads the configuration; prints every problem to standard error, with the lines of the files.
   ///
@@ -52,17 +61,28 @@ struct ConfigurationOptions: ParsableArguments {
   }
 }
 
+/// - Throws: a mistake where `--share` names no folder: without this, others would be used unnoticed.
+func checkShare(_ share: String?) throws {
+  guard let share, !SharedFiles.isFolder(share) else { return }
+  throw ValidationError("--share \(share) is no folder", "--share \(share) không phải thư mục")
+}
+
 /// The exit codes of the commands (sysexits.h).
 enum ExitStatus {
   static let badData = ExitCode(65)
   static let badConfiguration = ExitCode(78)
   static let unavailable = ExitCode(69)
+  /// What was printed did not arrive.
+  static let unwritten = ExitCode(74)
   /// The device answered with an exception.
   static let refused = ExitCode(76)
 }
 
 /// Writes a line to standard error.
 func printError(_ text: String) { writeError(text + "\n") }
+
+/// Writes why a command failed to standard error, with the program's name as scripts and logs expect it.
+func printFailure(_ text: String) { printError("park-gateway: \(text)") }
 
 /// Writes to standard error.
 func writeError(_ text: String) {

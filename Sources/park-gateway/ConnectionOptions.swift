@@ -4,33 +4,55 @@ import DeviceProfiles
 
 /// The options that name a connection: exactly one of TCP, serial and RTU over TCP.
 struct ConnectionOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("Modbus TCP; port 502 unless given.", valueName: "host:port"))
+  @Option(
+    help: .spoken(
+      "Modbus TCP; port 502 unless given.",
+      "Modbus TCP; cổng 502 nếu không ghi.",
+      valueName: "host:port"
+    )
+  )
   var tcp: String?
 
   @Option(
-    help: ArgumentHelp("Modbus RTU on a serial device, such as /dev/ttyUSB0.", valueName: "device")
+    help: .spoken(
+      "Modbus RTU on a serial device, such as /dev/ttyUSB0.",
+      "Modbus RTU qua cổng nối tiếp, như /dev/ttyUSB0.",
+      valueName: spoken("device", "cổng")
+    )
   )
   var serial: String?
 
   @Option(
     name: .customLong("rtu-over-tcp"),
-    help: ArgumentHelp("RTU frames in a TCP stream.", valueName: "host:port")
+    help: .spoken(
+      "RTU frames in a TCP stream.",
+      "Khung RTU trong luồng TCP.",
+      valueName: "host:port"
+    )
   )
   var rtuOverTCP: String?
 
-  @Option(help: "How long to wait for an answer, such as 500ms.")
+  @Option(
+    help: .spoken(
+      "How long to wait for an answer, such as 500ms.",
+      "Chờ câu trả lời bao lâu, như 500ms."
+    )
+  )
   var timeout: String?
 
   func validate() throws {
     let given = [tcp, serial, rtuOverTCP].compactMap { $0 }
     guard given.count == 1 else {
-      throw ValidationError("give exactly one of --tcp, --serial and --rtu-over-tcp")
+      throw ValidationError(
+        "give exactly one of --tcp, --serial and --rtu-over-tcp",
+        "hãy ghi đúng một trong --tcp, --serial và --rtu-over-tcp"
+      )
     }
     do throws(WrittenValue.Flaw) {
       if let place = tcp ?? rtuOverTCP { _ = try WrittenValue.modbusHost(place) }
       if let timeout { _ = try WrittenValue.duration(timeout) }
     } catch {
-      throw ValidationError(error.description)
+      throw ValidationError(error)
     }
   }
 

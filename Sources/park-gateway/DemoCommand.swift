@@ -7,14 +7,28 @@ import Logging
 struct DemoCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "demo",
-    abstract: "Runs a whole sample factory: simulated devices, a broker, the gateway."
+    abstract: spoken(
+      """
+      Runs a whole sample factory: simulated devices, a broker, the gateway.
+      """,
+      "Chạy cả một nhà máy mẫu: thiết bị mô phỏng, broker và gateway."
+    )
   )
 
-  @Option(help: "Stop after this many seconds.")
+  @Option(help: .spoken("Stop after this many seconds.", "Dừng sau số giây này."))
   var seconds: Int?
 
-  @Option(help: "The folder with shipped profiles and tables (default: found automatically).")
+  @Option(
+    help: .spoken(
+      """
+      The folder with shipped profiles and tables (default: found automatically).
+      """,
+      "Thư mục chứa các hồ sơ và bảng có sẵn (mặc định: tự tìm)."
+    )
+  )
   var share: String?
+
+  func validate() throws { try checkShare(share) }
 
   func run() async throws {
     let shared = SharedFiles.locate(directory: share)
@@ -30,13 +44,19 @@ struct DemoCommand: AsyncParsableCommand {
     logger.logLevel = .warning
     let isTerminal = isatty(1) == 1
     do {
-      try await Demo(configuration, version: programVersion, logger: logger).run(
+      let demo = Demo(
+        configuration,
+        version: programVersion,
+        logger: logger,
+        language: SpokenLanguage.current
+      )
+      try await demo.run(
         seconds: seconds,
         announce: Self.announce,
         show: { lines, isLast in Self.show(lines, isLast: isLast, isTerminal: isTerminal) }
       )
     } catch {
-      printError("park-gateway: \(error)")
+      printFailure(TerminalWords.current.systemFault("\(error)"))
       throw ExitStatus.unavailable
     }
   }
@@ -60,7 +80,7 @@ struct DemoCommand: AsyncParsableCommand {
       isTerminal
       ? lines.map { "\u{1b}[2K\($0)" }.joined(separator: "\n")
         + (isLast ? "" : "\u{1b}[\(lines.count)A")
-      : (["Summary:"] + lines).joined(separator: "\n")
+      : ([TerminalWords.current.summary] + lines).joined(separator: "\n")
     print(text)
     fflush(nil)
   }

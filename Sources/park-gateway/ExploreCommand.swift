@@ -9,58 +9,104 @@ import Tools
 struct ExploreCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "explore",
-    abstract: "Shows which registers a device has, and what they may mean.",
-    discussion: """
-      Reads a range with pauses and shows what is there, with plausible types, word orders and scales. Addresses \
-      count from 0, as on the wire. --find looks for a value that the device displays, --watch marks what \
-      changes, --yaml prints a profile to go on from. Nothing is written to the device. Exit codes: 0 found, 1 \
-      nothing found, 69 no answer.
+    abstract: spoken(
+      "Shows which registers a device has, and what they may mean.",
+      "Cho biết thiết bị có những thanh ghi nào, và chúng có thể là gì."
+    ),
+    discussion: spoken(
       """
+      Reads a range with pauses and shows what is there, with plausible types, word orders and \
+      scales. Addresses count from 0, as on the wire. --find looks for a value that the device \
+      displays, --watch marks what changes, --yaml prints a profile to go on from. Nothing is \
+      written to the device. Exit codes: 0 found, 1 nothing found, 69 no answer.
+      """,
+      """
+      Đọc một dải có nghỉ giữa các lần và cho xem những gì có ở đó, với kiểu, thứ tự thanh ghi \
+      và hệ số hợp lý. Địa chỉ đếm từ 0, như trên dây. --find tìm một giá trị mà thiết bị đang \
+      hiện, --watch đánh dấu những gì thay đổi, --yaml in một hồ sơ để làm tiếp. Không ghi gì \
+      vào thiết bị. Mã kết thúc: 0 tìm thấy, 1 không có gì, 69 không trả lời.
+      """
+    )
   )
 
   @OptionGroup var line: ConnectionOptions
 
   @OptionGroup var port: SerialOptions
 
-  @Option(help: "The Modbus unit id, 0…255.")
+  @Option(help: .spoken("The Modbus unit id, 0…255.", "Unit id của Modbus, 0…255."))
   var unit: UInt8
 
-  @Option(help: "coil, discrete, input or holding.")
+  @Option(
+    help: .spoken(
+      "coil, discrete, input or holding.",
+      "coil, discrete, input hoặc holding."
+    )
+  )
   var table = RegisterTable.holding
 
-  @Option(help: "The first address, from 0.")
+  @Option(help: .spoken("The first address, from 0.", "Địa chỉ đầu, đếm từ 0."))
   var from = "0"
 
-  @Option(help: "The last address.")
+  @Option(help: .spoken("The last address.", "Địa chỉ cuối."))
   var to = "199"
 
-  @Option(help: "A pause after each request, such as 50ms.")
+  @Option(
+    help: .spoken(
+      "A pause after each request, such as 50ms.",
+      "Nghỉ sau mỗi lần hỏi, như 50ms."
+    )
+  )
   var pause = "20ms"
 
-  @Option(help: "Look for a value that the device displays, such as 231.4.")
+  @Option(
+    help: .spoken(
+      "Look for a value that the device displays, such as 231.4.",
+      "Tìm một giá trị mà thiết bị đang hiện, như 231.4."
+    )
+  )
   var find: String?
 
-  @Option(help: "How far the value of --find may be off, such as 0.5%.")
+  @Option(
+    help: .spoken(
+      "How far the value of --find may be off, such as 0.5%.",
+      "Giá trị của --find được lệch bao nhiêu, như 0.5%."
+    )
+  )
   var within = "0.2%"
 
-  @Flag(help: "Read again and again, and mark what changes; Ctrl-C ends.")
+  @Flag(
+    help: .spoken(
+      "Read again and again, and mark what changes; Ctrl-C ends.",
+      "Đọc đi đọc lại và đánh dấu những gì thay đổi; Ctrl-C để dừng."
+    )
+  )
   var watch = false
 
-  @Option(name: .customLong("for"), help: "How long to watch, such as 30s.")
+  @Option(
+    name: .customLong("for"),
+    help: .spoken("How long to watch, such as 30s.", "Theo dõi bao lâu, như 30s.")
+  )
   var length: String?
 
   @Option(
-    help: ArgumentHelp(
-      "Rows for --yaml, such as 0:float32:CDAB,10:uint16:0.1=frequency (default: the likeliest).",
-      valueName: "rows"
+    help: .spoken(
+      """
+      Rows for --yaml, such as 0:float32:CDAB,10:uint16:0.1=frequency (default: the \
+      likeliest).
+      """,
+      """
+      Các dòng cho --yaml, như 0:float32:CDAB,10:uint16:0.1=frequency (mặc định: các dòng hợp \
+      lý nhất).
+      """,
+      valueName: spoken("rows", "các dòng")
     )
   )
   var choose: String?
 
-  @Flag(help: "Print a profile to go on from.")
+  @Flag(help: .spoken("Print a profile to go on from.", "In một hồ sơ để làm tiếp."))
   var yaml = false
 
-  @Flag(help: "Print one JSON document.")
+  @Flag(help: .spoken("Print one JSON document.", "In một tài liệu JSON."))
   var json = false
 
   func validate() throws {
@@ -74,14 +120,22 @@ struct ExploreCommand: AsyncParsableCommand {
         throw WrittenValue.Flaw(description: "\"\(find)\" is no number other than 0, such as 231.4")
       }
     } catch {
-      throw ValidationError(error.description)
+      throw ValidationError(error)
     }
     guard find == nil || !table.holdsBits else {
-      throw ValidationError("--find looks in registers: --table input or holding")
+      throw ValidationError(
+        "--find looks in registers: --table input or holding",
+        "--find tìm trong thanh ghi: --table input hoặc holding"
+      )
     }
-    guard choose == nil || yaml else { throw ValidationError("--choose belongs to --yaml") }
+    guard choose == nil || yaml else {
+      throw ValidationError("--choose belongs to --yaml", "--choose đi với --yaml")
+    }
     guard [json, yaml, watch].count(where: { $0 }) <= 1 else {
-      throw ValidationError("give one of --json, --yaml and --watch")
+      throw ValidationError(
+        "give one of --json, --yaml and --watch",
+        "chỉ ghi một trong --json, --yaml và --watch"
+      )
     }
   }
 
@@ -116,7 +170,7 @@ struct ExploreCommand: AsyncParsableCommand {
     } catch let error as ModbusError {
       return ReadCommand.report(error, unit: unit)
     } catch {
-      printError("park-gateway: \(error)")
+      printFailure(TerminalWords.current.systemFault("\(error)"))
       return ExitStatus.unavailable
     }
   }

@@ -12,19 +12,38 @@ import Store
 struct OutboxExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Prints waiting messages, one JSON object per line.",
-    discussion: """
-      {"broker":…,"topic":…,"retain":…,"ts":…,"payload":{…}}, oldest first, broker by broker, each \
-      payload as it will be sent.
+    abstract: spoken(
+      "Prints waiting messages, one JSON object per line.",
+      "In các bản tin đang chờ, mỗi dòng một đối tượng JSON."
+    ),
+    discussion: spoken(
       """
+      {"broker":…,"topic":…,"retain":…,"ts":…,"payload":{…}}, oldest first, broker by broker, \
+      each payload as it will be sent.
+      """,
+      """
+      {"broker":…,"topic":…,"retain":…,"ts":…,"payload":{…}}, cũ trước, lần lượt từng broker, \
+      nội dung đúng như sẽ gửi.
+      """
+    )
   )
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Option(help: "Only messages that wait for this broker.")
+  @Option(
+    help: .spoken(
+      "Only messages that wait for this broker.",
+      "Chỉ các bản tin chờ broker này."
+    )
+  )
   var broker: String?
 
-  @Flag(help: "For uniformity: the output is always JSON.")
+  @Flag(
+    help: .spoken(
+      "For uniformity: the output is always JSON.",
+      "Cho giống các lệnh khác: đầu ra luôn là JSON."
+    )
+  )
   var json = false
 
   func run() throws {

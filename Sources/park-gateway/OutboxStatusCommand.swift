@@ -8,12 +8,15 @@ import Store
 struct OutboxStatusCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "status",
-    abstract: "How many messages wait for each broker, and since when."
+    abstract: spoken(
+      "How many messages wait for each broker, and since when.",
+      "Có bao nhiêu bản tin chờ mỗi broker, và từ khi nào."
+    )
   )
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Flag(help: "Print one JSON document.")
+  @Flag(help: .spoken("Print one JSON document.", "In một tài liệu JSON."))
   var json = false
 
   func run() throws {

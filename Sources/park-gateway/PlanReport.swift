@@ -3,6 +3,7 @@ import Adapters
 import Measurements
 import ReadPlans
 import SunSpec
+import Tools
 
 /// The read plan of a connection in words.
 struct PlanReport {
@@ -37,13 +38,24 @@ struct PlanReport {
     let registers = requests.reduce(0) { $0 + $1.count }
     let milliseconds = (wireTime.seconds(requests) * 10_000).rounded() / 10
     let seconds = Double(group.milliseconds) / 1000
-    if group.isVirtual { return ["    " + words.computed(every: seconds, group.points.count)] }
+    if group.isVirtual {
+      let head = words.computed(every: seconds, group.points.count)
+      return ["    \(head)"] + computations(group, device)
+    }
     let head = words.requests(every: seconds, requests.count, registers, milliseconds)
-    return ["    \(head)"]
-      + requests.map { request in
-        let place =
-          "\(request.table.rawValue) \(request.address)…\(request.addresses.upperBound - 1)"
-        return "      " + words.request(place, request.count, points: request.items.count)
-      }
+    let lines = requests.map { request in
+      let place =
+        "\(request.table.rawValue) \(request.address)…\(request.addresses.upperBound - 1)"
+      return "      " + words.request(place, request.count, points: request.items.count)
+    }
+    return ["    \(head)"] + lines + computations(group, device)
+  }
+
+  /// What is computed with the values of a poll, such as `rest = total - hvac`.
+  private func computations(_ group: PollGroup, _ device: DeviceDefinition) -> [String] {
+    group.points.compactMap { position in
+      let point = device.points[position]
+      return point.shownExpression.map { "      \(point.name) \($0)" }
+    }
   }
 }

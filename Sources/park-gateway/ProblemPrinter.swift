@@ -1,5 +1,6 @@
 import Configuration
 import Languages
+import PrintableText
 
 /// Prints problems of files for a person: each in the language of the terminal, with the line that it is about.
 ///
@@ -16,7 +17,8 @@ struct ProblemPrinter {
 
   mutating func show(_ problems: some Sequence<ConfigurationProblem>) {
     for problem in problems {
-      printError(problem.text(in: language))
+      // A name from the command line may hold anything, and be as long.
+      printError(problem.text(in: language).printable(upTo: 2000))
       if let excerpt = lines.excerpt(of: problem.location) { printError(excerpt) }
     }
   }

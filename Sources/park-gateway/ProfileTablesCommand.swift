@@ -1,101 +1,172 @@
 import ArgumentParser
 import Configuration
 import DeviceProfiles
-import Glibc
 
 struct ImportProfile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract:
-      "Makes a profile of a register table, such as one of a manual pasted into a spreadsheet.",
-    discussion: """
-      Reads CSV with commas, semicolons or tabs. The first row names the columns, in English or Vietnamese: \\
-      address (decimal, hexadecimal, or 40011 as in manuals), name, type, length, scale, unit, table or function, \\
-      order. Prints the profile; messages give line and column. Exit codes: 0 printed, 65 errors.
+    abstract: spoken(
       """
+      Makes a profile of a register table, such as one of a manual pasted into a spreadsheet.
+      """,
+      """
+      Tạo hồ sơ từ bảng thanh ghi, như bảng trong tài liệu dán vào bảng tính.
+      """
+    ),
+    discussion: spoken(
+      """
+      Reads CSV with commas, semicolons or tabs. The first row names the columns, in English \
+      or Vietnamese: address (decimal, hexadecimal, or 40011 as in manuals), name, type, \
+      length, scale, unit, table or function, order. Prints the profile; messages give line \
+      and column. Exit codes: 0 printed, 65 errors.
+      """,
+      """
+      Đọc CSV ngăn bằng dấu phẩy, chấm phẩy hoặc tab. Dòng đầu là tên cột, tiếng Anh hoặc \
+      tiếng Việt: địa chỉ (thập phân, thập lục phân, hoặc 40011 như trong tài liệu), tên, \
+      kiểu, độ dài, hệ số, đơn vị, bảng hoặc hàm, thứ tự. In hồ sơ; thông báo có dòng và cột. \
+      Mã kết thúc: 0 đã in, 65 có lỗi.
+      """
+    )
   )
 
-  @Argument(help: "The file, or - for standard input.", completion: .file(extensions: ["csv"]))
+  @Argument(
+    help: .spoken(
+      "The file, or - for standard input.",
+      "Tệp, hoặc - là đầu vào chuẩn.",
+      valueName: spoken("file", "tệp")
+    ),
+    completion: .file(extensions: ["csv"])
+  )
   var file: String
 
-  @Option(help: "What the profile is called, such as acme/m-1.")
+  @Option(
+    help: .spoken(
+      "What the profile is called, such as acme/m-1.",
+      "Tên của hồ sơ, như acme/m-1."
+    )
+  )
   var name = "maker/model"
 
-  @Option(help: "What the table calls the first register: 0 or 1 (default: as its numbers say).")
+  @Option(
+    help: .spoken(
+      """
+      What the table calls the first register: 0 or 1 (default: as its numbers say).
+      """,
+      """
+      Bảng gọi thanh ghi đầu tiên là số mấy: 0 hoặc 1 (mặc định: theo các số trong bảng).
+      """
+    )
+  )
   var base: Int?
 
-  @Option(help: "The table of rows that name none: coil, discrete, input or holding.")
+  @Option(
+    help: .spoken(
+      "The table of rows that name none: coil, discrete, input or holding.",
+      """
+      Bảng của những dòng không ghi bảng: coil, discrete, input hoặc holding.
+      """
+    )
+  )
   var table = RegisterTable.holding
 
-  @Option(help: "The order of numbers of several registers: ABCD, CDAB, BADC or DCBA.")
+  @Option(
+    help: .spoken(
+      "The order of numbers of several registers: ABCD, CDAB, BADC or DCBA.",
+      "Thứ tự của số chiếm nhiều thanh ghi: ABCD, CDAB, BADC hoặc DCBA."
+    )
+  )
   var order: String?
 
   func validate() throws {
+    guard Self.isName(name) else {
+      throw ValidationError(
+        "--name is maker/model, such as acme/m-1",
+        "--name là hãng/mẫu, như acme/m-1"
+      )
+    }
     guard base.map({ (0...1).contains($0) }) ?? true else {
-      throw ValidationError("--base is 0 or 1")
+      throw ValidationError("--base is 0 or 1", "--base là 0 hoặc 1")
     }
     guard order.map({ ["ABCD", "CDAB", "BADC", "DCBA"].contains($0) }) ?? true else {
-      throw ValidationError("--order is ABCD, CDAB, BADC or DCBA")
+      throw ValidationError(
+        "--order is ABCD, CDAB, BADC or DCBA",
+        "--order là ABCD, CDAB, BADC hoặc DCBA"
+      )
     }
+  }
+
+  /// Maker and model in words that need no quotes in a file.
+  private static func isName(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2
+      && parts.allSatisfy { part in
+        part.contains { !$0.isWhitespace }
+          && part.allSatisfy { $0.isLetter || $0.isNumber || " -_.+()".contains($0) }
+      }
   }
 
   func run() throws {
     var options = RegisterTableImport.Options()
     (options.base, options.table, options.order, options.name) = (base, table, order, name)
-    let shown = file == "-" ? "standard input" : file
-    guard let text = Self.contents(of: file) else {
-      printError("\(shown): cannot be read: \(String(cString: strerror(errno)).lowercased())")
+    let shown = file == "-" ? TerminalWords.current.standardInput : file
+    var printer = ProblemPrinter()
+    let text: String
+    do throws(ConfigurationProblems) {
+      text = try RegisterTableFile.text(of: file, named: shown)
+    } catch {
+      printer.show(error.problems)
       throw ExitStatus.badData
     }
     let table = RegisterTableImport(text, file: shown, options: options)
-    for problem in table.problems { printError("\(problem)") }
+    printer.show(table.problems)
     guard !table.hasErrors else { throw ExitStatus.badData }
     print(table.yaml, terminator: "")
-  }
-
-  /// At most four megabytes.
-  private static func contents(of file: String) -> String? {
-    let descriptor = file == "-" ? 0 : open(file, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { return nil }
-    defer { if descriptor > 0 { close(descriptor) } }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 64 << 10)
-    while bytes.count < 4 << 20 {
-      let count = read(descriptor, &chunk, chunk.count)
-      guard count >= 0 else { return nil }
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }
 
 struct ExportProfile: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Prints a profile's register map as a table for spreadsheets (CSV)."
+    abstract: spoken(
+      "Prints a profile's register map as a table for spreadsheets (CSV).",
+      "In bản đồ thanh ghi của một hồ sơ thành bảng cho bảng tính (CSV)."
+    )
   )
 
-  @Argument(help: "The profile, such as schneider/iem3155.", completion: ProfileOptions.names)
+  @Argument(
+    help: .spoken(
+      "The profile, such as schneider/iem3155.",
+      "Hồ sơ, như schneider/iem3155.",
+      valueName: spoken("name", "tên")
+    ),
+    completion: ProfileOptions.names
+  )
   var name: String
 
-  @Flag(help: "CSV, which is the only form.")
+  @Flag(help: .spoken("CSV, which is the only form.", "CSV, dạng duy nhất."))
   var csv = false
 
-  @Flag(help: "Semicolons and decimal commas, as spreadsheets in Vietnamese expect.")
+  @Flag(
+    help: .spoken(
+      "Semicolons and decimal commas, as spreadsheets in Vietnamese expect.",
+      "Chấm phẩy và dấu phẩy thập phân, như bảng tính tiếng Việt cần."
+    )
+  )
   var semicolons = false
 
   @OptionGroup var options: ProfileOptions
 
   func run() throws {
+    try refuseSunSpec(name)
     do throws(ConfigurationProblems) {
       let profile = try options.library.profile(named: name).profile
       let table = RegisterTableExport(profile, hasDecimalComma: semicolons)
       print(table.text, terminator: "")
       guard !table.isComplete else { return }
-      printError("states, ranges, scale registers and what may be written do not fit into a table")
+      printError(TerminalWords.current.incompleteTable)
     } catch {
-      for problem in error.problems { printError("\(problem)") }
+      var printer = ProblemPrinter()
+      printer.show(error.problems)
       throw ExitStatus.badConfiguration
     }
   }

@@ -11,7 +11,7 @@ extension ReadCommand {
   func readProfile(_ name: String, _ field: FieldConnection) throws {
     let device = try SunSpecPart(name: name).map { try askedDevice($0, field) } ?? device(name)
     let report = DeviceReport(device: device, readings: try field.read(device))
-    print(json ? report.json.indentedText : report.text)
+    print(json ? report.json.indentedText : report.text(in: SpokenLanguage.current))
     guard let code = report.refusal else { return }
     printError("unit \(unit): \(ExceptionExplanation(code).text(in: SpokenLanguage.current))")
     throw ExitStatus.refused
@@ -36,10 +36,10 @@ extension ReadCommand {
   {
     switch try field.survey(unit: unit) {
     case .success(let survey):
-      printError(survey.text)
+      printError(survey.text(in: SpokenLanguage.current))
       return survey.device(unit: unit, part: part)
     case .failure(let fault):
-      printError("unit \(unit): \(fault)")
+      printError("unit \(unit): \(SunSpecWords.text(fault, in: SpokenLanguage.current))")
       throw ExitStatus.unavailable
     }
   }

@@ -9,26 +9,45 @@ import Reports
 struct ReportBillCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bill",
-    abstract: "The bill of a month, line by line with formula and source.",
-    discussion: """
-      Energies are sums of the ledger's slots; each line is rounded to the whole đồng. Exit codes: 0; \
-      69 store unusable; 78 bad configuration, or nothing to bill.
+    abstract: spoken(
+      "The bill of a month, line by line with formula and source.",
+      "Hóa đơn của một tháng, từng dòng kèm cách tính và căn cứ."
+    ),
+    discussion: spoken(
       """
+      Energies are sums of the ledger's slots; each line is rounded to the whole đồng. Exit \
+      codes: 0; 69 store unusable; 78 bad configuration, or nothing to bill.
+      """,
+      """
+      Điện năng là tổng các đoạn trong sổ cái; mỗi dòng làm tròn đến đồng. Mã kết thúc: 0; 69 \
+      kho không dùng được; 78 cấu hình sai, hoặc không có gì để tính.
+      """
+    )
   )
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Option(help: "The month, such as 2026-10.")
+  @Option(help: .spoken("The month, such as 2026-10.", "Tháng, như 2026-10."))
   var month: BillMonth
 
-  @Option(help: "The energy account (default: all that have a tariff).")
+  @Option(
+    help: .spoken(
+      "The energy account (default: all that have a tariff).",
+      "Tài khoản năng lượng (mặc định: mọi tài khoản có biểu giá)."
+    )
+  )
   var account: String?
 
-  @Option(help: "table, csv or json.")
+  @Option(help: .spoken("table, csv or json.", "table, csv hoặc json."))
   var format = ReportFormat.table
 
-  @Option(help: "en or vi: the language of the table.")
-  var language = Language.english
+  @Option(
+    help: .spoken(
+      "en or vi: the language of the table; else the terminal's.",
+      "en hoặc vi: ngôn ngữ của bảng; nếu không, ngôn ngữ của cửa sổ lệnh."
+    )
+  )
+  var language = SpokenLanguage.current
 
   func run() throws {
     let configuration = try options.load()

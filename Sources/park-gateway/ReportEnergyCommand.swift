@@ -9,19 +9,39 @@ import Reports
 struct ReportEnergyCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "energy",
-    abstract: "Energy of accounts by quarter, hour, shift, day or month.",
-    discussion: """
-      Reads the ledger and changes nothing; the gateway may run meanwhile. Rows with * have not \
-      ended. Exit codes: 0 printed, 64 wrong options, 69 store unreadable, 78 bad configuration.
+    abstract: spoken(
+      "Energy of accounts by quarter, hour, shift, day or month.",
+      "Điện năng của các tài khoản theo 15 phút, giờ, ca, ngày hoặc tháng."
+    ),
+    discussion: spoken(
       """
+      Reads the ledger and changes nothing; the gateway may run meanwhile. Rows with * have \
+      not ended. Exit codes: 0 printed, 64 wrong options, 69 store unreadable, 78 bad \
+      configuration.
+      """,
+      """
+      Đọc sổ cái và không thay đổi gì; gateway có thể đang chạy. Dòng có * là chưa kết thúc. \
+      Mã kết thúc: 0 đã in, 64 sai tham số, 69 không đọc được kho, 78 cấu hình sai.
+      """
+    )
   )
 
   @OptionGroup var options: ReportOptions
 
-  @Option(help: "The energy account (default: all).")
+  @Option(
+    help: .spoken(
+      "The energy account (default: all).",
+      "Tài khoản năng lượng (mặc định: tất cả)."
+    )
+  )
   var account: String?
 
-  @Option(help: "15min, hour, shift, day or month.")
+  @Option(
+    help: .spoken(
+      "15min, hour, shift, day or month.",
+      "15min, hour, shift, day hoặc month."
+    )
+  )
   var period = Period.day
 
   func run() throws {
@@ -39,24 +59,28 @@ struct ReportEnergyCommand: ParsableCommand {
         zone: zone
       )
     } catch {
-      printError("park-gateway: \(error.text)")
+      printFailure(TerminalWords.current.unusableStore(error.text))
       throw ExitStatus.unavailable
     }
     print(text(of: report), terminator: "")
     if report.accounts.allSatisfy(\.rows.isEmpty) {
-      printError("park-gateway: no rows in that time")
+      printFailure(spoken("no rows in that time", "không có dòng nào trong thời gian đó"))
     }
   }
 
   private func accounts(of configuration: GatewayConfiguration) throws -> [String] {
     let known = configuration.indicators.accounts.map(\.id)
     if let account, !known.contains(account) {
-      let near = Spelling.nearest(to: account, among: known).map { "; did you mean \($0)?" }
-      throw ValidationError("there is no energy account \(account)\(near ?? "")")
+      let near = Spelling.nearest(to: account, among: known)
+      throw ValidationError(
+        "there is no energy account \(account)\(near.map { "; did you mean \($0)?" } ?? "")",
+        "không có tài khoản năng lượng \(account)\(near.map { "; ý bạn là \($0)?" } ?? "")"
+      )
     }
     if options.format == .svg, account == nil, known.count > 1 {
       throw ValidationError(
-        "a chart shows one account; name it with --account: \(known.joined(separator: ", "))"
+        "a chart shows one account; name it with --account: \(known.joined(separator: ", "))",
+        "biểu đồ chỉ vẽ một tài khoản; hãy chọn bằng --account: \(known.joined(separator: ", "))"
       )
     }
     return account.map { [$0] } ?? known

@@ -13,16 +13,35 @@ import Store
 struct ReportOptions: ParsableArguments {
   @OptionGroup var configuration: ConfigurationOptions
 
-  @Option(help: "The first day, such as 2026-10-01, by the plant's clock; T06:00 may follow.")
+  @Option(
+    help: .spoken(
+      """
+      The first day, such as 2026-10-01, by the plant's clock; T06:00 may follow.
+      """,
+      "Ngày đầu, như 2026-10-01, theo giờ của nhà máy; có thể kèm T06:00."
+    )
+  )
   var from: String
 
-  @Option(help: "The day after the last one, such as 2026-11-01.")
+  @Option(
+    help: .spoken(
+      "The day after the last one, such as 2026-11-01.",
+      "Ngày sau ngày cuối, như 2026-11-01."
+    )
+  )
   var to: String
 
-  @Option(help: "table, csv, json or svg.")
+  @Option(help: .spoken("table, csv, json or svg.", "table, csv, json hoặc svg."))
   var format = ReportFormat.table
 
-  @Option(help: "en or vi: the language of tables and charts; else the terminal's.")
+  @Option(
+    help: .spoken(
+      "en or vi: the language of tables and charts; else the terminal's.",
+      """
+      en hoặc vi: ngôn ngữ của bảng và biểu đồ; nếu không, ngôn ngữ của cửa sổ lệnh.
+      """
+    )
+  )
   var language = SpokenLanguage.current
 
   /// The plant's zone.
@@ -32,7 +51,7 @@ struct ReportOptions: ParsableArguments {
     do throws(StartFailure) {
       return try TimeZoneRules(named: configuration.identity.timeZone)
     } catch {
-      printError("park-gateway: \(error)")
+      printFailure(error.text(in: SpokenLanguage.current))
       throw ExitStatus.unavailable
     }
   }
@@ -43,7 +62,12 @@ struct ReportOptions: ParsableArguments {
   func interval(in zone: TimeZoneRules) throws -> Interval {
     let start = try Self.moment(from, "--from", zone)
     let end = try Self.moment(to, "--to", zone)
-    guard start < end else { throw ValidationError("--from \(from) is not before --to \(to)") }
+    guard start < end else {
+      throw ValidationError(
+        "--from \(from) is not before --to \(to)",
+        "--from \(from) không trước --to \(to)"
+      )
+    }
     return Interval(from: start, to: end)
   }
 
@@ -66,19 +90,20 @@ struct ReportOptions: ParsableArguments {
     do throws(StorageFailure) {
       store = try StoreDatabase(reading: configuration.storage.path)
     } catch {
-      printError("park-gateway: \(error.text)")
+      printFailure(TerminalWords.current.unusableStore(error.text))
       throw ExitStatus.unavailable
     }
     do throws(ReportFailure) {
       Swift.print(try make(store), terminator: "")
     } catch {
+      let text = error.text(in: SpokenLanguage.current)
       switch error {
-      case .notAnswerable(let text): throw ValidationError(text)
-      case .storeUnreadable(let text):
-        printError("park-gateway: \(text)")
+      case .notAnswerable: throw ValidationError(text)
+      case .storeUnreadable:
+        printFailure(text)
         throw ExitStatus.unavailable
-      case .nothingToReport(let text):
-        printError("park-gateway: \(text)")
+      case .nothingToReport:
+        printFailure(text)
         throw ExitStatus.badConfiguration
       }
     }
@@ -92,7 +117,10 @@ struct ReportOptions: ParsableArguments {
     let parts = text.split(separator: "T", maxSplits: 1, omittingEmptySubsequences: false)
     let minute = parts.count == 2 ? Self.minute(parts[1]) : 0
     guard let date = parts.first.flatMap({ CivilDate(iso: String($0)) }), let minute else {
-      throw ValidationError("\(option) \(text) is no date such as 2026-10-01 or 2026-10-01T06:00")
+      throw ValidationError(
+        "\(option) \(text) is no date such as 2026-10-01 or 2026-10-01T06:00",
+        "\(option) \(text) không phải ngày như 2026-10-01 hoặc 2026-10-01T06:00"
+      )
     }
     return zone.timestamp(of: LocalDateTime(date: date, minute: minute))
   }

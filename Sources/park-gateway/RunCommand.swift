@@ -3,16 +3,27 @@ import Configuration
 import Adapters
 import Runtime
 import Glibc
+import Languages
 import Logging
 import Logs
 
 struct RunCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Runs the gateway until SIGTERM; SIGHUP reloads its configuration.",
-    discussion: """
-      Exit codes: 0 ended by a signal, 69 store unusable or too few descriptors, 78 bad configuration.
+    abstract: spoken(
+      "Runs the gateway until SIGTERM; SIGHUP reloads its configuration.",
+      "Chạy gateway cho đến SIGTERM; SIGHUP nạp lại cấu hình."
+    ),
+    discussion: spoken(
       """
+      Exit codes: 0 ended by a signal, 69 store unusable or too few descriptors, 78 bad \
+      configuration.
+      """,
+      """
+      Nhật ký là tiếng Anh, dành cho máy móc. Mã kết thúc: 0 dừng vì tín hiệu, 69 kho không \
+      dùng được hoặc quá ít descriptor, 78 cấu hình sai.
+      """
+    )
   )
 
   @OptionGroup var options: ConfigurationOptions
@@ -20,7 +31,9 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     // Until the program handles it, SIGHUP must not end the program.
     signal(SIGHUP, SIG_IGN)
-    let configuration = try options.loadForLog()
+    // A person reads in the language of the terminal, a log is English.
+    let isTerminal = isatty(2) == 1
+    let configuration = try isTerminal ? options.load() : options.loadForLog()
     let threshold = LogThreshold(configuration.logLevel)
     let sink = LogSink()
     let tap = LogTap()
@@ -46,7 +59,7 @@ struct RunCommand: AsyncParsableCommand {
         logThreshold: threshold
       )
     } catch {
-      printError("park-gateway: \(error)")
+      printFailure(error.text(in: isTerminal ? SpokenLanguage.current : .english))
       throw ExitStatus.unavailable
     }
   }

@@ -8,56 +8,122 @@ import Tools
 struct ScanCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan",
-    abstract: "Finds out which devices answer, and what they are.",
-    discussion: """
-      Each unit is printed as soon as it is found, with its device identification, its SunSpec models and the \
-      profiles that fit. Serial ports are tried with the usual baud rates and parities, addresses in the network \
-      also in the other framing, until somebody answers. Ctrl-C ends the scan and keeps what was found. Exit \
-      codes: 0 scanned, 69 no line can be used, 78 the folder of --into has errors.
+    abstract: spoken(
+      "Finds out which devices answer, and what they are.",
+      "Tìm xem thiết bị nào trả lời, và chúng là gì."
+    ),
+    discussion: spoken(
       """
+      Each unit is printed as soon as it is found, with its device identification, its SunSpec \
+      models and the profiles that fit. Serial ports are tried with the usual baud rates and \
+      parities, addresses in the network also in the other framing, until somebody answers. \
+      Ctrl-C ends the scan and keeps what was found. Exit codes: 0 scanned, 69 no line can be \
+      used, 78 the folder of --into has errors.
+      """,
+      """
+      Mỗi thiết bị được in ngay khi tìm thấy, kèm thông tin nhận dạng, các model SunSpec và \
+      những hồ sơ phù hợp. Cổng nối tiếp được thử với các tốc độ baud và parity thường dùng, \
+      địa chỉ mạng được thử cả kiểu khung kia, cho đến khi có ai trả lời. Ctrl-C dừng quét và \
+      giữ những gì đã tìm thấy. Mã kết thúc: 0 đã quét, 69 không đường nào dùng được, 78 thư \
+      mục của --into có lỗi.
+      """
+    )
   )
 
   @OptionGroup var places: ScanPlaces
 
-  @Option(help: "Unit ids, such as 1-247 or 1,2,10-20.")
+  @Option(
+    help: .spoken(
+      "Unit ids, such as 1-247 or 1,2,10-20.",
+      "Các unit id, như 1-247 hoặc 1,2,10-20."
+    )
+  )
   var units = "1-247"
 
-  @Flag(help: "Also ask for other registers: some devices do not answer for the first one.")
+  @Flag(
+    help: .spoken(
+      """
+      Also ask for other registers: some devices do not answer for the first one.
+      """,
+      """
+      Hỏi cả các thanh ghi khác: có thiết bị không trả lời khi hỏi thanh ghi đầu.
+      """
+    )
+  )
   var thorough = false
 
-  @Flag(help: "Try all settings, also where somebody has answered already.")
+  @Flag(
+    help: .spoken(
+      "Try all settings, also where somebody has answered already.",
+      "Thử mọi cách cài đặt, kể cả khi đã có ai trả lời."
+    )
+  )
   var all = false
 
-  @Flag(help: "Print one JSON document.")
+  @Flag(help: .spoken("Print one JSON document.", "In một tài liệu JSON."))
   var json = false
 
-  @Flag(help: "Print device files to start from; with a folder: write a configuration into it.")
+  @Flag(
+    help: .spoken(
+      """
+      Print device files to start from; with a folder: write a configuration into it.
+      """,
+      """
+      In các tệp thiết bị để bắt đầu; có thư mục thì ghi cả cấu hình vào đó.
+      """
+    )
+  )
   var yaml = false
 
   @Option(
-    help: ArgumentHelp(
+    help: .spoken(
       "Add device files to a configuration; what is there stays as it is.",
-      valueName: "folder"
+      "Thêm tệp thiết bị vào một cấu hình; những gì có sẵn giữ nguyên.",
+      valueName: spoken("folder", "thư mục")
     ),
     completion: .directory
   )
   var into: String?
 
-  @Option(help: "The folder with shipped profiles (default: found automatically).")
+  @Option(
+    help: .spoken(
+      "The folder with shipped profiles (default: found automatically).",
+      "Thư mục chứa các hồ sơ có sẵn (mặc định: tự tìm)."
+    )
+  )
   var share: String?
 
-  @Argument(help: "With --yaml: the new configuration folder.", completion: .directory)
+  @Argument(
+    help: .spoken(
+      "With --yaml: the new configuration folder.",
+      "Với --yaml: thư mục cấu hình mới.",
+      valueName: spoken("folder", "thư mục")
+    ),
+    completion: .directory
+  )
   var folder: String?
 
   func validate() throws {
+    try checkShare(share)
     _ = try Self.parsed(units, "--units", UnitList.parse)
     let forms = [json, yaml, into != nil].count { $0 }
-    if forms > 1 { throw ValidationError("give one of --json, --yaml and --into") }
+    if forms > 1 {
+      throw ValidationError(
+        "give one of --json, --yaml and --into",
+        "chỉ ghi một trong --json, --yaml và --into"
+      )
+    }
     guard folder == nil || yaml else {
-      throw ValidationError("a folder belongs to --yaml; --into adds to one that exists")
+      throw ValidationError(
+        "a folder belongs to --yaml; --into adds to one that exists",
+        "thư mục đi với --yaml; --into thêm vào thư mục có sẵn"
+      )
     }
     if let folder, !SiteFolder(folder).isNew {
-      throw ValidationError("\(folder) has a configuration already; --into adds to it")
+      throw ValidationError(
+        "\(folder) has a configuration already; --into adds to it",
+        "\(folder) đã có cấu hình; --into thêm vào đó"
+      )
     }
   }
 
@@ -112,7 +178,7 @@ struct ScanCommand: AsyncParsableCommand {
       let names = try target.add(files)
       print(language.text(ScanWords.wrote(names, in: target.path)))
     } catch {
-      printError("park-gateway: \(error)")
+      printFailure(TerminalWords.current.systemFault("\(error)"))
       throw ExitStatus.unavailable
     }
     _ = try Self.present(in: target, share)
@@ -142,7 +208,7 @@ struct ScanCommand: AsyncParsableCommand {
         tableDirectories: shared.tables.map { [$0] } ?? []
       )
     } catch {
-      for problem in error.problems { printError("\(problem)") }
+      for problem in error.problems { printError(problem.text(in: SpokenLanguage.current)) }
       throw ExitStatus.badConfiguration
     }
   }
@@ -154,7 +220,10 @@ struct ScanCommand: AsyncParsableCommand {
   ) throws -> [Value] {
     let values = parse(text)
     guard !values.isEmpty, !values.contains(where: { $0 == nil }) else {
-      throw ValidationError("\(option) \(text) cannot be read; see --help")
+      throw ValidationError(
+        "\(option) \(text) cannot be read; see --help",
+        "không hiểu \(option) \(text); xem --help"
+      )
     }
     return values.compactMap { $0 }
   }

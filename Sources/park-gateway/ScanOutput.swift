@@ -59,7 +59,7 @@ final class ScanOutput: Sendable {
         printError("\(language.text(ScanWords.noValidAnswer)): \(text)")
       }
     }
-    for text in result.failures { printError(text) }
+    for text in result.failures { printError(TerminalWords.current.systemFault(text)) }
     if result.isInterrupted { printError(language.text(ScanWords.interrupted)) }
   }
 

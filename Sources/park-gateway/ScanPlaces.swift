@@ -5,42 +5,82 @@ import Tools
 
 /// The lines to scan: any number of addresses in the network and of serial ports.
 struct ScanPlaces: ParsableArguments {
-  @Option(help: ArgumentHelp("Modbus TCP; port 502 unless given.", valueName: "host:port"))
+  @Option(
+    help: .spoken(
+      "Modbus TCP; port 502 unless given.",
+      "Modbus TCP; cổng 502 nếu không ghi.",
+      valueName: "host:port"
+    )
+  )
   var tcp: [String] = []
 
   @Option(
-    help: ArgumentHelp("Modbus RTU on a serial device, such as /dev/ttyUSB0.", valueName: "device"),
+    help: .spoken(
+      "Modbus RTU on a serial device, such as /dev/ttyUSB0.",
+      "Modbus RTU qua cổng nối tiếp, như /dev/ttyUSB0.",
+      valueName: spoken("device", "cổng")
+    ),
     completion: .file()
   )
   var serial: [String] = []
 
   @Option(
     name: .customLong("rtu-over-tcp"),
-    help: ArgumentHelp("RTU frames in a TCP stream.", valueName: "host:port")
+    help: .spoken(
+      "RTU frames in a TCP stream.",
+      "Khung RTU trong luồng TCP.",
+      valueName: "host:port"
+    )
   )
   var rtuOverTCP: [String] = []
 
-  @Option(help: "Baud rates of serial ports, such as 9600,19200 (default: the usual settings).")
+  @Option(
+    help: .spoken(
+      """
+      Baud rates of serial ports, such as 9600,19200 (default: the usual settings).
+      """,
+      """
+      Các tốc độ baud của cổng nối tiếp, như 9600,19200 (mặc định: các cách thường dùng).
+      """
+    )
+  )
   var bauds: String?
 
-  @Option(help: "Parities of serial ports, of none, even, odd (default: the usual settings).")
+  @Option(
+    help: .spoken(
+      """
+      Parities of serial ports, of none, even, odd (default: the usual settings).
+      """,
+      """
+      Các parity của cổng nối tiếp, trong none, even, odd (mặc định: các cách thường dùng).
+      """
+    )
+  )
   var parities: String?
 
-  @Option(help: "Stop bits of serial ports.")
+  @Option(help: .spoken("Stop bits of serial ports.", "Số stop bit của cổng nối tiếp."))
   var stopBits = 1
 
-  @Option(help: "How long to wait for each answer, such as 500ms (default: found out).")
+  @Option(
+    help: .spoken(
+      "How long to wait for each answer, such as 500ms (default: found out).",
+      "Chờ mỗi câu trả lời bao lâu, như 500ms (mặc định: tự tìm ra)."
+    )
+  )
   var timeout: String?
 
   func validate() throws {
     guard !(tcp + serial + rtuOverTCP).isEmpty else {
-      throw ValidationError("give --tcp, --serial or --rtu-over-tcp, each as often as needed")
+      throw ValidationError(
+        "give --tcp, --serial or --rtu-over-tcp, each as often as needed",
+        "hãy ghi --tcp, --serial hoặc --rtu-over-tcp, bao nhiêu lần cũng được"
+      )
     }
     do throws(WrittenValue.Flaw) {
       for place in tcp + rtuOverTCP { _ = try WrittenValue.modbusHost(place) }
       if let timeout { _ = try WrittenValue.duration(timeout) }
     } catch {
-      throw ValidationError(error.description)
+      throw ValidationError(error)
     }
     _ = try settings()
   }

@@ -4,10 +4,15 @@ import Configuration
 struct SchemaCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Prints the JSON Schema of a kind of configuration file, for editors."
+    abstract: spoken(
+      "Prints the JSON Schema of a kind of configuration file, for editors.",
+      "In JSON Schema của một loại tệp cấu hình, cho trình soạn thảo."
+    )
   )
 
-  @Argument(help: "Which kind of file.")
+  @Argument(
+    help: .spoken("Which kind of file.", "Loại tệp nào.", valueName: spoken("document", "loại"))
+  )
   var document: ConfigurationDocument
 
   func run() { print(document.schemaText, terminator: "") }

@@ -11,19 +11,37 @@ import Tools
 struct SimulateCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "simulate",
-    abstract: "Serves every device of a configuration as a Modbus server with plausible values.",
-    discussion: "TCP connections get ports on 127.0.0.1, serial ones pseudo-terminals."
+    abstract: spoken(
+      """
+      Serves every device of a configuration as a Modbus server with plausible values.
+      """,
+      """
+      Đóng vai mọi thiết bị của một cấu hình như máy chủ Modbus, với giá trị hợp lý.
+      """
+    ),
+    discussion: spoken(
+      "TCP connections get ports on 127.0.0.1, serial ones pseudo-terminals.",
+      """
+      Kết nối TCP có cổng trên 127.0.0.1, kết nối nối tiếp có cổng giả (pseudo-terminal).
+      """
+    )
   )
 
   @OptionGroup var options: ConfigurationOptions
 
-  @Option(help: "The first TCP port; 0: any free ports.")
+  @Option(
+    help: .spoken(
+      "The first TCP port; 0: any free ports.",
+      "Cổng TCP đầu tiên; 0: cổng nào rảnh cũng được."
+    )
+  )
   var basePort: UInt16 = 15_020
 
   @Option(
-    help: ArgumentHelp(
+    help: .spoken(
       "A fault of a device, as often as wanted: \(Self.faultKinds).",
-      valueName: "kind=device[:detail]"
+      "Một lỗi của một thiết bị, ghi bao nhiêu lần cũng được: \(Self.faultKinds).",
+      valueName: spoken("kind=device[:detail]", "lỗi=thiết_bị[:chi_tiết]")
     ),
     completion: .list(FaultNotation.kinds.map { "\($0.kind.rawValue)=" })
   )
@@ -31,7 +49,10 @@ struct SimulateCommand: AsyncParsableCommand {
 
   private static let faultKinds =
     FaultNotation.kinds
-    .map { "\($0.kind.rawValue)=DEVICE" + ($0.details.isEmpty ? "" : "[:\($0.details)]") }
+    .map {
+      "\($0.kind.rawValue)=\(spoken("DEVICE", "THIẾT_BỊ"))"
+        + ($0.details.isEmpty ? "" : "[:\($0.details)]")
+    }
     .joined(separator: ", ")
 
   func run() async throws {

@@ -1,3 +1,5 @@
+import ArgumentParser
+import Configuration
 import Glibc
 import Languages
 
@@ -13,4 +15,29 @@ enum SpokenLanguage {
   private static func variable(_ name: String) -> String? {
     getenv(name).map { String(cString: $0) }
   }
+}
+
+/// The text in the language of the terminal.
+func spoken(_ english: String, _ vietnamese: String) -> String {
+  SpokenLanguage.current.text(BilingualText(english, vietnamese))
+}
+
+extension ArgumentHelp {
+  /// What an option or argument is, in the language of the terminal.
+  static func spoken(
+    _ english: String,
+    _ vietnamese: String,
+    valueName: String? = nil
+  ) -> ArgumentHelp {
+    let text = SpokenLanguage.current.text(BilingualText(english, vietnamese))
+    return ArgumentHelp(text, valueName: valueName)
+  }
+}
+
+extension ValidationError {
+  init(_ english: String, _ vietnamese: String) {
+    self.init(SpokenLanguage.current.text(BilingualText(english, vietnamese)))
+  }
+
+  init(_ flaw: WrittenValue.Flaw) { self.init(flaw.text(in: SpokenLanguage.current)) }
 }

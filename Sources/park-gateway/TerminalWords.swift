@@ -1,4 +1,5 @@
 import Languages
+import Replay
 
 /// What the commands say, in the language of the terminal.
 ///
@@ -62,6 +63,65 @@ struct TerminalWords {
     )
   }
 
+  var standardInput: String { of("standard input", "đầu vào chuẩn") }
+
+  func unwritten(_ reason: String) -> String {
+    of(
+      "standard output: cannot be written: \(reason)",
+      "đầu ra chuẩn: không ghi được: \(systemFault(reason))"
+    )
+  }
+
+  func describesItself(_ name: String) -> String {
+    of(
+      "\(name): such a device describes itself; read --profile \(name) asks it for its points",
+      "\(name): thiết bị loại này tự mô tả mình; read --profile \(name) hỏi nó có những điểm nào"
+    )
+  }
+
+  func usableProfiles(_ count: Int) -> String {
+    of(count == 1 ? "1 profile: ok" : "\(count) profiles: ok", "\(count) hồ sơ: tốt")
+  }
+
+  func noneListed(didYouMean maker: String?) -> String {
+    of(
+      "there is no such profile\(maker.map { "; did you mean \($0)?" } ?? "")",
+      "không có hồ sơ nào như vậy\(maker.map { "; ý bạn là \($0)?" } ?? "")"
+    )
+  }
+
+  var incompleteTable: String {
+    of(
+      "states, ranges, scale registers and what may be written do not fit into a table",
+      "trạng thái, phạm vi, thanh ghi hệ số và những gì ghi được không vừa vào bảng"
+    )
+  }
+
+  // MARK: - replay
+
+  func replayed(_ summary: Replay.Summary) -> String {
+    var parts = [
+      of("\(summary.readings) readings", "\(summary.readings) số đọc"),
+      of("\(summary.messages) messages", "\(summary.messages) bản tin"),
+    ]
+    if summary.plannedStops > 0 {
+      let count = summary.plannedStops
+      parts.append(of("\(count) planned stops", "\(count) lần dừng có kế hoạch"))
+    }
+    if summary.skipped > 0 {
+      let count = summary.skipped
+      parts.append(
+        of("\(count) rows of unknown points passed over", "bỏ qua \(count) dòng của điểm lạ")
+      )
+    }
+    return "park-gateway: " + parts.joined(separator: ", ")
+  }
+
+  // MARK: - What the system says
+
+  /// A reason in the system's English words.
+  func systemFault(_ reason: String) -> String { PhraseBook.systemBook.text(reason, in: language) }
+
   // MARK: - outbox
 
   func waiting(_ broker: String, _ count: Int, _ detail: String) -> String {
@@ -83,7 +143,7 @@ struct TerminalWords {
   }
 
   func unusableStore(_ reason: String) -> String {
-    of("store unusable: \(reason)", "kho không dùng được: \(reason)")
+    of("store unusable: \(reason)", "kho không dùng được: \(systemFault(reason))")
   }
 
   // MARK: - demo, simulate
@@ -102,8 +162,13 @@ struct TerminalWords {
   }
 
   func cannotServe(_ reason: String) -> String {
-    of("park-gateway: cannot serve: \(reason)", "park-gateway: không phục vụ được: \(reason)")
+    of(
+      "park-gateway: cannot serve: \(reason)",
+      "park-gateway: không phục vụ được: \(systemFault(reason))"
+    )
   }
+
+  var summary: String { of("Summary:", "Tổng kết:") }
 
   var noSharedFiles: String {
     of(

@@ -47,6 +47,25 @@ def test_check_plans_neighbours_into_one_request_and_far_points_into_two(tmp_pat
     assert planned(*range(251)) == 3
 
 
+def test_check_shows_what_is_computed_from_what(tmp_path):
+    panel = """
+connection: { tcp: 127.0.0.1:1502 }
+devices:
+  - id: m
+    unit_id: 1
+    points:
+      a: { table: holding, address: 0, type: uint16, unit: W }
+      b: { table: holding, address: 1, type: uint16, unit: W }
+      rest: { expression: a - b }
+      slow: { expression: "max(a, b)", every: 10s }
+"""
+    content = {"gateway.yaml": files.GATEWAY, "devices.d/a.yaml": panel}
+    run = command("check", "--config", files.write(tmp_path, content))
+    assert run.returncode == 0, run.stderr
+    lines = [line.strip() for line in run.stdout.splitlines()]
+    assert "rest = a - b" in lines and "slow = max(a, b)" in lines
+
+
 def test_check_prints_json_on_demand(tmp_path):
     run = command("check", "--json", "--config", files.write(tmp_path))
     assert run.returncode == 0, run.stderr

@@ -11,6 +11,7 @@ from peers.gateway import command
 TREE = pathlib.Path(__file__).parents[2]
 PAGES = sorted(
     [TREE / "README.md", TREE / "README.vi.md", TREE / "Packaging/man/park-gateway.1.md"]
+    + [TREE / "Packaging/man/park-gateway.vi.1.md"]
     + [page for page in (TREE / "docs").rglob("*.md") if "decisions" not in page.parts]
 )
 SHOWN = re.compile(r"^\s*park-gateway ((?:[^\n]*\\\n)*[^\n]*)|`park-gateway ([^`]*)`", re.MULTILINE)

@@ -127,6 +127,46 @@ def test_a_terminal_gets_a_screen_and_is_given_back(peers, watch, end):
     assert termios.tcgetattr(told.theirs) == told.settings
 
 
+def test_what_the_broker_holds_is_there_at_once_and_the_rest_on_demand(peers, watch):
+    """Opened beside a plant whose values do not change: its devices, why one is dead, and a key that asks."""
+    port = peers.broker.port
+    for topic, payload in {
+        "_gateway/gw-01/status": '{"gateway":"gw-01","status":"online"}',
+        "m1/meta": '{"gateway":"gw-01","points":{"active_power":{"unit":"W"}}}',
+        "m1/status": '{"gateway":"gw-01","status":"online"}',
+        "m2/meta": '{"gateway":"gw-01","points":{"flow":{"unit":"m3/h"}}}',
+        "m2/status": '{"gateway":"gw-01","status":"offline","reason":"no answer of unit 7"}',
+    }.items():
+        publish(port, f"{ROOT}/{topic}", payload, "-r")
+    told = watch(on_terminal=True)
+    eventually(lambda: told.screen()[2].startswith("> m2 "), what=told.screen)
+    eventually(lambda: told.screen()[22] == "m2: no answer of unit 7", what=told.screen)
+    eventually(lambda: any(re.match(r"  m1 +online +… ", line) for line in told.screen()), what=told.screen)
+    told.press("\r")
+    eventually(lambda: told.screen()[2].startswith("> flow "), what=told.screen)
+    told.press("\x1b")
+    eventually(lambda: told.screen()[1].startswith("  DEVICE"), what=told.screen)
+    assert not any("/command/" in message.topic for message in peers.witness.messages)
+
+    while not told.screen()[22].startswith("m1: "):
+        told.press("\x1b[B")
+        eventually(lambda: told.screen()[22] != "m2: no answer of unit 7", what=told.screen)
+    assert re.search(r"\d s left; r reads now", told.screen()[22])
+    told.press("r")
+
+    def command():
+        return next((m for m in peers.witness.messages if m.topic == f"{ROOT}/_gateway/gw-01/command/poll"), None)
+
+    eventually(command, what=lambda: [message.topic for message in peers.witness.messages])
+    assert command().json["device"] == "m1" and not command().retain
+    reply = {"gateway": "gw-01", "id": command().json["id"], "ok": True}
+    reply["result"] = {"device": "m1", "ts": 1800000000000, "values": {"active_power": 1500.0}, "bad": {}}
+    publish(port, f"{ROOT}/_gateway/gw-01/reply/poll", json.dumps(reply))
+    eventually(lambda: any(re.match(r"> m1 .* 1\.50 ", line) for line in told.screen()), what=told.screen)
+    told.press("q")
+    assert told.process.wait(PATIENCE) == 0
+
+
 def test_programs_get_json_lines(peers, watch):
     told = watch("--json", "--root", ROOT)
     told.shows("active_power\":12500", peers.broker)

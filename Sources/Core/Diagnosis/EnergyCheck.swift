@@ -1,28 +1,76 @@
-extension DeviceExamination {
-  /// Energy counters that do not match the power while the samples were taken.
-  var energy: [Finding] {
-    guard let flow = EnergyFlow(values) else { return [] }
-    let names =
-      isProducer
-      ? []
-      : flow.isImport
-        ? ["active_energy_import", "active_energy_export"]
-        : ["active_energy_export", "active_energy_import"]
-    if names.count == 2, let swapped = swappedDirections(names[0], names[1], flow) {
-      return [swapped]
+/// Whether the energy counters follow the power while the samples are taken.
+struct EnergyCheck {
+  private(set) var findings: [Finding] = []
+  /// Counters whose step is too large for the time so far.
+  private(set) var undecided: [Finding] = []
+  private(set) var gap: Gap?
+  private let values: MeasuredValues
+  private let isProducer: Bool
+
+  private static let imported = "active_energy_import"
+  private static let exported = "active_energy_export"
+  private static let both = "active_energy_total"
+
+  /// Longer than this nobody watches: the plant has too little load for its counter.
+  private static let longest = 43_200.0
+
+  init(_ values: MeasuredValues, isProducer: Bool) {
+    self.values = values
+    self.isProducer = isProducer
+    let names = [Self.imported, Self.exported, Self.both].filter(values.has)
+    let powers = EnergyFlow.powers(values)
+    guard !names.isEmpty else {
+      gap = .energyWithoutCounter
+      return
     }
-    let counters = (names.prefix(1) + ["active_energy_total"]).filter(values.has)
-    for name in counters {
+    guard let last = powers.last else {
+      judgeAlone(names[0])
+      return
+    }
+    guard let flow = EnergyFlow(values) else {
+      guard powers.count == 1, last.value != 0 else {
+        gap = .energyWithoutLoad
+        return
+      }
+      let first = isProducer ? names[0] : expected(isImport: last.value > 0).first ?? names[0]
+      wait(for: first, power: last.value.magnitude, grown: 0)
+      return
+    }
+    findings = faults(flow)
+    if findings.isEmpty { judgeTime(flow) }
+  }
+
+  /// A counter without any power to compare with.
+  private mutating func judgeAlone(_ name: String) {
+    guard !values.moves(name), values.seconds.count > 1 else {
+      gap = .energyWithoutPower
+      return
+    }
+    let words = FindingText.standsStillAlone(name, seconds: values.length)
+    undecided = [Finding(.energy, [.frozenCounter, .frozenRegisters], words, points: [name])]
+  }
+
+  /// The counters that must follow a power of this direction, as far as the device has them.
+  private func expected(isImport: Bool) -> [String] {
+    [isImport ? Self.imported : Self.exported, Self.both].filter(values.has)
+  }
+
+  private func faults(_ flow: EnergyFlow) -> [Finding] {
+    guard !isProducer else { return ofProducer(flow) }
+    let own = flow.isImport ? Self.imported : Self.exported
+    let opposite = flow.isImport ? Self.exported : Self.imported
+    if let swapped = swappedDirections(own, opposite, flow) { return [swapped] }
+    for name in expected(isImport: flow.isImport) {
       if let finding = follows(name, flow) { return [finding] }
     }
-    return isProducer ? producer(flow) : []
+    return []
   }
 
   /// A producer's meter may count what it gives as import or as export.
-  private func producer(_ flow: EnergyFlow) -> [Finding] {
-    let names = ["active_energy_export", "active_energy_import"].filter(values.has)
+  private func ofProducer(_ flow: EnergyFlow) -> [Finding] {
+    let names = [Self.exported, Self.imported].filter(values.has)
     // What it takes, such as the charge of a battery, is not in a counter of what it gives.
-    guard !flow.isImport || names.contains("active_energy_import") else { return [] }
+    guard !flow.isImport || names.contains(Self.imported) else { return [] }
     let faults = names.map { follows($0, flow) }
     guard !names.isEmpty, faults.allSatisfy({ $0 != nil }) else { return [] }
     return [faults[0]].compactMap { $0 }
@@ -34,7 +82,7 @@ extension DeviceExamination {
     _ flow: EnergyFlow
   ) -> Finding? {
     guard let grown = flow.growth(name), let other = flow.growth(opposite),
-      flow.energy > 5 * max(values.step(name), values.step(opposite)),
+      flow.energy > 5 * max(values.counterStep(name), values.counterStep(opposite)),
       other > flow.energy / 2, grown < flow.energy / 5
     else { return nil }
     return Finding(
@@ -47,9 +95,11 @@ extension DeviceExamination {
 
   private func follows(_ name: String, _ flow: EnergyFlow) -> Finding? {
     guard let grown = flow.growth(name) else { return nil }
-    let step = max(values.step(name), 1e-9)
+    let step = values.counterStep(name)
     // A counter in whole kWh needs enough time to count some of them.
     guard flow.energy > 5 * step else { return grown > 20 * step ? off(name, grown, flow) : nil }
+    // Where nothing at all moves, it is not the counter that stands still.
+    guard grown > 0 || values.moves(besides: name) else { return nil }
     let late = min(0.75, 3 / max(1, flow.seconds))
     let isTooSmall = grown + step < max(0, 0.75 - flow.doubt) * flow.energy * (1 - late)
     let isTooLarge = grown - step > (1.3 + flow.doubt) * flow.most * (1 + late)
@@ -57,7 +107,7 @@ extension DeviceExamination {
   }
 
   private func off(_ name: String, _ grown: Double, _ flow: EnergyFlow) -> Finding? {
-    let step = max(values.step(name), 1e-9)
+    let step = values.counterStep(name)
     let points = [name, "active_power"]
     if grown == 0 {
       // A counter of kWh that is read as Wh counts as rarely.
@@ -81,70 +131,40 @@ extension DeviceExamination {
       points: points
     )
   }
-}
 
-/// The energy of the active power over the samples, which never changed its direction.
-struct EnergyFlow {
-  /// Wh.
-  let energy: Double
-  let isImport: Bool
-  let seconds: Double
-  /// The energy of those phases alone that flow in this direction, Wh: some meters count so.
-  let most: Double
-  /// How far the energy can be off because the power moves between the samples, as a share of it.
-  let doubt: Double
-  private let from: Double
-  private let to: Double
-  private let values: MeasuredValues
+  /// Which counters had no time to show anything.
+  private mutating func judgeTime(_ flow: EnergyFlow) {
+    let names =
+      isProducer
+      ? [Self.exported, Self.imported].filter(values.has) : expected(isImport: flow.isImport)
+    let open = names.filter { !isSettled($0, flow) }
+    // Of a producer one counter is enough.
+    guard let name = open.first, !isProducer || open.count == names.count else { return }
+    wait(for: name, power: flow.power, grown: flow.growth(name) ?? 0)
+  }
 
-  init?(_ values: MeasuredValues) {
-    let powers = Self.powers(values)
-    guard let first = powers.first, let last = powers.last, last.seconds > first.seconds,
-      powers.allSatisfy({ $0.value > 0 }) || powers.allSatisfy({ $0.value < 0 })
-    else { return nil }
-    self.values = values
-    isImport = first.value > 0
-    (from, to) = (first.seconds, last.seconds)
-    seconds = to - from
-    doubt = Self.doubt(powers.map(\.value))
-    let energy = zip(powers, powers.dropFirst()).reduce(0) { sum, pair in
-      sum + (pair.0.value + pair.1.value).magnitude / 2 * (pair.1.seconds - pair.0.seconds) / 3600
+  private func isSettled(_ name: String, _ flow: EnergyFlow) -> Bool {
+    let step = values.counterStep(name)
+    // A counter that stands still together with everything else is a matter of frozen values.
+    if flow.energy > 5 * step { return true }
+    return flow.energy >= step && (flow.growth(name) ?? 0) > 0
+  }
+
+  private mutating func wait(for name: String, power: Double, grown: Double) {
+    let period = values.counterStep(name) / max(power, 1e-9) * 3600
+    let needed = max(5, (6 * period + 1).rounded(.up))
+    guard needed <= Self.longest else {
+      gap = .energyWithoutLoad
+      return
     }
-    self.energy = energy
-    most = energy * Self.excess(values, isImport: first.value > 0)
-  }
-
-  /// The share by which phases of this direction exceed the total.
-  private static func excess(_ values: MeasuredValues, isImport: Bool) -> Double {
-    guard let phases = values.values((1...3).map { "active_power_l\($0)" }) else { return 1 }
-    let sum = phases.reduce(0, +).magnitude
-    let own = phases.filter { ($0 > 0) == isImport }.reduce(0, +).magnitude
-    return sum > 0.001 * own ? max(1, own / sum) : 1000
-  }
-
-  /// Three standard errors of the mean power, as a share of it.
-  private static func doubt(_ powers: [Double]) -> Double {
-    let count = Double(powers.count)
-    let mean = powers.reduce(0, +) / count
-    let square = powers.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count
-    return min(2, 3 * square.squareRoot() / max(1e-9, mean.magnitude) / count.squareRoot())
-  }
-
-  private static func powers(_ values: MeasuredValues) -> [(seconds: Double, value: Double)] {
-    if values.has("active_power") { return values.history("active_power") }
-    let phases = (1...3).map { values.history("active_power_l\($0)") }
-    guard Set(phases.map(\.count)).count == 1 else { return [] }
-    return zip(phases[0], zip(phases[1], phases[2])).map {
-      ($0.seconds, $0.value + $1.0.value + $1.1.value)
-    }
-  }
-
-  /// How much a counter grew in that time; `nil` where it went back or is missing.
-  func growth(_ name: String) -> Double? {
-    let all = values.history(name).filter { from...to ~= $0.seconds }
-    guard let first = all.first, let last = all.last, last.seconds > first.seconds,
-      last.value >= first.value
-    else { return nil }
-    return last.value - first.value
+    undecided = [
+      Finding(
+        .energy,
+        [.frozenCounter, .wrongScale, .swappedDirections],
+        .notYet(name, every: period, power: power, needed: needed),
+        points: [name],
+        decidedAfter: needed
+      )
+    ]
   }
 }

@@ -15,6 +15,7 @@ package struct Finding: Sendable, Hashable {
     case missingCurrent = "missing_current"
     case reversedTransformer = "reversed_ct"
     case swappedPhases = "swapped_phases"
+    case wiring
     case frozen
     case energy
   }
@@ -27,13 +28,22 @@ package struct Finding: Sendable, Hashable {
   /// What to do about it.
   package var advice: BilingualText
   package var points: [String]
+  /// Seconds of readings after which it can be decided; `nil` where more readings alone decide nothing.
+  package var decidedAfter: Double?
 
-  package init(_ rule: Rule, _ causes: [Fault], _ words: FindingText, points: [String]) {
+  package init(
+    _ rule: Rule,
+    _ causes: [Fault],
+    _ words: FindingText,
+    points: [String],
+    decidedAfter: Double? = nil
+  ) {
     self.rule = rule
     self.causes = causes
     text = words.text
     advice = words.advice
     self.points = points
+    self.decidedAfter = decidedAfter
   }
 }
 
@@ -58,7 +68,20 @@ package enum Fault: String, Sendable, Hashable, CaseIterable {
 /// What was not checked, and how it can be.
 package struct Gap: Sendable, Hashable {
   package enum Subject: String, Sendable, Hashable, CaseIterable {
-    case voltage, wiring, neutral, ratio, energy, frozen
+    case voltage, wiring, neutral, ratio, energy, frozen, names, values
+
+    /// The faults that can be there, unseen.
+    package var faults: [Fault] {
+      switch self {
+      case .voltage: [.noVoltage, .missingNeutral]
+      case .wiring: [.reversedTransformer, .swappedCurrents, .rotatedCurrents, .noCurrent]
+      case .neutral: [.missingNeutral]
+      case .ratio: [.wrongRatio, .wrongScale]
+      case .energy: [.frozenCounter, .swappedDirections, .wrongScale]
+      case .frozen: [.frozenRegisters, .hung]
+      case .names, .values: []
+      }
+    }
   }
   package var subject: Subject
   package var text: BilingualText

@@ -43,6 +43,37 @@ extension FindingText {
     )
   }
 
+  static func standsStillAlone(_ name: String, seconds: Double) -> Self {
+    Self(
+      BilingualText(
+        "\(name) did not move in \(en(seconds.rounded())) s, and there is no power to compare it with: no load, a coarse step, or a counter that stands still",
+        "\(name) không thay đổi trong \(vi(seconds.rounded())) giây, và không có công suất để so: không tải, bước đếm lớn, hoặc bộ đếm đứng yên"
+      ),
+      advice: BilingualText(
+        "add active_power to the device file; or read the counter now and after an hour of load, here and on the display",
+        "thêm active_power vào tệp thiết bị; hoặc đọc bộ đếm bây giờ và sau một giờ có tải, ở đây và trên màn hình"
+      )
+    )
+  }
+
+  /// A counter that moves once in `period` seconds, and can be judged after `needed` seconds.
+  static func notYet(_ name: String, every period: Double, power: Double, needed: Double) -> Self {
+    Self(
+      BilingualText(
+        "whether \(name) counts the power: at \(en(power)) W it moves every \(en(short(period))) s",
+        "\(name) có đếm đúng công suất không: với \(vi(power)) W, cứ \(vi(short(period))) giây nó mới nhảy một bước"
+      ),
+      advice: BilingualText(
+        "ask again with --seconds \(Int(needed)), or compare it with the display over that time",
+        "chạy lại với --seconds \(Int(needed)), hoặc so với màn hình trong thời gian đó"
+      )
+    )
+  }
+
+  private static func short(_ seconds: Double) -> Double {
+    seconds < 10 ? (seconds * 10).rounded() / 10 : seconds.rounded()
+  }
+
   static func energy(
     _ name: String,
     _ amount: Double,

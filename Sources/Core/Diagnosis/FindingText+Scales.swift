@@ -1,6 +1,6 @@
 import Languages
 
-/// Sentences about scales and ratios, and about values that stand still.
+/// Sentences about scales and ratios.
 extension FindingText {
   static func frequency(_ hertz: Double, factor: Double?) -> Self {
     Self(
@@ -131,15 +131,23 @@ extension FindingText {
     )
   }
 
-  static func frozen(points: Int, seconds: Double) -> Self {
-    Self(
-      BilingualText(
-        "\(points) live values did not move in their last digit for \(en(seconds)) s",
-        "\(points) giá trị tức thời không đổi một chữ số nào trong \(vi(seconds)) giây"
-      ),
+  static func perhapsRatio(_ power: Double, rated: Double) -> Self {
+    let times = power / rated
+    let text =
+      times > 1
+      ? BilingualText(
+        "the power is \(en(power)) W, \(en(times)) × rated_power: an overload, a rated_power that is too small, or a wrong ct",
+        "công suất là \(vi(power)) W, \(vi(times)) × rated_power: quá tải, rated_power quá nhỏ, hoặc ct sai"
+      )
+      : BilingualText(
+        "the power is \(en(power)) W, only \(en((times * 1000).rounded() / 10)) % of rated_power: little load, or a ct that is too small",
+        "công suất là \(vi(power)) W, chỉ \(vi((times * 1000).rounded() / 10)) % rated_power: tải nhỏ, hoặc ct quá nhỏ"
+      )
+    return Self(
+      text,
       advice: BilingualText(
-        "the meter, or a converter that repeats old answers, hangs: compare with the display, switch it off and on; nothing else was judged",
-        "công tơ, hoặc bộ chuyển đổi lặp lại câu trả lời cũ, bị treo: so với màn hình, tắt rồi bật lại; chưa xét gì thêm"
+        "compare one current with a clamp, and ct in ratios with the transformer's name plate",
+        "so một dòng điện với ampe kìm, và ct trong ratios với nhãn của biến dòng"
       )
     )
   }

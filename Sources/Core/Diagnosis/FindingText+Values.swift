@@ -1,12 +1,12 @@
-import Languages
+package import Languages
 
 /// Sentences about values that are decoded or scaled wrongly.
 extension FindingText {
-  package static func noAnswer(unit: UInt8, endpoint: String, why: String?) -> Self {
+  package static func noAnswer(unit: UInt8, endpoint: String, why: BilingualText) -> Self {
     Self(
       BilingualText(
-        "no valid answer from unit \(unit) at \(endpoint): \(why ?? "not asked")",
-        "unit \(unit) tại \(endpoint) không trả lời hợp lệ: \(why ?? "chưa hỏi")"
+        "no valid answer from unit \(unit) at \(endpoint): \(why.english)",
+        "unit \(unit) tại \(endpoint) không trả lời hợp lệ: \(why.vietnamese)"
       ),
       advice: BilingualText(
         "check supply, address, unit id, wires and, on a serial port, baud rate and parity; a meter that answered before may hang: switch its supply off and on",

@@ -1,61 +1,16 @@
 import Languages
 
-/// Sentences about phases and transformers.
+/// Sentences about currents and their transformers.
 extension FindingText {
   /// `L1 230.1, L2 231, L3 12`.
-  private static func phases(_ values: [Double], _ shown: (Double) -> String) -> String {
+  static func phases(_ values: [Double], _ shown: (Double) -> String) -> String {
     if values.count == 1 { return shown(values[0]) }
     return values.enumerated().map { "L\($0.offset + 1) \(shown($0.element))" }
       .joined(separator: ", ")
   }
 
-  private static func names(_ phases: [Int]) -> String {
+  static func names(_ phases: [Int]) -> String {
     phases.map { "L\($0 + 1)" }.joined(separator: ", ")
-  }
-
-  static func missingVoltage(_ missing: [Int], _ volts: [Double]) -> Self {
-    Self(
-      BilingualText(
-        "no voltage at \(names(missing)) (\(phases(volts, en)) V)",
-        "mất điện áp ở \(names(missing)) (\(phases(volts, vi)) V)"
-      ),
-      advice: BilingualText(
-        "check supply and fuse of that phase's measuring lead; power and energy are too small until then",
-        "kiểm tra nguồn và cầu chì dây đo áp của pha đó; đến lúc đó công suất và điện năng bị thiếu"
-      )
-    )
-  }
-
-  static func missingNeutral(_ volts: [Double], lines: [Double]) -> Self {
-    Self(
-      BilingualText(
-        "the phase voltages are uneven (\(phases(volts, en)) V) "
-          + (lines.isEmpty
-            ? "as only a floating star point makes them"
-            : "though the line voltages are even (\(lines.map(en).joined(separator: ", ")) V)"),
-        "điện áp pha lệch nhau (\(phases(volts, vi)) V) "
-          + (lines.isEmpty
-            ? "theo kiểu chỉ có khi điểm trung tính bị trôi"
-            : "dù điện áp dây đều nhau (\(lines.map(vi).joined(separator: ", ")) V)")
-      ),
-      advice: BilingualText(
-        "the neutral is missing, at the meter or in the network: measure phase to neutral at once, a broken neutral destroys single-phase loads; above 1 kV it can be an earth fault",
-        "mất dây trung tính, ở công tơ hoặc ngoài lưới: đo ngay điện áp pha–trung tính, đứt trung tính làm cháy tải một pha; trên 1 kV có thể là chạm đất"
-      )
-    )
-  }
-
-  static func unevenVoltages(_ volts: [Double]) -> Self {
-    Self(
-      BilingualText(
-        "the phase voltages are uneven (\(phases(volts, en)) V): a missing neutral, a weak or missing phase, or a bad contact",
-        "điện áp pha lệch nhau (\(phases(volts, vi)) V): mất trung tính, pha yếu hoặc mất pha, hoặc tiếp xúc kém"
-      ),
-      advice: BilingualText(
-        "measure the three line voltages: even ones show that the neutral is missing",
-        "đo ba điện áp dây: nếu đều nhau thì mất dây trung tính"
-      )
-    )
   }
 
   static func missingCurrent(_ missing: [Int], _ amperes: [Double]) -> Self {
@@ -65,8 +20,8 @@ extension FindingText {
         "không có dòng ở \(names(missing)) (\(phases(amperes, vi)) A): tải chỉ ở các pha kia, đứt cầu chì, hoặc biến dòng không cho tín hiệu"
       ),
       advice: BilingualText(
-        "compare with a clamp around that conductor; never open the secondary circuit of a transformer under load",
-        "so với ampe kìm trên dây pha đó; không bao giờ hở mạch thứ cấp biến dòng khi đang có tải"
+        "put a clamp around the conductor of \(names(missing)): current there means that the transformer, or its wires, give nothing; none means no load or a fuse. Never open the secondary circuit of a transformer under load",
+        "kẹp ampe kìm vào dây \(names(missing)): có dòng thì biến dòng, hoặc dây của nó, không cho tín hiệu; không có dòng thì do không tải hoặc cầu chì. Không bao giờ hở mạch thứ cấp biến dòng khi đang có tải"
       )
     )
   }
@@ -100,8 +55,8 @@ extension FindingText {
           mistakes.map(\.vietnamese).joined(separator: ", hoặc ")
         ),
       advice: BilingualText(
-        "change nothing yet: switch off generators and ask again under load, or compare each phase with a clamp",
-        "chưa thay đổi gì: tắt nguồn phát rồi chạy lại khi có tải, hoặc so từng pha bằng ampe kìm"
+        "change nothing yet: switch a known load, such as a heater, on at L1 alone and ask again: current and power of L1 must both go up; then L2 and L3. Switch generators off first",
+        "chưa thay đổi gì: tắt nguồn phát, rồi đóng một tải đã biết (như máy sưởi) chỉ ở L1 và chạy lại: dòng và công suất L1 phải cùng tăng; rồi đến L2, L3"
       )
     )
   }
@@ -170,8 +125,8 @@ extension FindingText {
         "công suất tác dụng âm (\(phases(powers, vi)) W): nhà máy đang phát, hoặc tất cả biến dòng bị ngược, hoặc dòng bị xoay vòng"
       ),
       advice: BilingualText(
-        "switch off every generator behind this meter and ask again; a meter of generation belongs under generation of an account",
-        "tắt mọi nguồn phát sau công tơ này rồi chạy lại; công tơ đo nguồn phát thì khai trong generation của tài khoản"
+        "switch off every generator behind this meter and ask again. If the power is still negative, switch a known load, such as a heater, on at L1 alone: where the current of L1 goes up and its power goes further below 0, the transformers are reversed; where another current goes up, they are rotated. A meter of generation belongs under generation of an account",
+        "tắt mọi nguồn phát sau công tơ này rồi chạy lại. Nếu công suất vẫn âm, đóng một tải đã biết (như máy sưởi) chỉ ở L1: dòng L1 tăng và công suất L1 âm thêm thì các biến dòng bị ngược; dòng pha khác tăng thì bị xoay vòng. Công tơ đo nguồn phát thì khai trong generation của tài khoản"
       )
     )
   }
@@ -183,8 +138,8 @@ extension FindingText {
         "cả ba pha có rất ít công suất tác dụng so với dòng (\(phases(powers, vi)) W): tụ bù hoặc động cơ không tải, hoặc dòng bị xoay một pha"
       ),
       advice: BilingualText(
-        "ask again under load, with the capacitors switched off",
-        "ngắt tụ bù rồi chạy lại khi có tải"
+        "ask again under load, with the capacitors switched off. If it stays, switch a known load, such as a heater, on at L1 alone: its current must go up at L1; where it goes up at another phase, the currents are rotated",
+        "ngắt tụ bù rồi chạy lại khi có tải. Nếu vẫn vậy, đóng một tải đã biết (như máy sưởi) chỉ ở L1: dòng phải tăng ở L1; nếu tăng ở pha khác thì dòng bị xoay vòng"
       )
     )
   }

@@ -52,6 +52,24 @@ struct MeasuredValues: Sendable {
     zip(seconds, series[name] ?? []).compactMap { seconds, value in value.map { (seconds, $0) } }
   }
 
+  /// Whether a point had more than one value.
+  func moves(_ name: String) -> Bool {
+    let all = history(name)
+    return all.contains { $0.value != all[0].value }
+  }
+
+  /// Whether any point but this one had more than one value.
+  func moves(besides name: String? = nil) -> Bool {
+    series.keys.contains { $0 != name && moves($0) }
+  }
+
+  /// What one in the point's registers is worth, in its unit.
+  func unit(_ name: String) -> Double {
+    guard let observation = points[name] else { return 1 }
+    let unit = observation.point.scale.value.magnitude.shifted(by: observation.exponent)
+    return unit > 0 ? unit : 1
+  }
+
   /// The smallest step that the point's registers can show, in its unit.
   func step(_ name: String) -> Double {
     guard let observation = points[name] else { return 0 }

@@ -85,6 +85,23 @@ struct OrderChange: Hashable {
   }
 }
 
+extension DeviceSample {
+  /// The same registers, decoded in another order.
+  func reordered(_ change: OrderChange) -> Self {
+    DeviceSample(
+      seconds: seconds,
+      observations: observations.map { observation in
+        guard !observation.words.isEmpty, !observation.point.type.isText else { return observation }
+        var changed = observation
+        changed.point.order = change.order(of: observation.point)
+        changed.outcome =
+          change.decoded(observation).map { .good(.number($0)) } ?? .bad(.notANumber)
+        return changed
+      }
+    )
+  }
+}
+
 extension Observation {
   /// The number in another order, whatever its range; `nil` where it would be none.
   func decoded(_ order: WordOrder?) -> Double? {

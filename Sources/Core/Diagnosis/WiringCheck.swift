@@ -5,7 +5,7 @@ struct WiringCheck {
   /// Angles of phases that carry a load.
   private(set) var angles: PhaseAngles?
   private let isProducer: Bool
-  private let quantities: PhaseQuantities
+  let quantities: PhaseQuantities
 
   private struct Explanation {
     var hypothesis: WiringHypothesis
@@ -15,8 +15,12 @@ struct WiringCheck {
     var mean: Double
   }
 
-  init(_ quantities: PhaseQuantities, isProducer: Bool) {
+  private let history: [PhaseQuantities]
+
+  /// `history` is what each reading says, `quantities` are their medians.
+  init(_ quantities: PhaseQuantities, isProducer: Bool, history: [PhaseQuantities] = []) {
     self.isProducer = isProducer
+    self.history = history
     self.quantities = quantities
     guard !quantities.hasTwoElements, let angles = PhaseAngles(quantities) else {
       judgeTotal()
@@ -43,6 +47,7 @@ struct WiringCheck {
     let isDecided =
       angles.loaded.count == 3 && best.cost + 1.15 <= healthy && isClear
       && best.spread <= (best.mean.magnitude < 12 ? 8 : 25)
+      && !isContradicted(best.hypothesis, by: history)
     if isDecided {
       findings.append(finding([best.hypothesis], angles, isDecided: true))
     } else {
@@ -98,66 +103,6 @@ struct WiringCheck {
     return least > 0.88 * most
   }
 
-  private func finding(
-    _ all: [WiringHypothesis],
-    _ angles: PhaseAngles,
-    isDecided: Bool
-  ) -> Finding {
-    // Angles whose sign is not known leave room for more than the likeliest.
-    let more: [Fault] =
-      isDecided || angles.areSigned
-      ? [] : [.reversedTransformer, .swappedCurrents, .rotatedCurrents]
-    let causes = all.flatMap(\.causes) + more
-    let first = all[0]
-    let rule: Finding.Rule = first.moved.isEmpty ? .reversedTransformer : .swappedPhases
-    let phases = (0..<3).filter { first.isReversed[$0] || first.sources[$0] != $0 }
-    let points = phases.flatMap { phase in
-      ["active_power_l\(phase + 1)"] + (first.moved.isEmpty ? [] : ["current_l\(phase + 1)"])
-    }
-    let factors = angles.loads.indices.map { phase in
-      angles.loads[phase] > 0 ? (quantities.active?[phase] ?? 0) / angles.loads[phase] : 0
-    }
-    let words = FindingText.wiring(
-      all,
-      powers: quantities.active ?? [],
-      factors: factors,
-      isDecided: isDecided
-    )
-    var unique: [Fault] = []
-    for cause in causes where !unique.contains(cause) { unique.append(cause) }
-    return Finding(rule, unique, words, points: points)
-  }
-
-  /// Power that flows back in all phases: generation, or any mistake that all phases share.
-  private func negative(_ angles: PhaseAngles) -> Finding {
-    Finding(
-      .reversedTransformer,
-      [.reversedTransformer, .rotatedCurrents],
-      .allNegative(quantities.active ?? []),
-      points: angles.loaded.map { "active_power_l\($0 + 1)" }
-    )
-  }
-
-  /// Capacitors alone look like currents that are rotated by one phase.
-  private func leading(_ seen: [[Double]], _ angles: PhaseAngles, isOdd: Bool) -> Finding? {
-    let candidates = seen.filter { set in
-      let (mean, spread) = Angle.mean(set)
-      // Motors without load lag as far as currents that are rotated the other way, or that are counted
-      // with the other sign.
-      return (-125 ... -58).contains(mean) && spread < 30
-        || ((angles.areSigned ? 66.0 : 56.0)...125).contains(mean) && spread < 12
-    }
-    guard angles.loaded.count == 3, !candidates.isEmpty else { return nil }
-    // Without signs the same angles are those of motors without load.
-    guard angles.areSigned || isOdd || candidates.count == seen.count else { return nil }
-    return Finding(
-      .swappedPhases,
-      [.rotatedCurrents],
-      .leading(quantities.active ?? []),
-      points: (1...3).map { "active_power_l\($0)" }
-    )
-  }
-
   /// For a meter that reports only the total.
   private mutating func judgeTotal() {
     guard !isProducer, let power = quantities.totalActive,
@@ -166,7 +111,7 @@ struct WiringCheck {
     undecided.append(
       Finding(
         .reversedTransformer,
-        [.reversedTransformer, .rotatedCurrents],
+        [.reversedTransformer, .rotatedCurrents, .swappedCurrents],
         .allNegative([power]),
         points: ["active_power"]
       )

@@ -52,6 +52,11 @@ extension DeviceExamination {
     return Bounds.areKnown(for: observation.point.name) || observation.point.type == .float32
   }
 
+  /// That the whole device has another order.
+  func order(_ change: OrderChange, of absurd: [String]) -> Finding {
+    order(change, rivals: [], (samples.last?.observations ?? []).filter(isJudged), absurd)
+  }
+
   private func order(
     _ change: OrderChange,
     rivals: [OrderChange],

@@ -3,15 +3,17 @@ package import Languages
 package import Modbus
 
 extension ModbusError {
-  /// For people; in Vietnamese the details follow in English.
+  /// For people at a terminal; details that have no translation follow in English.
   package func text(in language: Language) -> String {
-    language == .english ? text : "\(kind.words.vietnamese) (\(text))"
+    guard language == .vietnamese else { return text }
+    let translated = ModbusPhrases.book.translation(of: text)
+    return translated == text ? "\(kind.words.vietnamese) (\(text))" : translated
   }
 }
 
 extension ModbusError.Kind {
   /// For people, in both languages; the error's own text has the details in English.
-  var words: BilingualText {
+  package var words: BilingualText {
     switch self {
     case .connectionDown(let fault): fault.words
     case .noAnswer: DeviceReasons.connectTimeout

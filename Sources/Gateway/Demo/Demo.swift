@@ -1,6 +1,7 @@
 package import Configuration
 import DeviceProfiles
 import Glibc
+package import Languages
 package import Logging
 import Runtime
 import ServiceLifecycle
@@ -14,8 +15,16 @@ package struct Demo: Sendable {
   private var configuration: GatewayConfiguration
   private let version: String
   private let logger: Logger
+  private let language: Language
 
-  package init(_ configuration: GatewayConfiguration, version: String, logger: Logger) {
+  /// `language` is that of the table.
+  package init(
+    _ configuration: GatewayConfiguration,
+    version: String,
+    logger: Logger,
+    language: Language
+  ) {
+    self.language = language
     self.configuration = configuration
     self.version = version
     self.logger = logger
@@ -40,7 +49,7 @@ package struct Demo: Sendable {
     let broker = try LocalBroker(folder: folder)
     defer { broker.stop() }
     let plant = try PlantSimulator(configuration, basePort: 0, terminalFolder: folder)
-    let summary = LiveSummary()
+    let summary = LiveSummary(language: language)
     let runtime = try GatewayRuntime(
       adapted(to: plant, broker: broker.port, folder: folder),
       version: version,
@@ -49,7 +58,7 @@ package struct Demo: Sendable {
     )
     let identity = configuration.identity
     announce(
-      plant.places.map { "\($0.connection) at \($0.address)" },
+      plant.places.map { "\($0.connection): \($0.address)" },
       broker.port,
       "\(identity.enterprise)/\(identity.park)/\(identity.factory)"
     )

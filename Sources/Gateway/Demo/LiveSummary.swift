@@ -1,4 +1,5 @@
 package import Indicators
+package import Languages
 package import Measurements
 import Pipeline
 
@@ -7,8 +8,9 @@ package actor LiveSummary: LiveObserver {
   private var powers: [String: Double] = [:]
   private var results: [String: KPIRow] = [:]
   private var scans = 0
+  private let language: Language
 
-  package init() {}
+  package init(language: Language) { self.language = language }
 
   package func polled(_ scan: PollResult, power: Int?) {
     scans += 1
@@ -25,30 +27,43 @@ package actor LiveSummary: LiveObserver {
   /// The table, one line for each quantity.
   package func lines(publishRate: Double) -> [String] {
     var lines = powers.sorted { $0.key < $1.key }.map { device, power in
-      Self.row("power \(device)", Self.kilo(power), "kW")
+      Self.row("\(of("power", "công suất")) \(device)", Self.kilo(power), "kW")
     }
-    lines += results.sorted { $0.key < $1.key }.flatMap { Self.rows(of: $0.value) }
+    lines += results.sorted { $0.key < $1.key }.flatMap { rows(of: $0.value) }
     if results.isEmpty {
-      lines.append("energy today, demand forecast and OEE: from the next full minute on")
+      lines.append(
+        of(
+          "energy today, demand forecast and OEE: from the next full minute on",
+          "điện năng hôm nay, dự báo công suất và OEE: từ phút tròn kế tiếp"
+        )
+      )
     }
-    lines.append(Self.row("publish rate", Self.oneDecimal(publishRate), "messages/s"))
+    let unit = of("messages/s", "bản tin/s")
+    lines.append(Self.row(of("publish rate", "tốc độ gửi"), Self.oneDecimal(publishRate), unit))
     return lines
   }
 
-  private static func rows(of result: KPIRow) -> [String] {
+  private func of(_ english: String, _ vietnamese: String) -> String {
+    language.text(BilingualText(english, vietnamese))
+  }
+
+  private func rows(of result: KPIRow) -> [String] {
     switch (result.family, result.period) {
     case (.energy, "day"):
       guard let energy = result["active_energy_import"] else { return [] }
-      return [row("energy today \(result.subject)", kilo(energy), "kWh")]
+      let name = of("energy today", "điện năng hôm nay")
+      return [Self.row("\(name) \(result.subject)", Self.kilo(energy), "kWh")]
     case (.demand, _):
       guard let forecast = result["demand_forecast"] else { return [] }
-      return [row("demand forecast \(result.subject)", kilo(forecast), "kW")]
+      let name = of("demand forecast", "dự báo công suất")
+      return [Self.row("\(name) \(result.subject)", Self.kilo(forecast), "kW")]
     case (.production, "shift"):
       guard let oee = result["oee"] else { return [] }
       // Planned time without data lowers the ratio, so the text says how much was seen.
-      let seen =
-        result.coverage < 0.9 ? " (\(oneDecimal(result.coverage * 100)) % of the shift seen)" : ""
-      return [row("OEE \(result.subject)", oneDecimal(oee * 100), "%" + seen)]
+      let share = Self.oneDecimal(result.coverage * 100)
+      let seen = of(" (\(share) % of the shift seen)", " (thấy được \(share) % của ca)")
+      let unit = "%" + (result.coverage < 0.9 ? seen : "")
+      return [Self.row("OEE \(result.subject)", Self.oneDecimal(oee * 100), unit)]
     default: return []
     }
   }

@@ -12,14 +12,4 @@ package struct RecordingNotes: Sendable {
   package internal(set) var repeated = Sighting()
   /// Numbers that no state of their point has.
   package internal(set) var unknownStates = Sighting()
-
-  /// One warning for each kind that occurred.
-  package var warnings: [String] {
-    [outOfRange, repeated, unknownStates].compactMap { sighting in
-      sighting.first.map {
-        "\($0.place): warning: \($0.text)"
-          + (sighting.count > 1 ? "; \(sighting.count) such lines" : "")
-      }
-    }
-  }
 }

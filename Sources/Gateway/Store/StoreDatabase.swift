@@ -148,6 +148,8 @@ package final class StoreDatabase {
 
 extension StorageFailure {
   init(_ error: SQLiteError, path: String) {
-    self.init(text: "\(path): \(error)", isFull: error.isFull)
+    // An error of opening names the file itself.
+    let text = error.context == path ? "\(error.message) (SQLite \(error.code))" : "\(error)"
+    self.init(text: "\(path): \(text)", isFull: error.isFull)
   }
 }

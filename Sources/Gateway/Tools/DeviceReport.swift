@@ -3,6 +3,7 @@ import Registers
 package import Configuration
 package import DeviceProfiles
 import Expressions
+package import Languages
 package import Measurements
 
 /// One reading of a device's points, for people and programs.
@@ -25,13 +26,15 @@ package struct DeviceReport: Sendable {
     return code
   }
 
-  package var text: String {
-    var table = TextTable(["POINT", "VALUE", "UNIT", "WHERE", "TYPE", "REGISTERS"])
+  package func text(in language: Language) -> String {
+    let heads: [ToolText] = [.point, .value, .unit, .place, .type, .registers]
+    var table = TextTable(heads.map { language.text($0.words) })
     for reading in readings {
       let point = reading.point
       table.add([
         point.name, reading.shownValue, point.shownUnit,
-        point.shownPlace { $0.rawValue }, point.shownType, reading.shownWords,
+        point.shownPlace(language) { $0.rawValue }, point.shownType,
+        point.shownExpression ?? reading.shownWords,
       ])
     }
     return table.text
@@ -97,9 +100,15 @@ extension PointDefinition {
   }
 
   /// Where it lies, such as `holding 10`; of a virtual point that it is computed.
-  package func shownPlace(_ name: (RegisterTable) -> String) -> String {
-    isVirtual ? "computed" : "\(name(table)) \(address)"
+  package func shownPlace(
+    _ language: Language,
+    _ name: (RegisterTable) -> String
+  ) -> String {
+    isVirtual ? language.text(ToolText.computed.words) : "\(name(table)) \(address)"
   }
+
+  /// What a virtual point is computed from, such as `= total - hvac`.
+  package var shownExpression: String? { expression.map { "= \($0.text)" } }
 }
 
 extension PointValue {

@@ -1,4 +1,5 @@
 package import Configuration
+package import Languages
 
 /// A list of profiles, for people and programs.
 package struct ProfileList: Sendable {
@@ -22,23 +23,31 @@ package struct ProfileList: Sendable {
     )
   }
 
-  /// The profile, its kind and its model, in 80 columns.
-  package var text: String {
+  /// The profile, its kind and its model, in so many columns; where they are few, without the kind.
+  package func text(in language: Language, columns: Int = 80) -> String {
     guard !headers.isEmpty else { return "" }
     let kinds = headers.map { $0.kind?.rawValue ?? "" }
-    let room = 76 - Self.width(headers.map(\.name)) - Self.width(kinds)
-    var table = TextTable(["PROFILE", "KIND", "MODEL"])
+    let names = Self.width(headers.map(\.name))
+    let hasKinds = columns - names - Self.width(kinds) - 4 >= Self.narrowest
+    let room = columns - names - (hasKinds ? Self.width(kinds) + 4 : 2)
+    let heads: [ToolText] = hasKinds ? [.profile, .kind, .model] : [.profile, .model]
+    var table = TextTable(heads.map { language.text($0.words) })
     for (header, kind) in zip(headers, kinds) {
       let maker = header.model.hasPrefix(header.maker) ? "" : header.maker + " "
-      table.add([header.name, kind, Self.cut(maker + header.model, to: room)])
+      let model = Self.cut(maker + header.model, to: room)
+      table.add(hasKinds ? [header.name, kind, model] : [header.name, model])
     }
     return table.text
   }
 
+  /// Columns of a model's name, of which something must be seen.
+  private static let narrowest = 8
+
   private static func width(_ texts: [String]) -> Int { texts.map(\.count).max() ?? 0 }
 
   private static func cut(_ text: String, to room: Int) -> String {
-    text.count <= max(room, 12) ? text : text.prefix(max(room, 12) - 1) + "…"
+    let room = max(room, narrowest)
+    return text.count <= room ? text : text.prefix(room - 1) + "…"
   }
 
   private static func letters(_ text: String) -> String {

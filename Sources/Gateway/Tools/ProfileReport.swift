@@ -1,6 +1,7 @@
 import Registers
 package import Configuration
 package import DeviceProfiles
+package import Languages
 import Expressions
 
 /// A profile's register map, for people and programs.
@@ -10,42 +11,47 @@ package struct ProfileReport: Sendable {
   package init(_ profile: DeviceProfile) { self.profile = profile }
 
   /// The map in 80 columns, but for the longest names and addresses of sources.
-  package var text: String {
+  package func text(in language: Language) -> String {
     var lines = Self.wrapped("\(profile.name): \(profile.maker) \(profile.model)")
-    if let kind = profile.kind { lines.append("kind: \(kind.rawValue)") }
+    if let kind = profile.kind { lines.append(language.text(ToolText.kindIs(kind.rawValue))) }
     if !profile.aliases.isEmpty {
-      lines += Self.wrapped("also: " + profile.aliases.joined(separator: ", "))
+      let names = profile.aliases.joined(separator: ", ")
+      lines += Self.wrapped(language.text(ToolText.also(names)))
     }
-    if let serial = profile.serial { lines.append("as it leaves the works: \(serial.text)") }
+    if let serial = profile.serial {
+      lines.append(language.text(ToolText.asDelivered(serial.text)))
+    }
     if profile.limits.maxRegisters < 125 {
-      lines.append("at most \(profile.limits.maxRegisters) registers in one request")
+      lines.append(language.text(ToolText.atMost(profile.limits.maxRegisters)))
     }
     lines += (profile.notes.map { Self.wrapped($0) } ?? [])
-    lines += profile.sources.flatMap { Self.wrapped("source: \($0)") }
-    lines.append("proof: how many sources agree; no: unverified, one weak source alone gives it")
-    return lines.joined(separator: "\n") + "\n\n" + Self.table(of: profile.points)
+    lines += profile.sources.flatMap { Self.wrapped(language.text(ToolText.source($0))) }
+    lines.append(language.text(ToolText.proofMeans.words))
+    return lines.joined(separator: "\n") + "\n\n" + Self.table(of: profile.points, language)
   }
 
   /// The widest a table should be.
   private static let columns = 80
 
-  package static func table(of points: [PointDefinition]) -> String {
-    let text = table(of: points) { $0.rawValue }
+  package static func table(of points: [PointDefinition], _ language: Language) -> String {
+    let text = table(of: points, language) { $0.rawValue }
     let isWide = text.split(separator: "\n").contains { $0.count > columns }
-    return isWide ? table(of: points) { String($0.rawValue.prefix(4)) } : text
+    return isWide ? table(of: points, language) { String($0.rawValue.prefix(4)) } : text
   }
 
   private static func table(
     of points: [PointDefinition],
+    _ language: Language,
     _ name: (RegisterTable) -> String
   ) -> String {
-    var table = TextTable(["POINT", "UNIT", "WHERE", "TYPE", "PROOF"])
+    let heads: [ToolText] = [.point, .unit, .place, .type, .proof]
+    var table = TextTable(heads.map { language.text($0.words) })
     for point in points {
       table.add([
-        point.name, point.shownStep, point.shownPlace(name),
-        point.table.holdsBits ? "bit" : point.shownType,
+        point.name, point.shownStep, point.shownPlace(language, name),
+        point.shownExpression ?? (point.table.holdsBits ? "bit" : point.shownType),
         point.verification.isUnverified
-          ? "no" : point.verification.sources.map(String.init) ?? "",
+          ? language.text(ToolText.no.words) : point.verification.sources.map(String.init) ?? "",
       ])
     }
     return table.text

@@ -1,5 +1,6 @@
 package import Configuration
 package import DeviceProfiles
+package import Languages
 
 /// One reading of plain registers or bits, for people and programs.
 package struct RegisterReport: Sendable {
@@ -17,18 +18,20 @@ package struct RegisterReport: Sendable {
       isExplained && !table.holdsBits ? RegisterExplanation(address: address, words: words) : nil
   }
 
-  package var text: String {
-    guard let explanation else { return plainText }
-    let texts = explanation.texts.map { "text \($0.order): \"\($0.value)\"" }
+  package func text(in language: Language) -> String {
+    guard let explanation else { return plainText(language) }
+    let word = language.text(ToolText.text.words)
+    let texts = explanation.texts.map { "\(word) \($0.order): \"\($0.value)\"" }
     return (explanation.entries.map(text) + texts).joined(separator: "\n")
   }
 
-  private var plainText: String {
+  private func plainText(_ language: Language) -> String {
+    let address = language.text(ToolText.address.words)
     var table = TextTable(
-      self.table.holdsBits ? ["ADDRESS", "BIT"] : ["ADDRESS", "HEX", "UINT16", "INT16"]
+      [address] + (self.table.holdsBits ? ["BIT"] : ["HEX", "UINT16", "INT16"])
     )
     for (offset, word) in words.enumerated() {
-      let place = "\(Int(address) + offset)"
+      let place = "\(Int(self.address) + offset)"
       table.add(
         self.table.holdsBits
           ? [place, "\(word)"]

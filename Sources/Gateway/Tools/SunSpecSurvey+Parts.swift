@@ -1,5 +1,6 @@
 import Configuration
 package import DeviceProfiles
+package import Languages
 package import SunSpec
 
 extension SunSpecSurvey {
@@ -24,29 +25,40 @@ extension SunSpecSurvey {
   }
 
   /// For people: the identity and the models; for a chain of several devices, those of each device.
-  package var text: String {
-    ([summary] + (parts.count > 1 ? parts.map(\.text) : [])).joined(separator: "\n    ")
+  package func text(in language: Language) -> String {
+    let all = [words] + (parts.count > 1 ? parts.map(\.words) : [])
+    return language.text(all.joined(separator: "\n    "))
   }
 
+  /// In one line, in English.
+  package var summary: String { words.english }
+
   /// In one line.
-  package var summary: String {
+  private var words: BilingualText {
     let models = chain.blocks.map { "\($0.model)" }.joined(separator: ", ")
-    return "SunSpec at \(chain.base)\(identity.map { ": \($0.text)" } ?? ""): models \(models)"
+    let named = identity.map { $0.text.mapped { ": \($0)" } } ?? BilingualText("", "")
+    return BilingualText("SunSpec at \(chain.base)", "SunSpec tại \(chain.base)") + named
+      + BilingualText(": models \(models)", ": model \(models)")
   }
 }
 
 extension SunSpecSurvey.Part {
   /// Its name for `profile`, its identity, and its models.
-  package var text: String {
+  fileprivate var words: BilingualText {
     let models = models.map { "\($0)" }.joined(separator: ", ")
-    return "profile \(part.name)\(identity.map { ": \($0.text)" } ?? ""): models \(models)"
+    let named = identity.map { $0.text.mapped { ": \($0)" } } ?? BilingualText("", "")
+    return BilingualText("profile \(part.name)", "hồ sơ \(part.name)") + named
+      + BilingualText(": models \(models)", ": model \(models)")
   }
 }
 
 extension SunSpecIdentity {
-  fileprivate var text: String {
-    let text = "\(manufacturer) \(model), serial \(serialNumber)"
-    return String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
+  fileprivate var text: BilingualText {
+    let name = "\(manufacturer) \(model)"
+    return BilingualText("\(name), serial \(serialNumber)", "\(name), số máy \(serialNumber)")
+      .mapped { text in
+        String(String.UnicodeScalarView(text.unicodeScalars.filter { $0.value >= 0x20 }))
+      }
   }
 }
 

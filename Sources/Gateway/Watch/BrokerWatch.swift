@@ -75,6 +75,11 @@ package struct BrokerWatch: Sendable {
     await client.disconnect()
   }
 
+  /// Sends a command; what cannot be sent is answered by nobody.
+  func send(_ request: WatchRequest) async {
+    _ = await client.publish([MqttOutgoing(topic: request.topic, payload: request.payload)])
+  }
+
   private func told(_ event: MqttEvent) async -> WatchEvent? {
     switch event {
     case .connected:

@@ -35,6 +35,17 @@ extension WatchBoard {
     devices[asset] = device
   }
 
+  /// Keeps where a device's topics begin: commands to its gateway begin there too.
+  mutating func note(root topic: String, of subject: WatchedTopic) {
+    guard let asset = subject.asset, devices[asset]?.root.isEmpty == true else { return }
+    devices[asset]?.root = topic.split(
+      separator: "/",
+      maxSplits: 3,
+      omittingEmptySubsequences: false
+    )
+    .prefix(3).joined(separator: "/")
+  }
+
   mutating func takeStatus(_ json: JSONValue, of asset: String) {
     update(asset, json) { device in
       device.status = json["status"]?.string ?? ""

@@ -34,6 +34,10 @@ package struct WatchBoard: Sendable {
   var indicators: [Key: Entry] = [:]
   var gateways: [String: GatewayEntry] = [:]
   var devices: [String: WatchedDevice] = [:]
+  /// What a person asked a gateway, and was not answered yet.
+  var question: Question?
+  /// When the first message came.
+  private(set) var began: Timestamp?
   /// The root of the first message; assets of others are named with their factory.
   private var root: String?
   private var units: [Key: String] = [:]
@@ -47,6 +51,8 @@ package struct WatchBoard: Sendable {
   package mutating func take(_ message: WatchedMessage) -> [String] {
     let topic = WatchedTopic(message.topic).mapped { qualified($0, message.topic) }
     guard topic != .other, let json = try? JSONParser.parse(message.payload) else { return [] }
+    began = began ?? message.arrival
+    defer { note(root: message.topic, of: topic) }
     let time = Timestamp(milliseconds: json["ts"]?.integer ?? message.arrival.milliseconds)
     switch topic {
     case .data(let asset): return takeData(json, of: asset, at: time)
@@ -56,6 +62,7 @@ package struct WatchBoard: Sendable {
       let reason = json["reason"]?.string.map { " (\($0))" } ?? ""
       return [line(time, asset, "status", (json["status"]?.string ?? "?") + reason)]
     case .event(let asset): return [line(time, asset, "event", Self.eventText(json))]
+    case .state(let asset): return takeState(json, of: asset, at: time)
     case .indicator(let asset, let name): return takeIndicator(json, asset, name, at: time)
     case .gateway(let id, let name): return takeGateway(json, id, name, at: time)
     case .other: break
@@ -75,6 +82,7 @@ package struct WatchBoard: Sendable {
 
   private mutating func takeMeta(_ json: JSONValue, of asset: String) {
     guard case .object(let points) = json["points"], units.count < Self.capacity else { return }
+    update(asset, json) { $0.described = Set(points.prefix(1000).map(\.name)) }
     for point in points {
       let key = Key(asset: asset, name: point.name)
       if let unit = point.value["unit"]?.string, unit != "1" { units[key] = unit }
@@ -83,7 +91,7 @@ package struct WatchBoard: Sendable {
     }
   }
 
-  private mutating func takeData(
+  mutating func takeData(
     _ json: JSONValue,
     of asset: String,
     at time: Timestamp
@@ -140,6 +148,23 @@ package struct WatchBoard: Sendable {
     return [line(time, asset, name, shown, quality)]
   }
 
+  /// The present state of a production line, which a broker holds.
+  private mutating func takeState(
+    _ json: JSONValue,
+    of asset: String,
+    at time: Timestamp
+  ) -> [String] {
+    let parts = ["reason", "product"].compactMap { name in
+      json[name]?.string.map { "\(name)=\($0)" }
+    }
+    let shown = ([json["state"].text] + parts).joined(separator: " ")
+    let key = Key(asset: asset, name: "state")
+    guard indicators.count < Self.capacity || indicators[key] != nil else { return [] }
+    let since = json["since"]?.integer.map { Timestamp(milliseconds: $0) }
+    indicators[key] = Entry(value: shown, time: since ?? time, quality: "")
+    return [line(time, asset, "state", shown)]
+  }
+
   private mutating func takeGateway(
     _ json: JSONValue,
     _ id: String,
@@ -161,6 +186,7 @@ package struct WatchBoard: Sendable {
     case "event": return [line(time, id, "event", Self.eventText(json))]
     case "log":
       return [line(time, id, "log", "\(json["level"].text): \(json["message"].text)")]
+    case "reply/poll": return takeReply(json, at: time)
     default: return []
     }
   }

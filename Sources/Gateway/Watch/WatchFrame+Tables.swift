@@ -48,15 +48,21 @@ extension WatchFrame {
       let text = row(
         id,
         words.condition(condition),
-        device.bad.isEmpty ? "" : "\(device.bad.count)/\(device.points.count)",
+        device.bad.isEmpty ? "" : "\(device.bad.count)/\(device.pointCount)",
         age(of: device.acquired, now),
-        device.power.map { amount($0 / 1000, digits: 2) } ?? "",
-        device.energy.map { amount($0 / 1e6, digits: 3) } ?? ""
+        device.power.map { amount($0 / 1000, digits: 2) } ?? waiting(device, "active_power"),
+        device.energy.map { amount($0 / 1e6, digits: 3) }
+          ?? waiting(device, "active_energy_import")
       )
       return WatchLine(text, condition.style)
     }
     let heading = row(words.device, words.status, words.bad, words.age, words.power, words.energy)
     return Table(heading: heading, rows: rows)
+  }
+
+  /// A mark for a value that will come; nothing where the device has none, or does not answer.
+  private func waiting(_ device: WatchedDevice, _ point: String) -> String {
+    device.awaited.contains(point) && device.status != "offline" ? "…" : ""
   }
 
   private func gateways(_ board: WatchBoard, _ ids: [String], _ now: Timestamp) -> Table {
@@ -130,10 +136,13 @@ extension WatchFrame {
     }
     let rows = pointRows(of: id, board).map { item -> WatchLine in
       let (key, entry) = (item.key, item.entry)
-      if item.isIndicator {
+      if item.isIndicator, let entry {
         return WatchLine(
           "\(WatchCell(text: key.name, width: 26).padded) \(entry.quality): \(entry.value)"
         )
+      }
+      guard let entry else {
+        return WatchLine(row(key.name, "…", board.unit(of: key), "", ""), .faint)
       }
       let (value, unit) = shown(entry, board.unit(of: key))
       let isBad = entry.quality != "good"
@@ -148,13 +157,14 @@ extension WatchFrame {
 
   struct PointRow {
     let key: WatchBoard.Key
-    let entry: WatchBoard.Entry
+    /// `nil`: nothing was published of it yet.
+    let entry: WatchBoard.Entry?
     let isIndicator: Bool
 
     var id: String { (isIndicator ? "kpi/" : "") + key.name }
   }
 
-  /// The points of an asset, the bad ones first, and its KPIs.
+  /// The points of an asset, the bad ones first and those without a value last, and its KPIs.
   func pointRows(of id: String, _ board: WatchBoard) -> [PointRow] {
     let points = board.points.filter { $0.key.asset == id }
       .sorted {
@@ -165,7 +175,10 @@ extension WatchFrame {
       .map { PointRow(key: $0.key, entry: $0.value, isIndicator: false) }
     let indicators = board.indicators.filter { $0.key.asset == id }.sorted { $0.key < $1.key }
       .map { PointRow(key: $0.key, entry: $0.value, isIndicator: true) }
-    return points + indicators
+    let awaited = (board.devices[id]?.awaited ?? []).sorted().map { name in
+      PointRow(key: WatchBoard.Key(asset: id, name: name), entry: nil, isIndicator: false)
+    }
+    return points + awaited + indicators
   }
 
   /// Powers in kW, kvar, kVA and energies in MWh, Mvarh, MVAh.

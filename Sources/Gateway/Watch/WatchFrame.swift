@@ -39,13 +39,16 @@ package struct WatchFrame: Sendable {
     }
     if table.rows.isEmpty {
       body = [WatchLine("  " + (view.filter.isEmpty ? words.nothing : words.noneFits), .faint)]
+      if case .asset(let id) = view.page, board.devices[id] != nil {
+        body = [WatchLine("  " + words.noValues, .faint)]
+      }
     }
     body += Array(repeating: WatchLine(""), count: max(0, rowCount - body.count))
-    let detail = position.flatMap { ids.indices.contains($0) ? ids[$0] : nil }
-      .map { self.detail(of: $0, board, view) }
+    let chosen = position.flatMap { ids.indices.contains($0) ? ids[$0] : nil }
+    let detail = detail(of: chosen, board, view, now)
     let lines =
       [title(board, view, now), WatchLine("  " + table.heading, .heading)] + body
-      + [WatchLine(detail ?? "", .faint), footer(view, fault)]
+      + [WatchLine(detail, .faint), footer(view, fault)]
     return lines.map { WatchLine(String($0.text.printable().prefix(width)), $0.style) }
   }
 
@@ -101,16 +104,38 @@ package struct WatchFrame: Sendable {
   }
 
   /// More of the row that is chosen, for which its line has no room.
-  private func detail(of id: String, _ board: WatchBoard, _ view: WatchView) -> String {
+  private func detail(
+    of row: String?,
+    _ board: WatchBoard,
+    _ view: WatchView,
+    _ now: Timestamp
+  ) -> String {
     switch view.page {
-    case .devices:
-      guard let device = board.devices[id] else { return "" }
-      if board.isLost(device.gateway) { return "\(id): \(words.gatewayLost) (\(device.gateway))" }
-      return device.reason.isEmpty ? "" : "\(id): \(device.reason)"
-    case .gateways: return board.gateways[id].map { WatchBoard.healthText($0.health) } ?? ""
-    case .indicators, .asset: return ""
+    case .devices: return row.map { device($0, board, now) } ?? ""
+    case .asset(let id): return device(id, board, now)
+    case .gateways:
+      return row.flatMap { board.gateways[$0] }.map { WatchBoard.healthText($0.health) } ?? ""
+    case .indicators: return ""
     }
   }
+
+  /// Why a device gives no values, or when they come.
+  private func device(_ id: String, _ board: WatchBoard, _ now: Timestamp) -> String {
+    guard let device = board.devices[id] else { return "" }
+    if board.isLost(device.gateway) { return "\(id): \(words.gatewayLost) (\(device.gateway))" }
+    if let question = board.question, question.asset == id {
+      return "\(id): \(words.answer(to: question, at: now))"
+    }
+    guard device.reason.isEmpty else {
+      return "\(id): \(WatchReasons.text(device.reason, in: words.language))"
+    }
+    let seconds = board.began.map { Int(now.milliseconds(since: $0) / 1000) } ?? 0
+    let isNew = device.acquired == nil || !device.awaited.isEmpty && seconds < Self.heartbeat
+    return isNew ? "\(id): \(words.awaited(for: seconds, of: Self.heartbeat))" : ""
+  }
+
+  /// Seconds after which a gateway sends an unchanged value again, unless it is configured otherwise.
+  private static let heartbeat = 60
 
   /// `3s`, `12min`, `5h`, `9d`.
   func age(of time: Timestamp?, _ now: Timestamp) -> String {

@@ -12,6 +12,8 @@ package actor WatchScreen {
   private var view = WatchView()
   private var terminal = WatchTerminal()
   private var fault: String?
+  /// Commands that a person's keys asked for and that are to be sent.
+  private var requests: [WatchRequest] = []
   package private(set) var wasConnected = false
 
   package init(isTable: Bool, isJSON: Bool, language: Language = .english) {
@@ -25,7 +27,8 @@ package actor WatchScreen {
     case .connected:
       wasConnected = true
       fault = nil
-    case .lost(let text):
+    case .lost(let reason):
+      let text = WatchWords.connection(reason, in: language)
       if fault != text, !isTable { Self.complain(text) }
       fault = text
     case .message(let message): take(message)
@@ -62,9 +65,20 @@ package actor WatchScreen {
     for key in keys {
       let frame = frame
       if view.press(key, rows: frame.rows(of: board, view), height: frame.rowCount) { return true }
+      if let device = view.takeWish(),
+        let request = board.request(reading: device, at: BrokerWatch.now)
+      {
+        requests.append(request)
+      }
     }
     guard draws || !keys.isEmpty else { return false }
     return !terminal.show(picture)
+  }
+
+  /// The commands to send, once.
+  func takeRequests() -> [WatchRequest] {
+    defer { requests = [] }
+    return requests
   }
 
   private var frame: WatchFrame {

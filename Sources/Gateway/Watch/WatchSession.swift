@@ -29,6 +29,7 @@ package struct WatchSession: Sendable {
     var turn = 0
     while (try? await Task.sleep(for: .milliseconds(50))) != nil {
       if await screen.turn(draws: turn % 5 == 0) { return }
+      for request in await screen.takeRequests() { await watch.send(request) }
       turn += 1
     }
   }

@@ -15,6 +15,8 @@ package struct WatchView: Sendable, Hashable {
   package private(set) var gateway = ""
   /// Whether the filter is being typed.
   package private(set) var isTyping = false
+  /// The device that is to be read now.
+  private var wish: String?
   /// The row that is chosen; `nil`: the first, whichever that is.
   private var chosen: String?
 
@@ -46,6 +48,7 @@ package struct WatchView: Sendable, Hashable {
     case .character("d"): show(.devices)
     case .character("k"): show(.indicators)
     case .character("/"): isTyping = true
+    case .character("r"): askFor(position(among: rows).map { rows[$0] })
     case .character: break
     }
     return false
@@ -55,6 +58,20 @@ package struct WatchView: Sendable, Hashable {
   package func position(among rows: [String]) -> Int? {
     guard !rows.isEmpty else { return nil }
     return chosen.flatMap { rows.firstIndex(of: $0) } ?? 0
+  }
+
+  /// The device of which a person wants the values now, once.
+  mutating func takeWish() -> String? {
+    defer { wish = nil }
+    return wish
+  }
+
+  private mutating func askFor(_ row: String?) {
+    switch page {
+    case .devices: wish = row
+    case .asset(let id): wish = id
+    case .gateways, .indicators: break
+    }
   }
 
   private mutating func move(by step: Int, _ rows: [String]) {

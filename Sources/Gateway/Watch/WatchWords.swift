@@ -1,4 +1,5 @@
 import Languages
+import Measurements
 
 /// The words of the screen, in both languages.
 struct WatchWords: Sendable {
@@ -52,14 +53,67 @@ struct WatchWords: Sendable {
   var filter: String { of("filter", "lọc") }
   var gatewayLost: String { of("its gateway is offline", "gateway của nó mất liên lạc") }
 
+  var noValues: String { of("no values yet", "chưa có giá trị") }
+
+  /// What a device's values wait for, since the watch began.
+  func awaited(for seconds: Int, of heartbeat: Int) -> String {
+    let left = heartbeat - seconds
+    return left > 0
+      ? of(
+        "what does not change comes once a minute, \(left) s left; r reads now",
+        "giá trị không đổi được gửi mỗi phút, còn \(left) s; r để đọc ngay"
+      )
+      : of("no values for \(seconds) s; r reads now", "\(seconds) s chưa có giá trị; r để đọc ngay")
+  }
+
+  /// What became of a question to a gateway.
+  func answer(to question: WatchBoard.Question, at now: Timestamp) -> String {
+    let gateway = question.gateway
+    if let refusal = question.refusal { return "\(gateway): \(refusal)" }
+    return now.milliseconds(since: question.time) < 10_000
+      ? of("\(gateway) is asked to read it …", "đang bảo \(gateway) đọc …")
+      : of(
+        "no reply of \(gateway); the broker may forbid commands",
+        "\(gateway) không trả lời; có thể broker cấm gửi lệnh"
+      )
+  }
+
+  /// Why there is no connection to the broker.
+  static func connection(_ reason: String, in language: Language) -> String {
+    book.text(reason, in: language)
+  }
+
+  private static let book = PhraseBook(
+    PhraseBook.system + [
+      ("the broker does not allow listening to %", "broker không cho phép nghe %1"),
+      ("cannot resolve %: %", "không phân giải được tên %1: %2"),
+      ("no answer", "không trả lời"),
+      ("% has no address", "%1 không có địa chỉ"),
+      ("no TCP connection in time", "không kịp kết nối TCP"),
+      ("no answer to CONNECT in time", "broker không trả lời CONNECT"),
+      ("no TLS handshake in time", "không kịp bắt tay TLS"),
+      ("the TLS connection broke", "kết nối TLS bị đứt"),
+      ("the broker closed the connection", "broker đóng kết nối"),
+      (
+        "the broker closed the connection within a packet", "broker đóng kết nối giữa chừng một gói"
+      ),
+      ("the broker did not answer the keep-alive", "broker không trả lời keep-alive"),
+      ("not authorized", "không được phép đăng nhập"),
+      ("bad user name or password", "sai tên người dùng hoặc mật khẩu"),
+    ]
+  )
+
   func help(_ page: WatchView.Page) -> String {
     switch page {
     case .asset:
-      of("Esc back  g gateways  k KPIs  q end", "Esc quay lại  g gateway  k KPI  q thoát")
+      of(
+        "Esc back  r read now  g gateways  k KPIs  q end",
+        "Esc quay lại  r đọc ngay  g gateway  k KPI  q thoát"
+      )
     case .devices:
       of(
-        "arrows choose  Enter points  / filter  g gateways  k KPIs  q end",
-        "mũi tên chọn  Enter xem điểm  / lọc  g gateway  k KPI  q thoát"
+        "Enter points  r read now  / filter  g gateways  k KPIs  q end",
+        "Enter xem điểm  r đọc ngay  / lọc  g gateway  k KPI  q thoát"
       )
     case .gateways:
       of(

@@ -19,6 +19,10 @@ struct WatchedDevice: Sendable {
   var isLate = false
   /// The id of the gateway that publishes it.
   var gateway = ""
+  /// The first levels of its topics: enterprise, park, factory.
+  var root = ""
+  /// The names of the points that its `meta` lists; a broker holds `meta`, but no values.
+  var described: Set<String> = []
   /// When its newest values were acquired.
   var acquired: Timestamp?
   /// Names of all its points that were published, and of those that are bad.
@@ -27,6 +31,12 @@ struct WatchedDevice: Sendable {
   /// W and Wh.
   var power: Double?
   var energy: Double?
+
+  /// Names of points of which nothing was published since the watch began.
+  var awaited: Set<String> { described.subtracting(points) }
+
+  /// How many points are known of it.
+  var pointCount: Int { points.union(described).count }
 
   func condition(isGatewayLost: Bool) -> Condition {
     if isGatewayLost { return .lost }

@@ -4,6 +4,8 @@ enum WatchedTopic: Hashable {
   case meta(asset: String)
   case status(asset: String)
   case event(asset: String)
+  /// Of a production line.
+  case state(asset: String)
   /// `name` is such as `energy/15min`.
   case indicator(asset: String, name: String)
   case gateway(id: String, name: String)
@@ -41,6 +43,7 @@ enum WatchedTopic: Hashable {
     case "meta": .meta(asset: asset)
     case "status": .status(asset: asset)
     case "event": .event(asset: asset)
+    case "state": .state(asset: asset)
     default: nil
     }
   }
@@ -66,8 +69,17 @@ extension WatchedTopic {
     case .meta(let asset): .meta(asset: name(asset))
     case .status(let asset): .status(asset: name(asset))
     case .event(let asset): .event(asset: name(asset))
+    case .state(let asset): .state(asset: name(asset))
     case .indicator(let asset, let indicator): .indicator(asset: name(asset), name: indicator)
     case .gateway, .other: self
+    }
+  }
+
+  /// The device that it is of.
+  var asset: String? {
+    switch self {
+    case .data(let asset), .meta(let asset), .status(let asset): asset
+    case .event, .state, .indicator, .gateway, .other: nil
     }
   }
 }

@@ -39,3 +39,19 @@ import Testing
     #expect(shown.unicodeScalars.count <= 201, "seed \(seed)")
   }
 }
+
+@Suite struct PlacedTextTests {
+  @Test(arguments: [
+    ("127.0.0.1:502", "connection refused"), ("/dev/ttyUSB0", "no such file"),
+    ("[::1]:502", "closed"),
+    ("máy-1", "không trả lời"),
+  ])
+  func `a place is named once, whoever adds it`(place: String, reason: String) {
+    let named = "\(place): \(reason)"
+    #expect(reason.placed(at: place) == named)
+    #expect(named.placed(at: place) == named)
+    #expect(named.unplaced(at: place) == reason)
+    #expect(reason.unplaced(at: place) == reason)
+    #expect(named.placed(at: "\(place)x") == "\(place)x: \(named)")
+  }
+}

@@ -1,4 +1,5 @@
 import Accounting
+import Languages
 import Measurements
 import Production
 import Replay
@@ -319,7 +320,7 @@ import Testing
     #expect(block.readings.count == 3)
     #expect(block.stops == [RecordedStop(time: time, line: "press-line", stop: stop, position: 1)])
     #expect(
-      parser.notes.warnings == [
+      parser.notes.warnings(in: .english) == [
         "r.csv:4:15: warning: m.energy has a reading of the time 1790787600000 already; both are taken"
       ]
     )
@@ -333,7 +334,7 @@ import Testing
     ]
     _ = try parser.parse(Array(rows.joined(separator: "\n").utf8))
     #expect(
-      parser.notes.warnings == [
+      parser.notes.warnings(in: .english) == [
         "r.csv:2:33: warning: 121.0 is outside the range of press.temperature, -40.0 to 120.0, and is "
           + "bad; 2 such lines",
         "r.csv:3:27: warning: 7.0 is no state of press.state, which has -3, 0, 1",

@@ -1,3 +1,4 @@
+import JSON
 import Languages
 import Measurements
 import Testing
@@ -88,7 +89,9 @@ import Testing
       ]
     )
     #expect(lines[22] == "gone: its gateway is offline (gw-02)")
-    #expect(lines[23] == "arrows choose  Enter points  / filter  g gateways  k KPIs  q end")
+    #expect(
+      lines[23] == "Enter points  r read now  / filter  g gateways  k KPIs  q end"
+    )
   }
 
   @Test(arguments: [(80, 24), (40, 6), (132, 43), (80, 5), (10, 3), (300, 100)])
@@ -175,12 +178,136 @@ import Testing
     #expect(lines.allSatisfy { $0.count <= 80 })
   }
 
+  @Test(arguments: [
+    ("127.0.0.1:502: Connection refused", "127.0.0.1:502: bị từ chối kết nối"),
+    (
+      "no answer within 1.0 seconds (connection a at /dev/ttyS1, device m, unit 7, holding address 0…3)",
+      "không có câu trả lời trong 1.0 giây (kết nối a tại /dev/ttyS1, thiết bị m, unit 7"
+    ),
+    (
+      "b: timeout, c: exception_2 and 5 more; exception 2 (illegal data address)",
+      "b: timeout, c: exception_2 và 5 điểm khác; mã lỗi Modbus 2 (không có địa chỉ này)"
+    ),
+    ("something new", "something new"),
+  ])
+  func `tells in Vietnamese why a device gives no values`(reason: String, text: String) {
+    let board = Self.board([("m/status", #"{"status":"offline","reason":"\#(reason)"}"#)])
+    let lines = Self.screen(board, [], width: 120, .vietnamese)
+    #expect(lines[22].hasPrefix("m: \(text)"))
+    #expect(Self.screen(board, width: 120)[22] == "m: \(reason)".prefix(120))
+  }
+
   @Test func `says why there is no connection`() {
     #expect(
       Self.screen(WatchBoard(), fault: "refused\u{1B}[2J")[23]
         == "no connection: refused\u{FFFD}[2J"
     )
     #expect(Self.screen(WatchBoard())[2] == "  nothing published yet")
+  }
+
+  /// What a broker holds of a plant whose values do not change: all that a watch gets at first.
+  private static let retained: [(String, String)] = [
+    ("_gateway/gw-01/status", #"{"ts":1800000000000,"gateway":"gw-01","status":"online"}"#),
+    (
+      "hall/m1/meta",
+      #"{"gateway":"gw-01","points":{"active_power":{"unit":"W"},"active_energy_import":{"unit":"Wh"},"frequency":{"unit":"Hz"}}}"#
+    ),
+    ("hall/m1/status", #"{"ts":1,"gateway":"gw-01","status":"online"}"#),
+    ("hall/m2/meta", #"{"gateway":"gw-01","points":{"flow":{"unit":"m3/h"}}}"#),
+    (
+      "hall/m2/status",
+      #"{"ts":1,"gateway":"gw-01","status":"offline","reason":"no answer of unit 7"}"#
+    ),
+    ("line-1/state", #"{"ts":1,"gateway":"gw-01","state":"running","since":1800000005000}"#),
+  ]
+
+  @Test func `begins with what the broker holds, and says when the rest comes`() {
+    let board = Self.board(Self.retained)
+    let lines = Self.screen(board)
+    #expect(lines[2].hasPrefix("> hall/m2                        offline"))
+    #expect(lines[22] == "hall/m2: no answer of unit 7")
+    #expect(
+      lines[3].contains(" online ") && lines[3].split(separator: " ").suffix(2) == ["…", "…"]
+    )
+    let alive = Self.screen(board, [.down])
+    #expect(
+      alive[22] == "hall/m1: what does not change comes once a minute, 60 s left; r reads now"
+    )
+    let vietnamese = Self.screen(board, [.down], .vietnamese)
+    #expect(
+      vietnamese[22] == "hall/m1: giá trị không đổi được gửi mỗi phút, còn 60 s; r để đọc ngay"
+    )
+    #expect(Self.screen(board, [.character("k")])[2].contains(" state "))
+  }
+
+  @Test func `lists the points of a device that published nothing yet, and why`() {
+    let board = Self.board(Self.retained)
+    let dead = Self.screen(board, [.enter])
+    #expect(dead[2].hasPrefix("> flow ") && dead[22] == "hall/m2: no answer of unit 7")
+    let alive = Self.screen(board, [.down, .enter])
+    #expect(
+      alive[2...4].map { $0.dropFirst(2).prefix { $0 != " " } } == [
+        "active_energy_import", "active_power", "frequency",
+      ]
+    )
+    #expect(alive[22].contains("60 s left"))
+    let later = Self.board(
+      Self.retained + [
+        ("hall/m1/data", #"{"ts":1800000065000,"gateway":"gw-01","values":{"active_power":1500}}"#)
+      ]
+    )
+    #expect(Self.screen(later, [.down, .enter])[2].contains(" 1.500 kW "))
+    #expect(Self.screen(later, [.down])[3].hasSuffix(" 1.50           …"))
+  }
+
+  @Test func `asks a gateway only for the device that is chosen, and shows what it read`() throws {
+    var board = Self.board(Self.retained)
+    let frame = WatchFrame(width: 80, height: 24)
+    var view = WatchView()
+    let none = view.takeWish()
+    #expect(none == nil)
+    for key in [WatchKey.down, .character("r")] {
+      _ = view.press(key, rows: frame.rows(of: board, view), height: 20)
+    }
+    let wish = view.takeWish()
+    let another = view.takeWish()
+    #expect(wish == "hall/m1" && another == nil)
+    let asked = board.request(reading: wish ?? "", at: Self.now)
+    let request = try #require(asked)
+    #expect(request.topic == "\(Self.root)/_gateway/gw-01/command/poll")
+    let command = try JSONParser.parse(request.payload)
+    #expect(command["device"]?.string == "m1")
+    #expect(frame.lines(of: board, view, at: Self.now)[22].text.contains("gw-01 is asked"))
+
+    func reply(_ id: String, _ rest: String) {
+      let payload = #"{"gateway":"gw-01","id":"\#(id)",\#(rest)}"#
+      _ = board.take(
+        WatchedMessage(
+          topic: "\(Self.root)/_gateway/gw-01/reply/poll",
+          payload: Array(payload.utf8),
+          isRetained: false,
+          arrival: Self.now
+        )
+      )
+    }
+    let id = try #require(command["id"]?.string)
+    reply("another", #""ok":true,"result":{"values":{"active_power":1}}"#)
+    #expect(board.devices["hall/m1"]?.power == nil)
+    reply(id, #""ok":false,"error":"not_allowed: no\u001b[2J""#)
+    #expect(frame.lines(of: board, view, at: Self.now)[22].text.contains("gw-01: not_allowed: no"))
+    reply(id, #""ok":true,"result":{"ts":1800000065000,"values":{"active_power":2500},"bad":{}}"#)
+    #expect(board.devices["hall/m1"]?.power == 2500 && board.question == nil)
+  }
+
+  @Test func `says that a gateway does not reply`() {
+    var board = Self.board(Self.retained)
+    _ = board.request(reading: "hall/m2", at: Self.now)
+    let later = Self.now.advanced(byMilliseconds: 11_000)
+    let frame = WatchFrame(width: 80, height: 24)
+    let lines = frame.lines(of: board, WatchView(), at: later)
+    #expect(lines[22].text == "hall/m2: no reply of gw-01; the broker may forbid commands")
+    let unknown = board.request(reading: "nobody", at: Self.now)
+    #expect(unknown == nil)
   }
 
   @Test func `keeps devices of two factories apart`() {

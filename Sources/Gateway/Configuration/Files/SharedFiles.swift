@@ -29,6 +29,8 @@ package struct SharedFiles: Sendable, Hashable {
     return FileReading.isDirectory(system) ? installed(in: system) : Self()
   }
 
+  package static func isFolder(_ path: String) -> Bool { FileReading.isDirectory(path) }
+
   private static func installed(in root: String) -> Self {
     Self(profiles: root + "/devices", tables: root)
   }

@@ -84,6 +84,31 @@ package enum DeviceKind: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Other Vietnamese words for it.
+  var alsoCalled: [String] {
+    switch self {
+    case .electricityMeter: ["điện kế", "đồng hồ điện"]
+    case .powerAnalyser: ["công tơ đa năng", "phân tích điện năng"]
+    case .flowMeter: ["đồng hồ lưu lượng"]
+    case .waterMeter: ["công tơ nước", "thủy kế"]
+    case .heatMeter: ["công tơ nhiệt"]
+    case .weighing: ["đầu cân"]
+    case .genset: ["máy phát"]
+    case .ups: ["bộ tích điện"]
+    default: []
+    }
+  }
+
+  /// The kind that a person names at a terminal, in English or in Vietnamese with or without accents.
+  package init?(spoken text: String) {
+    let word = ProfileSearch.plain(text)
+    let vietnamese = Self.allCases.first { kind in
+      ([kind.vietnamese] + kind.alsoCalled).contains { ProfileSearch.plain($0) == word }
+    }
+    guard let kind = Self(word: text) ?? vietnamese else { return nil }
+    self = kind
+  }
+
   /// The kind that somebody names, with blanks or hyphens, in the singular or plural.
   package init?(word text: String) {
     var word = text.lowercased()

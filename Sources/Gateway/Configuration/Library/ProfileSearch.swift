@@ -21,7 +21,7 @@ struct ProfileSearch {
     let models = ([header.name, header.model] + header.aliases).map(Self.plain)
     let text =
       ([header.name, header.maker, header.model] + header.aliases + header.labels
-      + (header.kind.map { [$0.rawValue, $0.english, $0.vietnamese] } ?? []))
+      + (header.kind.map { [$0.rawValue, $0.english, $0.vietnamese] + $0.alsoCalled } ?? []))
       .map(Self.plain).joined(separator: " ")
     let dense = Self.dense(text)
     guard words.allSatisfy({ text.contains($0) || dense.contains(Self.dense($0)) }) else {

@@ -12,6 +12,8 @@ package struct ConfigurationProblem: Sendable, Hashable, Comparable, CustomStrin
   package var message: String
   /// What was probably meant.
   package var suggestion: String?
+  /// The message in Vietnamese, where it is of a file that gives both.
+  package var vietnamese: String?
 
   package init(
     _ severity: Severity,

@@ -57,7 +57,6 @@ extension VietnameseProblems {
     ("% is no broker's URL", "%1 không phải địa chỉ broker"),
     ("its symbolic links lead round in a circle", "các liên kết tượng trưng chạy vòng tròn"),
     ("it is not a file", "không phải là tệp"),
-    ("no such file or directory", "không có tệp hoặc thư mục này"),
   ]
 
   /// What is found in a configuration that can be used.

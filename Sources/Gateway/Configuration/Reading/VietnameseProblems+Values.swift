@@ -1,7 +1,10 @@
 extension VietnameseProblems {
   /// Each message in English and in Vietnamese.
   static let pairs: [(String, String)] =
-    [values, files, devices, points, indicators, findings, lint, notations, details].flatMap { $0 }
+    [
+      values, files, devices, points, indicators, findings, lint, notations, details,
+      registerTables,
+    ].flatMap { $0 }
 
   /// Keys, texts, numbers, and what is expected of them.
   static let values: [(String, String)] = [

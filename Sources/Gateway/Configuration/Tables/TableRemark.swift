@@ -31,7 +31,11 @@ package struct TableRemark: Sendable, Hashable {
   /// What is to be said of it on a day; `nil` where it does not matter then.
   package func problem(on today: CivilDate) -> ConfigurationProblem? {
     guard let (severity, message) = finding(today) else { return nil }
-    return ConfigurationProblem(severity, at: location, message)
+    var problem = ConfigurationProblem(severity, at: location, message)
+    if case .provisional(let text, let from, _) = matter {
+      problem.vietnamese = "\(from.map { "từ \($0.iso) " } ?? "")tạm thời: \(text.vietnamese)"
+    }
+    return problem
   }
 
   /// An end within this many days is a warning: a new table must be found in time.

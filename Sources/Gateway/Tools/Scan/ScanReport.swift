@@ -52,7 +52,7 @@ extension ScanFinding {
     if let identification, !identification.text.isEmpty {
       lines.append("\(language.text(ScanWords.identification)): \(identification.text)")
     }
-    if let sunSpec { lines.append(sunSpec.text) }
+    if let sunSpec { lines.append(sunSpec.text(in: language)) }
     if answersToAll { lines.append(language.text(ScanWords.answersToAll)) }
     if profile == nil { lines.append(language.text(ScanWords.noProfile)) }
     return lines.joined(separator: "\n  ").printableLines

@@ -1,6 +1,7 @@
 import Configuration
 import DeviceProfiles
 import Modbus
+import PrintableText
 
 /// One run of a scan.
 final class ScanRun {
@@ -87,7 +88,7 @@ final class ScanRun {
       result.isInterrupted = true
       return false
     }
-    let text = "\(scan.connections[way].endpoint.name): \(error.text)"
+    let text = error.text.placed(at: scan.connections[way].endpoint.name)
     if !result.failures.contains(text) { result.failures.append(text) }
     closed.insert(way)
     // What is no setting of a port may be said of the next one.

@@ -73,11 +73,12 @@ struct PlantGenerator {
     let most = min(room, 2e6)
     let rated = most * Double.random(in: 0.05...0.5, using: &random)
     device.ratedPower = random.chance(0.6) ? rated : nil
-    let hasTime = random.chance(0.6)
+    // As long as doctor watches by itself, a minute, or one reading alone.
+    let end = [30, 30, 30, 30, 30, 60, 60, 60, 60, 0].randomElement(using: &random) ?? 30
     var plant = SimulatedPlant(
       device: device,
       load: load,
-      times: hasTime ? (0...12).map { Double($0) * 5 } : [0],
+      times: stride(from: 0, through: Double(end), by: 2.5).map { $0 },
       share: Double.random(in: 0.06...0.95, using: &random)
     )
     // Without a rated power in the file the plant is as large as the meter allows.
