@@ -38,13 +38,13 @@ package actor LiveSummary: LiveObserver {
   private static func rows(of result: KPIRow) -> [String] {
     switch (result.family, result.period) {
     case (.energy, "day"):
-      guard let energy = result["active_energy_import"] else { return [] }
+      guard let energy = result[.activeEnergyImport] else { return [] }
       return [row("energy today \(result.subject)", kilo(energy), "kWh")]
     case (.demand, _):
-      guard let forecast = result["demand_forecast"] else { return [] }
+      guard let forecast = result[.demandForecast] else { return [] }
       return [row("demand forecast \(result.subject)", kilo(forecast), "kW")]
     case (.production, "shift"):
-      guard let oee = result["oee"] else { return [] }
+      guard let oee = result[.oee] else { return [] }
       // Planned time without data lowers the ratio, so the text says how much was seen.
       let seen =
         result.coverage < 0.9 ? " (\(oneDecimal(result.coverage * 100)) % of the shift seen)" : ""
