@@ -60,6 +60,7 @@ let package = Package(
     core("Charts", uses: ["Languages", "Measurements", "Calendar"]),
     core("JSON"),
     core("PrintableText"),
+    core("Hashing"),
     core(
       "Messages",
       uses: ["Measurements", "JSON"]
@@ -69,7 +70,7 @@ let package = Package(
       uses: [
         "Languages", "Measurements", "Registers", "DeviceProfiles", "Indicators", "Events",
         "Alarms",
-        "Messages",
+        "Messages", "Hashing",
       ]
     ),
     core(
@@ -96,7 +97,7 @@ let package = Package(
       "Accounting",
       uses: [
         "Measurements", "Calendar", "Indicators", "Energy", "Tariffs", "Production", "Baselines",
-        "Alarms", "Events", "Languages", "Rows",
+        "Alarms", "Events", "Languages", "Rows", "Hashing",
       ]
     ),
     service(
@@ -121,7 +122,7 @@ let package = Package(
     ),
     service(
       "Simulation",
-      uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar", "Diagnosis"]
+      uses: ["Measurements", "DeviceProfiles", "Registers", "Calendar", "Diagnosis", "Hashing"]
     ),
 
     // The one layer that sees both wings.
@@ -132,6 +133,7 @@ let package = Package(
         "Measurements", "Registers", "DeviceProfiles", "Expressions", "SunSpec", "Calendar",
         "Indicators", "Energy",
         "Tariffs", "Production", "Baselines", "Alarms", "Formats", "Yaml", "PrintableText",
+        "Hashing",
       ]
     ),
     gateway(
@@ -147,7 +149,7 @@ let package = Package(
       "Store",
       uses: [
         "Measurements", "Indicators", "Energy", "Production", "Messages", "Outbox", "Accounting",
-        "Rows", "SQLite", "System",
+        "Rows", "SQLite", "System", "Hashing",
       ]
     ),
     // What makes bindings and configuration fit the services' protocols.
@@ -195,6 +197,7 @@ let package = Package(
         "Languages", "Events",
         "Adapters", "Configuration", "Accounting", "Messages", "Indicators", "Measurements",
         "Calendar", "Energy", "Production", "DeviceProfiles", "ReadPlans", "Records", "Formats",
+        "Hashing",
       ]
     ),
     gateway(
@@ -259,6 +262,7 @@ let package = Package(
       excluding: ["independent_production.py"]
     ),
     tests("Core/PrintableTextTests", of: ["PrintableText"]),
+    tests("Core/HashingTests", of: ["Hashing"]),
     tests("Core/JSONTests", of: ["JSON", "Messages"]),
     tests("Core/BaselinesTests", of: ["Languages", "Events", "Baselines", "Measurements"]),
     tests("Core/MessagesTests", of: ["Messages", "Measurements"]),

@@ -168,9 +168,9 @@ struct AwaitedAnswers {
     presumedLost = []
   }
 
-  /// Until when another answer may follow the one to this request, which shows that the first is that to
-  /// a request that was presumed lost; `nil`: none is to be expected.
+  /// Until when another answer may follow the one to this request; `nil`: none is expected.
   ///
+  /// If one follows, the first answer belongs to a request that was presumed lost.
   /// Of a unit from which nothing followed three times, it is expected for one response timeout only, unless it is
   /// `isWatched`.
   func mayBeFollowed(

@@ -66,7 +66,9 @@ extension ModbusClient {
     return !mayRepeat(frame, to: pdu, unit: unit, at: now)
   }
 
-  /// The same for a refusal; other errors are none, and nothing new is to be noted of them.
+  /// The same for a refusal.
+  ///
+  /// Other errors are no answers: they count as new and are not remembered.
   private func isNewRefusal(_ error: ModbusError, to pdu: [UInt8], unit: UInt8) -> Bool {
     guard case .exception(let code) = error.kind else { return true }
     return isNew([pdu[0] | 0x80, code], to: pdu, unit: unit)

@@ -4,11 +4,15 @@ import System
 /// The asking end of one connection: Modbus TCP, a serial bus, or RTU frames over TCP, with any number of
 /// units behind it.
 ///
-/// Every call blocks, for at most the connect timeout and the response timeout together (on a bus also for
-/// the frame's time on the wire, after a new connection for the connect delay, for up to three response
-/// timeouts more where an earlier answer may still come, and once in a while for as long again and another
-/// response timeout where a peer has never answered), and all calls must come from one thread at a
-/// time. It connects by itself when a request finds it closed.
+/// All calls must come from one thread at a time. It connects by itself when a request finds it closed. Every call
+/// blocks, for at most the sum of these:
+///
+/// - the connect timeout and the response timeout;
+/// - on a bus, the frame's time on the wire;
+/// - after a new connection, the connect delay;
+/// - three response timeouts where an earlier answer may still come;
+/// - where a peer has never answered, once in a while, as long again and another response timeout.
+///
 /// After any failure that may leave bytes of an old answer on their way a TCP connection is made anew, a bus
 /// is drained until it is silent, and what may still be answered is remembered (RTU frames), so that no
 /// answer is ever taken for another request's.
@@ -46,7 +50,7 @@ package final class ModbusClient {
   package var isConnected: Bool { wire.isOpen }
 
   /// What was done and when; only ever grows.
-  package var statistics: ConnectionStatistics { tally.statistics }
+  package var statistics: ClientStatistics { tally.statistics }
 
   /// How long the next requests wait for their answers; `nil`: as the options say.
   package func wait(atMost limit: Duration?) {

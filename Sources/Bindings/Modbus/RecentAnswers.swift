@@ -62,11 +62,11 @@ struct RecentAnswers {
     return earlier.count > 1 || now - same.firstAt <= period
   }
 
-  /// Whether a frame may be a copy of an answer that came before, so that it does not show that the unit has
-  /// worked on `pdu`, the request that was sent last.
+  /// Whether a frame may be a copy of an earlier answer.
   ///
-  /// Of a unit that sends what nobody waited for, each that came in the last `period` already may be one; of
-  /// others only one that answered another request.
+  /// A copy does not show that the unit has worked on `pdu`, the request that was sent last.
+  /// Where a unit sends what nobody waited for, every frame that came in the last `period` before may be one.
+  /// Elsewhere only a frame that answered another request may be.
   func mayRepeat(
     _ frame: ArraySlice<UInt8>,
     to pdu: [UInt8],

@@ -24,7 +24,7 @@ package struct AccountTotals: Sendable, Hashable, Codable {
   /// Adds what one counter counted; a counter that counted nothing must be added too, since its
   /// silence is what coverage measures.
   package mutating func add(
-    _ sum: RegisterSum,
+    _ sum: CounterSum,
     of quantity: EnergyQuantity,
     isSubtracted: Bool
   ) {
@@ -34,7 +34,7 @@ package struct AccountTotals: Sendable, Hashable, Codable {
   }
 
   /// Adds a correction, after the counters that it corrects.
-  package mutating func correct(by sum: RegisterSum, of quantity: EnergyQuantity) {
+  package mutating func correct(by sum: CounterSum, of quantity: EnergyQuantity) {
     guard var total = self[quantity] else { return }
     total.correct(by: sum)
     set(total, of: quantity)

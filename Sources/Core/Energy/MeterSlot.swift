@@ -1,7 +1,7 @@
 package import Measurements
 
 /// What one counter counted in one or more stretches of time, and how much of the time is known.
-package struct RegisterSum: Sendable, Hashable, Codable {
+package struct CounterSum: Sendable, Hashable, Codable {
   /// Thousandths of the counter's unit: mWh.
   package var amount: Int64 = 0
   /// Milliseconds between readings that followed each other as they should.
@@ -52,9 +52,9 @@ package struct MeterSlot: Sendable, Hashable, Codable {
   /// `device.point`, such as `main-meter.active_energy_import`.
   package var register: String
   package var slot: Interval
-  package var sum: RegisterSum
+  package var sum: CounterSum
 
-  package init(register: String, slot: Interval, sum: RegisterSum) {
+  package init(register: String, slot: Interval, sum: CounterSum) {
     self.register = register
     self.slot = slot
     self.sum = sum

@@ -21,9 +21,9 @@ package struct QuantityTotal: Sendable, Hashable, Codable {
   package init() {}
 
   /// What one counter counted.
-  package init(_ sum: RegisterSum) { add(sum, isSubtracted: false) }
+  package init(_ sum: CounterSum) { add(sum, isSubtracted: false) }
 
-  package mutating func add(_ sum: RegisterSum, isSubtracted: Bool) {
+  package mutating func add(_ sum: CounterSum, isSubtracted: Bool) {
     add(amount: sum.amount, unplaced: sum.unplaced, sign: isSubtracted ? -1 : 1)
     measured = min(measured, sum.measured)
     accounted = min(accounted, sum.accounted)
@@ -37,7 +37,7 @@ package struct QuantityTotal: Sendable, Hashable, Codable {
   }
 
   /// Adds a correction: an amount, and the time that only it accounts for.
-  package mutating func correct(by sum: RegisterSum) {
+  package mutating func correct(by sum: CounterSum) {
     guard sum.amount != 0 || sum.bridged > 0 else { return }
     add(amount: sum.amount, unplaced: sum.unplaced, sign: 1)
     if accounted == .max { (measured, accounted) = (0, 0) }

@@ -147,10 +147,10 @@ extension SlidingPeaks {
     Self.entry(of: block, in: newest ?? [])?.window
   }
 
-  /// The peak of a day or of the days of a month.
-  package func peak(in interval: Interval) -> DemandPeak? {
+  /// The peak of a day or of the days of a month; enough of its window is known, by the limits of now.
+  package func peak(in interval: Interval, limits: CoverageLimits = .standard) -> DemandPeak? {
     let inside = days.filter { interval.contains($0.interval.from) }
-    let highest = inside.filter { $0.demand.canSetPeak() }
+    let highest = inside.filter { $0.demand.canSetPeak(limits: limits) }
       .max { ($0.demand.energy, $1.demand.window.from) < ($1.demand.energy, $0.demand.window.from) }
     guard let highest else { return nil }
     var peak = DemandPeak(highest.window)

@@ -1,4 +1,6 @@
-/// The formats' names in a configuration; the list of all that there are.
+/// The formats' names in a configuration, and the one list of what makes them.
+///
+/// To add a format, write a type that conforms to ``PayloadFormat`` and name it here: everything else asks this list.
 package enum FormatName: String, Sendable, Hashable, CaseIterable {
   case json, sparkplug, thingsboard
 
@@ -10,11 +12,21 @@ package enum FormatName: String, Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// What a broker gets that names none; part of every version.
+  package static let standard = Self.json
+
+  /// Those that are part of this version.
+  package static var available: [Self] { allCases.filter(\.isAvailable) }
+
   /// Whether it is part of this version.
   package var isAvailable: Bool { maker != nil }
 
-  /// A format for one connection; `nil` where it is not part of this version.
-  package func make(_ surroundings: FormatSurroundings) -> (any PayloadFormat)? {
-    maker?(surroundings)
+  /// The format of one connection: the first of these names that is part of this version, otherwise
+  /// ``standard``.
+  package static func format(
+    of names: [Self],
+    _ surroundings: FormatSurroundings
+  ) -> any PayloadFormat {
+    names.lazy.compactMap { $0.maker?(surroundings) }.first ?? JSONFormat(surroundings)
   }
 }

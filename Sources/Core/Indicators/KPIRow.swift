@@ -88,4 +88,6 @@ package struct KPIRow: Sendable, Hashable, Codable {
   package subscript(name: String) -> Double? {
     values.first { $0.name == name }?.value
   }
+
+  package subscript(indicator: Indicator) -> Double? { self[indicator.name] }
 }

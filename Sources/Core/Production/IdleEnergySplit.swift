@@ -7,8 +7,8 @@ package import Measurements
 ///
 /// A meter's energy is spread evenly over the time between its readings, as the ledger does; the part
 /// that falls into setup, idle, fault or off is idle energy, the part in unknown time is neither. Energy waits
-/// until the machine's state in its time is known for good. The states of the last hour are remembered; for
-/// energy that a counter bridged over a longer gap, the ledger's are to be handed in, see
+/// until the machine's state in its time is final. The states of the last hour are remembered. For energy that a
+/// counter bridged over a longer gap, the caller gives the states of the ledger, see
 /// ``forgotten(by:before:calendar:)``. Its fields are the whole state.
 package struct IdleEnergySplit: Sendable, Hashable, Codable {
   private struct Waiting: Sendable, Hashable, Codable {

@@ -14,7 +14,7 @@ package struct VirtualPoints: Sendable {
     let range: ClosedRange<Double>?
   }
 
-  /// Each after those that it uses.
+  /// A point comes after the points that it uses.
   private let entries: [Entry]
   /// The points with registers that are used, in the device's order.
   package let sources: [Int]

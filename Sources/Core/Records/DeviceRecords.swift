@@ -36,10 +36,10 @@ package struct DeviceRecords: Sendable {
   /// large.
   ///
   /// `writer` is a buffer that all devices of a thread may share.
-  package mutating func records(of scan: PollResult, _ writer: inout ByteWriter) -> [Message] {
-    let news = filter.news(of: scan)
+  package mutating func records(of poll: PollResult, _ writer: inout ByteWriter) -> [Message] {
+    let news = filter.news(of: poll)
     guard !news.isEmpty else { return [] }
-    return sizes.parts(of: news).map { record($0, at: scan.timestamp, &writer) }
+    return sizes.parts(of: news).map { record($0, at: poll.timestamp, &writer) }
   }
 
   private func record(
@@ -48,8 +48,8 @@ package struct DeviceRecords: Sendable {
     _ writer: inout ByteWriter
   ) -> Message {
     writer.reset()
-    let head = RecordHead(.readings, revision: revision, subject: subject, time: time)
-    RecordCoder.append(readings, of: head, to: &writer)
+    writer.head(RecordHead(.readings, revision: revision, subject: subject, time: time))
+    writer.readings(readings)
     return Message(
       topic: key,
       payload: writer.bytes,
@@ -80,7 +80,7 @@ package struct DataFilter: Sendable {
   /// This is the heartbeat minus half the poll period; otherwise the jitter of a poll would delay
   /// the record by a whole period.
   ///
-  /// Empty, as `published`, where everything is told.
+  /// Empty, as `published`, where everything is published.
   private let heartbeats: [Int64]
   private let deadbands: [Double]
   private var published: [Published?]
@@ -97,20 +97,20 @@ package struct DataFilter: Sendable {
   }
 
   /// The readings that are to be published; never of a point that the device does not have.
-  package mutating func news(of scan: PollResult) -> [Reading] {
+  package mutating func news(of poll: PollResult) -> [Reading] {
     // Without change detection the last published values are not needed.
     guard mode == .change else {
       let isKnown = { (reading: Reading) in deadbands.indices.contains(reading.point) }
-      return scan.readings.allSatisfy(isKnown) ? scan.readings : scan.readings.filter(isKnown)
+      return poll.readings.allSatisfy(isKnown) ? poll.readings : poll.readings.filter(isKnown)
     }
-    let news = scan.readings.filter { isToBeTold($0, at: scan.timestamp) }
+    let news = poll.readings.filter { isNews($0, at: poll.timestamp) }
     for reading in news {
-      published[reading.point] = Published(outcome: reading.outcome, at: scan.timestamp)
+      published[reading.point] = Published(outcome: reading.outcome, at: poll.timestamp)
     }
     return news
   }
 
-  private func isToBeTold(_ reading: Reading, at now: Timestamp) -> Bool {
+  private func isNews(_ reading: Reading, at now: Timestamp) -> Bool {
     guard published.indices.contains(reading.point) else { return false }
     guard let last = published[reading.point] else { return true }
     let age = now.milliseconds(since: last.at)
@@ -122,5 +122,49 @@ package struct DataFilter: Sendable {
       case .good(let after) = reading.outcome, let distance = after.distance(to: before)
     else { return true }
     return distance > deadbands[reading.point]
+  }
+}
+
+/// How large the readings of a device become in a format that writes them as text.
+///
+/// A longer message would not be taken by brokers in the cloud, which accept 128 KiB; a record is
+/// split before, so that each part is one message in every format, with its own number.
+private struct PayloadSizes: Sendable {
+  /// The longest payload, in bytes, without its first members.
+  static let limit = 100_000
+  /// A number of any size, or the name of a quality code, with what is around it.
+  private static let valueSize = 28
+
+  /// Point by point; empty where all points together fit.
+  private let sizes: [Int]
+  /// Whether all points together fit.
+  private let fitsAlways: Bool
+
+  init(of device: DeviceDefinition) {
+    let sizes = device.points.map { $0.name.utf8.count + 4 + Self.size(of: $0.type) }
+    fitsAlways = sizes.reduce(0, +) < Self.limit
+    self.sizes = fitsAlways ? [] : sizes
+  }
+
+  private static func size(of type: ValueType) -> Int {
+    // The longest form of a character in JSON has six.
+    type.isText ? max(valueSize, 12 * type.registerCount) : valueSize
+  }
+
+  /// The readings in as many parts as are needed.
+  func parts(of readings: [Reading]) -> [ArraySlice<Reading>] {
+    guard !fitsAlways else { return [readings[...]] }
+    var parts: [ArraySlice<Reading>] = []
+    var (start, size) = (0, 0)
+    for (index, reading) in readings.enumerated() {
+      let next = sizes.indices.contains(reading.point) ? sizes[reading.point] : 0
+      if size + next > Self.limit, index > start {
+        parts.append(readings[start..<index])
+        (start, size) = (index, 0)
+      }
+      size += next
+    }
+    parts.append(readings[start...])
+    return parts
   }
 }

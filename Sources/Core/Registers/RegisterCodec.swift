@@ -1,7 +1,9 @@
-/// Packs a value into its registers and unpacks it: the one place that knows where bytes go.
+/// Packs a value of any type into its registers and unpacks it.
 ///
-/// Polling, writing and simulation all use it. The registers of a number are taken as one unsigned number,
-/// the pattern, with the most significant register first.
+/// Polling, writing and simulation use it. The registers of a number are taken as one unsigned number, the pattern,
+/// with the most significant register first. Polling reads most numbers of one or two registers without it, for
+/// speed: `PlainNumber` in `PointDecoder.swift` gives the same values, which a test compares. Where a register stands
+/// is decided by ``WordOrder`` for both.
 package struct RegisterCodec: Sendable, Hashable {
   package let type: ValueType
   package let order: WordOrder

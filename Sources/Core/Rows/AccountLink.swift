@@ -55,7 +55,7 @@ extension EnergyQuantity {
 
 extension AccountTotals {
   /// Adds what the counter of a link counted; a submeter counts nothing for the account itself.
-  package mutating func add(_ sum: RegisterSum, of link: AccountLink) {
+  package mutating func add(_ sum: CounterSum, of link: AccountLink) {
     guard !link.isSubmeter else { return }
     if link.isCorrection {
       correct(by: sum, of: link.quantity)

@@ -5,7 +5,7 @@ package import Tariffs
 /// slots that all rows of the account are made of.
 package struct AccountSums: Sendable {
   /// One for each of the account's links.
-  package private(set) var counters: [RegisterSum]
+  package private(set) var counters: [CounterSum]
   /// Of the energy taken from the grid.
   package private(set) var rated = RatedEnergy.zero
 
@@ -13,7 +13,7 @@ package struct AccountSums: Sendable {
 
   /// Adds what the counter of a link counted in a slot, at the rate that held in it.
   package mutating func add(
-    _ sum: RegisterSum,
+    _ sum: CounterSum,
     to position: Int,
     of links: [AccountLink],
     at rate: @autoclosure () -> EnergyRate,

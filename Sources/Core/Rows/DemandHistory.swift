@@ -6,9 +6,9 @@ package import Measurements
 package struct DemandHistory: Sendable {
   /// By their beginning.
   private var demands: [Timestamp: Demand] = [:]
-  /// While sums are built anew: those of intervals before the ones that are kept.
-  private var past: [Timestamp: (interval: Interval, sums: [RegisterSum])] = [:]
-  /// What is known of the intervals that were asked for; kept up with each demand that comes.
+  /// While sums are built anew: the sums of intervals that are older than those that are kept.
+  private var past: [Timestamp: (interval: Interval, sums: [CounterSum])] = [:]
+  /// The peaks of intervals that were asked for; each new demand updates them.
   private var extremes: [Interval: DemandExtremes] = [:]
   private var prunedBefore = Timestamp.distantPast
 
@@ -26,17 +26,17 @@ package struct DemandHistory: Sendable {
 
   /// Adds a slot of an interval that has long ended.
   package mutating func bookPast(
-    _ sum: RegisterSum,
+    _ sum: CounterSum,
     link: Int,
     of links: Int,
     in interval: Interval
   ) {
-    let empty = Array(repeating: RegisterSum.zero, count: links)
+    let empty = Array(repeating: CounterSum.zero, count: links)
     past[interval.from, default: (interval, empty)].sums[link] += sum
   }
 
   /// Finds the demands of what ``bookPast(_:link:of:in:)`` took.
-  package mutating func endPast(_ totals: ([RegisterSum]) -> AccountTotals) {
+  package mutating func endPast(_ totals: ([CounterSum]) -> AccountTotals) {
     for (from, past) in past {
       demands[from] = Demand(window: past.interval, totals: totals(past.sums))
     }

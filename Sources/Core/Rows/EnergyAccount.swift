@@ -35,7 +35,7 @@ package struct EnergyAccount: Sendable {
   /// Notes whether an optional link counts.
   package mutating func count(_ position: Int, _ isRead: Bool) { isCounted[position] = isRead }
 
-  package func totals(_ sums: [RegisterSum]) -> AccountTotals {
+  package func totals(_ sums: [CounterSum]) -> AccountTotals {
     var totals = AccountTotals()
     for (position, link) in links.enumerated() where isCounted[position] {
       totals.add(sums[position], of: link)
@@ -48,7 +48,7 @@ package struct EnergyAccount: Sendable {
   /// `sum` gives what the counter of a link counted in it.
   package func total(
     of quantity: EnergyQuantity,
-    _ sum: (AccountLink) -> RegisterSum
+    _ sum: (AccountLink) -> CounterSum
   ) -> QuantityTotal {
     var totals = AccountTotals()
     for (position, link) in links.enumerated()

@@ -101,7 +101,7 @@ extension KPIRow {
 }
 
 extension ProductionSums {
-  /// The stops by reason, the longest first, as rows tell them.
+  /// The stops by reason, the longest first, as rows contain them.
   package var stopShares: [StopShare] {
     stopsByDuration.map { reason, stops in
       StopShare(

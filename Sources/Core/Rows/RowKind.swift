@@ -37,7 +37,7 @@ package enum RowKind: Hashable, Sendable {
   /// Whether the mean powers of its intervals make peaks or base loads.
   package var hasDemand: Bool { self == .period(.hour) || !isPeriod }
 
-  /// Whether its rows tell of peaks.
+  /// Whether its rows contain peaks.
   package var hasPeaks: Bool { self == .period(.day) || self == .period(.month) || !isPeriod }
 }
 

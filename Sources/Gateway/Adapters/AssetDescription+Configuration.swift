@@ -8,7 +8,7 @@ import Production
 package import Records
 
 extension GatewayConfiguration {
-  /// What platforms are told of each asset; devices, then accounts, then lines.
+  /// What is published of each asset; devices, then accounts, then lines.
   package var assetDescriptions: [AssetDescription] {
     descriptions(of: connections.flatMap(\.devices)) + computedDescriptions
   }

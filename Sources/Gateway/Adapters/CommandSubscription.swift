@@ -14,12 +14,6 @@ package struct CommandSubscription: Sendable {
   private let clock = SystemClock()
   private let requests = SubscriptionRequests()
 
-  /// Every command there is, for brokers that know no wildcards.
-  static let names = [
-    "acknowledge", "backfill", "correct", "log", "meter_swap", "ping", "planned_stop", "poll",
-    "rebirth", "reload", "shelve", "stop_reason", "write",
-  ]
-
   /// `format` knows where commands come.
   package init(_ format: any PayloadFormat, inlet: CommandInlet, logger: Logger) {
     self.logger = logger
@@ -33,7 +27,7 @@ package struct CommandSubscription: Sendable {
     case .connected(let server):
       requests.begin(with: broker)
       let wildcards = server.wildcardAvailable
-      for filter in format.commandFilters(for: Self.names, wildcards: wildcards) {
+      for filter in format.commandFilters(for: CommandName.all, wildcards: wildcards) {
         guard let id = try? await client.subscribe(filter, qos: .atLeastOnce) else { continue }
         requests.note(filter, as: id, with: broker)
       }

@@ -50,15 +50,15 @@ package actor LiveSummary: LiveObserver {
   private func rows(of result: KPIRow) -> [String] {
     switch (result.family, result.period) {
     case (.energy, "day"):
-      guard let energy = result["active_energy_import"] else { return [] }
+      guard let energy = result[.activeEnergyImport] else { return [] }
       let name = of("energy today", "điện năng hôm nay")
       return [Self.row("\(name) \(result.subject)", Self.kilo(energy), "kWh")]
     case (.demand, _):
-      guard let forecast = result["demand_forecast"] else { return [] }
+      guard let forecast = result[.demandForecast] else { return [] }
       let name = of("demand forecast", "dự báo công suất")
       return [Self.row("\(name) \(result.subject)", Self.kilo(forecast), "kW")]
     case (.production, "shift"):
-      guard let oee = result["oee"] else { return [] }
+      guard let oee = result[.oee] else { return [] }
       // Planned time without data lowers the ratio, so the text says how much was seen.
       let share = Self.oneDecimal(result.coverage * 100)
       let seen = of(" (\(share) % of the shift seen)", " (thấy được \(share) % của ca)")

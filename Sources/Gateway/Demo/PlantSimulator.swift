@@ -152,7 +152,7 @@ private struct RealPace: SimulationService.Pace {
 
 private struct SimulatedRegisters: SimulatedUnit {
   let bank: UnitRegisters
-  /// Those that tell the model; no value that moves takes their place.
+  /// Registers that identify the model; no value that moves takes their place.
   private let fixed: Set<FixedRegister>
 
   private struct FixedRegister: Hashable {

@@ -1,4 +1,5 @@
 import Configuration
+import Hashing
 package import Production
 
 /// Finds points by the bytes of their names, without making strings.
@@ -57,10 +58,8 @@ package struct PointTable: Sendable {
     return nil
   }
 
-  /// FNV-1a.
   private static func hash(_ bytes: ArraySlice<UInt8>) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let hash = FNVHash(of: bytes).value
     return hash ^ (hash >> 32)
   }
 }

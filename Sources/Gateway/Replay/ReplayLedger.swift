@@ -11,7 +11,7 @@ actor ReplayLedger: LedgerStore {
   /// What is kept of a register's slot.
   private struct Counted {
     var end: Timestamp
-    var sum: RegisterSum
+    var sum: CounterSum
   }
 
   /// The rows of one topic.

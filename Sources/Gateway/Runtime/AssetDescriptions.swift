@@ -8,12 +8,12 @@ import Store
 ///
 /// Assets that were removed while the gateway was stopped are included.
 actor AssetDescriptions {
-  private let store: any RuntimeStore
+  private let store: any StoreForEvents
   /// The keys of the descriptions that brokers retain.
   private var described: Set<String>
 
   /// `described` are the keys that an earlier run left.
-  init(described: Set<String>, store: any RuntimeStore) {
+  init(described: Set<String>, store: any StoreForEvents) {
     self.described = described
     self.store = store
   }

@@ -11,7 +11,7 @@ import Timekeeping
 actor ClockFollower {
   private let clock: GatewayClock
   private let events: GatewayEvents
-  private let store: any RuntimeStore
+  private let store: any StoreForEvents
   private let logger: Logger
   private let passesReadings: @Sendable () async -> Bool
   private let begin: @Sendable () async -> Void
@@ -28,7 +28,7 @@ actor ClockFollower {
   init(
     _ clock: GatewayClock,
     events: GatewayEvents,
-    store: any RuntimeStore,
+    store: any StoreForEvents,
     logger: Logger,
     passesReadings: @escaping @Sendable () async -> Bool,
     begin: @escaping @Sendable () async -> Void

@@ -9,7 +9,7 @@ import Records
 struct ConfigurationInForce: Sendable {
   let configuration: GatewayConfiguration
   let assets: AssetRecords
-  /// What brokers are told of the assets.
+  /// What is published of the assets.
   ///
   /// A SunSpec device is described once it was asked for its points.
   let descriptions: [AssetDescription]

@@ -24,11 +24,11 @@ actor GatewayEvents {
   static let limit = 100
 
   private let topics: Topics
-  private let store: any RuntimeStore
+  private let store: any StoreForEvents
   private let clock: GatewayClock
   private var state = State.waiting([])
 
-  init(topics: Topics, store: any RuntimeStore, clock: GatewayClock) {
+  init(topics: Topics, store: any StoreForEvents, clock: GatewayClock) {
     self.topics = topics
     self.store = store
     self.clock = clock

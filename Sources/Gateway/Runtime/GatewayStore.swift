@@ -138,7 +138,7 @@ struct GatewayStore: Sendable {
   }
 }
 
-extension GatewayStore: RuntimeStore {
+extension GatewayStore: StoreForEvents {
   func append(_ messages: [Message], changes: [any StoredChange]) async {
     await outbox.append(messages, changes: changes)
   }

@@ -7,9 +7,11 @@ import Energy
 import Logging
 import Measurements
 
-/// Running accounting; there is none where nothing is to be accounted for.
+/// The running accounting; there is none without an energy account or a production line.
 actor RunningAccounts {
-  /// Everything that it is built from: it continues untouched while this is the same.
+  /// Everything that it is built from.
+  ///
+  /// A reload that changes nothing of this leaves it alone.
   struct Basis: Sendable, Hashable {
     private var timeZone: String
     private var indicators: IndicatorDefinitions

@@ -78,7 +78,7 @@ struct RuntimeBuilder: Sendable {
     }
   }
 
-  /// The first of a broker's formats that is part of this version: a connection has one.
+  /// What makes a broker's messages: a connection has one format.
   private func format(of broker: BrokerDefinition) -> any PayloadFormat {
     let status = shared.status
     let surroundings = FormatSurroundings(
@@ -88,8 +88,7 @@ struct RuntimeBuilder: Sendable {
       layout: broker.topicLayout,
       standing: { status.standing($0) }
     )
-    return broker.formats.lazy.compactMap { $0.make(surroundings) }.first
-      ?? JSONFormat(surroundings)
+    return FormatName.format(of: broker.formats, surroundings)
   }
 
   /// A connection whose findings are held until ``ReadingPipeline/release()``.

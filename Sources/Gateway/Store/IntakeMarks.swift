@@ -1,4 +1,5 @@
 import Glibc
+import Hashing
 import Outbox
 import System
 
@@ -105,9 +106,12 @@ struct IntakeMarks {
   }
 
   private static func hash(_ words: ArraySlice<UInt64>) -> UInt64 {
-    words.reduce(0xCBF2_9CE4_8422_2325) { hash, word in
-      let mixed = (hash ^ word) &* 0x0000_0100_0000_01B3
-      return mixed ^ mixed >> 29
+    var hash = FNVHash()
+    for word in words {
+      hash.add(word: word)
+      // Brings the upper bits down.
+      hash.value ^= hash.value >> 29
     }
+    return hash.value
   }
 }

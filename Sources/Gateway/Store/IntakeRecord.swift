@@ -1,3 +1,4 @@
+import Hashing
 import Measurements
 import Messages
 import Outbox
@@ -53,12 +54,12 @@ struct IntakeRecord {
   /// FNV-1a over whole words, which detects any word that was not written.
   private func hash(_ bytes: ArraySlice<UInt8>, _ length: Int) -> UInt64 {
     bytes.withUnsafeBytes { bytes in
-      var hash = 0xCBF2_9CE4_8422_2325 ^ UInt64(bitPattern: store) ^ UInt64(length)
+      var hash = FNVHash(seed: UInt64(bitPattern: store) ^ UInt64(length))
       for offset in stride(from: 0, to: bytes.count & ~7, by: 8) {
         let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-        hash = (hash ^ UInt64(littleEndian: word)) &* 0x0000_0100_0000_01B3
+        hash.add(word: UInt64(littleEndian: word))
       }
-      return hash
+      return hash.value
     }
   }
 

@@ -60,41 +60,11 @@ package struct LedgerReader: ~Copyable {
       while try select.step() {
         let text = select.text(at: 7)
         if text != names.text { names = (text, text.split(separator: ",").map(String.init)) }
-        results.append(try Self.result(select, of: subject, family, period, names.list))
+        results.append(try select.kpiRow(of: subject, family, period, from: 0, names: names.list))
       }
       return results
     } catch {
       throw StorageFailure(error, path: path)
     }
-  }
-
-  private static func result(
-    _ row: Statement,
-    of subject: String,
-    _ family: IndicatorFamily,
-    _ period: String,
-    _ names: [String]
-  ) throws(SQLiteError) -> KPIRow {
-    guard let quality = ResultQuality(rawValue: row.text(at: 5)),
-      let numbers = PackedNumbers(bytes: row.bytes(at: 8)).numbers, numbers.count == names.count
-    else { throw SQLiteError(code: 11, message: "a broken row", context: "result") }
-    let shift = row.text(at: 6)
-    return KPIRow(
-      subject: subject,
-      family: family,
-      period: period,
-      interval: Interval(
-        from: Timestamp(milliseconds: row.integer(at: 0)),
-        to: Timestamp(milliseconds: row.integer(at: 1))
-      ),
-      isFinal: row.integer(at: 3) != 0,
-      revision: Int(clamping: row.integer(at: 2)),
-      values: zip(names, numbers).map {
-        IndicatorValue($0, Double(bitPattern: UInt64(bitPattern: $1)))
-      },
-      coverage: row.double(at: 4),
-      quality: quality,
-      shift: shift.isEmpty ? nil : shift
-    )
   }
 }

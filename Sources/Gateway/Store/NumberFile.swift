@@ -1,4 +1,5 @@
 import Glibc
+import Hashing
 package import Outbox
 
 /// What is noted of the numbers in ``NumberFile``.
@@ -28,7 +29,7 @@ package struct NumberRecord: Sendable, Hashable {
 /// the record before it. A record is 24 words of eight bytes, the least significant byte first:
 ///
 ///     mark and version | count of writes | store | machine | run | cuts | closed | last id | last ordinal
-///     reserved id | reserved ordinal | untold from | untold to | nine spare | length | hash of all before
+///     reserved id | reserved ordinal | unreported from | unreported to | nine spare | length | hash of all before
 package final class NumberFile {
   static let size = 2 * place
   private static let place = 4096
@@ -102,12 +103,10 @@ package final class NumberFile {
   }
 
   private static func hash(_ words: [UInt64]) -> UInt64 {
-    words.reduce(0xCBF2_9CE4_8422_2325) { hash, word in
-      // Eight steps: one would not mix the upper bits.
-      (0..<8).reduce(hash) {
-        ($0 ^ (word >> (8 * UInt64($1)) & 0xFF)) &* 0x0000_0100_0000_01B3
-      }
-    }
+    var hash = FNVHash()
+    // Byte by byte: one step a word would not mix the upper bits.
+    for word in words { hash.add((0..<8).lazy.map { UInt8(truncatingIfNeeded: word >> (8 * $0)) }) }
+    return hash.value
   }
 
   private func read() {

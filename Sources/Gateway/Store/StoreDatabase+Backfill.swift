@@ -82,28 +82,15 @@ extension StoreDatabase {
     """
 
   private static func result(_ row: Statement) throws(SQLiteError) -> KPIRow {
-    let names = row.text(at: 10).split(separator: ",").map(String.init)
-    guard let family = IndicatorFamily(rawValue: row.text(at: 1)),
-      let quality = ResultQuality(rawValue: row.text(at: 8)),
-      let numbers = PackedNumbers(bytes: row.bytes(at: 11)).numbers,
-      names.count == numbers.count
-    else { throw SQLiteError(code: 11, message: "unknown numbers", context: "result") }
-    var result = KPIRow(
-      subject: row.text(at: 0),
-      family: family,
-      period: row.text(at: 2),
-      interval: Interval(
-        from: Timestamp(milliseconds: row.integer(at: 3)),
-        to: Timestamp(milliseconds: row.integer(at: 4))
-      ),
-      isFinal: row.integer(at: 6) != 0,
-      revision: Int(clamping: row.integer(at: 5)),
-      values: zip(names, numbers).map {
-        IndicatorValue($0, Double(bitPattern: UInt64(bitPattern: $1)))
-      },
-      coverage: row.double(at: 7),
-      quality: quality,
-      shift: row.optionalText(at: 9)
+    guard let family = IndicatorFamily(rawValue: row.text(at: 1)) else {
+      throw SQLiteError(code: 11, message: "unknown family", context: "result")
+    }
+    var result = try row.kpiRow(
+      of: row.text(at: 0),
+      family,
+      row.text(at: 2),
+      from: 3,
+      names: row.text(at: 10).split(separator: ",").map(String.init)
     )
     result.sources = row.optionalText(at: 12).map { ResultBasis(text: $0).sources } ?? [:]
     return result

@@ -88,7 +88,7 @@ extension StoreDatabase {
     let sql =
       "SELECT register, start, end, amount, measured, bridged, (\(unplaced)) FROM meter_slot"
     try query(sql, in: interval) { row throws(SQLiteError) in
-      let sum = RegisterSum(
+      let sum = CounterSum(
         amount: row.integer(at: 3),
         measured: row.integer(at: 4),
         bridged: row.integer(at: 5),

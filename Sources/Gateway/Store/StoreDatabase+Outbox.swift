@@ -3,6 +3,8 @@ import Measurements
 package import Outbox
 import SQLite
 
+/// How the outbox is read from SQLite and written to it. What is stored, and when, is decided in
+/// `Services/Outbox/Outbox+Upkeep.swift`.
 extension StoreDatabase: OutboxStorage {
   package func load() throws(StorageFailure) -> OutboxState {
     do throws(SQLiteError) {

@@ -2,7 +2,7 @@ package import JSON
 
 /// One thing that can be asked of the gateway over MQTT.
 ///
-/// To add a command, write a type that conforms, and add it to the list in `GatewayCommands.swift`.
+/// To add a command, write a type that conforms, and add its name to ``CommandName``: the build then asks for the rest.
 package protocol Command: Sendable {
   /// The topic level after `command/`.
   var name: String { get }

@@ -95,9 +95,9 @@ package final class ReadingPipeline: PollingObserver {
     // On the pool: what all connections share must never wait for a connection's thread, which blocks.
     await withTaskExecutorPreference(globalConcurrentExecutor) {
       for case .discovery(let device, _) in findings { await accounts?.learnCounters(of: device) }
-      let scans = findings.compactMap(\.pollResult)
-      await account(for: scans, accounts)
-      for scan in scans { await observer?.polled(scan, power: powers[scan.device]) }
+      let polls = findings.compactMap(\.pollResult)
+      await account(for: polls, accounts)
+      for poll in polls { await observer?.polled(poll, power: powers[poll.device]) }
     }
   }
 
@@ -156,11 +156,11 @@ package final class ReadingPipeline: PollingObserver {
     var rest: [Finding] = []
     for finding in findings {
       switch finding {
-      case .poll(var scan):
-        scan.timestamp = clock.resolve(scan.timestamp)
-        messages += state.parts.devices[scan.device]?.records(of: scan, &state.writer) ?? []
-        let isAccounted = state.parts.accounts?.usedDevices.contains(scan.device) == true
-        if isAccounted || observer != nil { rest.append(.poll(scan)) }
+      case .poll(var poll):
+        poll.timestamp = clock.resolve(poll.timestamp)
+        messages += state.parts.devices[poll.device]?.records(of: poll, &state.writer) ?? []
+        let isAccounted = state.parts.accounts?.usedDevices.contains(poll.device) == true
+        if isAccounted || observer != nil { rest.append(.poll(poll)) }
       case .status(let status, let device, let timestamp):
         let time = clock.resolve(timestamp)
         messages.append(message(status, of: device, at: time, state.parts.assets))
@@ -183,9 +183,9 @@ package final class ReadingPipeline: PollingObserver {
     return rest
   }
 
-  private func account(for scans: [PollResult], _ accounts: (any ReadingAccounts)?) async {
+  private func account(for polls: [PollResult], _ accounts: (any ReadingAccounts)?) async {
     guard let accounts else { return }
-    let used = scans.filter { accounts.usedDevices.contains($0.device) }
+    let used = polls.filter { accounts.usedDevices.contains($0.device) }
     if !used.isEmpty { await accounts.accept(used) }
   }
 

@@ -5,7 +5,7 @@ import Polling
 extension Finding {
   var device: String {
     switch self {
-    case .poll(let scan): scan.device
+    case .poll(let poll): poll.device
     case .status(_, let device, _): device
     case .discovery(let device, _): device.id
     }
@@ -14,7 +14,7 @@ extension Finding {
   /// The memory that it takes, in readings.
   var weight: Int {
     switch self {
-    case .poll(let scan): scan.readings.count + 4
+    case .poll(let poll): poll.readings.count + 4
     case .status: 8
     case .discovery(let device, _): 16 * (device.points.count + 1)
     }

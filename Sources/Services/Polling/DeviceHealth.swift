@@ -55,10 +55,10 @@ struct DeviceHealth {
     if badPoints.isEmpty { badPoints = [:] }
   }
 
-  /// The status, if it is another than the one published last.
+  /// The status, if it differs from the one published last.
   ///
-  /// A reason of the same kind is the same reason, whatever its numbers; `gathered` has why the request of a
-  /// point gave nothing.
+  /// Reasons of the same kind are equal, whatever their numbers. `gathered` knows why the request of a point gave
+  /// nothing.
   mutating func change(
     at now: MonotonicTime,
     isLate: Bool,

@@ -55,8 +55,8 @@ struct PollSchedule {
 
   /// Takes the groups that are due at `now` and sets their next instants.
   ///
-  /// An instant counts as missed when the next one came before it was read: whatever the length of a
-  /// pause, one read follows it, and the beat goes on as if there had been none.
+  /// An instant counts as missed when the next one came before it was read. One read follows a pause of any length;
+  /// the beat then goes on as before.
   ///
   /// - Returns: which groups, as bits, and their points in the device's order.
   mutating func takeDue(at now: MonotonicTime) -> DueSet {

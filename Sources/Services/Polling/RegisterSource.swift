@@ -8,7 +8,7 @@ package enum ReadFailure: Error, Sendable, Hashable {
   case connectionLost(FailureReason)
   /// Nothing came within the timeout.
   case silent
-  /// The same, and what came to an earlier request was no answer: the reason is that one.
+  /// Silent; earlier noise is the reason.
   case silentAfterNoise(FailureReason)
   /// The device answered with this Modbus exception code.
   case refused(UInt8)

@@ -1,3 +1,5 @@
+import Hashing
+
 /// Random numbers that are the same for the same seed: SplitMix64.
 package struct SeededNoise: RandomNumberGenerator, Sendable {
   private var state: UInt64
@@ -6,9 +8,7 @@ package struct SeededNoise: RandomNumberGenerator, Sendable {
 
   /// A separate stream for each name.
   init(seed: UInt64, name: String) {
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
-    state = seed ^ hash
+    state = seed ^ FNVHash(of: name.utf8).value
   }
 
   package mutating func next() -> UInt64 {

@@ -20,7 +20,7 @@ import Testing
   static func imported(measured: Int64, bridged: Int64 = 0) -> AccountTotals {
     var totals = AccountTotals()
     totals.add(
-      RegisterSum(amount: 25_000_000, measured: measured, bridged: bridged),
+      CounterSum(amount: 25_000_000, measured: measured, bridged: bridged),
       of: .activeImport,
       isSubtracted: false
     )
@@ -52,7 +52,7 @@ import Testing
 
   @Test func `Meters are added and subtracted by direction`() {
     var totals = Self.imported(measured: 900_000)
-    let known = { RegisterSum(amount: $0, measured: 900_000) }
+    let known = { CounterSum(amount: $0, measured: 900_000) }
     totals.add(known(5_000_000), of: .activeImport, isSubtracted: true)
     totals.add(known(3_000_000), of: .activeExport, isSubtracted: false)
     totals.add(known(1_000_000), of: .activeExport, isSubtracted: true)
@@ -63,7 +63,7 @@ import Testing
 
   @Test func `The power factor is that of the energies`() throws {
     var totals = Self.imported(measured: 900_000)
-    let reactive = RegisterSum(amount: 12_108_052, measured: 900_000)
+    let reactive = CounterSum(amount: 12_108_052, measured: 900_000)
     totals.add(reactive, of: .reactiveImport, isSubtracted: false)
     let factor = try #require(Self.result(totals)["power_factor"])
     #expect(abs(factor - 0.9) < 1e-7)
@@ -81,7 +81,7 @@ import Testing
     var totals = Self.imported(measured: 900_000)
     let amount = 12_108_052 * measured / 900_000
     totals.add(
-      RegisterSum(amount: amount, measured: measured),
+      CounterSum(amount: amount, measured: measured),
       of: .reactiveImport,
       isSubtracted: false
     )
@@ -89,12 +89,12 @@ import Testing
     #expect(totals.knowsReactive() == isKnown)
     var mirrored = AccountTotals()
     mirrored.add(
-      RegisterSum(amount: amount, measured: measured),
+      CounterSum(amount: amount, measured: measured),
       of: .activeImport,
       isSubtracted: false
     )
     mirrored.add(
-      RegisterSum(amount: 12_108_052, measured: 900_000),
+      CounterSum(amount: 12_108_052, measured: 900_000),
       of: .reactiveImport,
       isSubtracted: false
     )
@@ -103,7 +103,7 @@ import Testing
 
   @Test func `Where less than nothing was taken there is no power factor`() {
     var totals = AccountTotals()
-    let known = { RegisterSum(amount: $0, measured: 900_000) }
+    let known = { CounterSum(amount: $0, measured: 900_000) }
     totals.add(known(1000), of: .activeImport, isSubtracted: false)
     totals.add(known(3000), of: .activeImport, isSubtracted: true)
     totals.add(known(500), of: .reactiveImport, isSubtracted: false)
@@ -115,7 +115,7 @@ import Testing
   @Test(arguments: [(0, 500, 0.0), (500, 0, 1), (0, 0, nil)] as [(Int64, Int64, Double?)])
   func `The ends of the power factor`(active: Int64, reactive: Int64, factor: Double?) {
     var totals = AccountTotals()
-    let known = { RegisterSum(amount: $0, measured: 900_000) }
+    let known = { CounterSum(amount: $0, measured: 900_000) }
     totals.add(known(active), of: .activeImport, isSubtracted: false)
     totals.add(known(reactive), of: .reactiveImport, isSubtracted: false)
     #expect(totals.powerFactor() == factor)
@@ -123,7 +123,7 @@ import Testing
 
   @Test func `Coverage is that of the meter that is known least`() {
     var totals = Self.imported(measured: 900_000)
-    totals.add(RegisterSum.zero, of: .activeImport, isSubtracted: false)
+    totals.add(CounterSum.zero, of: .activeImport, isSubtracted: false)
     let result = Self.result(totals)
     #expect(result.coverage == 0)
     #expect(result.quality == .incomplete)

@@ -121,12 +121,12 @@ import Testing
     to end: Double
   ) -> Known {
     let slot = Interval(from: .start.plus(seconds: start), to: .start.plus(seconds: end))
-    var sum = RegisterSum.zero
+    var sum = CounterSum.zero
     for booking in bookings where !booking.interval.intersection(slot).isEmpty {
       let before = Interval(from: .distantPast, to: slot.from)
       let after = Interval(from: slot.to, to: .distantFuture)
       for part in booking.parts(in: [before, slot, after]) where part.slot == slot {
-        sum += RegisterSum(part)
+        sum += CounterSum(part)
       }
     }
     return Known(

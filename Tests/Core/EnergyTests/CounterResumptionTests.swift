@@ -120,14 +120,14 @@ import Testing
     run.read(2e6 + 610, atSecond: 610)
     let edges = [0.0, 300, 400, 500, 600, 610].map { Timestamp.start.plus(seconds: $0) }
     let slots = zip(edges, edges.dropFirst()).map { Interval(from: $0, to: $1) }
-    var sums: [Interval: RegisterSum] = [:]
+    var sums: [Interval: CounterSum] = [:]
     for part in run.bookings.flatMap({ $0.parts(in: slots) }) {
-      sums[part.slot, default: .zero] += RegisterSum(part)
+      sums[part.slot, default: .zero] += CounterSum(part)
     }
-    #expect(sums[slots[0]] == RegisterSum(amount: 300_000, measured: 300_000))
+    #expect(sums[slots[0]] == CounterSum(amount: 300_000, measured: 300_000))
     for slot in slots[1...] {
       let length = slot.milliseconds
-      #expect(sums[slot] == RegisterSum(amount: length, bridged: length))
+      #expect(sums[slot] == CounterSum(amount: length, bridged: length))
     }
   }
 

@@ -46,7 +46,7 @@ import Testing
     var totals = AccountTotals()
     for (quantity, amount, measured) in counted {
       totals.add(
-        RegisterSum(amount: amount, measured: measured),
+        CounterSum(amount: amount, measured: measured),
         of: quantity,
         isSubtracted: false
       )

@@ -8,15 +8,15 @@ import Testing
   private static let hour: Int64 = 3_600_000
 
   /// A meter of so many watts that is known for so many minutes.
-  private static func sum(_ watts: Int64, minutes: Int64, unplaced: Int64 = 0) -> RegisterSum {
-    RegisterSum(
+  private static func sum(_ watts: Int64, minutes: Int64, unplaced: Int64 = 0) -> CounterSum {
+    CounterSum(
       amount: watts * minutes * 1000 / 60 + unplaced,
       measured: minutes * 60_000,
       unplaced: unplaced
     )
   }
 
-  private static func totals(_ sums: [(RegisterSum, Bool)]) -> AccountTotals {
+  private static func totals(_ sums: [(CounterSum, Bool)]) -> AccountTotals {
     sums.reduce(into: AccountTotals()) { totals, one in
       totals.add(one.0, of: .activeImport, isSubtracted: one.1)
     }
@@ -40,7 +40,7 @@ import Testing
 
   @Test func `Without any time of a meter there is no mean`() {
     let totals = Self.totals([
-      (Self.sum(60_000, minutes: 60), false), (RegisterSum(amount: 900, unplaced: 900), false),
+      (Self.sum(60_000, minutes: 60), false), (CounterSum(amount: 900, unplaced: 900), false),
     ])
     #expect(totals.averagePower() == nil)
     #expect(totals.imported?.isKnown == true)
@@ -71,7 +71,7 @@ import Testing
     ])
     let known = (first == 60 ? 15_000_000 : 0) as Int64
     totals.correct(
-      by: RegisterSum(amount: 45_000_000 - known, bridged: 900_000),
+      by: CounterSum(amount: 45_000_000 - known, bridged: 900_000),
       of: .activeImport
     )
     #expect(totals.averagePower() == mean)

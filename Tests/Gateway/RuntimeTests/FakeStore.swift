@@ -5,7 +5,7 @@ import System
 @testable import Runtime
 
 /// Keeps what it is given, and knows topics that were used earlier.
-final class FakeStore: RuntimeStore {
+final class FakeStore: StoreForEvents {
   struct Transaction: Sendable {
     var messages: [Message]
     var changes: [any StoredChange]

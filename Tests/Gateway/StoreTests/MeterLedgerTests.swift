@@ -7,7 +7,7 @@ import Testing
 @testable import Store
 
 @Suite struct MeterLedgerTests {
-  private static func slot(_ register: String, _ quarter: Int64, _ sum: RegisterSum) -> MeterSlot {
+  private static func slot(_ register: String, _ quarter: Int64, _ sum: CounterSum) -> MeterSlot {
     let from = Timestamp(seconds: 900 * quarter)
     return MeterSlot(
       register: register,
@@ -28,12 +28,12 @@ import Testing
 
   @Test func `A slot keeps what was counted at no known time`() throws {
     let store = try StoreDatabase(folder: nil)
-    let plain = Self.slot("a.active_energy_import", 0, RegisterSum(amount: 5, measured: 900_000))
-    let lost = Self.slot("a.active_energy_import", 1, RegisterSum(amount: 7, unplaced: 7))
-    let taken = Self.slot("b.active_energy_import", 1, RegisterSum(amount: -3, unplaced: -.max))
+    let plain = Self.slot("a.active_energy_import", 0, CounterSum(amount: 5, measured: 900_000))
+    let lost = Self.slot("a.active_energy_import", 1, CounterSum(amount: 7, unplaced: 7))
+    let taken = Self.slot("b.active_energy_import", 1, CounterSum(amount: -3, unplaced: -.max))
     try Self.commit([plain, lost, taken], to: store)
     #expect(Set(try store.meterSlots(in: Self.day)) == [plain, lost, taken])
-    let more = Self.slot("a.active_energy_import", 1, RegisterSum(amount: 9, unplaced: 8))
+    let more = Self.slot("a.active_energy_import", 1, CounterSum(amount: 9, unplaced: 8))
     try Self.commit([more], to: store)
     #expect(Set(try store.meterSlots(in: Self.day)) == [plain, more, taken])
   }

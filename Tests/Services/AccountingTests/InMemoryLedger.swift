@@ -101,8 +101,8 @@ actor InMemoryLedger: LedgerStore {
   }
 
   /// The sum of a register's slots that begin in an interval.
-  func sum(of register: String, in interval: Interval? = nil) -> RegisterSum {
-    var sum = RegisterSum.zero
+  func sum(of register: String, in interval: Interval? = nil) -> CounterSum {
+    var sum = CounterSum.zero
     for slot in meterSlots[register, default: [:]].values
     where interval?.contains(slot.slot.from) ?? true {
       sum += slot.sum

@@ -1,5 +1,5 @@
 import Indicators
-package import Measurements
+import Measurements
 
 /// Writes records in bytes, with the numbers of one dictionary, and reads them.
 package struct RecordCoder: Sendable {
@@ -65,16 +65,6 @@ package struct RecordCoder: Sendable {
     return readings.compactMap { reading in
       positions[reading.point].map { Reading(point: $0, outcome: reading.outcome) }
     }
-  }
-
-  /// Appends the readings of one device, whose position is ``position(of:)``.
-  package static func append(
-    _ readings: ArraySlice<Reading>,
-    of head: RecordHead,
-    to writer: inout ByteWriter
-  ) {
-    writer.head(head)
-    writer.readings(readings)
   }
 
   // MARK: Reading

@@ -1,3 +1,5 @@
+import Hashing
+
 extension RecordDictionary {
   private static let layout: UInt8 = 1
 
@@ -44,10 +46,6 @@ extension RecordDictionary {
 
   /// A number made of the content: the same for the same content, never 0.
   ///
-  /// It is FNV-1a over the bytes, so that it is the same on each machine.
-  package static func revision(of bytes: [UInt8]) -> UInt32 {
-    var hash: UInt32 = 0x811C_9DC5
-    for byte in bytes { hash = (hash ^ UInt32(byte)) &* 0x0100_0193 }
-    return max(1, hash)
-  }
+  /// It is the same on each machine.
+  package static func revision(of bytes: [UInt8]) -> UInt32 { max(1, FNVHash.short(of: bytes)) }
 }

@@ -51,14 +51,10 @@ extension ConnectionDraft {
     default: .zero,
     doc: "A pause between requests, beyond the 3.5 characters of RTU."
   )
-  private static let every = Key(
-    "every",
-    .pollPeriod,
+  private static let every = SharedKeys.every(
     doc: "The poll period of devices that name none; 1s unless given."
   )
-  private static let order = Key(
-    "order",
-    .deviceOrder,
+  private static let order = SharedKeys.deviceOrder(
     doc: """
       The order of all numbers of several registers on the connection, over the profiles', such as behind \
       a converter that turns registers: ABCD, CDAB, BADC, DCBA; a device's or a point's own order in the \

@@ -88,12 +88,7 @@ extension DeviceDraft {
       meter of one chain.
       """
   )
-  private static let unitID = Key(
-    "unit_id",
-    .integer(0...255),
-    .required,
-    doc: "The Modbus unit id."
-  )
+  private static let unitID = SharedKeys.unitID(0...255, .required)
   private static let path = DefaultedKey(
     "path",
     .topicPath,
@@ -112,9 +107,7 @@ extension DeviceDraft {
     doc: "Transformer ratios, for a meter that reports secondary values."
   )
   private static let label = Key("label", .label, doc: "The name for people.")
-  private static let every = Key(
-    "every",
-    .pollPeriod,
+  private static let every = SharedKeys.every(
     doc: "The poll period of points that name none; else the connection's, or 1s."
   )
   private static let bridgesGaps = DefaultedKey(
@@ -123,9 +116,7 @@ extension DeviceDraft {
     default: true,
     doc: "Whether addresses between the points may be read along; false: only what was asked for."
   )
-  private static let order = Key(
-    "order",
-    .deviceOrder,
+  private static let order = SharedKeys.deviceOrder(
     doc: """
       The order of all its numbers of several registers, over the profile's: ABCD, CDAB, BADC, DCBA; \
       a point's own order in the device file wins.

@@ -2,15 +2,10 @@ import DeviceProfiles
 import Registers
 
 extension PointDraft {
-  private static let table =
-    Key(
-      "table",
-      .registerTable,
-      doc: "coil or discrete (bits), input or holding (registers). Every point needs one."
-    ) as Key<RegisterTable>
-  private static let address = Key(
-    "address",
-    .address,
+  private static let table = SharedKeys.table(
+    doc: "coil or discrete (bits), input or holding (registers). Every point needs one."
+  )
+  private static let address = SharedKeys.address(
     doc: "Zero-based, as on the wire; not 40011. Every point needs one, or addresses."
   )
   private static let addresses = Key(
@@ -21,9 +16,7 @@ extension PointDraft {
       as [10, 25]; one request, which must hold them all, reads them.
       """
   )
-  private static let type = Key(
-    "type",
-    .valueType,
+  private static let type = SharedKeys.type(
     doc: """
       bool, int8, int16, int24, int32, int48, int64, the same with uint, float32, float64, bcd16 … \
       bcd64, bcd16_signed, bcd32_signed, int16_sm … int64_sm (sign and magnitude), string(bytes), \
@@ -32,9 +25,7 @@ extension PointDraft {
       datetime_bytes, datetime_bcd; registers need one, a bit is a bool.
       """
   )
-  private static let order = Key(
-    "order",
-    .wordOrder,
+  private static let order = SharedKeys.order(
     doc: """
       The order of the bytes on the wire; the device's, or else ABCD, most significant first, unless \
       given.
@@ -97,7 +88,7 @@ extension PointDraft {
     CounterBehaviour.shape.kind,
     doc: "How a counter behaves at its end."
   )
-  private static let every = Key("every", .pollPeriod, doc: "The poll period; else the device's.")
+  private static let every = SharedKeys.every(doc: "The poll period; else the device's.")
   private static let deadband = Key(
     "deadband",
     .numberFromZero,

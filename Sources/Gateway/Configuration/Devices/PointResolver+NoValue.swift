@@ -60,7 +60,7 @@ extension PointResolver {
 
   /// The bits of a float are seldom written as a decimal number.
   private func warnOfBits(
-    _ number: RawNumber,
+    _ number: WrittenInteger,
     _ type: ValueType,
     at location: SourceLocation,
     _ context: inout ReadingContext

@@ -31,9 +31,7 @@ extension ProfileDraft {
     default: [],
     doc: "Other names of the model, and models with the same map; for people who search."
   )
-  private static let order = Key(
-    "order",
-    .deviceOrder,
+  private static let order = SharedKeys.deviceOrder(
     doc: "The order of all numbers of several registers whose points name none; else ABCD."
   )
   private static let label = Key("label", .label, doc: "The name for people.")
@@ -100,12 +98,10 @@ extension ProfileDraft {
 }
 
 extension SerialHint {
-  private static let baud = Key("baud", .baud, doc: "Bits a second.")
-  private static let parity =
-    Key("parity", .choice(of: "parity"), doc: "Parity.")
-    as Key<SerialSettings.Parity>
-  private static let stopBits = Key("stop_bits", .integer(1...2), doc: "Stop bits.")
-  private static let unitID = Key("unit_id", .integer(1...247), doc: "The Modbus unit id.")
+  private static let baud = SharedKeys.baud
+  private static let parity = SharedKeys.parity(doc: "Parity.")
+  private static let stopBits = SharedKeys.stopBits
+  private static let unitID = SharedKeys.unitID(1...247)
 
   static let shape = Shape<Self>(
     "serial",

@@ -60,11 +60,10 @@ extension ProfileIdentity {
 }
 
 extension ProfileIdentity.Rule {
-  private static let table =
-    Key("table", .registerTable, .required, doc: "input or holding.") as Key<RegisterTable>
-  private static let address = Key("address", .address, .required, doc: "Zero-based.")
-  private static let type = Key("type", .valueType, .required, doc: "As of a point.")
-  private static let order = Key("order", .wordOrder, doc: "As of a point.")
+  private static let table = SharedKeys.table(.required, doc: "input or holding.")
+  private static let address = SharedKeys.address(.required, doc: "Zero-based.")
+  private static let type = SharedKeys.type(.required, doc: "As of a point.")
+  private static let order = SharedKeys.order(doc: "As of a point.")
   private static let text = Key("text", .text, doc: "What a string holds, or a part of it.")
   private static let value = Key("value", .number, doc: "The number that stands there.")
   private static let range = Key("range", .numberRange, doc: "Where the number lies.")

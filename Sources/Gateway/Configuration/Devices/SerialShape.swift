@@ -8,12 +8,10 @@ private enum SerialKeys {
     .required,
     doc: "The device; best by its fixed name, /dev/serial/by-id/…."
   )
-  static let baud = DefaultedKey("baud", .baud, default: 9600, doc: "Bits a second.")
+  static let baud = DefaultedKey(SharedKeys.baud, default: 9600)
   static let parity = DefaultedKey(
-    "parity",
-    .choice(of: "parity") { SerialSettingsNotation.parityAdvice(for: $0) },
-    default: SerialSettings.Parity.even,
-    doc: "Parity; even is the standard's choice."
+    SharedKeys.parity(doc: "Parity; even is the standard's choice."),
+    default: .even
   )
   static let dataBits = DefaultedKey(
     "data_bits",
@@ -21,7 +19,7 @@ private enum SerialKeys {
     default: 8,
     doc: "Data bits: 8, since RTU needs whole bytes."
   )
-  static let stopBits = DefaultedKey("stop_bits", .integer(1...2), default: 1, doc: "Stop bits.")
+  static let stopBits = DefaultedKey(SharedKeys.stopBits, default: 1)
   static let rs485 = DefaultedKey(
     "rs485",
     .flag,

@@ -115,7 +115,7 @@ extension DecimalFactor {
 
 /// A raw value that means "no value".
 enum Sentinel: Sendable, Hashable {
-  case number(RawNumber)
+  case number(WrittenInteger)
   /// The value of a float, such as -999.0.
   case real(Double)
   /// Any NaN of a float.
@@ -144,7 +144,7 @@ extension ValueKind where Value == [Located<Sentinel>] {
       guard !scalar.isNull, !scalar.text.isEmpty else { return nil }
       if scalar.isText { return .text(scalar.text) }
       if [".nan", "nan", ".NaN", "NaN"].contains(scalar.text) { return .notANumber }
-      if let number = RawNumber(scalar.text) { return .number(number) }
+      if let number = WrittenInteger(scalar.text) { return .number(number) }
       if NumberText.isDecimal(scalar.text), let value = Double(scalar.text) { return .real(value) }
       return .text(scalar.text)
     }

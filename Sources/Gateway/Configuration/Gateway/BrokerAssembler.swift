@@ -78,7 +78,8 @@ struct BrokerAssembler {
       )
     } else {
       context.error(
-        "\(names) is not part of this version, so nothing would be published; write formats: [json]",
+        "\(names) is not part of this version, so nothing would be published; "
+          + "write formats: [\(FormatName.standard.rawValue)]",
         at: draft.formats.location
       )
     }

@@ -61,8 +61,11 @@ extension BrokerDraft {
   private static let formats = DefaultedKey(
     "formats",
     ValueKind<FormatName>.choice(of: "format").list(atLeast: 1),
-    default: [FormatName.json],
-    doc: "In which forms data is published; this version knows json."
+    default: [FormatName.standard],
+    doc: """
+      In which forms data is published; this version knows \
+      \(FormatName.available.map(\.rawValue).joined(separator: ", ")).
+      """
   )
   private static let topics = DefaultedKey(
     "topics",

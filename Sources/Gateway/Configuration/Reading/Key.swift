@@ -50,6 +50,11 @@ struct DefaultedKey<Value: Sendable>: Sendable {
     self.doc = doc
   }
 
+  /// A key that other groups have without such a value.
+  init(_ key: Key<Value>, default fallback: Value) {
+    self.init(key.name, key.kind, default: fallback, doc: key.doc)
+  }
+
   var description: KeyDescription {
     let written = kind.write(fallback)
     return KeyDescription(

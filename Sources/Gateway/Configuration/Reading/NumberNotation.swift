@@ -6,7 +6,7 @@ enum NumberNotation {
   /// hexadecimal. `1,000` stands for two numbers: 1 with decimals, and a thousand.
   /// - Returns: nothing for a text that is no number in any notation.
   static func meanings(of text: String) -> [String] {
-    if let raw = RawNumber(text), raw.isHexadecimal { return [raw.text] }
+    if let raw = WrittenInteger(text), raw.isHexadecimal { return [raw.text] }
     let plain = OddCharacter.plain(text).filter { !$0.isWhitespace && $0 != "_" && $0 != "'" }
     for (prefix, radix) in [("0o", 8), ("0b", 2)] where plain.lowercased().hasPrefix(prefix) {
       return Int(plain.dropFirst(2), radix: radix).map { [String($0)] } ?? []

@@ -11,7 +11,7 @@ enum NumberText {
 
   /// An integer, decimal or hexadecimal (`0x8000`).
   static func integer(_ text: String) -> Int? {
-    guard let raw = RawNumber(text) else { return nil }
+    guard let raw = WrittenInteger(text) else { return nil }
     guard raw.isNegative else { return Int(exactly: raw.magnitude) }
     return raw.magnitude <= UInt64(Int.max) ? -Int(raw.magnitude) : nil
   }

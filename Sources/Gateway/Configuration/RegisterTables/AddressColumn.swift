@@ -1,6 +1,6 @@
 import DeviceProfiles
 
-/// How a maker's table writes its addresses: all cells of the column together tell.
+/// How a maker's table writes its addresses: all cells of the column are considered together.
 struct AddressColumn: Sendable {
   /// An address as it stands in a cell.
   struct Place: Sendable, Hashable {
@@ -33,7 +33,7 @@ struct AddressColumn: Sendable {
     let word = ProfileSearch.plain(heading)
     let lettered = words.count { Self.isDigits($0, radix: 16) && $0.contains(where: \.isLetter) }
     let references = words.count(where: Self.isReference)
-    // A few slips of the pen make no other notation: they are told as errors.
+    // A few slips of the pen make no other notation: they are reported as errors.
     let isHexadecimal =
       (word.contains("hex") && !word.contains("dec")) || lettered * 4 > words.count
       || (lettered > 0 && references == 0)

@@ -50,20 +50,19 @@ extension EnergyReport {
 
   /// The mean imported power, in W.
   private static func power(of row: KPIRow) -> Double? {
-    row["average_power"]
-      ?? row["active_energy_import"].map { energy in
+    row[.averagePower]
+      ?? row[.activeEnergyImport].map { energy in
         energy * 3_600_000 / Double(max(1, row.interval.milliseconds))
       }
   }
 
-  private static let bands: [(ChartBand, String)] = [
-    (.offPeak, "off_peak_active_energy"), (.normal, "normal_active_energy"),
-    (.peak, "peak_active_energy"),
+  private static let bands: [(ChartBand, Indicator)] = [
+    (.offPeak, .offPeakActiveEnergy), (.normal, .normalActiveEnergy), (.peak, .peakActiveEnergy),
   ]
 
   /// The tariff band in which most of a row's energy was used.
   private static func mainBand(of row: KPIRow) -> ChartBand? {
-    let energies = bands.compactMap { band, field in row[field].map { (band, $0) } }
+    let energies = bands.compactMap { band, energy in row[energy].map { (band, $0) } }
     return energies.max { $0.1 < $1.1 }.flatMap { $0.1 > 0 ? $0.0 : nil }
   }
 
@@ -71,12 +70,12 @@ extension EnergyReport {
     PeriodBars(
       title: title(account),
       subtitle: heading(language),
-      unit: "Wh",
+      unit: Indicator.activeEnergyImport.unit.rawValue,
       bars: account.rows.map { row in
-        let parts = Self.bands.compactMap { band, field in
-          row[field].map { PeriodBars.Part(band, $0) }
+        let parts = Self.bands.compactMap { band, energy in
+          row[energy].map { PeriodBars.Part(band, $0) }
         }
-        let whole = row["active_energy_import"].map { [PeriodBars.Part(nil, $0)] } ?? []
+        let whole = row[.activeEnergyImport].map { [PeriodBars.Part(nil, $0)] } ?? []
         return PeriodBars.Bar(
           interval: row.interval,
           label: PeriodBars.label(period, from: row.interval.from, zone: zone, language),

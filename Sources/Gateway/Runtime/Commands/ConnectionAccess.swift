@@ -28,12 +28,12 @@ struct ConnectionAccess: DeviceAccess {
   let device: @Sendable (String) async -> ReachableDevice?
 
   func poll(_ id: String) async throws(CommandFailure) -> JSONValue {
-    guard let device = await device(id), let scan = await device.poller.pollNow(id) else {
+    guard let device = await device(id), let poll = await device.poller.pollNow(id) else {
       throw CommandFailure(.notFound, "there is no device \(id)")
     }
     var values: [JSONMember] = []
     var bad: [JSONMember] = []
-    for reading in scan.readings where device.definition.points.indices.contains(reading.point) {
+    for reading in poll.readings where device.definition.points.indices.contains(reading.point) {
       let name = device.definition.points[reading.point].name
       switch reading.outcome {
       case .good(let value): values.append(JSONMember(name, JSONValue(value)))
@@ -41,7 +41,7 @@ struct ConnectionAccess: DeviceAccess {
       }
     }
     return [
-      "device": .string(id), "ts": .integer(scan.timestamp.milliseconds),
+      "device": .string(id), "ts": .integer(poll.timestamp.milliseconds),
       "values": .object(values), "bad": .object(bad),
     ]
   }

@@ -22,37 +22,55 @@ struct GatewayCommands: Sendable {
   let assets: @Sendable () async -> AssetRecords?
   let reload: @Sendable () async -> ReloadOutcome?
 
-  /// What does every command of this gateway; those that correct the ledger are listed in `LedgerCommands`.
+  /// What does every command of this gateway.
   func handler() -> CommandHandler {
-    let (brokers, accounts, connections) = (running.brokers, running.accounts, running.connections)
+    let (brokers, connections) = (running.brokers, running.connections)
     let environment = GatewayCommandEnvironment(
       topics: shared.topics,
       assets: assets,
       outbox: shared.store.outbox,
       publishers: { await brokers.all.map { ($0.id, $0.publisher) } }
     )
-    let ledger = LedgerCommands(
+    let device: @Sendable (String) async -> ReachableDevice? = { await connections.device($0) }
+    return CommandHandler(
+      CommandName.allCases.map { command($0, device) { await environment.tell($0) } },
+      inlet: shared.commands,
+      surroundings: environment,
+      logger: shared.environment.logger
+    )
+  }
+
+  private func command(
+    _ name: CommandName,
+    _ device: @escaping @Sendable (String) async -> ReachableDevice?,
+    tell: @escaping @Sendable (Event) async -> Void
+  ) -> any Command {
+    let ledger = ledger
+    return switch name {
+    case .ping: PingCommand { [shared] in shared.status.facts }
+    case .reload: ReloadCommand { () async throws(CommandFailure) in try await reloadByCommand() }
+    case .rebirth: RebirthCommand { await rebirth() }
+    case .poll: PollCommand(ConnectionAccess(device: device))
+    case .backfill:
+      BackfillCommand { interval throws(CommandFailure) in try await ledger.backfill(interval) }
+    case .meterSwap: MeterSwapCommand { swap throws(CommandFailure) in try await ledger.swap(swap) }
+    case .log: logCommand()
+    case .write: writeCommand(device, tell: tell)
+    case .stopReason: ledger.stopReason
+    case .plannedStop: ledger.plannedStop
+    case .correct: ledger.correct
+    case .shelve: ledger.shelve
+    case .acknowledge: ledger.acknowledge
+    }
+  }
+
+  private var ledger: LedgerCommands {
+    let accounts = running.accounts
+    return LedgerCommands(
       outbox: shared.store.outbox,
       store: shared.store.queue,
       assets: assets,
       accounting: { await accounts.accounting }
-    )
-    let device: @Sendable (String) async -> ReachableDevice? = { await connections.device($0) }
-    let commands: [any Command] = [
-      PingCommand { [shared] in shared.status.facts },
-      ReloadCommand { () async throws(CommandFailure) in try await reloadByCommand() },
-      RebirthCommand { await rebirth() },
-      PollCommand(ConnectionAccess(device: device)),
-      BackfillCommand { interval throws(CommandFailure) in try await ledger.backfill(interval) },
-      MeterSwapCommand { swap throws(CommandFailure) in try await ledger.swap(swap) },
-      logCommand(),
-      writeCommand(device, tell: { await environment.tell($0) }),
-    ]
-    return CommandHandler(
-      commands + ledger.corrections,
-      inlet: shared.commands,
-      surroundings: environment,
-      logger: shared.environment.logger
     )
   }
 
@@ -63,7 +81,7 @@ struct GatewayCommands: Sendable {
   ) -> any Command {
     guard allowsWrites else {
       let failure = CommandFailure(.notAllowed, "the configuration does not say allow_writes: true")
-      return MissingCommand("write", fields: ["device", "point", "value", "why"], failure)
+      return MissingCommand(.write, fields: ["device", "point", "value", "why"], failure)
     }
     return WriteCommand(PointWriter(device: device, tell: tell))
   }
@@ -71,7 +89,7 @@ struct GatewayCommands: Sendable {
   private func logCommand() -> any Command {
     guard let logTap = shared.environment.logTap else {
       let failure = CommandFailure(.notSupported, "this gateway's log cannot be listened to")
-      return MissingCommand("log", fields: ["level", "for"], failure)
+      return MissingCommand(.log, fields: ["level", "for"], failure)
     }
     let brokers = running.brokers
     return LogCommand(LogRelay(logTap) { await brokers.sendNow($0) })

@@ -7,15 +7,26 @@ import Measurements
 import Outbox
 
 extension LedgerCommands {
-  /// The commands that change what was counted, or the state of alarms.
-  var corrections: [any Command] {
-    [
-      StopReasonCommand { order throws(CommandFailure) in try await setReason(order) },
-      PlannedStopCommand { stop, line throws(CommandFailure) in try await plan(stop, of: line) },
-      CorrectCommand { order throws(CommandFailure) in try await correct(order) },
-      ShelveCommand { alarm, until throws(CommandFailure) in try await shelve(alarm, until) },
-      AcknowledgeCommand { alarm throws(CommandFailure) in try await acknowledge(alarm) },
-    ]
+  // MARK: The commands that change what was counted, or the state of alarms
+
+  var stopReason: any Command {
+    StopReasonCommand { order throws(CommandFailure) in try await setReason(order) }
+  }
+
+  var plannedStop: any Command {
+    PlannedStopCommand { stop, line throws(CommandFailure) in try await plan(stop, of: line) }
+  }
+
+  var correct: any Command {
+    CorrectCommand { order throws(CommandFailure) in try await correct(order) }
+  }
+
+  var shelve: any Command {
+    ShelveCommand { alarm, until throws(CommandFailure) in try await shelve(alarm, until) }
+  }
+
+  var acknowledge: any Command {
+    AcknowledgeCommand { alarm throws(CommandFailure) in try await acknowledge(alarm) }
   }
 
   private func setReason(

@@ -36,14 +36,14 @@ struct AccountDemands: Sendable {
   }
 
   /// Finds the demands of what ``bookPast(_:link:of:)`` took.
-  mutating func endPast(_ totals: ([RegisterSum]) -> AccountTotals) {
+  mutating func endPast(_ totals: ([CounterSum]) -> AccountTotals) {
     blocks.endPast(totals)
     hours.endPast(totals)
   }
 
   /// The highest demand of an interval.
   mutating func peak(in interval: Interval, limits: CoverageLimits) -> DemandPeak? {
-    if let sliding { return sliding.peaks.peak(in: interval) }
+    if let sliding { return sliding.peaks.peak(in: interval, limits: limits) }
     return blocks.peak(in: interval, limits: limits)
   }
 

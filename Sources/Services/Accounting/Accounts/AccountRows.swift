@@ -10,7 +10,7 @@ import Rows
 extension EnergyAccounts {
   /// The rows that are due at a moment; `final` gets those that are final, with the account's position.
   ///
-  /// - Returns: The rows, and what is to be told of balances.
+  /// - Returns: The rows, and the events of balances.
   func rows(
     at moment: RowMoment,
     _ final: (Int, EnergyAccountState.Key) -> Void

@@ -68,7 +68,7 @@ struct EnergyAccountState: Sendable {
 
   /// Adds what the counter of a link counted in a slot; ``bookGathered()`` puts it to the sums.
   mutating func gather(
-    _ sum: RegisterSum,
+    _ sum: CounterSum,
     link: Int,
     slot: Timestamp,
     _ places: [RowKind: RowPlace]

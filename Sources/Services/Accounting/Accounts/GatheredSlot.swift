@@ -20,7 +20,7 @@ struct GatheredSlot: Sendable {
   }
 
   mutating func add(
-    _ sum: RegisterSum,
+    _ sum: CounterSum,
     to link: Int,
     of account: EnergyAccount,
     at rate: EnergyRate

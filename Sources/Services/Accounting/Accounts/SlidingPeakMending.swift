@@ -31,7 +31,7 @@ extension Accounting {
     let longest = concerned.compactMap { plan.accounts[$0.account].window?.length }.max() ?? 0
     let early = day.from.advanced(byMilliseconds: -longest - Self.longestSlot)
     let span = Interval(from: early, to: day.to)
-    var sums: [Int: [Interval: RegisterSum]] = [:]
+    var sums: [Int: [Interval: CounterSum]] = [:]
     for slot in try await slots.meterSlots(in: span) {
       guard let register = plan.registerPositions[slot.register] else { continue }
       sums[register, default: [:]][slot.slot, default: .zero] += slot.sum
@@ -47,11 +47,11 @@ extension Accounting {
   /// What the demand of an account is found from: the ledger's slots, and what waits to be added to them.
   private func profile(
     of position: Int,
-    _ sums: [Int: [Interval: RegisterSum]],
+    _ sums: [Int: [Interval: CounterSum]],
     in span: Interval
   ) -> EnergyProfile {
     let account = accounts.account(at: position)
-    var slots: [Interval: [Int: RegisterSum]] = [:]
+    var slots: [Interval: [Int: CounterSum]] = [:]
     for register in Set(account.links.filter(\.isDemand).map(\.register)) {
       for (slot, sum) in sums[register] ?? [:] { slots[slot, default: [:]][register] = sum }
       for slot in counters.waiting(of: register, in: span) {
@@ -75,7 +75,7 @@ extension Accounting {
 
 extension EnergyAccount {
   /// What each meter counted that demand is found from; none where it was corrected by hand.
-  fileprivate func meters(_ sum: (_ register: Int) -> RegisterSum) -> [EnergyProfile.Meter] {
+  fileprivate func meters(_ sum: (_ register: Int) -> CounterSum) -> [EnergyProfile.Meter] {
     var meters: [EnergyProfile.Meter] = []
     for (position, link) in links.enumerated() where isCounted[position] && link.isDemand {
       let sum = sum(link.register)

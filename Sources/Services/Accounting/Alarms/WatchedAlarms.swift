@@ -14,7 +14,7 @@ final class WatchedAlarms {
 
   /// Takes a value of a point that an alarm watches.
   ///
-  /// - Returns: What is to be told of it.
+  /// - Returns: The event of it.
   func watch(_ value: Double?, by position: Int, at time: Timestamp) -> Event? {
     event(of: position) { $0.update { $0.accept(value, at: time) } }
   }
@@ -22,7 +22,7 @@ final class WatchedAlarms {
   /// Lets alarms see the rows that go out and the time, and puts what changed to the rows: so a state
   /// and its event are one commit.
   ///
-  /// - Returns: What is to be told of them.
+  /// - Returns: The events of them.
   func settle(_ rows: [KPIRow], at now: Timestamp, into changes: inout LedgerChanges) -> [Event] {
     var events: [Event] = []
     for position in alarms.indices {
@@ -56,7 +56,7 @@ final class WatchedAlarms {
 
   /// Changes an alarm.
   ///
-  /// - Returns: What is to be told of it; `nil`: there is no such alarm.
+  /// - Returns: The event of it; `nil`: there is no such alarm.
   func change(_ id: String, _ body: (inout Alarm) -> AlarmTransition?) -> Event?? {
     position(of: id).map { event(of: $0) { $0.update(body) } }
   }

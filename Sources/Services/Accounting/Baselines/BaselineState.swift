@@ -19,7 +19,7 @@ struct BaselineState: Sendable, Hashable, Codable {
   private(set) var revisions: [Timestamp: Int] = [:]
   /// Periods to be compared again, since a row of theirs was corrected.
   private(set) var corrected: [Interval] = []
-  /// The beginnings of periods to be told again, since the running sum before them was corrected.
+  /// The beginnings of periods to be republished, since the running sum before them was corrected.
   private(set) var restated: Set<Timestamp>? = []
 
   /// Periods that ended longer ago are not compared: 400 days, in milliseconds.
@@ -44,7 +44,7 @@ struct BaselineState: Sendable, Hashable, Codable {
     return true
   }
 
-  /// Makes the model; what is refused is told by the event.
+  /// Makes the model; an event reports what is refused.
   mutating func train(_ periods: [BaselinePeriod], at now: Timestamp) -> Event {
     do throws(BaselineRefusal) {
       let model = try BaselineModel(training: periods, limit: definition.minimumR2)
@@ -61,7 +61,7 @@ struct BaselineState: Sendable, Hashable, Codable {
     restated = (restated ?? []).union(series.beginnings(after: from))
   }
 
-  /// The first of the periods to be told again, which are no longer noted then.
+  /// The first of the periods to be republished, which are no longer noted then.
   mutating func takeRestated(_ count: Int) -> [Timestamp] {
     let next = (restated ?? []).sorted().prefix(max(0, count))
     restated?.subtract(next)

@@ -113,7 +113,7 @@ extension Accounting {
     } catch {
       return .failure(.store(error))
     }
-    var slots: [SlotKey: RegisterSum] = [:]
+    var slots: [SlotKey: CounterSum] = [:]
     for slot in stored { slots[SlotKey(slot.register, slot.slot)] = slot.sum }
     let changes = EnergyQuantity.allCases.compactMap { quantity in
       values[quantity].flatMap { value in
@@ -130,7 +130,7 @@ extension Accounting {
     _ quantity: EnergyQuantity,
     of position: Int,
     in interval: Interval,
-    _ slots: [SlotKey: RegisterSum]
+    _ slots: [SlotKey: CounterSum]
   ) -> EnergyCorrection.Change? {
     let account = accounts.account(at: position)
     guard let link = account.correctionLink(of: quantity) else { return nil }
@@ -144,7 +144,7 @@ extension Accounting {
     let parts = Booking(interval: interval, amount: value, bridgesGap: false).parts(in: grid)
     for (part, known) in zip(parts, known) {
       let missing = part.slot.milliseconds - known.accounted
-      let sum = RegisterSum(
+      let sum = CounterSum(
         amount: part.amount.saturatingAdd(0 - max(known.amount, -.max)),
         bridged: max(0, missing),
         unplaced: 0 - max(known.unplaced, -.max)

@@ -14,7 +14,7 @@ extension Accounting {
     _ values: [EnergyQuantity: Int64],
     of position: Int,
     in interval: Interval,
-    _ slots: [SlotKey: RegisterSum],
+    _ slots: [SlotKey: CounterSum],
     _ work: [ProductionSlot]
   ) {
     guard !values.isEmpty, !plan.linesOfAccount[position].isEmpty else { return }
@@ -49,7 +49,7 @@ extension EnergyAccount {
   ///
   /// `sum` gives what the counter of a link counted in it.
   fileprivate func energyUsed(
-    _ sum: (AccountLink) -> RegisterSum,
+    _ sum: (AccountLink) -> CounterSum,
     corrected values: [EnergyQuantity: Int64]
   ) -> (before: Int64, after: Int64) {
     var (before, after) = (Int64(0), Int64(0))

@@ -35,7 +35,7 @@ struct EnergyCounterState: Sendable {
     if let slot = newest?.slot, slot.from <= booking.interval.from,
       booking.interval.to <= slot.to, booking.interval.from < slot.to
     {
-      newest?.sum += RegisterSum(booking)
+      newest?.sum += CounterSum(booking)
       return
     }
     var booking = booking
@@ -52,11 +52,11 @@ struct EnergyCounterState: Sendable {
 
   private mutating func add(_ part: BookingPart) {
     if newest?.slot == part.slot {
-      newest?.sum += RegisterSum(part)
+      newest?.sum += CounterSum(part)
       return
     }
     if let newest { others.append(newest) }
-    newest = MeterSlot(register: name, slot: part.slot, sum: RegisterSum(part))
+    newest = MeterSlot(register: name, slot: part.slot, sum: CounterSum(part))
   }
 
   /// Takes what one slot is corrected by, to be settled later.
@@ -115,7 +115,7 @@ extension EnergyCounterState {
     }
     backlog.removeAll(where: \.isSpread)
     for part in parts {
-      book(MeterSlot(register: name, slot: part.slot, sum: RegisterSum(part)))
+      book(MeterSlot(register: name, slot: part.slot, sum: CounterSum(part)))
     }
   }
 
@@ -139,7 +139,7 @@ extension EnergyCounterState {
   }
 }
 
-extension RegisterSum {
+extension CounterSum {
   /// A booking that lies in one slot.
   fileprivate init(_ booking: Booking) {
     let length = booking.interval.milliseconds

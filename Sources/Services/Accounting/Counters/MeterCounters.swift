@@ -24,7 +24,7 @@ final class MeterCounters {
   }
 
   /// Takes what one slot of a counter is corrected by, to be settled later.
-  func book(_ correction: RegisterSum, to slot: Interval, of position: Int) {
+  func book(_ correction: CounterSum, to slot: Interval, of position: Int) {
     let name = registers[position].name
     registers[position].book(MeterSlot(register: name, slot: slot, sum: correction))
   }

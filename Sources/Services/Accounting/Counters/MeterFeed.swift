@@ -48,7 +48,7 @@ struct MeterFeed: Sendable {
 
   /// Takes a reading, and gives what it books into which counter.
   ///
-  /// - Returns: What is to be told of it.
+  /// - Returns: The event of it.
   mutating func accept(
     _ value: Double,
     at time: Timestamp,
@@ -74,7 +74,7 @@ struct MeterFeed: Sendable {
 
   /// Books a planned change of the meter.
   ///
-  /// - Returns: What is to be told of it; `nil`: it was not booked.
+  /// - Returns: The event of it; `nil`: it was not booked.
   mutating func swap(
     from oldFinal: Double,
     to newInitial: Double,

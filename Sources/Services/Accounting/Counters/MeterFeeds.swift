@@ -11,7 +11,7 @@ final class MeterFeeds {
 
   /// Takes a reading; `book` gets what it books, with the counter's position.
   ///
-  /// - Returns: What is to be told of it.
+  /// - Returns: The event of it.
   func accept(
     _ value: Double,
     by feed: Int,
@@ -23,7 +23,7 @@ final class MeterFeeds {
 
   /// Books a planned change of a meter.
   ///
-  /// - Returns: What is to be told of it; `nil`: it was not booked.
+  /// - Returns: The event of it; `nil`: it was not booked.
   func swapMeter(
     _ swap: (device: String, point: String, from: Double, to: Double),
     at time: Timestamp,

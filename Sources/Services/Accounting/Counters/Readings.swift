@@ -6,16 +6,16 @@ extension Accounting {
   /// Takes the readings of one device at one instant.
   ///
   /// It costs one lookup where nothing is computed of the device. Before ``start(at:)`` it is passed over.
-  package func accept(_ scan: PollResult) {
-    guard clock.isStarted, let uses = plan.uses[scan.device] else { return }
-    for reading in scan.readings where uses.indices.contains(reading.point) {
-      for use in uses[reading.point] { apply(reading.value?.double, to: use, at: scan.timestamp) }
+  package func accept(_ poll: PollResult) {
+    guard clock.isStarted, let uses = plan.uses[poll.device] else { return }
+    for reading in poll.readings where uses.indices.contains(reading.point) {
+      for use in uses[reading.point] { apply(reading.value?.double, to: use, at: poll.timestamp) }
     }
   }
 
   /// Takes the readings of many instants, in their order.
-  package func accept(_ scans: [PollResult]) {
-    for scan in scans { accept(scan) }
+  package func accept(_ polls: [PollResult]) {
+    for poll in polls { accept(poll) }
   }
 
   func apply(_ value: Double?, to use: ReadingUse, at time: Timestamp) {

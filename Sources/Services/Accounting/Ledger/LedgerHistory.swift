@@ -15,9 +15,9 @@ final class LedgerHistory {
   private let ledger: LedgerWriter
   /// Since when all intervals are in memory; bookings before it need the store's history first.
   private var knownSince = Timestamp.distantFuture
-  /// Before which moment they are, while what was counted over a gap is settled a portion at a time.
+  /// Up to when all intervals are in memory, while what was counted over a gap is settled a portion at a time.
   private var knownUntil = Timestamp.distantFuture
-  /// From where the sums must be built anew before anything else, since that was interrupted.
+  /// An interrupted rebuild of the sums restarts here, before anything else is done.
   private var reloadFrom: Timestamp?
 
   init(
@@ -38,11 +38,10 @@ final class LedgerHistory {
 
   // MARK: - Fetching
 
-  /// Builds all sums anew from the store; what it has refused so far comes on top.
+  /// Builds all sums anew from the store, and adds what the store has refused so far.
   ///
-  /// All intervals that `moment` or a later one lies in are whole then. Of the days before it in its
-  /// month, only the month's sums and the demands are found, a day at a time: a month of slots need not
-  /// fit in memory.
+  /// Afterwards every interval that contains `moment`, or is later, is complete. The earlier days of its month give
+  /// only the month's sums and the demands. They are read a day at a time: a month of slots need not fit in memory.
   ///
   /// - Parameters:
   ///   - moment: Since when.

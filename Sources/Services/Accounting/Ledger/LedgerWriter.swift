@@ -14,7 +14,7 @@ final class LedgerWriter {
   private var unsaved = LedgerChanges()
   /// Rows that wait for the gateway's moment, the oldest first.
   private var held: [LedgerChanges] = []
-  /// What is to be told with the next changes.
+  /// Events for the next changes.
   private var events: [Event] = []
   /// Corrections of accounts that the store does not have yet.
   private var corrections: [EnergyCorrection] = []
@@ -40,7 +40,7 @@ final class LedgerWriter {
 
   func add(checkpoint bytes: [UInt8], for key: String) { unsaved.checkpoints[key] = bytes }
 
-  /// Hands out what is to be told with the next changes.
+  /// Hands out the events for the next changes.
   func takeNews(into changes: inout LedgerChanges) {
     (changes.events, changes.corrections) = (events, corrections)
     (events, corrections) = ([], [])

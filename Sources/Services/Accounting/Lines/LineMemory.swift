@@ -32,7 +32,7 @@ extension ProductionLines {
     }
   }
 
-  /// Makes sure that the intervals around a slot are there, for their rows to tell of silence too.
+  /// Opens the intervals around a slot, so that silence also gets rows.
   func open(_ slot: Timestamp) {
     let places = places.places(of: slot)
     for position in indices { change(position) { $0.open(places) } }

@@ -17,7 +17,7 @@ struct ProductionLineState: Sendable {
   private(set) var intervals: IntervalTotals<ProductionSums>
   /// The slots as they are, or will be with the next commit.
   private var slots: [Timestamp: ProductionSlot] = [:]
-  /// What was last told that the line is doing.
+  /// What the line was doing at the last report.
   private var toldState: PresentState?
   /// When each of its points was last read.
   private var reached: [PointReference: Timestamp] = [:]
@@ -75,7 +75,7 @@ struct ProductionLineState: Sendable {
     return (taken, touched.sorted().compactMap { slots[$0] })
   }
 
-  /// What the line is doing, where that was not told yet.
+  /// What the line is doing, if that was not yet reported.
   mutating func newState() -> PresentState? {
     let state = work.line.presentState
     guard state != toldState else { return nil }

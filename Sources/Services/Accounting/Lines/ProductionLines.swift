@@ -122,7 +122,7 @@ final class ProductionLines {
   /// Puts what the lines gave, as far as it lies before a moment, to their slots and intervals, and into
   /// the changes.
   ///
-  /// - Returns: What is to be told of the lines.
+  /// - Returns: The events of the lines.
   func settle(before end: Timestamp, into changes: inout LedgerChanges) -> [Event] {
     var events: [Event] = []
     for position in lines.indices {

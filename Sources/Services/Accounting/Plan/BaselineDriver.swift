@@ -72,7 +72,7 @@ extension EnergyBaseline.Driver {
     return (value, share(above.measured, of: interval), false)
   }
 
-  private static func sum(of register: String, _ slots: [MeterSlot]) -> RegisterSum {
+  private static func sum(of register: String, _ slots: [MeterSlot]) -> CounterSum {
     slots.reduce(into: .zero) { sum, slot in
       if slot.register == register { sum += slot.sum }
     }

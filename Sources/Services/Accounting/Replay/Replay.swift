@@ -9,7 +9,7 @@ extension Accounting {
   /// - Parameters:
   ///   - points: The points that readings will refer to by position; what nothing is computed of may be
   ///     among them.
-  ///   - pace: When rows of running intervals are told, besides the last; `nil`: never. Alarms see them
+  ///   - pace: When rows of running intervals are published, besides the last; `nil`: never. Alarms see them
   ///     each minute anyway, as live.
   ///   - start: The time of the first reading.
   /// - Throws: ``LedgerError`` where the store cannot be read.
@@ -89,7 +89,7 @@ extension Accounting {
     replay.endConclusion()
   }
 
-  /// Finds the earliest moment after the last one at which there may be something to tell.
+  /// Finds the earliest moment after the last one at which there may be something to publish.
   private func noteNextDue() {
     let slot = plan.grid.slot(containing: clock.lastTick).to.milliseconds
     let next = min(slot, accounts.deadline(clock), lines.deadline(clock), alarms.deadline)

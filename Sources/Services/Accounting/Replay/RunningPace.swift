@@ -1,6 +1,6 @@
 import Measurements
 
-/// At which moments of a recording the rows of intervals that still run are told.
+/// At which moments of a recording the rows of intervals that still run are published.
 package struct RunningPace: Sendable, Hashable {
   /// Milliseconds, whole minutes.
   private let period: Int64

@@ -43,7 +43,7 @@ struct IntervalTotals<Sums: Sendable>: Sendable {
   /// When an interval ends; `nil`: there is none.
   func end(of key: Key) -> Timestamp? { entries[key]?.interval.to }
 
-  /// Makes sure that the intervals around a slot are there, for their rows to tell of silence too.
+  /// Opens the intervals around a slot, so that silence also gets rows.
   mutating func open(_ places: [RowKind: RowPlace]) {
     for kind in kinds {
       if let place = places[kind] { open(kind, place) }

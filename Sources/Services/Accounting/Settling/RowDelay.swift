@@ -1,3 +1,4 @@
+import Hashing
 package import Measurements
 
 /// How long after each full minute a gateway publishes the rows that are due then.
@@ -21,9 +22,8 @@ package struct RowDelay: Sendable, Hashable {
 
   /// The delay of a gateway, by its full name.
   package init(of gateway: String) {
-    // FNV-1a, and a last mixing so that names that differ in their last letter are far apart.
-    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-    for byte in gateway.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
+    // A last mixing, so that names that differ in their last letter are far apart.
+    var hash = FNVHash(of: gateway.utf8).value
     hash = (hash ^ hash >> 33) &* 0xFF51_AFD7_ED55_8CCD
     hash = (hash ^ hash >> 33) &* 0xC4CE_B9FE_1A85_EC53
     self.init(milliseconds: Int64((hash ^ hash >> 33) % UInt64(Self.longest)))

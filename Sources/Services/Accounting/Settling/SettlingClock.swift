@@ -21,7 +21,7 @@ final class SettlingClock {
     startedAt = startedAt.map { min($0, now) }
   }
 
-  /// Whether the rows of running intervals are to be looked at; takes note that they were.
+  /// Whether running intervals are due for rows; if so, they are due again in the next minute.
   func takeMinute(at now: Timestamp, isForced: Bool) -> Bool {
     let isNewMinute =
       now.floored(by: 60_000) != lastOpenRows.floored(by: 60_000) || isFirstLook(now) || isForced

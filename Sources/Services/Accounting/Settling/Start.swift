@@ -22,7 +22,7 @@ extension Accounting {
     let earliest = (feeds.earliestReached ?? now).advanced(byMilliseconds: -3_600_000)
     let bounded = max(earliest, now.advanced(byMilliseconds: -EnergyCounterState.longestGap))
     try await history.reload(since: min(bounded, now), now: now)
-    // The rows of what runs now tell of silence too, should nothing ever answer.
+    // Intervals that run now get rows even if nothing ever answers.
     history.open(at: now)
     clock.start(at: now)
   }

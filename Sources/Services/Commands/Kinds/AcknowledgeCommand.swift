@@ -5,7 +5,7 @@ package struct AcknowledgeCommand: Command {
   package typealias Acknowledge =
     @Sendable (_ alarm: String) async throws(CommandFailure) -> Void
 
-  package let name = "acknowledge"
+  package let name = CommandName.acknowledge.rawValue
   package let fields: Set<String> = ["alarm"]
   private let acknowledge: Acknowledge
 

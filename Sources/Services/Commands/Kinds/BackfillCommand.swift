@@ -6,7 +6,7 @@ package struct BackfillCommand: Command {
   /// Publishes the final results of intervals that begin in a time range; returns how many.
   package typealias Publish = @Sendable (Interval) async throws(CommandFailure) -> Int
 
-  package let name = "backfill"
+  package let name = CommandName.backfill.rawValue
   package let fields: Set<String> = ["from", "to"]
   private let publish: Publish
 

@@ -41,7 +41,7 @@ package struct CorrectCommand: Command {
   /// Carries out the correction.
   package typealias Book = @Sendable (Order) async throws(CommandFailure) -> Outcome
 
-  package let name = "correct"
+  package let name = CommandName.correct.rawValue
   package let fields: Set<String> = ["account", "from", "to", "values", "why"]
   package let isRepeatable = false
   private let book: Book

@@ -13,7 +13,7 @@ package protocol LogAccess: Sendable {
 
 /// Publishes log lines on the gateway's `log` topic for a while.
 package struct LogCommand: Command {
-  package let name = "log"
+  package let name = CommandName.log.rawValue
   package let fields: Set<String> = ["level", "for"]
   private let log: any LogAccess
 

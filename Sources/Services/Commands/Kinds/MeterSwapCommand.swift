@@ -20,7 +20,7 @@ package struct MeterSwapCommand: Command {
   /// Books it.
   package typealias Book = @Sendable (MeterSwap) async throws(CommandFailure) -> Void
 
-  package let name = "meter_swap"
+  package let name = CommandName.meterSwap.rawValue
   package let fields: Set<String> = ["device", "point", "old_final", "new_initial", "at", "why"]
   package let isRepeatable = false
   private let book: Book

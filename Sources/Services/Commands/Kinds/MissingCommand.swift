@@ -6,8 +6,8 @@ package struct MissingCommand: Command {
   package let fields: Set<String>
   private let failure: CommandFailure
 
-  package init(_ name: String, fields: Set<String>, _ failure: CommandFailure) {
-    self.name = name
+  package init(_ name: CommandName, fields: Set<String>, _ failure: CommandFailure) {
+    self.name = name.rawValue
     self.fields = fields
     self.failure = failure
   }

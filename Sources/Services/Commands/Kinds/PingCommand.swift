@@ -3,7 +3,7 @@ import Measurements
 
 /// Reports that the gateway is there and takes commands.
 package struct PingCommand: Command {
-  package let name = "ping"
+  package let name = CommandName.ping.rawValue
   private let facts: @Sendable () -> JSONValue
 
   /// `facts` returns the reply's contents besides the time: the version, the boot.

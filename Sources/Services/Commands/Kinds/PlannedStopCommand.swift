@@ -8,7 +8,7 @@ package struct PlannedStopCommand: Command {
   package typealias Plan =
     @Sendable (_ stop: Interval, _ line: String) async throws(CommandFailure) -> [KPIRow]
 
-  package let name = "planned_stop"
+  package let name = CommandName.plannedStop.rawValue
   package let fields: Set<String> = ["line", "from", "to"]
   private let plan: Plan
 

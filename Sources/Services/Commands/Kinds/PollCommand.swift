@@ -11,7 +11,7 @@ package protocol DeviceAccess: Sendable {
 
 /// Reads a device at once, whatever its poll period.
 package struct PollCommand: Command {
-  package let name = "poll"
+  package let name = CommandName.poll.rawValue
   package let fields: Set<String> = ["device"]
   private let devices: any DeviceAccess
 

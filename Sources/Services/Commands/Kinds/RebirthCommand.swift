@@ -2,7 +2,7 @@ package import JSON
 
 /// Publishes again what a platform needs to know all devices: every `meta` and `status`.
 package struct RebirthCommand: Command {
-  package let name = "rebirth"
+  package let name = CommandName.rebirth.rawValue
   private let rebirth: @Sendable () async -> Int
 
   /// `rebirth` returns how many messages it published.

@@ -4,7 +4,7 @@ package import JSON
 package struct ReloadCommand: Command {
   package typealias Reload = @Sendable () async throws(CommandFailure) -> JSONValue
 
-  package let name = "reload"
+  package let name = CommandName.reload.rawValue
   private let reload: Reload
 
   package init(_ reload: @escaping Reload) { self.reload = reload }

@@ -7,7 +7,7 @@ package struct ShelveCommand: Command {
   package typealias Shelve =
     @Sendable (_ alarm: String, _ until: Timestamp) async throws(CommandFailure) -> Void
 
-  package let name = "shelve"
+  package let name = CommandName.shelve.rawValue
   package let fields: Set<String> = ["alarm", "for"]
   private let shelve: Shelve
 

@@ -26,7 +26,7 @@ package struct StopReasonCommand: Command {
   /// Assigns the reason.
   package typealias Book = @Sendable (Order) async throws(CommandFailure) -> Outcome
 
-  package let name = "stop_reason"
+  package let name = CommandName.stopReason.rawValue
   package let fields: Set<String> = ["line", "from", "to", "reason"]
   private let book: Book
 

@@ -21,7 +21,7 @@ package protocol PointWriting: Sendable {
 
 /// Writes one point of a device.
 package struct WriteCommand: Command {
-  package let name = "write"
+  package let name = CommandName.write.rawValue
   package let fields: Set<String> = ["device", "point", "value", "why"]
   package let isRepeatable = false
   private let points: any PointWriting

@@ -3,8 +3,8 @@ package import Measurements
 
 /// Decides which window is the peak: the one with the highest demand among those of which enough is known.
 ///
-/// It also finds the lowest. Which windows of a day or month are compared is kept in `DemandHistory`; windows that
-/// slide have `SlidingPeaks`.
+/// It also finds the lowest. It gets the blocks of a day or month, and their hours, from `DemandHistory`. For windows
+/// that slide, ``SlidingPeaks/note(_:block:day:limits:)`` decides, in the same order of demands.
 package struct DemandExtremes: Sendable {
   package let limits: CoverageLimits
   package private(set) var peak: DemandPeak?
@@ -16,10 +16,10 @@ package struct DemandExtremes: Sendable {
   /// Takes the demand of a window that ended; it is the peak from now on where it is higher.
   package mutating func note(_ demand: Demand) {
     guard demand.canSetPeak(limits: limits) else { return }
-    let power = demand.power
     if let known = demand.knownPower { least = min(least ?? known, known) }
     let found = DemandPeak(demand)
-    if let peak, peak.power > power || peak.power == power && !found.goesBefore(peak) { return }
+    if let peak, peak.power > found.power { return }
+    if let peak, peak.power == found.power, !found.goesBefore(peak) { return }
     peak = found
   }
 }

@@ -1,7 +1,7 @@
 import System
 
 /// What a client has done since it was made.
-package struct ConnectionStatistics: Sendable, Hashable {
+package struct ClientStatistics: Sendable, Hashable {
   package var requests = 0
   package var answers = 0
   package var exceptions = 0
@@ -27,7 +27,7 @@ package struct ConnectionStatistics: Sendable, Hashable {
 
 /// Counts what a client does.
 final class ExchangeTally {
-  private(set) var statistics = ConnectionStatistics()
+  private(set) var statistics = ClientStatistics()
 
   func noteConnection() { statistics.connections += 1 }
 

@@ -1,7 +1,7 @@
 import Registers
 
 /// An integer of a file over the whole range of registers: −2⁶³ … 2⁶⁴ − 1.
-struct RawNumber: Sendable, Hashable {
+struct WrittenInteger: Sendable, Hashable {
   var isNegative: Bool
   /// Whether it was written as `0x…`, so that its bits are meant.
   var isHexadecimal: Bool

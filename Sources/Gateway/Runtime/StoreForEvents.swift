@@ -2,7 +2,7 @@ import Messages
 import Outbox
 
 /// What events, descriptions and the clock need from the store.
-protocol RuntimeStore: Sendable {
+protocol StoreForEvents: Sendable {
   /// Takes messages, and changes to be stored in the same transaction.
   func append(_ messages: [Message], changes: [any StoredChange]) async
 
