@@ -57,7 +57,7 @@ package struct DeviceExamination: Sendable {
     else { return false }
     let suspected: [Finding.Rule] = [.reversedTransformer, .swappedPhases]
     guard !diagnosis.findings.contains(where: { suspected.contains($0.rule) }) else { return false }
-    return energy.undecided.allSatisfy { ($0.decidedAfter ?? 0) > seconds }
+    return energy.period.map { $0 * 1.2 > seconds } ?? true
   }
 
   package var diagnosis: Diagnosis {
@@ -81,11 +81,12 @@ package struct DeviceExamination: Sendable {
     return result
   }
 
-  /// The order of registers that leaves none of several findings.
+  /// The order of registers that leaves none of the findings.
   ///
   /// Bytes of small numbers that are swapped can look like a medium voltage and currents of their own.
   private func orderBehind(_ findings: [Finding]) -> Finding? {
-    guard findings.count > 1, !isReordered else { return nil }
+    guard !isReordered, findings.count > 1 || !(findings.isEmpty || hasEvenLowVoltages)
+    else { return nil }
     let change = OrderChange.all.first { change in
       var other = DeviceExamination(
         device,
@@ -134,7 +135,6 @@ package struct DeviceExamination: Sendable {
     result.undecided += voltages.undecided
     let ratios = ratios(quantities)
     result.findings += ratios
-    if ratios.isEmpty { result.undecided += ratioQuestions(quantities) }
     if !ratios.isEmpty { result.gaps.removeAll { $0.subject == .ratio } }
     if voltages.findings.isEmpty, voltages.undecided.isEmpty, !isInternal {
       let wiring = WiringCheck(quantities, isProducer: isProducer, history: history)
@@ -142,6 +142,10 @@ package struct DeviceExamination: Sendable {
       var questions = wiring.undecided + missingCurrents(quantities, wiring)
       if questions.isEmpty, wiring.findings.isEmpty { questions = wiringQuestions(quantities) }
       result.undecided += questions
+      // Wires that are wrong, or loads that are odd, change the power as well.
+      if questions.isEmpty, result.findings.isEmpty {
+        result.undecided += ratioQuestions(quantities)
+      }
     }
   }
 

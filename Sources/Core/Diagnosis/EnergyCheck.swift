@@ -4,6 +4,8 @@ struct EnergyCheck {
   /// Counters whose step is too large for the time so far.
   private(set) var undecided: [Finding] = []
   private(set) var gap: Gap?
+  /// Seconds between two steps of the counter that is left open; one step shows that it counts.
+  private(set) var period: Double?
   private let values: MeasuredValues
   private let isProducer: Bool
 
@@ -157,6 +159,7 @@ struct EnergyCheck {
       gap = .energyWithoutLoad
       return
     }
+    self.period = period
     undecided = [
       Finding(
         .energy,

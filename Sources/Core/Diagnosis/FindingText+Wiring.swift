@@ -131,12 +131,18 @@ extension FindingText {
     )
   }
 
-  static func leading(_ powers: [Double]) -> Self {
-    Self(
+  static func leading(_ powers: [Double], perhapsScale: Bool) -> Self {
+    let scale =
+      perhapsScale
+      ? BilingualText(
+        ", or a wrong scale or ratio of power, voltage or current",
+        ", hoặc sai scale hay tỉ số của công suất, điện áp hoặc dòng điện"
+      ) : BilingualText("", "")
+    return Self(
       BilingualText(
         "all three phases take hardly any active power for their currents (\(phases(powers, en)) W): capacitors or motors without load, or currents that are rotated by one phase",
         "cả ba pha có rất ít công suất tác dụng so với dòng (\(phases(powers, vi)) W): tụ bù hoặc động cơ không tải, hoặc dòng bị xoay một pha"
-      ),
+      ) + scale,
       advice: BilingualText(
         "ask again under load, with the capacitors switched off. If it stays, switch a known load, such as a heater, on at L1 alone: its current must go up at L1; where it goes up at another phase, the currents are rotated",
         "ngắt tụ bù rồi chạy lại khi có tải. Nếu vẫn vậy, đóng một tải đã biết (như máy sưởi) chỉ ở L1: dòng phải tăng ở L1; nếu tăng ở pha khác thì dòng bị xoay vòng"

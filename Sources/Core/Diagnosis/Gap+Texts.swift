@@ -6,7 +6,7 @@ extension Gap {
     subject: .wiring,
     text: BilingualText(
       "currents that are rotated over all phases: without reactive power of the phases they can look like an ordinary load",
-      "dòng bị xoay cả ba pha; không có công suất phản kháng từng pha thì có thể giống tải bình thường"
+      "dòng bị xoay cả ba pha: không có công suất phản kháng từng pha thì có thể giống tải bình thường"
     ),
     advice: BilingualText(
       "compare the phase angles on the meter's display, or with a clamp",
@@ -47,7 +47,7 @@ extension Gap {
     subject: .wiring,
     text: BilingualText(
       "current transformers: no power of each phase is known",
-      "biến dòng; không biết công suất từng pha"
+      "biến dòng: không biết công suất từng pha"
     ),
     advice: BilingualText(
       "read power and power factor of each phase on the meter's display, or measure with a clamp",
@@ -58,7 +58,7 @@ extension Gap {
     subject: .wiring,
     text: BilingualText(
       "current transformers: there is power of each phase, but no voltage, current or power factor",
-      "biến dòng; có công suất từng pha nhưng thiếu điện áp, dòng điện hay hệ số công suất"
+      "biến dòng: có công suất từng pha nhưng thiếu điện áp, dòng điện hay hệ số công suất"
     ),
     advice: BilingualText(
       "add these points to the device file",

@@ -52,12 +52,17 @@ extension WiringCheck {
         || ((angles.areSigned ? 66.0 : 45.0)...125).contains(mean) && spread < 12
     }
     guard angles.loaded.count == 3, !candidates.isEmpty else { return nil }
+    let cosines = angles.loaded.map { (quantities.active?[$0] ?? 0).magnitude / angles.loads[$0] }
+    let most = cosines.max() ?? 1
     // Without signs the same angles are those of motors without load.
-    guard angles.areSigned || isOdd || candidates.count == seen.count else { return nil }
+    guard angles.areSigned || isOdd || candidates.count == seen.count || most < 0.45
+    else { return nil }
+    // So little active power can be that of another scale as well.
+    let isTiny = !angles.areSigned && most < 0.15
     return Finding(
       .swappedPhases,
-      [.rotatedCurrents],
-      .leading(quantities.active ?? []),
+      isTiny ? [.rotatedCurrents, .wrongScale, .wrongRatio] : [.rotatedCurrents],
+      .leading(quantities.active ?? [], perhapsScale: isTiny),
       points: (1...3).map { "active_power_l\($0)" }
     )
   }

@@ -94,6 +94,9 @@ import Testing
     #expect(clear.isSettled(within: 30))
     let short = Self.examination(1) { Self.counting(0.1, $0) }
     #expect(!short.isSettled(within: 30))
+    // 100 Wh at 10.8 kW: one step each 33 s.
+    let coarse = Self.examination(4) { Self.counting(100, from: 123_456_701, $0) }
+    #expect(!coarse.isSettled(within: 60) && coarse.isSettled(within: 30))
     let frozen = Self.examination(5) { _ in DiagnosisTests.healthy }
     #expect(!frozen.isSettled(within: 30))
     let standing = Self.examination(10) { second in
