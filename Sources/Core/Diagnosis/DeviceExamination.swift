@@ -118,6 +118,7 @@ package struct DeviceExamination: Sendable {
     result.undecided += scales?.undecided ?? []
     if result.findings.isEmpty {
       judgePhases(&result, quantities, voltages)
+      if voltages.findings.isEmpty { result.undecided += supplyQuestions }
     } else {
       result.gaps.removeAll { $0.subject == .ratio || $0.subject == .wiring }
       result.gaps.append(.afterScale)

@@ -46,4 +46,19 @@ extension FindingText {
       )
     )
   }
+
+  static func noSupply(volts: Double?, hertz: Double?) -> Self {
+    let english = [volts.map { "\(en($0)) V" }, hertz.map { "\(en($0)) Hz" }].compactMap { $0 }
+    let vietnamese = [volts.map { "\(vi($0)) V" }, hertz.map { "\(vi($0)) Hz" }].compactMap { $0 }
+    return Self(
+      BilingualText(
+        "the meter reads \(english.joined(separator: ", ")), which no live network has: no voltage at its inputs, or points with a wrong address, type or scale",
+        "công tơ báo \(vietnamese.joined(separator: ", ")), lưới đang có điện không như vậy: không có điện áp ở đầu vào, hoặc địa chỉ, kiểu hay scale của các điểm sai"
+      ),
+      advice: BilingualText(
+        "look at the meter's display: where it shows a usual voltage, compare addresses and types with the manual, also one address higher and lower",
+        "xem màn hình công tơ: nếu có điện áp bình thường thì so địa chỉ và kiểu với tài liệu, thử cả địa chỉ lớn hơn và nhỏ hơn một"
+      )
+    )
+  }
 }

@@ -141,6 +141,14 @@ import Testing
     #expect(odd.gaps.map(\.subject) == [.names])
   }
 
+  @Test(arguments: [["frequency": 0.0], ["frequency": 0, "voltage_l1_n": 0, "active_power": 0]])
+  func `a meter without frequency or voltage is not said to be sound`(values: [String: Double]) {
+    let voltage = values.count == 1 ? ["voltage_l1_n": 230.0] : [:]
+    let found = Self.examination(5) { _ in values.merging(voltage) { $1 } }.diagnosis
+    #expect(found.findings.isEmpty)
+    #expect(found.undecided.first?.rule == .implausible, "\(found)")
+  }
+
   @Test func `a value that is no number without load is no fault`() {
     var device = DeviceDefinition(id: "meter", unitID: 1, points: [])
     device.ratedPower = 1e5
