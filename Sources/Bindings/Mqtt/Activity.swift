@@ -11,9 +11,11 @@ struct Activity {
   /// When the first message was sent whose answer was not read.
   private var unreadSince: Moment?
 
-  /// Answers for which nothing waits are read together, with the message that is sent next after this time …
+  /// Answers for which nothing waits are read together, with the message that is sent next after this time.
+  ///
+  /// A thread that wakes for each of them does twice the work.
   private static let patience = Duration.milliseconds(25)
-  /// … or without one after this time: a thread that wakes for each of them does twice the work.
+  /// After this time they are read without one.
   private static let longestPatience = Duration.milliseconds(50)
 
   /// Something was sent that the broker answers.

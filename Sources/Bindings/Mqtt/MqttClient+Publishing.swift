@@ -6,7 +6,10 @@ import System
 package protocol MqttClientAtHand: AnyObject, Sendable {
   /// One message as by ``MqttClient/publish(_:)``.
   ///
-  /// - Parameter isHurried: Whether anything waits for its answer; else it may be read 20 ms later.
+  /// - Parameters:
+  ///   - message: The message.
+  ///   - isHurried: Whether anything waits for its answer; else it may be read up to 50 ms later.
+  /// - Returns: its id, or why it was not taken.
   func publish(_ message: MqttOutgoing, isHurried: Bool) -> Result<Int32, MqttError>
 
   /// Lets TCP gather what is published from now on into full segments, until this is called with `false`.

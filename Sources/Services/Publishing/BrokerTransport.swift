@@ -37,7 +37,10 @@ package protocol BrokerTransport: Sendable {
 
   /// Sends one message as ``send(_:)`` does, without waiting, for a caller on the publisher's thread.
   ///
-  /// - Parameter isHurried: Whether anything waits for its answer, which else may be passed on a little later.
+  /// - Parameters:
+  ///   - message: The message.
+  ///   - isHurried: Whether anything waits for its answer, which else may be passed on a little later.
+  /// - Returns: its packet id, or why it was not sent.
   func sendAtOnce(_ message: BrokerMessage, isHurried: Bool) -> Result<Int32, BrokerRefusal>
 
   /// What is sent at once from now on need not leave before this is called with `false`.
