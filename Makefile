@@ -8,7 +8,7 @@
 # make bench-replay  how long a month of 50 meters takes to replay
 # make bench-lines  what polling does on slow lines with dead units, and what 200 devices cost
 # make bench-late   whether late and doubled answers are ever taken for others, over 100,000 values
-# make bench-scan   how long scan needs to name the meters of unknown lines
+# make bench-scan   how long scan needs to name the meters of unknown lines, and whether it names all profiles
 # make bench-reports  how long reports of 50 accounts take, and what a reading costs
 # make bench-scale  1,000 devices, 1,000 connections, long lines, brokers that drop, KPI rows of many gateways
 # The others: build release format lint sanitize coverage size docs clean
@@ -114,6 +114,7 @@ bench-reports: release
 
 bench-scan: release $(VENV)/done
 	$(VENV)/bin/python Benchmarks/scan.py "$$($(RELEASE) --show-bin-path)/park-gateway"
+	$(VENV)/bin/python Benchmarks/scan_names.py "$$($(RELEASE) --show-bin-path)/park-gateway"
 
 deb: release
 	.ci/install-packages deb

@@ -152,13 +152,18 @@ struct ScanCommand: AsyncParsableCommand {
     let result = await ParallelScan(scans).run(tell: shown.tell)
     shown.end(result)
     let report = ScanReport(findings: result.findings, fixedPorts: fixedPorts)
+    let tried = ScanReport.Tried(
+      endpoints: lines.flatMap { $0 }.map(\.endpoint),
+      units: units.count
+    )
     let isDone = result.failures.count < lines.count || !result.findings.isEmpty
-    if isDone { try show(report, profiles, target, present, shown) }
+    if isDone { try show(report, tried, profiles, target, present, shown) }
     guard isDone else { throw ExitStatus.unavailable }
   }
 
   private func show(
     _ report: ScanReport,
+    _ tried: ScanReport.Tried,
     _ profiles: [DeviceProfile],
     _ target: SiteFolder?,
     _ present: ScanFiles.Present?,
@@ -169,10 +174,10 @@ struct ScanCommand: AsyncParsableCommand {
     let byName = Dictionary(profiles.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
     let files = ScanFiles(report, profiles: byName, besides: present ?? ScanFiles.Present()).files
     guard let target else {
-      guard yaml else { return print(report.summary(language)) }
+      guard yaml else { return print(report.summary(language, asked: tried)) }
       return print(Self.joined(files, language))
     }
-    print(report.summary(language))
+    print(report.summary(language, asked: tried))
     guard !files.isEmpty else { return print(language.text(ScanWords.nothingToAdd)) }
     do throws(SiteFolder.Failure) {
       let names = try target.add(files)

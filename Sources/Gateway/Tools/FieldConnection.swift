@@ -88,20 +88,12 @@ package final class FieldConnection {
   }
 
   /// What the unit has of what it was asked for since ``remember()``.
-  var memoryShare: MemoryShare {
-    guard let memory else { return MemoryShare() }
-    var (answered, alive) = (1, 1)
-    for case .success(let words) in memory.values {
-      answered += 1
-      if words.contains(where: { $0 != 0 }) { alive += 1 }
-    }
-    let all = Double(memory.count + 2)
-    return MemoryShare(answered: Double(answered) / all, alive: Double(alive) / all)
-  }
+  private(set) var unitMemory = UnitMemory()
 
   /// From now on the same question is asked only once, alone or among others; earlier answers are forgotten.
   package func remember() {
     memory = [:]
+    unitMemory = UnitMemory()
     silences = 0
   }
 
@@ -125,7 +117,12 @@ package final class FieldConnection {
       }
       answer = .failure(error)
     }
-    memory?[question] = answer
+    if memory != nil {
+      memory?[question] = answer
+      unitMemory.note(
+        UnitMemory.Answer(question.table, Int(address)..<Int(address) + count, answer)
+      )
+    }
     return try answer.get()
   }
 

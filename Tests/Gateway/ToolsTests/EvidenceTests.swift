@@ -20,6 +20,7 @@ import Tools
     ],
     [
       point("frequency", .uint16, "0.1"), point("voltage_l1_n", .uint32, "0.01"),
+      point("voltage_l2_n", .uint32, "0.01"), point("voltage_l3_n", .uint32, "0.01"),
       point("power_factor", .int16, "0.01"),
     ],
     [
@@ -52,6 +53,27 @@ import Tools
       $0.name == "voltage_l1_n" ? 230 : $0.name.hasPrefix("voltage") ? 3 : 0
     }
     #expect(connected > 0 && floating == connected)
+  }
+
+  @Test func `A small whole number tells little, whatever it means`() {
+    let factor = Self.point("power_factor", .int16, "0.01")
+    #expect(Self.bits([factor]) { _ in 0.93 } < 3)
+    var humidity = Self.point("humidity", .uint16, "1")
+    humidity.unit = "%"
+    #expect(Self.bits([humidity]) { _ in 55 } < 3)
+  }
+
+  @Test func `Registers at seldom places tell what a device is, and zeros alone do not`() {
+    var seldom = Evidence()
+    var zeros = Evidence()
+    for _ in 0..<5 {
+      seldom.addPlace(among: 0.03)
+      zeros.addIdlePlace(among: 0.03, ofFew: false)
+    }
+    #expect(seldom.bits >= Evidence.enough && zeros.bits < Evidence.enough)
+    seldom.addMissingPlace()
+    seldom.addMissingPlace()
+    #expect(seldom.bits < Evidence.enough)
   }
 
   @Test func `Noise is hardly ever enough`() {

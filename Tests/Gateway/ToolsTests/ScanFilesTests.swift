@@ -14,11 +14,22 @@ import Tools
       try names.map { name in
         let profile = try ScanTests.library.profile(named: name).profile
         let readings = profile.points.map {
-          Observation(point: $0, outcome: .good(.number(12)), words: [12])
+          Observation(point: $0, outcome: .good(.number(value(of: $0))), words: [12])
         }
         return ProfileFit(profile, FitJudgement(readings), isConfirmed: false, order: nil)
       }
     )
+  }
+
+  /// What a meter under load shows.
+  private static func value(of point: PointDefinition) -> Double {
+    switch point.name {
+    case "frequency": 50
+    case let name where name.hasPrefix("power_factor"): 0.9
+    case let name where name.hasPrefix("voltage"):
+      name.contains("_n") || name.contains("ln") ? 230 : 400
+    default: 12
+    }
   }
 
   private static func finding(
@@ -107,5 +118,57 @@ import Tools
     #expect(files[0].text.contains("# - id: device-9"))
     let lines = files[0].text.split(separator: "\n").map { $0.drop { $0 == " " } }
     #expect(lines.allSatisfy { $0.hasPrefix("#") })
+  }
+
+  // MARK: - Units without a name
+
+  private static func resemblance(_ name: String, _ endpoint: Endpoint) throws -> ScanFinding {
+    let profile = try ScanTests.library.profile(named: name).profile
+    let readings = profile.points.map {
+      Observation(point: $0, outcome: .good(.number(1)), words: [1])
+    }
+    let fit = ProfileFit(profile, FitJudgement(readings), isConfirmed: false, order: nil)
+    return ScanFinding(unit: 9, endpoint: endpoint, ranking: FitRanking([fit]))
+  }
+
+  @Test func `The advice for a unit without a name is a command line that works as it is`() {
+    var settings = SerialSettings(port: "/dev/my port")
+    (settings.baud, settings.parity, settings.stopBits) = (19_200, .none, 2)
+    let serial = ScanFinding(unit: 9, endpoint: .serial(settings)).text(.english)
+    #expect(
+      serial.contains(
+        "park-gateway explore --serial '/dev/my port' --baud 19200 --parity none --stop-bits 2 "
+          + "--unit 9 --table holding --from 0 --to 199"
+      ),
+      "\(serial)"
+    )
+    let network = ScanFinding(unit: 1, endpoint: Self.meter).text(.vietnamese)
+    #expect(network.contains("park-gateway explore --tcp 10.0.4.20:502 --unit 1 --table"))
+  }
+
+  @Test func `What only resembles a profile is said so and is not written as a device`() throws {
+    let finding = try Self.resemblance("danfoss/erc-211", Self.line(19_200))
+    let text = finding.text(.english)
+    #expect(text.contains("looks like danfoss/erc-211"), "\(text)")
+    #expect(text.contains("read --serial /dev/ttyS7 --baud 19200 --parity"), "\(text)")
+    #expect(text.contains("--unit 9 --profile danfoss/erc-211"), "\(text)")
+    let files = ScanFiles(ScanReport(findings: [finding]), profiles: [:]).files
+    let lines = files[0].text.split(separator: "\n").map { $0.drop { $0 == " " } }
+    #expect(lines.allSatisfy { $0.hasPrefix("#") })
+    #expect(files[0].text.contains("looks like danfoss/erc-211"))
+  }
+
+  @Test func `Nobody answers: what was asked is said, and where to look next`() {
+    let report = ScanReport(findings: [])
+    let bus = ScanReport.Tried(endpoints: [Self.line(9600), Self.line(19_200)], units: 247)
+    let text = report.summary(.english, asked: bus)
+    for part in ["247 unit ids", "/dev/ttyS7 9600 8", "19200", "A and B", "120 Ω", "gateway"] {
+      #expect(text.contains(part), "\(part) in \(text)")
+    }
+    let address = ScanReport.Tried(endpoints: [Self.meter], units: 1)
+    let network = report.summary(.english, asked: address)
+    #expect(network.contains("1 unit id:") && network.contains("converter"), "\(network)")
+    #expect(!network.contains("120 Ω"))
+    #expect(report.summary(.vietnamese, asked: bus).contains("đảo"))
   }
 }

@@ -27,8 +27,8 @@ package struct AnswerPatience: Sendable, Hashable {
   /// For a unit of which nothing is known.
   package var wait: Int {
     if let fixed { return fixed }
-    guard let slowest else { return max(gateway ?? 0, line == .serial ? 120 : 300) }
-    return max(gateway ?? 0, min(max(60, 3 * slowest + 20), line == .serial ? 300 : 1500))
+    guard let slowest else { return max(gateway ?? 0, line == .serial ? 100 : 300) }
+    return max(gateway ?? 0, min(max(45, 3 * slowest + 20), line == .serial ? 300 : 1500))
   }
 
   /// For a unit that is there: it may take longer for other questions.

@@ -16,30 +16,30 @@ package struct Evidence: Sendable {
   private var amounts = 0.0
   /// What it tells which registers are there.
   private var structure = 0.0
+  /// What it tells that there are registers of 0.
+  private var idle = 0.0
+  private var mostOfIdle = Self.mostOfIdlePlaces
   private var phase: Double?
   private var line: Double?
 
   /// The most that amounts and structure may tell.
   private static let mostOfAmounts = 8.0
-  private static let mostOfStructure = 6.0
-  private static let mostOfStructureAlone = 12.0
+  private static let mostOfStructure = 20.0
+  private static let mostOfPlace = 5.0
+  private static let mostOfIdlePlaces = 6.0
 
   package init() {}
 
   package var bits: Double {
-    specific + min(amounts, Self.mostOfAmounts) + min(structure, Self.mostOfStructure)
-  }
-
-  /// Where a device without voltage and load has nothing else to tell.
-  package var bitsOfIdleDevice: Double {
-    specific + min(amounts, Self.mostOfAmounts) + min(structure, Self.mostOfStructureAlone)
+    specific + min(amounts, Self.mostOfAmounts)
+      + min(structure + min(idle, mostOfIdle), Self.mostOfStructure)
   }
 
   /// Adds a good value of a standard point, in its unit; 0 tells nothing.
   package mutating func add(_ value: Double, of point: PointDefinition) {
     guard value != 0 else { return }
     let narrow = expected(of: point, value)
-    let bands = narrow.isEmpty ? Self.amount(of: point.name) : narrow
+    let bands = narrow.isEmpty ? ValueBands.amounts(of: point) : narrow
     guard bands.contains(where: { $0.contains(value) }) else { return }
     let share = bands.reduce(0) { $0 + Self.share(of: $1, in: point) }
     guard share > 0, share < 1 else { return }
@@ -53,11 +53,37 @@ package struct Evidence: Sendable {
   /// Adds that a value contradicts what its name says, or what others make of it.
   package mutating func addContradiction() { specific -= 8 }
 
-  /// Adds that registers at a place of the profile are there, where `share` of the addresses that were
-  /// asked for are.
+  /// Adds that there is something at a place of the profile, where that share of other devices have it too.
   package mutating func addPlace(among share: Double) {
-    structure += min(3, -Self.binaryLogarithm(min(max(share, 0.01), 1)))
+    structure += min(Self.mostOfPlace, -Self.binaryLogarithm(min(max(share, 0.01), 1)))
   }
+
+  /// Adds that there are registers of 0 at a place; where a device has few registers, that tells more.
+  package mutating func addIdlePlace(among share: Double, ofFew: Bool) {
+    if ofFew { mostOfIdle = Self.mostOfStructure }
+    idle += min(Self.mostOfPlace, -Self.binaryLogarithm(min(max(share, 0.01), 1)))
+  }
+
+  /// Adds that there is nothing at a place of the profile.
+  package mutating func addMissingPlace() { specific -= 3 }
+
+  /// The most that a pattern of zeros tells.
+  private static let mostOfPattern = 10.0
+
+  /// Adds what the names of points tell about which registers hold something, in bits.
+  package mutating func addPattern(_ bits: Double) {
+    specific += min(max(bits, 0), Self.mostOfPattern)
+  }
+
+  /// How many bits it takes to say which of `count` things some are, where only their number is known.
+  static func surprise(of some: Int, among count: Int) -> Double {
+    let (part, rest, all) = (Double(some), Double(count - some), Double(count))
+    guard part > 0, rest > 0 else { return 0 }
+    return part * binaryLogarithm(all / part) + rest * binaryLogarithm(all / rest)
+  }
+
+  /// Adds a text that can be read.
+  package mutating func addText() { specific += 4 }
 
   /// Where the value is expected; phases agree with each other.
   private mutating func expected(of point: PointDefinition, _ value: Double) -> [ClosedRange<
@@ -79,35 +105,32 @@ package struct Evidence: Sendable {
     }
   }
 
-  /// The amounts that a plant has, in the standard unit; none for points that may hold anything.
-  private static func amount(of name: String) -> [ClosedRange<Double>] {
-    let families: [(String, [ClosedRange<Double>])] = [
-      ("current_l", [0.01...20_000]), ("current_n", [0.01...20_000]),
-      ("current_average", [0.01...20_000]),
-      ("active_power", [-2e7 ... -1, 1...2e7]), ("reactive_power", [-2e7 ... -1, 1...2e7]),
-      ("apparent_power", [1...2e7]), ("active_energy", [10...1e12]),
-      ("reactive_energy", [10...1e12]), ("apparent_energy", [10...1e12]), ("thd_", [0.01...200]),
-      ("temperature", [-40 ... -0.1, 0.1...200]),
-    ]
-    return families.first { name.hasPrefix($0.0) }?.1 ?? []
-  }
-
   private static func near(_ value: Double?) -> [ClosedRange<Double>]? {
     value.map { [$0 * 0.8...$0 * 1.2] }
   }
 
-  /// The share of a register's contents that mean a value in a range.
+  /// The share of registers with something in them that mean a value in a range.
+  ///
+  /// Small numbers are more common than large ones: each power of two has the same share. So a small whole
+  /// number tells little, whatever it means.
   private static func share(of band: ClosedRange<Double>, in point: PointDefinition) -> Double {
     let scale = point.scale.value
     guard scale != 0, scale.isFinite else { return 1 }
     let ends = [band.lowerBound, band.upperBound].map { ($0 - point.offset) / scale }.sorted()
     if let numbers = point.type.wholeNumbers {
-      let all = Double(numbers.upperBound) - Double(numbers.lowerBound) + 1
       let low = max(ends[0], Double(numbers.lowerBound))
       let high = min(ends[1], Double(numbers.upperBound))
-      return max(0, high - low + 1) / all
+      guard low <= high else { return 0 }
+      let octaves = binaryLogarithm(Double(numbers.upperBound) - Double(numbers.lowerBound) + 1)
+      return max(0, position(ofWhole: high) - position(ofWhole: low)) / octaves
     }
     return (position(of: ends[1]) - position(of: ends[0])) / 4_294_967_296
+  }
+
+  /// In powers of two, the sign with it; of -1…1 one.
+  private static func position(ofWhole value: Double) -> Double {
+    let magnitude = binaryLogarithm(value.magnitude + 1)
+    return value < 0 ? -magnitude : magnitude
   }
 
   /// Where a number stands among those of single precision; the same share holds for double precision.

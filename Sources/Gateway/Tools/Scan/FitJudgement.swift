@@ -18,19 +18,44 @@ package struct FitJudgement: Sendable {
   package private(set) var weight = 0
   package private(set) var evidence = Evidence()
   private let total: Int
-  private let zeroWeight: Double
+  /// Whether the device has few registers besides.
+  private let isSparse: Bool
+  /// How much of the profile the device shows.
+  package private(set) var coverage = Coverage()
 
   /// - Parameters:
   ///   - readings: Of each point of the profile, once.
-  ///   - memory: What the unit has of all that it was asked for.
-  package init(_ readings: [Observation], in memory: MemoryShare = MemoryShare()) {
+  ///   - surroundings: What the unit has besides.
+  ///   - share: How many of all profiles have something near a register; 0…1.
+  package init(
+    _ readings: [Observation],
+    in surroundings: Surroundings = Surroundings(),
+    commonness share: (RegisterPlace) -> Double = { _ in 1 }
+  ) {
     total = readings.count
-    zeroWeight = 0.5 * (1 - memory.answered) - 0.1 * memory.answered
-    for reading in readings { add(reading, memory) }
+    isSparse = surroundings.isSparse
+    for reading in readings { add(reading) }
     addRelations(readings)
-    for place in Self.places(of: readings) where place == .idle {
-      evidence.addPlace(among: memory.answered)
+    var (allZeros, filling) = (0.0, 0.0)
+    for place in Self.places(of: readings) {
+      let common = share(place.first)
+      let around = surroundings.share(around: place.first)
+      switch place.state {
+      case .alive: evidence.addPlace(among: max(common, around.alive))
+      case .idle:
+        evidence.addIdlePlace(among: max(common, around.answered), ofFew: surroundings.isSparse)
+      case .missing: evidence.addMissingPlace()
+      }
+      guard place.zeros > 0 else { continue }
+      allZeros += Double(place.zeros)
+      filling += Double(place.zeros) * surroundings.filling(around: place.first, upTo: place.end)
     }
+    coverage = Coverage(
+      alive: Double(alive) - 1.5 * Double(refused) - 4 * Double(contradictions),
+      zeros: allZeros,
+      filling: allZeros > 0 ? filling / allZeros : 0
+    )
+    if alive * 3 < good { addIdlePattern(readings) }
   }
 
   /// Whether the points are there: no more than a fifth of them is refused, and hardly one contradicts
@@ -42,39 +67,44 @@ package struct FitJudgement: Sendable {
   /// Whether so much does not happen by chance.
   package var isConvincing: Bool { isPossible && evidence.bits >= Evidence.enough }
 
-  /// How much of the profile the device shows: the higher of two wins.
-  ///
-  /// A register of 0 speaks for the profile where the device has few registers, and against it where it answers
-  /// all of them.
-  package var coverage: Double {
-    Double(alive) + zeroWeight * Double(good - alive) - 1.5 * Double(refused) - 4
-      * Double(contradictions)
+  /// Whether nothing at all speaks against it: zeros in a device that answers everything do.
+  package var isWhole: Bool {
+    refused == 0 && contradictions == 0 && (isSparse || alive * 10 >= good)
   }
 
-  private mutating func add(_ reading: Observation, _ memory: MemoryShare) {
+  private mutating func add(_ reading: Observation) {
     switch reading.outcome {
     case .good(let value):
       good += 1
       let proof = reading.point.verification
       weight += proof.isUnverified ? 0 : proof.sources ?? 1
-      if case .absurd = Plausibility.of(value, point: reading.point) {
-        // A meter without voltage measures no frequency.
-        if value.double == 0 { return }
+      // A scale with an offset makes something of nothing.
+      guard !reading.isZero else { return }
+      if Self.isImpossible(value, of: reading.point) {
         contradictions += 1
         return evidence.addContradiction()
       }
-      if case .text(let text) = value, !text.isEmpty { alive += 1 }
+      if case .text(let text) = value, !text.isEmpty {
+        alive += 1
+        if text.count >= 3 { evidence.addText() }
+      }
       guard let number = value.double, number != 0 else { return }
       alive += 1
       evidence.add(number, of: reading.point)
-      // Where nearly all registers are 0, one that is not tells that something is counted there.
-      evidence.addPlace(among: memory.alive)
     case .bad(.notAvailable), .bad(.notANumber): break
     case .bad(.outOfRange):
       contradictions += 1
       evidence.addContradiction()
     case .bad: refused += 1
     }
+  }
+
+  private static func isImpossible(_ value: PointValue, of point: PointDefinition) -> Bool {
+    if case .absurd = Plausibility.of(value, point: point) { return true }
+    if case .text(let text) = value { return !text.isPrintable }
+    guard let number = value.double else { return false }
+    if !point.states.isEmpty, number != 0 { return point.states[Int(exactly: number) ?? -1] == nil }
+    return ValueBands.possible(point).map { !$0.contains(number) } ?? false
   }
 
   /// What values make of each other: S² = P² + Q², S = ΣU·I, P/S, the sum of the phases.
@@ -114,53 +144,93 @@ package struct FitJudgement: Sendable {
     evidence.addAgreement()
   }
 
-  private enum Place { case alive, idle, missing }
+  /// Adds how well the names of points tell which registers hold something: in an idle meter the counters.
+  ///
+  /// The information that being a counter gives of being something else than 0, in bits.
+  private mutating func addIdlePattern(_ readings: [Observation]) {
+    let good = readings.filter(\.isGood)
+    let counters = good.filter { $0.point.isRunningTotal }
+    let others = good.filter { !$0.point.isRunningTotal }
+    let live = { (readings: [Observation]) in readings.count { !$0.isZero } }
+    guard !counters.isEmpty, !others.isEmpty,
+      live(counters) * others.count > live(others) * counters.count
+    else { return }
+    evidence.addPattern(
+      Evidence.surprise(of: live(good), among: good.count)
+        - Evidence.surprise(of: live(counters), among: counters.count)
+        - Evidence.surprise(of: live(others), among: others.count)
+    )
+  }
+
+  private enum PlaceState { case alive, idle, missing }
+
+  private struct Place {
+    var first: RegisterPlace
+    var state: PlaceState
+    var end: Int
+    /// How many of its points are 0.
+    var zeros: Int
+  }
 
   /// The places of the map, runs of points with small gaps.
   private static func places(of readings: [Observation]) -> [Place] {
-    let sorted = readings.sorted {
+    let sorted = readings.filter(\.point.isRequested).sorted {
       ($0.point.table.rawValue, $0.point.address) < ($1.point.table.rawValue, $1.point.address)
     }
     var places: [Place] = []
-    var end: (table: RegisterTable, address: Int)?
     for reading in sorted {
       let point = reading.point
-      let isNear =
-        end.map { $0.table == point.table && point.addresses.lowerBound <= $0.address + 4 } ?? false
-      if isNear {
-        places[places.count - 1] = joined(places[places.count - 1], state(of: reading))
-      } else {
-        places.append(state(of: reading))
+      let new = Place(
+        first: RegisterPlace(point),
+        state: state(of: reading),
+        end: point.addresses.upperBound,
+        zeros: reading.isZero ? 1 : 0
+      )
+      guard let last = places.last, last.first.table == point.table,
+        point.addresses.lowerBound <= last.end + 4
+      else {
+        places.append(new)
+        continue
       }
-      end = (point.table, max(isNear ? end?.address ?? 0 : 0, point.addresses.upperBound))
+      places[places.count - 1].state = joined(last.state, new.state)
+      places[places.count - 1].end = max(last.end, new.end)
+      places[places.count - 1].zeros += new.zeros
     }
     return places
   }
 
-  private static func joined(_ one: Place, _ other: Place) -> Place {
+  private static func joined(_ one: PlaceState, _ other: PlaceState) -> PlaceState {
     if one == .missing || other == .missing { return .missing }
     return one == .alive || other == .alive ? .alive : .idle
   }
 
-  private static func state(of reading: Observation) -> Place {
+  private static func state(of reading: Observation) -> PlaceState {
     switch reading.outcome {
-    case .good(let value): value.double == 0 ? .idle : .alive
+    case .good: reading.isZero ? .idle : .alive
     case .bad(.notAvailable), .bad(.notANumber), .bad(.outOfRange): .idle
     case .bad: .missing
     }
   }
 }
 
-/// What a unit has of the registers that it was asked for: a device with few registers tells by each of them
-/// what it is.
-package struct MemoryShare: Sendable, Hashable {
-  /// The share of the questions that were answered with values; 0…1.
-  package var answered = 1.0
-  /// The share that was answered with values of which one is not 0; 0…1.
-  package var alive = 1.0
+extension PointDefinition {
+  /// Whether it keeps its value without voltage and load.
+  fileprivate var isRunningTotal: Bool {
+    kind == .counter || ["Wh", "varh", "VAh", "m3", "h"].contains(unit)
+  }
+}
 
-  package init(answered: Double = 1, alive: Double = 1) {
-    self.answered = answered
-    self.alive = alive
+extension Observation {
+  /// Whether its registers hold nothing.
+  fileprivate var isZero: Bool {
+    guard case .good(let value) = outcome else { return false }
+    return value.double == 0 || !words.isEmpty && words.allSatisfy { $0 == 0 }
+  }
+}
+
+extension String {
+  /// Whether a register's text is one, and not numbers that were taken for characters.
+  fileprivate var isPrintable: Bool {
+    unicodeScalars.allSatisfy { $0.value >= 0x20 && $0.value != 0xFFFD && $0.value != 0x7F }
   }
 }

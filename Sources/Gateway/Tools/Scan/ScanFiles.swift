@@ -135,12 +135,20 @@ struct ScanFile {
   private var unknownLines: [String] {
     unknown.flatMap { finding in
       finding.remarks.map { "  # \($0)" } + [
-        "  # Unit \(finding.unit) answers, but no profile fits; it needs points of its own (park-gateway explore):",
+        "  # Unit \(finding.unit) answers, but no profile surely fits. \(finding.fileAdvice)",
         "  # - id: device-\(finding.unit)", "  #   unit_id: \(finding.unit)",
         "  #   points:",
         "  #     active_power: { table: holding, address: 0, type: float32 }",
       ]
     }
+  }
+}
+
+extension ScanFinding {
+  fileprivate var fileAdvice: String {
+    guard !resemblances.isEmpty else { return "It needs points of its own: \(exploreCommand)" }
+    return
+      "It looks like \(resemblances.map(\.profile).joined(separator: " or ")): compare its display."
   }
 }
 

@@ -13,6 +13,8 @@ package struct ScanFinding: Sendable {
   package var identification: DeviceIdentification?
   package var sunSpec: SunSpecSurvey?
   package var ranking: FitRanking
+  /// Where its registers were found.
+  var seen: (table: RegisterTable, addresses: ClosedRange<Int>)?
 
   package var fits: [ProfileFit] { ranking.fits }
 

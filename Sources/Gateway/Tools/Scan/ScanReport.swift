@@ -1,6 +1,6 @@
 import Registers
 package import Configuration
-import DeviceProfiles
+package import DeviceProfiles
 package import Languages
 import Modbus
 import PrintableText
@@ -8,6 +8,27 @@ import SunSpec
 
 /// The result of a scan: for people, and for programs.
 package struct ScanReport: Sendable {
+  /// What a scan asked, for the case that nobody answered.
+  package struct Tried: Sendable {
+    private let endpoints: [Endpoint]
+    private let units: Int
+
+    package init(endpoints: [Endpoint], units: Int) {
+      (self.endpoints, self.units) = (endpoints, units)
+    }
+
+    var advice: [BilingualText] {
+      let ways = endpoints.map(\.shown)
+      let more = ways.count > 16 ? ", …" : ""
+      var advice = [
+        ScanWords.tried(ways.prefix(16).joined(separator: ", ") + more, units: units)
+      ]
+      if endpoints.contains(where: \.isSerial) { advice.append(ScanWords.silentBus) }
+      if !endpoints.allSatisfy(\.isSerial) { advice.append(ScanWords.silentNetwork) }
+      return advice
+    }
+  }
+
   package let findings: [ScanFinding]
   /// The names to write instead of serial ports' own names.
   package let fixedPorts: [String: String]
@@ -23,8 +44,11 @@ package struct ScanReport: Sendable {
   }
 
   /// The line after the last finding.
-  package func summary(_ language: Language) -> String {
-    guard !findings.isEmpty else { return language.text(ScanWords.nobodyAnswers) }
+  package func summary(_ language: Language, asked: Tried? = nil) -> String {
+    guard !findings.isEmpty else {
+      let lines = [ScanWords.nobodyAnswers] + (asked?.advice ?? [])
+      return lines.map(language.text).joined(separator: "\n  ")
+    }
     let lines = Set(findings.map(\.endpoint.name)).count
     return language.text(ScanWords.sum(units: findings.count, lines: lines))
   }
@@ -40,36 +64,71 @@ package struct ScanReport: Sendable {
 extension ScanFinding {
   /// What to write as `profile`.
   var profile: String? {
-    if let fit = fits.first, fit.isConfirmed || sunSpec == nil { return fit.profile }
+    if let fit = fits.first, fit.isConfirmed || sunSpec == nil && fit.isSure { return fit.profile }
     return sunSpec == nil ? nil : SunSpecPart.first.name
   }
+
+  /// The profiles that it resembles, where none surely fits.
+  var resemblances: [ProfileFit] { profile == nil ? ranking.equals : [] }
 
   /// The unit with what it is; further lines are indented.
   package func text(_ language: Language) -> String {
     let head = "unit \(unit) on \(endpoint.shown)"
     var lines = ["\(head): \(title(language) ?? language.text(ScanWords.answers(exception)))"]
-    if let fit = fits.first, profile == fit.profile { lines += details(of: fit, language) }
+    if let fit = fits.first, profile == fit.profile || profile == nil {
+      lines += details(of: fit, language)
+    }
     if let identification, !identification.text.isEmpty {
       lines.append("\(language.text(ScanWords.identification)): \(identification.text)")
     }
     if let sunSpec { lines.append(sunSpec.text(in: language)) }
     if answersToAll { lines.append(language.text(ScanWords.answersToAll)) }
-    if profile == nil { lines.append(language.text(ScanWords.noProfile)) }
+    if profile == nil { lines.append(nextStep(language)) }
     return lines.joined(separator: "\n  ").printableLines
   }
 
   /// The profile's name; of several that cannot be told apart all.
   private func title(_ language: Language) -> String? {
-    guard let profile else { return nil }
-    guard profile == fits.first?.profile else { return profile }
-    return ranking.equals.enumerated().map { position, fit in
-      position == 0 ? fit.profile : fit.profile.shortened(beside: profile)
+    guard let profile else {
+      guard let best = resemblances.first else { return nil }
+      return language.text(ScanWords.looksLike(names(beside: best.profile, language)))
+    }
+    return profile == fits.first?.profile ? names(beside: profile, language) : profile
+  }
+
+  private func names(beside best: String, _ language: Language) -> String {
+    ranking.equals.enumerated().map { position, fit in
+      position == 0 ? fit.profile : fit.profile.shortened(beside: best)
     }
     .joined(separator: language.text(ScanWords.or))
   }
 
+  /// What to do with a unit that has no name: a command line that works as it is.
+  private func nextStep(_ language: Language) -> String {
+    if let best = resemblances.first {
+      return language.text(ScanWords.compare(command("read", "--profile \(best.profile)")))
+    }
+    return language.text(ScanWords.noProfile(exploreCommand))
+  }
+
+  /// `explore` on the part of the memory where something was found.
+  var exploreCommand: String {
+    let table = seen?.table.rawValue ?? "holding"
+    let range = seen?.addresses ?? 0...199
+    return command(
+      "explore",
+      "--table \(table) --from \(range.lowerBound) --to \(range.upperBound)"
+    )
+  }
+
+  private func command(_ name: String, _ options: String) -> String {
+    "park-gateway \(name) \(endpoint.options) --unit \(unit) \(options)"
+  }
+
   private func details(of fit: ProfileFit, _ language: Language) -> [String] {
-    let proof = fit.isConfirmed ? ScanWords.confirmed : ScanWords.byValues
+    let proof =
+      fit.isConfirmed
+      ? ScanWords.confirmed : fit.isSure ? ScanWords.byValues : ScanWords.resembles
     let parts =
       [language.text(proof), language.text(ScanWords.points(fit.good, of: fit.total))]
       + (fit.order.map { [language.text(ScanWords.order($0.name))] } ?? [])
@@ -100,6 +159,7 @@ extension ScanFinding {
       "or": .array(
         best == nil ? [] : ranking.equals.dropFirst().map { .string($0.profile) }
       ),
+      "candidates": .array(resemblances.map { .string($0.profile) }),
       "same_registers": .bool(best != nil && ranking.isOneMap),
       "order": best?.order.map { .string($0.name) } ?? .null,
       "profiles": .array(
@@ -116,6 +176,15 @@ extension ScanFinding {
 }
 
 extension String {
+  /// As a shell takes it for one word.
+  fileprivate var shellWord: String {
+    let isPlain = allSatisfy { character in
+      character.isASCII
+        && (character.isLetter || character.isNumber || "/._:-[]@".contains(character))
+    }
+    return isPlain && !contains("[") ? self : "'\(replacing("'", with: "'\\''"))'"
+  }
+
   /// A profile's name without the maker, where that is the other's too.
   fileprivate func shortened(beside other: String) -> String {
     let parts = split(separator: "/", maxSplits: 1)
@@ -148,6 +217,18 @@ extension Endpoint {
     case .serial(let settings):
       let parity = settings.parity.rawValue.prefix(1).uppercased()
       return "\(name) \(settings.baud) 8\(parity)\(settings.stopBits)"
+    }
+  }
+
+  /// The place as options of a command line.
+  var options: String {
+    switch self {
+    case .tcp: return "--tcp \(name.shellWord)"
+    case .rtuOverTCP: return "--rtu-over-tcp \(name.shellWord)"
+    case .serial(let settings):
+      let stopBits = settings.stopBits == 1 ? "" : " --stop-bits \(settings.stopBits)"
+      return "--serial \(settings.port.shellWord) --baud \(settings.baud) "
+        + "--parity \(settings.parity.rawValue)\(stopBits)"
     }
   }
 

@@ -14,6 +14,7 @@ extension ScanRun {
     }
     if case .success(let survey) = survey { finding.sunSpec = survey }
     let examination = UnitExamination(client: client, unit: finding.unit, index: scan.index)
+    defer { finding.seen = client.unitMemory.densest }
     finding.ranking = try examination.ranking(finding.identification)
   }
 

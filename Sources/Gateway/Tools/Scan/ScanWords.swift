@@ -11,10 +11,27 @@ package enum ScanWords {
     )
   }
 
-  static let noProfile = BilingualText(
-    "no profile fits; explore shows its registers",
-    "không có hồ sơ nào khớp; lệnh explore cho xem các thanh ghi"
-  )
+  /// `command` is a whole command line.
+  static func noProfile(_ command: String) -> BilingualText {
+    BilingualText(
+      "no profile fits; its registers: \(command)",
+      "không có hồ sơ nào khớp; xem các thanh ghi: \(command)"
+    )
+  }
+
+  static func looksLike(_ names: String) -> BilingualText {
+    BilingualText("looks like \(names)", "giống \(names)")
+  }
+
+  static let resembles = BilingualText("no proof", "chưa chắc chắn")
+
+  static func compare(_ command: String) -> BilingualText {
+    BilingualText(
+      "compare name plate and display with: \(command)",
+      "so nhãn máy và màn hình với: \(command)"
+    )
+  }
+
   static let or = BilingualText(" or ", " hoặc ")
   static let oneMap = BilingualText(
     "same registers: any of them reads the same values",
@@ -42,6 +59,42 @@ package enum ScanWords {
 
   package static let nobodyAnswers = BilingualText("nobody answers", "không thiết bị nào trả lời")
 
+  /// What to look at on a serial bus on which nobody answers.
+  static let silentBus = BilingualText(
+    """
+    look at, in this order: the adapter's lamps (does it send, does anything come back); A and B, swapped once; \
+    supply and unit ids of the devices, in their menus or on their switches; 120 Ω at both ends of the cable; \
+    another program or a running gateway that asks on the same bus. Then --all, --thorough, or one device alone \
+    on a short cable
+    """,
+    """
+    hãy xem lần lượt: đèn của bộ chuyển đổi (có phát, có nhận không); A và B, đảo thử một lần; nguồn và địa chỉ của \
+    thiết bị, trong menu hoặc trên công tắc; 120 Ω ở hai đầu cáp; chương trình khác hoặc gateway đang hỏi trên cùng \
+    bus. Sau đó --all, --thorough, hoặc nối riêng một thiết bị bằng cáp ngắn
+    """
+  )
+
+  /// The same for an address in the network.
+  static let silentNetwork = BilingualText(
+    """
+    look at, in this order: the unit id behind a converter, and its baud rate and parity; another master or a running \
+    gateway that holds the only connection; the port (502 unless the device's menu says otherwise). Then --thorough, \
+    or a longer --timeout 3s
+    """,
+    """
+    hãy xem lần lượt: địa chỉ thiết bị sau bộ chuyển đổi, tốc độ và parity của nó; máy khác hoặc gateway đang giữ kết \
+    nối duy nhất; cổng (502 nếu menu không ghi khác). Sau đó --thorough, hoặc --timeout 3s
+    """
+  )
+
+  static func tried(_ ways: String, units: Int) -> BilingualText {
+    let word = units == 1 ? "unit id" : "unit ids"
+    return BilingualText(
+      "asked for \(units) \(word): \(ways)",
+      "đã hỏi \(units) địa chỉ: \(ways)"
+    )
+  }
+
   /// The last line of a scan.
   static func sum(units: Int, lines: Int) -> BilingualText {
     BilingualText(
@@ -57,7 +110,7 @@ package enum ScanWords {
 
   package static func trying(_ place: String, units: Int, seconds: Double) -> BilingualText {
     BilingualText(
-      "\(place): asking \(units) units, about \(clock(seconds))",
+      "\(place): asking \(units) \(units == 1 ? "unit" : "units"), about \(clock(seconds))",
       "\(place): hỏi \(units) địa chỉ, khoảng \(clock(seconds))"
     )
   }

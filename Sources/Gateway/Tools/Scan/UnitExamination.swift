@@ -16,6 +16,10 @@ struct UnitExamination {
   private static let mostSilences = 8
   /// So many bits leave no doubt: profiles that would need further questions are not looked at.
   private static let noDoubt = 44.0
+  /// With less the profiles of idle devices and of those without electrical values are looked at too.
+  private static let littleDoubt = 30.0
+  /// With less a resemblance is not worth a word.
+  private static let leastResemblance = 9.0
   /// A unit where so many registers hold something tells nothing by what it has.
   private static let fullMemory = 0.6
 
@@ -27,24 +31,50 @@ struct UnitExamination {
     let confirmed = try confirmedFits(identification, &excluded)
     if !confirmed.isEmpty { return FitRanking(confirmed) }
     let candidates = index.profiles.filter { !excluded.contains($0.name) }
-    var fits: [ProfileFit] = []
+    var judged: [Judged] = []
     var idle: [DeviceProfile] = []
-    var isDecided = false
+    var most = 0.0
     for profile in candidates {
       guard client.silences <= Self.mostSilences else { break }
       guard let telling = ProfileIndex.tellingPoint(of: profile) else { continue }
-      if isDecided, !client.knows(telling, unit: unit) { continue }
+      if most >= Self.noDoubt, !client.knows(telling, unit: unit) { continue }
       switch try state(of: telling) {
       case .alive:
-        guard let (fit, bits) = try valueFit(profile) else { continue }
-        fits.append(fit)
-        isDecided = isDecided || bits >= Self.noDoubt
+        guard let best = try bestJudgement(of: profile) else { continue }
+        judged.append(best)
+        if best.judgement.isConvincing { most = max(most, best.judgement.evidence.bits) }
       case .idle: idle.append(profile)
       case .absent: continue
       }
     }
-    guard fits.isEmpty else { return FitRanking(fits) }
-    return FitRanking(try fitsByStructure(candidates, idle: idle))
+    if most < Self.littleDoubt { judged += try judgedByStructure(candidates, idle: idle) }
+    return FitRanking(judged.compactMap(fit))
+  }
+
+  /// A profile, all its points as they were read, and what they tell.
+  private struct Judged {
+    var profile: DeviceProfile
+    var order: WordOrder?
+    var readings: [Observation]
+    var judgement: FitJudgement
+  }
+
+  /// By all that is known at the end; `nil` where it does not fit.
+  private func fit(_ candidate: Judged) -> ProfileFit? {
+    let judgement = judgement(of: candidate.profile, candidate.readings)
+    let profile = candidate.profile
+    let fit = ProfileFit(profile, judgement, isConfirmed: false, order: candidate.order)
+    // Each further order is one more way to fit by chance.
+    let bits = judgement.evidence.bits - (candidate.order == nil ? 0 : 2)
+    return judgement.isPossible && bits >= Self.leastResemblance ? fit : nil
+  }
+
+  private func judgement(of profile: DeviceProfile, _ readings: [Observation]) -> FitJudgement {
+    FitJudgement(
+      readings,
+      in: client.unitMemory.surroundings(of: profile.points),
+      commonness: index.commonness
+    )
   }
 
   // MARK: - By what the device says
@@ -104,31 +134,18 @@ struct UnitExamination {
 
   static let orders: [WordOrder?] = [.abcd, .cdab, .badc, .dcba]
 
-  private func valueFit(
-    _ profile: DeviceProfile,
-    isIdle: Bool = false
-  ) throws(ModbusError) -> (fit: ProfileFit, bits: Double)? {
-    guard let best = try bestJudgement(of: profile) else { return nil }
-    // Each further order is one more way to fit by chance.
-    let evidence = best.judgement.evidence
-    let bits = (isIdle ? evidence.bitsOfIdleDevice : evidence.bits) - (best.order == nil ? 0 : 2)
-    guard best.judgement.isPossible, bits >= Evidence.enough else { return nil }
-    let fit = ProfileFit(profile, best.judgement, isConfirmed: false, order: best.order)
-    return (fit, bits)
-  }
-
   /// The profile in its own order; in another one of the whole device where its own does not fit.
-  private func bestJudgement(
-    of profile: DeviceProfile
-  ) throws(ModbusError) -> (judgement: FitJudgement, order: WordOrder?)? {
+  private func bestJudgement(of profile: DeviceProfile) throws(ModbusError) -> Judged? {
     guard let own = try judge(profile, order: nil) else { return nil }
-    guard !own.isConvincing || own.contradictions > 0, own.good + own.contradictions > 0,
+    let judgement = own.judgement
+    guard !judgement.isConvincing || judgement.contradictions > 0,
+      judgement.good + judgement.contradictions > 0,
       profile.points.contains(where: \.followsDeviceOrder)
-    else { return (own, nil) }
-    var best: (judgement: FitJudgement, order: WordOrder?) = (own, nil)
+    else { return own }
+    var best = own
     for case let order? in Self.orders {
-      guard let judgement = try judge(profile, order: order) else { continue }
-      if judgement.evidence.bits > best.judgement.evidence.bits + 2 { best = (judgement, order) }
+      guard let other = try judge(profile, order: order) else { continue }
+      if other.judgement.evidence.bits > best.judgement.evidence.bits + 2 { best = other }
     }
     return best
   }
@@ -136,32 +153,36 @@ struct UnitExamination {
   private func judge(
     _ profile: DeviceProfile,
     order: WordOrder?
-  ) throws(ModbusError) -> FitJudgement? {
+  ) throws(ModbusError) -> Judged? {
     var device = DeviceDefinition(id: "device", unitID: unit, points: profile.points)
     device.limits = profile.limits
     if let order { device.points = profile.points.map { $0.following(deviceOrder: order) } }
-    let share = client.memoryShare
     guard let readings = try client.readingsIfAnswered(device) else { return nil }
-    return FitJudgement(readings, in: share)
+    return Judged(
+      profile: profile,
+      order: order,
+      readings: readings,
+      judgement: judgement(of: profile, readings)
+    )
   }
 
   // MARK: - By which registers are there
 
   /// For meters without voltage and load, and for devices without electrical values.
-  private func fitsByStructure(
+  private func judgedByStructure(
     _ candidates: [DeviceProfile],
     idle: [DeviceProfile]
-  ) throws(ModbusError) -> [ProfileFit] {
-    var fits: [ProfileFit] = []
+  ) throws(ModbusError) -> [Judged] {
+    var judged: [Judged] = []
     let others = candidates.filter { ProfileIndex.tellingPoint(of: $0) == nil }
     for profile in idle + others {
-      guard client.silences <= Self.mostSilences, client.memoryShare.alive < Self.fullMemory else {
-        break
-      }
+      guard client.silences <= Self.mostSilences,
+        client.unitMemory.surroundings(of: profile.points).alive < Self.fullMemory
+      else { continue }
       if ProfileIndex.tellingPoint(of: profile) == nil, try !hasEnds(of: profile) { continue }
-      if let fit = try valueFit(profile, isIdle: true)?.fit { fits.append(fit) }
+      if let best = try bestJudgement(of: profile) { judged.append(best) }
     }
-    return fits
+    return judged
   }
 
   /// Whether the first and the last point of a map are there.
