@@ -2,6 +2,7 @@ import ArgumentParser
 import Configuration
 import DeviceProfiles
 import Glibc
+import Tools
 
 struct ImportProfile: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -11,7 +12,8 @@ struct ImportProfile: ParsableCommand {
     discussion: """
       Reads CSV with commas, semicolons or tabs. The first row names the columns, in English or Vietnamese: \\
       address (decimal, hexadecimal, or 40011 as in manuals), name, type, length, scale, unit, table or function, \\
-      order. Prints the profile; messages give line and column. Exit codes: 0 printed, 65 errors.
+      order. Prints the profile, or writes it into a configuration; messages give line and column. Exit codes: 0 \
+      printed, 65 errors, 69 not written.
       """
   )
 
@@ -20,6 +22,15 @@ struct ImportProfile: ParsableCommand {
 
   @Option(help: "What the profile is called, such as acme/m-1.")
   var name = "maker/model"
+
+  @Option(
+    help: ArgumentHelp(
+      "Write the profile into the configuration in this folder, under profiles.",
+      valueName: "folder"
+    ),
+    completion: .directory
+  )
+  var into: String?
 
   @Option(help: "What the table calls the first register: 0 or 1 (default: as its numbers say).")
   var base: Int?
@@ -33,6 +44,9 @@ struct ImportProfile: ParsableCommand {
   func validate() throws {
     guard base.map({ (0...1).contains($0) }) ?? true else {
       throw ValidationError("--base is 0 or 1")
+    }
+    guard into == nil || Self.isName(name) else {
+      throw ValidationError("--into needs a --name of small letters, such as acme/m-1")
     }
     guard order.map({ ["ABCD", "CDAB", "BADC", "DCBA"].contains($0) }) ?? true else {
       throw ValidationError("--order is ABCD, CDAB, BADC or DCBA")
@@ -50,7 +64,22 @@ struct ImportProfile: ParsableCommand {
     let table = RegisterTableImport(text, file: shown, options: options)
     for problem in table.problems { printError("\(problem)") }
     guard !table.hasErrors else { throw ExitStatus.badData }
-    print(table.yaml, terminator: "")
+    guard let into else { return print(table.yaml, terminator: "") }
+    do throws(SiteFolder.Failure) {
+      print(try SiteFolder(into).addProfile(name, table.yaml))
+    } catch {
+      printError("park-gateway: \(error)")
+      throw ExitStatus.unavailable
+    }
+  }
+
+  private static func isName(_ name: String) -> Bool {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    return parts.count == 2
+      && parts.allSatisfy { part in
+        !part.isEmpty
+          && part.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+      }
   }
 
   /// At most four megabytes.
