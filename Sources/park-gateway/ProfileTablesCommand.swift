@@ -1,6 +1,7 @@
 import ArgumentParser
 import Configuration
 import DeviceProfiles
+import Tools
 
 struct ImportProfile: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -17,14 +18,14 @@ struct ImportProfile: ParsableCommand {
       """
       Reads CSV with commas, semicolons or tabs. The first row names the columns, in English \
       or Vietnamese: address (decimal, hexadecimal, or 40011 as in manuals), name, type, \
-      length, scale, unit, table or function, order. Prints the profile; messages give line \
-      and column. Exit codes: 0 printed, 65 errors.
+      length, scale, unit, table or function, order. Prints the profile, or writes it into a \
+      configuration; messages give line and column. Exit codes: 0 printed, 65 errors, 69 not written.
       """,
       """
       Đọc CSV ngăn bằng dấu phẩy, chấm phẩy hoặc tab. Dòng đầu là tên cột, tiếng Anh hoặc \
       tiếng Việt: địa chỉ (thập phân, thập lục phân, hoặc 40011 như trong tài liệu), tên, \
-      kiểu, độ dài, hệ số, đơn vị, bảng hoặc hàm, thứ tự. In hồ sơ; thông báo có dòng và cột. \
-      Mã kết thúc: 0 đã in, 65 có lỗi.
+      kiểu, độ dài, hệ số, đơn vị, bảng hoặc hàm, thứ tự. In hồ sơ, hoặc ghi vào một cấu hình; \
+      thông báo có dòng và cột. Mã kết thúc: 0 đã in, 65 có lỗi, 69 không ghi được.
       """
     )
   )
@@ -46,6 +47,16 @@ struct ImportProfile: ParsableCommand {
     )
   )
   var name = "maker/model"
+
+  @Option(
+    help: .spoken(
+      "Write the profile into the configuration in this folder, under profiles.",
+      "Ghi hồ sơ vào cấu hình trong thư mục này, dưới profiles.",
+      valueName: spoken("folder", "thư mục")
+    ),
+    completion: .directory
+  )
+  var into: String?
 
   @Option(
     help: .spoken(
@@ -84,6 +95,12 @@ struct ImportProfile: ParsableCommand {
         "--name là hãng/mẫu, như acme/m-1"
       )
     }
+    guard into == nil || Self.isFileName(name) else {
+      throw ValidationError(
+        "--into needs a --name of small letters, such as acme/m-1",
+        "--into cần --name bằng chữ thường, như acme/m-1"
+      )
+    }
     guard base.map({ (0...1).contains($0) }) ?? true else {
       throw ValidationError("--base is 0 or 1", "--base là 0 hoặc 1")
     }
@@ -105,6 +122,13 @@ struct ImportProfile: ParsableCommand {
       }
   }
 
+  /// Maker and model as the names of a folder and a file.
+  private static func isFileName(_ name: String) -> Bool {
+    name.split(separator: "/").allSatisfy { part in
+      part.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber || $0 == "-") }
+    }
+  }
+
   func run() throws {
     var options = RegisterTableImport.Options()
     (options.base, options.table, options.order, options.name) = (base, table, order, name)
@@ -120,7 +144,13 @@ struct ImportProfile: ParsableCommand {
     let table = RegisterTableImport(text, file: shown, options: options)
     printer.show(table.problems)
     guard !table.hasErrors else { throw ExitStatus.badData }
-    print(table.yaml, terminator: "")
+    guard let into else { return print(table.yaml, terminator: "") }
+    do throws(SiteFolder.Failure) {
+      print(try SiteFolder(into).addProfile(name, table.yaml))
+    } catch {
+      printFailure(TerminalWords.current.systemFault("\(error)"))
+      throw ExitStatus.unavailable
+    }
   }
 }
 

@@ -86,6 +86,25 @@ struct ScanCommand: AsyncParsableCommand {
   var into: String?
 
   @Option(
+    name: .customLong("profile"),
+    help: .spoken(
+      "What a unit is, such as 9=acme/m-1; with --yaml and --into also of a unit that is silent.",
+      "Unit là gì, như 9=acme/m-1; với --yaml và --into cả unit không trả lời.",
+      valueName: spoken("unit=profile", "unit=hồ sơ")
+    )
+  )
+  var given: [String] = []
+
+  @Option(
+    help: .spoken(
+      "With --yaml and a folder: the broker, such as mqtt://10.0.4.2:1883.",
+      "Với --yaml và một thư mục: máy chủ MQTT, như mqtt://10.0.4.2:1883.",
+      valueName: spoken("broker", "máy chủ")
+    )
+  )
+  var broker: String?
+
+  @Option(
     help: .spoken(
       "The folder with shipped profiles (default: found automatically).",
       "Thư mục chứa các hồ sơ có sẵn (mặc định: tự tìm)."
@@ -119,6 +138,26 @@ struct ScanCommand: AsyncParsableCommand {
         "thư mục đi với --yaml; --into thêm vào thư mục có sẵn"
       )
     }
+    for text in given where Self.assignment(text) == nil {
+      throw ValidationError(
+        "--profile \(text) cannot be read; write 9=acme/m-1",
+        "không đọc được --profile \(text); ghi 9=acme/m-1"
+      )
+    }
+    if let broker {
+      guard folder != nil else {
+        throw ValidationError(
+          "--broker belongs to --yaml with a folder",
+          "--broker đi với --yaml và một thư mục"
+        )
+      }
+      guard ["mqtt://", "mqtts://"].contains(where: broker.hasPrefix) else {
+        throw ValidationError(
+          "\(broker) is no broker; write mqtt://10.0.4.2:1883",
+          "\(broker) không phải máy chủ MQTT; ghi mqtt://10.0.4.2:1883"
+        )
+      }
+    }
     if let folder, !SiteFolder(folder).isNew {
       throw ValidationError(
         "\(folder) has a configuration already; --into adds to it",
@@ -127,8 +166,47 @@ struct ScanCommand: AsyncParsableCommand {
     }
   }
 
+  private static func assignment(_ text: String) -> (unit: UInt8, profile: String)? {
+    let sides = text.split(separator: "=", omittingEmptySubsequences: false)
+    guard sides.count == 2, let unit = UInt8(sides[0]), !sides[1].isEmpty else { return nil }
+    return (unit, String(sides[1]))
+  }
+
+  /// - Throws: exit code 78 where there is no such profile.
+  private func assigned(_ library: ProfileLibrary) throws -> [UInt8: DeviceProfile] {
+    var assigned: [UInt8: DeviceProfile] = [:]
+    for (unit, name) in given.compactMap(Self.assignment) {
+      do throws(ConfigurationProblems) {
+        assigned[unit] = try library.profile(named: name).profile
+      } catch {
+        for problem in error.problems { printError("\(problem)") }
+        throw ExitStatus.badConfiguration
+      }
+    }
+    return assigned
+  }
+
+  /// Units of which somebody says what they are, and that did not answer.
+  private func silent(
+    _ assigned: [UInt8: DeviceProfile],
+    _ result: ConnectionScan.Result,
+    _ lines: [[ConnectionDefinition]]
+  ) -> [ScanFinding] {
+    let place = result.findings.first?.endpoint ?? lines.first?.first?.endpoint
+    guard let place, lines.count == 1, yaml || into != nil else { return [] }
+    return assigned.sorted { $0.key < $1.key }.compactMap { unit, profile in
+      guard !result.findings.contains(where: { $0.unit == unit }) else { return nil }
+      var finding = ScanFinding(unit: unit, endpoint: place)
+      (finding.assigned, finding.isSilent) = (profile.name, true)
+      return finding
+    }
+  }
+
   func run() async throws {
-    let units = try Self.parsed(units, "--units", UnitList.parse)
+    let asked = try Self.parsed(units, "--units", UnitList.parse)
+    let library = library
+    let assigned = try assigned(library)
+    let units = asked + assigned.keys.sorted().filter { !asked.contains($0) }
     let lines = try places.lines()
     let target = (into ?? folder).map { SiteFolder($0) }
     let present = try target.map { try Self.present(in: $0, share) }
@@ -139,19 +217,25 @@ struct ScanCommand: AsyncParsableCommand {
     )
     let interruptions = lines.map { _ in Interruption() }
     await InterruptSignal.onFirst { for interruption in interruptions { interruption.interrupt() } }
-    let profiles = profiles()
+    let profiles = library.names().compactMap { try? library.profile(named: $0).profile }
     let index = ProfileIndex(profiles)
     let scans = zip(lines, interruptions).map { connections, interruption in
       var scan = ConnectionScan(connections: connections, units: units, index: index)
       scan.isThorough = thorough
       scan.triesAllWays = all
+      scan.assigned = assigned
       scan.learnsPatience = places.timeout == nil
       scan.interruption = interruption
       return scan
     }
     let result = await ParallelScan(scans).run(tell: shown.tell)
     shown.end(result)
-    let report = ScanReport(findings: result.findings, fixedPorts: fixedPorts)
+    let silent = silent(assigned, result, lines)
+    shown.show(silent)
+    let report = ScanReport(
+      findings: (result.findings + silent),
+      fixedPorts: fixedPorts
+    )
     let tried = ScanReport.Tried(
       endpoints: lines.flatMap { $0 }.map(\.endpoint),
       units: units.count
@@ -180,7 +264,7 @@ struct ScanCommand: AsyncParsableCommand {
     print(report.summary(language, asked: tried))
     guard !files.isEmpty else { return print(language.text(ScanWords.nothingToAdd)) }
     do throws(SiteFolder.Failure) {
-      let names = try target.add(files)
+      let names = try target.add(files, broker: broker)
       print(language.text(ScanWords.wrote(names, in: target.path)))
     } catch {
       printFailure(TerminalWords.current.systemFault("\(error)"))
@@ -233,8 +317,9 @@ struct ScanCommand: AsyncParsableCommand {
     return values.compactMap { $0 }
   }
 
-  private func profiles() -> [DeviceProfile] {
-    let library = ProfileOptions.library(share)
-    return library.names().compactMap { try? library.profile(named: $0).profile }
+  /// The shipped profiles, and those of the folder that is written to.
+  private var library: ProfileLibrary {
+    let own = (into ?? folder).map { ["\(SiteFolder($0).path)/profiles"] } ?? []
+    return ProfileLibrary(directories: own + ProfileOptions.library(share).directories)
   }
 }

@@ -52,6 +52,12 @@ final class ScanOutput: Sendable {
     }
   }
 
+  /// Findings of units that did not answer.
+  func show(_ silent: [ScanFinding]) {
+    guard isText else { return }
+    for finding in silent { print(finding.text(language)) }
+  }
+
   func end(_ result: ConnectionScan.Result) {
     clear()
     if !isTerminal {

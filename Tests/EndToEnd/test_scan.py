@@ -176,3 +176,47 @@ def test_lint_complains_of_a_profile_that_cannot_recognise_anything(tmp_path, id
     run = command("profiles", "lint", tmp_path / "p.yaml")
     assert run.returncode == 78
     assert message in run.stderr
+
+
+def test_what_somebody_says_of_a_unit_is_written_even_of_a_silent_one(slave, tmp_path):
+    slave.set(4, "holding", 0, 1)
+    place = slave.serve_tcp()
+    site = tmp_path / "site"
+    options = ["--units", "4", "--profile", "7=abb/b23", "--broker", "mqtt://10.0.4.2:1884", "--yaml", site]
+    run = command("scan", "--tcp", place, "--timeout", "500ms", *options)
+    assert run.returncode == 0, run.stderr
+    assert "unit 7" in run.stdout and "silent; written as abb/b23" in run.stdout and "1 unit on 1 line" in run.stdout
+    assert "url: mqtt://10.0.4.2:1884" in (site / "gateway.yaml").read_text()
+    checked = command("check", "--config", site)
+    assert checked.returncode == 0 and "abb-b23-7, unit 7" in checked.stdout, checked.stderr
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--profile", "acme"],
+        ["--profile", "999=abb/b23"],
+        ["--broker", "mqtt://10.0.4.2:1883"],
+        ["--broker", "10.0.4.2", "--yaml", "/nonexistent/site"],
+    ],
+)
+def test_what_cannot_be_meant_is_refused(options):
+    run = command("scan", "--tcp", "127.0.0.1:1", *options)
+    assert run.returncode == 64, run.stderr
+
+
+def test_a_profile_that_is_not_there_is_said_before_anything_is_asked(slave):
+    run = command("scan", "--tcp", "127.0.0.1:1", "--profile", "9=acme/m-1")
+    assert run.returncode == 78 and "acme/m-1" in run.stderr
+
+
+def test_a_table_becomes_a_profile_in_a_configuration_and_none_is_overwritten(tmp_path):
+    table = tmp_path / "m1.csv"
+    table.write_text("Register;Name;Type;Resolution;Unit\n40117;Frequency;U16;0,01;Hz\n")
+    importing = ["profiles", "import", table, "--into", tmp_path / "site", "--name"]
+    run = command(*importing, "acme/m-1")
+    assert run.returncode == 0 and run.stdout.strip().endswith("site/profiles/acme/m-1.yaml"), run.stderr
+    assert "frequency" in (tmp_path / "site/profiles/acme/m-1.yaml").read_text()
+    assert command(*importing, "acme/m-1").returncode == 69
+    for name in ("m-1", "../m-1", "Acme/M-1"):
+        assert command(*importing, name).returncode == 64

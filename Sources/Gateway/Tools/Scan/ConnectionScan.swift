@@ -20,6 +20,8 @@ package struct ConnectionScan: Sendable {
   /// Whether it is found out how long to wait; else the connection's timeout holds for every question.
   package var learnsPatience = false
   package var interruption: Interruption?
+  /// The profiles that somebody says units have.
+  package var assigned: [UInt8: DeviceProfile] = [:]
 
   package init(connections: [ConnectionDefinition], units: [UInt8], profiles: [DeviceProfile]) {
     self.init(connections: connections, units: units, index: ProfileIndex(profiles))

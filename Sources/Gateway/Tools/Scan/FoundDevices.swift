@@ -45,7 +45,7 @@ extension ScanFinding {
     definition.profile = profile
     definition.limits = known.limits
     return [
-      FoundDevice(definition: definition, order: fits.first?.order?.name, remarks: remarks)
+      FoundDevice(definition: definition, order: ownOrder, remarks: remarks)
     ]
   }
 
@@ -64,8 +64,15 @@ extension ScanFinding {
     return FoundDevice(definition: device, order: nil, remarks: remarks)
   }
 
+  /// The order in which the values are right, where it is another than the profile's.
+  private var ownOrder: String? {
+    guard let fit = fits.first, fit.profile == profile else { return nil }
+    return fit.order?.name
+  }
+
   var remarks: [String] {
     var remarks: [String] = []
+    if isSilent { remarks.append("It did not answer when the bus was scanned") }
     if let identification, !identification.text.isEmpty { remarks.append(identification.text) }
     if let sunSpec { remarks.append(sunSpec.summary) }
     let equals = ranking.equals.dropFirst().map(\.profile)

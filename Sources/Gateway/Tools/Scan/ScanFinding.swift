@@ -8,6 +8,10 @@ package struct ScanFinding: Sendable {
   package var endpoint: Endpoint
   /// The exception with which it answered the first question; that is an answer too.
   package var exception: UInt8?
+  /// The profile that somebody says it has.
+  package var assigned: String?
+  /// Whether it did not answer, and is known only from what somebody says.
+  package var isSilent = false
   /// Whether the device answers whatever unit it is asked as.
   package var answersToAll = false
   package var identification: DeviceIdentification?

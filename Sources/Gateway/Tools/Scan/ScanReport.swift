@@ -45,12 +45,13 @@ package struct ScanReport: Sendable {
 
   /// The line after the last finding.
   package func summary(_ language: Language, asked: Tried? = nil) -> String {
-    guard !findings.isEmpty else {
+    let found = findings.filter { !$0.isSilent }
+    guard !found.isEmpty else {
       let lines = [ScanWords.nobodyAnswers] + (asked?.advice ?? [])
       return lines.map(language.text).joined(separator: "\n  ")
     }
-    let lines = Set(findings.map(\.endpoint.name)).count
-    return language.text(ScanWords.sum(units: findings.count, lines: lines))
+    let lines = Set(found.map(\.endpoint.name)).count
+    return language.text(ScanWords.sum(units: found.count, lines: lines))
   }
 
   package var json: JSON {
@@ -64,6 +65,7 @@ package struct ScanReport: Sendable {
 extension ScanFinding {
   /// What to write as `profile`.
   var profile: String? {
+    if let assigned { return assigned }
     if let fit = fits.first, fit.isConfirmed || sunSpec == nil && fit.isSure { return fit.profile }
     return sunSpec == nil ? nil : SunSpecPart.first.name
   }
@@ -74,6 +76,7 @@ extension ScanFinding {
   /// The unit with what it is; further lines are indented.
   package func text(_ language: Language) -> String {
     let head = "unit \(unit) on \(endpoint.shown)"
+    if isSilent, let profile { return "\(head): \(language.text(ScanWords.silent(profile)))" }
     var lines = ["\(head): \(title(language) ?? language.text(ScanWords.answers(exception)))"]
     if let fit = fits.first, profile == fit.profile || profile == nil {
       lines += details(of: fit, language)
@@ -83,7 +86,7 @@ extension ScanFinding {
     }
     if let sunSpec { lines.append(sunSpec.text(in: language)) }
     if answersToAll { lines.append(language.text(ScanWords.answersToAll)) }
-    if profile == nil { lines.append(nextStep(language)) }
+    if profile == nil { lines += nextSteps(language) }
     return lines.joined(separator: "\n  ").printableLines
   }
 
@@ -103,12 +106,13 @@ extension ScanFinding {
     .joined(separator: language.text(ScanWords.or))
   }
 
-  /// What to do with a unit that has no name: a command line that works as it is.
-  private func nextStep(_ language: Language) -> String {
-    if let best = resemblances.first {
-      return language.text(ScanWords.compare(command("read", "--profile \(best.profile)")))
+  /// What to do with a unit that has no name: command lines that work as they are.
+  private func nextSteps(_ language: Language) -> [String] {
+    guard let best = resemblances.first else {
+      return [language.text(ScanWords.noProfile(exploreCommand))]
     }
-    return language.text(ScanWords.noProfile(exploreCommand))
+    let reading = command("read", "--profile \(best.profile)")
+    return [ScanWords.compare(reading), ScanWords.registers(exploreCommand)].map(language.text)
   }
 
   /// `explore` on the part of the memory where something was found.
@@ -127,8 +131,10 @@ extension ScanFinding {
 
   private func details(of fit: ProfileFit, _ language: Language) -> [String] {
     let proof =
-      fit.isConfirmed
-      ? ScanWords.confirmed : fit.isSure ? ScanWords.byValues : ScanWords.resembles
+      fit.profile == assigned
+      ? ScanWords.asGiven
+      : fit.isConfirmed
+        ? ScanWords.confirmed : fit.isSure ? ScanWords.byValues : ScanWords.resembles
     let parts =
       [language.text(proof), language.text(ScanWords.points(fit.good, of: fit.total))]
       + (fit.order.map { [language.text(ScanWords.order($0.name))] } ?? [])

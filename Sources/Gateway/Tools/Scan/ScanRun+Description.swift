@@ -15,6 +15,11 @@ extension ScanRun {
     if case .success(let survey) = survey { finding.sunSpec = survey }
     let examination = UnitExamination(client: client, unit: finding.unit, index: scan.index)
     defer { finding.seen = client.unitMemory.densest }
+    if let assigned = scan.assigned[finding.unit] {
+      finding.assigned = assigned.name
+      finding.ranking = try examination.ranking(of: assigned)
+      return
+    }
     finding.ranking = try examination.ranking(finding.identification)
   }
 

@@ -19,6 +19,10 @@ package enum ScanWords {
     )
   }
 
+  static func registers(_ command: String) -> BilingualText {
+    BilingualText("its registers: \(command)", "xem các thanh ghi: \(command)")
+  }
+
   static func looksLike(_ names: String) -> BilingualText {
     BilingualText("looks like \(names)", "giống \(names)")
   }
@@ -47,6 +51,15 @@ package enum ScanWords {
   )
   static let identification = BilingualText("identification", "tự khai báo")
   static let confirmed = BilingualText("the device says so", "thiết bị tự xác nhận")
+  static let asGiven = BilingualText("as you say", "theo bạn cho biết")
+
+  static func silent(_ profile: String) -> BilingualText {
+    BilingualText(
+      "silent; written as \(profile) all the same",
+      "không trả lời; vẫn ghi là \(profile)"
+    )
+  }
+
   static let byValues = BilingualText("its values look right", "giá trị hợp lý")
 
   static func order(_ order: String) -> BilingualText {

@@ -45,18 +45,38 @@ package struct SiteFolder {
   ///
   /// - Returns: the names of the files that were written.
   /// - Throws: where a file is there already or cannot be written.
-  package func add(_ files: [ScanFiles.File]) throws(Failure) -> [String] {
+  package func add(
+    _ files: [ScanFiles.File],
+    broker: String? = nil
+  ) throws(Failure) -> [String] {
     var files = files
     if isNew {
       // The package's store belongs to a user of its own; a folder elsewhere brings its store along.
-      let text = path.hasPrefix("/etc/") ? Self.gateway : Self.gateway + Self.storage
+      let head = Self.gateway.replacing(Self.usualBroker, with: broker ?? Self.usualBroker)
+      let text = path.hasPrefix("/etc/") ? head : head + Self.storage
       files.insert(ScanFiles.File(name: "gateway.yaml", text: text), at: 0)
     }
-    for folder in [path, "\(path)/devices.d"] {
-      guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw failure(folder) }
-    }
+    try makeFolders(["devices.d"])
     for file in files { try write(file) }
     return files.map(\.name)
+  }
+
+  /// Writes a profile into the folder's own library.
+  ///
+  /// - Returns: the file's path.
+  /// - Throws: where it is there already or cannot be written.
+  package func addProfile(_ name: String, _ text: String) throws(Failure) -> String {
+    let maker = name.split(separator: "/").dropLast().joined(separator: "/")
+    try makeFolders(maker.isEmpty ? ["profiles"] : ["profiles", "profiles/\(maker)"])
+    let file = ScanFiles.File(name: "profiles/\(name).yaml", text: text)
+    try write(file)
+    return "\(path)/\(file.name)"
+  }
+
+  private func makeFolders(_ names: [String]) throws(Failure) {
+    for folder in [path] + names.map({ "\(path)/\($0)" }) {
+      guard mkdir(folder, 0o755) == 0 || errno == EEXIST else { throw failure(folder) }
+    }
   }
 
   private func write(_ file: ScanFiles.File) throws(Failure) {
@@ -75,6 +95,8 @@ package struct SiteFolder {
   private func failure(_ name: String) -> Failure {
     Failure(description: "\(name): \(String(cString: strerror(errno)).lowercased())")
   }
+
+  private static let usualBroker = "mqtt://localhost:1883"
 
   private static let gateway = """
     # This box: who it is and where it publishes. Correct the names; all keys: park-gateway.yaml(5).

@@ -51,6 +51,16 @@ struct UnitExamination {
     return FitRanking(judged.compactMap(fit))
   }
 
+  /// How well the one profile fits that somebody says the unit has.
+  ///
+  /// - Throws: when the connection was lost.
+  func ranking(of profile: DeviceProfile) throws(ModbusError) -> FitRanking {
+    guard let best = try bestJudgement(of: profile) else { return FitRanking([]) }
+    return FitRanking([
+      ProfileFit(profile, best.judgement, isConfirmed: false, order: best.order)
+    ])
+  }
+
   /// A profile, all its points as they were read, and what they tell.
   private struct Judged {
     var profile: DeviceProfile
@@ -65,7 +75,7 @@ struct UnitExamination {
     let profile = candidate.profile
     let fit = ProfileFit(profile, judgement, isConfirmed: false, order: candidate.order)
     // Each further order is one more way to fit by chance.
-    let bits = judgement.evidence.bits - (candidate.order == nil ? 0 : 2)
+    let bits = judgement.evidence.bits - (candidate.order == nil ? 0 : 5)
     return judgement.isPossible && bits >= Self.leastResemblance ? fit : nil
   }
 
