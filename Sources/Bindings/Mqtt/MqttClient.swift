@@ -86,6 +86,7 @@ package actor MqttClient: @preconcurrency PolledActor {
     }
     connection.isQuiet = true
     if case .open = phase { return connection.awaitWhileOpen() }
+    connection.isPatient = false
     let (events, deadline) = wishes(for: connection)
     return Awaited(descriptor: connection.handle.socket, events: events, deadline: deadline)
   }

@@ -18,7 +18,7 @@ extension MqttConnection {
   /// What to wait for on an open connection.
   func awaitWhileOpen() -> Awaited {
     let events = eventsWhileOpen
-    let mayWait = events == Int16(POLLIN) && !sent.isAcknowledged
+    let mayWait = events == Int16(POLLIN) && !sent.isAcknowledged && !handle.hasPendingInput
     let patientUntil = mayWait ? activity.patientUntil : nil
     isPatient = patientUntil != nil
     return Awaited(
@@ -36,10 +36,11 @@ extension MqttConnection {
     }
     guard !stage.isOver else { return }
     if isPatient, events == Int16(POLLIN), !activity.isReadWorthIt {
+      // What has come, if anything, was not looked at.
       isQuiet = false
-      return
+    } else if events & Int16(POLLIN | POLLHUP | POLLERR) != 0 || handle.hasPendingInput {
+      receive()
     }
-    if events & Int16(POLLIN | POLLHUP | POLLERR) != 0 || handle.hasPendingInput { receive() }
     if events & Int16(POLLOUT) != 0, !stage.isOver { write() }
     if !stage.isOver, let due, due <= .now, !handle.hasPendingInput { keepAlive() }
   }
