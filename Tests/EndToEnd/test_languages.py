@@ -1,18 +1,14 @@
 """What every command says to a Vietnamese reader: no English word, in helps, mistakes and failures."""
 
-import fcntl
 import functools
-import os
-import pty
 import re
-import struct
 import subprocess
-import termios
 
 import pytest
 
 from peers import files
 from peers.gateway import CHECKOUT, binary, environment
+from peers.terminal import on_terminal
 from peers.waiting import PATIENCE
 
 # One process for all, which remembers what was said.
@@ -179,29 +175,9 @@ def test_a_place_is_named_once():
                     assert message.count(place) <= 1, f"{line}: {message}"
 
 
-def on_terminal(columns, *arguments):
-    """What a terminal of that width gets from a command in Vietnamese, and its exit code."""
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    variables = {**environment(), "LC_ALL": VIETNAMESE}
-    child = subprocess.Popen([binary(), *arguments], stdin=theirs, stdout=theirs, stderr=theirs, env=variables)
-    os.close(theirs)
-    text = b""
-    while True:
-        try:
-            data = os.read(ours, 65536)
-        except OSError:
-            break
-        if not data:
-            break
-        text += data
-    os.close(ours)
-    return text.decode(), child.wait(PATIENCE)
-
-
 @pytest.mark.parametrize("columns", [40, 60, 132])
 def test_a_help_fits_the_terminal(columns):
-    text, code = on_terminal(columns, "check", "--help")
+    text, code = on_terminal(columns, "check", "--help", LC_ALL=VIETNAMESE)
     assert code == 0
     lines = text.splitlines()
     # A word that is longer than its column stands alone.
@@ -210,7 +186,7 @@ def test_a_help_fits_the_terminal(columns):
 
 
 def test_run_tells_a_person_in_vietnamese_and_a_log_in_english():
-    text, code = on_terminal(80, "run", "--config", "/nowhere")
+    text, code = on_terminal(80, "run", "--config", "/nowhere", LC_ALL=VIETNAMESE)
     assert code == 78 and "thiếu thư mục" in text
     log = run(VIETNAMESE, "run", "--config", "/nowhere")
     assert log.returncode == 78 and "the folder is missing" in log.stderr

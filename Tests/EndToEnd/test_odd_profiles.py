@@ -1,16 +1,12 @@
 """`profiles` among odd names, files, folders and terminals: an answer within its limits, never a crash."""
 
-import fcntl
-import os
-import pty
 import re
-import struct
 import subprocess
-import termios
 
 import pytest
 
 from peers.gateway import CHECKOUT, binary, command, environment
+from peers.terminal import on_terminal
 from peers.waiting import PATIENCE
 
 pytestmark = pytest.mark.usefixtures("park_gateway")
@@ -90,28 +86,11 @@ def test_kinds_are_known_by_their_vietnamese_names(words, kind):
     assert found.returncode == 0 and kind in found.stdout
 
 
-def on_terminal(columns, *arguments):
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    child = subprocess.Popen([binary(), *arguments], stdin=theirs, stdout=theirs, env=environment())
-    os.close(theirs)
-    text = b""
-    while True:
-        try:
-            data = os.read(ours, 65536)
-        except OSError:
-            break
-        if not data:
-            break
-        text += data
-    os.close(ours)
-    assert child.wait(PATIENCE) == 0
-    return text.decode().splitlines()
-
-
 @pytest.mark.parametrize("columns", [40, 60, 80, 120])
 def test_the_list_fits_the_terminal(columns):
-    lines = on_terminal(columns, "profiles", "list", "--maker", "schneider")
+    text, code = on_terminal(columns, "profiles", "list", "--maker", "schneider")
+    assert code == 0
+    lines = text.splitlines()
     assert max(map(len, lines)) <= columns
     assert any(line.startswith("schneider/iem3155 ") for line in lines)
 
